@@ -1,0 +1,3 @@
+module github.com/gwlint/gwlint
+
+go 1.26

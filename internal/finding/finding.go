@@ -1,0 +1,141 @@
+// Package finding holds what a check found: one rule, one subject, one place.
+// It refuses to know who made a finding and how it is shown.
+package finding
+
+import "cmp"
+
+// Outcome is what came of applying a rule to a subject.
+type Outcome string
+
+// The outcomes. Pass and NotApplicable are counted and never become findings.
+const (
+	Fail          Outcome = "fail"
+	Pass          Outcome = "pass"
+	Unknown       Outcome = "unknown"
+	NotApplicable Outcome = "not_applicable"
+	Waived        Outcome = "waived"
+)
+
+// Level is what a finding means for this run; the policy decides it.
+type Level string
+
+// The levels, from the one that stops a run to the one that is not shown.
+const (
+	Error   Level = "error"
+	Warning Level = "warning"
+	Note    Level = "note"
+	Off     Level = "off"
+)
+
+// Rank orders levels: Error 3, Warning 2, Note 1, anything else 0.
+func (l Level) Rank() int {
+	switch l {
+	case Error:
+		return 3
+	case Warning:
+		return 2
+	case Note:
+		return 1
+	case Off:
+		return 0
+	default:
+		return 0
+	}
+}
+
+// Severity is how bad what a rule looks for is, whatever the run.
+type Severity string
+
+// The severities.
+const (
+	Critical Severity = "critical"
+	High     Severity = "high"
+	Medium   Severity = "medium"
+	Low      Severity = "low"
+)
+
+// Subject is what a rule was applied to.
+type Subject struct {
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+}
+
+// Location is a stretch of a file: lines and columns from 1, columns in
+// Unicode code points, the end exclusive. File is relative to where gwlint was
+// started, with forward slashes; never absolute unless it was given so.
+type Location struct {
+	File        string `json:"file"`
+	StartLine   int    `json:"start_line"`
+	StartColumn int    `json:"start_column"`
+	EndLine     int    `json:"end_line"`
+	EndColumn   int    `json:"end_column"`
+}
+
+// Compare orders locations by file, then start, then end.
+func (l Location) Compare(m Location) int {
+	return cmp.Or(
+		cmp.Compare(l.File, m.File),
+		cmp.Compare(l.StartLine, m.StartLine),
+		cmp.Compare(l.StartColumn, m.StartColumn),
+		cmp.Compare(l.EndLine, m.EndLine),
+		cmp.Compare(l.EndColumn, m.EndColumn),
+	)
+}
+
+// Related is another place that helps to understand a finding: the block in
+// which a key is missing, the other endpoint that writes to the same table.
+type Related struct {
+	Location Location
+	// Message is a short label: "the gateway block starts here".
+	Message string
+	Excerpt Excerpt
+}
+
+// Excerpt is the source text around a location, secrets already masked
+// character by character so that columns still fit.
+type Excerpt struct {
+	// FirstLine is the number of Lines[0].
+	FirstLine int
+	Lines     []string
+}
+
+// Fix describes an edit that mends a finding.
+type Fix struct {
+	// Safety is "safe" or "unsafe".
+	Safety      string `json:"safety"`
+	Description string `json:"description"`
+}
+
+// Waiver is what lets a finding stand.
+type Waiver struct {
+	Reason  string `json:"reason"`
+	Owner   string `json:"owner"`
+	Expires string `json:"expires"`
+}
+
+// Finding is one rule's word on one subject: a failure, something that could
+// not be decided, or a failure that a waiver covers.
+type Finding struct {
+	Rule     string   `json:"rule"`
+	Name     string   `json:"name"`
+	Severity Severity `json:"severity"`
+	Level    Level    `json:"level"`
+	Outcome  Outcome  `json:"outcome"`
+	Subject  Subject  `json:"subject"`
+	// Pointer is a JSON Pointer into the document as written, to the value
+	// judged or to where it would stand.
+	Pointer     string   `json:"pointer"`
+	Message     string   `json:"message"`
+	Reason      string   `json:"reason"`
+	Location    Location `json:"location"`
+	Fingerprint string   `json:"fingerprint"`
+	Waiver      *Waiver  `json:"waiver"`
+	Fix         *Fix     `json:"fix"`
+
+	// Excerpt is the text at Location with a line of context on either side.
+	Excerpt Excerpt `json:"-"`
+	// Related are other places to look at, nearest first.
+	Related []Related `json:"-"`
+	// LineHash is GitHub's primaryLocationLineHash of the start line.
+	LineHash string `json:"-"`
+}

@@ -1,0 +1,198 @@
+package gateway
+
+import "github.com/gwlint/gwlint/internal/source"
+
+// Subject is one gateway in the normalised model: the same shape whatever it
+// was written as, with nothing left out. schema/model.schema.json describes it
+// for rules; the JSON names here and there are the same.
+type Subject struct {
+	// ID is unique in a run: the file and the place in it.
+	ID   string `json:"id"`
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+	// Form is what it was written as: create, put, get or list.
+	Form string `json:"form"`
+	// Hosting is external, foundation, provisioned, custom, agent or unknown.
+	Hosting string `json:"hosting"`
+	// Task is the endpoint's or its models' task, such as llm/v1/chat; "" when
+	// none is written.
+	Task string `json:"task"`
+	// Provided says that Databricks made the endpoint, not a person.
+	Provided bool `json:"provided"`
+	// Declared is false only where the source would show a gateway
+	// configuration and there is none.
+	Declared bool `json:"declared"`
+
+	UsageTracking  UsageTracking  `json:"usage_tracking"`
+	InferenceTable InferenceTable `json:"inference_table"`
+	RateLimits     []RateLimit    `json:"rate_limits"`
+	Guardrails     Guardrails     `json:"guardrails"`
+	Destinations   []Destination  `json:"destinations"`
+	Routes         []Route        `json:"routes"`
+	Fallback       Fallback       `json:"fallback"`
+	Legacy         Legacy         `json:"legacy"`
+	Sections       Sections       `json:"sections"`
+	Text           Text           `json:"text"`
+
+	doc    *source.Document
+	node   *source.Node
+	places places
+	marks  []Mark
+}
+
+// UsageTracking says whether requests are counted in the system tables.
+type UsageTracking struct {
+	Enabled bool `json:"enabled"`
+}
+
+// InferenceTable is where requests and responses are logged.
+type InferenceTable struct {
+	Enabled bool   `json:"enabled"`
+	Catalog string `json:"catalog"`
+	Schema  string `json:"schema"`
+	// Prefix is what is written; "" when the platform's default applies.
+	Prefix string `json:"prefix"`
+	// Table is the full name of the payload table in lower case, "" unless the
+	// table is on and catalog, schema and either prefix or name are known.
+	Table   string `json:"table"`
+	Deleted bool   `json:"deleted"`
+}
+
+// RateLimit is one limit; amounts are -1 when unset.
+type RateLimit struct {
+	// Scope is endpoint, user, user_group, service_principal, or invalid for a
+	// key that the platform does not have.
+	Scope     string `json:"scope"`
+	Principal string `json:"principal"`
+	Calls     int64  `json:"calls"`
+	Tokens    int64  `json:"tokens"`
+	// Period is minute or hour, "" when it is missing or invalid.
+	Period string `json:"period"`
+	// Implicit says that no key is written, which means endpoint.
+	Implicit bool `json:"implicit"`
+}
+
+// Guardrails are the filters on requests and on responses.
+type Guardrails struct {
+	Input  Guardrail `json:"input"`
+	Output Guardrail `json:"output"`
+}
+
+// Guardrail is one direction's filters.
+type Guardrail struct {
+	// PII is BLOCK, MASK or NONE; NONE also when nothing valid is written.
+	PII      string   `json:"pii"`
+	Safety   bool     `json:"safety"`
+	Keywords []string `json:"keywords"`
+	Topics   []string `json:"topics"`
+}
+
+// Destination is a served entity.
+type Destination struct {
+	// Name is the written name, or the platform's default for it.
+	Name string `json:"name"`
+	// Entity is the entity name, or the name of an external model.
+	Entity  string `json:"entity"`
+	Version string `json:"version"`
+	// Provider is an external model's provider, "" for other entities.
+	Provider string `json:"provider"`
+	// Share is the percentage of traffic routed to it, -1 when no route is
+	// written for it.
+	Share   int64 `json:"share"`
+	Standby bool  `json:"standby"` // share is 0
+	Deleted bool  `json:"deleted"`
+	// Role is what the state file binds the entity to; "" until one is read.
+	Role string `json:"role"`
+}
+
+// Route sends a share of the traffic to a destination.
+type Route struct {
+	Name  string `json:"name"`
+	Share int64  `json:"share"` // percent, -1 when unset
+	// Served says that a destination of that name exists.
+	Served bool `json:"served"`
+}
+
+// Fallback says whether a failed request goes to the next destination.
+type Fallback struct {
+	Enabled bool `json:"enabled"`
+}
+
+// Legacy are blocks that the gateway configuration has replaced.
+type Legacy struct {
+	ServedModels      bool   `json:"served_models"`       // config.served_models is written
+	AutoCapture       bool   `json:"auto_capture"`        // config.auto_capture_config is written
+	AutoCapturePrefix string `json:"auto_capture_prefix"` // its table_name_prefix
+	RateLimits        bool   `json:"rate_limits"`         // rate_limits beside ai_gateway
+}
+
+// Sections says which sections of a gateway configuration are written, valid
+// or not.
+type Sections struct {
+	UsageTracking  bool `json:"usage_tracking"`
+	InferenceTable bool `json:"inference_table"`
+	RateLimits     bool `json:"rate_limits"`
+	Guardrails     bool `json:"guardrails"`
+	Fallback       bool `json:"fallback"`
+}
+
+// Text is what reading the text itself turned up.
+type Text struct {
+	UnknownKeys   []UnknownKey   `json:"unknown_keys"`
+	InvalidValues []InvalidValue `json:"invalid_values"`
+	DuplicateKeys []DuplicateKey `json:"duplicate_keys"`
+	Misplaced     []Misplaced    `json:"misplaced"`
+	Placeholders  []Placeholder  `json:"placeholders"`
+	Credentials   []Credential   `json:"credentials"`
+}
+
+// UnknownKey is a key that the API does not have.
+type UnknownKey struct {
+	Key     string `json:"key"`
+	Parent  string `json:"parent"`  // dotted path of the object, "" for the endpoint itself
+	Nearest string `json:"nearest"` // the known key that is meant, "" when none is near
+}
+
+// InvalidValue is a value of the wrong type or outside its enumeration.
+type InvalidValue struct {
+	Key string `json:"key"` // dotted path
+	// Written is the value as a short literal, "" when it must not be shown.
+	Written  string `json:"written"`
+	Expected string `json:"expected"` // "BLOCK, MASK or NONE", "an object"
+	// CaseOnly says that another spelling of upper and lower case is valid.
+	CaseOnly bool `json:"case_only"`
+}
+
+// DuplicateKey is a key that an earlier entry of the same object has too.
+type DuplicateKey struct {
+	Key    string `json:"key"`
+	Parent string `json:"parent"`
+}
+
+// Misplaced is a known setting where it has no effect.
+type Misplaced struct {
+	Key     string `json:"key"`     // dotted path as written
+	Belongs string `json:"belongs"` // where it has an effect
+}
+
+// Placeholder is a string that may be waiting to be filled in.
+type Placeholder struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+// Credential is a secret that stands in the text. The value itself is never in
+// the model.
+type Credential struct {
+	Key string `json:"key"` // dotted path
+	// Form is plaintext (a *_plaintext field), reference (a raw value where a
+	// secret reference belongs) or environment (a raw value in environment_vars).
+	Form string `json:"form"`
+}
+
+// Mark says that a facet of the model could not be seen.
+type Mark struct {
+	// Facet is a dotted path in the model, without list indices.
+	Facet  string
+	Reason string
+}

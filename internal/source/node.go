@@ -1,0 +1,76 @@
+package source
+
+// Kind is what a node is in its syntax.
+type Kind uint8
+
+// The kinds of a node. A YAML timestamp, binary or any other scalar that JSON
+// has no type for is a String.
+const (
+	Null Kind = iota
+	Bool
+	Number
+	String
+	List
+	Map
+)
+
+// String names the kind in the words of JSON Schema.
+func (k Kind) String() string {
+	return [...]string{"null", "boolean", "number", "string", "array", "object"}[k]
+}
+
+// Range is a stretch of a text in bytes; End is exclusive.
+type Range struct{ Start, End int }
+
+// Node is one value as it is written.
+type Node struct {
+	Kind Kind
+	// Range covers the value: quotes and brackets included, surrounding space
+	// and comments not. A value that is not written (`key:` in YAML) has the
+	// empty range behind its key.
+	Range Range
+	// Text is a string's decoded content, or a number's or boolean's literal
+	// ("true" and "false", whatever case YAML wrote).
+	Text string
+	// Items are the elements of a List.
+	Items []*Node
+	// Entries are the entries of a Map in the order they are written, repeated
+	// keys included.
+	Entries []Entry
+}
+
+// Entry is a key and its value in a Map.
+type Entry struct {
+	Key      string
+	KeyRange Range
+	Value    *Node
+	// Repeats says that an earlier entry of the same map has the same key.
+	Repeats bool
+	// Merged says that the entry came in through a YAML merge key (`<<`); its
+	// ranges lie where the anchor is written.
+	Merged bool
+}
+
+// Get returns the value of a key, or nil when n is not a map or does not have
+// it. Of a repeated key the last one counts, as it does for encoding/json and
+// for the platform.
+func (n *Node) Get(key string) *Node {
+	if e := n.Entry(key); e != nil {
+		return e.Value
+	}
+	return nil
+}
+
+// Entry returns the entry of a key, or nil when n is not a map or does not
+// have it. Of a repeated key the last one counts.
+func (n *Node) Entry(key string) *Entry {
+	if n == nil {
+		return nil
+	}
+	for i := len(n.Entries) - 1; i >= 0; i-- {
+		if n.Entries[i].Key == key {
+			return &n.Entries[i]
+		}
+	}
+	return nil
+}

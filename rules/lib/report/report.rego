@@ -1,0 +1,26 @@
+# METADATA
+# description: |
+#   The one shape every rule returns: the path in the subject that it looked at and
+#   one sentence. Go turns the path into a file, a line and a column, and the word
+#   of `report.subject` into the kind and name of the subject; no rule handles either.
+package rules.lib.report
+
+# METADATA
+# description: stands in a message where the subject's kind and name belong
+subject := "{subject}"
+
+# METADATA
+# description: a finding about one place in the subject
+at(path, message) := {
+	"path": path,
+	"message": message,
+}
+
+# METADATA
+# description: a finding of a workspace rule about one place in one of its subjects, and the others concerned
+among(id, path, message, others) := {
+	"subject": id,
+	"path": path,
+	"message": message,
+	"related": others,
+}

@@ -1,0 +1,35 @@
+package rules
+
+import "github.com/gwlint/gwlint/internal/finding"
+
+// Rule is what METADATA says of one rule; nothing else describes it.
+type Rule struct {
+	ID   string // GW103; never changes meaning
+	Name string // the slug, which is also the folder and the last part of the package
+	Area string // the folder above: document, tables, entities …
+	// Package is the Rego package, without `data.`: rules.tables.prefix_missing.
+	Package string
+
+	Title       string // the fault as a short noun phrase, no period: "No rate limit for each user"
+	Description string // what and why it matters; Markdown
+	Remediation string // what to do; Markdown
+	Links       []Link
+
+	Severity  finding.Severity
+	Precision string   // very-high, high, medium or low, as GitHub orders alerts by it
+	Kinds     []string // METADATA `subjects`: the subject kinds it concerns
+	Requires  []string // facets of the model it reads, as dotted paths: inference_table.prefix
+	Scope     string   // "subject" or "workspace"
+	Fix       string   // "safe", "unsafe" or ""
+	Controls  map[string][]string
+	Since     string // the gwlint version that brought it: 0.1.0
+
+	// HasApplies says that the package defines `applies`.
+	HasApplies bool
+}
+
+// Link is a page that explains the matter further.
+type Link struct {
+	Text string
+	URL  string
+}
