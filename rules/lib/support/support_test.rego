@@ -1,0 +1,41 @@
+package rules.lib.support_test
+
+import data.rules.lib.fixture
+import data.rules.lib.support
+
+_features := {"usage_tracking", "inference_table", "rate_limits", "guardrails", "traffic"}
+
+_of(hosting) := {feature |
+	some feature in _features
+	support.has(feature) with input as fixture.with_subject({"hosting": hosting})
+}
+
+test_models_of_a_provider_or_of_databricks_support_everything if {
+	every hosting in ["external", "foundation", "provisioned", "unknown"] {
+		_of(hosting) == _features
+	}
+}
+
+test_custom_models_have_no_guardrails if {
+	_of("custom") == _features - {"guardrails"}
+}
+
+test_agents_have_an_inference_table_only if {
+	_of("agent") == {"inference_table", "traffic"}
+}
+
+test_chat_has_output_guardrails if {
+	support.has_output_guardrails with input as fixture.with_subject({"task": "llm/v1/chat"})
+}
+
+test_a_task_that_is_not_written_has_output_guardrails if {
+	support.has_output_guardrails with input as fixture.with_subject({"task": ""})
+}
+
+test_embeddings_have_no_output_guardrails if {
+	not support.has_output_guardrails with input as fixture.with_subject({"task": "llm/v1/embeddings"})
+}
+
+test_custom_models_have_no_output_guardrails if {
+	not support.has_output_guardrails with input as fixture.with_subject({"hosting": "custom"})
+}
