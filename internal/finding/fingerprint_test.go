@@ -1,0 +1,111 @@
+package finding_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/finding"
+)
+
+func sample() finding.Finding {
+	return finding.Finding{
+		Rule:     "GW103",
+		Subject:  finding.Subject{Kind: "endpoint", Name: "chat"},
+		Pointer:  "/ai_gateway/inference_table_config/table_name_prefix",
+		Message:  "endpoint 'chat' has prefix 'gw_'",
+		Location: finding.Location{File: "gw.json", StartLine: 9, StartColumn: 28, EndLine: 9, EndColumn: 33},
+	}
+}
+
+func fingerprint(tb testing.TB, edit func(*finding.Finding)) string {
+	tb.Helper()
+	f := []finding.Finding{sample()}
+	edit(&f[0])
+	finding.Fingerprint(f)
+	return f[0].Fingerprint
+}
+
+func TestAFingerprintStaysWhenOnlyThePlaceOrTheWordingMoves(t *testing.T) {
+	t.Parallel()
+	want := fingerprint(t, func(*finding.Finding) {})
+	if !regexp.MustCompile(`^[0-9a-f]{32}$`).MatchString(want) {
+		t.Fatalf("fingerprint %q is not 32 hexadecimal digits", want)
+	}
+	for name, edit := range map[string]func(*finding.Finding){
+		"line":    func(f *finding.Finding) { f.Location.StartLine, f.Location.EndLine = 40, 40 },
+		"column":  func(f *finding.Finding) { f.Location.StartColumn = 1 },
+		"message": func(f *finding.Finding) { f.Message = "said otherwise" },
+		"level":   func(f *finding.Finding) { f.Level = finding.Warning },
+		"outcome": func(f *finding.Finding) { f.Outcome = finding.Waived },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := fingerprint(t, edit); got != want {
+				t.Errorf("fingerprint %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+func TestAFingerprintChangesWithWhatIsFoundAndWhere(t *testing.T) {
+	t.Parallel()
+	plain := fingerprint(t, func(*finding.Finding) {})
+	for name, edit := range map[string]func(*finding.Finding){
+		"rule":                     func(f *finding.Finding) { f.Rule = "GW104" },
+		"kind of subject":          func(f *finding.Finding) { f.Subject.Kind = "model_service" },
+		"subject":                  func(f *finding.Finding) { f.Subject.Name = "other" },
+		"file":                     func(f *finding.Finding) { f.Location.File = "other.json" },
+		"pointer":                  func(f *finding.Finding) { f.Pointer = "/ai_gateway" },
+		"a border between the two": func(f *finding.Finding) { f.Subject.Kind, f.Subject.Name = "endpointc", "hat" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := fingerprint(t, edit); got == plain {
+				t.Error("the fingerprint is the same")
+			}
+		})
+	}
+}
+
+func TestFindingsAlikeHaveFingerprintsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	f := []finding.Finding{sample(), sample(), sample()}
+	finding.Fingerprint(f)
+	seen := map[string]bool{}
+	for _, one := range f {
+		if seen[one.Fingerprint] {
+			t.Errorf("fingerprint %s twice", one.Fingerprint)
+		}
+		seen[one.Fingerprint] = true
+	}
+	if got := fingerprint(t, func(*finding.Finding) {}); got != f[0].Fingerprint {
+		t.Errorf("the first of several has fingerprint %s, alone %s", f[0].Fingerprint, got)
+	}
+}
+
+func TestFindingsAreSortedByPlaceThenRuleThenSubject(t *testing.T) {
+	t.Parallel()
+	at := func(file string, line, column int, rule, subject, pointer string) finding.Finding {
+		return finding.Finding{
+			Rule: rule, Pointer: pointer,
+			Subject:  finding.Subject{Kind: "endpoint", Name: subject},
+			Location: finding.Location{File: file, StartLine: line, StartColumn: column},
+		}
+	}
+	want := []finding.Finding{
+		at("a.json", 2, 1, "GW303", "x", "/b"),
+		at("a.json", 10, 1, "GW101", "x", "/b"),
+		at("a.json", 10, 3, "GW101", "x", "/b"),
+		at("a.json", 10, 3, "GW102", "a", "/b"),
+		at("a.json", 10, 3, "GW102", "x", "/a"),
+		at("a.json", 10, 3, "GW102", "x", "/b"),
+		at("b.json", 1, 1, "GW101", "x", "/b"),
+	}
+	got := []finding.Finding{want[4], want[6], want[2], want[0], want[5], want[3], want[1]}
+	finding.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,90 @@
+package finding
+
+import (
+	"strconv"
+	"unicode/utf16"
+)
+
+// The numbers of GitHub's algorithm: github/codeql-action, src/fingerprints.ts.
+const (
+	hashWindow = 100
+	hashBase   = 37
+	hashEOF    = 0xFFFF
+)
+
+// LineHashes gives GitHub's primaryLocationLineHash of each line of a file,
+// the first line at index 0: the value by which code scanning recognises an
+// alert after the file was edited. Text is the whole file as it is on disk,
+// byte order mark included, in UTF-8. A line break at the end starts one more,
+// empty line. Another value than GitHub's own makes its upload action warn of
+// every result, so this follows the original to the bit.
+func LineHashes(text []byte) []string {
+	h := newLineHasher()
+	for _, r := range string(text) {
+		if r < 0x10000 {
+			h.unit(uint16(r)) //nolint:gosec // the condition bounds it
+			continue
+		}
+		high, low := utf16.EncodeRune(r)
+		h.unit(uint16(high)) //nolint:gosec // surrogates are 16 bits wide
+		h.unit(uint16(low))  //nolint:gosec // surrogates are 16 bits wide
+	}
+	h.unit(hashEOF)
+	for range hashWindow {
+		h.emit()
+		h.roll(0)
+	}
+	return h.hashes
+}
+
+// lineHasher rolls a hash over the last 100 UTF-16 units that are not blanks.
+// A line's hash is the value when 100 units from its first one have been seen.
+type lineHasher struct {
+	window [hashWindow]uint16
+	starts [hashWindow]bool // whether the unit at this index begins a line
+	index  int
+	hash   uint64 // the original computes in signed 64 bits and prints them unsigned: the same bits
+	leave  uint64 // hashBase to the power of hashWindow
+	begin  bool   // the next unit begins a line
+	wasCR  bool
+	count  map[uint64]int
+	hashes []string
+}
+
+func newLineHasher() *lineHasher {
+	h := &lineHasher{leave: 1, begin: true, count: map[uint64]int{}}
+	for range hashWindow {
+		h.leave *= hashBase
+	}
+	return h
+}
+
+func (h *lineHasher) unit(c uint16) {
+	if c == ' ' || c == '\t' || (h.wasCR && c == '\n') {
+		h.wasCR = false
+		return
+	}
+	h.wasCR = c == '\r'
+	if h.wasCR {
+		c = '\n'
+	}
+	h.emit()
+	h.starts[h.index], h.begin = h.begin, c == '\n'
+	h.roll(c)
+}
+
+// emit writes the hash of the line whose first unit is about to leave.
+func (h *lineHasher) emit() {
+	if !h.starts[h.index] {
+		return
+	}
+	h.starts[h.index] = false
+	h.count[h.hash]++
+	h.hashes = append(h.hashes, strconv.FormatUint(h.hash, 16)+":"+strconv.Itoa(h.count[h.hash]))
+}
+
+func (h *lineHasher) roll(c uint16) {
+	h.hash = hashBase*h.hash + uint64(c) - h.leave*uint64(h.window[h.index])
+	h.window[h.index] = c
+	h.index = (h.index + 1) % hashWindow
+}
