@@ -1,0 +1,28 @@
+package source
+
+import "fmt"
+
+// Error says why an input could not be read. It never quotes what the input
+// holds, which may be a secret.
+type Error struct {
+	// File is the path as it is shown to people.
+	File string
+	// At is where it went wrong, zero when that is no place in the file.
+	At Position
+	// Message is one sentence without a final period.
+	Message string
+}
+
+// Error gives "file: line 3, column 7: message", without the place when there
+// is none.
+func (e *Error) Error() string {
+	if e.At == (Position{}) {
+		return fmt.Sprintf("%s: %s", e.File, e.Message)
+	}
+	return fmt.Sprintf("%s: line %d, column %d: %s", e.File, e.At.Line, e.At.Column, e.Message)
+}
+
+// errorAt makes an Error that points at a byte offset of the text.
+func (t *Text) errorAt(offset int, format string, args ...any) *Error {
+	return &Error{File: t.File, At: t.Position(offset), Message: fmt.Sprintf(format, args...)}
+}

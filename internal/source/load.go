@@ -1,0 +1,90 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"unicode/utf8"
+)
+
+// Load reads an input. Its error is always an *Error: the input cannot be
+// read, is larger than limits.Bytes, or is not UTF-8 text.
+func Load(input Input, limits Limits) (*Text, error) {
+	limits = limits.orDefault()
+	content, err := input.read(limits.Bytes)
+	if err != nil {
+		return nil, &Error{File: input.File, Message: readMessage(err)}
+	}
+	if int64(len(content)) > limits.Bytes {
+		return nil, &Error{File: input.File, Message: fmt.Sprintf("is larger than the limit of %s", size(limits.Bytes))}
+	}
+	return NewText(input.File, content)
+}
+
+// NewText makes a Text of content that is already in memory, which it keeps:
+// the content must not change afterwards. Its error is always an *Error: the
+// content is not UTF-8 text.
+func NewText(file string, content []byte) (*Text, error) {
+	text := &Text{File: file, Bytes: bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))}
+	if bad := bytes.IndexByte(text.Bytes, 0); bad >= 0 {
+		return nil, text.errorAt(bad, "a NUL byte: this is not UTF-8 text (is it UTF-16?)")
+	}
+	if !utf8.Valid(text.Bytes) {
+		return nil, text.errorAt(invalidAt(text.Bytes), "not valid UTF-8")
+	}
+	return text, nil
+}
+
+// read gives at most one byte more than limit, so that the caller can tell.
+func (in Input) read(limit int64) ([]byte, error) {
+	if in.stdin != nil {
+		return io.ReadAll(io.LimitReader(in.stdin, limit+1))
+	}
+	file, err := os.Open(in.path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	var content bytes.Buffer
+	if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+		content.Grow(int(min(info.Size(), limit)) + bytes.MinRead)
+	}
+	_, err = content.ReadFrom(io.LimitReader(file, limit+1))
+	return content.Bytes(), err
+}
+
+func invalidAt(content []byte) int {
+	for i := 0; i < len(content); {
+		r, width := utf8.DecodeRune(content[i:])
+		if r == utf8.RuneError && width == 1 {
+			return i
+		}
+		i += width
+	}
+	return len(content)
+}
+
+// readMessage words an error of the operating system without the path, which
+// the Error shows already and which may be absolute.
+func readMessage(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "no such file or folder"
+	case errors.Is(err, fs.ErrPermission):
+		return "permission denied"
+	}
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		return path.Err.Error()
+	}
+	return err.Error()
+}
+
+func size(n int64) string {
+	if n >= 1<<20 && n%(1<<20) == 0 {
+		return fmt.Sprintf("%d MiB", n>>20)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
