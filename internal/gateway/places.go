@@ -1,9 +1,157 @@
 package gateway
 
-import "github.com/gwlint/gwlint/internal/source"
+import (
+	"slices"
+	"strconv"
+	"strings"
 
-// places remembers where the lists of the model are written, for lists whose
-// indices differ from the text's.
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// places remembers where the parts of a subject are written, as far as the
+// model's own paths do not tell.
 type places struct {
-	destinations []*source.Node
+	base         []string // pointer of the subject in its document
+	destinations string   // the key of the list they were read from
+	text         map[string][]span
+}
+
+// span is a place found while reading the text.
+type span struct {
+	ranges  source.Range
+	pointer []string // from the subject
+}
+
+// written maps paths of the model to the keys they are written under; `#`
+// stands for an index. A path that is not here is written where its longest
+// known ancestor is.
+var written = map[string]string{
+	"declared":                        "ai_gateway",
+	"name":                            "name",
+	"task":                            "task",
+	"usage_tracking":                  "ai_gateway/usage_tracking_config",
+	"usage_tracking/enabled":          "ai_gateway/usage_tracking_config/enabled",
+	"inference_table":                 "ai_gateway/inference_table_config",
+	"inference_table/enabled":         "ai_gateway/inference_table_config/enabled",
+	"inference_table/catalog":         "ai_gateway/inference_table_config/catalog_name",
+	"inference_table/schema":          "ai_gateway/inference_table_config/schema_name",
+	"inference_table/prefix":          "ai_gateway/inference_table_config/table_name_prefix",
+	"rate_limits":                     "ai_gateway/rate_limits",
+	"rate_limits/#":                   "ai_gateway/rate_limits/#",
+	"rate_limits/#/scope":             "ai_gateway/rate_limits/#/key",
+	"rate_limits/#/principal":         "ai_gateway/rate_limits/#/principal",
+	"rate_limits/#/calls":             "ai_gateway/rate_limits/#/calls",
+	"rate_limits/#/tokens":            "ai_gateway/rate_limits/#/tokens",
+	"rate_limits/#/period":            "ai_gateway/rate_limits/#/renewal_period",
+	"guardrails":                      "ai_gateway/guardrails",
+	"guardrails/input":                "ai_gateway/guardrails/input",
+	"guardrails/input/pii":            "ai_gateway/guardrails/input/pii/behavior",
+	"guardrails/input/safety":         "ai_gateway/guardrails/input/safety",
+	"guardrails/input/keywords":       "ai_gateway/guardrails/input/invalid_keywords",
+	"guardrails/input/topics":         "ai_gateway/guardrails/input/valid_topics",
+	"guardrails/output":               "ai_gateway/guardrails/output",
+	"guardrails/output/pii":           "ai_gateway/guardrails/output/pii/behavior",
+	"guardrails/output/safety":        "ai_gateway/guardrails/output/safety",
+	"guardrails/output/keywords":      "ai_gateway/guardrails/output/invalid_keywords",
+	"guardrails/output/topics":        "ai_gateway/guardrails/output/valid_topics",
+	"fallback":                        "ai_gateway/fallback_config",
+	"fallback/enabled":                "ai_gateway/fallback_config/enabled",
+	"sections/fallback":               "ai_gateway/fallback_config",
+	"destinations":                    "config/@",
+	"destinations/#":                  "config/@/#",
+	"destinations/#/name":             "config/@/#/name",
+	"destinations/#/entity":           "config/@/#/entity_name",
+	"destinations/#/version":          "config/@/#/entity_version",
+	"destinations/#/provider":         "config/@/#/external_model/provider",
+	"routes":                          "config/traffic_config/routes",
+	"routes/#":                        "config/traffic_config/routes/#",
+	"routes/#/name":                   "config/traffic_config/routes/#/served_entity_name",
+	"routes/#/share":                  "config/traffic_config/routes/#/traffic_percentage",
+	"legacy/served_models":            "config/served_models",
+	"legacy/auto_capture":             "config/auto_capture_config",
+	"legacy/auto_capture_prefix":      "config/auto_capture_config/table_name_prefix",
+	"legacy/rate_limits":              "rate_limits",
+}
+
+// Place says where a path of the model is written, or the nearest written
+// ancestor of where it would stand.
+func (s *Subject) Place(path []string) source.Place {
+	if len(path) == 3 && path[0] == "text" {
+		if place, ok := s.textPlace(path[1], path[2]); ok {
+			return place
+		}
+	}
+	return s.locate(s.pointer(path))
+}
+
+func (s *Subject) textPlace(list, index string) (source.Place, bool) {
+	spans := s.places.text[list]
+	i, err := strconv.Atoi(index)
+	if err != nil || i < 0 || i >= len(spans) {
+		return source.Place{}, false
+	}
+	return source.Place{Range: spans[i].ranges, Pointer: source.Pointer(s.absolute(spans[i].pointer))}, true
+}
+
+// locate finds a place from the subject's own node. What the subject as a whole
+// lacks is shown at its name.
+func (s *Subject) locate(pointer []string) source.Place {
+	place := s.doc.Locate(s.absolute(pointer))
+	if !place.Missing || len(pointer) > 0 && s.node.Get(pointer[0]) != nil {
+		return place
+	}
+	if name := s.node.Get("name"); name != nil && name.Kind == source.String {
+		place.Range = name.Range
+	} else if len(s.node.Entries) > 0 {
+		place.Range = s.node.Entries[0].KeyRange
+	}
+	return place
+}
+
+func (s *Subject) absolute(pointer []string) []string {
+	return append(slices.Clone(s.places.base), pointer...)
+}
+
+// pointer turns a path of the model into one from the subject's own node.
+func (s *Subject) pointer(path []string) []string {
+	for n := len(path); n > 0; n-- {
+		pattern, indices := generalise(path[:n])
+		to, ok := written[pattern]
+		if !ok {
+			continue
+		}
+		if s.Form == FormPut {
+			to = strings.TrimPrefix(to, "ai_gateway/")
+		}
+		return concretise(to, s.places.destinations, indices)
+	}
+	return nil
+}
+
+func generalise(path []string) (pattern string, indices []string) {
+	var b strings.Builder
+	for i, segment := range path {
+		if i > 0 {
+			b.WriteByte('/')
+		}
+		if segment != "" && segment[0] >= '0' && segment[0] <= '9' {
+			indices = append(indices, segment)
+			segment = "#"
+		}
+		b.WriteString(segment)
+	}
+	return b.String(), indices
+}
+
+func concretise(to, destinations string, indices []string) []string {
+	segments := strings.Split(to, "/")
+	for i, segment := range segments {
+		switch segment {
+		case "@":
+			segments[i] = destinations
+		case "#":
+			segments[i], indices = indices[0], indices[1:]
+		}
+	}
+	return segments
 }

@@ -1,6 +1,10 @@
 package gateway
 
-import "github.com/gwlint/gwlint/internal/source"
+import (
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
 
 // Subject is one gateway in the normalised model: the same shape whatever it
 // was written as, with nothing left out. schema/model.schema.json describes it
@@ -195,4 +199,27 @@ type Mark struct {
 	// Facet is a dotted path in the model, without list indices.
 	Facet  string
 	Reason string
+	// Partly says that some of it was seen: what was seen is judged, and only
+	// the rest is unknown.
+	Partly bool
+}
+
+// Unseen returns the first mark that touches a facet: one on the facet itself,
+// on what it is part of, or on a part of it.
+func (s *Subject) Unseen(facet string) (Mark, bool) {
+	for _, mark := range s.marks {
+		if within(mark.Facet, facet) || within(facet, mark.Facet) {
+			return mark, true
+		}
+	}
+	return Mark{}, false
+}
+
+// Source returns the text the subject is written in.
+func (s *Subject) Source() *source.Text { return s.doc.Text }
+
+// within says whether a dotted path is another or a part of it.
+func within(part, whole string) bool {
+	rest, ok := strings.CutPrefix(part, whole)
+	return ok && (rest == "" || rest[0] == '.')
 }

@@ -1,0 +1,93 @@
+package gateway
+
+import (
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// What serves an endpoint's requests.
+const (
+	external    = "external"
+	foundation  = "foundation"
+	provisioned = "provisioned"
+	custom      = "custom"
+	agent       = "agent"
+	unknown     = "unknown"
+)
+
+// hosting tells what serves an endpoint. The platform says it in endpoint_type
+// and task, which only raw answers show; else the entities' own shape tells.
+// Entities that disagree leave it unknown: nothing is then excused.
+func hosting(n, config *source.Node) string {
+	if task := plain(n.Get("task")); strings.HasPrefix(task, "agent/") {
+		return agent
+	}
+	if h := map[string]string{"EXTERNAL_MODEL": external, "FOUNDATION_MODEL_API": foundation}[plain(n.Get("endpoint_type"))]; h != "" {
+		return h
+	}
+	found := ""
+	for _, entity := range entities(config) {
+		h := entityHosting(entity)
+		if found != "" && h != found {
+			return unknown
+		}
+		found = h
+	}
+	if found == "" {
+		return unknown
+	}
+	return found
+}
+
+func entities(config *source.Node) []*source.Node {
+	for _, key := range []string{"served_entities", "served_models"} {
+		if list := config.Get(key); list != nil && list.Kind == source.List && len(list.Items) > 0 {
+			return list.Items
+		}
+	}
+	return nil
+}
+
+// entityHosting tells what serves one entity. Throughput that is bought in
+// advance exists for foundation models only, also for those a customer has
+// registered in a catalog of its own. A name in three parts is a model, a
+// function or an agent in Unity Catalog; a create body does not say which.
+func entityHosting(n *source.Node) string {
+	name := plain(n.Get("entity_name")) + plain(n.Get("model_name"))
+	switch {
+	case n.Get("external_model") != nil:
+		return external
+	case strings.HasPrefix(plain(n.Get("task")), "agent/"):
+		return agent
+	case hasAny(n, "min_provisioned_throughput", "max_provisioned_throughput", "provisioned_model_units"):
+		return provisioned
+	case n.Get("foundation_model") != nil, isFoundation(name):
+		return foundation
+	case name != "" && !unresolved(&source.Node{Kind: source.String, Text: name}):
+		return custom
+	default:
+		return unknown
+	}
+}
+
+// isFoundation says whether an entity name is one of Databricks' own models.
+func isFoundation(name string) bool {
+	return strings.HasPrefix(name, "system.ai.") || strings.HasPrefix(name, "databricks-")
+}
+
+func hasAny(n *source.Node, keys ...string) bool {
+	for _, key := range keys {
+		if v := n.Get(key); v != nil && v.Kind != source.Null {
+			return true
+		}
+	}
+	return false
+}
+
+// provided says whether Databricks made the endpoint: such endpoints have names
+// of their own, and neither an id nor a creator.
+func provided(n *source.Node, s *Subject) bool {
+	return (s.Form == FormGet || s.Form == FormList) &&
+		strings.HasPrefix(s.Name, "databricks-") && !hasAny(n, "id", "creator")
+}

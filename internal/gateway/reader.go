@@ -1,0 +1,141 @@
+package gateway
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// Why a facet cannot be seen.
+const (
+	reasonList = "a list answer may leave this out; check the answer of GET for the endpoint itself"
+	reasonPut  = "a put-ai-gateway body does not show the endpoint it belongs to"
+	reasonKey  = "the platform never returns a plaintext credential"
+)
+
+// reader takes typed values out of written nodes. A value that is missing, null
+// or of the wrong type reads as unset: the schema reports the wrong type. A
+// value that a template has yet to fill in marks its facet as unseen.
+type reader struct {
+	subject *Subject
+}
+
+// value returns what a key holds, or nil when it is unset or not resolved.
+func (r reader) value(n *source.Node, key, facet string) *source.Node {
+	v := n.Get(key)
+	if v == nil || v.Kind == source.Null {
+		return nil
+	}
+	if unresolved(v) {
+		r.unseen(facet, "'"+interpolation(v.Text)+"' is not resolved")
+		return nil
+	}
+	return v
+}
+
+func (r reader) object(n *source.Node, key, facet string) *source.Node {
+	if v := r.value(n, key, facet); v != nil && v.Kind == source.Map {
+		return v
+	}
+	return nil
+}
+
+func (r reader) list(n *source.Node, key, facet string) []*source.Node {
+	if v := r.value(n, key, facet); v != nil && v.Kind == source.List {
+		return v.Items
+	}
+	return nil
+}
+
+func (r reader) text(n *source.Node, key, facet string) string {
+	if v := r.value(n, key, facet); v != nil && v.Kind == source.String {
+		return v.Text
+	}
+	return ""
+}
+
+func (r reader) bool(n *source.Node, key, facet string) bool {
+	v := r.value(n, key, facet)
+	return v != nil && v.Kind == source.Bool && v.Text == "true"
+}
+
+// number returns a whole number, -1 when it is unset.
+func (r reader) number(n *source.Node, key, facet string) int64 {
+	v := r.value(n, key, facet)
+	if v == nil || v.Kind != source.Number {
+		return -1
+	}
+	if i, err := strconv.ParseInt(v.Text, 10, 64); err == nil {
+		return i
+	}
+	f, err := strconv.ParseFloat(v.Text, 64)
+	if err != nil || f != float64(int64(f)) {
+		return -1
+	}
+	return int64(f)
+}
+
+func (r reader) words(n *source.Node, key, facet string) []string {
+	words := []string{}
+	for _, item := range r.list(n, key, facet) {
+		switch {
+		case unresolved(item):
+			r.unseen(facet, "'"+interpolation(item.Text)+"' is not resolved")
+		case item.Kind == source.String:
+			words = append(words, item.Text)
+		}
+	}
+	return words
+}
+
+// oneOf returns a word if it is one of those known, else "".
+func oneOf(word string, known ...string) string {
+	if slices.Contains(known, word) {
+		return word
+	}
+	return ""
+}
+
+// unseen marks a facet once.
+func (r reader) unseen(facet, reason string) {
+	mark := Mark{Facet: facet, Reason: reason}
+	if !slices.Contains(r.subject.marks, mark) {
+		r.subject.marks = append(r.subject.marks, mark)
+	}
+}
+
+// unresolved says whether a node is a string that a template or a bundle has
+// yet to fill in. `${{ … }}` is no known interpolation and so a plain string.
+func unresolved(n *source.Node) bool {
+	return n.Kind == source.String && interpolation(n.Text) != "" && !isReference(n.Text)
+}
+
+// interpolation returns the first ${…} of a text, "" when there is none.
+func interpolation(text string) string {
+	for rest := text; ; {
+		start := strings.Index(rest, "${")
+		if start < 0 {
+			return ""
+		}
+		rest = rest[start:]
+		if end := strings.IndexByte(rest, '}'); end > 2 && rest[2] != '{' {
+			return rest[:end+1]
+		}
+		rest = rest[2:]
+	}
+}
+
+// isReference says whether a text is a secret reference: {{secrets/scope/key}}.
+func isReference(text string) bool {
+	inner, ok := strings.CutPrefix(strings.TrimSpace(text), "{{")
+	if !ok {
+		return false
+	}
+	inner, ok = strings.CutSuffix(inner, "}}")
+	parts := strings.Split(strings.TrimSpace(inner), "/")
+	return ok && len(parts) == 3 && parts[0] == "secrets" && parts[1] != "" && parts[2] != ""
+}
+
+func itoa(i int) string { return strconv.Itoa(i) }

@@ -1,0 +1,216 @@
+package gateway
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// Forms a gateway is written in.
+const (
+	FormCreate = "create" // a create body, or what a person keeps to make one
+	FormPut    = "put"    // the body of PUT …/ai-gateway
+	FormGet    = "get"    // an answer of GET …/serving-endpoints/{name}
+	FormList   = "list"   // an item of the list answer, which leaves fields out
+)
+
+// Kind names what a document may be forced to be read as.
+type Kind string
+
+// The kinds a caller may force; Auto recognises by content.
+const (
+	Auto         Kind = "auto"
+	Endpoint     Kind = "endpoint"
+	PutAIGateway Kind = "put-ai-gateway"
+)
+
+// Kinds lists what --kind takes.
+func Kinds() []string { return []string{string(Auto), string(Endpoint), string(PutAIGateway)} }
+
+// markers are the words without which no document that we read is a gateway's.
+var markers = [][]byte{
+	[]byte("ai_gateway"), []byte("served_entities"), []byte("served_models"),
+	[]byte("usage_tracking"), []byte("inference_table"), []byte("guardrails"),
+	[]byte("rate_limits"), []byte("fallback_config"), []byte("auto_capture_config"),
+	[]byte("model_serving"), []byte("endpoint_guardrail_audit"),
+	[]byte("external_model"), []byte("foundation_model"), []byte("traffic_config"),
+}
+
+// Relevant says whether a text may hold gateway configuration. A text without
+// any of the words that such configuration needs is not worth parsing.
+func Relevant(text []byte) bool {
+	// Every marker holds an underscore or is "guardrails", so most other files
+	// are told apart by two quick scans.
+	if bytes.IndexByte(text, '_') < 0 && !bytes.Contains(text, []byte("guardrails")) {
+		return false
+	}
+	return slices.ContainsFunc(markers, func(m []byte) bool { return bytes.Contains(text, m) })
+}
+
+// Speaks says whether a text that does not parse was meant as gateway
+// configuration: by then only words that nothing else uses count.
+func Speaks(name string, text []byte) bool {
+	for _, word := range []string{
+		"ai_gateway", "inference_table_config", "model_serving", "served_entities",
+		"served_models", "usage_tracking_config", "endpoint_guardrail_audit",
+	} {
+		if bytes.Contains(text, []byte(word)) || bytes.Contains([]byte(name), []byte(word)) {
+			return true
+		}
+	}
+	return bytes.Contains([]byte(name), []byte("ai-gateway")) || bytes.Contains([]byte(name), []byte("gwlint"))
+}
+
+// candidate is a node that holds one gateway.
+type candidate struct {
+	node *source.Node
+	base []string // pointer of node in its document
+	form string
+}
+
+// recognise finds the gateways of a document, in the order they are written.
+// A document that holds none gives none.
+func recognise(root *source.Node, kind Kind) []candidate {
+	switch {
+	case root == nil:
+		return nil
+	case root.Kind == source.List:
+		return items(root, nil, kind, false)
+	case root.Kind != source.Map:
+		return nil
+	case kind == PutAIGateway:
+		return []candidate{{node: root, form: FormPut}}
+	}
+	if list := root.Get("endpoints"); list != nil && list.Kind == source.List && looksListed(list) {
+		return items(list, []string{"endpoints"}, kind, true)
+	}
+	if isEndpoint(root) || kind == Endpoint {
+		return []candidate{{node: root, form: formOf(root)}}
+	}
+	if isPutBody(root) {
+		return []candidate{{node: root, form: FormPut}}
+	}
+	return nil
+}
+
+// items recognises the elements of a list answer, or of a bare array: the CLI
+// prints a list answer without its envelope.
+func items(list *source.Node, base []string, kind Kind, listed bool) []candidate {
+	var found []candidate
+	for i, item := range list.Items {
+		at := append(slices.Clone(base), itoa(i))
+		switch {
+		case item.Kind != source.Map:
+		case kind == PutAIGateway:
+			found = append(found, candidate{item, at, FormPut})
+		case listed || isEndpoint(item) || isListItem(item) || kind == Endpoint:
+			form := formOf(item)
+			if form == FormGet && !isDetailed(item) || listed && form == FormCreate && isListItem(item) {
+				form = FormList
+			}
+			found = append(found, candidate{item, at, form})
+		case isPutBody(item):
+			found = append(found, candidate{item, at, FormPut})
+		}
+	}
+	return found
+}
+
+// looksListed says whether an `endpoints` list is the platform's and not, say,
+// a service catalogue's.
+func looksListed(list *source.Node) bool {
+	return slices.ContainsFunc(list.Items, func(item *source.Node) bool {
+		return isEndpoint(item) || isListItem(item)
+	})
+}
+
+// isEndpoint says whether an object is a serving endpoint with something that a
+// gateway or its models need.
+func isEndpoint(n *source.Node) bool {
+	if n.Kind != source.Map {
+		return false
+	}
+	if gateway := n.Get("ai_gateway"); gateway != nil && (gateway.Kind == source.Map || n.Get("name") != nil) {
+		return true
+	}
+	config := n.Get("config")
+	if config == nil || config.Kind != source.Map {
+		return isUnwrapped(n)
+	}
+	for _, key := range []string{"served_entities", "served_models", "ai_gateway", "auto_capture_config", "traffic_config"} {
+		if config.Get(key) != nil {
+			return true
+		}
+	}
+	return isUnwrapped(n)
+}
+
+// isUnwrapped says whether an object has at its top what belongs in `config`.
+func isUnwrapped(n *source.Node) bool {
+	entities := n.Get("served_entities")
+	return n.Get("name") != nil && entities != nil && entities.Kind == source.List
+}
+
+// isListItem says whether an object carries what only the platform writes into
+// an endpoint; Databricks' own endpoints have little else.
+func isListItem(n *source.Node) bool {
+	if n.Kind != source.Map || n.Get("name") == nil {
+		return false
+	}
+	state := n.Get("state")
+	return n.Get("endpoint_type") != nil && n.Get("config") != nil ||
+		state != nil && state.Kind == source.Map && state.Get("ready") != nil && state.Get("config_update") != nil
+}
+
+// isDetailed says whether an answer holds what GET shows and lists leave out.
+// Source: the fields of ServingEndpointDetailed that ServingEndpoint lacks, in
+// databricks-sdk-go v0.182.0 service/serving/model.go.
+func isDetailed(n *source.Node) bool {
+	for _, key := range []string{"permission_level", "route_optimized", "endpoint_url", "data_plane_info", "email_notifications", "pending_config"} {
+		if n.Get(key) != nil {
+			return true
+		}
+	}
+	config := n.Get("config")
+	return config.Get("config_version") != nil || config.Get("traffic_config") != nil || config.Get("auto_capture_config") != nil
+}
+
+// formOf tells a create body from an answer of the platform by the fields that
+// only the platform writes.
+func formOf(n *source.Node) string {
+	for _, key := range []string{"id", "creator", "creation_timestamp", "last_updated_timestamp", "state", "permission_level", "endpoint_type"} {
+		if n.Get(key) != nil {
+			return FormGet
+		}
+	}
+	return FormCreate
+}
+
+// isPutBody says whether an object is the body of a put-ai-gateway call. Any of
+// its sections may stand alone, so each must show its own shape.
+func isPutBody(n *source.Node) bool {
+	for _, key := range []string{"usage_tracking_config", "inference_table_config", "fallback_config"} {
+		if block := n.Get(key); block != nil && block.Kind == source.Map {
+			return true
+		}
+	}
+	return isGuardrails(n.Get("guardrails")) || isRateLimits(n.Get("rate_limits"))
+}
+
+func isGuardrails(n *source.Node) bool {
+	for _, side := range []string{"input", "output"} {
+		for _, key := range []string{"pii", "safety", "invalid_keywords", "valid_topics"} {
+			if n.Get(side).Get(key) != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isRateLimits(n *source.Node) bool {
+	return n != nil && slices.ContainsFunc(n.Items, func(limit *source.Node) bool {
+		return limit.Get("renewal_period") != nil && (limit.Get("calls") != nil || limit.Get("tokens") != nil || limit.Get("key") != nil)
+	})
+}

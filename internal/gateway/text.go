@@ -1,0 +1,127 @@
+package gateway
+
+import (
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// frame is one step of a walk through a subject, linked to the one above.
+type frame struct {
+	above *frame
+	key   string
+	index int // -1 for a key
+}
+
+// pointer returns the keys and indices that lead here from the subject.
+func (f *frame) pointer() []string {
+	if f == nil {
+		return nil
+	}
+	if f.index >= 0 {
+		return append(f.above.pointer(), itoa(f.index))
+	}
+	return append(f.above.pointer(), f.key)
+}
+
+// dotted writes the way here as a person would: ai_gateway.rate_limits[0].key.
+func dotted(pointer []string) string {
+	var b strings.Builder
+	for _, segment := range pointer {
+		switch {
+		case segment != "" && segment[0] >= '0' && segment[0] <= '9':
+			b.WriteString("[" + segment + "]")
+			continue
+		case b.Len() > 0:
+			b.WriteByte('.')
+		}
+		b.WriteString(segment)
+	}
+	return b.String()
+}
+
+// judgeText reads what the text itself gives away: keys and values that the API
+// does not have, repeated keys, placeholders and credentials.
+func (r reader) judgeText() {
+	s := r.subject
+	s.Text = Text{
+		UnknownKeys: []UnknownKey{}, InvalidValues: []InvalidValue{}, DuplicateKeys: []DuplicateKey{},
+		Misplaced: []Misplaced{}, Placeholders: []Placeholder{}, Credentials: []Credential{},
+	}
+	r.walk(s.node, nil)
+	r.schema()
+	r.credentialsUnseen()
+}
+
+// walk visits everything that is written in the subject once; what a merge key
+// brought in is visited where it is written.
+func (r reader) walk(n *source.Node, at *frame) {
+	switch n.Kind {
+	case source.String:
+		r.scalar(n, at)
+	case source.List:
+		for i, item := range n.Items {
+			r.walk(item, &frame{above: at, index: i})
+		}
+	case source.Map:
+		for i := range n.Entries {
+			e := &n.Entries[i]
+			here := &frame{above: at, key: e.Key, index: -1}
+			if e.Repeats {
+				r.found("duplicate_keys", e.KeyRange, here.pointer())
+				r.subject.Text.DuplicateKeys = append(r.subject.Text.DuplicateKeys,
+					DuplicateKey{Key: e.Key, Parent: dotted(at.pointer())})
+			}
+			r.walk(e.Value, here)
+		}
+	case source.Null, source.Bool, source.Number:
+	}
+}
+
+func (r reader) scalar(n *source.Node, at *frame) {
+	if form := credentialForm(n.Text, at); form != "" {
+		pointer := at.pointer()
+		r.subject.doc.Text.Mask(n.Range)
+		r.found("credentials", n.Range, pointer)
+		r.subject.Text.Credentials = append(r.subject.Text.Credentials,
+			Credential{Key: dotted(pointer), Form: form})
+		return
+	}
+	if at != nil && isSecretName(at.key) && !isReference(n.Text) {
+		r.subject.doc.Text.Mask(n.Range) // nobody knows this key, and still it is named as a secret
+	}
+	if isSuspect(n.Text) {
+		pointer := at.pointer()
+		r.found("placeholders", n.Range, pointer)
+		r.subject.Text.Placeholders = append(r.subject.Text.Placeholders,
+			Placeholder{Key: dotted(pointer), Value: n.Text})
+	}
+}
+
+// found remembers where an item of a text list is written; items and places are
+// added in step.
+func (r reader) found(list string, at source.Range, pointer []string) {
+	if r.subject.places.text == nil {
+		r.subject.places.text = map[string][]span{}
+	}
+	r.subject.places.text[list] = append(r.subject.places.text[list], span{at, pointer})
+}
+
+// suspects are words that people leave where a value is still to be filled in,
+// in lower case.
+var suspects = []string{"todo", "fixme", "changeme", "change_me", "change-me", "replace", "your_", "your-", "placeholder", "xxx"}
+
+// isSuspect says whether a text may be waiting to be filled in; the rule
+// decides.
+func isSuspect(text string) bool {
+	if strings.ContainsAny(text, "<*") || strings.Contains(text, "${{") {
+		return true
+	}
+	lower := strings.ToLower(text)
+	for _, word := range suspects {
+		if strings.Contains(lower, word) {
+			return true
+		}
+	}
+	return false
+}
