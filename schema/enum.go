@@ -1,0 +1,36 @@
+package schema
+
+import (
+	"maps"
+	"slices"
+)
+
+// Enums lists, in alphabetical order, the keys whose string value decides
+// whether an endpoint or the body of a put-ai-gateway is valid. Everywhere else
+// only keys and types do, so two documents that differ in other values have the
+// same violations.
+func Enums() []string {
+	trees, err := plant()
+	if err != nil {
+		return nil
+	}
+	keys := make(map[string]bool)
+	for _, name := range []Name{Endpoint, PutAIGateway} {
+		collectEnums(trees[name], keys)
+	}
+	return slices.Sorted(maps.Keys(keys))
+}
+
+func collectEnums(tree map[string]any, keys map[string]bool) {
+	properties, _ := tree["properties"].(map[string]any)
+	for key, property := range properties {
+		if child, ok := property.(map[string]any); ok && len(enum(child)) > 0 {
+			keys[key] = true
+		}
+	}
+	for _, child := range tree {
+		if child, ok := child.(map[string]any); ok {
+			collectEnums(child, keys)
+		}
+	}
+}

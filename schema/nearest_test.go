@@ -1,0 +1,33 @@
+package schema
+
+import "testing"
+
+func TestMeantIsKeyedByStems(t *testing.T) {
+	t.Parallel()
+	for key := range meant {
+		if stem(key) != key {
+			t.Errorf("%s is never looked up: its stem is %s", key, stem(key))
+		}
+	}
+}
+
+func TestTheNearestKeyIsNearEnough(t *testing.T) {
+	t.Parallel()
+	known := []string{"ai_gateway", "config", "description", "name", "tags", "task"}
+	for key, want := range map[string]string{
+		"ai-gateway":        "ai_gateway",
+		"AIGateway":         "ai_gateway",
+		"ai_gateway_config": "ai_gateway",
+		"ai_gatway":         "ai_gateway",
+		"conifg":            "config",
+		"descripton":        "description",
+		"tag":               "tags",
+		"permissions":       "",
+		"x":                 "",
+		"":                  "",
+	} {
+		if got := Nearest(key, known); got != want {
+			t.Errorf("%q: %q, want %q", key, got, want)
+		}
+	}
+}

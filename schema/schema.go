@@ -1,0 +1,63 @@
+// Package schema holds the JSON Schemas (draft-07) of the documents that gwlint
+// reads and writes, and says where a value departs from one in words that a
+// person can act on. It refuses to know where a value was written and what a
+// departure means.
+package schema
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+// Name names an embedded schema: its file without `.schema.json`.
+type Name string
+
+// The schemas that Go code asks for by name.
+const (
+	Endpoint     Name = "endpoint"
+	PutAIGateway Name = "put-ai-gateway"
+	Config       Name = "config"
+	Model        Name = "model"
+	Report       Name = "report"
+)
+
+const suffix = ".schema.json"
+
+//go:embed *.schema.json
+var files embed.FS
+
+// Names lists the embedded schemas in alphabetical order.
+func Names() []Name {
+	found, err := fs.Glob(files, "*"+suffix)
+	if err != nil {
+		return nil
+	}
+	names := make([]Name, 0, len(found))
+	for _, file := range found {
+		names = append(names, Name(strings.TrimSuffix(file, suffix)))
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Text is the schema as JSON, nil when there is none of that name.
+func Text(name Name) []byte {
+	text, err := files.ReadFile(string(name) + suffix)
+	if err != nil {
+		return nil
+	}
+	return text
+}
+
+// decode reads a schema into a fresh tree, which the caller may change.
+func decode(name Name) (map[string]any, error) {
+	var tree map[string]any
+	if err := json.Unmarshal(Text(name), &tree); err != nil {
+		return nil, fmt.Errorf("schema %s: %w", name, err)
+	}
+	return tree, nil
+}
