@@ -13,19 +13,25 @@ import (
 // Normalise returns the gateways of a document in the order they are written,
 // none when it holds no gateway configuration. kind forces what the document is
 // read as. Secrets found on the way are masked in the document's text.
-func Normalise(doc *source.Document, kind Kind) []*Subject {
+//
+// An error means that gwlint's own schema of the API is broken.
+func Normalise(doc *source.Document, kind Kind) ([]*Subject, error) {
 	candidates := recognise(doc.Root, kind)
 	if len(candidates) > 0 && doc.Index == 0 {
 		maskSecrets(doc.Text)
 	}
 	subjects := make([]*Subject, 0, len(candidates))
 	for _, c := range candidates {
-		subjects = append(subjects, normalise(doc, c))
+		s, err := normalise(doc, c)
+		if err != nil {
+			return nil, err
+		}
+		subjects = append(subjects, s)
 	}
-	return subjects
+	return subjects, nil
 }
 
-func normalise(doc *source.Document, c candidate) *Subject {
+func normalise(doc *source.Document, c candidate) (*Subject, error) {
 	s := &Subject{
 		ID:   doc.Text.File + "#" + itoa(doc.Index) + source.Pointer(c.base),
 		Kind: string(Endpoint), Form: c.form, Declared: true,
@@ -40,8 +46,7 @@ func normalise(doc *source.Document, c candidate) *Subject {
 	}
 	s.InferenceTable.Table = payloadTable(s)
 	r.derived()
-	r.judgeText()
-	return s
+	return s, r.judgeText()
 }
 
 // putBody reads what a put-ai-gateway body holds: the gateway alone.

@@ -26,51 +26,51 @@ type span struct {
 // stands for an index. A path that is not here is written where its longest
 // known ancestor is.
 var written = map[string]string{
-	"declared":                        "ai_gateway",
-	"name":                            "name",
-	"task":                            "task",
-	"usage_tracking":                  "ai_gateway/usage_tracking_config",
-	"usage_tracking/enabled":          "ai_gateway/usage_tracking_config/enabled",
-	"inference_table":                 "ai_gateway/inference_table_config",
-	"inference_table/enabled":         "ai_gateway/inference_table_config/enabled",
-	"inference_table/catalog":         "ai_gateway/inference_table_config/catalog_name",
-	"inference_table/schema":          "ai_gateway/inference_table_config/schema_name",
-	"inference_table/prefix":          "ai_gateway/inference_table_config/table_name_prefix",
-	"rate_limits":                     "ai_gateway/rate_limits",
-	"rate_limits/#":                   "ai_gateway/rate_limits/#",
-	"rate_limits/#/scope":             "ai_gateway/rate_limits/#/key",
-	"rate_limits/#/principal":         "ai_gateway/rate_limits/#/principal",
-	"rate_limits/#/calls":             "ai_gateway/rate_limits/#/calls",
-	"rate_limits/#/tokens":            "ai_gateway/rate_limits/#/tokens",
-	"rate_limits/#/period":            "ai_gateway/rate_limits/#/renewal_period",
-	"guardrails":                      "ai_gateway/guardrails",
-	"guardrails/input":                "ai_gateway/guardrails/input",
-	"guardrails/input/pii":            "ai_gateway/guardrails/input/pii/behavior",
-	"guardrails/input/safety":         "ai_gateway/guardrails/input/safety",
-	"guardrails/input/keywords":       "ai_gateway/guardrails/input/invalid_keywords",
-	"guardrails/input/topics":         "ai_gateway/guardrails/input/valid_topics",
-	"guardrails/output":               "ai_gateway/guardrails/output",
-	"guardrails/output/pii":           "ai_gateway/guardrails/output/pii/behavior",
-	"guardrails/output/safety":        "ai_gateway/guardrails/output/safety",
-	"guardrails/output/keywords":      "ai_gateway/guardrails/output/invalid_keywords",
-	"guardrails/output/topics":        "ai_gateway/guardrails/output/valid_topics",
-	"fallback":                        "ai_gateway/fallback_config",
-	"fallback/enabled":                "ai_gateway/fallback_config/enabled",
-	"sections/fallback":               "ai_gateway/fallback_config",
-	"destinations":                    "config/@",
-	"destinations/#":                  "config/@/#",
-	"destinations/#/name":             "config/@/#/name",
-	"destinations/#/entity":           "config/@/#/entity_name",
-	"destinations/#/version":          "config/@/#/entity_version",
-	"destinations/#/provider":         "config/@/#/external_model/provider",
-	"routes":                          "config/traffic_config/routes",
-	"routes/#":                        "config/traffic_config/routes/#",
-	"routes/#/name":                   "config/traffic_config/routes/#/served_entity_name",
-	"routes/#/share":                  "config/traffic_config/routes/#/traffic_percentage",
-	"legacy/served_models":            "config/served_models",
-	"legacy/auto_capture":             "config/auto_capture_config",
-	"legacy/auto_capture_prefix":      "config/auto_capture_config/table_name_prefix",
-	"legacy/rate_limits":              "rate_limits",
+	"declared":                   "ai_gateway",
+	"name":                       "name",
+	"task":                       "task",
+	"usage_tracking":             "ai_gateway/usage_tracking_config",
+	"usage_tracking/enabled":     "ai_gateway/usage_tracking_config/enabled",
+	"inference_table":            "ai_gateway/inference_table_config",
+	"inference_table/enabled":    "ai_gateway/inference_table_config/enabled",
+	"inference_table/catalog":    "ai_gateway/inference_table_config/catalog_name",
+	"inference_table/schema":     "ai_gateway/inference_table_config/schema_name",
+	"inference_table/prefix":     "ai_gateway/inference_table_config/table_name_prefix",
+	"rate_limits":                "ai_gateway/rate_limits",
+	"rate_limits/#":              "ai_gateway/rate_limits/#",
+	"rate_limits/#/scope":        "ai_gateway/rate_limits/#/key",
+	"rate_limits/#/principal":    "ai_gateway/rate_limits/#/principal",
+	"rate_limits/#/calls":        "ai_gateway/rate_limits/#/calls",
+	"rate_limits/#/tokens":       "ai_gateway/rate_limits/#/tokens",
+	"rate_limits/#/period":       "ai_gateway/rate_limits/#/renewal_period",
+	"guardrails":                 "ai_gateway/guardrails",
+	"guardrails/input":           "ai_gateway/guardrails/input",
+	"guardrails/input/pii":       "ai_gateway/guardrails/input/pii/behavior",
+	"guardrails/input/safety":    "ai_gateway/guardrails/input/safety",
+	"guardrails/input/keywords":  "ai_gateway/guardrails/input/invalid_keywords",
+	"guardrails/input/topics":    "ai_gateway/guardrails/input/valid_topics",
+	"guardrails/output":          "ai_gateway/guardrails/output",
+	"guardrails/output/pii":      "ai_gateway/guardrails/output/pii/behavior",
+	"guardrails/output/safety":   "ai_gateway/guardrails/output/safety",
+	"guardrails/output/keywords": "ai_gateway/guardrails/output/invalid_keywords",
+	"guardrails/output/topics":   "ai_gateway/guardrails/output/valid_topics",
+	"fallback":                   "ai_gateway/fallback_config",
+	"fallback/enabled":           "ai_gateway/fallback_config/enabled",
+	"sections/fallback":          "ai_gateway/fallback_config",
+	"destinations":               "config/@",
+	"destinations/#":             "config/@/#",
+	"destinations/#/name":        "config/@/#/name",
+	"destinations/#/entity":      "config/@/#/entity_name",
+	"destinations/#/version":     "config/@/#/entity_version",
+	"destinations/#/provider":    "config/@/#/external_model/provider",
+	"routes":                     "config/traffic_config/routes",
+	"routes/#":                   "config/traffic_config/routes/#",
+	"routes/#/name":              "config/traffic_config/routes/#/served_entity_name",
+	"routes/#/share":             "config/traffic_config/routes/#/traffic_percentage",
+	"legacy/served_models":       "config/served_models",
+	"legacy/auto_capture":        "config/auto_capture_config",
+	"legacy/auto_capture_prefix": "config/auto_capture_config/table_name_prefix",
+	"legacy/rate_limits":         "rate_limits",
 }
 
 // Place says where a path of the model is written, or the nearest written
@@ -106,6 +106,22 @@ func (s *Subject) locate(pointer []string) source.Place {
 		place.Range = s.node.Entries[0].KeyRange
 	}
 	return place
+}
+
+// Around returns the key of the block that a place stands in, with a label; ok
+// is false when there is none to show: what is missing is already shown there.
+func (s *Subject) Around(at source.Place) (key source.Range, label string, ok bool) {
+	end := strings.LastIndexByte(at.Pointer, '/')
+	if at.Missing || end <= len(source.Pointer(s.places.base)) {
+		return source.Range{}, "", false
+	}
+	parent := source.Segments(at.Pointer[:end])
+	place := s.doc.Locate(parent)
+	name := parent[len(parent)-1]
+	if name[0] >= '0' && name[0] <= '9' {
+		return place.Range, "in this entry", !place.Missing
+	}
+	return place.Range, "in '" + name + "'", !place.Missing
 }
 
 func (s *Subject) absolute(pointer []string) []string {

@@ -42,15 +42,15 @@ func dotted(pointer []string) string {
 
 // judgeText reads what the text itself gives away: keys and values that the API
 // does not have, repeated keys, placeholders and credentials.
-func (r reader) judgeText() {
+func (r reader) judgeText() error {
 	s := r.subject
 	s.Text = Text{
 		UnknownKeys: []UnknownKey{}, InvalidValues: []InvalidValue{}, DuplicateKeys: []DuplicateKey{},
 		Misplaced: []Misplaced{}, Placeholders: []Placeholder{}, Credentials: []Credential{},
 	}
 	r.walk(s.node, nil)
-	r.schema()
 	r.credentialsUnseen()
+	return r.conform()
 }
 
 // walk visits everything that is written in the subject once; what a merge key

@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 )
 
+const byteOrderMark = "\xef\xbb\xbf"
+
 // Load reads an input. Its error is always an *Error: the input cannot be
 // read, is larger than limits.Bytes, or is not UTF-8 text.
 func Load(input Input, limits Limits) (*Text, error) {
@@ -28,7 +30,8 @@ func Load(input Input, limits Limits) (*Text, error) {
 // the content must not change afterwards. Its error is always an *Error: the
 // content is not UTF-8 text.
 func NewText(file string, content []byte) (*Text, error) {
-	text := &Text{File: file, Bytes: bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))}
+	content, marked := bytes.CutPrefix(content, []byte(byteOrderMark))
+	text := &Text{File: file, Bytes: content, marked: marked}
 	if bad := bytes.IndexByte(text.Bytes, 0); bad >= 0 {
 		return nil, text.errorAt(bad, "a NUL byte: this is not UTF-8 text (is it UTF-16?)")
 	}

@@ -14,3 +14,17 @@ func Pointer(segments []string) string {
 	}
 	return b.String()
 }
+
+var pointerUnescapes = strings.NewReplacer("~1", "/", "~0", "~")
+
+// Segments reads a JSON Pointer; it undoes Pointer.
+func Segments(pointer string) []string {
+	if pointer == "" {
+		return nil
+	}
+	segments := strings.Split(pointer[1:], "/")
+	for i, s := range segments {
+		segments[i] = pointerUnescapes.Replace(s)
+	}
+	return segments
+}

@@ -16,8 +16,17 @@ type Text struct {
 	// Bytes is the content without a byte order mark.
 	Bytes []byte
 
-	lines []int // byte offset at which each line starts, made when first asked
-	masks []Range
+	marked bool  // a byte order mark stood before Bytes
+	lines  []int // byte offset at which each line starts, made when first asked
+	masks  []Range
+}
+
+// Written is the content as it is on disk, byte order mark included.
+func (t *Text) Written() []byte {
+	if !t.marked {
+		return t.Bytes
+	}
+	return append([]byte(byteOrderMark), t.Bytes...)
 }
 
 // Position gives the line and column of a byte offset. A carriage return that

@@ -1,0 +1,89 @@
+package gateway
+
+import (
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/schema"
+)
+
+// conform compares what a person wrote with the API's schema. What the platform
+// itself answers has the platform's own keys, which are more than its
+// documentation says: of an answer only the values of the gateway are judged.
+func (r reader) conform() error {
+	s := r.subject
+	name := schema.Endpoint
+	if s.Form == FormPut {
+		name = schema.PutAIGateway
+	}
+	found, err := violations(name, s.node)
+	if err != nil {
+		return err
+	}
+	answer := s.Form == FormGet || s.Form == FormList
+	for _, v := range found {
+		if answer && (v.Kind != schema.InvalidValue || v.Pointer[0] != "ai_gateway") {
+			continue
+		}
+		r.violation(v)
+	}
+	return nil
+}
+
+func (r reader) violation(v schema.Violation) {
+	s, t := r.subject, &r.subject.Text
+	node, key := follow(s.node, v.Pointer)
+	switch v.Kind {
+	case schema.UnknownKey:
+		r.found("unknown_keys", key, v.Pointer)
+		t.UnknownKeys = append(t.UnknownKeys, UnknownKey{
+			Key: v.Key, Parent: dotted(v.Pointer[:len(v.Pointer)-1]), Nearest: v.Nearest,
+		})
+	case schema.Misplaced:
+		r.found("misplaced", key, v.Pointer)
+		t.Misplaced = append(t.Misplaced, Misplaced{Key: dotted(v.Pointer), Belongs: v.Belongs})
+	case schema.InvalidValue:
+		r.found("invalid_values", s.locate(v.Pointer).Range, v.Pointer)
+		t.InvalidValues = append(t.InvalidValues, InvalidValue{
+			Key: dotted(v.Pointer), Written: literal(node, v), Expected: v.Expected, CaseOnly: v.CaseOnly,
+		})
+	}
+}
+
+// follow goes down a pointer; key is where the last key is written.
+func follow(n *source.Node, pointer []string) (node *source.Node, key source.Range) {
+	for _, segment := range pointer {
+		if e := n.Entry(segment); e != nil {
+			n, key = e.Value, e.KeyRange
+			continue
+		}
+		i, err := strconv.Atoi(segment)
+		if err != nil || n.Kind != source.List || i >= len(n.Items) {
+			return n, key
+		}
+		n = n.Items[i]
+		key = n.Range
+	}
+	return n, key
+}
+
+// shown is how long a value may be to be quoted.
+const shown = 40
+
+// literal quotes a value that is wrong, unless it could be a secret: only what
+// stands where an enumeration, a number or a boolean belongs is quoted.
+func literal(n *source.Node, v schema.Violation) string {
+	plain := slices.Contains(enumerated(), v.Key) || v.Expected == "true or false" || v.Expected == "a whole number"
+	if n == nil || n.Kind >= source.List || !plain || looksSecret(n.Text) || isSecretName(v.Key) {
+		return ""
+	}
+	if n.Kind == source.Null {
+		return "null"
+	}
+	if utf8.RuneCountInString(n.Text) > shown {
+		return string([]rune(n.Text)[:shown]) + "…"
+	}
+	return n.Text
+}
