@@ -5,23 +5,28 @@ import data.rules.lib.support
 
 _features := {"usage_tracking", "inference_table", "rate_limits", "guardrails", "traffic"}
 
-_of(hosting) := {feature |
-	some feature in _features
-	support.has(feature) with input as fixture.with_subject({"hosting": hosting})
-}
-
 test_models_of_a_provider_or_of_databricks_support_everything if {
 	every hosting in ["external", "foundation", "provisioned", "unknown"] {
-		_of(hosting) == _features
+		every feature in _features {
+			support.has(feature) with input as fixture.with_subject({"hosting": hosting})
+		}
 	}
 }
 
 test_custom_models_have_no_guardrails if {
-	_of("custom") == _features - {"guardrails"}
+	supported := {feature |
+		some feature in _features
+		support.has(feature) with input as fixture.with_subject({"hosting": "custom"})
+	}
+	supported == _features - {"guardrails"}
 }
 
 test_agents_have_an_inference_table_only if {
-	_of("agent") == {"inference_table", "traffic"}
+	supported := {feature |
+		some feature in _features
+		support.has(feature) with input as fixture.with_subject({"hosting": "agent"})
+	}
+	supported == {"inference_table", "traffic"}
 }
 
 test_chat_has_output_guardrails if {

@@ -1,0 +1,140 @@
+// Package module reads a tree of Rego into parsed modules. It knows that tests
+// stay outside and how a METADATA block is found; it refuses to know what a
+// rule or a policy is.
+package module
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// Module is one parsed file.
+type Module struct {
+	// File is its path with the root's name in front: rules/limits/…, so that an
+	// error leads to the file from the top of the repository.
+	File string
+	// Package is the Rego package, without `data.`.
+	Package string
+	Text    []byte
+	Parsed  *ast.Module
+}
+
+// Parse reads every .rego file below fsys that skip does not want left out, in
+// order of path; tests (_test.rego) are always left out. The paths given to
+// skip are relative to fsys. Of several files that do not parse, the first in
+// order is the error. Files are parsed on all cores: METADATA makes
+// parsing the dearest part of a start.
+func Parse(fsys fs.FS, root string, skip func(name string) bool) ([]Module, error) {
+	names, err := list(fsys, skip)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", root, err)
+	}
+	modules := make([]Module, len(names))
+	failures := make([]error, len(names))
+	options := ast.ParserOptions{
+		Capabilities:      ast.CapabilitiesForThisVersion(),
+		ProcessAnnotation: true,
+		RegoVersion:       ast.RegoV1,
+	}
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(names)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(names); i = int(next.Add(1)) - 1 {
+				modules[i], failures[i] = parse(fsys, root, names[i], options)
+			}
+		})
+	}
+	group.Wait()
+	for _, failure := range failures {
+		if failure != nil {
+			return nil, failure
+		}
+	}
+	return modules, nil
+}
+
+// ByFile gives the parsed modules in the form that OPA's compiler takes.
+func ByFile(modules []Module) map[string]*ast.Module {
+	parsed := make(map[string]*ast.Module, len(modules))
+	for _, m := range modules {
+		parsed[m.File] = m.Parsed
+	}
+	return parsed
+}
+
+// Metadata is the METADATA block of the package, nil when there is none.
+func (m Module) Metadata() *ast.Annotations {
+	i := slices.IndexFunc(m.Parsed.Annotations, func(a *ast.Annotations) bool { return a.Scope == "package" })
+	if i < 0 {
+		return nil
+	}
+	return m.Parsed.Annotations[i]
+}
+
+// Defines reports whether the module has a rule of that name.
+func (m Module) Defines(name string) bool {
+	return slices.ContainsFunc(m.Parsed.Rules, func(r *ast.Rule) bool {
+		return r.Head.Ref()[0].Value.Compare(ast.Var(name)) == 0
+	})
+}
+
+// Errorf is an error at the METADATA block, or at the package where there is
+// none.
+func (m Module) Errorf(format string, args ...any) error {
+	at := m.Parsed.Package.Location
+	if block := m.Metadata(); block != nil {
+		at = block.Location
+	}
+	return fmt.Errorf("%s: line %d: %w", m.File, at.Row, fmt.Errorf(format, args...))
+}
+
+func list(fsys fs.FS, skip func(string) bool) ([]string, error) {
+	var names []string
+	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() || path.Ext(name) != ".rego" || strings.HasSuffix(name, "_test.rego") || skip(name) {
+			return nil
+		}
+		names = append(names, name)
+		return nil
+	})
+	return names, err
+}
+
+func parse(fsys fs.FS, root, name string, options ast.ParserOptions) (Module, error) {
+	file := path.Join(root, name)
+	text, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return Module{}, fmt.Errorf("%s: %w", file, err)
+	}
+	parsed, err := ast.ParseModuleWithOpts(file, string(text), options)
+	if err != nil {
+		return Module{}, parseError(file, err)
+	}
+	if parsed == nil {
+		return Module{}, fmt.Errorf("%s: line 1: no package", file)
+	}
+	pkg := strings.TrimPrefix(parsed.Package.Path.String(), "data.")
+	return Module{File: file, Package: pkg, Text: text, Parsed: parsed}, nil
+}
+
+// parseError keeps the first of OPA's errors, on one line.
+func parseError(file string, err error) error {
+	var several ast.Errors
+	if !errors.As(err, &several) || len(several) == 0 || several[0].Location == nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return fmt.Errorf("%s: line %d: %s", file, several[0].Location.Row, several[0].Message)
+}

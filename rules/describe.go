@@ -1,0 +1,111 @@
+package rules
+
+import (
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/module"
+)
+
+var (
+	idForm    = regexp.MustCompile(`^GW[0-8]\d\d$`) // GW9xx is made by Go, not by a rule
+	slugForm  = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+	facetForm = regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)*$`)
+	sinceForm = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
+	titleForm = regexp.MustCompile(`^[A-Z0-9].*[^.\s]$`)
+	blankForm = regexp.MustCompile(`^\s*$`)
+)
+
+var (
+	severities = []string{"critical", "high", "medium", "low"}
+	precisions = []string{"very-high", "high", "medium", "low"}
+	scopes     = []string{"subject", "workspace"}
+	fixes      = []string{"safe", "unsafe"}
+	kinds      = []string{"endpoint", "model_service", "mcp_service", "provider_service", "app", "call", "role"}
+	required   = []string{"id", "severity", "precision", "subjects", "requires", "scope", "remediation", "since"}
+	optional   = []string{"fix", "controls"}
+)
+
+// describe turns the METADATA of a package into a Rule, or says the first thing
+// that is wrong with it.
+func describe(m module.Module) (Rule, error) {
+	folder := path.Dir(m.File)
+	rule := Rule{
+		Area:       path.Base(path.Dir(folder)),
+		Name:       path.Base(folder),
+		Package:    m.Package,
+		HasApplies: m.Defines("applies"),
+	}
+	if err := rightPlace(m, rule); err != nil {
+		return rule, err
+	}
+	block := m.Metadata()
+	if block == nil {
+		return rule, m.Errorf("package %s has no METADATA block", m.Package)
+	}
+	if !m.Defines("findings") {
+		return rule, m.Errorf("package %s defines no findings", m.Package)
+	}
+	if !block.Entrypoint {
+		return rule, m.Errorf("METADATA lacks entrypoint: true")
+	}
+	rule.Title, rule.Description = block.Title, strings.TrimSpace(block.Description)
+	for _, link := range block.RelatedResources {
+		rule.Links = append(rule.Links, Link{Text: link.Description, URL: link.Ref.String()})
+	}
+	return rule, rule.fill(m, block)
+}
+
+// rightPlace holds a rule's file to rules/<area>/<slug>/<slug>.rego with the
+// package of the same name.
+func rightPlace(m module.Module, rule Rule) error {
+	want := path.Join(root, rule.Area, rule.Name, rule.Name+".rego")
+	pkg := strings.Join([]string{root, rule.Area, rule.Name}, ".")
+	switch {
+	case m.File != want || m.Package != pkg:
+		return m.Errorf("package %s is neither a library nor a rule; the rule of this folder is package %s in %s",
+			m.Package, pkg, want)
+	case !slugForm.MatchString(rule.Name):
+		return m.Errorf("the name %s is not lower case words joined by underscores", rule.Name)
+	default:
+		return nil
+	}
+}
+
+// fill reads the custom fields: every one known, no required one missing.
+func (r *Rule) fill(m module.Module, block *ast.Annotations) error {
+	for _, name := range slices.Sorted(maps.Keys(block.Custom)) {
+		if !slices.Contains(required, name) && !slices.Contains(optional, name) {
+			return m.Errorf("METADATA has an unknown field custom.%s", name)
+		}
+	}
+	for _, name := range required {
+		if _, written := block.Custom[name]; !written {
+			return m.Errorf("METADATA lacks custom.%s", name)
+		}
+	}
+	f := fields{module: m, values: block.Custom}
+	f.check("title", r.Title, titleForm)
+	if blankForm.MatchString(r.Description) {
+		f.fail("METADATA lacks description")
+	}
+	r.ID = f.text("id", idForm)
+	r.Severity = finding.Severity(f.choice("severity", severities))
+	r.Precision = f.choice("precision", precisions)
+	r.Kinds = f.choices("subjects", kinds)
+	r.Requires = f.list("requires", facetForm)
+	r.Scope = f.choice("scope", scopes)
+	r.Remediation = f.prose("remediation")
+	r.Since = f.text("since", sinceForm)
+	if _, written := f.values["fix"]; written {
+		r.Fix = f.choice("fix", fixes)
+	}
+	r.Controls = f.controls()
+	return f.err
+}
