@@ -1,0 +1,57 @@
+# METADATA
+# title: Two limits for the same thing
+# description: |
+#   Two limits with the same key, principal, unit and period contradict each other. Only one can hold,
+#   and the next reader sees the other one: a limit that somebody raised and that still refuses calls,
+#   or one that was tightened and is not.
+# related_resources:
+#   - description: AI Gateway rate limits
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
+# entrypoint: true
+# custom:
+#   id: GW306
+#   severity: medium
+#   precision: very-high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [rate_limits.scope, rate_limits.principal, rate_limits.calls, rate_limits.tokens, rate_limits.period]
+#   remediation: |
+#     Keep one of the two. A limit in `calls` and one in `tokens` for the same key are no duplicates, nor
+#     are limits for different principals.
+#   since: 0.1.0
+package rules.limits.duplicate_limit
+
+import data.rules.lib.limits
+import data.rules.lib.report
+import data.rules.lib.support
+
+# METADATA
+# description: the hosting has rate limits
+applies if {
+	support.has("rate_limits")
+	input.subject.declared
+}
+
+findings contains report.at(["rate_limits", i, unit], message) if {
+	some unit in limits.amounts
+	some i, later in input.subject.rate_limits
+	_is_set(later, unit)
+	earlier := [limit |
+		some j, limit in input.subject.rate_limits
+		j < i
+		_is_set(limit, unit)
+		limit.scope == later.scope
+		limit.principal == later.principal
+		limit.period == later.period
+	]
+	earlier != []
+	values := [report.subject, unit, later.period, limits.key(later), earlier[0][unit], later[unit]]
+	message := sprintf("%v has two limits of %v in a %v for the same key '%v': '%d' and '%d'", values)
+}
+
+# A limit with an invalid key or period is GW003's to report.
+_is_set(limit, unit) if {
+	limit.scope != "invalid"
+	limit.period != ""
+	limit[unit] >= 0
+}

@@ -1,0 +1,45 @@
+# METADATA
+# title: No rate limit for the whole endpoint
+# description: |
+#   Limits for users and groups add up: a hundred users with a hundred calls each are ten thousand
+#   calls, and every new user brings more. Only a limit for the whole endpoint bounds what it can cost
+#   in a minute, whoever calls.
+# related_resources:
+#   - description: AI Gateway rate limits
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
+#   - description: Configure AI Gateway on serving endpoints
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+# entrypoint: true
+# custom:
+#   id: GW302
+#   severity: medium
+#   precision: very-high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [rate_limits.scope]
+#   remediation: |
+#     Add a limit for the whole endpoint to `ai_gateway.rate_limits`:
+#     `{"key": "endpoint", "calls": 1000, "renewal_period": "minute"}`, or with `tokens` instead of `calls`.
+#   controls:
+#     owasp-llm-2025: [LLM10]
+#   since: 0.1.0
+package rules.limits.endpoint_limit_missing
+
+import data.rules.lib.limits
+import data.rules.lib.report
+import data.rules.lib.support
+
+# METADATA
+# description: the hosting has rate limits, and some limit is written; where none is, GW301 says it all
+applies if {
+	support.has("rate_limits")
+	input.subject.declared
+	limits.valid != []
+}
+
+findings contains report.at(["rate_limits"], message) if {
+	every limit in limits.valid {
+		limit.scope != "endpoint"
+	}
+	message := sprintf("%v has no rate limit for the whole endpoint", [report.subject])
+}

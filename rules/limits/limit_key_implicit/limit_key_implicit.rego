@@ -1,0 +1,36 @@
+# METADATA
+# title: Rate limit without a key
+# description: |
+#   A limit without a `key` is for the whole endpoint. Few readers know that, and a limit that was meant
+#   for each user looks the same.
+# related_resources:
+#   - description: AI Gateway rate limits
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
+# entrypoint: true
+# custom:
+#   id: GW311
+#   severity: low
+#   precision: very-high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [rate_limits.implicit]
+#   remediation: |
+#     Write `key: endpoint` where the limit is for all calls together, or the key that is meant.
+#   since: 0.1.0
+package rules.limits.limit_key_implicit
+
+import data.rules.lib.report
+import data.rules.lib.support
+
+# METADATA
+# description: the hosting has rate limits
+applies if {
+	support.has("rate_limits")
+	input.subject.declared
+}
+
+findings contains report.at(["rate_limits", i], message) if {
+	some i, limit in input.subject.rate_limits
+	limit.implicit
+	message := sprintf("%v has a rate limit without a key, which makes it one for the whole endpoint", [report.subject])
+}

@@ -1,0 +1,45 @@
+# METADATA
+# title: No rate limit
+# description: |
+#   Without a rate limit, one caller can spend the whole budget of a model in an hour: a loop that
+#   never ends, a leaked token, a batch job that was meant for another endpoint. The gateway is the
+#   only place where that can be stopped for every caller at once.
+#
+#   A limit whose `key` the platform does not have is no limit.
+# related_resources:
+#   - description: AI Gateway rate limits
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
+#   - description: Configure AI Gateway on serving endpoints
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+# entrypoint: true
+# custom:
+#   id: GW301
+#   severity: high
+#   precision: very-high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [rate_limits.scope]
+#   remediation: |
+#     Write at least two limits under `ai_gateway.rate_limits`: one with `key: endpoint` for all calls
+#     together and one with `key: user` for each caller, both with `renewal_period: minute` and either
+#     `calls` or `tokens`.
+#   controls:
+#     owasp-llm-2025: [LLM10]
+#   since: 0.1.0
+package rules.limits.limit_missing
+
+import data.rules.lib.limits
+import data.rules.lib.report
+import data.rules.lib.support
+
+# METADATA
+# description: the hosting has rate limits; an endpoint without a gateway is GW012's to report
+applies if {
+	support.has("rate_limits")
+	input.subject.declared
+}
+
+findings contains report.at(["rate_limits"], message) if {
+	limits.valid == []
+	message := sprintf("%v has no rate limit", [report.subject])
+}

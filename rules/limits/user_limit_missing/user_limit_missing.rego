@@ -1,0 +1,45 @@
+# METADATA
+# title: No rate limit for each user
+# description: |
+#   A limit for the whole endpoint protects the budget, not the callers: one script that loops uses all
+#   of it, and everybody else is refused. A limit with `key: user` and no `principal` is the default for
+#   each user; limits for named users, groups and service principals override it, and leave everybody
+#   they do not name unlimited when it is missing.
+# related_resources:
+#   - description: AI Gateway rate limits
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
+#   - description: Configure AI Gateway on serving endpoints
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+# entrypoint: true
+# custom:
+#   id: GW303
+#   severity: medium
+#   precision: very-high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [rate_limits.scope, rate_limits.principal]
+#   remediation: |
+#     Add a default for each user to `ai_gateway.rate_limits`:
+#     `{"key": "user", "calls": 100, "renewal_period": "minute"}`, without `principal`, below the limit of the
+#     endpoint.
+#   controls:
+#     owasp-llm-2025: [LLM10]
+#   since: 0.1.0
+package rules.limits.user_limit_missing
+
+import data.rules.lib.limits
+import data.rules.lib.report
+import data.rules.lib.support
+
+# METADATA
+# description: the hosting has rate limits, and some limit is written; where none is, GW301 says it all
+applies if {
+	support.has("rate_limits")
+	input.subject.declared
+	limits.valid != []
+}
+
+findings contains report.at(["rate_limits"], message) if {
+	count([limit | some limit in limits.valid; limit.scope == "user"; limit.principal == ""]) == 0
+	message := sprintf("%v has no rate limit that holds for each user", [report.subject])
+}

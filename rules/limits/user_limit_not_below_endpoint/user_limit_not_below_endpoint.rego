@@ -1,0 +1,58 @@
+# METADATA
+# title: User limit is not below the limit of the endpoint
+# description: |
+#   When one user may make as many calls as the whole endpoint, a single caller can use all of it and
+#   everybody else is refused: the limit for users protects nobody. Limits are compared only in the same
+#   unit and the same period, and against the tightest limit of the endpoint.
+# related_resources:
+#   - description: AI Gateway rate limits
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
+# entrypoint: true
+# custom:
+#   id: GW304
+#   severity: medium
+#   precision: high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [rate_limits.scope, rate_limits.calls, rate_limits.tokens, rate_limits.period]
+#   remediation: |
+#     Set the limit with `key: user` well below the one with `key: endpoint`: a tenth is a common start.
+#   controls:
+#     owasp-llm-2025: [LLM10]
+#   since: 0.1.0
+package rules.limits.user_limit_not_below_endpoint
+
+import data.rules.lib.limits
+import data.rules.lib.report
+import data.rules.lib.support
+
+# METADATA
+# description: the hosting has rate limits
+applies if {
+	support.has("rate_limits")
+	input.subject.declared
+}
+
+findings contains report.at(["rate_limits", i, unit], message) if {
+	some unit in limits.amounts
+	some i, user in input.subject.rate_limits
+	user.scope == "user"
+	some period, most in _endpoint[unit]
+	user.period == period
+	user[unit] >= most
+	values := [report.subject, user[unit], unit, period, most]
+	message := sprintf("%v lets one user take '%d' %v in a %v, and allows all users together '%d'", values)
+}
+
+# The tightest limit of the endpoint by unit and period. A limit of 0 blocks the
+# endpoint, which is GW305's to report.
+_endpoint[unit][period] := most if {
+	some unit in limits.amounts
+	some period in {"minute", "hour"}
+	most := min([limit[unit] |
+		some limit in input.subject.rate_limits
+		limit.scope == "endpoint"
+		limit.period == period
+		limit[unit] > 0
+	])
+}

@@ -1,0 +1,57 @@
+# METADATA
+# title: Limit of zero
+# description: |
+#   Zero is not "no limit": the platform answers every call that falls under it with 403, "the endpoint
+#   is disabled due to a rate limit set to 0". That is a way to close an endpoint on purpose, and a way
+#   to close it by accident.
+#
+#   A zero for a named user, group or service principal shuts out that one and is not reported. Nor is a
+#   zero for each user where others are let in by name: that is a list of who may call.
+# related_resources:
+#   - description: Disable or restrict access to the foundation model APIs
+#     ref: https://kb.databricks.com/machine-learning/disable-or-restrict-access-to-the-foundation-model-apis
+#   - description: AI Gateway rate limits
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
+# entrypoint: true
+# custom:
+#   id: GW305
+#   severity: high
+#   precision: high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [rate_limits.scope, rate_limits.principal, rate_limits.calls, rate_limits.tokens]
+#   remediation: |
+#     Leave `calls` or `tokens` out for no limit in that unit, or write the number that is meant. To close
+#     an endpoint on purpose, keep the zero and set the level of this rule in `.gwlint.yaml`.
+#   since: 0.1.0
+package rules.limits.zero_limit
+
+import data.rules.lib.limits
+import data.rules.lib.report
+import data.rules.lib.support
+
+# METADATA
+# description: the hosting has rate limits
+applies if {
+	support.has("rate_limits")
+	input.subject.declared
+}
+
+findings contains report.at(["rate_limits", i, unit], message) if {
+	some unit in limits.amounts
+	some i, limit in input.subject.rate_limits
+	limit[unit] == 0
+	who := _whom(limit.scope, limit.principal)
+	message := sprintf("%v has a limit of '0' %v for %v, which blocks every call", [report.subject, unit, who])
+}
+
+_whom("endpoint", _) := "the whole endpoint"
+
+_whom("user", "") := "each user" if not _somebody_is_let_in
+
+_somebody_is_let_in if {
+	some limit in limits.valid
+	limit.principal != ""
+	some unit in limits.amounts
+	limit[unit] > 0
+}
