@@ -1,0 +1,52 @@
+# METADATA
+# title: Guardrails where the platform has none
+# description: |
+#   Custom models and agents have no guardrails: the gateway accepts the block and filters nothing. The
+#   file promises a protection that is not there, and whoever reviews it believes in it.
+# related_resources:
+#   - description: AI guardrails
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
+#   - description: Configure AI Gateway on serving endpoints
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+# entrypoint: true
+# custom:
+#   id: GW405
+#   severity: medium
+#   precision: high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [guardrails]
+#   remediation: |
+#     Remove the `guardrails` block and filter in the application or in the agent, or put an endpoint that
+#     supports guardrails in front: one with an external model of provider `databricks-model-serving`.
+#   since: 0.1.0
+package rules.guardrails.guardrails_unsupported
+
+import data.rules.lib.report
+import data.rules.lib.support
+
+# METADATA
+# description: the hosting is known to have no guardrails
+applies if {
+	input.subject.declared
+	not support.has("guardrails")
+}
+
+findings contains report.at(["guardrails"], message) if {
+	some direction in ["input", "output"]
+	_is_on(input.subject.guardrails[direction])
+	message := sprintf("%v sets guardrails, which %v does not have", [report.subject, _hosts[input.subject.hosting]])
+}
+
+_hosts := {
+	"custom": "a custom model",
+	"agent": "an agent",
+}
+
+_is_on(guardrail) if guardrail.pii != "NONE"
+
+_is_on(guardrail) if guardrail.safety
+
+_is_on(guardrail) if count(guardrail.keywords) > 0
+
+_is_on(guardrail) if count(guardrail.topics) > 0

@@ -1,0 +1,41 @@
+# METADATA
+# title: Personal data is not filtered from requests
+# description: |
+#   Requests carry what people type and what an application adds: names, e-mail addresses, card and
+#   account numbers. Without a filter all of it goes to the model, to its provider where the model is an
+#   external one, and into the inference table. A block without `behavior`, and `behavior: NONE`, are off.
+# related_resources:
+#   - description: AI guardrails
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
+#   - description: Configure AI Gateway on serving endpoints
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+# entrypoint: true
+# custom:
+#   id: GW401
+#   severity: high
+#   precision: very-high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [guardrails.input.pii]
+#   remediation: |
+#     Set `ai_gateway.guardrails.input.pii.behavior` to `BLOCK`, which refuses the request, or to `MASK`, which
+#     replaces what was found.
+#   controls:
+#     owasp-llm-2025: [LLM02]
+#   since: 0.1.0
+package rules.guardrails.input_pii_off
+
+import data.rules.lib.report
+import data.rules.lib.support
+
+# METADATA
+# description: the hosting has guardrails; an endpoint without a gateway is GW012's to report
+applies if {
+	support.has("guardrails")
+	input.subject.declared
+}
+
+findings contains report.at(["guardrails", "input", "pii"], message) if {
+	input.subject.guardrails.input.pii == "NONE"
+	message := sprintf("%v lets personal data through in requests: the PII filter on input is off", [report.subject])
+}

@@ -1,0 +1,38 @@
+package rules.guardrails.input_pii_off_test
+
+import data.rules.guardrails.input_pii_off as rule
+import data.rules.lib.fixture
+
+test_silent_when_it_is_on if {
+	rule.applies with input as fixture.with_subject({})
+	rule.findings == set() with input as fixture.with_subject({})
+}
+
+test_found_when_it_is_off if {
+	rule.findings == {{
+		"path": ["guardrails", "input", "pii"],
+		"message": "{subject} lets personal data through in requests: the PII filter on input is off",
+	}} with input as fixture.with_subject({"guardrails": {"input": {"pii": "NONE"}}})
+}
+
+test_masking_is_a_filter if {
+	rule.findings == set() with input as fixture.with_subject({"guardrails": {"input": {"pii": "MASK"}}})
+}
+
+test_the_other_direction_is_another_rules if {
+	rule.findings == set() with input as fixture.with_subject({"guardrails": {"output": {"pii": "NONE"}}})
+}
+
+test_embeddings_have_input_guardrails if {
+	rule.applies with input as fixture.with_subject({"task": "llm/v1/embeddings"})
+}
+
+test_custom_models_and_agents_have_no_guardrails if {
+	every hosting in ["custom", "agent"] {
+		not rule.applies with input as fixture.with_subject({"hosting": hosting})
+	}
+}
+
+test_without_a_gateway_another_rule_speaks if {
+	not rule.applies with input as fixture.with_subject({"declared": false})
+}

@@ -1,0 +1,38 @@
+# METADATA
+# title: Unsafe requests are not filtered
+# description: |
+#   The safety filter refuses requests for violence, self-harm, sexual content and the like before they
+#   reach the model. Without it the only guard is what the model itself was trained to refuse, which
+#   differs from model to model and changes when a destination does.
+# related_resources:
+#   - description: AI guardrails
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
+#   - description: Configure AI Gateway on serving endpoints
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+# entrypoint: true
+# custom:
+#   id: GW403
+#   severity: high
+#   precision: very-high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [guardrails.input.safety]
+#   remediation: |
+#     Set `ai_gateway.guardrails.input.safety` to `true`.
+#   since: 0.1.0
+package rules.guardrails.input_safety_off
+
+import data.rules.lib.report
+import data.rules.lib.support
+
+# METADATA
+# description: the hosting has guardrails; an endpoint without a gateway is GW012's to report
+applies if {
+	support.has("guardrails")
+	input.subject.declared
+}
+
+findings contains report.at(["guardrails", "input", "safety"], message) if {
+	not input.subject.guardrails.input.safety
+	message := sprintf("%v does not filter unsafe requests: the safety filter on input is off", [report.subject])
+}

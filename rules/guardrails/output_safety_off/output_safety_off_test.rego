@@ -1,0 +1,34 @@
+package rules.guardrails.output_safety_off_test
+
+import data.rules.guardrails.output_safety_off as rule
+import data.rules.lib.fixture
+
+test_silent_when_it_is_on if {
+	rule.applies with input as fixture.with_subject({})
+	rule.findings == set() with input as fixture.with_subject({})
+}
+
+test_found_when_it_is_off if {
+	rule.findings == {{
+		"path": ["guardrails", "output", "safety"],
+		"message": "{subject} does not filter unsafe responses: the safety filter on output is off",
+	}} with input as fixture.with_subject({"guardrails": {"output": {"safety": false}}})
+}
+
+test_the_other_direction_is_another_rules if {
+	rule.findings == set() with input as fixture.with_subject({"guardrails": {"input": {"safety": false}}})
+}
+
+test_embeddings_have_no_output_guardrails if {
+	not rule.applies with input as fixture.with_subject({"task": "llm/v1/embeddings"})
+}
+
+test_custom_models_and_agents_have_no_guardrails if {
+	every hosting in ["custom", "agent"] {
+		not rule.applies with input as fixture.with_subject({"hosting": hosting})
+	}
+}
+
+test_without_a_gateway_another_rule_speaks if {
+	not rule.applies with input as fixture.with_subject({"declared": false})
+}
