@@ -1,0 +1,37 @@
+# METADATA
+# title: Key written twice
+# description: |
+#   The same key stands twice in one object. JSON and YAML parsers keep one of the two
+#   and say nothing, and not all keep the same one. What a reader sees first may be
+#   what nobody applies: a second `guardrails` block replaces the first one whole, it
+#   is not merged with it. The finding is at the later key.
+# related_resources:
+#   - description: RFC 8259, section 4, on names that are not unique
+#     ref: https://www.rfc-editor.org/rfc/rfc8259#section-4
+# entrypoint: true
+# custom:
+#   id: GW004
+#   severity: high
+#   precision: very-high
+#   subjects: [endpoint, model_service, mcp_service, provider_service]
+#   scope: subject
+#   requires: []
+#   remediation: |
+#     Merge the two into one. To set several rate limits, write one `rate_limits` list
+#     with several items.
+#   since: 0.1.0
+package rules.document.duplicate_key
+
+import data.rules.lib.report
+
+findings contains report.at(["text", "duplicate_keys", i], message) if {
+	some i, duplicate in input.subject.text.duplicate_keys
+	message := sprintf(
+		"'%v' stands more than once in %v of %v, and only one of them counts",
+		[duplicate.key, _parent(duplicate), report.subject],
+	)
+}
+
+_parent(duplicate) := "the document" if duplicate.parent == ""
+
+_parent(duplicate) := sprintf("'%v'", [duplicate.parent]) if duplicate.parent != ""

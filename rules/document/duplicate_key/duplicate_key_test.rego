@@ -1,0 +1,32 @@
+package rules.document.duplicate_key_test
+
+import data.rules.document.duplicate_key as rule
+import data.rules.lib.fixture
+
+_with(duplicates) := fixture.with_subject({"text": {"duplicate_keys": duplicates}})
+
+test_silent_when_every_key_stands_once if {
+	rule.findings == set() with input as _with([])
+}
+
+test_found_in_an_object if {
+	rule.findings == {{
+		"path": ["text", "duplicate_keys", 0],
+		"message": "'guardrails' stands more than once in 'ai_gateway' of {subject}, and only one of them counts",
+	}} with input as _with([{"key": "guardrails", "parent": "ai_gateway"}])
+}
+
+test_found_at_the_top if {
+	rule.findings == {{
+		"path": ["text", "duplicate_keys", 0],
+		"message": "'ai_gateway' stands more than once in the document of {subject}, and only one of them counts",
+	}} with input as _with([{"key": "ai_gateway", "parent": ""}])
+}
+
+test_a_key_that_stands_three_times_is_found_twice if {
+	found := rule.findings with input as _with([
+		{"key": "calls", "parent": "rate_limits[0]"},
+		{"key": "calls", "parent": "rate_limits[0]"},
+	])
+	count(found) == 2
+}

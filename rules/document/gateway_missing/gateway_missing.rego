@@ -1,0 +1,43 @@
+# METADATA
+# title: Endpoint without a gateway
+# description: |
+#   The endpoint has no `ai_gateway` at all: nobody counts its tokens, logs its
+#   requests, limits its callers or filters what goes in and out. This one finding
+#   stands for all of that; the rules of the single settings stay silent. Endpoints of
+#   custom models and agents, and those that Databricks provides, support less of it,
+#   so the default policy makes it a note there.
+# related_resources:
+#   - description: AI Gateway, and what it supports for each kind of endpoint
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/
+#   - description: Configure AI Gateway on model serving endpoints
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+# entrypoint: true
+# custom:
+#   id: GW012
+#   severity: high
+#   precision: very-high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: []
+#   remediation: |
+#     Add an `ai_gateway` block with `usage_tracking_config`, `inference_table_config`,
+#     `rate_limits` and `guardrails`. For an endpoint that exists, PUT the block's
+#     content to `/api/2.0/serving-endpoints/{name}/ai-gateway`.
+#   controls:
+#     owasp-llm-2025: [LLM02, LLM10]
+#   since: 0.1.0
+package rules.document.gateway_missing
+
+import data.rules.lib.report
+
+# METADATA
+# description: a put-ai-gateway body is a gateway, and a list answer may leave it out
+applies if input.subject.form in {"create", "get"}
+
+findings contains report.at(["declared"], message) if {
+	not input.subject.declared
+	message := sprintf(
+		"%v has no 'ai_gateway': usage, logging, rate limits and guardrails are all left out",
+		[report.subject],
+	)
+}

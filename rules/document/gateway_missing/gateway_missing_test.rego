@@ -1,0 +1,30 @@
+package rules.document.gateway_missing_test
+
+import data.rules.document.gateway_missing as rule
+import data.rules.lib.fixture
+
+test_silent_with_a_gateway if {
+	rule.findings == set() with input as fixture.with_subject({})
+}
+
+test_found_without_one if {
+	rule.findings == {{
+		"path": ["declared"],
+		"message": "{subject} has no 'ai_gateway': usage, logging, rate limits and guardrails are all left out",
+	}} with input as fixture.with_subject({"declared": false})
+}
+
+test_found_for_every_hosting_because_the_policy_decides_the_level if {
+	every hosting in ["external", "foundation", "provisioned", "custom", "agent", "unknown"] {
+		found := rule.findings with input as fixture.with_subject({"declared": false, "hosting": hosting})
+		count(found) == 1
+	}
+}
+
+test_applies_where_it_would_be_shown if {
+	forms := {form |
+		some form in ["create", "put", "get", "list"]
+		rule.applies with input as fixture.with_subject({"form": form})
+	}
+	forms == {"create", "get"}
+}

@@ -1,0 +1,37 @@
+# METADATA
+# title: Rate limits outside the gateway
+# description: |
+#   `rate_limits` stands beside `ai_gateway`, not in it. That field is deprecated and
+#   write-only: the API takes it, a plan shows it, and no limit is in force. Callers
+#   are then unlimited behind a configuration that says otherwise.
+# related_resources:
+#   - description: Configure AI Gateway on model serving endpoints, with its rate limits
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+#   - description: API reference of serving endpoints, where rate_limits is marked as deprecated
+#     ref: https://docs.databricks.com/api/workspace/servingendpoints/create
+# entrypoint: true
+# custom:
+#   id: GW010
+#   severity: high
+#   precision: very-high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [legacy.rate_limits]
+#   remediation: |
+#     Move the list into `ai_gateway.rate_limits`. Its items keep their form:
+#     `{"key": "user", "calls": 60, "renewal_period": "minute"}`.
+#   controls:
+#     owasp-llm-2025: [LLM10]
+#   since: 0.1.0
+package rules.document.legacy_rate_limits
+
+import data.rules.lib.report
+
+# METADATA
+# description: a person wrote it; no answer of the platform returns it
+applies if input.subject.form == "create"
+
+findings contains report.at(["legacy", "rate_limits"], message) if {
+	input.subject.legacy.rate_limits
+	message := sprintf("%v has 'rate_limits' beside 'ai_gateway', where they are never applied", [report.subject])
+}

@@ -1,0 +1,23 @@
+package rules.document.legacy_rate_limits_test
+
+import data.rules.document.legacy_rate_limits as rule
+import data.rules.lib.fixture
+
+test_silent_with_limits_in_the_gateway if {
+	rule.findings == set() with input as fixture.with_subject({})
+}
+
+test_found_with_limits_beside_the_gateway if {
+	rule.findings == {{
+		"path": ["legacy", "rate_limits"],
+		"message": "{subject} has 'rate_limits' beside 'ai_gateway', where they are never applied",
+	}} with input as fixture.with_subject({"legacy": {"rate_limits": true}})
+}
+
+test_applies_to_what_a_person_wrote_only if {
+	forms := {form |
+		some form in ["create", "put", "get", "list"]
+		rule.applies with input as fixture.with_subject({"form": form})
+	}
+	forms == {"create"}
+}

@@ -1,0 +1,46 @@
+# METADATA
+# title: Credential in plain text
+# description: |
+#   The configuration holds a credential itself, not a reference to one. Whoever can
+#   read the file, its history, a build log or a copy of the request can use the
+#   provider's account, past every limit and log of the gateway. A credential that was
+#   ever committed counts as known. gwlint shows where it stands, never what it is.
+#
+#   An answer of the platform does not return plaintext credentials; there the rule
+#   judges what is shown.
+# related_resources:
+#   - description: Configure access to resources from model serving endpoints (secrets in environment variables)
+#     ref: https://docs.databricks.com/machine-learning/model-serving/store-env-variable-model-serving.html
+#   - description: API reference of serving endpoints, with the fields of each provider
+#     ref: https://docs.databricks.com/api/workspace/servingendpoints
+# entrypoint: true
+# custom:
+#   id: GW007
+#   severity: critical
+#   precision: high
+#   subjects: [endpoint, model_service, mcp_service, provider_service]
+#   scope: subject
+#   requires: [text.credentials]
+#   remediation: |
+#     Revoke the credential first. Put its successor into a secret scope
+#     (`databricks secrets put-secret llm openai`) and refer to it in the field without
+#     `_plaintext`: `"openai_api_key": "{{secrets/llm/openai}}"`. Environment variables
+#     take the same reference. Amazon Bedrock needs no key at all with
+#     `instance_profile_arn`.
+#   controls:
+#     owasp-llm-2025: [LLM02]
+#   since: 0.1.0
+package rules.document.plaintext_secret
+
+import data.rules.lib.report
+
+findings contains report.at(["text", "credentials", i], message) if {
+	some i, credential in input.subject.text.credentials
+	message := sprintf("'%v' of %v %v", [credential.key, report.subject, _fault[credential.form]])
+}
+
+_fault := {
+	"plaintext": "holds a credential in plain text",
+	"reference": "holds a credential where a reference such as '{{secrets/scope/key}}' belongs",
+	"environment": "hands a credential in plain text to the model",
+}

@@ -1,0 +1,35 @@
+# METADATA
+# title: Deprecated served_models
+# description: |
+#   `config.served_models` is the old name of `config.served_entities`. It still works
+#   for registered models, but it knows neither external models nor foundation models,
+#   and a bundle that holds both lists is refused. Answers of the platform show both
+#   lists for the same models; they are not judged.
+# related_resources:
+#   - description: API reference of serving endpoints, where served_models is marked as deprecated
+#     ref: https://docs.databricks.com/api/workspace/servingendpoints/create
+# entrypoint: true
+# custom:
+#   id: GW008
+#   severity: low
+#   precision: very-high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [legacy.served_models]
+#   remediation: |
+#     Rename `served_models` to `served_entities`, and in each item `model_name` to
+#     `entity_name` and `model_version` to `entity_version`. In `traffic_config.routes`,
+#     write `served_entity_name` for `served_model_name`.
+#   since: 0.1.0
+package rules.document.served_models
+
+import data.rules.lib.report
+
+# METADATA
+# description: a person wrote it; answers of the platform echo one list as the other
+applies if input.subject.form == "create"
+
+findings contains report.at(["legacy", "served_models"], message) if {
+	input.subject.legacy.served_models
+	message := sprintf("%v lists its models under the deprecated 'served_models'", [report.subject])
+}

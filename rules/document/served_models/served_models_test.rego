@@ -1,0 +1,23 @@
+package rules.document.served_models_test
+
+import data.rules.document.served_models as rule
+import data.rules.lib.fixture
+
+test_silent_with_served_entities if {
+	rule.findings == set() with input as fixture.with_subject({})
+}
+
+test_found_with_served_models if {
+	rule.findings == {{
+		"path": ["legacy", "served_models"],
+		"message": "{subject} lists its models under the deprecated 'served_models'",
+	}} with input as fixture.with_subject({"legacy": {"served_models": true}})
+}
+
+test_applies_to_what_a_person_wrote_only if {
+	forms := {form |
+		some form in ["create", "put", "get", "list"]
+		rule.applies with input as fixture.with_subject({"form": form})
+	}
+	forms == {"create"}
+}

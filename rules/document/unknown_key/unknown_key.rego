@@ -1,0 +1,44 @@
+# METADATA
+# title: Unknown key
+# description: |
+#   The API accepts a key that it does not know, answers 200 and drops it. A misspelt
+#   `rate_limit_config` or an invented `pii.enabled` therefore looks like a working
+#   setting in every review, while nothing of it takes effect. Where a known key is
+#   close, the finding names it.
+# related_resources:
+#   - description: Configure AI Gateway on model serving endpoints
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+#   - description: API reference of put-ai-gateway, with every key it has
+#     ref: https://docs.databricks.com/api/workspace/servingendpoints/putaigateway
+# entrypoint: true
+# custom:
+#   id: GW002
+#   severity: high
+#   precision: high
+#   subjects: [endpoint, model_service, mcp_service, provider_service]
+#   scope: subject
+#   requires: []
+#   remediation: |
+#     Write the key as the API spells it, or remove it. The keys of `ai_gateway` are
+#     `usage_tracking_config`, `inference_table_config`, `rate_limits`, `guardrails`
+#     and `fallback_config`.
+#   since: 0.1.0
+package rules.document.unknown_key
+
+import data.rules.lib.report
+
+findings contains report.at(["text", "unknown_keys", i], message) if {
+	some i, unknown in input.subject.text.unknown_keys
+	message := sprintf(
+		"'%v' is not a key of %v in %v, and the platform drops it silently%v",
+		[unknown.key, _parent(unknown), report.subject, _hint(unknown)],
+	)
+}
+
+_parent(unknown) := "the document" if unknown.parent == ""
+
+_parent(unknown) := sprintf("'%v'", [unknown.parent]) if unknown.parent != ""
+
+_hint(unknown) := "" if unknown.nearest == ""
+
+_hint(unknown) := sprintf("; did you mean '%v'", [unknown.nearest]) if unknown.nearest != ""
