@@ -29,6 +29,7 @@ var formats = []struct {
 	name  string
 	write writer
 }{
+	{"text", writeText},
 	{"json", writeJSON},
 }
 

@@ -1,0 +1,227 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/report"
+)
+
+var chat = finding.Subject{Kind: "endpoint", Name: "skyloyalty-chat"}
+
+// doc is a document as an author would write it; what follows the tabs and the
+// wide characters is where columns go wrong.
+const doc = `{
+  "name": "skyloyalty-chat",
+  "config": {"served_entities": []},
+  "ai_gateway": {
+    "inference_table_config": {
+      "catalog_name": "main",
+      "schema_name": "default",
+      "table_name_prefix": "gw_", "enabled": false
+    },
+	"guardrails": {"note": "日本語👍é", "input": {"pii": {"behavior": "WARN"}}},
+    "api_key": "************",
+    "rate_limits": [
+      {"calls": 10}
+    ]
+  }
+}`
+
+// at is the place of the nth occurrence (from 1) of text in the document.
+func at(tb testing.TB, file, document, text string, nth int) (finding.Location, finding.Excerpt) {
+	tb.Helper()
+	offset := -1
+	for range nth {
+		next := strings.Index(document[offset+1:], text)
+		if next < 0 {
+			tb.Fatalf("%q is not in the document %d times", text, nth)
+		}
+		offset += 1 + next
+	}
+	line, column := position(document, offset)
+	endLine, endColumn := position(document, offset+len(text))
+	lines := strings.Split(document, "\n")
+	first, last := max(line-1, 1), min(endLine+1, len(lines))
+	return finding.Location{File: file, StartLine: line, StartColumn: column, EndLine: endLine, EndColumn: endColumn},
+		finding.Excerpt{FirstLine: first, Lines: lines[first-1 : last]}
+}
+
+func position(document string, offset int) (line, column int) {
+	before := document[:offset]
+	line = strings.Count(before, "\n") + 1
+	return line, len([]rune(before[strings.LastIndex(before, "\n")+1:])) + 1
+}
+
+func catalogue() []report.RuleInfo {
+	page := func(slug string) string {
+		return "https://github.com/gwlint/gwlint/blob/main/rules/" + slug + "/README.md"
+	}
+	return []report.RuleInfo{
+		{
+			ID: "GW003", Name: "invalid_value", Title: "Value the platform does not accept",
+			Description: "The platform drops it, so the setting is *not* made.\n\nIt counts as not set.",
+			Remediation: "Write one of the values that the platform knows.",
+			URL:         page("document/invalid_value"), Severity: finding.High, Precision: "very-high", Level: finding.Error,
+			Tags: []string{"document"},
+		},
+		{
+			ID: "GW007", Name: "plaintext_secret", Title: "Credential in the configuration",
+			Description: "Everyone who reads the file can use it.",
+			Remediation: "Refer to a secret: `{{secrets/scope/key}}`. Then rotate the credential.",
+			URL:         page("document/plaintext_secret"), Severity: finding.Critical, Precision: "high", Level: finding.Error,
+			Tags: []string{"document", "owasp-llm-2025/LLM02"},
+		},
+		{
+			ID: "GW103", Name: "prefix_trailing_underscore", Title: "Table prefix ends in an underscore",
+			Description: "The table's name then has two underscores in a row.",
+			Remediation: "Take the underscore away: the platform adds one.",
+			URL:         page("tables/prefix_trailing_underscore"), Severity: finding.High, Precision: "very-high", Level: finding.Error,
+			Links: []report.Link{{Text: "Inference tables", URL: "https://docs.databricks.com/aws/en/ai-gateway/inference-tables"}},
+			Tags:  []string{"tables"},
+		},
+		{
+			ID: "GW107", Name: "shared_schema", Title: "Audit in a shared schema",
+			Description: "Nobody owns the schema `default`.", Remediation: "Give the audit a schema of its own.",
+			URL: page("tables/shared_schema"), Severity: finding.Medium, Precision: "medium", Level: finding.Warning,
+		},
+		{
+			ID: "GW110", Name: "table_shared", Title: "Two subjects write to one table",
+			Description: "Their rows mix.", Remediation: "Give each a prefix of its own.",
+			URL: page("tables/table_shared"), Severity: finding.Medium, Precision: "high", Level: finding.Warning,
+		},
+		{
+			ID: "GW201", Name: "entity_not_audited", Title: "Served entity was never audited",
+			Description: "Nobody knows what it does.", Remediation: "Run the audit.",
+			URL: page("entities/entity_not_audited"), Severity: finding.High, Precision: "high", Level: finding.Error,
+		},
+		{
+			ID: "GW210", Name: "no_fallback", Title: "No fallback",
+			Description: "One destination, and nothing behind it.", Remediation: "Add a destination.",
+			URL: page("entities/no_fallback"), Severity: finding.Low, Precision: "low", Level: finding.Note,
+		},
+	}
+}
+
+// findings are, in one run: several in one file, two on one line, one without a
+// position, one waived, some unknown, one behind wide characters and a tab, one
+// with a hostile name, one with related places, one over a masked secret.
+func findings(tb testing.TB) []finding.Finding {
+	tb.Helper()
+	one := func(rule, name string, severity finding.Severity, level finding.Level, text string, nth int, message string) finding.Finding {
+		f := finding.Finding{
+			Rule: rule, Name: name, Severity: severity, Level: level, Outcome: finding.Fail, Subject: chat,
+			Pointer: "/ai_gateway/" + name, Message: message,
+		}
+		f.Location, f.Excerpt = at(tb, "conf/gw.json", doc, text, nth)
+		f.LineHash = finding.LineHashes([]byte(doc))[f.Location.StartLine-1]
+		return f
+	}
+	prefix := one("GW103", "prefix_trailing_underscore", finding.High, finding.Error, `"gw_"`, 1,
+		"endpoint 'skyloyalty-chat' has prefix 'gw_', which ends in an underscore")
+	prefix.Fix = &finding.Fix{Safety: "safe", Description: "write 'gw'"}
+	block := finding.Related{Message: "the gateway block starts here"}
+	block.Location, block.Excerpt = at(tb, "conf/gw.json", doc, `"ai_gateway"`, 1)
+	prefix.Related = []finding.Related{block}
+
+	sameLine := one("GW110", "table_shared", finding.Medium, finding.Warning, `"gw_"`, 1,
+		"endpoint 'skyloyalty-chat' writes to 'main.default.gw_', and so does endpoint 'other'")
+	other := finding.Related{Message: "endpoint 'other' [here](1)"}
+	other.Location, other.Excerpt = at(tb, "conf/other file.yml", "name: other\nprefix: gw_\n", "gw_", 1)
+	sameLine.Related = []finding.Related{other}
+
+	wide := one("GW003", "invalid_value", finding.High, finding.Error, `"WARN"`, 1,
+		"endpoint 'skyloyalty-chat' has behavior 'WARN', known are 'NONE', 'MASK' and 'BLOCK'")
+	schema := one("GW107", "shared_schema", finding.Medium, finding.Warning, `"default"`, 1, "endpoint 'skyloyalty-chat' writes to schema 'default'")
+	schema.Outcome, schema.Waiver = finding.Waived, &finding.Waiver{Reason: "moves in May", Owner: "platform", Expires: "2027-05-31"}
+	secret := one("GW007", "plaintext_secret", finding.Critical, finding.Error, `"************"`, 1,
+		"endpoint '\x1b[31mroot\x1b[0m\u202egnp.exe' holds a credential in 'api_key'")
+	secret.Subject.Name = "\x1b[31mroot\x1b[0m\u202egnp.exe"
+	lines := one("GW210", "no_fallback", finding.Low, finding.Note, "[\n      {\"calls\": 10}\n    ]", 1, "endpoint 'skyloyalty-chat' has no fallback")
+	nowhere := finding.Finding{
+		Rule: "GW201", Name: "entity_not_audited", Severity: finding.High, Level: finding.Error, Outcome: finding.Fail,
+		Subject: finding.Subject{Kind: "role", Name: "agent_chat"}, Message: "role 'agent_chat' serves an entity that was never audited",
+	}
+	all := []finding.Finding{nowhere, lines, secret, schema, wide, sameLine, prefix}
+	for i := range 6 {
+		unknown := one("GW201", "entity_not_audited", finding.High, finding.Note, `"served_entities"`, 1,
+			"endpoint 'skyloyalty-chat' may serve an entity that was never audited")
+		unknown.Outcome, unknown.Reason = finding.Unknown, "no state file was given"
+		unknown.Pointer += "/" + string(rune('0'+i))
+		all = append(all, unknown)
+	}
+	finding.Sort(all)
+	finding.Fingerprint(all)
+	return all
+}
+
+func tool() report.Tool {
+	return report.Tool{Name: "gwlint", Version: "0.1.0", Policy: "f4_checklist", PolicyDigest: "sha256:" + strings.Repeat("ab", 32)}
+}
+
+func subjects() []report.Subject {
+	return []report.Subject{
+		{Kind: "endpoint", Name: "skyloyalty-chat", File: "conf/gw.json", Hosting: "foundation", Form: "create"},
+		{Kind: "endpoint", Name: "other", File: "conf/other file.yml", Hosting: "unknown", Form: "create"},
+	}
+}
+
+// full is a report that holds everything there can be.
+func full(tb testing.TB) report.Report {
+	tb.Helper()
+	return report.New(report.Report{
+		Tool:     tool(),
+		Findings: findings(tb),
+		Checklist: []report.Item{
+			{ID: "F4-02", Title: "Every served entity corresponds to a candidate that passed its role probe", Status: report.StatusUnknown, Rules: []string{"GW201", "GW202"}, Findings: 7, Reason: "no state file was given"},
+			{ID: "F4-04", Title: "The inference table prefix does not end in an underscore", Status: report.StatusFail, Rules: []string{"GW103"}, Findings: 1},
+			{ID: "F4-08", Title: "Rate limits are configured, for the endpoint and for the user", Status: report.StatusPass},
+			{ID: "F4-14", Title: "Inference tables lie in a schema with a clear owner, apart from trace tables", Status: report.StatusWaived, Rules: []string{"GW107"}, Findings: 1},
+			{ID: "F4-18", Title: "MCP services are governed like models", Status: report.StatusNotApplicable},
+			{ID: "X-1", Title: "Somebody answers for it", Status: report.StatusManual, Reason: "no rule can tell"},
+		},
+		Subjects: subjects(),
+		Errors: []report.Problem{
+			{File: "missing.json", Message: "missing.json: no such file"},
+			{File: "bad.json", Message: "an object ends with '}', not ']'", Location: &finding.Location{File: "bad.json", StartLine: 3, StartColumn: 9, EndLine: 3, EndColumn: 10}},
+		},
+		Summary: report.Summary{Files: 3, Skipped: 4, Baselined: 2, Denied: 1},
+		Rules:   catalogue(),
+	}, report.FailOnError)
+}
+
+// complete is full without the errors of the run.
+func complete(tb testing.TB) report.Report {
+	tb.Helper()
+	r := full(tb)
+	r.Errors = nil
+	return report.New(r, report.FailOnError)
+}
+
+// clean is a run that found nothing, though it could not decide everything.
+func clean(tb testing.TB) report.Report {
+	tb.Helper()
+	r := complete(tb)
+	var unknown []finding.Finding
+	for _, f := range r.Findings {
+		if f.Outcome == finding.Unknown {
+			unknown = append(unknown, f)
+		}
+	}
+	r.Findings = unknown
+	r.Checklist = append(r.Checklist[:1:1], r.Checklist[2], r.Checklist[4])
+	r.Summary = report.Summary{Files: 2}
+	return report.New(r, report.FailOnError)
+}
+
+func halted(tb testing.TB) report.Report {
+	tb.Helper()
+	r := clean(tb)
+	r.Prompts = []string{"No FMAPI endpoint passed the role probe for agent_chat."}
+	return report.New(r, report.FailOnError)
+}
+
+func empty() report.Report {
+	return report.New(report.Report{Tool: tool(), Rules: catalogue(), Summary: report.Summary{Skipped: 3}}, report.FailOnError)
+}

@@ -1,0 +1,71 @@
+package report_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/report"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares with a file in testdata, or writes it when asked.
+func golden(tb testing.TB, name string, got []byte) {
+	tb.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o600); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		tb.Errorf("%s; -update writes it anew\n%s", path, diff)
+	}
+}
+
+func written(tb testing.TB, format string, r report.Report, o report.Options) []byte {
+	tb.Helper()
+	var b bytes.Buffer
+	if err := report.Write(&b, format, r, o); err != nil {
+		tb.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestAFormatWritesWhatItsGoldenFileShows(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		report  func(testing.TB) report.Report
+		format  string
+		options report.Options
+	}{
+		"full.json":           {full, "json", report.Options{}},
+		"clean.json":          {clean, "json", report.Options{}},
+		"full.txt":            {full, "text", report.Options{}},
+		"findings.txt":        {complete, "text", report.Options{}},
+		"findings.narrow.txt": {complete, "text", report.Options{Width: 60}},
+		"findings.colour.txt": {complete, "text", report.Options{Color: true, Hyperlinks: true}},
+		"verbose.txt":         {full, "text", report.Options{Verbose: true}},
+		"quiet.txt":           {full, "text", report.Options{Quiet: true}},
+		"clean.txt":           {clean, "text", report.Options{}},
+		"clean.verbose.txt":   {clean, "text", report.Options{Verbose: true}},
+		"clean.quiet.txt":     {clean, "text", report.Options{Quiet: true}},
+		"halted.txt":          {halted, "text", report.Options{}},
+		"empty.txt":           {func(testing.TB) report.Report { return empty() }, "text", report.Options{}},
+		"empty.json":          {func(testing.TB) report.Report { return empty() }, "json", report.Options{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			golden(t, name, written(t, test.format, test.report(t), test.options))
+		})
+	}
+}

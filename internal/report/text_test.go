@@ -1,0 +1,142 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/report"
+)
+
+// excerpt is what a report shows of one line with a finding at code points from to to.
+func excerpt(tb testing.TB, line string, from, to, width int) string {
+	tb.Helper()
+	f := finding.Finding{
+		Rule: "GW103", Name: "bad", Level: finding.Error, Outcome: finding.Fail,
+		Location: finding.Location{File: "f", StartLine: 1, StartColumn: from, EndLine: 1, EndColumn: to},
+		Excerpt:  finding.Excerpt{FirstLine: 1, Lines: []string{line}},
+	}
+	r := report.New(report.Report{Findings: []finding.Finding{f}}, report.FailOnError)
+	out := string(written(tb, "text", r, report.Options{Quiet: true, Width: width}))
+	lines := strings.Split(out, "\n")
+	return strings.Join(lines[3:len(lines)-3], "\n")
+}
+
+func TestCaretsStandBelowTheCharactersTheyMean(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		line     string
+		from, to int
+		want     string
+	}{
+		"plain":                               {"a: gw_", 4, 7, "1 | a: gw_\n  |    ^^^ bad"},
+		"an empty place":                      {"a: ", 4, 4, "1 | a: \n  |    ^ bad"},
+		"behind a tab":                        {"\ta: b", 5, 6, "1 |     a: b\n  |        ^ bad"},
+		"behind wide characters":              {"日本: b", 5, 6, "1 | 日本: b\n  |       ^ bad"},
+		"on wide characters":                  {"a: 日本", 4, 6, "1 | a: 日本\n  |    ^^^^ bad"},
+		"behind an emoji of one code point":   {"👍: b", 4, 5, "1 | 👍: b\n  |     ^ bad"},
+		"behind an emoji of two code points":  {"👍🏽: b", 5, 6, "1 | 👍🏽: b\n  |     ^ bad"},
+		"behind a combining character":        {"e\u0301: b", 5, 6, "1 | e\u0301: b\n  |    ^ bad"},
+		"on a combining character":            {"e\u0301: b", 2, 3, "1 | e\u0301: b\n  | ^ bad"},
+		"behind an escape sequence":           {"\x1b[31mx: b", 9, 10, "1 | \\x1b[31mx: b\n  |            ^ bad"},
+		"behind a character that turns lines": {"\u202ex: b", 5, 6, "1 | \\u202ex: b\n  |          ^ bad"},
+		"behind a zero-width character":       {"\u200bx: b", 5, 6, "1 | \\u200bx: b\n  |          ^ bad"},
+		"on a zero-width character":           {"x\u200b", 2, 3, "1 | x\\u200b\n  |  ^^^^^^ bad"},
+		"behind a byte that is not UTF-8":     {"\xffx: b", 5, 6, "1 | \\xffx: b\n  |        ^ bad"},
+		"beyond the line":                     {"a: b", 90, 95, "1 | a: b\n  |     ^ bad"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, excerpt(t, test.line, test.from, test.to, 0)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestALongLineIsCutAroundWhatWasFound(t *testing.T) {
+	t.Parallel()
+	left, right := strings.Repeat("a", 1000), strings.Repeat("b", 1000)
+	for name, test := range map[string]struct {
+		line     string
+		from, to int
+		want     string
+	}{
+		"in the middle": {
+			left + "XYZ" + right, 1001, 1004,
+			"1 | …aaaaaaaaaaaaXYZbbbbbbbbbbbbbbbbbbbb…\n  |              ^^^ bad",
+		},
+		"at the beginning": {
+			"XYZ" + right, 1, 4,
+			"1 | XYZ" + strings.Repeat("b", 33) + "…\n  | ^^^ bad",
+		},
+		"at the end": {
+			left + "XYZ", 1001, 1004,
+			"1 | …" + strings.Repeat("a", 33) + "XYZ\n  |" + strings.Repeat(" ", 35) + "^^^\n  |" + strings.Repeat(" ", 35) + "bad",
+		},
+		"found all over": {
+			left, 1, 1001,
+			"1 | " + strings.Repeat("a", 36) + "…\n  | " + strings.Repeat("^", 36) + "\n  | bad",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, excerpt(t, test.line, test.from, test.to, 41)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestNoFormatLetsTheInputSpeakToTheTerminal(t *testing.T) {
+	t.Parallel()
+	const hostile = "\x1b]0;title\a\u202e\u200b\u2066\x7f\u009b31m\xff\r\n"
+	f := finding.Finding{
+		Rule: "GW103", Name: hostile, Level: finding.Error, Severity: finding.High, Outcome: finding.Fail,
+		Subject: finding.Subject{Kind: hostile, Name: hostile}, Message: hostile, Pointer: hostile,
+		Location: finding.Location{File: hostile, StartLine: 1, StartColumn: 1, EndLine: 1, EndColumn: 2},
+		Excerpt:  finding.Excerpt{FirstLine: 1, Lines: []string{hostile}},
+		Fix:      &finding.Fix{Safety: "safe", Description: hostile},
+	}
+	f.Related = []finding.Related{{Location: f.Location, Excerpt: f.Excerpt, Message: hostile}}
+	unknown, waived := f, f
+	unknown.Outcome, unknown.Reason = finding.Unknown, hostile
+	waived.Outcome, waived.Waiver = finding.Waived, &finding.Waiver{Reason: hostile, Owner: hostile, Expires: hostile}
+	r := report.New(report.Report{
+		Tool:      report.Tool{Name: "gwlint", Version: hostile, Policy: hostile},
+		Findings:  []finding.Finding{f, unknown, waived},
+		Checklist: []report.Item{{ID: hostile, Title: hostile, Status: report.StatusManual, Reason: hostile}},
+		Errors:    []report.Problem{{File: hostile, Message: hostile, Location: &f.Location}},
+		Rules:     []report.RuleInfo{{ID: "GW103", Title: hostile, Remediation: hostile, URL: "https://x/\x1b\\"}},
+		Prompts:   []string{hostile},
+	}, report.FailOnError)
+	for _, format := range report.Formats() {
+		t.Run(format, func(t *testing.T) {
+			t.Parallel()
+			out := string(written(t, format, r, report.Options{Verbose: true, Hyperlinks: true}))
+			if i := strings.IndexAny(out, "\x1b\a\u202e\u200b\u2066\x7f\u009b\r"); i >= 0 {
+				t.Errorf("a control character is written as it is: %q", out[max(i-40, 0):i+10])
+			}
+		})
+	}
+}
+
+func FuzzTextShowsAnyLocationInAnyExcerpt(f *testing.F) {
+	f.Add("a: gw_", 1, 1, 4, 1, 7, 80)
+	f.Add("日本\u0301\x1b\xff\t👍🏽", 5, 5, -3, 9, 2, 21)
+	f.Add("x", 1, 1, 1<<62, 1, 1<<62, 1)
+	f.Fuzz(func(t *testing.T, lines string, first, startLine, startColumn, endLine, endColumn, width int) {
+		one := finding.Finding{
+			Rule: "GW103", Name: "bad", Level: finding.Error, Outcome: finding.Fail,
+			Location: finding.Location{File: "f", StartLine: startLine, StartColumn: startColumn, EndLine: endLine, EndColumn: endColumn},
+			Excerpt:  finding.Excerpt{FirstLine: first, Lines: strings.Split(lines, "\n")},
+		}
+		one.Related = []finding.Related{{Location: one.Location, Excerpt: one.Excerpt, Message: lines}}
+		r := report.New(report.Report{Findings: []finding.Finding{one}}, report.FailOnError)
+		for _, format := range report.Formats() {
+			written(t, format, r, report.Options{Width: width})
+		}
+	})
+}

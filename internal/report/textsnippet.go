@@ -1,0 +1,131 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/clipperhouse/displaywidth"
+	"github.com/fatih/color"
+
+	"github.com/gwlint/gwlint/internal/finding"
+)
+
+// mark underlines a part of a line.
+type mark struct {
+	line     int
+	from, to int // code points, counted from 0
+	label    string
+	// ink is the colour of the finding itself; nil marks a related place.
+	ink *color.Color
+}
+
+// snippet is what is shown of one file: lines, and what is marked in them.
+type snippet struct {
+	at    finding.Location
+	lines map[int]string
+	marks []mark
+}
+
+// snippets gathers the place of a finding and the places related to it, one
+// snippet for each file, that of the finding first.
+func snippets(f finding.Finding, label string, ink *color.Color) []snippet {
+	all := []snippet{{at: f.Location, lines: map[int]string{}}}
+	all[0].add(f.Location, f.Excerpt, 1, mark{label: label, ink: ink})
+	for _, r := range f.Related {
+		if r.Location.StartLine < 1 {
+			continue
+		}
+		i := slices.IndexFunc(all, func(s snippet) bool { return s.at.File == r.Location.File })
+		if i < 0 {
+			all = append(all, snippet{at: r.Location, lines: map[int]string{}})
+			i = len(all) - 1
+		}
+		all[i].add(r.Location, r.Excerpt, 0, mark{label: r.Message})
+	}
+	return all
+}
+
+// add takes the line at which a location begins, with context lines before and
+// after it, and marks the location, to the end of that line at most.
+func (s *snippet) add(at finding.Location, e finding.Excerpt, context int, m mark) {
+	for i, text := range e.Lines {
+		if n := e.FirstLine + i; n >= at.StartLine-context && n <= at.StartLine+context {
+			s.lines[n] = text
+		}
+	}
+	if _, ok := s.lines[at.StartLine]; !ok {
+		return
+	}
+	m.line, m.from, m.to = at.StartLine, max(at.StartColumn-1, 0), max(at.EndColumn-1, 0)
+	if at.EndLine > at.StartLine {
+		m.to = len(strings.TrimRight(s.lines[m.line], " \t")) // in bytes, so never too little
+	}
+	s.marks = append(s.marks, m)
+}
+
+// draw writes a snippet with its line numbers in a gutter of the given width.
+func (s snippet) draw(b *strings.Builder, style styles, gutter, room int) {
+	if len(s.lines) == 0 {
+		return
+	}
+	empty := strings.Repeat(" ", gutter) + style.frame.Sprint(" |")
+	b.WriteString(empty + "\n")
+	last := 0
+	for _, n := range slices.Sorted(maps.Keys(s.lines)) {
+		if last > 0 && n > last+1 {
+			b.WriteString(style.frame.Sprint("...") + "\n")
+		}
+		last = n
+		s.drawLine(b, style, fmt.Sprintf("%*d |", gutter, n), empty, n, room)
+	}
+}
+
+func (s snippet) drawLine(b *strings.Builder, style styles, number, empty string, n, room int) {
+	var marks []mark
+	for _, m := range s.marks {
+		if m.line == n {
+			marks = append(marks, m)
+		}
+	}
+	from, to := 0, 0
+	if len(marks) > 0 {
+		from, to = marks[0].from, marks[0].to
+	}
+	v := show(s.lines[n], from, to, room)
+	b.WriteString(style.frame.Sprint(number))
+	if v.text != "" {
+		b.WriteString(" " + v.text)
+	}
+	b.WriteString("\n")
+	for _, m := range marks {
+		m.draw(b, style, empty, v, room)
+	}
+}
+
+// draw writes a mark below its line, the label behind it or, where there is no
+// room, on a line of its own.
+func (m mark) draw(b *strings.Builder, style styles, empty string, v view, room int) {
+	sign, ink := "-", style.frame
+	if m.ink != nil {
+		sign, ink = "^", m.ink
+	}
+	column, width := v.span(m.from, m.to)
+	label := visible(m.label)
+	b.WriteString(empty + " " + strings.Repeat(" ", column))
+	b.WriteString(ink.Sprint(strings.Repeat(sign, width)))
+	b.WriteString(m.place(label, ink, empty, column, width, room) + "\n")
+}
+
+func (m mark) place(label string, ink *color.Color, empty string, column, width, room int) string {
+	long := displaywidth.String(label)
+	switch {
+	case label == "":
+		return ""
+	case column+width+1+long <= room:
+		return " " + ink.Sprint(label)
+	default:
+		return "\n" + empty + " " + strings.Repeat(" ", max(min(column, room-long), 0)) + ink.Sprint(label)
+	}
+}

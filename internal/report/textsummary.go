@@ -1,0 +1,107 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/finding"
+)
+
+// problems lists what could not be checked.
+func (t *text) problems() {
+	for _, p := range t.Errors {
+		at := finding.Location{File: p.File}
+		if p.Location != nil {
+			at = *p.Location
+		}
+		where := t.place(at)
+		if where != "" {
+			where += ": "
+		}
+		message := strings.TrimPrefix(p.Message, p.File+": ")
+		fmt.Fprintf(t, "%s %s%s\n", t.style.error.Sprint("not checked:"), where, visible(message))
+	}
+	if len(t.Errors) > 0 {
+		t.WriteString("\n")
+	}
+}
+
+// prompts asks what an operator must answer, each on a line of its own and
+// word for word, since people search for it.
+func (t *text) prompts() {
+	for _, p := range t.Prompts {
+		fmt.Fprintf(t, "%s\n%s\n\n", t.style.error.Sprint("halted:"), visible(p))
+	}
+}
+
+// summary is one line that counts everything, also what is not shown.
+func (t *text) summary() {
+	s := t.Summary
+	parts := []string{
+		number(s.Error, "error"), number(s.Warning, "warning"), number(s.Note, "note"),
+		fmt.Sprintf("%d unknown", s.Unknown),
+	}
+	if t.clean() {
+		parts = []string{"no findings"}
+		if s.Unknown > 0 {
+			parts = append(parts, fmt.Sprintf("%d unknown", s.Unknown))
+		}
+	}
+	if s.Subjects == 0 && t.clean() {
+		parts = []string{"no gateway configuration"}
+	}
+	for _, hidden := range []struct {
+		n    int
+		word string
+	}{{s.Waived, "waived"}, {s.Baselined, "baselined"}, {s.Denied, "denied"}, {s.Skipped, "skipped"}} {
+		if hidden.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", hidden.n, hidden.word))
+		}
+	}
+	line := fmt.Sprintf("%s, %s: %s", number(s.Files, "file"), number(s.Subjects, "subject"), strings.Join(parts, ", "))
+	if t.clean() && !t.Verbose {
+		line += t.tally()
+	}
+	if !s.Complete {
+		line += fmt.Sprintf("; incomplete, %s not checked", number(s.Errors, "input"))
+	}
+	t.WriteString(t.verdict(line) + "\n")
+}
+
+func (t *text) verdict(line string) string {
+	switch {
+	case !t.Summary.Complete || t.Summary.Error > 0:
+		return t.style.error.Sprint(line)
+	case t.clean():
+		return t.style.good.Sprint(line)
+	default:
+		return t.style.strong.Sprint(line)
+	}
+}
+
+// tally counts the checklist where it is not shown: a clean run must not look
+// as if everything had been decided.
+func (t *text) tally() string {
+	if len(t.Checklist) == 0 || t.Summary.Subjects == 0 {
+		return ""
+	}
+	counts := map[Status]int{}
+	for _, item := range t.Checklist {
+		counts[item.Status]++
+	}
+	var parts []string
+	for _, s := range []Status{StatusPass, StatusUnknown, StatusWaived, StatusNotApplicable, StatusManual} {
+		if n := counts[s]; n > 0 {
+			_, word, _ := t.status(s)
+			parts = append(parts, fmt.Sprintf("%d %s", n, word))
+		}
+	}
+	return "; checklist: " + strings.Join(parts, ", ")
+}
+
+func number(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
