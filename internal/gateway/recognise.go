@@ -35,16 +35,13 @@ var markers = [][]byte{
 	[]byte("rate_limits"), []byte("fallback_config"), []byte("auto_capture_config"),
 	[]byte("model_serving"), []byte("endpoint_guardrail_audit"),
 	[]byte("external_model"), []byte("foundation_model"), []byte("traffic_config"),
+	[]byte("model-services/"), []byte("mcp-services/"), []byte("model-provider-services/"),
+	[]byte("model_services"), []byte("mcp_services"), []byte("provider_services"),
 }
 
 // Relevant says whether a text may hold gateway configuration. A text without
 // any of the words that such configuration needs is not worth parsing.
 func Relevant(text []byte) bool {
-	// Every marker holds an underscore or is "guardrails", so most other files
-	// are told apart by two quick scans.
-	if bytes.IndexByte(text, '_') < 0 && !bytes.Contains(text, []byte("guardrails")) {
-		return false
-	}
 	return slices.ContainsFunc(markers, func(m []byte) bool { return bytes.Contains(text, m) })
 }
 
@@ -190,10 +187,13 @@ func formOf(n *source.Node) string {
 // isPutBody says whether an object is the body of a put-ai-gateway call. Any of
 // its sections may stand alone, so each must show its own shape.
 func isPutBody(n *source.Node) bool {
-	for _, key := range []string{"usage_tracking_config", "inference_table_config", "fallback_config"} {
+	for _, key := range []string{"usage_tracking_config", "inference_table_config"} {
 		if block := n.Get(key); block != nil && block.Kind == source.Map {
 			return true
 		}
+	}
+	if fallback := n.Get("fallback_config"); fallback.Get("enabled") != nil && len(n.Entries) == 1 {
+		return true
 	}
 	return isGuardrails(n.Get("guardrails")) || isRateLimits(n.Get("rate_limits"))
 }

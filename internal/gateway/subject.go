@@ -218,6 +218,15 @@ func (s *Subject) Unseen(facet string) (Mark, bool) {
 // Source returns the text the subject is written in.
 func (s *Subject) Source() *source.Text { return s.doc.Text }
 
+// Bare returns the subject's identity without its tree, so that the tree can be
+// forgotten; its text stays. It can no longer be located.
+func (s *Subject) Bare() *Subject {
+	return &Subject{
+		ID: s.ID, Kind: s.Kind, Name: s.Name, Form: s.Form, Hosting: s.Hosting, Provided: s.Provided,
+		doc: &source.Document{Text: s.doc.Text},
+	}
+}
+
 // within says whether a dotted path is another or a part of it.
 func within(part, whole string) bool {
 	rest, ok := strings.CutPrefix(part, whole)

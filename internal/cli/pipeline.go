@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// inspection is what became of one file.
+type inspection struct {
+	subjects []report.Subject
+	problems []report.Problem
+	// skipped says that the file holds no gateway configuration.
+	skipped bool
+}
+
+// inspector reads files and has their gateways judged, on all cores.
+type inspector struct {
+	engine *engine.Engine
+	kind   gateway.Kind
+	limits source.Limits
+
+	idle chan *engine.Evaluator
+	all  []*engine.Evaluator
+}
+
+func newInspector(e *engine.Engine, kind gateway.Kind, limits source.Limits) *inspector {
+	n := runtime.GOMAXPROCS(0)
+	in := &inspector{engine: e, kind: kind, limits: limits, idle: make(chan *engine.Evaluator, n)}
+	for range n {
+		v := e.Evaluator()
+		in.all = append(in.all, v)
+		in.idle <- v
+	}
+	return in
+}
+
+// inspect reads all inputs; the answer is in their order. Each file's text is
+// dropped once its gateways are judged.
+func (in *inspector) inspect(ctx context.Context, inputs []source.Input) ([]inspection, error) {
+	results := make([]inspection, len(inputs))
+	var next atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	for range min(runtime.GOMAXPROCS(0), len(inputs)) {
+		group.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(inputs) || ctx.Err() != nil {
+					return ctx.Err()
+				}
+				var err error
+				if results[i], err = in.file(ctx, inputs[i]); err != nil {
+					return err
+				}
+			}
+		})
+	}
+	return results, group.Wait()
+}
+
+// file reads one file. An error means that gwlint itself is broken; what is
+// wrong with the file is in the inspection.
+func (in *inspector) file(ctx context.Context, input source.Input) (inspection, error) {
+	text, err := source.Load(input, in.limits)
+	if err != nil {
+		return inspection{problems: []report.Problem{problem(err)}}, nil
+	}
+	forced := in.kind != gateway.Auto
+	if !forced && !gateway.Relevant(text.Bytes) {
+		return inspection{skipped: true}, nil
+	}
+	if reason := gateway.UnreadText(text.File, text.Bytes); reason != "" {
+		return inspection{problems: []report.Problem{{File: text.File, Message: reason}}}, nil
+	}
+	documents, err := source.Parse(text, in.limits)
+	var found inspection
+	if err != nil && (forced || gateway.Speaks(text.File, text.Bytes)) {
+		found.problems = append(found.problems, problem(err))
+	}
+	for _, doc := range documents {
+		subjects, err := gateway.Normalise(doc, in.kind)
+		if err != nil {
+			return inspection{}, err
+		}
+		if reason := gateway.Unread(doc); reason != "" && len(subjects) == 0 {
+			found.problems = append(found.problems, report.Problem{File: text.File, Message: reason})
+		}
+		for _, s := range subjects {
+			found.subjects = append(found.subjects, report.Subject{
+				Kind: s.Kind, Name: s.Name, File: text.File, Hosting: s.Hosting, Form: s.Form,
+			})
+		}
+		if err := in.judge(ctx, text, subjects); err != nil {
+			return inspection{}, err
+		}
+	}
+	found.skipped = len(found.subjects) == 0 && len(found.problems) == 0
+	return found, nil
+}
+
+// together is how many subjects one evaluator judges before another may help.
+const together = 256
+
+// judge has subjects judged: by one evaluator, or by all where one file holds
+// many.
+func (in *inspector) judge(ctx context.Context, text *source.Text, subjects []*gateway.Subject) error {
+	if len(subjects) <= together {
+		return in.judgeWith(ctx, subjects)
+	}
+	text.Lines() // places the lines now: evaluators share the text
+	group, ctx := errgroup.WithContext(ctx)
+	for chunk := range slices.Chunk(subjects, together) {
+		group.Go(func() error { return in.judgeWith(ctx, chunk) })
+	}
+	return group.Wait()
+}
+
+func (in *inspector) judgeWith(ctx context.Context, subjects []*gateway.Subject) error {
+	if len(subjects) == 0 {
+		return nil
+	}
+	v := <-in.idle
+	defer func() { in.idle <- v }()
+	for _, s := range subjects {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		v.Judge(ctx, s)
+	}
+	return nil
+}
+
+// problem turns an error about a file into the report's form.
+func problem(err error) report.Problem {
+	var fault *source.Error
+	if !errors.As(err, &fault) {
+		return report.Problem{Message: err.Error()}
+	}
+	p := report.Problem{File: fault.File, Message: fault.Message}
+	if fault.At.Line > 0 {
+		p.Location = &finding.Location{
+			File: fault.File, StartLine: fault.At.Line, StartColumn: fault.At.Column,
+			EndLine: fault.At.Line, EndColumn: fault.At.Column,
+		}
+	}
+	return p
+}

@@ -1,0 +1,75 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+
+	"github.com/gwlint/gwlint/rules"
+)
+
+// refused are the built-ins that no rule may use: they reach the network, the
+// environment, the clock or chance, or print, so that a check would not be
+// repeatable or would tell others what it sees.
+var refused = []string{
+	"http.send", "net.lookup_ip_addr", "net.cidr_expand", "opa.runtime",
+	"rego.parse_module", "rand.intn", "uuid.rfc4122", "time.now_ns", "print", "trace",
+}
+
+// capabilities are OPA's own less what is refused.
+func capabilities() *ast.Capabilities {
+	c := ast.CapabilitiesForThisVersion()
+	c.Builtins = slices.DeleteFunc(slices.Clone(c.Builtins), func(b *ast.Builtin) bool {
+		return slices.Contains(refused, b.Name)
+	})
+	c.AllowNet = []string{}
+	return c
+}
+
+// compile checks the modules against each other and against the schemas of what
+// they read: a misspelt field is an error here, and not undefined on somebody's
+// configuration.
+func compile(modules map[string]*ast.Module, schemas map[string][]byte) (*ast.Compiler, error) {
+	set := ast.NewSchemaSet()
+	for _, name := range slices.Sorted(maps.Keys(schemas)) {
+		var schema any
+		if err := json.Unmarshal(schemas[name], &schema); err != nil {
+			return nil, fmt.Errorf("schema %s: %w", name, err)
+		}
+		set.Put(ast.MustParseRef("schema."+name), schema)
+	}
+	compiler := ast.NewCompiler().
+		WithStrict(true).
+		WithCapabilities(capabilities()).
+		WithSchemas(set).
+		WithUseTypeCheckAnnotations(true)
+	if compiler.Compile(modules); compiler.Failed() {
+		return nil, compiler.Errors
+	}
+	return compiler, nil
+}
+
+// prepare makes a query ready to be evaluated many times, from any goroutine.
+// A built-in that fails is an error, not an empty answer.
+func prepare(ctx context.Context, compiler *ast.Compiler, query string) (rego.PreparedEvalQuery, error) {
+	return rego.New(
+		rego.Compiler(compiler),
+		rego.Query(query),
+		rego.StrictBuiltinErrors(true),
+	).PrepareForEval(ctx)
+}
+
+// query asks a rule both whether it applies and what it found. `applies` is a
+// list because an undefined value would leave the whole answer undefined.
+func query(rule rules.Rule) string {
+	applies := "[true]"
+	if rule.HasApplies {
+		applies = fmt.Sprintf("[x | x := data.%s.applies]", rule.Package)
+	}
+	return fmt.Sprintf(`{"applies": %s, "findings": data.%s.findings}`, applies, rule.Package)
+}

@@ -1,0 +1,73 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// finding starts a finding of a rule at a place: everything but what the rule
+// says.
+func (c *scene) finding(rule *compiled, at source.Place) finding.Finding {
+	f := finding.Finding{Rule: rule.ID, Name: rule.Name, Severity: rule.Severity}
+	f.Subject = finding.Subject{Kind: c.subject.Kind, Name: c.subject.Name}
+	f.Pointer = at.Pointer
+	text := c.subject.Source()
+	f.Location = location(text, at.Range)
+	f.Excerpt = excerpt(text, f.Location)
+	f.LineHash = c.lineHash(f.Location.StartLine)
+	return f
+}
+
+// surround adds the block that a finding stands in, unless it begins on the
+// same line.
+func (c *scene) surround(f *finding.Finding, at source.Place) {
+	key, label, ok := c.subject.Around(at)
+	if !ok {
+		return
+	}
+	text := c.subject.Source()
+	related := finding.Related{Location: location(text, key), Message: label}
+	if related.Location.StartLine != f.Location.StartLine {
+		related.Excerpt = excerpt(text, related.Location)
+		f.Related = append(f.Related, related)
+	}
+}
+
+func (c *scene) lineHash(line int) string {
+	lines := c.evaluator.hashes(c.subject.Source())
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	return lines[line-1]
+}
+
+// hashes computes the line hashes of a text once; subjects of one file follow
+// each other.
+func (v *Evaluator) hashes(text *source.Text) []string {
+	if v.hashed != text {
+		v.hashed, v.lines = text, finding.LineHashes(text.Written())
+	}
+	return v.lines
+}
+
+func location(text *source.Text, r source.Range) finding.Location {
+	start, end := text.Position(r.Start), text.Position(r.End)
+	return finding.Location{
+		File:      text.File,
+		StartLine: start.Line, StartColumn: start.Column,
+		EndLine: end.Line, EndColumn: end.Column,
+	}
+}
+
+// around is how many lines an excerpt shows before and after its location.
+const around = 1
+
+func excerpt(text *source.Text, at finding.Location) finding.Excerpt {
+	first := max(at.StartLine-around, 1)
+	return finding.Excerpt{FirstLine: first, Lines: text.Excerpt(first, at.EndLine+around)}
+}
+
+// word writes a key or an index.
+func word(item any) string { return fmt.Sprint(item) }

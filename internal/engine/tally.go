@@ -1,0 +1,96 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/gateway"
+)
+
+// off is counted where a rule found something and configuration has switched
+// it off: the policy must not take it for a pass.
+const off finding.Outcome = "off"
+
+// Count is one line of a tally: what came of a rule on subjects of a kind.
+type Count struct {
+	Rule    string          `json:"rule"`
+	Kind    string          `json:"kind"`
+	Hosting string          `json:"hosting"`
+	Outcome finding.Outcome `json:"outcome"`
+}
+
+// Tally says how often each outcome came about.
+type Tally map[Count]int
+
+func (v *Evaluator) count(rule *compiled, s *gateway.Subject, outcome finding.Outcome) {
+	v.result.Tally[Count{rule.ID, s.Kind, s.Hosting, outcome}]++
+}
+
+// line is a Count as the policy reads it.
+type line struct {
+	Count
+	N int `json:"count"`
+}
+
+// lines lists a tally in an order of its own.
+func (t Tally) lines() []line {
+	lines := make([]line, 0, len(t))
+	for _, c := range slices.SortedFunc(maps.Keys(t), func(a, b Count) int {
+		return cmp.Or(
+			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Kind, b.Kind),
+			cmp.Compare(a.Hosting, b.Hosting), cmp.Compare(a.Outcome, b.Outcome),
+		)
+	}) {
+		lines = append(lines, line{c, t[c]})
+	}
+	return lines
+}
+
+// Item is one item of a checklist as the policy decided it.
+type Item struct {
+	ID       string   `json:"id"`
+	Title    string   `json:"title"`
+	Status   string   `json:"status"`
+	Rules    []string `json:"rules"`
+	Findings int      `json:"findings"`
+	Reason   string   `json:"reason"`
+}
+
+// Checklist asks the policy for its checklist, given what came of all subjects.
+func (e *Engine) Checklist(ctx context.Context, tally Tally) ([]Item, error) {
+	loaded := make([]any, 0, len(e.loaded))
+	for _, rule := range e.loaded {
+		loaded = append(loaded, map[string]any{"id": rule.ID, "title": rule.Title})
+	}
+	var lines []any
+	if err := convert(tally.lines(), &lines); err != nil {
+		return nil, err
+	}
+	answer, err := ask(ctx, e.policy.checklist, map[string]any{"tally": lines, "rules": loaded})
+	if err != nil {
+		return nil, fmt.Errorf("checklist: %w", err)
+	}
+	var items []Item
+	if err := convert(answer, &items); err != nil {
+		return nil, fmt.Errorf("checklist: %w", err)
+	}
+	if slices.ContainsFunc(items, func(i Item) bool { return i.ID == "" || i.Status == "" }) {
+		return nil, errors.New("checklist: an item without id or status")
+	}
+	return items, nil
+}
+
+// convert turns one JSON shape into another.
+func convert(from, to any) error {
+	b, err := json.Marshal(from)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(b, to)
+}
