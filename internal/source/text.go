@@ -2,7 +2,6 @@ package source
 
 import (
 	"bytes"
-	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -16,9 +15,12 @@ type Text struct {
 	// Bytes is the content without a byte order mark.
 	Bytes []byte
 
-	marked bool  // a byte order mark stood before Bytes
-	lines  []int // byte offset at which each line starts, made when first asked
-	masks  []Range
+	marked bool   // a byte order mark stood before Bytes
+	lines  []int  // byte offset at which each line starts, made when first asked
+	runes  []int  // how many characters start before each block of the content
+	shared string // the content, which excerpts are cut from
+	masks  masks
+	masked map[int]string // lines that hold a secret, as they are shown
 }
 
 // Written is the content as it is on disk, byte order mark included.
@@ -29,6 +31,10 @@ func (t *Text) Written() []byte {
 	return append([]byte(byteOrderMark), t.Bytes...)
 }
 
+// block is how many bytes are counted anew to find a column in a long line:
+// minified JSON has only one, of megabytes.
+const block = 4096
+
 // Position gives the line and column of a byte offset. A carriage return that
 // stands before a line feed belongs to the line it ends; alone, it is a line
 // break only where the syntax says so, and so counts as a character here.
@@ -36,10 +42,7 @@ func (t *Text) Position(offset int) Position {
 	t.index()
 	offset = min(max(offset, 0), len(t.Bytes))
 	line := sort.SearchInts(t.lines, offset+1) - 1
-	return Position{
-		Line:   line + 1,
-		Column: utf8.RuneCount(t.Bytes[t.lines[line]:offset]) + 1,
-	}
+	return Position{Line: line + 1, Column: t.characters(t.lines[line], offset) + 1}
 }
 
 // Lines counts the lines; a text that ends in a line feed has an empty last
@@ -49,17 +52,14 @@ func (t *Text) Lines() int {
 	return len(t.lines)
 }
 
-// Mask marks a range as secret: Excerpt shows a star for each character of it.
-func (t *Text) Mask(r Range) {
-	if r.Start < r.End {
-		t.masks = append(t.masks, r)
-	}
-}
-
 // Excerpt returns lines first to last, both included and counted from 1, cut
-// to the lines there are, without line ends and with secrets masked.
+// to the lines there are, without line ends and with secrets masked. The lines
+// share one copy of the text, so that a long one costs nothing.
 func (t *Text) Excerpt(first, last int) []string {
 	t.index()
+	if t.shared == "" {
+		t.shared = string(t.Bytes)
+	}
 	first, last = max(first, 1), min(last, len(t.lines))
 	var lines []string
 	for n := first; n <= last; n++ {
@@ -73,28 +73,67 @@ func (t *Text) line(n int) string {
 	if n < len(t.lines) {
 		end = t.lines[n] - 1
 	}
-	raw := bytes.TrimSuffix(t.Bytes[start:end], []byte("\r"))
-	if !slices.ContainsFunc(t.masks, func(m Range) bool { return m.Start < end && start < m.End }) {
-		return string(raw)
+	line := strings.TrimSuffix(t.shared[start:end], "\r")
+	secrets := t.masks.within(Range{Start: start, End: end})
+	if len(secrets) == 0 {
+		return line
 	}
-	var b strings.Builder
-	for i, r := range string(raw) {
-		if r != ' ' && slices.ContainsFunc(t.masks, func(m Range) bool { return m.Start <= start+i && start+i < m.End }) {
-			r = '*'
+	shown, ok := t.masked[n]
+	if !ok {
+		shown = stars(line, start, secrets)
+		if t.masked == nil {
+			t.masked = map[int]string{}
 		}
-		b.WriteRune(r)
+		t.masked[n] = shown
 	}
-	return b.String()
+	return shown
+}
+
+// characters counts those from start to end.
+func (t *Text) characters(start, end int) int {
+	if end-start <= block {
+		return utf8.RuneCount(t.Bytes[start:end])
+	}
+	if t.runes == nil {
+		t.count()
+	}
+	return t.before(end) - t.before(start)
+}
+
+func (t *Text) before(offset int) int {
+	return t.runes[offset/block] + starts(t.Bytes[offset/block*block:offset])
+}
+
+func (t *Text) count() {
+	t.runes = make([]int, 1, len(t.Bytes)/block+1)
+	for at := block; at <= len(t.Bytes); at += block {
+		t.runes = append(t.runes, t.runes[len(t.runes)-1]+starts(t.Bytes[at-block:at]))
+	}
+}
+
+// starts counts the characters that begin in content, which may cut one in
+// two.
+func starts(content []byte) int {
+	n := 0
+	for _, c := range content {
+		if utf8.RuneStart(c) {
+			n++
+		}
+	}
+	return n
 }
 
 func (t *Text) index() {
 	if t.lines != nil {
 		return
 	}
-	t.lines = []int{0}
-	for i, c := range t.Bytes {
-		if c == '\n' {
-			t.lines = append(t.lines, i+1)
+	t.lines = make([]int, 1, 1+bytes.Count(t.Bytes, []byte{'\n'}))
+	for at := 0; ; {
+		next := bytes.IndexByte(t.Bytes[at:], '\n')
+		if next < 0 {
+			return
 		}
+		at += next + 1
+		t.lines = append(t.lines, at)
 	}
 }

@@ -1,0 +1,118 @@
+package source
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// ignores holds the rules of one .gitignore and leads to those above it. It is
+// our own because go-git's package draws in twelve others for 300 lines.
+type ignores struct {
+	above *ignores
+	base  string // the folder it stands in
+	rules []ignoreRule
+}
+
+type ignoreRule struct {
+	pattern  string
+	negated  bool // brings back what an earlier rule ignores
+	folder   bool // concerns folders only
+	anchored bool // concerns the path from the base, not names at every level
+}
+
+// ignoresAbove reads the .gitignore files from the root of the repository down
+// to the folder above the given one, and the repository's own exclude file.
+func ignoresAbove(folder string) *ignores {
+	var chain []string
+	for at := folder; ; {
+		if _, err := os.Lstat(filepath.Join(at, ".git")); err == nil {
+			break
+		}
+		parent := filepath.Dir(at)
+		if parent == at {
+			return nil // not in a repository
+		}
+		at = parent
+		chain = append(chain, at)
+	}
+	root := folder
+	if len(chain) > 0 {
+		root = chain[len(chain)-1]
+	}
+	above := readIgnores(nil, root, filepath.Join(root, ".git", "info", "exclude"))
+	for i := len(chain) - 1; i >= 0; i-- {
+		above = readIgnores(above, chain[i], filepath.Join(chain[i], ".gitignore"))
+	}
+	return above
+}
+
+// readIgnores adds a file of rules; one that cannot be read, as for git, has
+// none.
+func readIgnores(above *ignores, base, file string) *ignores {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return above
+	}
+	level := &ignores{above: above, base: base}
+	for line := range strings.Lines(string(content)) {
+		if rule, ok := parseIgnore(strings.TrimRight(line, "\r\n")); ok {
+			level.rules = append(level.rules, rule)
+		}
+	}
+	if len(level.rules) == 0 {
+		return above
+	}
+	return level
+}
+
+// parseIgnore reads a line as https://git-scm.com/docs/gitignore has it.
+func parseIgnore(line string) (ignoreRule, bool) {
+	var rule ignoreRule
+	for strings.HasSuffix(line, " ") && !strings.HasSuffix(line, `\ `) {
+		line = line[:len(line)-1]
+	}
+	if line == "" || line[0] == '#' {
+		return rule, false
+	}
+	line, rule.negated = strings.CutPrefix(line, "!")
+	line, rule.folder = strings.CutSuffix(line, "/")
+	rule.anchored = strings.Contains(line, "/")
+	line = strings.TrimPrefix(line, "/")
+	if strings.HasSuffix(line, "/**") {
+		line += "/*" // what is inside, not the folder itself
+	}
+	rule.pattern = strings.NewReplacer("{", `\{`, "}", `\}`).Replace(line)
+	return rule, line != "" && doublestar.ValidatePattern(rule.pattern)
+}
+
+// match says whether a path is ignored. The last rule that concerns it
+// decides, and the deepest file comes last.
+func (g *ignores) match(file string, folder bool) bool {
+	for level := g; level != nil; level = level.above {
+		rel, err := filepath.Rel(level.base, file)
+		if err != nil {
+			continue
+		}
+		rel = filepath.ToSlash(rel)
+		for i := len(level.rules) - 1; i >= 0; i-- {
+			if level.rules[i].match(rel, folder) {
+				return !level.rules[i].negated
+			}
+		}
+	}
+	return false
+}
+
+func (r ignoreRule) match(rel string, folder bool) bool {
+	if r.folder && !folder {
+		return false
+	}
+	if !r.anchored {
+		rel = path.Base(rel)
+	}
+	return doublestar.MatchUnvalidated(r.pattern, rel)
+}

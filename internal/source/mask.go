@@ -1,0 +1,64 @@
+package source
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// masks is a set of secret ranges.
+type masks struct {
+	ranges []Range
+	sorted bool // by start, none touching the next
+}
+
+// Mask marks a range as secret: Excerpt shows a star for each character of it.
+func (t *Text) Mask(r Range) {
+	if r.Start < r.End {
+		t.masks.ranges = append(t.masks.ranges, r)
+		t.masks.sorted = false
+		clear(t.masked)
+	}
+}
+
+// within gives the ranges that have a byte in r, in their order.
+func (m *masks) within(r Range) []Range {
+	if !m.sorted {
+		m.sort()
+	}
+	first := sort.Search(len(m.ranges), func(i int) bool { return m.ranges[i].End > r.Start })
+	last := sort.Search(len(m.ranges), func(i int) bool { return m.ranges[i].Start >= r.End })
+	return m.ranges[first:max(first, last)]
+}
+
+func (m *masks) sort() {
+	slices.SortFunc(m.ranges, func(a, b Range) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+	})
+	joined := m.ranges[:0]
+	for _, r := range m.ranges {
+		if n := len(joined); n > 0 && r.Start <= joined[n-1].End {
+			joined[n-1].End = max(joined[n-1].End, r.End)
+			continue
+		}
+		joined = append(joined, r)
+	}
+	m.ranges, m.sorted = joined, true
+}
+
+// stars shows a line that begins at the byte offset start with its secrets
+// hidden; spaces stay, so that words keep their width.
+func stars(line string, start int, secrets []Range) string {
+	var b strings.Builder
+	for i, r := range line {
+		for len(secrets) > 0 && secrets[0].End <= start+i {
+			secrets = secrets[1:]
+		}
+		if r != ' ' && len(secrets) > 0 && secrets[0].Start <= start+i {
+			r = '*'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
