@@ -7,7 +7,7 @@
 #   (service/serving/model.go: "External model, provisioned throughput, and
 #   pay-per-token endpoints are fully supported; agent endpoints currently only
 #   support inference tables"), and the feature table of
-#   https://docs.databricks.com/aws/en/ai-gateway/ for custom models.
+#   https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints.
 package rules.lib.support
 
 _everything := {"usage_tracking", "inference_table", "rate_limits", "guardrails", "traffic"}

@@ -1,0 +1,66 @@
+# METADATA
+# title: F4 checklist
+# description: |
+#   The validation checklist of the gateway foundation: usage and payloads are
+#   recorded, limits and guardrails are set, what is written takes effect, and
+#   agents call through the gateway. What could not be seen is a note and never
+#   counts as a pass.
+# entrypoint: true
+package policies.f4_checklist
+
+import data.policies.lib.checklist as status
+
+# METADATA
+# description: what the finding in input means here
+# scope: document
+default level := "note"
+
+level := input.configured if input.configured != ""
+
+level := _level if {
+	input.configured == ""
+	input.finding.outcome != "unknown"
+	not input.subject.provided
+}
+
+_level := _by_hosting[input.rule.id][input.subject.hosting]
+
+_level := _by_rule[input.rule.id] if not _by_hosting[input.rule.id][input.subject.hosting]
+
+_level := _by_severity[input.rule.severity] if {
+	not _by_hosting[input.rule.id][input.subject.hosting]
+	not _by_rule[input.rule.id]
+}
+
+_by_severity := {
+	"critical": "error",
+	"high": "error",
+	"medium": "warning",
+	"low": "note",
+}
+
+# Custom models and agents have little that a gateway can do for them.
+_by_hosting := {"GW012": {"custom": "note", "agent": "note"}}
+
+# Where the level does not follow from the severity.
+_by_rule := {
+	# What is left out of a PUT is found by the rule of its own section too.
+	"GW011": "warning",
+	"GW205": "warning",
+	# The checklist asks for both limits.
+	"GW302": "error",
+	"GW303": "error",
+	# An endpoint may be closed on purpose.
+	"GW305": "warning",
+	"GW308": "error",
+	"GW503": "error",
+	"GW504": "error",
+	"GW505": "error",
+	"GW506": "warning",
+	"GW603": "error",
+	"GW705": "error",
+}
+
+# METADATA
+# description: the checklist's items with their status, in the checklist's order
+checklist := [status.judge(item) | some item in items]

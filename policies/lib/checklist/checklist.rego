@@ -1,0 +1,131 @@
+# METADATA
+# description: |
+#   The status of a checklist's item, from what came of its rules. An item says
+#   which rules decide it, of which kinds of subject (none: all) and, for a rule
+#   that concerns it on some hostings only, which.
+package policies.lib.checklist
+
+import data.policies.lib.words
+
+# METADATA
+# description: the item as a report shows it
+judge(item) := {
+	"id": item.id,
+	"title": item.title,
+	"status": status,
+	"rules": item.rules,
+	"findings": sum([line.count | some line in lines; line.outcome in {"fail", "unknown", "waived"}]),
+	"reason": _reason(item, lines, status),
+} if {
+	lines := [line | some line in input.tally; _concerns(item, line)]
+	status := _status(item, lines)
+}
+
+_concerns(item, line) if {
+	line.rule in item.rules
+	_of_kind(item, line)
+	line.hosting in object.get(item.hostings, line.rule, [line.hosting])
+}
+
+_of_kind(item, line) if line.kind in item.kinds
+
+_of_kind(item, _) if item.kinds == []
+
+_status(item, lines) := status if {
+	_has_subject(item)
+	status := _worst(lines, _missing(item))
+} else := "not_applicable"
+
+# A tally has a line for every rule and subject, so a kind that it does not name
+# was not there. A rule that is missing could have concerned any of the others.
+_has_subject(item) if {
+	some line in input.tally
+	_of_kind(item, line)
+}
+
+_worst(lines, _) := "fail" if _any(lines, {"fail"})
+
+_worst(lines, missing) := "unknown" if {
+	not _any(lines, {"fail"})
+	_undecided(lines, missing)
+}
+
+_worst(lines, missing) := "waived" if {
+	not _any(lines, {"fail"})
+	not _undecided(lines, missing)
+	_any(lines, {"waived"})
+}
+
+_worst(lines, missing) := "pass" if {
+	not _any(lines, {"fail", "waived"})
+	not _undecided(lines, missing)
+	_any(lines, {"pass"})
+}
+
+_worst(lines, missing) := "not_applicable" if {
+	not _any(lines, {"fail", "waived", "pass"})
+	not _undecided(lines, missing)
+}
+
+_undecided(lines, _) if _any(lines, {"unknown", "off"})
+
+_undecided(_, missing) if missing != []
+
+_any(lines, outcomes) if {
+	some line in lines
+	line.outcome in outcomes
+	line.count > 0
+}
+
+# The item's rules that this version of gwlint does not have.
+_missing(item) := [rule |
+	some rule in item.rules
+	every loaded in input.rules {
+		loaded.id != rule
+	}
+]
+
+_reason(item, lines, "unknown") := concat("; ", array.flatten([
+	_without(item),
+	_switched_off(item, lines),
+	_unseen(item, lines),
+]))
+
+_reason(item, _, "not_applicable") := _nobody(item)
+
+_reason(_, _, status) := "" if not status in {"unknown", "not_applicable"}
+
+_nobody(_) := "no gateway was found" if input.tally == []
+
+_nobody(item) := "nothing that was found is concerned" if {
+	input.tally != []
+	_has_subject(item)
+}
+
+_nobody(item) := sprintf("no %v was found", [words.one_of([words.kind(kind) | some kind in item.kinds])]) if {
+	input.tally != []
+	not _has_subject(item)
+}
+
+_without(item) := [sprintf("%v %v not part of this version", [words.all_of(missing), words.are(missing)])] if {
+	missing := _missing(item)
+	missing != []
+} else := []
+
+_switched_off(item, lines) := [sprintf("%v %v switched off", [words.all_of(off), words.are(off)])] if {
+	off := [rule | some rule in item.rules; _any([line | some line in lines; line.rule == rule], {"off"})]
+	off != []
+} else := []
+
+# One sentence for each number of subjects, with all the rules that it holds for.
+_unseen(item, lines) := [sentence |
+	some number in sort({number | some number in _undecided_by(item, lines)})
+	rules := [rule | some rule in item.rules; _undecided_by(item, lines)[rule] == number]
+	sentence := sprintf("%v could not be decided by %v", [words.subjects(number), words.all_of(rules)])
+]
+
+_undecided_by(item, lines) := {rule: number |
+	some rule in item.rules
+	number := sum([line.count | some line in lines; line.rule == rule; line.outcome == "unknown"])
+	number > 0
+}

@@ -1,0 +1,141 @@
+package policies.lib.checklist_test
+
+import data.policies.lib.checklist
+
+_item := {
+	"id": "X-01",
+	"title": "Both are on",
+	"rules": ["GW101", "GW102"],
+	"kinds": [],
+	"hostings": {},
+}
+
+_line(rule, outcome, number) := {
+	"rule": rule,
+	"kind": "endpoint",
+	"hosting": "external",
+	"outcome": outcome,
+	"count": number,
+}
+
+_input(tally) := {
+	"rules": [{"id": "GW101", "title": ""}, {"id": "GW102", "title": ""}],
+	"tally": tally,
+}
+
+_judged(patch) := object.union(
+	{
+		"id": "X-01",
+		"title": "Both are on",
+		"rules": ["GW101", "GW102"],
+		"findings": 0,
+		"reason": "",
+	},
+	patch,
+)
+
+test_pass if {
+	tally := [_line("GW101", "pass", 2), _line("GW102", "pass", 1), _line("GW102", "not_applicable", 1)]
+
+	checklist.judge(_item) == _judged({"status": "pass"}) with input as _input(tally)
+}
+
+test_one_failure_fails if {
+	tally := [_line("GW101", "pass", 5), _line("GW101", "fail", 1), _line("GW102", "unknown", 2)]
+
+	checklist.judge(_item) == _judged({"status": "fail", "findings": 3}) with input as _input(tally)
+}
+
+test_unknown_is_worse_than_waived if {
+	tally := [_line("GW101", "waived", 1), _line("GW102", "unknown", 1)]
+
+	checklist.judge(_item) == _judged({
+		"status": "unknown",
+		"findings": 2,
+		"reason": "1 subject could not be decided by GW102",
+	}) with input as _input(tally)
+}
+
+test_waived_is_worse_than_pass if {
+	tally := [_line("GW101", "waived", 1), _line("GW102", "pass", 1)]
+
+	checklist.judge(_item) == _judged({"status": "waived", "findings": 1}) with input as _input(tally)
+}
+
+test_subjects_are_counted_once_for_rules_that_agree if {
+	tally := [_line("GW101", "unknown", 3), _line("GW102", "unknown", 3)]
+
+	checklist.judge(_item) == _judged({
+		"status": "unknown",
+		"findings": 6,
+		"reason": "3 subjects could not be decided by GW101 and GW102",
+	}) with input as _input(tally)
+}
+
+test_subjects_are_counted_apart_for_rules_that_differ if {
+	tally := [_line("GW101", "unknown", 3), _line("GW102", "unknown", 1)]
+
+	checklist.judge(_item).reason == concat("; ", [
+		"1 subject could not be decided by GW102",
+		"3 subjects could not be decided by GW101",
+	]) with input as _input(tally)
+}
+
+test_a_rule_that_is_switched_off_decides_nothing if {
+	tally := [_line("GW101", "off", 1), _line("GW102", "pass", 1)]
+
+	checklist.judge(_item) == _judged({
+		"status": "unknown",
+		"reason": "GW101 is switched off",
+	}) with input as _input(tally)
+}
+
+test_rules_that_this_version_does_not_have_decide_nothing if {
+	tally := [_line("GW300", "pass", 1)]
+
+	checklist.judge(_item) == _judged({
+		"status": "unknown",
+		"reason": "GW101 and GW102 are not part of this version",
+	}) with input as {"rules": [], "tally": tally}
+}
+
+test_a_failure_counts_even_where_a_rule_is_missing if {
+	tally := [_line("GW101", "fail", 1)]
+
+	checklist.judge(_item) == _judged({
+		"status": "fail",
+		"findings": 1,
+	}) with input as {"rules": [{"id": "GW101", "title": ""}], "tally": tally}
+}
+
+test_not_applicable_when_no_subject_is_concerned if {
+	tally := [_line("GW101", "not_applicable", 1), _line("GW102", "not_applicable", 1)]
+
+	checklist.judge(_item) == _judged({
+		"status": "not_applicable",
+		"reason": "nothing that was found is concerned",
+	}) with input as _input(tally)
+}
+
+test_not_applicable_when_there_is_no_gateway if {
+	checklist.judge(_item) == _judged({
+		"status": "not_applicable",
+		"reason": "no gateway was found",
+	}) with input as {"rules": [], "tally": []}
+}
+
+test_only_the_kinds_named_are_concerned if {
+	item := object.union(_item, {"kinds": ["mcp_service", "model_service"]})
+
+	checklist.judge(item) == _judged({
+		"status": "not_applicable",
+		"reason": "no MCP service or model service was found",
+	}) with input as _input([_line("GW101", "fail", 1)])
+}
+
+test_a_rule_counts_only_on_the_hostings_named if {
+	item := object.union(_item, {"hostings": {"GW101": ["custom"]}})
+	tally := [_line("GW101", "fail", 1), _line("GW102", "pass", 1)]
+
+	checklist.judge(item) == _judged({"status": "pass"}) with input as _input(tally)
+}

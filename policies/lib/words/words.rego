@@ -1,0 +1,44 @@
+# METADATA
+# description: words for reasons
+package policies.lib.words
+
+# METADATA
+# description: a list as a sentence names all of it
+all_of(list) := _joined(list, "and")
+
+# METADATA
+# description: a list as a sentence names any of it
+one_of(list) := _joined(list, "or")
+
+_joined(list, word) := concat(", ", list) if {
+	count(list) < 2
+} else := joined if {
+	last := count(list) - 1
+	joined := sprintf("%v %v %v", [concat(", ", array.slice(list, 0, last)), word, list[last]])
+}
+
+# METADATA
+# description: the verb that goes with a list
+are(list) := "is" if {
+	count(list) == 1
+} else := "are"
+
+# METADATA
+# description: so many subjects
+subjects(number) := "1 subject" if {
+	number == 1
+} else := sprintf("%d subjects", [number])
+
+_kinds := {
+	"endpoint": "endpoint",
+	"model_service": "model service",
+	"mcp_service": "MCP service",
+	"provider_service": "provider service",
+	"app": "app",
+	"call": "call in client code",
+	"role": "role",
+}
+
+# METADATA
+# description: the name of a kind of subject, its own word where it is not known
+kind(name) := object.get(_kinds, name, name)
