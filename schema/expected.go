@@ -16,6 +16,9 @@ var typeWords = map[string]string{
 // expected says in plain words what a schema accepts. Null is left out: it
 // counts as absent.
 func expected(tree map[string]any) string {
+	if words, ok := tree["x-expected"].(string); ok {
+		return words
+	}
 	if values := enum(tree); len(values) > 0 {
 		return either(values)
 	}

@@ -5,9 +5,10 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-
-	"github.com/agnivade/levenshtein"
 )
+
+// maxTypo is the length beyond which a key is no misspelling of any of ours.
+const maxTypo = 64
 
 // meant are the stems of keys that people write, and the keys that they mean by
 // them, most likely first; the first one that the place has is the answer.
@@ -96,10 +97,13 @@ func closest(key string, known []string) string {
 			return candidate
 		}
 	}
-	best, distance := "", len(wanted)/3+1
+	if len(wanted) > maxTypo {
+		return ""
+	}
+	best, least := "", len(wanted)/3+1
 	for _, candidate := range known {
-		if d := levenshtein.ComputeDistance(wanted, stem(candidate)); d < distance {
-			best, distance = candidate, d
+		if d := distance(wanted, stem(candidate)); d < least {
+			best, least = candidate, d
 		}
 	}
 	return best

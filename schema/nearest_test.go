@@ -31,3 +31,15 @@ func TestTheNearestKeyIsNearEnough(t *testing.T) {
 		}
 	}
 }
+
+func TestADistanceCountsSwappedNeighboursOnce(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		a, b string
+		want int
+	}{{"", "", 0}, {"", "abc", 3}, {"input", "inptu", 1}, {"pii", "pi", 1}, {"kitten", "sitting", 3}, {"é", "e", 1}} {
+		if got := distance(test.a, test.b); got != test.want {
+			t.Errorf("%q to %q: %d, want %d", test.a, test.b, got, test.want)
+		}
+	}
+}

@@ -86,8 +86,8 @@ func (e explainer) violation(departure gojsonschema.ResultError) Violation {
 	}
 	found.Expected = expected(here.tree)
 	found.CaseOnly = caseOnly(here.tree, departure.Value())
-	if departure.Type() == "required" {
-		found.Expected = "an object with " + departure.Details()["property"].(string)
+	if property, ok := departure.Details()["property"].(string); ok && here.tree["x-expected"] == nil {
+		found.Expected = "an object with " + property // a required key is missing
 	}
 	return found
 }

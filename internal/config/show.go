@@ -1,0 +1,125 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Write shows the settings as a configuration file that says the same, with a
+// comment on each line that tells where the value came from.
+func (s *Settings) Write(w io.Writer) error {
+	p := &printer{origins: s.Origins}
+	p.line("policy", word(s.Policy))
+	p.line("fail_on", word(s.FailOn))
+	p.line("exclude", words(s.Exclude))
+	p.line("state", word(s.State))
+	p.open("rules", len(s.Rules))
+	for _, id := range slices.Sorted(maps.Keys(s.Rules)) {
+		p.line("rules."+id, string(s.Rules[id]))
+	}
+	p.open("overrides", len(s.Overrides))
+	for i, o := range s.Overrides {
+		p.override(fmt.Sprintf("overrides.%d", i), o)
+	}
+	p.open("params", 1)
+	p.params(s.Params)
+	p.line("waivers", word(s.Waivers))
+	p.line("baseline", word(s.Baseline))
+	_, err := io.WriteString(w, p.text.String())
+	return err
+}
+
+type printer struct {
+	text    strings.Builder
+	origins Origins
+}
+
+// comments is the column at which comments stand, where the line is shorter.
+const comments = 44
+
+// put writes a line and the comment behind it.
+func (p *printer) put(line, comment string) {
+	fmt.Fprintf(&p.text, "%-*s  # %s\n", comments, line, comment)
+}
+
+// line shows one setting, indented by the depth of its dotted name.
+func (p *printer) line(name, value string) {
+	indent := strings.Repeat("  ", strings.Count(name, "."))
+	key := name[strings.LastIndexByte(name, '.')+1:]
+	p.put(indent+word(key)+": "+value, p.origins.Of(name))
+}
+
+// open begins a setting that holds others.
+func (p *printer) open(name string, held int) {
+	if held == 0 {
+		p.line(name, map[bool]string{true: "[]", false: "{}"}[name == "overrides"])
+		return
+	}
+	p.text.WriteString(name + ":\n")
+}
+
+func (p *printer) override(name string, o Override) {
+	fields := []string{"rules: " + table(o.Rules, func(l string) string { return l })}
+	if len(o.Subjects) > 0 {
+		fields = slices.Insert(fields, 0, "subjects: "+words(o.Subjects))
+	}
+	if len(o.Paths) > 0 {
+		fields = slices.Insert(fields, 0, "paths: "+words(o.Paths))
+	}
+	p.put("  - {"+strings.Join(fields, ", ")+"}", p.origins.Of(name))
+}
+
+func (p *printer) params(params Params) {
+	p.line("params.required_roles", words(params.RequiredRoles))
+	p.line("params.gateway_roles", table(params.GatewayRoles, word))
+	p.text.WriteString("  role_probes:\n")
+	for _, role := range slices.Sorted(maps.Keys(params.RoleProbes)) {
+		p.line("params.role_probes."+role, words(params.RoleProbes[role]))
+	}
+	p.line("params.audit_max_age", params.AuditMaxAge.String())
+	p.line("params.shared_schemas", words(params.SharedSchemas))
+	p.text.WriteString("  pii:\n")
+	p.line("params.pii.input", word(params.PII.Input))
+	p.line("params.pii.output", word(params.PII.Output))
+	p.line("params.table_visible_within", params.TableVisibleWithin.String())
+	p.line("params.agent_principals", words(params.AgentPrincipals))
+	p.line("params.ops_principals", words(params.OpsPrincipals))
+	p.line("params.gateways", words(params.Gateways))
+}
+
+var plain = regexp.MustCompile(`^[A-Za-z_.][A-Za-z0-9_./-]*$`)
+
+// word writes a string as YAML reads it back; nothing for an empty one, which
+// counts as absent.
+func word(s string) string {
+	if s == "" || plain.MatchString(s) && !slices.Contains([]string{"true", "false", "null"}, strings.ToLower(s)) {
+		return s
+	}
+	quoted, err := json.Marshal(s)
+	if err != nil {
+		return ""
+	}
+	return string(quoted)
+}
+
+func words(list []string) string {
+	written := make([]string, len(list))
+	for i, s := range list {
+		written[i] = word(s)
+	}
+	return "[" + strings.Join(written, ", ") + "]"
+}
+
+// table writes a map on one line, in the order of its keys.
+func table[V ~string](m map[string]V, value func(string) string) string {
+	entries := make([]string, 0, len(m))
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		entries = append(entries, word(key)+": "+value(string(m[key])))
+	}
+	return "{" + strings.Join(entries, ", ") + "}"
+}
