@@ -225,3 +225,22 @@ func halted(tb testing.TB) report.Report {
 func empty() report.Report {
 	return report.New(report.Report{Tool: tool(), Rules: catalogue(), Summary: report.Summary{Skipped: 3}}, report.FailOnError)
 }
+
+// strange is a run over files that are no paths in a checkout, with lines that
+// are long and text that looks like links.
+func strange(tb testing.TB) report.Report {
+	tb.Helper()
+	r := complete(tb)
+	long := `{"x": "` + strings.Repeat("é😀", 2000) + `", "prefix": "gw_"}`
+	for i, file := range []string{"<stdin>", "../shared/x y.json", "/home/somebody/gw.json", `C:\conf\gw.json`, "a:b/ü%.json", "./conf//gw.json", ""} {
+		f := r.Findings[i]
+		f.Outcome, f.Level, f.LineHash = finding.Fail, finding.Error, ""
+		f.Message = "endpoint 'a [b](https://example.com) {0} [c](1) [d]' has prefix 'gw_'"
+		f.Location, f.Excerpt = at(tb, file, long, "gw_", 1)
+		r.Findings[i] = f
+	}
+	r.Findings = r.Findings[:7]
+	r.Findings[0].Rule, r.Findings[0].Name = "GW901", "waiver_expired"
+	finding.Fingerprint(r.Findings)
+	return report.New(r, report.FailOnError)
+}

@@ -31,6 +31,7 @@ var formats = []struct {
 }{
 	{"text", writeText},
 	{"json", writeJSON},
+	{"sarif", writeSARIF},
 }
 
 // Formats lists the names of the formats.

@@ -61,6 +61,10 @@ func TestAFormatWritesWhatItsGoldenFileShows(t *testing.T) {
 		"clean.quiet.txt":     {clean, "text", report.Options{Quiet: true}},
 		"halted.txt":          {halted, "text", report.Options{}},
 		"empty.txt":           {func(testing.TB) report.Report { return empty() }, "text", report.Options{}},
+		"full.sarif":          {full, "sarif", report.Options{}},
+		"findings.sarif":      {complete, "sarif", report.Options{}},
+		"clean.sarif":         {clean, "sarif", report.Options{}},
+		"strange.sarif":       {strange, "sarif", report.Options{}},
 		"empty.json":          {func(testing.TB) report.Report { return empty() }, "json", report.Options{}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,91 @@
+package report
+
+import (
+	"io"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/finding"
+)
+
+const (
+	sarifSchema = "https://json.schemastore.org/sarif-2.1.0.json"
+	home        = "https://github.com/gwlint/gwlint"
+	srcRoot     = "%SRCROOT%"
+)
+
+// writeSARIF writes what GitHub code scanning, and its validator, want to see:
+// failures only, since GitHub shows a suppressed result as an open alert; all
+// active rules, found or not; one place for each result.
+func writeSARIF(w io.Writer, r Report, _ Options) error {
+	return encode(w, sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{newSARIFRun(r)}})
+}
+
+func newSARIFRun(r Report) sarifRun {
+	rules, index := sarifRules(r)
+	results := []sarifResult{}
+	for _, f := range r.Findings {
+		if shown(f) {
+			results = append(results, newSARIFResult(f, index[f.Rule]))
+		}
+	}
+	version := semantic(r.Tool.Version)
+	return sarifRun{
+		Tool: sarifTool{Driver: sarifDriver{
+			Name: "gwlint", Version: version, SemanticVersion: version, InformationURI: home, Rules: rules,
+			Properties: map[string]string{"policy": visible(r.Tool.Policy), "policyDigest": visible(r.Tool.PolicyDigest)},
+		}},
+		Invocations:        []sarifInvocation{{ExecutionSuccessful: r.Summary.Complete, Notifications: sarifNotifications(r)}},
+		OriginalURIBaseIDs: map[string]sarifBase{srcRoot: {Description: sarifText{Text: "The folder in which gwlint was started."}}},
+		ColumnKind:         "utf16CodeUnits",
+		Results:            results,
+	}
+}
+
+// semantic makes a version that begins with a digit, as the validator demands.
+func semantic(version string) string {
+	version = strings.TrimPrefix(visible(version), "v")
+	if version == "" || version[0] < '0' || version[0] > '9' {
+		return "0.0.0-dev"
+	}
+	return version
+}
+
+func newSARIFResult(f finding.Finding, rule int) sarifResult {
+	at := physical(f.Location, f.Excerpt, f.Subject)
+	result := sarifResult{
+		RuleID: visible(f.Rule), RuleIndex: rule, Level: string(f.Level),
+		Locations: []sarifLocation{{Physical: at}},
+		Fingerprints: map[string]string{
+			"primaryLocationLineHash": f.LineHash,
+			"gwlint/v1":               f.Fingerprint,
+		},
+	}
+	if f.LineHash == "" { // not a file of the checkout: a value of our own, in GitHub's shape
+		result.Fingerprints["primaryLocationLineHash"] = f.Fingerprint[:min(16, len(f.Fingerprint))] + ":1"
+	}
+	said := proper(f.Message)
+	for i, r := range f.Related {
+		result.Related = append(result.Related, sarifLocation{
+			ID: i + 1, Physical: physical(r.Location, r.Excerpt, f.Subject), Message: &sarifText{Text: proper(r.Message)},
+		})
+	}
+	result.Message.Text = said + seeAlso(f.Related)
+	return result
+}
+
+// sarifNotifications tells what could not be checked.
+func sarifNotifications(r Report) []sarifNotification {
+	var all []sarifNotification
+	for _, p := range r.Errors {
+		n := sarifNotification{Level: "error", Message: sarifText{Text: proper(p.Message)}}
+		at := finding.Location{File: p.File}
+		if p.Location != nil {
+			at = *p.Location
+		}
+		if at.File != "" {
+			n.Locations = []sarifLocation{{Physical: physical(at, finding.Excerpt{}, finding.Subject{})}}
+		}
+		all = append(all, n)
+	}
+	return all
+}
