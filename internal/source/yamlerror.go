@@ -15,13 +15,13 @@ const (
 	tooDeep   = "nested deeper than the limit of %d levels"
 )
 
-// yamlDepth stops the library before it recurses too deep. It counts levels
-// its own way, so it is one level more lenient than the check on the tree.
+// yamlDepth stops the library before it recurses too deep. It counts block and
+// flow levels apart, so the tree is checked again.
 type yamlDepth int
 
 // CheckDepth implements yaml.LoaderLimitsPlugin.
 func (d yamlDepth) CheckDepth(depth int, _ *yaml.DepthContext) error {
-	if depth > int(d)+1 {
+	if depth > int(d) {
 		return fmt.Errorf(tooDeep, int(d))
 	}
 	return nil

@@ -1,0 +1,131 @@
+package source_test
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+func FuzzJSON(f *testing.F) {
+	for _, seed := range []string{
+		`{"name": "a\u00e9😀", "n": [1, -2.5e3, true, null,], /* c */ "n": {}} // end`,
+		"{\"a\": 1}\r\n{\"a\": {\"b\": [[], {}]}}\n", `"\ud83d\ude00"`, `[`, `{"a`, ``,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, content string) {
+		check(t, "gw.json", content)
+		check(t, "gw.jsonl", content)
+	})
+}
+
+func FuzzYAML(f *testing.F) {
+	for _, seed := range []string{
+		"a: &x !!map # c\n  b: &y 1\nc: *x\nd: [*y, *x]\ne: &z\n*y : g\n<<: [*x, {q: 1}]\n",
+		"a: {b: [1, 'x',], c: , \"d\": {}, e}\nf: [g: h, [ ], ? i : j]\n",
+		"a: |- # c\n  x: 1\n\nb: >+2\n   f\n  g\nc: two\n  words\nd: \"x\n  y\"\n",
+		"%YAML 1.2\n---\na: 1\r\n...\n# c\n---\n- - 1\n  -\n- ? a\n  : b\n- {{ x }}\n",
+		"é: \u2028\u0085 x\n\t- y\n", "- - - -\n", "? - a\n: - b\n", "!!str", "&a *a", "",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, content string) { check(t, "gw.yaml", content) })
+}
+
+// check asks of any content that parsing ends in documents whose ranges lie
+// where they should, or in an error with a place.
+func check(t *testing.T, file, content string) {
+	t.Helper()
+	text, err := source.NewText(file, []byte(content))
+	if err != nil {
+		return
+	}
+	documents, err := source.Parse(text, source.Limits{Depth: 20, Aliases: 100})
+	if _, ok := errors.AsType[*source.Error](err); err != nil && !ok {
+		t.Fatalf("error %v of type %T", err, err)
+	}
+	for i, d := range documents {
+		if d.Index != i || d.Text != text {
+			t.Fatalf("document %d has index %d", i, d.Index)
+		}
+		c := checker{T: t, document: d, shared: strings.Contains(content, "*")}
+		c.node(nil, source.Range{End: len(text.Bytes)}, d.Root)
+	}
+}
+
+type checker struct {
+	*testing.T
+	document *source.Document
+	shared   bool // there may be aliases: a child may be written elsewhere
+}
+
+func (c *checker) node(path []string, parent source.Range, n *source.Node) {
+	c.inside(path, parent, n.Range)
+	c.scalar(path, n)
+	c.locate(path)
+	end := n.Range.Start
+	for i, e := range n.Entries {
+		below := append(path[:len(path):len(path)], e.Key)
+		c.inside(below, n.Range, e.KeyRange)
+		c.node(below, n.Range, e.Value)
+		if !c.shared && !e.Merged && (e.KeyRange.Start < end || e.Value.Range.Start < e.KeyRange.End) {
+			c.Fatalf("%q: entry %d at %v, %v stands before what precedes it", path, i, e.KeyRange, e.Value.Range)
+		}
+		end = e.Value.Range.End
+	}
+	for i, item := range n.Items {
+		c.node(append(path[:len(path):len(path)], strconv.Itoa(i)), n.Range, item)
+		if !c.shared && item.Range.Start < end {
+			c.Fatalf("%q: element %d at %v stands before what precedes it", path, i, item.Range)
+		}
+		end = item.Range.End
+	}
+}
+
+func (c *checker) inside(path []string, parent, r source.Range) {
+	if c.shared {
+		parent = source.Range{End: len(c.document.Text.Bytes)}
+	}
+	if r.Start > r.End || r.Start < parent.Start || r.End > parent.End {
+		c.Fatalf("%q: range %v is not inside %v", path, r, parent)
+	}
+}
+
+// scalar asks that a scalar that says something is written somewhere, and that
+// what is in quotes has them at both ends.
+func (c *checker) scalar(path []string, n *source.Node) {
+	if n.Kind >= source.List {
+		return
+	}
+	raw := string(c.document.Text.Bytes[n.Range.Start:n.Range.End])
+	if raw == "" {
+		if n.Text != "" {
+			c.Fatalf("%q: %q is written nowhere", path, n.Text)
+		}
+		return
+	}
+	if quote := raw[0]; (quote == '"' || quote == '\'') && (len(raw) < 2 || raw[len(raw)-1] != quote) {
+		c.Fatalf("%q: %q has lost a quote", path, raw)
+	}
+	last := raw[len(raw)-1]
+	if strings.IndexByte(" \t\r\n", raw[0]) >= 0 || strings.IndexByte(" \t\r\n", last) >= 0 {
+		c.Fatalf("%q: %q has white space around it", path, raw)
+	}
+}
+
+func (c *checker) locate(path []string) {
+	for _, ask := range [][]string{path, append(path[:len(path):len(path)], "missing", "0")} {
+		place := c.document.Locate(ask)
+		c.inside(ask, source.Range{End: len(c.document.Text.Bytes)}, place.Range)
+		if place.Pointer != source.Pointer(ask) {
+			c.Fatalf("%q: pointer %q", ask, place.Pointer)
+		}
+		at := c.document.Text.Position(place.Range.Start)
+		if at.Line < 1 || at.Column < 1 {
+			c.Fatalf("%q: position %v", ask, at)
+		}
+	}
+}

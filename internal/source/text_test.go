@@ -1,0 +1,69 @@
+package source_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+func TestPositionCountsLinesAndCharacters(t *testing.T) {
+	t.Parallel()
+	const content = "é😀x\r\n\ny"
+	tests := map[int]source.Position{
+		-1:                            {Line: 1, Column: 1},
+		0:                             {Line: 1, Column: 1},
+		strings.Index(content, "😀"):   {Line: 1, Column: 2},
+		strings.Index(content, "x"):   {Line: 1, Column: 3},
+		strings.Index(content, "\n"):  {Line: 1, Column: 5},
+		strings.Index(content, "\ny"): {Line: 2, Column: 1},
+		strings.Index(content, "y"):   {Line: 3, Column: 1},
+		len(content):                  {Line: 3, Column: 2},
+		len(content) + 1:              {Line: 3, Column: 2},
+	}
+	source := text(t, "gw.json", content)
+	for offset, want := range tests {
+		if got := source.Position(offset); got != want {
+			t.Errorf("offset %d is at %v, want %v", offset, got, want)
+		}
+	}
+	if got := source.Lines(); got != 3 {
+		t.Errorf("%d lines, want 3", got)
+	}
+}
+
+func TestPositionInALongLineIsThatOfItsCharacters(t *testing.T) {
+	t.Parallel()
+	long := text(t, "gw.json", "first\n"+strings.Repeat("aé😀", 5000))
+	for n := range 15000 {
+		offset := len("first\n") + n/3*7 + []int{0, 1, 3}[n%3]
+		if got, want := long.Position(offset), (source.Position{Line: 2, Column: n + 1}); got != want {
+			t.Fatalf("character %d is at %v, want %v", n, got, want)
+		}
+	}
+}
+
+func TestExcerptShowsLinesAndHidesSecrets(t *testing.T) {
+	t.Parallel()
+	const content = "a: 1\r\nkey: s é cret # c\ntwo: lines\nend"
+	secret := text(t, "gw.yaml", content)
+	if diff := cmp.Diff([]string{"a: 1", "key: s é cret # c"}, secret.Excerpt(0, 2)); diff != "" {
+		t.Error(diff)
+	}
+	start := strings.Index(content, "s é")
+	secret.Mask(source.Range{Start: start + 4, End: start + len("s é cret")})
+	if diff := cmp.Diff([]string{"key: s é **** # c"}, secret.Excerpt(2, 2)); diff != "" {
+		t.Error(diff)
+	}
+	secret.Mask(source.Range{Start: start, End: start + 5})
+	secret.Mask(source.Range{Start: strings.Index(content, "lines"), End: strings.Index(content, "d")})
+	want := []string{"key: * * **** # c", "two: *****", "**d"}
+	if diff := cmp.Diff(want, secret.Excerpt(2, 9)); diff != "" {
+		t.Error(diff)
+	}
+	if got := secret.Excerpt(5, 9); got != nil {
+		t.Errorf("lines behind the end: %q", got)
+	}
+}
