@@ -8,6 +8,9 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
+// A glob is relative to the configuration file, and one without a slash
+// concerns names at every level, as in .gitignore.
+
 // ExcludeHere gives the globs of Exclude relative to where gwlint was started,
 // without those that nothing below can match.
 func (s *Settings) ExcludeHere() []string {
@@ -17,24 +20,45 @@ func (s *Settings) ExcludeHere() []string {
 	folders := strings.Split(s.start, "/")
 	var here []string
 	for _, glob := range s.Exclude {
-		steps := strings.Split(strings.TrimPrefix(glob, "./"), "/")
-		for _, moved := range below(steps, folders) {
-			if text := strings.Join(moved, "/"); !slices.Contains(here, text) {
-				here = append(here, text)
+		for _, moved := range move(trim(glob), folders) {
+			if !slices.Contains(here, moved) {
+				here = append(here, moved)
 			}
 		}
 	}
 	return here
 }
 
+func trim(glob string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(glob, "./"), "/")
+}
+
+func move(glob string, folders []string) []string {
+	if !strings.Contains(glob, "/") {
+		if matchesPath([]string{glob}, strings.Join(folders, "/")) {
+			return []string{"**"}
+		}
+		return []string{glob}
+	}
+	var moved []string
+	for _, steps := range below(strings.Split(glob, "/"), folders) {
+		text := strings.Join(steps, "/")
+		if len(steps) == 1 && text != "**" {
+			text += "{,/**}" // keeps a slash, so that it does not concern every level
+		}
+		moved = append(moved, text)
+	}
+	return moved
+}
+
 // below gives the globs that match, below the folders, what the glob matches
 // above them.
 func below(glob, folders []string) [][]string {
 	switch {
-	case len(folders) == 0:
-		return [][]string{glob}
 	case len(glob) == 0: // it matches a folder above, and so all that is in it
 		return [][]string{{"**"}}
+	case len(folders) == 0:
+		return [][]string{glob}
 	case glob[0] == "**":
 		return append(below(glob, folders[1:]), below(glob[1:], folders)...)
 	case doublestar.MatchUnvalidated(glob[0], folders[0]):

@@ -31,7 +31,9 @@ func (s *Settings) covers(o Override, file, subject string) bool {
 	if len(o.Paths) > 0 && !matchesPath(o.Paths, s.fromBase(file)) {
 		return false
 	}
-	return len(o.Subjects) == 0 || matches(o.Subjects, subject)
+	return len(o.Subjects) == 0 || slices.ContainsFunc(o.Subjects, func(glob string) bool {
+		return doublestar.MatchUnvalidated(glob, subject)
+	})
 }
 
 // fromBase turns a path from where gwlint was started into one from Base.
@@ -45,8 +47,14 @@ func (s *Settings) fromBase(file string) string {
 // matchesPath says whether a glob matches a file or a folder above it.
 func matchesPath(globs []string, file string) bool {
 	for {
-		if matches(globs, file) {
-			return true
+		for _, glob := range globs {
+			glob, name := trim(glob), file
+			if !strings.Contains(glob, "/") {
+				name = path.Base(file)
+			}
+			if doublestar.MatchUnvalidated(glob, name) {
+				return true
+			}
 		}
 		above := path.Dir(file)
 		if above == "." || above == file {
@@ -54,12 +62,6 @@ func matchesPath(globs []string, file string) bool {
 		}
 		file = above
 	}
-}
-
-func matches(globs []string, name string) bool {
-	return slices.ContainsFunc(globs, func(glob string) bool {
-		return doublestar.MatchUnvalidated(strings.TrimSuffix(strings.TrimPrefix(glob, "./"), "/"), name)
-	})
 }
 
 // nameRules replaces slugs by IDs and refuses names that no rule has.

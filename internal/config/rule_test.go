@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bmatcuk/doublestar/v4"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gwlint/gwlint/internal/finding"
@@ -55,7 +56,7 @@ func TestPathsAreRelativeToTheFileThatWritesThem(t *testing.T) {
 	t.Parallel()
 	root := folder(t, map[string]string{
 		".git/HEAD": "",
-		Name:        "exclude: ['a/b/vendor/**', '**/tmp', 'other/*', 'a/*/x', 'a']\noverrides: [{paths: ['a/b/**'], rules: {GW105: off}}]",
+		Name:        "exclude: ['a/b/vendor/**', '**/tmp', 'other/*', 'a/*/x', 'y/', '*/b', 'b']\noverrides: [{paths: ['a/b/**'], rules: {GW105: off}}]",
 		"a/b/c":     "",
 	})
 	settings, err := Load(Options{Dir: filepath.Join(root, "a", "b")})
@@ -68,8 +69,18 @@ func TestPathsAreRelativeToTheFileThatWritesThem(t *testing.T) {
 	if _, ok := settings.Level("GW105", "../c.json", ""); ok {
 		t.Error("a file of another folder is covered")
 	}
-	if diff := cmp.Diff([]string{"vendor/**", "**/tmp", "x", "**"}, settings.ExcludeHere()); diff != "" {
+	if diff := cmp.Diff([]string{"vendor/**", "**/tmp", "x{,/**}", "y", "**"}, settings.ExcludeHere()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestAnAnchoredGlobDoesNotConcernEveryLevel(t *testing.T) {
+	t.Parallel()
+	glob := move("a/x", []string{"a"})
+	for name, want := range map[string]bool{"x": true, "x/y/z": true, "y/x": false, "xx": false} {
+		if got := doublestar.MatchUnvalidated(glob[0], name); got != want {
+			t.Errorf("%s matches %s: %v, want %v", glob[0], name, got, want)
+		}
 	}
 }
 
