@@ -234,7 +234,7 @@ func strange(tb testing.TB) report.Report {
 	long := `{"x": "` + strings.Repeat("é😀", 2000) + `", "prefix": "gw_"}`
 	for i, file := range []string{"<stdin>", "../shared/x y.json", "/home/somebody/gw.json", `C:\conf\gw.json`, "a:b/ü%.json", "./conf//gw.json", ""} {
 		f := r.Findings[i]
-		f.Outcome, f.Level, f.LineHash = finding.Fail, finding.Error, ""
+		f.Outcome, f.Level, f.LineHash, f.Reason, f.Waiver = finding.Fail, finding.Error, "", "", nil
 		f.Message = "endpoint 'a [b](https://example.com) {0} [c](1) [d]' has prefix 'gw_'"
 		f.Location, f.Excerpt = at(tb, file, long, "gw_", 1)
 		r.Findings[i] = f

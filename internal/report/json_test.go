@@ -1,0 +1,137 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xeipuuv/gojsonschema"
+
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/report"
+)
+
+// violations are what the report schema has against a document.
+func violations(tb testing.TB, document []byte) []string {
+	tb.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "schema", "report.schema.json"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	result, err := gojsonschema.Validate(gojsonschema.NewBytesLoader(text), gojsonschema.NewBytesLoader(document))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var all []string
+	for _, e := range result.Errors() {
+		all = append(all, e.String())
+	}
+	return all
+}
+
+func TestEveryJSONReportSatisfiesItsSchema(t *testing.T) {
+	t.Parallel()
+	for name, r := range map[string]report.Report{
+		"full": full(t), "clean": clean(t), "halted": halted(t), "strange": strange(t), "empty": empty(),
+		"zero": report.New(report.Report{Tool: report.Tool{Name: "gwlint"}}, report.FailOnError),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if found := violations(t, written(t, "json", r, report.Options{})); len(found) > 0 {
+				t.Error(strings.Join(found, "\n"))
+			}
+		})
+	}
+}
+
+func TestTheReportSchemaRefusesWhatIsNoReport(t *testing.T) {
+	t.Parallel()
+	good := string(written(t, "json", full(t), report.Options{}))
+	for name, edit := range map[string][2]string{
+		"another version":          {`"version": 1`, `"version": 2`},
+		"a key it does not know":   {`"findings": [`, `"started": "today", "findings": [`},
+		"an outcome never stored":  {`"outcome": "waived"`, `"outcome": "pass"`},
+		"unknown without a reason": {`"reason": "no state file was given"`, `"reason": ""`},
+		"waived without a waiver":  {`"outcome": "fail"`, `"outcome": "waived"`},
+		"usage as an exit code":    {`"exit_code": 3`, `"exit_code": 2`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bad := strings.Replace(good, edit[0], edit[1], 1)
+			if bad == good {
+				t.Fatalf("the report does not hold %s", edit[0])
+			}
+			if len(violations(t, []byte(bad))) == 0 {
+				t.Error("the schema accepts it")
+			}
+		})
+	}
+}
+
+func TestJSONKeepsWhatTheInputSaid(t *testing.T) {
+	t.Parallel()
+	const name = "<b>&\u202e\u200b\x1b[31m\U000e0041é\u2028"
+	f := finding.Finding{Rule: "GW103", Outcome: finding.Fail, Level: finding.Error, Subject: finding.Subject{Name: name}}
+	out := written(t, "json", report.New(report.Report{Findings: []finding.Finding{f}}, report.FailOnError), report.Options{})
+	var back report.Report
+	if err := json.Unmarshal(out, &back); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(name, back.Findings[0].Subject.Name); diff != "" {
+		t.Error(diff)
+	}
+	if want := `"<b>&\u202e\u200b\u001b[31m\udb40\udc41é\u2028"`; !bytes.Contains(out, []byte(want)) {
+		t.Errorf("%s is not in\n%s", want, out)
+	}
+}
+
+func TestAFormatThatDoesNotExistNamesThoseThatDo(t *testing.T) {
+	t.Parallel()
+	want := fmt.Sprintf("%q is no format; known: %s", "yaml", strings.Join(report.Formats(), ", "))
+	for name, err := range map[string]error{
+		"asked before": report.Known("yaml"),
+		"when writing": report.Write(&bytes.Buffer{}, "yaml", report.Report{}, report.Options{}),
+	} {
+		if err == nil || err.Error() != want {
+			t.Errorf("%s: error %v, want %s", name, err, want)
+		}
+	}
+}
+
+func TestAReportCountsWhatItHolds(t *testing.T) {
+	t.Parallel()
+	want := report.Summary{
+		Subjects: 2, Files: 3, Error: 4, Warning: 1, Note: 1, Unknown: 6, Waived: 1,
+		Baselined: 2, Denied: 1, Skipped: 4, Errors: 2, Complete: false, ExitCode: report.ExitIncomplete,
+	}
+	if diff := cmp.Diff(want, full(t).Summary); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAReportDoesNotDependOnTheOrderInWhichWorkWasDone(t *testing.T) {
+	t.Parallel()
+	r := full(t)
+	for _, format := range report.Formats() {
+		want := written(t, format, r, report.Options{Verbose: true})
+		turned := r
+		turned.Findings, turned.Subjects, turned.Errors, turned.Rules = reversed(r.Findings), reversed(r.Subjects), reversed(r.Errors), reversed(r.Rules)
+		got := written(t, format, report.New(turned, report.FailOnError), report.Options{Verbose: true})
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Errorf("%s: %s", format, diff)
+		}
+	}
+}
+
+func reversed[T any](all []T) []T {
+	var out []T
+	for i := range all {
+		out = append(out, all[len(all)-1-i])
+	}
+	return out
+}

@@ -1,0 +1,246 @@
+package report_test
+
+import (
+	"encoding/json"
+	"net/url"
+	"path"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/report"
+)
+
+// What the tests read of a SARIF file: names of the standard, not of the code.
+type (
+	sarif struct {
+		Runs []struct {
+			Tool struct {
+				Driver struct {
+					Rules []rule `json:"rules"`
+				} `json:"driver"`
+			} `json:"tool"`
+			Invocations []struct {
+				ExecutionSuccessful bool `json:"executionSuccessful"`
+			} `json:"invocations"`
+			Results []result `json:"results"`
+		} `json:"runs"`
+	}
+	rule struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+		Full struct {
+			Text string `json:"text"`
+		} `json:"fullDescription"`
+		Help struct {
+			Markdown string `json:"markdown"`
+		} `json:"help"`
+		HelpURI    string `json:"helpUri"`
+		Properties struct {
+			Severity string   `json:"security-severity"`
+			Tags     []string `json:"tags"`
+		} `json:"properties"`
+	}
+	result struct {
+		RuleID    string `json:"ruleId"`
+		RuleIndex int    `json:"ruleIndex"`
+		Message   struct {
+			Text string `json:"text"`
+		} `json:"message"`
+		Locations []struct {
+			Physical struct {
+				Artifact struct {
+					URI string `json:"uri"`
+				} `json:"artifactLocation"`
+				Region  region `json:"region"`
+				Context region `json:"contextRegion"`
+			} `json:"physicalLocation"`
+		} `json:"locations"`
+		Fingerprints map[string]string `json:"partialFingerprints"`
+	}
+	region struct {
+		StartLine   int `json:"startLine"`
+		StartColumn int `json:"startColumn"`
+		EndLine     int `json:"endLine"`
+		EndColumn   int `json:"endColumn"`
+		Snippet     struct {
+			Text string `json:"text"`
+		} `json:"snippet"`
+	}
+)
+
+func readSARIF(tb testing.TB, r report.Report) sarif {
+	tb.Helper()
+	var s sarif
+	if err := json.Unmarshal(written(tb, "sarif", r, report.Options{}), &s); err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
+func one(tb testing.TB, edit func(*finding.Finding)) result {
+	tb.Helper()
+	f := finding.Finding{
+		Rule: "GW103", Name: "prefix_trailing_underscore", Level: finding.Error, Severity: finding.High, Outcome: finding.Fail,
+		Subject: chat, Message: "endpoint 'x' is wrong", Location: finding.Location{File: "gw.json", StartLine: 1, StartColumn: 1, EndLine: 1, EndColumn: 2},
+	}
+	edit(&f)
+	s := readSARIF(tb, report.New(report.Report{Findings: []finding.Finding{f}, Rules: catalogue()}, report.FailOnError))
+	return s.Runs[0].Results[0]
+}
+
+func TestAFileHasAURIThatGitHubTakes(t *testing.T) {
+	t.Parallel()
+	for file, want := range map[string]string{
+		"conf/gw.json":        "conf/gw.json",
+		"./conf//gw.json":     "conf/gw.json",
+		"conf/my gw#1?.json":  "conf/my%20gw%231%3F.json",
+		"a:b.json":            "a%3Ab.json",
+		"ü/%41.json":          "%C3%BC/%2541.json",
+		"bad\xff\x1b.json":    "bad%FF%1B.json",
+		"<stdin>":             "%3Cstdin%3E",
+		"../x.json":           "outside-the-checkout/x.json",
+		"../../a/x.json":      "outside-the-checkout/a/x.json",
+		"..":                  "outside-the-checkout/",
+		"a/../../x.json":      "outside-the-checkout/x.json",
+		"/home/me/x.json":     "outside-the-checkout/x.json",
+		`C:\Users\me\x.json`:  "outside-the-checkout/x.json",
+		"":                    "outside-the-checkout/endpoint/skyloyalty-chat",
+		"..hidden/gw.json":    "..hidden/gw.json",
+		"https://host/x.json": "https%3A/host/x.json",
+	} {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			got := one(t, func(f *finding.Finding) { f.Location.File = file }).Locations[0].Physical.Artifact.URI
+			if got != want {
+				t.Errorf("uri %q, want %q", got, want)
+			}
+			u, err := url.Parse(got)
+			if err != nil || u.IsAbs() || path.IsAbs(got) || strings.HasPrefix(got, "../") || strings.Contains(got, "/../") {
+				t.Errorf("uri %q is not relative: %v", got, err)
+			}
+		})
+	}
+}
+
+func TestAMessageIsASentenceThatMakesNoLinks(t *testing.T) {
+	t.Parallel()
+	for message, want := range map[string]string{
+		"endpoint 'x' has no limit":            "Endpoint 'x' has no limit.",
+		"Endpoint 'x' has no limit.":           "Endpoint 'x' has no limit.",
+		"is that so?":                          "Is that so?",
+		"endpoint 'a[0]' has (1) limit":        "Endpoint 'a[0]' has (1) limit.",
+		"endpoint '[a](https://x.example)' is": `Endpoint '\[a\](https://x.example)' is.`,
+		"endpoint '[a](1) [b](2)' is":          `Endpoint '\[a\](1) \[b\](2)' is.`,
+		"name '\u202e\x1b[1m' hides":           `Name '\u202e\x1b[1m' hides.`,
+	} {
+		t.Run(message, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(want, one(t, func(f *finding.Finding) { f.Message = message }).Message.Text); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestARegionCountsUTF16AndLiesInItsContext(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("é😀", 3000)
+	for name, test := range map[string]struct {
+		lines            []string
+		start, end, last int
+		text             string
+	}{
+		"plain":               {[]string{"{", "a: gw_", "}"}, 4, 7, 2, "gw_"},
+		"behind an emoji":     {[]string{"{", "😀: gw_", "}"}, 4, 7, 2, "gw_"},
+		"a whole line alone":  {[]string{"gw_"}, 1, 4, 1, "gw_"},
+		"over several lines":  {[]string{"{", "a: [", "]"}, 4, 2, 3, "["},
+		"beyond the line":     {[]string{"{", "a: x"}, 90, 99, 2, ""},
+		"in a very long line": {[]string{long + "gw_" + long}, 6001, 6004, 1, "gw_"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			line := min(2, len(test.lines))
+			got := one(t, func(f *finding.Finding) {
+				f.Location.StartLine, f.Location.StartColumn, f.Location.EndLine, f.Location.EndColumn = line, test.start, test.last, test.end
+				f.Excerpt = finding.Excerpt{FirstLine: 1, Lines: test.lines}
+			}).Locations[0].Physical
+			if got.Region.Snippet.Text != test.text {
+				t.Errorf("snippet %q, want %q", got.Region.Snippet.Text, test.text)
+			}
+			if cut := utf16Cut(test.lines, got.Region); cut != test.text {
+				t.Errorf("the region holds %q, want %q", cut, test.text)
+			}
+			if got.Context.StartLine == 0 {
+				return // nothing around it
+			}
+			if cut := utf16Cut(test.lines, got.Context); cut != got.Context.Snippet.Text || !strings.Contains(cut, test.text) || len(cut) <= len(test.text) {
+				t.Errorf("the context holds %q, its snippet is %q", cut, got.Context.Snippet.Text)
+			}
+		})
+	}
+}
+
+// utf16Cut is the text of a region, by the letter of the standard.
+func utf16Cut(lines []string, r region) string {
+	end := utf16.Encode([]rune(lines[r.EndLine-1]))[:r.EndColumn-1]
+	if r.StartLine == r.EndLine {
+		return string(utf16.Decode(end[r.StartColumn-1:]))
+	}
+	first := utf16.Encode([]rune(lines[r.StartLine-1]))[r.StartColumn-1:]
+	all := append([]string{string(utf16.Decode(first))}, lines[r.StartLine:r.EndLine-1]...)
+	return strings.Join(append(all, string(utf16.Decode(end))), "\n")
+}
+
+func TestSARIFHoldsAllRulesAndFailuresOnly(t *testing.T) {
+	t.Parallel()
+	s := readSARIF(t, full(t))
+	rules, results := s.Runs[0].Tool.Driver.Rules, s.Runs[0].Results
+	if len(rules) != len(catalogue()) {
+		t.Errorf("%d rules, want %d", len(rules), len(catalogue()))
+	}
+	if len(results) != 6 {
+		t.Errorf("%d results, want the 6 failures", len(results))
+	}
+	for _, r := range results {
+		if rules[r.RuleIndex].ID != r.RuleID {
+			t.Errorf("rule %s has the index of %s", r.RuleID, rules[r.RuleIndex].ID)
+		}
+		if r.Fingerprints["gwlint/v1"] == "" || r.Fingerprints["primaryLocationLineHash"] == "" {
+			t.Errorf("%s: fingerprints %v", r.RuleID, r.Fingerprints)
+		}
+	}
+	if s.Runs[0].Invocations[0].ExecutionSuccessful {
+		t.Error("an incomplete run counts as successful")
+	}
+	if !readSARIF(t, complete(t)).Runs[0].Invocations[0].ExecutionSuccessful {
+		t.Error("a run with findings counts as not successful")
+	}
+}
+
+func TestARuleStaysWithinWhatGitHubShows(t *testing.T) {
+	t.Parallel()
+	info := report.RuleInfo{
+		ID: "GW999", Name: "very_long_rule", Title: strings.Repeat("long ", 500), Description: strings.Repeat("länger ", 500),
+		Severity: finding.Critical, URL: "https://example.com/page", Tags: strings.Fields("security 1 2 3 4 5 6 7 8 9 10 11"),
+	}
+	got := readSARIF(t, report.New(report.Report{Rules: []report.RuleInfo{info}}, report.FailOnError)).Runs[0].Tool.Driver.Rules[0]
+	if got.Name != "VeryLongRule" {
+		t.Errorf("name %q", got.Name)
+	}
+	if n := len(got.Full.Text); n > 1024 || n < 1000 {
+		t.Errorf("a description of %d bytes", n)
+	}
+	if !strings.Contains(got.Help.Markdown, info.URL) || got.HelpURI != info.URL {
+		t.Error("the page is not linked")
+	}
+	if got.Properties.Severity != "9.5" {
+		t.Errorf("security-severity %q", got.Properties.Severity)
+	}
+	if diff := cmp.Diff(strings.Fields("security databricks ai-gateway 1 2 3 4 5 6 7"), got.Properties.Tags); diff != "" {
+		t.Error(diff)
+	}
+}
