@@ -6,10 +6,12 @@ package engine
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/rules"
@@ -73,10 +75,8 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if e.configured == nil {
 		e.configured = func(rules.Rule, string, string) finding.Level { return "" }
 	}
-	for _, rule := range o.Rules {
-		if err := e.add(ctx, compiler, rule); err != nil {
-			return nil, fmt.Errorf("rule %s: %w", rule.ID, err)
-		}
+	if err := e.ready(ctx, compiler); err != nil {
+		return nil, err
 	}
 	if e.policy, err = newPolicy(ctx, compiler, o.Policy); err != nil {
 		return nil, fmt.Errorf("policy %s: %w", o.Policy, err)
@@ -84,28 +84,47 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	return e, nil
 }
 
-func (e *Engine) add(ctx context.Context, compiler *ast.Compiler, rule rules.Rule) error {
+// ready prepares every rule, on all cores: it is half of what starting costs.
+func (e *Engine) ready(ctx context.Context, compiler *ast.Compiler) error {
+	list := make([]compiled, len(e.loaded))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, rule := range e.loaded {
+		group.Go(func() (err error) {
+			if list[i], err = compileRule(ctx, compiler, rule); err != nil {
+				return fmt.Errorf("rule %s: %w", rule.ID, err)
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for _, c := range list {
+		if c.Scope == "workspace" {
+			e.workspace = append(e.workspace, c)
+			continue
+		}
+		c.same = slices.IndexFunc(e.rules, func(other compiled) bool { return other.projection.equal(c.projection) })
+		if c.same < 0 {
+			c.same = len(e.rules)
+		}
+		e.rules = append(e.rules, c)
+	}
+	return nil
+}
+
+func compileRule(ctx context.Context, compiler *ast.Compiler, rule rules.Rule) (compiled, error) {
 	c := compiled{Rule: rule}
 	paths, err := c.paths(compiler)
 	if err != nil {
-		return err
+		return c, err
 	}
 	if c.projection, err = project(paths); err != nil {
-		return err
+		return c, err
 	}
-	if c.query, err = prepare(ctx, compiler, query(rule)); err != nil {
-		return err
-	}
-	list := &e.rules
-	if rule.Scope == "workspace" {
-		list = &e.workspace
-	}
-	c.same = slices.IndexFunc(*list, func(other compiled) bool { return other.projection.equal(c.projection) })
-	if c.same < 0 {
-		c.same = len(*list)
-	}
-	*list = append(*list, c)
-	return nil
+	c.query, err = prepare(ctx, compiler, query(rule))
+	return c, err
 }
 
 // paths are what the rule is shown of a subject. A workspace rule is shown what

@@ -76,6 +76,26 @@ func isFoundation(name string) bool {
 	return strings.HasPrefix(name, "system.ai.") || strings.HasPrefix(name, "databricks-")
 }
 
+// task is what the endpoint does, where it is known: as written, as its external
+// models say (which all have the same), or as the name of one of Databricks'
+// embedding models tells (databricks-gte-large-en, databricks-bge-large-en,
+// databricks-qwen3-embedding-0-6b).
+func task(n, config *source.Node) string {
+	if written := plain(n.Get("task")); written != "" {
+		return written
+	}
+	for _, entity := range entities(config) {
+		if written := plain(entity.Get("external_model").Get("task")); written != "" {
+			return written
+		}
+		name := plain(entity.Get("entity_name"))
+		if isFoundation(name) && (strings.Contains(name, "-gte-") || strings.Contains(name, "-bge-") || strings.Contains(name, "embedding")) {
+			return "llm/v1/embeddings"
+		}
+	}
+	return ""
+}
+
 func hasAny(n *source.Node, keys ...string) bool {
 	for _, key := range keys {
 		if v := n.Get(key); v != nil && v.Kind != source.Null {

@@ -52,7 +52,7 @@ func normalise(doc *source.Document, c candidate) (*Subject, error) {
 // putBody reads what a put-ai-gateway body holds: the gateway alone.
 func (r reader) putBody(n *source.Node) {
 	r.subject.Hosting = "unknown"
-	for _, facet := range []string{"destinations", "routes", "legacy"} {
+	for _, facet := range []string{"destinations", "routes"} {
 		r.unseen(facet, reasonPut)
 	}
 	r.gateway(n)
@@ -61,13 +61,13 @@ func (r reader) putBody(n *source.Node) {
 func (r reader) endpoint(n *source.Node) {
 	s := r.subject
 	s.Name = plain(n.Get("name"))
-	s.Task = plain(n.Get("task"))
 	config := r.object(n, "config", "config")
+	s.Task = task(n, config)
 	if s.Form == FormList {
 		r.unseen("routes", reasonList)
 		r.unseen("destinations.share", reasonList)
 		r.unseen("destinations.standby", reasonList)
-		r.unseen("legacy", reasonList)
+		s.marks = append(s.marks, Mark{Facet: "legacy", Reason: reasonList, Partly: true})
 	}
 	r.destinations(config)
 	r.routes(config)

@@ -1,0 +1,82 @@
+package engine_test
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/policies"
+	"github.com/gwlint/gwlint/rules"
+	"github.com/gwlint/gwlint/schema"
+)
+
+// shipped is what an engine of the shipped rules and policy is made of.
+func shipped(t testing.TB) engine.Options {
+	t.Helper()
+	list, modules, err := rules.Load(rules.Embedded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, decide, err := policies.Load(policies.Embedded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	maps.Copy(modules, decide)
+	return engine.Options{
+		Rules: list, Modules: modules, Policy: "policies.f4_checklist",
+		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text("decision")},
+		Params: map[string]any{
+			"shared_schemas": []any{"default"},
+			"pii":            map[string]any{"input": "", "output": ""},
+		},
+	}
+}
+
+func compiled(t testing.TB, o engine.Options) *engine.Engine {
+	t.Helper()
+	e, err := engine.New(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// subjects reads the gateways of a text.
+func subjects(t testing.TB, file string, content []byte) []*gateway.Subject {
+	t.Helper()
+	text, err := source.NewText(file, content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents, err := source.Parse(text, source.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*gateway.Subject
+	for _, doc := range documents {
+		found, err := gateway.Normalise(doc, gateway.Auto)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, found...)
+	}
+	return all
+}
+
+// judge applies every rule to subjects and wants no errors.
+func judge(t testing.TB, e *engine.Engine, all []*gateway.Subject) engine.Result {
+	t.Helper()
+	v := e.Evaluator()
+	for _, s := range all {
+		v.Judge(t.Context(), s)
+	}
+	result := e.Finish(t.Context(), []*engine.Evaluator{v})
+	for _, err := range result.Errors {
+		t.Error(err)
+	}
+	finding.Sort(result.Findings)
+	return result
+}
