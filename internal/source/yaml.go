@@ -94,7 +94,7 @@ func (p *yamlParser) fill(node *Node, read *yaml.Node, depth int) error {
 	if read.Kind == yaml.ScalarNode {
 		return p.scalar(node, read)
 	}
-	node.Range.Start = p.place.content(max(p.place.offset(read), p.end))
+	node.Range.Start = p.place.content(max(p.place.offset(read), p.end), read)
 	p.end = node.Range.Start
 	if depth++; depth > p.limits.Depth {
 		return p.tooDeep(node.Range.Start)
@@ -213,7 +213,7 @@ func (p *yamlParser) scalarRange(read *yaml.Node, start int) Range {
 	if unwritten(read) {
 		return Range{Start: start, End: start}
 	}
-	start = p.place.content(start)
+	start = p.place.content(start, read)
 	return Range{Start: start, End: p.place.scalarEnd(start, read)}
 }
 

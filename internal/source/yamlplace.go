@@ -109,10 +109,19 @@ func lineEnd(src string, at int) int {
 	return at
 }
 
-// content skips the anchor and the tag that stand before a value.
-func (p *yamlPlace) content(at int) int {
-	for at < len(p.src) && (p.src[at] == '&' || p.src[at] == '!') {
-		at = gap(p.src, propertyEnd(p.src, at))
+// content skips the anchor and the tag that stand before a value. Those before
+// the first key of a map are not the map's.
+func (p *yamlPlace) content(at int, read *yaml.Node) int {
+	for at < len(p.src) {
+		switch {
+		case p.src[at] == '&' && read.Anchor != "":
+			at = min(at+len("&")+len(read.Anchor), len(p.src)) // a colon may follow at once
+		case p.src[at] == '!' && (read.Style&yaml.TaggedStyle != 0 || propertyEnd(p.src, at) == at+1):
+			at = propertyEnd(p.src, at)
+		default:
+			return at
+		}
+		at = gap(p.src, at)
 	}
 	return at
 }
