@@ -16,10 +16,17 @@ type jsonParser struct {
 	slab    slab
 }
 
+// openElements is how many elements of unfinished lists and maps a small file
+// has at one time.
+const openElements = 16
+
 // parseJSON reads one value, or several when each further one starts on a
 // line of its own. A text without a value is an error unless lines is set.
 func parseJSON(text *Text, limits Limits, lines bool) ([]*Document, error) {
-	p := &jsonParser{text: text, src: string(text.Bytes), limit: limits.Depth}
+	p := &jsonParser{
+		text: text, src: string(text.Bytes), limit: limits.Depth, slab: newSlab(len(text.Bytes)),
+		items: make([]*Node, 0, openElements), entries: make([]Entry, 0, openElements),
+	}
 	var documents []*Document
 	for {
 		fresh, err := p.space()

@@ -6,17 +6,23 @@ type slab struct {
 	nodes   []Node
 	items   []*Node
 	entries []Entry
-	size    int // how large the next block of nodes is
+	size    int // how large a block of nodes is
 }
 
 const (
-	firstBlock   = 32
-	largestBlock = 4096
+	smallestBlock = 16
+	largestBlock  = 4096
+	// bytesPerNode is about what a value with its key takes in configuration:
+	// the first block should be enough for a small file.
+	bytesPerNode = 20
 )
+
+func newSlab(bytes int) slab {
+	return slab{size: min(max(bytes/bytesPerNode, smallestBlock), largestBlock)}
+}
 
 func (s *slab) node() *Node {
 	if len(s.nodes) == 0 {
-		s.size = min(max(2*s.size, firstBlock), largestBlock)
 		s.nodes = make([]Node, s.size)
 	}
 	n := &s.nodes[0]
@@ -30,7 +36,7 @@ func (s *slab) keepItems(from []*Node) []*Node {
 		return nil
 	}
 	if len(s.items) < len(from) {
-		s.items = make([]*Node, max(len(from), s.size/2, firstBlock/2))
+		s.items = make([]*Node, max(len(from), s.size/4))
 	}
 	kept := s.items[:len(from):len(from)]
 	s.items = s.items[len(from):]
@@ -44,7 +50,7 @@ func (s *slab) keepEntries(from []Entry) []Entry {
 		return nil
 	}
 	if len(s.entries) < len(from) {
-		s.entries = make([]Entry, max(len(from), s.size, firstBlock))
+		s.entries = make([]Entry, max(len(from), s.size))
 	}
 	kept := s.entries[:len(from):len(from)]
 	s.entries = s.entries[len(from):]
