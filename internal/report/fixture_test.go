@@ -29,16 +29,12 @@ const doc = `{
   }
 }`
 
-// at is the place of the nth occurrence (from 1) of text in the document.
-func at(tb testing.TB, file, document, text string, nth int) (finding.Location, finding.Excerpt) {
+// at is the place where text first stands in a document.
+func at(tb testing.TB, file, document, text string) (finding.Location, finding.Excerpt) {
 	tb.Helper()
-	offset := -1
-	for range nth {
-		next := strings.Index(document[offset+1:], text)
-		if next < 0 {
-			tb.Fatalf("%q is not in the document %d times", text, nth)
-		}
-		offset += 1 + next
+	offset := strings.Index(document, text)
+	if offset < 0 {
+		tb.Fatalf("%q is not in the document", text)
 	}
 	line, column := position(document, offset)
 	endLine, endColumn := position(document, offset+len(text))
@@ -109,43 +105,43 @@ func catalogue() []report.RuleInfo {
 // with a hostile name, one with related places, one over a masked secret.
 func findings(tb testing.TB) []finding.Finding {
 	tb.Helper()
-	one := func(rule, name string, severity finding.Severity, level finding.Level, text string, nth int, message string) finding.Finding {
+	one := func(rule, name string, severity finding.Severity, level finding.Level, text, message string) finding.Finding {
 		f := finding.Finding{
 			Rule: rule, Name: name, Severity: severity, Level: level, Outcome: finding.Fail, Subject: chat,
 			Pointer: "/ai_gateway/" + name, Message: message,
 		}
-		f.Location, f.Excerpt = at(tb, "conf/gw.json", doc, text, nth)
+		f.Location, f.Excerpt = at(tb, "conf/gw.json", doc, text)
 		f.LineHash = finding.LineHashes([]byte(doc))[f.Location.StartLine-1]
 		return f
 	}
-	prefix := one("GW103", "prefix_trailing_underscore", finding.High, finding.Error, `"gw_"`, 1,
+	prefix := one("GW103", "prefix_trailing_underscore", finding.High, finding.Error, `"gw_"`,
 		"endpoint 'skyloyalty-chat' has prefix 'gw_', which ends in an underscore")
 	prefix.Fix = &finding.Fix{Safety: "safe", Description: "write 'gw'"}
 	block := finding.Related{Message: "the gateway block starts here"}
-	block.Location, block.Excerpt = at(tb, "conf/gw.json", doc, `"ai_gateway"`, 1)
+	block.Location, block.Excerpt = at(tb, "conf/gw.json", doc, `"ai_gateway"`)
 	prefix.Related = []finding.Related{block}
 
-	sameLine := one("GW110", "table_shared", finding.Medium, finding.Warning, `"gw_"`, 1,
+	sameLine := one("GW110", "table_shared", finding.Medium, finding.Warning, `"gw_"`,
 		"endpoint 'skyloyalty-chat' writes to 'main.default.gw_', and so does endpoint 'other'")
 	other := finding.Related{Message: "endpoint 'other' [here](1)"}
-	other.Location, other.Excerpt = at(tb, "conf/other file.yml", "name: other\nprefix: gw_\n", "gw_", 1)
+	other.Location, other.Excerpt = at(tb, "conf/other file.yml", "name: other\nprefix: gw_\n", "gw_")
 	sameLine.Related = []finding.Related{other}
 
-	wide := one("GW003", "invalid_value", finding.High, finding.Error, `"WARN"`, 1,
+	wide := one("GW003", "invalid_value", finding.High, finding.Error, `"WARN"`,
 		"endpoint 'skyloyalty-chat' has behavior 'WARN', known are 'NONE', 'MASK' and 'BLOCK'")
-	schema := one("GW107", "shared_schema", finding.Medium, finding.Warning, `"default"`, 1, "endpoint 'skyloyalty-chat' writes to schema 'default'")
+	schema := one("GW107", "shared_schema", finding.Medium, finding.Warning, `"default"`, "endpoint 'skyloyalty-chat' writes to schema 'default'")
 	schema.Outcome, schema.Waiver = finding.Waived, &finding.Waiver{Reason: "moves in May", Owner: "platform", Expires: "2027-05-31"}
-	secret := one("GW007", "plaintext_secret", finding.Critical, finding.Error, `"************"`, 1,
+	secret := one("GW007", "plaintext_secret", finding.Critical, finding.Error, `"************"`,
 		"endpoint '\x1b[31mroot\x1b[0m\u202egnp.exe' holds a credential in 'api_key'")
 	secret.Subject.Name = "\x1b[31mroot\x1b[0m\u202egnp.exe"
-	lines := one("GW210", "no_fallback", finding.Low, finding.Note, "[\n      {\"calls\": 10}\n    ]", 1, "endpoint 'skyloyalty-chat' has no fallback")
+	lines := one("GW210", "no_fallback", finding.Low, finding.Note, "[\n      {\"calls\": 10}\n    ]", "endpoint 'skyloyalty-chat' has no fallback")
 	nowhere := finding.Finding{
 		Rule: "GW201", Name: "entity_not_audited", Severity: finding.High, Level: finding.Error, Outcome: finding.Fail,
 		Subject: finding.Subject{Kind: "role", Name: "agent_chat"}, Message: "role 'agent_chat' serves an entity that was never audited",
 	}
 	all := []finding.Finding{nowhere, lines, secret, schema, wide, sameLine, prefix}
 	for i := range 6 {
-		unknown := one("GW201", "entity_not_audited", finding.High, finding.Note, `"served_entities"`, 1,
+		unknown := one("GW201", "entity_not_audited", finding.High, finding.Note, `"served_entities"`,
 			"endpoint 'skyloyalty-chat' may serve an entity that was never audited")
 		unknown.Outcome, unknown.Reason = finding.Unknown, "no state file was given"
 		unknown.Pointer += "/" + string(rune('0'+i))
@@ -236,7 +232,7 @@ func strange(tb testing.TB) report.Report {
 		f := r.Findings[i]
 		f.Outcome, f.Level, f.LineHash, f.Reason, f.Waiver = finding.Fail, finding.Error, "", "", nil
 		f.Message = "endpoint 'a [b](https://example.com) {0} [c](1) [d]' has prefix 'gw_'"
-		f.Location, f.Excerpt = at(tb, file, long, "gw_", 1)
+		f.Location, f.Excerpt = at(tb, file, long, "gw_")
 		r.Findings[i] = f
 	}
 	r.Findings = r.Findings[:7]

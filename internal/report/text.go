@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -77,6 +78,10 @@ func (t *text) rest() {
 	if !t.Quiet {
 		t.summary()
 	}
+}
+
+func (t *text) printf(format string, args ...any) {
+	fmt.Fprintf(&t.Builder, format, args...)
 }
 
 func (t *text) flush(w io.Writer) error {

@@ -22,7 +22,7 @@ func (t *text) diagnostic(f finding.Finding) {
 		}
 	}
 	id := t.style.link(rule.URL, visible(f.Rule))
-	fmt.Fprintf(t, "%s %s\n", ink.Sprint(string(f.Level)+"["+id+"]:"), t.style.strong.Sprint(visible(f.Message)))
+	t.printf("%s %s\n", ink.Sprint(string(f.Level)+"["+id+"]:"), t.style.strong.Sprint(visible(f.Message)))
 	indent := strings.Repeat(" ", gutter)
 	for i, s := range all {
 		arrow := ":::"
@@ -30,12 +30,12 @@ func (t *text) diagnostic(f finding.Finding) {
 			arrow = "-->"
 		}
 		if where := t.place(s.at); where != "" {
-			fmt.Fprintf(t, "%s%s %s\n", indent, t.style.frame.Sprint(arrow), where)
+			t.printf("%s%s %s\n", indent, t.style.frame.Sprint(arrow), where)
 		}
 		s.draw(&t.Builder, t.style, gutter, max(t.width-gutter-3, 20))
 	}
 	if len(all[0].lines) > 0 {
-		fmt.Fprintf(t, "%s %s\n", indent, t.style.frame.Sprint("|"))
+		t.printf("%s %s\n", indent, t.style.frame.Sprint("|"))
 	}
 	t.advice(f, rule, indent)
 	t.WriteString("\n")
@@ -56,9 +56,9 @@ func (t *text) remark(indent, word, said string) {
 		return
 	}
 	lines := wrap(visible(said), t.width-len(indent)-len(word)-5)
-	fmt.Fprintf(t, "%s %s %s: %s\n", indent, t.style.frame.Sprint("="), t.style.strong.Sprint(word), lines[0])
+	t.printf("%s %s %s: %s\n", indent, t.style.frame.Sprint("="), t.style.strong.Sprint(word), lines[0])
 	for _, line := range lines[1:] {
-		fmt.Fprintf(t, "%s   %s  %s\n", indent, strings.Repeat(" ", len(word)), line)
+		t.printf("%s   %s  %s\n", indent, strings.Repeat(" ", len(word)), line)
 	}
 }
 

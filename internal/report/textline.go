@@ -75,6 +75,13 @@ func show(line string, from, to, room int) view {
 	if lo > 0 || width(all[:max(from, to)]) > room-1 {
 		start = back(all, from, room/3)
 	}
+	return window(all, start, room, lo, more)
+}
+
+// window shows as many cells from start on as there is room for; at the end of
+// the line, as many before as well. Before the cells there are lo code points
+// that are not among them.
+func window(all []cell, start, room, lo int, more bool) view {
 	left, right := "", ""
 	if lo+start > 0 {
 		left = ellipsis

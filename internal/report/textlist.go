@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/clipperhouse/displaywidth"
-	"github.com/fatih/color"
-
 	"github.com/gwlint/gwlint/internal/finding"
 )
 
@@ -31,10 +28,10 @@ func (t *text) undecided() {
 		t.item(t.style.note.Sprint("unknown["+id+"]:"), g.rule.Name+": "+g.reason, len(g.rule.ID)+10)
 		for i, f := range g.findings {
 			if i == few && len(g.findings) > few+1 && !t.Verbose {
-				fmt.Fprintf(t, "    and %d more; -v shows them\n", len(g.findings)-few)
+				t.printf("    and %d more; -v shows them\n", len(g.findings)-few)
 				break
 			}
-			fmt.Fprintf(t, "    %s\n", t.about(f))
+			t.printf("    %s\n", t.about(f))
 		}
 	}
 	t.WriteString("\n")
@@ -76,7 +73,7 @@ func (t *text) waived() {
 		}
 		id := t.style.link(t.rule(f).URL, visible(f.Rule))
 		t.item(t.style.note.Sprint("waived["+id+"]:"), said, len(f.Rule)+9)
-		fmt.Fprintf(t, "    %s\n", t.about(f))
+		t.printf("    %s\n", t.about(f))
 	}
 	t.WriteString("\n")
 }
@@ -102,65 +99,8 @@ func (t *text) heading(title string, n int) {
 // and goes on below itself when it is long.
 func (t *text) item(mark, said string, columns int) {
 	lines := wrap(visible(said), t.width-columns-3)
-	fmt.Fprintf(t, "  %s %s\n", mark, lines[0])
+	t.printf("  %s %s\n", mark, lines[0])
 	for _, line := range lines[1:] {
-		fmt.Fprintf(t, "  %s %s\n", strings.Repeat(" ", columns), line)
-	}
-}
-
-// checklist is the policy's list with what came of each item, by sign and word.
-func (t *text) checklist() {
-	if len(t.Checklist) == 0 {
-		return
-	}
-	t.WriteString(t.style.strong.Sprintf("Checklist %s", visible(t.Tool.Policy)) + "\n")
-	ids := 0
-	for _, item := range t.Checklist {
-		ids = max(ids, displaywidth.String(visible(item.ID)))
-	}
-	for _, item := range t.Checklist {
-		sign, word, ink := t.status(item.Status)
-		mark := ink.Sprint(sign+" "+pad(word, len("unknown"))) + "  " + pad(visible(item.ID), ids) + " "
-		columns := 2 + len("unknown") + 2 + ids + 1
-		said := item.Title
-		if why := because(item); why != "" {
-			said += " (" + why + ")"
-		}
-		t.item(mark, said, columns)
-	}
-	t.WriteString("\n")
-}
-
-func (t *text) status(s Status) (sign, word string, ink *color.Color) {
-	switch s {
-	case StatusFail:
-		return "✗", "fail", t.style.error
-	case StatusUnknown:
-		return "?", "unknown", t.style.warning
-	case StatusWaived:
-		return "~", "waived", t.style.note
-	case StatusPass:
-		return "✓", "pass", t.style.good
-	case StatusNotApplicable:
-		return "-", "n/a", t.style.frame
-	case StatusManual:
-		return "!", "manual", t.style.note
-	default:
-		return "?", string(s), t.style.warning
-	}
-}
-
-// because says what decided an item, where it is not simply so.
-func because(i Item) string {
-	rules := strings.Join(i.Rules, ", ")
-	switch {
-	case i.Status == StatusPass || i.Status == StatusNotApplicable:
-		return i.Reason
-	case i.Reason == "":
-		return rules
-	case rules == "" || i.Status == StatusManual:
-		return i.Reason
-	default:
-		return rules + ": " + i.Reason
+		t.printf("  %s %s\n", strings.Repeat(" ", columns), line)
 	}
 }

@@ -1,0 +1,65 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/clipperhouse/displaywidth"
+	"github.com/fatih/color"
+)
+
+// checklist is the policy's list with what came of each item, by sign and word.
+func (t *text) checklist() {
+	if len(t.Checklist) == 0 {
+		return
+	}
+	t.WriteString(t.style.strong.Sprintf("Checklist %s", visible(t.Tool.Policy)) + "\n")
+	ids := 0
+	for _, item := range t.Checklist {
+		ids = max(ids, displaywidth.String(visible(item.ID)))
+	}
+	for _, item := range t.Checklist {
+		sign, word, ink := t.status(item.Status)
+		mark := ink.Sprint(sign+" "+pad(word, len("unknown"))) + "  " + pad(visible(item.ID), ids) + " "
+		columns := 2 + len("unknown") + 2 + ids + 1
+		said := item.Title
+		if why := because(item); why != "" {
+			said += " (" + why + ")"
+		}
+		t.item(mark, said, columns)
+	}
+	t.WriteString("\n")
+}
+
+func (t *text) status(s Status) (sign, word string, ink *color.Color) {
+	switch s {
+	case StatusFail:
+		return "✗", "fail", t.style.error
+	case StatusUnknown:
+		return "?", "unknown", t.style.warning
+	case StatusWaived:
+		return "~", "waived", t.style.note
+	case StatusPass:
+		return "✓", "pass", t.style.good
+	case StatusNotApplicable:
+		return "-", "n/a", t.style.frame
+	case StatusManual:
+		return "!", "manual", t.style.note
+	default:
+		return "?", string(s), t.style.warning
+	}
+}
+
+// because says what decided an item, where it is not simply so.
+func because(i Item) string {
+	rules := strings.Join(i.Rules, ", ")
+	switch {
+	case i.Status == StatusPass || i.Status == StatusNotApplicable:
+		return i.Reason
+	case i.Reason == "":
+		return rules
+	case rules == "" || i.Status == StatusManual:
+		return i.Reason
+	default:
+		return rules + ": " + i.Reason
+	}
+}
