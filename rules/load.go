@@ -37,14 +37,19 @@ func Load(fsys fs.FS) ([]Rule, map[string]*ast.Module, error) {
 	}
 	var list []Rule
 	var faults []error
+	owner := map[string]string{}
 	for _, m := range modules {
 		if isLibrary(m) {
 			continue
 		}
 		rule, fault := describe(m)
+		if other, taken := owner[rule.ID]; taken && fault == nil {
+			fault = m.Errorf("custom.id: %s is the ID of %s", rule.ID, other)
+		}
+		owner[rule.ID] = rule.Package
 		list, faults = append(list, rule), append(faults, fault)
 	}
-	faults = append(faults, unique(list), complete(fsys))
+	faults = append(faults, complete(fsys))
 	if err := errors.Join(faults...); err != nil {
 		return nil, nil, err
 	}
@@ -65,18 +70,6 @@ func isLibrary(m module.Module) bool {
 		return false
 	}
 	return folder == root || path.Dir(folder) == "rules/lib"
-}
-
-// unique reports the first ID that two rules claim.
-func unique(list []Rule) error {
-	owner := map[string]string{}
-	for _, rule := range list {
-		if other, taken := owner[rule.ID]; taken && rule.ID != "" {
-			return fmt.Errorf("rules/%s/%s: %s is the ID of %s", rule.Area, rule.Name, rule.ID, other)
-		}
-		owner[rule.ID] = rule.Package
-	}
-	return nil
 }
 
 // complete reports the first folder of an area that holds no rule.

@@ -175,7 +175,7 @@ func TestTheTreeIsHeldToItsForm(t *testing.T) {
 	}{
 		"two rules with one ID": {
 			"size/too_tall/too_tall.rego", strings.Replace(complete, "too_small", "too_tall", 1),
-			"rules/size/too_tall: GW899 is the ID of rules.size.too_small",
+			"rules/size/too_tall/too_tall.rego: line 1: custom.id: GW899 is the ID of rules.size.too_small",
 		},
 		"a file too many": {
 			"size/too_small/more.rego", "package rules.size.too_small\n",
