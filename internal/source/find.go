@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/bmatcuk/doublestar/v4"
 )
 
 // FindOptions says where and how to look for files.
@@ -57,9 +55,6 @@ func Find(ctx context.Context, opts FindOptions, paths []string) ([]Input, []*Er
 	})
 	return once(f.inputs), f.problems
 }
-
-// ValidGlob says whether a pattern can be used in FindOptions.Exclude.
-func ValidGlob(pattern string) bool { return doublestar.ValidatePattern(pattern) }
 
 type finder struct {
 	ctx      context.Context
@@ -114,41 +109,6 @@ func (f *finder) addNamed(absolute string) {
 		return
 	}
 	f.inputs = append(f.inputs, Input{File: f.display(absolute), path: absolute, real: realPath(absolute)})
-}
-
-// glob adds what a pattern matches, as if a shell had expanded it.
-func (f *finder) glob(pattern string) {
-	if !doublestar.ValidatePattern(filepath.ToSlash(pattern)) {
-		f.problem(f.absolute(pattern), "not a valid pattern")
-		return
-	}
-	base, rest := doublestar.SplitPattern(filepath.ToSlash(pattern))
-	base = f.absolute(filepath.FromSlash(base))
-	matches, err := doublestar.Glob(os.DirFS(base), rest, doublestar.WithNoFollow())
-	if err != nil {
-		f.problem(f.absolute(pattern), readMessage(err))
-		return
-	}
-	matches = slices.DeleteFunc(matches, func(m string) bool { return slices.Contains(strings.Split(m, "/"), ".git") })
-	if len(matches) == 0 {
-		f.problem(f.absolute(pattern), "no file matches")
-		return
-	}
-	// `**` matches folders too; only where the last part names something can
-	// that mean the folder's content.
-	folders := rest != "**" && !strings.HasSuffix(rest, "/**")
-	for _, match := range matches {
-		path := filepath.Join(base, filepath.FromSlash(match))
-		info, err := os.Stat(path)
-		switch {
-		case err != nil:
-			f.problem(path, readMessage(err))
-		case !info.IsDir():
-			f.addNamed(path)
-		case folders:
-			f.walk(path)
-		}
-	}
 }
 
 func (f *finder) problem(absolute, message string) {

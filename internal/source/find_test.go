@@ -180,7 +180,7 @@ func TestAFolderThatCannotBeListedIsAProblem(t *testing.T) {
 	if err := os.Chmod(filepath.Join(dir, "closed"), 0); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = os.Chmod(filepath.Join(dir, "closed"), 0o700) }) //nolint:gosec // so that it can be removed
+	t.Cleanup(func() { _ = os.Chmod(filepath.Join(dir, "closed"), 0o700) })
 	want := []string{"a.json", "[closed: permission denied]"}
 	if diff := cmp.Diff(want, found(t, source.FindOptions{Dir: dir}, ".")); diff != "" {
 		t.Error(diff)

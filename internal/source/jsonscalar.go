@@ -54,18 +54,24 @@ func numberEnd(src string, at int) int {
 		}
 		at = fraction
 	}
-	if at < len(src) && (src[at] == 'e' || src[at] == 'E') {
-		at++
-		if at < len(src) && (src[at] == '+' || src[at] == '-') {
-			at++
-		}
-		exponent := digitsEnd(src, at)
-		if exponent == at {
-			return -1
-		}
-		at = exponent
+	return exponentEnd(src, at)
+}
+
+// exponentEnd gives the end of the exponent at a byte, the byte itself when
+// there is none, -1 when it lacks its digits.
+func exponentEnd(src string, at int) int {
+	if at == len(src) || src[at] != 'e' && src[at] != 'E' {
+		return at
 	}
-	return at
+	at++
+	if at < len(src) && (src[at] == '+' || src[at] == '-') {
+		at++
+	}
+	end := digitsEnd(src, at)
+	if end == at {
+		return -1
+	}
+	return end
 }
 
 func digitsEnd(src string, at int) int {

@@ -46,11 +46,11 @@ func (in Input) read(limit int64) ([]byte, error) {
 	if in.stdin != nil {
 		return io.ReadAll(io.LimitReader(in.stdin, limit+1))
 	}
-	file, err := os.Open(in.path)
+	file, err := os.Open(in.path) //nolint:gosec // reading the files that are named is the purpose
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	var content bytes.Buffer
 	if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
 		content.Grow(int(min(info.Size(), limit)) + bytes.MinRead)

@@ -57,6 +57,7 @@ func step(node *Node, segment string) (entry *Entry, child *Node) {
 		if err == nil && 0 <= i && i < len(node.Items) && strconv.Itoa(i) == segment {
 			return nil, node.Items[i]
 		}
+	default:
 	}
 	return nil, nil
 }

@@ -3,8 +3,8 @@ package source
 // Kind is what a node is in its syntax.
 type Kind uint8
 
-// The kinds of a node. A YAML timestamp, binary or any other scalar that JSON
-// has no type for is a String.
+// The kinds of a node. A YAML timestamp, binary, infinity or any other scalar
+// that JSON has no type for is a String.
 const (
 	Null Kind = iota
 	Bool
@@ -22,15 +22,17 @@ func (k Kind) String() string {
 // Range is a stretch of a text in bytes; End is exclusive.
 type Range struct{ Start, End int }
 
-// Node is one value as it is written.
+// Node is one value as it is written. It must not be changed: what a YAML alias
+// stands for is the very node of its anchor, whose ranges lie where the anchor
+// is written.
 type Node struct {
 	Kind Kind
 	// Range covers the value: quotes and brackets included, surrounding space
 	// and comments not. A value that is not written (`key:` in YAML) has the
 	// empty range behind its key.
 	Range Range
-	// Text is a string's decoded content, or a number's or boolean's literal
-	// ("true" and "false", whatever case YAML wrote).
+	// Text is a string's decoded content, or a number or boolean as JSON writes
+	// it: what is True or 0x10 in YAML is "true" or "16".
 	Text string
 	// Items are the elements of a List.
 	Items []*Node

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
+	"unicode"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -101,12 +101,11 @@ func (p *yamlParser) fail(cause error) error {
 
 // controlAt finds the first character that YAML does not allow.
 func controlAt(src string) int {
-	for i, r := range src {
-		switch {
-		case r == '\t' || r == '\n' || r == '\r' || r == '\u0085' || r == '\ufeff':
-		case r < ' ' || '\x7f' <= r && r < '\u00a0' || r == '\ufffe' || r == '\uffff' || r == utf8.RuneError && !strings.HasPrefix(src[i:], "\ufffd"):
-			return i
-		}
+	i := strings.IndexFunc(src, func(r rune) bool {
+		return unicode.IsControl(r) && !strings.ContainsRune("\t\n\r\u0085", r) || r == '\ufffe' || r == '\uffff'
+	})
+	if i < 0 {
+		return len(src)
 	}
-	return len(src)
+	return i
 }
