@@ -1,0 +1,27 @@
+// Command gwlint checks Databricks AI Gateway configuration against policy.
+// This file is the process: streams, signals, the exit. All else is in cli.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/gwlint/gwlint/internal/cli"
+)
+
+func main() {
+	signal.Ignore(syscall.SIGPIPE) // a reader that has seen enough is no fault
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
+	streams := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Terminal: isTerminal(os.Stdout)}
+	code := cli.Main(ctx, streams, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+func isTerminal(file *os.File) bool {
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/policies"
+)
+
+// request is a check to run: flags and configuration, all of them valid.
+type request struct {
+	settings config.Settings
+	policy   policies.Policy
+	failOn   report.FailOn
+	kind     gateway.Kind
+	paths    []string
+	// exclude holds globs relative to the working directory.
+	exclude   []string
+	stdinName string
+	limits    source.Limits
+	outputs   []output
+	options   report.Options
+}
+
+type checkFlags struct {
+	settingsFlags
+	formats        []string
+	exclude        []string
+	kind           string
+	stdinName      string
+	maxSize        size
+	color          string
+	quiet, verbose bool
+	forceExclude   bool
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	f := &checkFlags{maxSize: 32 << 20}
+	command := &cobra.Command{
+		Use:   "check [PATH…]",
+		Short: "Check files and folders",
+		Long: `Check the gateway configuration in files and folders; without a PATH, in the
+current folder. A PATH of - is standard input. Files that hold no gateway
+configuration are passed over.`,
+		Example: `  gwlint check
+  gwlint check gateways/ -f text -f sarif=gwlint.sarif
+  databricks serving-endpoints get chat -o json | gwlint check -
+  gwlint check --fail-on warning --exclude 'sandbox/**'`,
+		RunE: func(command *cobra.Command, args []string) error {
+			r, err := f.request(command, a.streams, args)
+			if err != nil {
+				return err
+			}
+			a.code = check(command.Context(), a.streams, r)
+			return nil
+		},
+	}
+	f.add(command)
+	return command
+}
+
+func (f *checkFlags) add(command *cobra.Command) {
+	f.settingsFlags.add(command)
+	flags := command.Flags()
+	flags.StringArrayVarP(&f.formats, "format", "f", []string{"text"}, "`NAME[=FILE]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable")
+	flags.StringArrayVar(&f.exclude, "exclude", nil, "leave out files and folders that match `GLOB`; repeatable")
+	flags.StringVar(&f.kind, "kind", string(gateway.Auto), "read every document as this `KIND`: "+strings.Join(gateway.Kinds(), ", "))
+	flags.StringVar(&f.stdinName, "stdin-filename", "", "`NAME` of standard input in reports")
+	flags.Var(&f.maxSize, "max-size", "largest `SIZE` of a file")
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print what is otherwise only counted")
+	flags.BoolVar(&f.forceExclude, "force-exclude", false, "leave out excluded files even when they are named; always so")
+	complete(command, "kind", gateway.Kinds)
+	complete(command, "color", func() []string { return colorModes })
+	if err := command.RegisterFlagCompletionFunc("format", completeFormats(report.Formats)); err != nil {
+		panic(err) // the flag is not defined: gwlint itself is wrong
+	}
+	command.MarkFlagsMutuallyExclusive("quiet", "verbose")
+}
+
+// request checks everything that can be checked before anything is read.
+func (f *checkFlags) request(command *cobra.Command, streams Streams, paths []string) (request, error) {
+	if err := f.valid(paths); err != nil {
+		return request{}, err
+	}
+	outputs, err := parseOutputs(f.formats, streams.Dir)
+	if err != nil {
+		return request{}, err
+	}
+	settings, err := f.settings(command, streams.Dir)
+	if err != nil {
+		return request{}, err
+	}
+	policy, err := policyOf(settings)
+	if err != nil {
+		return request{}, err
+	}
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	color := useColor(f.color, streams.Terminal, streams.Env)
+	return request{
+		settings:  settings,
+		policy:    policy,
+		failOn:    report.FailOn(settings.FailOn),
+		kind:      gateway.Kind(f.kind),
+		paths:     paths,
+		exclude:   slices.Concat(settings.ExcludeHere(), f.exclude),
+		stdinName: f.stdinName,
+		limits:    source.Limits{Bytes: int64(f.maxSize)},
+		outputs:   outputs,
+		options: report.Options{
+			Color:      color,
+			Hyperlinks: useHyperlinks(color, streams.Terminal, streams.Env),
+			Width:      streams.Width,
+			Quiet:      f.quiet,
+			Verbose:    f.verbose,
+		},
+	}, nil
+}
+
+func (f *checkFlags) valid(paths []string) error {
+	if err := checkColor(f.color); err != nil {
+		return err
+	}
+	if !slices.Contains(gateway.Kinds(), f.kind) {
+		return fmt.Errorf("--kind %q: want %s", f.kind, strings.Join(gateway.Kinds(), ", "))
+	}
+	for _, glob := range f.exclude {
+		if !source.ValidGlob(glob) {
+			return fmt.Errorf("--exclude %q: not a glob", glob)
+		}
+	}
+	if f.stdinName != "" && !slices.Contains(paths, "-") {
+		return errors.New("--stdin-filename names standard input, which is not checked; add - to the paths")
+	}
+	return nil
+}

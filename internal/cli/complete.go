@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// complete offers values for a flag.
+func complete(command *cobra.Command, flag string, values func() []string) {
+	offer := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return values(), cobra.ShellCompDirectiveNoFileComp
+	}
+	if err := command.RegisterFlagCompletionFunc(flag, offer); err != nil {
+		panic(err) // the flag is not defined: gwlint itself is wrong
+	}
+}
+
+// completeFormats offers formats, and files once a `=` is written.
+func completeFormats(names func() []string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string, written string) ([]string, cobra.ShellCompDirective) {
+		if strings.Contains(written, "=") {
+			return nil, cobra.ShellCompDirectiveDefault
+		}
+		return names(), cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// completeRules offers rule IDs with their titles.
+func completeRules(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	shipped, err := shippedRules()
+	if err != nil || len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var offers []string
+	for _, rule := range shipped.items {
+		offers = append(offers, rule.ID+"\t"+rule.Title)
+	}
+	return offers, cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,42 @@
+package cli
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) configCommand() *cobra.Command {
+	command := &cobra.Command{
+		Use:   "config",
+		Short: "Look at the configuration",
+		RunE: func(*cobra.Command, []string) error {
+			return errors.New("no command; try 'gwlint config show'")
+		},
+		Args: noArguments,
+	}
+	command.AddCommand(a.configShowCommand())
+	return command
+}
+
+func (a *app) configShowCommand() *cobra.Command {
+	f := &settingsFlags{}
+	command := &cobra.Command{
+		Use:   "show",
+		Short: "Show every setting and where it comes from",
+		Long: `Show every setting as a check run here with the same flags would use it, in the
+form of a .gwlint.yaml, with the place that each value comes from.`,
+		Example: `  gwlint config show
+  gwlint config show --policy strict`,
+		Args: noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			settings, err := f.settings(command, a.streams.Dir)
+			if err != nil {
+				return err
+			}
+			return settings.Write(command.OutOrStdout())
+		},
+	}
+	f.add(command)
+	return command
+}

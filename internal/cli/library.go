@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"io/fs"
+	"strings"
+	"sync"
+
+	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/policies"
+	"github.com/gwlint/gwlint/rules"
+)
+
+// library is what gwlint ships of one sort, with the parsed Rego of it.
+type library[Item, Modules any] struct {
+	items   []Item
+	modules Modules
+}
+
+// Parsing Rego is the dearest part of a start, so it is done when first needed,
+// and once.
+var (
+	shippedRules    = once(rules.Load, rules.Embedded)
+	shippedPolicies = once(policies.Load, policies.Embedded)
+)
+
+func once[Item, Modules any](load func(fs.FS) ([]Item, Modules, error), files fs.FS) func() (library[Item, Modules], error) {
+	return sync.OnceValues(func() (library[Item, Modules], error) {
+		items, modules, err := load(files)
+		return library[Item, Modules]{items, modules}, err
+	})
+}
+
+// findRule finds a rule by ID, in any case, or by slug.
+func findRule(list []rules.Rule, name string) (rules.Rule, bool) {
+	for _, rule := range list {
+		if strings.EqualFold(rule.ID, name) || rule.Name == name {
+			return rule, true
+		}
+	}
+	return rules.Rule{}, false
+}
+
+// nameable are the rules that a configuration may name.
+func nameable() ([]config.Rule, error) {
+	shipped, err := shippedRules()
+	if err != nil {
+		return nil, err
+	}
+	named := make([]config.Rule, 0, len(shipped.items))
+	for _, rule := range shipped.items {
+		named = append(named, config.Rule{ID: rule.ID, Slug: rule.Name})
+	}
+	return named, nil
+}

@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/rules"
+)
+
+// listings are the formats of `gwlint rules`.
+var listings = []string{"text", "json", "markdown"}
+
+func (a *app) rulesCommand() *cobra.Command {
+	var format string
+	command := &cobra.Command{
+		Use:   "rules",
+		Short: "List the rules",
+		Example: `  gwlint rules
+  gwlint rules --format json`,
+		Args: noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			if err := checkFormat(format, listings); err != nil {
+				return err
+			}
+			shipped, err := shippedRules()
+			if err != nil {
+				return err
+			}
+			return listRules(command.OutOrStdout(), format, shipped.items)
+		},
+	}
+	command.Flags().StringVarP(&format, "format", "f", "text", "`NAME` of the format: "+strings.Join(listings, ", "))
+	complete(command, "format", func() []string { return listings })
+	return command
+}
+
+func checkFormat(format string, known []string) error {
+	if slices.Contains(known, format) {
+		return nil
+	}
+	return fmt.Errorf("--format %q: want %s", format, strings.Join(known, ", "))
+}
+
+func listRules(w io.Writer, format string, list []rules.Rule) error {
+	switch format {
+	case "json":
+		return listJSON(w, list)
+	case "markdown":
+		return listMarkdown(w, list)
+	default:
+		return listText(w, list)
+	}
+}
+
+func listText(w io.Writer, list []rules.Rule) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, rule := range list {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", rule.ID, rule.Severity, rule.Name, rule.Title)
+	}
+	return table.Flush()
+}
+
+func listMarkdown(w io.Writer, list []rules.Rule) error {
+	var text strings.Builder
+	text.WriteString("| ID | Name | What it finds | Severity |\n|---|---|---|---|\n")
+	for _, rule := range list {
+		fmt.Fprintf(&text, "| %s | [%s](%s) | %s | %s |\n", rule.ID, rule.Name, rules.DocURL(rule), rule.Title, rule.Severity)
+	}
+	_, err := io.WriteString(w, text.String())
+	return err
+}
+
+// listedRule is a rule as `gwlint rules --format json` shows it.
+type listedRule struct {
+	ID          string              `json:"id"`
+	Name        string              `json:"name"`
+	Area        string              `json:"area"`
+	Title       string              `json:"title"`
+	Description string              `json:"description"`
+	Remediation string              `json:"remediation"`
+	Severity    finding.Severity    `json:"severity"`
+	Precision   string              `json:"precision"`
+	Subjects    []string            `json:"subjects"`
+	Scope       string              `json:"scope"`
+	Fix         string              `json:"fix"`
+	Controls    map[string][]string `json:"controls"`
+	Since       string              `json:"since"`
+	URL         string              `json:"url"`
+}
+
+func listJSON(w io.Writer, list []rules.Rule) error {
+	listed := make([]listedRule, 0, len(list))
+	for _, rule := range list {
+		controls := rule.Controls
+		if controls == nil {
+			controls = map[string][]string{}
+		}
+		listed = append(listed, listedRule{
+			ID: rule.ID, Name: rule.Name, Area: rule.Area, Title: rule.Title,
+			Description: rule.Description, Remediation: rule.Remediation,
+			Severity: rule.Severity, Precision: rule.Precision, Subjects: rule.Kinds, Scope: rule.Scope,
+			Fix: rule.Fix, Controls: controls, Since: rule.Since, URL: rules.DocURL(rule),
+		})
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(listed)
+}

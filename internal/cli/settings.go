@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/policies"
+)
+
+// settingsFlags are the flags that stand above the configuration file.
+type settingsFlags struct {
+	config, policy, failOn string
+}
+
+func (f *settingsFlags) add(command *cobra.Command) {
+	flags := command.Flags()
+	flags.StringVar(&f.config, "config", "", "configuration `FILE`; default: .gwlint.yaml, here or above up to the repository's root")
+	flags.StringVar(&f.policy, "policy", "", "`NAME` of the policy that decides; default: f4_checklist")
+	flags.StringVar(&f.failOn, "fail-on", "", "least `LEVEL` that gives exit code 1: error, warning, note, unknown or none; default: error")
+	complete(command, "policy", policyNames)
+	complete(command, "fail-on", report.FailOns)
+}
+
+// settings reads the configuration and lays the flags over it.
+func (f *settingsFlags) settings(command *cobra.Command, dir string) (config.Settings, error) {
+	known, err := nameable()
+	if err != nil {
+		return config.Settings{}, err
+	}
+	settings, err := config.Load(config.Options{Dir: dir, File: f.config, Rules: known})
+	if err != nil {
+		return settings, err
+	}
+	for _, flag := range []struct {
+		name, key string
+		set       func()
+	}{
+		{"policy", "policy", func() { settings.Policy = f.policy }},
+		{"fail-on", "fail_on", func() { settings.FailOn = f.failOn }},
+	} {
+		if command.Flags().Changed(flag.name) {
+			flag.set()
+			settings.Origins[flag.key] = "--" + flag.name
+		}
+	}
+	if _, err := report.ParseFailOn(settings.FailOn); err != nil {
+		return settings, fmt.Errorf("--fail-on: %w", err)
+	}
+	_, err = policyOf(settings)
+	return settings, err
+}
+
+// policyOf finds the policy that settings name.
+func policyOf(settings config.Settings) (policies.Policy, error) {
+	shipped, err := shippedPolicies()
+	if err != nil {
+		return policies.Policy{}, err
+	}
+	for _, policy := range shipped.items {
+		if policy.Name == settings.Policy {
+			return policy, nil
+		}
+	}
+	names := policyNames()
+	return policies.Policy{}, fmt.Errorf("%s: there is no policy %q%s; shipped: %s",
+		settings.Origins.Of("policy"), settings.Policy, meant(settings.Policy, names), strings.Join(names, ", "))
+}
+
+func policyNames() []string {
+	shipped, err := shippedPolicies()
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, policy := range shipped.items {
+		names = append(names, policy.Name)
+	}
+	return names
+}
