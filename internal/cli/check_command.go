@@ -70,7 +70,7 @@ configuration are passed over.`,
 func (f *checkFlags) add(command *cobra.Command) {
 	f.settingsFlags.add(command)
 	flags := command.Flags()
-	flags.StringArrayVarP(&f.formats, "format", "f", []string{"text"}, "`NAME[=FILE]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable")
+	flags.StringArrayVarP(&f.formats, "format", "f", nil, "`NAME[=FILE]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable; default: text")
 	flags.StringArrayVar(&f.exclude, "exclude", nil, "leave out files and folders that match `GLOB`; repeatable")
 	flags.StringVar(&f.kind, "kind", string(gateway.Auto), "read every document as this `KIND`: "+strings.Join(gateway.Kinds(), ", "))
 	flags.StringVar(&f.stdinName, "stdin-filename", "", "`NAME` of standard input in reports")
@@ -84,13 +84,15 @@ func (f *checkFlags) add(command *cobra.Command) {
 	if err := command.RegisterFlagCompletionFunc("format", completeFormats(report.Formats)); err != nil {
 		panic(err) // the flag is not defined: gwlint itself is wrong
 	}
-	command.MarkFlagsMutuallyExclusive("quiet", "verbose")
 }
 
 // request checks everything that can be checked before anything is read.
 func (f *checkFlags) request(command *cobra.Command, streams Streams, paths []string) (request, error) {
 	if err := f.valid(paths); err != nil {
 		return request{}, err
+	}
+	if len(f.formats) == 0 {
+		f.formats = []string{"text"}
 	}
 	outputs, err := parseOutputs(f.formats, streams.Dir)
 	if err != nil {
@@ -131,6 +133,9 @@ func (f *checkFlags) request(command *cobra.Command, streams Streams, paths []st
 func (f *checkFlags) valid(paths []string) error {
 	if err := checkColor(f.color); err != nil {
 		return err
+	}
+	if f.quiet && f.verbose {
+		return errors.New("--quiet and --verbose contradict each other; keep one of them")
 	}
 	if !slices.Contains(gateway.Kinds(), f.kind) {
 		return fmt.Errorf("--kind %q: want %s", f.kind, strings.Join(gateway.Kinds(), ", "))

@@ -10,10 +10,13 @@ func (a *app) configCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "config",
 		Short: "Look at the configuration",
-		RunE: func(*cobra.Command, []string) error {
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return knownWord("gwlint config", args[0], []string{"show"})
+			}
 			return errors.New("no command; try 'gwlint config show'")
 		},
-		Args: noArguments,
 	}
 	command.AddCommand(a.configShowCommand())
 	return command

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,19 +22,18 @@ func knownCommand(root *cobra.Command, args []string) error {
 	for _, command := range root.Commands() {
 		names = append(names, command.Name())
 	}
-	return oneOf(args[0], names, func() error {
-		return fmt.Errorf("unknown command %q%s; 'gwlint --help' lists the commands", args[0], meant(args[0], names))
-	})
+	if args[0] == "help" && len(args) > 1 {
+		args = args[1:]
+	}
+	return knownWord("gwlint", args[0], names)
 }
 
-// oneOf is nil when word is among known, else what otherwise says.
-func oneOf(word string, known []string, otherwise func() error) error {
-	for _, name := range known {
-		if name == word {
-			return nil
-		}
+// knownWord is nil when word is a subcommand of a command.
+func knownWord(command, word string, subcommands []string) error {
+	if slices.Contains(subcommands, word) {
+		return nil
 	}
-	return otherwise()
+	return fmt.Errorf("unknown command %q%s; see '%s --help'", word, meant(word, subcommands), command)
 }
 
 // meant asks whether a near word was meant, when there is one.
