@@ -1,0 +1,47 @@
+# METADATA
+# title: Inference table off
+# description: |
+#   Without an inference table no request and no response is kept. When an answer is
+#   disputed, a prompt was injected or data has leaked, there is nothing to look into,
+#   and what was not logged cannot be logged later. A block that names a catalog and a
+#   schema but lacks `enabled: true` is off as well; that is easy to overlook.
+# related_resources:
+#   - description: AI Gateway inference tables
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
+#   - description: Configure AI Gateway on model serving endpoints
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+# entrypoint: true
+# custom:
+#   id: GW102
+#   severity: high
+#   precision: very-high
+#   subjects: [endpoint, model_service]
+#   scope: subject
+#   requires: [inference_table.enabled]
+#   remediation: |
+#     Set `ai_gateway.inference_table_config` to `{"enabled": true, "catalog_name":
+#     "main", "schema_name": "gateway_audit", "table_name_prefix": "support_chat"}`,
+#     with a catalog, schema and prefix of your own.
+#   controls:
+#     nist-ai-rmf: [MEASURE 2.4, MANAGE 4.1]
+#   since: 0.1.0
+package rules.tables.inference_table_off
+
+import data.rules.lib.report
+import data.rules.lib.support
+
+# METADATA
+# description: the hosting has inference tables; without a gateway GW012 says it all
+applies if {
+	support.has("inference_table")
+	input.subject.declared
+}
+
+findings contains report.at(["inference_table", "enabled"], message) if {
+	not input.subject.inference_table.enabled
+	message := sprintf("%v logs no requests and responses: %v", [report.subject, _cause])
+}
+
+_cause := "'inference_table_config' is missing" if not input.subject.sections.inference_table
+
+_cause := "'inference_table_config.enabled' is not true" if input.subject.sections.inference_table

@@ -1,0 +1,35 @@
+# METADATA
+# title: No table prefix
+# description: |
+#   The inference table is on and no prefix is written, so the platform names the table
+#   after the endpoint. That works, but the name is then nowhere in the configuration:
+#   grants, alerts and queries have to guess it, and an endpoint that is created again
+#   under another name starts another table.
+# related_resources:
+#   - description: AI Gateway inference tables
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
+# entrypoint: true
+# custom:
+#   id: GW104
+#   severity: low
+#   precision: very-high
+#   subjects: [endpoint, model_service]
+#   scope: subject
+#   requires: [inference_table.enabled, inference_table.prefix]
+#   remediation: |
+#     Write the prefix into `ai_gateway.inference_table_config`, without an underscore
+#     at its end: `"table_name_prefix": "support_chat"`.
+#   since: 0.1.0
+package rules.tables.prefix_missing
+
+import data.rules.lib.report
+
+# METADATA
+# description: without a gateway GW012 says it all
+applies if input.subject.declared
+
+findings contains report.at(["inference_table", "prefix"], message) if {
+	input.subject.inference_table.enabled
+	input.subject.inference_table.prefix == ""
+	message := sprintf("%v has an inference table without 'table_name_prefix', named after the endpoint", [report.subject])
+}

@@ -1,0 +1,41 @@
+# METADATA
+# title: Table prefix that needs quoting
+# description: |
+#   The prefix becomes part of a table's name. Letters other than A to Z, hyphens,
+#   dots and spaces make that name one that SQL takes in backticks only: every query,
+#   grant and alert has to quote it, and the one that does not fails to parse, or reads
+#   `support-chat_payload` as a subtraction.
+# related_resources:
+#   - description: AI Gateway inference tables
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
+# entrypoint: true
+# custom:
+#   id: GW105
+#   severity: medium
+#   precision: very-high
+#   subjects: [endpoint, model_service]
+#   scope: subject
+#   requires: [inference_table.enabled, inference_table.prefix]
+#   remediation: |
+#     Use letters, digits and underscores only: `"table_name_prefix": "support_chat"`.
+#     If the table is already on, switch it off, change the prefix, and switch it on
+#     again.
+#   since: 0.1.0
+package rules.tables.prefix_needs_quoting
+
+import data.rules.lib.report
+
+# METADATA
+# description: without a gateway GW012 says it all
+applies if input.subject.declared
+
+findings contains report.at(["inference_table", "prefix"], message) if {
+	input.subject.inference_table.enabled
+	prefix := input.subject.inference_table.prefix
+	characters := {character | some character in regex.find_n(`[^A-Za-z0-9_]`, prefix, -1)}
+	count(characters) > 0
+	message := sprintf(
+		"the table prefix '%v' of %v has to be quoted in every query because of '%v'",
+		[prefix, report.subject, concat("', '", characters)],
+	)
+}

@@ -1,0 +1,35 @@
+package rules.tables.prefix_needs_quoting_test
+
+import data.rules.lib.fixture
+import data.rules.tables.prefix_needs_quoting as rule
+
+_with(prefix) := fixture.with_subject({"inference_table": {"prefix": prefix}})
+
+test_silent_with_letters_digits_and_underscores if {
+	every prefix in {"gw", "GW", "gw_2", "_gw", "2gw", ""} {
+		rule.findings == set() with input as _with(prefix)
+	}
+}
+
+test_found_and_each_character_is_named_once if {
+	rule.findings == {{
+		"path": ["inference_table", "prefix"],
+		"message": "the table prefix 'a-b.c-d' of {subject} has to be quoted in every query because of '-', '.'",
+	}} with input as _with("a-b.c-d")
+}
+
+test_found_with_letters_of_other_alphabets if {
+	rule.findings == {{
+		"path": ["inference_table", "prefix"],
+		"message": "the table prefix 'größe' of {subject} has to be quoted in every query because of 'ß', 'ö'",
+	}} with input as _with("größe")
+}
+
+test_silent_while_the_table_is_off if {
+	rule.findings == set() with input as fixture.with_subject({"inference_table": {"enabled": false, "prefix": "a-b"}})
+}
+
+test_does_not_apply_without_a_gateway if {
+	rule.applies with input as fixture.with_subject({})
+	not rule.applies with input as fixture.with_subject({"declared": false})
+}

@@ -1,0 +1,46 @@
+# METADATA
+# title: Table prefix ends in an underscore
+# description: |
+#   The platform puts its own underscore behind the prefix: `gw` gives
+#   `gw_<name>_payload`, and `gw_` gives `gw__<name>_payload`. Queries, grants, alerts
+#   and dashboards that were written for the first name then find no table, often
+#   weeks later. Catalog, schema and prefix cannot be changed while the table is on,
+#   so the prefix is judged even where the table is still off.
+# related_resources:
+#   - description: AI Gateway inference tables
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
+# entrypoint: true
+# custom:
+#   id: GW103
+#   severity: high
+#   precision: very-high
+#   subjects: [endpoint, model_service]
+#   scope: subject
+#   requires: [inference_table.prefix, legacy.auto_capture_prefix]
+#   remediation: |
+#     Write the prefix without the underscore: `"table_name_prefix": "gw"`. If the
+#     table is already on, switch it off, change the prefix, and switch it on again;
+#     the rows so far stay in the old table.
+#   since: 0.1.0
+package rules.tables.prefix_trailing_underscore
+
+import data.rules.lib.report
+
+# METADATA
+# description: there is a place where a prefix could be written
+# scope: document
+applies if input.subject.declared
+
+applies if input.subject.legacy.auto_capture
+
+findings contains _finding(["inference_table", "prefix"], input.subject.inference_table.prefix)
+
+findings contains _finding(["legacy", "auto_capture_prefix"], input.subject.legacy.auto_capture_prefix)
+
+_finding(path, prefix) := report.at(path, message) if {
+	endswith(prefix, "_")
+	message := sprintf(
+		"the table prefix '%v' of %v ends in an underscore: the table becomes '%v_<name>_payload'",
+		[prefix, report.subject, prefix],
+	)
+}

@@ -1,0 +1,61 @@
+package rules.tables.prefix_trailing_underscore_test
+
+import data.rules.lib.fixture
+import data.rules.tables.prefix_trailing_underscore as rule
+
+_with(prefix) := fixture.with_subject({"inference_table": {"prefix": prefix}})
+
+_found(prefix) := {{
+	"path": ["inference_table", "prefix"],
+	"message": sprintf(
+		"the table prefix '%v' of {subject} ends in an underscore: the table becomes '%v_<name>_payload'",
+		[prefix, prefix],
+	),
+}}
+
+test_silent_when_it_ends_otherwise if {
+	every prefix in {"gw", "_gw", "g_w", "gw-", "gw_1"} {
+		rule.findings == set() with input as _with(prefix)
+	}
+}
+
+test_silent_when_none_is_written if {
+	rule.findings == set() with input as _with("")
+}
+
+test_found_with_one_underscore_several_and_nothing_else if {
+	every prefix in {"gw_", "gw__", "_", "___"} {
+		rule.findings == _found(prefix) with input as _with(prefix)
+	}
+}
+
+test_found_while_the_table_is_off if {
+	rule.findings == _found("gw_") with input as fixture.with_subject({"inference_table": {
+		"enabled": false,
+		"prefix": "gw_",
+	}})
+}
+
+test_found_in_the_legacy_table if {
+	rule.findings == {{
+		"path": ["legacy", "auto_capture_prefix"],
+		"message": concat("", [
+			"the table prefix 'churn_' of {subject} ends in an underscore: ",
+			"the table becomes 'churn__<name>_payload'",
+		]),
+	}} with input as fixture.with_subject({"legacy": {"auto_capture": true, "auto_capture_prefix": "churn_"}})
+}
+
+test_found_in_both_places if {
+	found := rule.findings with input as fixture.with_subject({
+		"inference_table": {"prefix": "gw_"},
+		"legacy": {"auto_capture": true, "auto_capture_prefix": "gw_"},
+	})
+	{finding.path | some finding in found} == {["inference_table", "prefix"], ["legacy", "auto_capture_prefix"]}
+}
+
+test_applies_where_a_prefix_could_be_written if {
+	rule.applies with input as fixture.with_subject({})
+	rule.applies with input as fixture.with_subject({"declared": false, "legacy": {"auto_capture": true}})
+	not rule.applies with input as fixture.with_subject({"declared": false})
+}

@@ -1,0 +1,51 @@
+# METADATA
+# title: Inference table in a shared schema
+# description: |
+#   Logged prompts and answers lie in a schema that everyone uses. In `default`, or in
+#   the `hive_metastore` catalog, nobody owns the audit: many can read it, anyone may
+#   drop it, and it stands among tables that have nothing to do with it. The gateway
+#   writes to Unity Catalog tables only, so `hive_metastore` does not work at all.
+# related_resources:
+#   - description: AI Gateway inference tables
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
+# entrypoint: true
+# custom:
+#   id: GW107
+#   severity: medium
+#   precision: high
+#   subjects: [endpoint, model_service]
+#   scope: subject
+#   requires: [inference_table.enabled, inference_table.catalog, inference_table.schema]
+#   remediation: |
+#     Give the tables of the gateway a schema with one owner, such as
+#     `"catalog_name": "main", "schema_name": "gateway_audit"`, and grant SELECT there
+#     to those who audit. Which schemas count as shared is `params.shared_schemas` in
+#     `.gwlint.yaml`; by default it is `[default]`.
+#   since: 0.1.0
+package rules.tables.shared_schema
+
+import data.rules.lib.report
+
+# METADATA
+# description: without a gateway GW012 says it all
+applies if input.subject.declared
+
+findings contains report.at(["inference_table", "schema"], message) if {
+	input.subject.inference_table.enabled
+	schema := input.subject.inference_table.schema
+	_bare(schema) in {_bare(shared) | some shared in input.context.params.shared_schemas}
+	message := sprintf(
+		"%v logs into the schema '%v', which is shared and has no owner of its own",
+		[report.subject, schema],
+	)
+}
+
+findings contains report.at(["inference_table", "catalog"], message) if {
+	input.subject.inference_table.enabled
+	catalog := input.subject.inference_table.catalog
+	_bare(catalog) == "hive_metastore"
+	message := sprintf("%v logs into the catalog '%v', which is outside Unity Catalog", [report.subject, catalog])
+}
+
+# Unity Catalog compares names without case; backticks only quote them.
+_bare(name) := lower(trim(name, "`"))

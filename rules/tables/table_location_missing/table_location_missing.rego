@@ -1,0 +1,43 @@
+# METADATA
+# title: Inference table without a location
+# description: |
+#   The inference table is on, but the configuration does not say in which catalog and
+#   schema it lies. The request is refused, or the table ends up where the platform
+#   chooses, under grants that nobody set for logged prompts.
+# related_resources:
+#   - description: AI Gateway inference tables
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
+# entrypoint: true
+# custom:
+#   id: GW106
+#   severity: high
+#   precision: very-high
+#   subjects: [endpoint, model_service]
+#   scope: subject
+#   requires: [inference_table.enabled, inference_table.catalog, inference_table.schema]
+#   remediation: |
+#     Write both into `ai_gateway.inference_table_config`: `"catalog_name": "main"` and
+#     `"schema_name": "gateway_audit"`. Whoever creates the endpoint needs CREATE TABLE
+#     in that schema.
+#   since: 0.1.0
+package rules.tables.table_location_missing
+
+import data.rules.lib.report
+
+# METADATA
+# description: without a gateway GW012 says it all
+applies if input.subject.declared
+
+findings contains _finding("catalog", "catalog_name") if {
+	input.subject.inference_table.enabled
+	input.subject.inference_table.catalog == ""
+}
+
+findings contains _finding("schema", "schema_name") if {
+	input.subject.inference_table.enabled
+	input.subject.inference_table.schema == ""
+}
+
+_finding(part, key) := report.at(["inference_table", part], message) if {
+	message := sprintf("%v has an inference table without '%v'", [report.subject, key])
+}

@@ -1,0 +1,46 @@
+package rules.tables.table_location_missing_test
+
+import data.rules.lib.fixture
+import data.rules.tables.table_location_missing as rule
+
+_no_catalog := {
+	"path": ["inference_table", "catalog"],
+	"message": "{subject} has an inference table without 'catalog_name'",
+}
+
+_no_schema := {
+	"path": ["inference_table", "schema"],
+	"message": "{subject} has an inference table without 'schema_name'",
+}
+
+test_silent_with_both if {
+	rule.findings == set() with input as fixture.with_subject({})
+}
+
+test_found_without_a_catalog if {
+	rule.findings == {_no_catalog} with input as fixture.with_subject({"inference_table": {"catalog": ""}})
+}
+
+test_found_without_a_schema if {
+	rule.findings == {_no_schema} with input as fixture.with_subject({"inference_table": {"schema": ""}})
+}
+
+test_found_twice_without_either if {
+	rule.findings == {_no_catalog, _no_schema} with input as fixture.with_subject({"inference_table": {
+		"catalog": "",
+		"schema": "",
+	}})
+}
+
+test_silent_while_the_table_is_off if {
+	rule.findings == set() with input as fixture.with_subject({"inference_table": {
+		"enabled": false,
+		"catalog": "",
+		"schema": "",
+	}})
+}
+
+test_does_not_apply_without_a_gateway if {
+	rule.applies with input as fixture.with_subject({})
+	not rule.applies with input as fixture.with_subject({"declared": false})
+}
