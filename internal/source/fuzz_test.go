@@ -1,10 +1,13 @@
 package source_test
 
 import (
+	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v4"
 
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -113,6 +116,31 @@ func (c *checker) scalar(path []string, n *source.Node) {
 	last := raw[len(raw)-1]
 	if strings.IndexByte(" \t\r\n", raw[0]) >= 0 || strings.IndexByte(" \t\r\n", last) >= 0 {
 		c.Fatalf("%q: %q has white space around it", path, raw)
+	}
+	c.decodes(path, n, raw)
+}
+
+// decodes asks that the characters of a string's range, alone, are that string
+// to another reader.
+func (c *checker) decodes(path []string, n *source.Node, raw string) {
+	if n.Kind != source.String || strings.ContainsAny(raw, "\r\n|>\u0085\u2028\u2029") {
+		return
+	}
+	var got string
+	if strings.HasSuffix(c.document.Text.File, ".yaml") {
+		if strings.HasPrefix(raw, "...") || strings.HasSuffix(raw, ":") || strings.IndexByte("-?:%", raw[0]) >= 0 {
+			return // alone on a line these may mean something else
+		}
+		var node yaml.Node
+		if err := yaml.Load([]byte(raw), &node); err != nil || len(node.Content) != 1 {
+			c.Fatalf("%q: %q is not a value alone: %v", path, raw, err)
+		}
+		got = node.Content[0].Value
+	} else if err := json.Unmarshal([]byte(raw), &got); err != nil {
+		c.Fatalf("%q: %q: %v", path, raw, err)
+	}
+	if got != n.Text {
+		c.Fatalf("%q: %q reads %q, not %q", path, raw, got, n.Text)
 	}
 }
 
