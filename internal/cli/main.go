@@ -58,7 +58,8 @@ func Main(ctx context.Context, streams Streams, args []string) int {
 // usage tells why nothing was checked.
 func (s Streams) usage(err error) int {
 	for line := range strings.Lines(err.Error()) {
-		fmt.Fprintf(s.Err, "gwlint: %s\n", strings.TrimSuffix(line, "\n"))
+		// There is nowhere left to tell that this failed.
+		_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", strings.TrimSuffix(line, "\n"))
 	}
 	return report.ExitUsage
 }

@@ -62,7 +62,9 @@ func listRules(w io.Writer, format string, list []rules.Rule) error {
 func listText(w io.Writer, list []rules.Rule) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, rule := range list {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", rule.ID, rule.Severity, rule.Name, rule.Title)
+		if _, err := fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", rule.ID, rule.Severity, rule.Name, rule.Title); err != nil {
+			return err
+		}
 	}
 	return table.Flush()
 }

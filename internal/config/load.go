@@ -60,7 +60,7 @@ func readFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // nothing was written to it
 	return io.ReadAll(io.LimitReader(file, maxBytes+1))
 }
 

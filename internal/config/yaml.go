@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -85,7 +86,7 @@ func (t *tree) read(n *yaml.Node, path []string) any {
 	case n.Kind == yaml.SequenceNode:
 		list := make([]any, 0, len(n.Content))
 		for i, element := range n.Content {
-			below := append(path[:len(path):len(path)], strconv.Itoa(i))
+			below := slices.Concat(path, []string{strconv.Itoa(i)})
 			t.keys[join(below)] = at(element)
 			list = append(list, t.read(element, below))
 		}
@@ -106,7 +107,7 @@ func (t *tree) mapping(n *yaml.Node, path []string) any {
 			t.faults.add(at(key), "a key must be a plain word")
 			continue
 		}
-		below := append(path[:len(path):len(path)], key.Value)
+		below := slices.Concat(path, []string{key.Value})
 		if earlier, repeated := t.keys[join(below)]; repeated {
 			t.faults.add(at(key), "%q is written twice, first in line %d", key.Value, earlier.line)
 			continue
