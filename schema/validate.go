@@ -37,7 +37,9 @@ func Validate(name Name, value any) ([]Violation, error) {
 	for _, departure := range innermost(result.Errors()) {
 		found = append(found, explain.violation(departure))
 	}
-	return tidy(found), nil
+	found = tidy(found)
+	explain.suggest(found)
+	return found, nil
 }
 
 // innermost drops the errors that only say that a deeper one exists.
@@ -72,7 +74,6 @@ func (e explainer) violation(departure gojsonschema.ResultError) Violation {
 			Kind:    UnknownKey,
 			Pointer: append(path, property),
 			Key:     property,
-			Nearest: e.nearest(path, property),
 		}
 	}
 	here := e.trees.at(e.name, path)
@@ -90,6 +91,22 @@ func (e explainer) violation(departure gojsonschema.ResultError) Violation {
 		found.Expected = "an object with " + property // a required key is missing
 	}
 	return found
+}
+
+// suggestions is the number of unknown keys of one document for which a near
+// key is looked for. A document with more is not one of ours.
+const suggestions = 100
+
+func (e explainer) suggest(found []Violation) {
+	left := suggestions
+	for i := range found {
+		v := &found[i]
+		if v.Kind != UnknownKey || left == 0 {
+			continue
+		}
+		v.Nearest = e.nearest(v.Pointer[:len(v.Pointer)-1], v.Key)
+		left--
+	}
 }
 
 // relative shortens a path in an endpoint to one in the body of a PUT, which is

@@ -29,7 +29,7 @@ type Violation struct {
 	Key string
 	// Nearest is what an unknown key may have been meant to be: a key of the
 	// same object, or the full path of a setting of another place. "" when
-	// nothing is near.
+	// nothing is near, and for unknown keys beyond the first hundred.
 	Nearest string
 	// Expected says what would be valid, in plain words: "BLOCK, MASK or NONE",
 	// "an object", "a whole number". "" for unknown keys and misplaced settings.
