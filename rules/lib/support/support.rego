@@ -10,7 +10,7 @@
 #   https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints.
 package rules.lib.support
 
-_everything := {"usage_tracking", "inference_table", "rate_limits", "guardrails", "traffic"}
+_everything := {"usage_tracking", "inference_table", "rate_limits", "guardrails", "traffic", "fallback"}
 
 # What a put-ai-gateway body belongs to is not known, so it is judged in full.
 _features := {
@@ -25,7 +25,7 @@ _features := {
 # METADATA
 # description: |
 #   the hosting of the subject supports the feature: usage_tracking,
-#   inference_table, rate_limits, guardrails or traffic
+#   inference_table, rate_limits, guardrails, traffic or fallback
 has(feature) if feature in _features[input.subject.hosting]
 
 # METADATA

@@ -3,7 +3,7 @@ package rules.lib.support_test
 import data.rules.lib.fixture
 import data.rules.lib.support
 
-_features := {"usage_tracking", "inference_table", "rate_limits", "guardrails", "traffic"}
+_features := {"usage_tracking", "inference_table", "rate_limits", "guardrails", "traffic", "fallback"}
 
 test_models_of_a_provider_or_of_databricks_support_everything if {
 	every hosting in ["external", "foundation", "provisioned", "unknown"] {
@@ -13,12 +13,12 @@ test_models_of_a_provider_or_of_databricks_support_everything if {
 	}
 }
 
-test_custom_models_have_no_guardrails if {
+test_custom_models_have_no_guardrails_and_no_fallback if {
 	supported := {feature |
 		some feature in _features
 		support.has(feature) with input as fixture.with_subject({"hosting": "custom"})
 	}
-	supported == _features - {"guardrails"}
+	supported == _features - {"guardrails", "fallback"}
 }
 
 test_agents_have_an_inference_table_only if {

@@ -1,0 +1,37 @@
+# METADATA
+# title: Fallback with nowhere to go
+# description: |
+#   Fallback is on, and the endpoint has one destination. A request that fails has
+#   nowhere else to go, so the setting does nothing; readers of the file take it for a
+#   second provider.
+# related_resources:
+#   - description: Configure AI Gateway on model serving endpoints, with fallbacks
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+# entrypoint: true
+# custom:
+#   id: GW212
+#   severity: low
+#   precision: very-high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [destinations.version, fallback.enabled] # of the destinations, only how many there are
+#   remediation: |
+#     Add a second served entity with a route of `"traffic_percentage": 0`, or remove
+#     `ai_gateway.fallback_config`.
+#   since: 0.1.0
+package rules.entities.fallback_alone
+
+import data.rules.lib.report
+
+# METADATA
+# description: there is a destination, or a put-ai-gateway body does not show which
+# scope: document
+applies if count(input.subject.destinations) > 0
+
+applies if input.subject.form == "put"
+
+findings contains report.at(["fallback", "enabled"], message) if {
+	input.subject.fallback.enabled
+	count(input.subject.destinations) == 1
+	message := sprintf("%v has fallback on and one destination: there is nothing to fall back to", [report.subject])
+}

@@ -1,0 +1,45 @@
+# METADATA
+# title: One destination and no fallback
+# description: |
+#   Everything behind the endpoint hangs on one model of one provider. When it answers
+#   429 or 5xx, so does the gateway, and agents that depend on it stop. A second
+#   destination with fallback takes over without any change in the clients. Custom
+#   models and agents have no fallback, and to an endpoint that Databricks provides
+#   nobody can add a destination; they are left out.
+# related_resources:
+#   - description: Configure AI Gateway on model serving endpoints, with fallbacks
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+# entrypoint: true
+# custom:
+#   id: GW210
+#   severity: low
+#   precision: medium
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [destinations.version, fallback.enabled] # of the destinations, only how many there are
+#   remediation: |
+#     Add a second served entity with a route of `"traffic_percentage": 0`, and set
+#     `ai_gateway.fallback_config` to `{"enabled": true}`. If the endpoint may fail with
+#     its provider, waive the finding and say so.
+#   since: 0.1.0
+package rules.entities.no_fallback
+
+import data.rules.lib.report
+import data.rules.lib.support
+
+# METADATA
+# description: a fallback could be added, or a put-ai-gateway body does not show to what
+# scope: document
+applies if {
+	support.has("fallback")
+	not input.subject.provided
+	count(input.subject.destinations) > 0
+}
+
+applies if input.subject.form == "put"
+
+findings contains report.at(["fallback", "enabled"], message) if {
+	count(input.subject.destinations) == 1
+	not input.subject.fallback.enabled
+	message := sprintf("%v has one destination and no fallback: it fails when that one fails", [report.subject])
+}

@@ -1,0 +1,42 @@
+# METADATA
+# title: Route to an entity that is not served
+# description: |
+#   A route names a served entity that the endpoint does not have: the API refuses the
+#   request, or a share of the traffic has nowhere to go. A name that is not written is
+#   known to gwlint as the platform makes it: for an external model the model's name
+#   with `.` and `:` as `-`, for a model of Unity Catalog the last part of its name and
+#   its version, `churn-3`.
+# related_resources:
+#   - description: Serve multiple models to a model serving endpoint
+#     ref: https://docs.databricks.com/machine-learning/model-serving/serve-multiple-models-to-serving-endpoint.html
+# entrypoint: true
+# custom:
+#   id: GW208
+#   severity: high
+#   precision: high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [routes.name, routes.served, destinations.name]
+#   remediation: |
+#     Write the `name` of a served entity as `served_entity_name`, letter by letter.
+#     Give each entity a `name` of its own, so that nobody has to know the default.
+#   since: 0.1.0
+package rules.entities.route_unknown
+
+import data.rules.lib.report
+
+# METADATA
+# description: there is something to route to; a put-ai-gateway body carries no routes
+applies if count(input.subject.destinations) > 0
+
+findings contains report.at(["routes", i, "name"], message) if {
+	some i, route in input.subject.routes
+	not route.served
+	message := sprintf("%v of %v, which serves '%v'", [_lead(route.name), report.subject, _served])
+}
+
+_lead("") := "a route names no entity"
+
+_lead(name) := sprintf("a route names '%v', which is no entity", [name]) if name != ""
+
+_served := concat("', '", [destination.name | some destination in input.subject.destinations])

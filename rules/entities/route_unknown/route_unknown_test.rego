@@ -1,0 +1,34 @@
+package rules.entities.route_unknown_test
+
+import data.rules.entities.route_unknown as rule
+import data.rules.lib.fixture
+
+test_silent_when_every_route_leads_somewhere if {
+	rule.findings == set() with input as fixture.with_subject({})
+}
+
+test_silent_without_routes if {
+	rule.findings == set() with input as fixture.with_subject({"routes": []})
+}
+
+test_found_and_what_is_served_is_named if {
+	rule.findings == {{
+		"path": ["routes", 1, "name"],
+		"message": "a route names 'secnd', which is no entity of {subject}, which serves 'primary', 'second'",
+	}} with input as fixture.with_subject({"routes": [
+		{"name": "primary", "share": 50, "served": true},
+		{"name": "secnd", "share": 50, "served": false},
+	]})
+}
+
+test_found_when_a_route_has_no_name if {
+	rule.findings == {{
+		"path": ["routes", 0, "name"],
+		"message": "a route names no entity of {subject}, which serves 'primary', 'second'",
+	}} with input as fixture.with_subject({"routes": [{"name": "", "share": 100, "served": false}]})
+}
+
+test_applies_with_a_destination if {
+	rule.applies with input as fixture.with_subject({})
+	not rule.applies with input as fixture.with_subject({"destinations": []})
+}

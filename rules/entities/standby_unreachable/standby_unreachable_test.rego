@@ -1,0 +1,75 @@
+package rules.entities.standby_unreachable_test
+
+import data.rules.entities.standby_unreachable as rule
+import data.rules.lib.fixture
+
+_without_fallback(patch) := fixture.with_subject(object.union(patch, {"fallback": {"enabled": false}}))
+
+_standby := {
+	"path": ["routes", 1, "share"],
+	"message": "'second' of {subject} gets no traffic: its share is 0 and fallback is off",
+}
+
+_unrouted := {"destinations": [
+	fixture.destination({"name": "primary", "share": 100}),
+	fixture.destination({"name": "second"}),
+]}
+
+test_silent_with_fallback if {
+	rule.findings == set() with input as fixture.with_subject({})
+}
+
+test_found_without_fallback if {
+	rule.findings == {_standby} with input as _without_fallback({})
+}
+
+test_silent_when_every_share_is_above_0 if {
+	rule.findings == set() with input as _without_fallback({"routes": [
+		{"name": "primary", "share": 99, "served": true},
+		{"name": "second", "share": 1, "served": true},
+	]})
+}
+
+test_silent_where_the_route_leads_nowhere if {
+	rule.findings == set() with input as _without_fallback({"routes": [
+		{"name": "primary", "share": 100, "served": true},
+		{"name": "secnd", "share": 0, "served": false},
+	]})
+}
+
+test_found_when_no_route_names_the_entity if {
+	rule.findings == {{
+		"path": ["destinations", 1],
+		"message": "'second' of {subject} gets no traffic: no route names it and fallback is off",
+	}} with input as _without_fallback(object.union(
+		_unrouted,
+		{"routes": [{"name": "primary", "share": 100, "served": true}]},
+	))
+}
+
+test_silent_when_a_misspelt_route_may_be_meant_for_it if {
+	rule.findings == set() with input as _without_fallback(object.union(_unrouted, {"routes": [
+		{"name": "primary", "share": 50, "served": true},
+		{"name": "secnd", "share": 50, "served": false},
+	]}))
+}
+
+test_silent_when_the_route_does_not_say_its_share if {
+	rule.findings == set() with input as _without_fallback(object.union(_unrouted, {"routes": [
+		{"name": "primary", "share": 100, "served": true},
+		{"name": "second", "share": -1, "served": true},
+	]}))
+}
+
+test_silent_without_routes if {
+	rule.findings == set() with input as _without_fallback({
+		"routes": [],
+		"destinations": [fixture.destination({"name": "primary"})],
+	})
+}
+
+test_applies_with_a_destination_or_where_none_is_shown if {
+	rule.applies with input as fixture.with_subject({})
+	rule.applies with input as fixture.with_subject({"form": "put", "destinations": []})
+	not rule.applies with input as fixture.with_subject({"destinations": []})
+}

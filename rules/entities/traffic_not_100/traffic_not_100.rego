@@ -1,0 +1,48 @@
+# METADATA
+# title: Traffic shares that are not 100 percent
+# description: |
+#   The shares in `config.traffic_config.routes` have to sum to 100; the API refuses
+#   anything else. A share that is not written counts as 0. With one served entity the
+#   routes may be left out, and it gets all traffic; with several the platform has no
+#   default and refuses a body without routes. It often happens where a list of routes
+#   is appended to, not replaced.
+# related_resources:
+#   - description: Serve multiple models to a model serving endpoint
+#     ref: https://docs.databricks.com/machine-learning/model-serving/serve-multiple-models-to-serving-endpoint.html
+# entrypoint: true
+# custom:
+#   id: GW207
+#   severity: high
+#   precision: very-high
+#   subjects: [endpoint]
+#   scope: subject
+#   requires: [routes.share, destinations.version] # of the destinations, only how many there are
+#   remediation: |
+#     Write one route for each served entity, with `traffic_percentage` values that sum
+#     to 100. An entity that only stands by as a fallback gets 0.
+#   since: 0.1.0
+package rules.entities.traffic_not_100
+
+import data.rules.lib.report
+
+# METADATA
+# description: there is something to route to; a put-ai-gateway body carries no routes
+applies if count(input.subject.destinations) > 0
+
+findings contains report.at(["routes"], message) if {
+	count(input.subject.routes) > 0
+	total := sum([max([0, route.share]) | some route in input.subject.routes])
+	total != 100
+	message := sprintf("the traffic shares of %v sum to %v, not to 100", [report.subject, total])
+}
+
+# An answer of the platform always shows the routes that it applies.
+findings contains report.at(["routes"], message) if {
+	input.subject.form == "create"
+	count(input.subject.routes) == 0
+	count(input.subject.destinations) > 1
+	message := sprintf(
+		"%v serves %v entities and 'traffic_config.routes' does not share the traffic among them",
+		[report.subject, count(input.subject.destinations)],
+	)
+}
