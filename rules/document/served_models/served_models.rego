@@ -2,9 +2,9 @@
 # title: Deprecated served_models
 # description: |
 #   `config.served_models` is the old name of `config.served_entities`. It still works
-#   for registered models, but it knows neither external models nor foundation models,
-#   and a bundle that holds both lists is refused. Answers of the platform show both
-#   lists for the same models; they are not judged.
+#   for registered models, but it has no place for external models, and a bundle that
+#   holds both lists is refused. Answers of the platform show both lists for the same
+#   models; they are not judged.
 # related_resources:
 #   - description: API reference of serving endpoints, where served_models is marked as deprecated
 #     ref: https://docs.databricks.com/api/workspace/servingendpoints/create

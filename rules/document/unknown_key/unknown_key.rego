@@ -1,7 +1,7 @@
 # METADATA
 # title: Unknown key
 # description: |
-#   The API accepts a key that it does not know, answers 200 and drops it. A misspelt
+#   The API takes a key that it does not know and drops it without a word. A misspelt
 #   `rate_limit_config` or an invented `pii.enabled` therefore looks like a working
 #   setting in every review, while nothing of it takes effect. Where a known key is
 #   close, the finding names it.

@@ -2,8 +2,8 @@
 # title: Inference table without a location
 # description: |
 #   The inference table is on, but the configuration does not say in which catalog and
-#   schema it lies. The request is refused, or the table ends up where the platform
-#   chooses, under grants that nobody set for logged prompts.
+#   schema it lies. Nobody who reads it can tell where prompts and answers are logged,
+#   who may read them there, or whether they are logged at all.
 # related_resources:
 #   - description: AI Gateway inference tables
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables

@@ -1,11 +1,10 @@
 # METADATA
 # title: Two gateways write to one table
 # description: |
-#   Two endpoints have the same catalog, schema and prefix, so their requests and
-#   responses land in one table, or the second endpoint fails to start its own. Grants,
-#   retention and alerts cannot be set for one without the other, and the payload of a
-#   team becomes readable to the next. Documents that describe the same endpoint, by
-#   its name, count as one.
+#   Two endpoints have the same catalog, schema and prefix, so both name one table for
+#   their requests and responses. Grants, retention and alerts cannot be set for one
+#   without the other, and what one team's callers write becomes readable to the next.
+#   Documents that describe the same endpoint, by its name, count as one.
 # related_resources:
 #   - description: AI Gateway inference tables
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
