@@ -28,15 +28,11 @@ import data.rules.lib.report
 import data.rules.lib.support
 
 # METADATA
-# description: a fallback could be added, or a put-ai-gateway body does not show to what
-# scope: document
+# description: somebody could add a fallback
 applies if {
 	support.has("fallback")
 	not input.subject.provided
-	count(input.subject.destinations) > 0
 }
-
-applies if input.subject.form == "put"
 
 findings contains report.at(["fallback", "enabled"], message) if {
 	count(input.subject.destinations) == 1

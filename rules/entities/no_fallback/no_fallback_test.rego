@@ -32,7 +32,6 @@ test_does_not_apply_to_what_databricks_provides if {
 	not rule.applies with input as fixture.with_subject({"provided": true})
 }
 
-test_applies_with_a_destination_or_where_none_is_shown if {
-	rule.applies with input as fixture.with_subject({"form": "put", "hosting": "unknown", "destinations": []})
-	not rule.applies with input as fixture.with_subject({"destinations": []})
+test_silent_without_destinations if {
+	rule.findings == set() with input as fixture.with_subject({"destinations": [], "fallback": {"enabled": false}})
 }

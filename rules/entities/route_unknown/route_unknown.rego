@@ -26,8 +26,8 @@ package rules.entities.route_unknown
 import data.rules.lib.report
 
 # METADATA
-# description: there is something to route to; a put-ai-gateway body carries no routes
-applies if count(input.subject.destinations) > 0
+# description: a put-ai-gateway body has no place for routes
+applies if input.subject.form != "put"
 
 findings contains report.at(["routes", i, "name"], message) if {
 	some i, route in input.subject.routes

@@ -26,8 +26,8 @@ package rules.entities.traffic_not_100
 import data.rules.lib.report
 
 # METADATA
-# description: there is something to route to; a put-ai-gateway body carries no routes
-applies if count(input.subject.destinations) > 0
+# description: a put-ai-gateway body has no place for routes
+applies if input.subject.form != "put"
 
 findings contains report.at(["routes"], message) if {
 	count(input.subject.routes) > 0

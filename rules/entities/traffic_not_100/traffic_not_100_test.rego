@@ -55,7 +55,14 @@ test_silent_without_routes_in_an_answer if {
 	rule.findings == set() with input as fixture.with_subject({"form": "get", "routes": []})
 }
 
-test_applies_with_a_destination if {
-	rule.applies with input as fixture.with_subject({})
-	not rule.applies with input as fixture.with_subject({"destinations": []})
+test_silent_without_destinations if {
+	rule.findings == set() with input as fixture.with_subject({"routes": [], "destinations": []})
+}
+
+test_applies_to_everything_but_a_put_body if {
+	forms := {form |
+		some form in ["create", "put", "get", "list"]
+		rule.applies with input as fixture.with_subject({"form": form})
+	}
+	forms == {"create", "get", "list"}
 }
