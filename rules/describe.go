@@ -29,7 +29,7 @@ var (
 	fixes      = []string{"safe", "unsafe"}
 	kinds      = []string{"endpoint", "model_service", "mcp_service", "provider_service", "app", "call", "role"}
 	required   = []string{"id", "severity", "precision", "subjects", "requires", "scope", "remediation", "since"}
-	optional   = []string{"fix", "controls"}
+	optional   = []string{"fix", "controls", "group_by"}
 )
 
 // describe turns the METADATA of a package into a Rule, or says the first thing
@@ -41,6 +41,7 @@ func describe(m module.Module) (Rule, error) {
 		Name:       path.Base(folder),
 		Package:    m.Package,
 		HasApplies: m.Defines("applies"),
+		HasMoot:    m.Defines("moot"),
 	}
 	if err := rightPlace(m, rule); err != nil {
 		return rule, err
@@ -105,6 +106,9 @@ func (r *Rule) fill(m module.Module, block *ast.Annotations) error {
 	r.Since = f.text("since", sinceForm)
 	if _, written := f.values["fix"]; written {
 		r.Fix = f.choice("fix", fixes)
+	}
+	if _, written := f.values["group_by"]; written {
+		r.GroupBy = f.choice("group_by", r.Requires)
 	}
 	r.Controls = f.controls()
 	return f.err

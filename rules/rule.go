@@ -20,12 +20,19 @@ type Rule struct {
 	Kinds     []string // METADATA `subjects`: the subject kinds it concerns
 	Requires  []string // facets of the model it reads, as dotted paths: inference_table.prefix
 	Scope     string   // "subject" or "workspace"
-	Fix       string   // "safe", "unsafe" or ""
-	Controls  map[string][]string
-	Since     string // the gwlint version that brought it: 0.1.0
+	// GroupBy is the facet that a workspace rule compares subjects by: it is shown
+	// those that agree in it, group by group. "" shows it all subjects at once.
+	GroupBy  string
+	Fix      string // "safe", "unsafe" or ""
+	Controls map[string][]string
+	Since    string // the gwlint version that brought it: 0.1.0
 
-	// HasApplies says that the package defines `applies`.
+	// HasApplies says that the package defines `applies`: whether the rule concerns
+	// the subject at all, by what every source shows of it.
 	HasApplies bool
+	// HasMoot says that the package defines `moot`: that there is nothing to judge,
+	// or that another rule says it all. It is asked once what it reads is seen.
+	HasMoot bool
 }
 
 // Link is a page that explains the matter further.

@@ -1,16 +1,12 @@
 package engine
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
-
-	"github.com/gwlint/gwlint/rules"
 )
 
 // refused are the built-ins that no rule may use: they reach the network, the
@@ -52,24 +48,4 @@ func compile(modules map[string]*ast.Module, schemas map[string][]byte) (*ast.Co
 		return nil, compiler.Errors
 	}
 	return compiler, nil
-}
-
-// prepare makes a query ready to be evaluated many times, from any goroutine.
-// A built-in that fails is an error, not an empty answer.
-func prepare(ctx context.Context, compiler *ast.Compiler, query string) (rego.PreparedEvalQuery, error) {
-	return rego.New(
-		rego.Compiler(compiler),
-		rego.Query(query),
-		rego.StrictBuiltinErrors(true),
-	).PrepareForEval(ctx)
-}
-
-// query asks a rule both whether it applies and what it found. `applies` is a
-// list because an undefined value would leave the whole answer undefined.
-func query(rule rules.Rule) string {
-	applies := "[true]"
-	if rule.HasApplies {
-		applies = fmt.Sprintf("[x | x := data.%s.applies]", rule.Package)
-	}
-	return fmt.Sprintf(`{"applies": %s, "findings": data.%s.findings}`, applies, rule.Package)
 }

@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gwlint/gwlint/internal/finding"
@@ -38,21 +37,12 @@ type Options struct {
 type Engine struct {
 	rules      []compiled
 	workspace  []compiled
+	views      []projection // what rules read, each kind of view once
+	questions  int          // how many there are
 	context    *ast.Term
 	policy     policy
 	configured func(rule rules.Rule, file, subject string) finding.Level
 	loaded     []rules.Rule
-}
-
-// compiled is a rule that is ready to be evaluated.
-type compiled struct {
-	rules.Rule
-
-	query      rego.PreparedEvalQuery
-	projection projection
-	// same is the first rule that has the same projection: it need be written
-	// once for both.
-	same int
 }
 
 // New compiles rules and policy. An error is the author's: a misspelt field, a
@@ -78,7 +68,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if err := e.ready(ctx, compiler); err != nil {
 		return nil, err
 	}
-	if e.policy, err = newPolicy(ctx, compiler, o.Policy); err != nil {
+	if e.policy, err = newPolicy(compiler, o.Policy); err != nil {
 		return nil, fmt.Errorf("policy %s: %w", o.Policy, err)
 	}
 	return e, nil
@@ -91,58 +81,42 @@ func (e *Engine) ready(ctx context.Context, compiler *ast.Compiler) error {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, rule := range e.loaded {
 		group.Go(func() (err error) {
-			if list[i], err = compileRule(ctx, compiler, rule); err != nil {
+			if list[i], err = compileRule(compiler, rule); err != nil {
 				return fmt.Errorf("rule %s: %w", rule.ID, err)
 			}
-			return nil
+			return ctx.Err()
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	for _, c := range list {
-		if c.Scope == "workspace" {
-			e.workspace = append(e.workspace, c)
-			continue
+	for i := range list {
+		e.number(&list[i].findings, list[i].applies, list[i].moot)
+		if list[i].Scope == "workspace" {
+			e.workspace = append(e.workspace, list[i])
+		} else {
+			e.rules = append(e.rules, list[i])
 		}
-		c.same = slices.IndexFunc(e.rules, func(other compiled) bool { return other.projection.equal(c.projection) })
-		if c.same < 0 {
-			c.same = len(e.rules)
-		}
-		e.rules = append(e.rules, c)
 	}
 	return nil
 }
 
-func compileRule(ctx context.Context, compiler *ast.Compiler, rule rules.Rule) (compiled, error) {
-	c := compiled{Rule: rule}
-	paths, err := c.paths(compiler)
-	if err != nil {
-		return c, err
+// number tells questions apart, and which of them look at the same.
+func (e *Engine) number(questions ...*question) {
+	for _, q := range questions {
+		if q != nil {
+			q.number, q.seen = e.questions, e.view(q.projection)
+			e.questions++
+		}
 	}
-	if c.projection, err = project(paths); err != nil {
-		return c, err
-	}
-	c.query, err = prepare(ctx, compiler, query(rule))
-	return c, err
 }
 
-// paths are what the rule is shown of a subject. A workspace rule is shown what
-// it requires, and who it is about.
-func (c compiled) paths(compiler *ast.Compiler) ([][]string, error) {
-	if c.Scope == "workspace" {
-		return workspacePaths(c.Requires), nil
+// view returns the number of a projection among those that differ.
+func (e *Engine) view(p projection) int {
+	i := slices.IndexFunc(e.views, p.equal)
+	if i < 0 {
+		i = len(e.views)
+		e.views = append(e.views, p)
 	}
-	found, err := reads(compiler, "data."+c.Package+".findings")
-	if err != nil {
-		return nil, err
-	}
-	if err := checkRequires(c.Rule, found); err != nil {
-		return nil, err
-	}
-	if !c.HasApplies {
-		return found, nil
-	}
-	applies, err := reads(compiler, "data."+c.Package+".applies")
-	return append(found, applies...), err
+	return i
 }

@@ -2,109 +2,31 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
-	"github.com/gwlint/gwlint/internal/source"
 )
-
-// remembered bounds how many verdicts an evaluator keeps of one rule. Beyond
-// it the memory starts anew, so that a run over any number of subjects needs no
-// more.
-const remembered = 4096
-
-// Evaluator judges subjects one after the other and remembers verdicts. It is
-// not safe for concurrent use: give each goroutine its own, and merge them.
-type Evaluator struct {
-	engine   *Engine
-	verdicts []map[string]verdict
-	levels   map[decision]finding.Level
-	shown    [][]byte // the projections of the subject at hand, by rule
-	result   Result
-	pending  []sighting
-	hashed   *source.Text // the text that lines belongs to
-	lines    []string     // hashes of the lines of the text at hand
-}
-
-// Result is what came of judging subjects.
-type Result struct {
-	Findings []finding.Finding
-	Errors   []error
-	Tally    Tally
-}
-
-// Evaluator returns a new evaluator.
-func (e *Engine) Evaluator() *Evaluator {
-	v := &Evaluator{
-		engine:   e,
-		verdicts: make([]map[string]verdict, len(e.rules)),
-		levels:   map[decision]finding.Level{},
-		shown:    make([][]byte, len(e.rules)),
-		result:   Result{Tally: Tally{}},
-	}
-	for i := range v.verdicts {
-		v.verdicts[i] = map[string]verdict{}
-	}
-	return v
-}
 
 // Judge applies every rule of scope subject to a subject. A rule that cannot be
 // evaluated becomes an error of the result; the others are applied all the
 // same.
 func (v *Evaluator) Judge(ctx context.Context, s *gateway.Subject) {
-	scene := scene{evaluator: v, subject: s}
+	v.look(s)
+	c := scene{evaluator: v, subject: s}
 	for i := range v.engine.rules {
 		rule := &v.engine.rules[i]
-		if rule.same == i {
-			v.shown[i] = rule.projection.append(v.shown[i][:0], s)
-		}
 		if !slices.Contains(rule.Kinds, s.Kind) {
 			v.count(rule, s, finding.NotApplicable)
 			continue
 		}
-		verdict := v.verdict(ctx, i, v.shown[rule.same])
-		if verdict.err != nil {
-			v.fail(rule, s, verdict.err)
-			continue
+		if err := c.judge(ctx, rule); err != nil {
+			v.fail(rule, s, err)
 		}
-		scene.judge(ctx, rule, verdict)
 	}
 	v.sight(s)
 }
-
-// verdict evaluates a rule on what it is shown, once.
-func (v *Evaluator) verdict(ctx context.Context, i int, shown []byte) verdict {
-	known, ok := v.verdicts[i][string(shown)]
-	if ok {
-		return known
-	}
-	if len(v.verdicts[i]) >= remembered {
-		clear(v.verdicts[i])
-	}
-	found := v.engine.evaluate(ctx, &v.engine.rules[i], shown)
-	v.verdicts[i][string(shown)] = found
-	return found
-}
-
-func (v *Evaluator) fail(rule *compiled, s *gateway.Subject, err error) {
-	v.count(rule, s, finding.Unknown)
-	v.result.Errors = append(v.result.Errors, &RuleError{Rule: rule.ID, File: s.Source().File, Subject: s.Name, Err: err})
-}
-
-// RuleError says that a rule could not be evaluated on a subject.
-type RuleError struct {
-	Rule, File, Subject string
-	Err                 error
-}
-
-func (e *RuleError) Error() string {
-	return fmt.Sprintf("rule %s cannot be evaluated on '%s': %v", e.Rule, e.Subject, e.Err)
-}
-
-func (e *RuleError) Unwrap() error { return e.Err }
 
 // scene is one subject before its rules.
 type scene struct {
@@ -112,39 +34,71 @@ type scene struct {
 	subject   *gateway.Subject
 }
 
-// judge turns a verdict into an outcome. What was seen of a facet that could be
+// judge finds the outcome of one rule. What was seen of a facet that could be
 // seen only in part is judged; a facet that could not be seen at all makes the
 // outcome unknown before the findings are read.
-func (c *scene) judge(ctx context.Context, rule *compiled, verdict verdict) {
-	if !verdict.applies {
-		c.evaluator.count(rule, c.subject, finding.NotApplicable)
-		return
+func (c *scene) judge(ctx context.Context, rule *compiled) error {
+	v := c.evaluator
+	concerns, err := v.holds(ctx, rule.applies, true)
+	if err != nil {
+		return err
 	}
-	for _, facet := range rule.Requires {
-		mark, unseen := c.subject.Unseen(facet)
-		if unseen && (!mark.Partly || len(verdict.findings) == 0) {
-			at := c.subject.Place(strings.Split(mark.Facet, "."))
-			c.add(ctx, rule, c.undecided(rule, at, mark))
-			return
-		}
+	mark, unseen := c.unseen(rule.Requires)
+	if concerns && unseen && !mark.Partly {
+		return c.undecided(ctx, rule, mark)
 	}
-	if len(verdict.findings) == 0 {
-		c.evaluator.count(rule, c.subject, finding.Pass)
-		return
+	moot, err := v.holds(ctx, rule.moot, false)
+	if err != nil {
+		return err
 	}
-	for _, raw := range verdict.findings {
+	if !concerns || moot {
+		v.count(rule, c.subject, finding.NotApplicable)
+		return nil
+	}
+	findings, err := v.findings(ctx, &rule.findings)
+	switch {
+	case err != nil:
+		return err
+	case len(findings) > 0:
+		return c.failed(ctx, rule, findings)
+	case unseen:
+		return c.undecided(ctx, rule, mark)
+	}
+	v.count(rule, c.subject, finding.Pass)
+	return nil
+}
+
+// failed adds what a rule found.
+func (c *scene) failed(ctx context.Context, rule *compiled, findings []raw) error {
+	for _, raw := range findings {
 		at := c.subject.Place(raw.path)
 		f := c.finding(rule, at)
 		f.Outcome = finding.Fail
 		f.Message = c.words(raw.message)
 		c.surround(&f, at)
-		c.add(ctx, rule, f)
+		if err := c.add(ctx, rule, f); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
-// undecided is the finding that something could not be seen.
-func (c *scene) undecided(rule *compiled, at source.Place, mark gateway.Mark) finding.Finding {
-	f := c.finding(rule, at)
+func (c *scene) unseen(facets []string) (gateway.Mark, bool) {
+	for _, facet := range facets {
+		if mark, unseen := c.subject.Unseen(facet); unseen {
+			return mark, true
+		}
+	}
+	return gateway.Mark{}, false
+}
+
+// undecided adds the finding that something could not be seen.
+func (c *scene) undecided(ctx context.Context, rule *compiled, mark gateway.Mark) error {
+	f := c.finding(rule, c.subject.Place(strings.Split(mark.Facet, ".")))
+	return c.add(ctx, rule, c.unknown(rule, f, mark))
+}
+
+func (c *scene) unknown(rule *compiled, f finding.Finding, mark gateway.Mark) finding.Finding {
 	f.Outcome = finding.Unknown
 	f.Message = c.words("{subject} is not decided: " + lowerFirst(rule.Title))
 	f.Reason = mark.Reason
@@ -152,20 +106,20 @@ func (c *scene) undecided(rule *compiled, at source.Place, mark gateway.Mark) fi
 }
 
 // add asks the policy for the level and keeps the finding unless it is off.
-func (c *scene) add(ctx context.Context, rule *compiled, f finding.Finding) {
+func (c *scene) add(ctx context.Context, rule *compiled, f finding.Finding) error {
 	v := c.evaluator
 	level, err := v.level(ctx, rule, c.subject, f.Outcome)
 	if err != nil {
-		v.fail(rule, c.subject, err)
-		return
+		return err
 	}
 	if level == finding.Off {
 		v.count(rule, c.subject, off)
-		return
+		return nil
 	}
 	f.Level = level
 	v.count(rule, c.subject, f.Outcome)
 	v.result.Findings = append(v.result.Findings, f)
+	return nil
 }
 
 // words puts the subject's kind and name into a message.
@@ -180,8 +134,9 @@ func nameOf(s *gateway.Subject) string {
 	return strings.ReplaceAll(s.Kind, "_", " ") + " '" + s.Name + "'"
 }
 
+// lowerFirst lets a title go on a sentence; PII stays PII.
 func lowerFirst(s string) string {
-	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' { // PII, not pII
+	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]

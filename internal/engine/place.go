@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"fmt"
-
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -68,6 +66,3 @@ func excerpt(text *source.Text, at finding.Location) finding.Excerpt {
 	first := max(at.StartLine-around, 1)
 	return finding.Excerpt{FirstLine: first, Lines: text.Excerpt(first, at.EndLine+around)}
 }
-
-// word writes a key or an index.
-func word(item any) string { return fmt.Sprint(item) }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
 
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
@@ -14,25 +13,28 @@ import (
 
 // policy is what decides on findings.
 type policy struct {
-	level, checklist rego.PreparedEvalQuery
+	level, checklist query
 }
 
-func newPolicy(ctx context.Context, compiler *ast.Compiler, name string) (policy, error) {
-	level, err := prepare(ctx, compiler, "data."+name+".level")
+func newPolicy(compiler *ast.Compiler, name string) (policy, error) {
+	if compiler.GetRules(ast.MustParseRef("data."+name+".level")) == nil {
+		return policy{}, errors.New("it defines no level")
+	}
+	level, err := prepare(compiler, "data."+name+".level")
 	if err != nil {
 		return policy{}, err
 	}
-	checklist, err := prepare(ctx, compiler, "data."+name+".checklist")
+	checklist, err := prepare(compiler, "data."+name+".checklist")
 	return policy{level: level, checklist: checklist}, err
 }
 
 // decision is all that a policy may look at when it decides what a finding
 // means: findings that agree in it have the same level.
 type decision struct {
-	rule, severity             string
-	outcome                    finding.Outcome
-	kind, hosting, form, named string
-	provided                   bool
+	rule, severity           string
+	outcome                  finding.Outcome
+	kind, hosting, form, set string
+	provided                 bool
 }
 
 // level asks the policy what a finding means.
@@ -40,24 +42,24 @@ func (v *Evaluator) level(ctx context.Context, rule *compiled, s *gateway.Subjec
 	d := decision{
 		rule: rule.ID, severity: string(rule.Severity), outcome: outcome,
 		kind: s.Kind, hosting: s.Hosting, form: s.Form, provided: s.Provided,
-		named: string(v.engine.configured(rule.Rule, s.Source().File, s.Name)),
+		set: string(v.engine.configured(rule.Rule, s.Source().File, s.Name)),
 	}
 	if level, ok := v.levels[d]; ok {
 		return level, nil
 	}
-	level, err := v.engine.policy.decide(ctx, d)
+	level, err := v.decide(ctx, d)
 	if err == nil {
 		v.levels[d] = level
 	}
 	return level, err
 }
 
-func (p policy) decide(ctx context.Context, d decision) (finding.Level, error) {
-	answer, err := ask(ctx, p.level, map[string]any{
+func (v *Evaluator) decide(ctx context.Context, d decision) (finding.Level, error) {
+	answer, err := v.consult(ctx, v.engine.policy.level, map[string]any{
 		"rule":       map[string]any{"id": d.rule, "severity": d.severity},
 		"finding":    map[string]any{"outcome": string(d.outcome)},
 		"subject":    map[string]any{"kind": d.kind, "hosting": d.hosting, "form": d.form, "provided": d.provided},
-		"configured": d.named,
+		"configured": d.set,
 	})
 	if err != nil {
 		return "", fmt.Errorf("its level: %w", err)
@@ -71,14 +73,18 @@ func (p policy) decide(ctx context.Context, d decision) (finding.Level, error) {
 	}
 }
 
-// ask evaluates a query that must have an answer.
-func ask(ctx context.Context, query rego.PreparedEvalQuery, input map[string]any) (any, error) {
-	results, err := query.Eval(ctx, rego.EvalInput(input))
+// consult puts a question to the policy, which must have an answer.
+func (v *Evaluator) consult(ctx context.Context, q query, input map[string]any) (any, error) {
+	value, err := ast.InterfaceToValue(input)
 	if err != nil {
 		return nil, err
 	}
-	if len(results) != 1 {
+	answer, err := v.machine.ask(ctx, q, ast.NewTerm(value))
+	if err != nil {
+		return nil, err
+	}
+	if answer == nil {
 		return nil, errors.New("the policy does not say")
 	}
-	return results[0].Expressions[0].Value, nil
+	return ast.JSON(answer.Value)
 }

@@ -71,14 +71,11 @@ func subjectPath(ref ast.Ref) (path []string, ok bool, err error) {
 	return path, true, nil
 }
 
-// checkRequires reports the first path that the findings of a rule read and its
-// METADATA does not require: unseen, it would read as off, and the rule would
-// judge what nobody saw.
-func checkRequires(rule rules.Rule, paths [][]string) error {
-	for _, path := range paths {
-		if slices.Contains(identity, path[0]) {
-			continue
-		}
+// checkRequires reports the first facet that a rule reads and its METADATA does
+// not require: unseen, it would read as off, and the rule would judge what nobody
+// saw.
+func checkRequires(rule rules.Rule, facets [][]string) error {
+	for _, path := range facets {
 		if !slices.ContainsFunc(rule.Requires, func(r string) bool { return covers(r, path) }) {
 			return fmt.Errorf("it reads %s and METADATA does not require it", strings.Join(path, "."))
 		}

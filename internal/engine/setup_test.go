@@ -69,11 +69,17 @@ func subjects(t testing.TB, file string, content []byte) []*gateway.Subject {
 // judge applies every rule to subjects and wants no errors.
 func judge(t testing.TB, e *engine.Engine, all []*gateway.Subject) engine.Result {
 	t.Helper()
-	v := e.Evaluator()
+	v, err := e.Evaluator(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, s := range all {
 		v.Judge(t.Context(), s)
 	}
-	result := e.Finish(t.Context(), []*engine.Evaluator{v})
+	result, err := e.Finish(t.Context(), []*engine.Evaluator{v})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, err := range result.Errors {
 		t.Error(err)
 	}

@@ -64,6 +64,10 @@ type Item struct {
 
 // Checklist asks the policy for its checklist, given what came of all subjects.
 func (e *Engine) Checklist(ctx context.Context, tally Tally) ([]Item, error) {
+	v, err := e.Evaluator(ctx)
+	if err != nil {
+		return nil, err
+	}
 	loaded := make([]any, 0, len(e.loaded))
 	for _, rule := range e.loaded {
 		loaded = append(loaded, map[string]any{"id": rule.ID, "title": rule.Title})
@@ -72,7 +76,7 @@ func (e *Engine) Checklist(ctx context.Context, tally Tally) ([]Item, error) {
 	if err := convert(tally.lines(), &lines); err != nil {
 		return nil, err
 	}
-	answer, err := ask(ctx, e.policy.checklist, map[string]any{"tally": lines, "rules": loaded})
+	answer, err := v.consult(ctx, e.policy.checklist, map[string]any{"tally": lines, "rules": loaded})
 	if err != nil {
 		return nil, fmt.Errorf("checklist: %w", err)
 	}

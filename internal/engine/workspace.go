@@ -1,9 +1,9 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,27 +17,16 @@ import (
 // sighting is what is kept of a subject for the rules that look at all of them:
 // what those rules read, and where it is written.
 type sighting struct {
-	id      string
 	subject *gateway.Subject // without its tree
 	rules   []seen           // by workspace rule
 }
 
 // seen is a subject as one workspace rule is shown it.
 type seen struct {
-	shown []byte
+	view  *ast.Term     // nil when the rule does not concern the subject
+	group string        // the facet that it is compared by
 	mark  *gateway.Mark // the first facet that could not be seen
 	at    source.Place  // where the rule's first facet is written, or that one
-}
-
-// who are the fields by which a workspace rule tells subjects apart.
-var who = [][]string{{"id"}, {"kind"}, {"name"}, {"form"}, {"hosting"}, {"provided"}}
-
-func workspacePaths(requires []string) [][]string {
-	paths := slices.Clone(who)
-	for _, facet := range requires {
-		paths = append(paths, strings.Split(facet, "."))
-	}
-	return paths
 }
 
 // sight keeps of a subject what workspace rules will need once all are seen.
@@ -45,7 +34,7 @@ func (v *Evaluator) sight(s *gateway.Subject) {
 	if len(v.engine.workspace) == 0 {
 		return
 	}
-	kept := sighting{id: s.ID, subject: s.Bare()}
+	kept := sighting{subject: s.Bare()}
 	c := scene{evaluator: v, subject: s}
 	for i := range v.engine.workspace {
 		rule := &v.engine.workspace[i]
@@ -63,7 +52,10 @@ func (v *Evaluator) sight(s *gateway.Subject) {
 // one, stands where the first facet that the rule requires is written.
 func (c *scene) see(rule *compiled) seen {
 	facet := rule.Requires[0]
-	kept := seen{shown: rule.projection.append(nil, c.subject)}
+	kept := seen{view: rule.findings.projection.term(c.subject)}
+	if rule.GroupBy != "" {
+		kept.group = rule.group(c.subject)
+	}
 	for _, required := range rule.Requires {
 		if mark, unseen := c.subject.Unseen(required); unseen && !mark.Partly {
 			kept.mark, facet = &mark, mark.Facet
@@ -76,8 +68,11 @@ func (c *scene) see(rule *compiled) seen {
 
 // Finish applies the rules of workspace scope to all that the evaluators saw,
 // and returns everything they found together.
-func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) Result {
-	all := e.Evaluator()
+func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, error) {
+	all, err := e.Evaluator(ctx)
+	if err != nil {
+		return Result{}, err
+	}
 	for _, v := range evaluators {
 		all.result.Findings = append(all.result.Findings, v.result.Findings...)
 		all.result.Errors = append(all.result.Errors, v.result.Errors...)
@@ -86,72 +81,96 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) Result {
 		}
 		all.pending = append(all.pending, v.pending...)
 	}
-	slices.SortFunc(all.pending, func(a, b sighting) int { return strings.Compare(a.id, b.id) })
+	slices.SortFunc(all.pending, func(a, b sighting) int { return strings.Compare(a.subject.ID, b.subject.ID) })
 	for i := range e.workspace {
-		all.survey(ctx, i)
-	}
-	return all.result
-}
-
-// survey applies one workspace rule to all subjects that could be seen.
-func (v *Evaluator) survey(ctx context.Context, i int) {
-	rule := &v.engine.workspace[i]
-	list := []byte{'['}
-	for _, s := range v.pending {
-		if seen := s.rules[i]; seen.shown != nil && seen.mark == nil {
-			if len(list) > 1 {
-				list = append(list, ',')
+		if err := all.survey(ctx, i); err != nil {
+			all.result.Errors = append(all.result.Errors, &RuleError{Rule: e.workspace[i].ID, Err: err})
+			for _, s := range all.pending {
+				all.count(&e.workspace[i], s.subject, finding.Unknown)
 			}
-			list = append(list, seen.shown...)
 		}
 	}
-	subjects, err := ast.ValueFromReader(bytes.NewReader(append(list, ']')))
-	if err != nil {
-		v.result.Errors = append(v.result.Errors, &RuleError{Rule: rule.ID, Err: err})
-		return
+	return all.result, nil
+}
+
+// survey applies one workspace rule to all subjects that could be seen: all at
+// once, or group by group where the rule compares those that agree in a facet.
+// A subject that stands alone in its group agrees with no other.
+func (v *Evaluator) survey(ctx context.Context, i int) error {
+	rule := &v.engine.workspace[i]
+	groups := map[string][]sighting{}
+	for _, s := range v.pending {
+		if kept := s.rules[i]; kept.view != nil && kept.mark == nil {
+			groups[kept.group] = append(groups[kept.group], s)
+		}
 	}
-	verdict := run(ctx, rule.query, ast.NewObject(
-		ast.Item(ast.StringTerm("subjects"), ast.NewTerm(subjects)),
-		ast.Item(ast.StringTerm("context"), v.engine.context),
+	found := map[string][]raw{}
+	for _, group := range slices.Sorted(maps.Keys(groups)) {
+		if rule.GroupBy != "" && (group == "" || len(groups[group]) == 1) {
+			continue
+		}
+		findings, err := v.compare(ctx, i, groups[group])
+		if err != nil {
+			return err
+		}
+		for _, raw := range findings {
+			found[raw.subject] = append(found[raw.subject], raw)
+		}
+	}
+	return v.settle(ctx, i, found)
+}
+
+// compare puts subjects before a workspace rule.
+func (v *Evaluator) compare(ctx context.Context, i int, group []sighting) ([]raw, error) {
+	rule := &v.engine.workspace[i]
+	subjects := make([]*ast.Term, 0, len(group))
+	for _, s := range group {
+		subjects = append(subjects, s.rules[i].view)
+	}
+	answer, err := v.machine.ask(ctx, rule.findings.query, ast.ObjectTerm(
+		ast.Item(ast.InternedTerm("subjects"), ast.ArrayTerm(subjects...)),
+		ast.Item(ast.InternedTerm("context"), v.engine.context),
 	))
-	if verdict.err != nil {
-		v.result.Errors = append(v.result.Errors, &RuleError{Rule: rule.ID, Err: verdict.err})
+	if err != nil {
+		return nil, err
 	}
-	v.settle(ctx, i, verdict)
+	return decode(answer)
 }
 
 // settle gives each subject the outcome that a workspace rule has for it.
-func (v *Evaluator) settle(ctx context.Context, i int, verdict verdict) {
+func (v *Evaluator) settle(ctx context.Context, i int, found map[string][]raw) error {
 	rule := &v.engine.workspace[i]
-	found := map[string][]raw{}
-	for _, raw := range verdict.findings {
-		found[raw.subject] = append(found[raw.subject], raw)
-	}
 	byID := map[string]sighting{}
 	for _, s := range v.pending {
-		byID[s.id] = s
+		byID[s.subject.ID] = s
+	}
+	for id := range found {
+		if _, ok := byID[id]; !ok {
+			return errors.New("it names a subject that is not there")
+		}
 	}
 	for _, s := range v.pending {
-		seen := s.rules[i]
+		kept := s.rules[i]
+		if kept.view == nil {
+			continue
+		}
 		c := scene{evaluator: v, subject: s.subject}
-		switch {
-		case seen.shown == nil:
-		case verdict.err != nil:
-			v.count(rule, s.subject, finding.Unknown)
-		case seen.mark != nil:
-			c.add(ctx, rule, c.undecided(rule, seen.at, *seen.mark))
-		case len(found[s.id]) == 0:
+		if kept.mark != nil {
+			if err := c.add(ctx, rule, c.unknown(rule, c.finding(rule, kept.at), *kept.mark)); err != nil {
+				return err
+			}
+			continue
+		}
+		if len(found[s.subject.ID]) == 0 {
 			v.count(rule, s.subject, finding.Pass)
-		default:
-			for _, raw := range found[s.id] {
-				c.add(ctx, rule, c.among(i, raw, byID))
+		}
+		for _, raw := range found[s.subject.ID] {
+			if err := c.add(ctx, rule, c.among(i, raw, byID)); err != nil {
+				return err
 			}
 		}
-		delete(found, s.id)
 	}
-	if len(found) > 0 {
-		v.result.Errors = append(v.result.Errors, &RuleError{Rule: rule.ID, Err: errors.New("it names a subject that is not there")})
-	}
+	return nil
 }
 
 // among makes a finding about one of several subjects, which it shows too.

@@ -69,7 +69,9 @@ func (r reader) routes(config *source.Node) {
 			}
 		}
 		r.subject.Routes = append(r.subject.Routes, route)
+		r.subject.Traffic.Shares = append(r.subject.Traffic.Shares, route.Share)
 	}
+	r.subject.Traffic.Destinations = int64(len(r.subject.Destinations))
 	for i := range r.subject.Destinations {
 		if d := &r.subject.Destinations[i]; d.Name == "" {
 			d.Name = defaultNames(*d)[0]

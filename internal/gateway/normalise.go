@@ -35,6 +35,7 @@ func normalise(doc *source.Document, c candidate) (*Subject, error) {
 	s := &Subject{
 		ID:   doc.Text.File + "#" + itoa(doc.Index) + source.Pointer(c.base),
 		Kind: string(Endpoint), Form: c.form, Declared: true,
+		Traffic:    Traffic{Shares: []int64{}},
 		RateLimits: []RateLimit{}, Destinations: []Destination{}, Routes: []Route{},
 		doc: doc, node: c.node, places: places{base: c.base},
 	}
@@ -204,6 +205,9 @@ var derivedFrom = []struct{ facet, from string }{
 	{"inference_table.table", "inference_table.catalog"},
 	{"inference_table.table", "inference_table.schema"},
 	{"inference_table.table", "inference_table.prefix"},
+	{"traffic.destinations", "destinations"},
+	{"traffic.shares", "routes"},
+	{"traffic.shares", "routes.share"},
 	{"routes.served", "routes.name"},
 	{"routes.served", "destinations"},
 	{"routes.served", "destinations.name"},

@@ -67,6 +67,8 @@ var written = map[string]string{
 	"routes/#":                   "config/traffic_config/routes/#",
 	"routes/#/name":              "config/traffic_config/routes/#/served_entity_name",
 	"routes/#/share":             "config/traffic_config/routes/#/traffic_percentage",
+	"traffic/destinations":       "config/@",
+	"traffic/shares":             "config/traffic_config/routes",
 	"legacy/served_models":       "config/served_models",
 	"legacy/auto_capture":        "config/auto_capture_config",
 	"legacy/auto_capture_prefix": "config/auto_capture_config/table_name_prefix",

@@ -33,6 +33,7 @@ type Subject struct {
 	Guardrails     Guardrails     `json:"guardrails"`
 	Destinations   []Destination  `json:"destinations"`
 	Routes         []Route        `json:"routes"`
+	Traffic        Traffic        `json:"traffic"`
 	Fallback       Fallback       `json:"fallback"`
 	Legacy         Legacy         `json:"legacy"`
 	Sections       Sections       `json:"sections"`
@@ -115,6 +116,15 @@ type Route struct {
 	Share int64  `json:"share"` // percent, -1 when unset
 	// Served says that a destination of that name exists.
 	Served bool `json:"served"`
+}
+
+// Traffic is how the traffic is split, without names: rules that need no more are
+// then judged once for all endpoints that split it alike.
+type Traffic struct {
+	// Destinations is how many there are.
+	Destinations int64 `json:"destinations"`
+	// Shares are those of the routes, in their order; -1 when one is unset.
+	Shares []int64 `json:"shares"`
 }
 
 // Fallback says whether a failed request goes to the next destination.

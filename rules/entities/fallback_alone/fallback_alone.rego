@@ -14,7 +14,7 @@
 #   precision: very-high
 #   subjects: [endpoint]
 #   scope: subject
-#   requires: [destinations.version, fallback.enabled] # of the destinations, only how many there are
+#   requires: [traffic.destinations, fallback.enabled]
 #   remediation: |
 #     Add a second served entity with a route of `"traffic_percentage": 0`, or remove
 #     `ai_gateway.fallback_config`.
@@ -24,14 +24,15 @@ package rules.entities.fallback_alone
 import data.rules.lib.report
 
 # METADATA
-# description: there is a destination, or a put-ai-gateway body does not show which
-# scope: document
-applies if count(input.subject.destinations) > 0
+# description: a put-ai-gateway body says nothing of destinations
+applies if input.subject.form != "put"
 
-applies if input.subject.form == "put"
+# METADATA
+# description: there is no destination at all
+moot if input.subject.traffic.destinations == 0
 
 findings contains report.at(["fallback", "enabled"], message) if {
 	input.subject.fallback.enabled
-	count(input.subject.destinations) == 1
+	input.subject.traffic.destinations == 1
 	message := sprintf("%v has fallback on and one destination: there is nothing to fall back to", [report.subject])
 }

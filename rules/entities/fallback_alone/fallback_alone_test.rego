@@ -20,8 +20,12 @@ test_silent_when_fallback_is_off if {
 	rule.findings == set() with input as fixture.with_subject({"destinations": _one, "fallback": {"enabled": false}})
 }
 
-test_applies_with_a_destination_or_where_none_is_shown if {
+test_applies_where_destinations_can_be_written if {
 	rule.applies with input as fixture.with_subject({})
-	rule.applies with input as fixture.with_subject({"form": "put", "destinations": []})
-	not rule.applies with input as fixture.with_subject({"destinations": []})
+	not rule.applies with input as fixture.with_subject({"form": "put"})
+}
+
+test_moot_without_a_destination if {
+	not rule.moot with input as fixture.with_subject({})
+	rule.moot with input as fixture.with_subject({"destinations": []})
 }

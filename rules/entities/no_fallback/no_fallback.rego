@@ -16,7 +16,7 @@
 #   precision: medium
 #   subjects: [endpoint]
 #   scope: subject
-#   requires: [destinations.version, fallback.enabled] # of the destinations, only how many there are
+#   requires: [traffic.destinations, fallback.enabled]
 #   remediation: |
 #     Add a second served entity with a route of `"traffic_percentage": 0`, and set
 #     `ai_gateway.fallback_config` to `{"enabled": true}`. If the endpoint may fail with
@@ -28,14 +28,19 @@ import data.rules.lib.report
 import data.rules.lib.support
 
 # METADATA
-# description: somebody could add a fallback
+# description: somebody could add a fallback; a put-ai-gateway body does not show to what
 applies if {
 	support.has("fallback")
 	not input.subject.provided
+	input.subject.form != "put"
 }
 
+# METADATA
+# description: there is no destination at all
+moot if input.subject.traffic.destinations == 0
+
 findings contains report.at(["fallback", "enabled"], message) if {
-	count(input.subject.destinations) == 1
+	input.subject.traffic.destinations == 1
 	not input.subject.fallback.enabled
 	message := sprintf("%v has one destination and no fallback: it fails when that one fails", [report.subject])
 }

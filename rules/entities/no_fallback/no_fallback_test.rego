@@ -32,6 +32,11 @@ test_does_not_apply_to_what_databricks_provides if {
 	not rule.applies with input as fixture.with_subject({"provided": true})
 }
 
-test_silent_without_destinations if {
-	rule.findings == set() with input as fixture.with_subject({"destinations": [], "fallback": {"enabled": false}})
+test_does_not_apply_to_a_body_that_shows_no_destinations if {
+	not rule.applies with input as fixture.with_subject({"form": "put", "hosting": "unknown"})
+}
+
+test_moot_without_a_destination if {
+	not rule.moot with input as fixture.with_subject({})
+	rule.moot with input as fixture.with_subject({"destinations": []})
 }

@@ -16,7 +16,7 @@
 #   precision: high
 #   subjects: [endpoint]
 #   scope: subject
-#   requires: [routes.name, routes.share, routes.served, destinations.name, destinations.share, fallback.enabled]
+#   requires: [traffic, routes.name, routes.share, routes.served, destinations.name, destinations.share, fallback.enabled]
 #   remediation: |
 #     Set `ai_gateway.fallback_config` to `{"enabled": true}` so that requests which
 #     fail with 429 or 5xx go on to the standby. Fallback is for external models; for
@@ -27,11 +27,8 @@ package rules.entities.standby_unreachable
 import data.rules.lib.report
 
 # METADATA
-# description: there is something to reach, or a put-ai-gateway body does not show what
-# scope: document
-applies if count(input.subject.destinations) > 0
-
-applies if input.subject.form == "put"
+# description: there is nothing to reach
+moot if input.subject.traffic.destinations == 0
 
 findings contains report.at(["routes", i, "share"], message) if {
 	not input.subject.fallback.enabled
@@ -44,7 +41,7 @@ findings contains report.at(["routes", i, "share"], message) if {
 # Where a route leads nowhere, it may be meant for the entity: GW208 speaks of that.
 findings contains report.at(["destinations", i], message) if {
 	not input.subject.fallback.enabled
-	count(input.subject.routes) > 0
+	count(input.subject.traffic.shares) > 0
 	every route in input.subject.routes {
 		route.served
 	}

@@ -68,8 +68,7 @@ test_silent_without_routes if {
 	})
 }
 
-test_applies_with_a_destination_or_where_none_is_shown if {
-	rule.applies with input as fixture.with_subject({})
-	rule.applies with input as fixture.with_subject({"form": "put", "destinations": []})
-	not rule.applies with input as fixture.with_subject({"destinations": []})
+test_moot_without_a_destination if {
+	not rule.moot with input as fixture.with_subject({})
+	rule.moot with input as fixture.with_subject({"destinations": []})
 }

@@ -16,7 +16,7 @@
 #   precision: very-high
 #   subjects: [endpoint]
 #   scope: subject
-#   requires: [routes.share, destinations.version] # of the destinations, only how many there are
+#   requires: [traffic.shares, traffic.destinations]
 #   remediation: |
 #     Write one route for each served entity, with `traffic_percentage` values that sum
 #     to 100. An entity that only stands by as a fallback gets 0.
@@ -29,9 +29,13 @@ import data.rules.lib.report
 # description: a put-ai-gateway body has no place for routes
 applies if input.subject.form != "put"
 
+# METADATA
+# description: there is nothing to route to
+moot if input.subject.traffic.destinations == 0
+
 findings contains report.at(["routes"], message) if {
-	count(input.subject.routes) > 0
-	total := sum([max([0, route.share]) | some route in input.subject.routes])
+	count(input.subject.traffic.shares) > 0
+	total := sum([max([0, share]) | some share in input.subject.traffic.shares])
 	total != 100
 	message := sprintf("the traffic shares of %v sum to %v, not to 100", [report.subject, total])
 }
@@ -39,10 +43,10 @@ findings contains report.at(["routes"], message) if {
 # An answer of the platform always shows the routes that it applies.
 findings contains report.at(["routes"], message) if {
 	input.subject.form == "create"
-	count(input.subject.routes) == 0
-	count(input.subject.destinations) > 1
+	count(input.subject.traffic.shares) == 0
+	input.subject.traffic.destinations > 1
 	message := sprintf(
 		"%v serves %v entities and 'traffic_config.routes' does not share the traffic among them",
-		[report.subject, count(input.subject.destinations)],
+		[report.subject, input.subject.traffic.destinations],
 	)
 }

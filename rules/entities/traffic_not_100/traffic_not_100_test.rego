@@ -66,3 +66,8 @@ test_applies_to_everything_but_a_put_body if {
 	}
 	forms == {"create", "get", "list"}
 }
+
+test_moot_without_a_destination if {
+	not rule.moot with input as fixture.with_subject({})
+	rule.moot with input as fixture.with_subject({"destinations": []})
+}

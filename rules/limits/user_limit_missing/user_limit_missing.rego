@@ -32,12 +32,15 @@ import data.rules.lib.report
 import data.rules.lib.support
 
 # METADATA
-# description: the hosting has rate limits, and some limit is written; where none is, GW301 says it all
+# description: the hosting has rate limits
 applies if {
 	support.has("rate_limits")
 	input.subject.declared
-	limits.valid != []
 }
+
+# METADATA
+# description: no limit is written, and GW301 says it all
+moot if limits.valid == []
 
 findings contains report.at(["rate_limits"], message) if {
 	count([limit | some limit in limits.valid; limit.scope == "user"; limit.principal == ""]) == 0

@@ -16,7 +16,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service]
 #   scope: subject
-#   requires: [inference_table.prefix, legacy.auto_capture_prefix]
+#   requires: [inference_table.prefix, legacy.auto_capture, legacy.auto_capture_prefix]
 #   remediation: |
 #     Write the prefix without the underscore: `"table_name_prefix": "gw"`. If the
 #     table is already on, switch it off, change the prefix, and switch it on again;
@@ -27,11 +27,11 @@ package rules.tables.prefix_trailing_underscore
 import data.rules.lib.report
 
 # METADATA
-# description: there is a place where a prefix could be written
-# scope: document
-applies if input.subject.declared
-
-applies if input.subject.legacy.auto_capture
+# description: there is no place where a prefix could be written
+moot if {
+	not input.subject.declared
+	not input.subject.legacy.auto_capture
+}
 
 findings contains _finding(["inference_table", "prefix"], input.subject.inference_table.prefix)
 

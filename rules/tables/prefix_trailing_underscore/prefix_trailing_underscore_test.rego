@@ -54,8 +54,8 @@ test_found_in_both_places if {
 	{finding.path | some finding in found} == {["inference_table", "prefix"], ["legacy", "auto_capture_prefix"]}
 }
 
-test_applies_where_a_prefix_could_be_written if {
-	rule.applies with input as fixture.with_subject({})
-	rule.applies with input as fixture.with_subject({"declared": false, "legacy": {"auto_capture": true}})
-	not rule.applies with input as fixture.with_subject({"declared": false})
+test_moot_where_no_prefix_could_be_written if {
+	not rule.moot with input as fixture.with_subject({})
+	not rule.moot with input as fixture.with_subject({"declared": false, "legacy": {"auto_capture": true}})
+	rule.moot with input as fixture.with_subject({"declared": false})
 }

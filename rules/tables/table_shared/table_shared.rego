@@ -16,6 +16,7 @@
 #   subjects: [endpoint, model_service]
 #   scope: workspace
 #   requires: [inference_table.table]
+#   group_by: inference_table.table
 #   remediation: |
 #     Give each gateway a `table_name_prefix` of its own, for instance its name with
 #     underscores: `"table_name_prefix": "support_chat"`.
@@ -24,49 +25,28 @@ package rules.tables.table_shared
 
 import data.rules.lib.report
 
+# The engine shows the rule one group at a time: the subjects that write to one table.
 findings contains report.among(subject.id, ["inference_table", "table"], message, others) if {
 	some subject in _named
-	table := subject.inference_table.table
-	names := array.slice([name | some name in _first[table]; name != subject.name], 0, 3)
+	count(_names) > 1
+	names := array.slice([name | some name in _first; name != subject.name], 0, 3)
 	others := [_id[name] | some name in names]
 	message := sprintf(
 		"%v writes to '%v', and so %v",
-		[report.subject, table, _others(names, count(_shared[table]) - 1)],
+		[report.subject, subject.inference_table.table, _others(names, count(_names) - 1)],
 	)
 }
 
 # A body without a name may belong to any of the others, so it is left out.
-_named := [subject |
-	some subject in input.subjects
-	subject.name != ""
-	subject.inference_table.table != ""
-]
+_named := [subject | some subject in input.subjects; subject.name != ""]
 
-# Table -> the names that write to it, where there are several. OPA indexes the inner
-# comprehension by table, so this is one pass over the subjects. As an object rule it
-# would be one pass for each table: a minute for 10,000 subjects, not half a second.
-# regal ignore:prefer-set-or-object-rule
-_shared := {table: names |
-	some table in {subject.inference_table.table | some subject in _named}
-	names := {subject.name |
-		some subject in _named
-		subject.inference_table.table == table
-	}
-	count(names) > 1
-}
+_names := sort({subject.name | some subject in _named})
 
 # Each finding names three others, so four are enough to choose from.
-_first[table] := array.slice(sort(names), 0, 4) if some table, names in _shared
+_first := array.slice(_names, 0, 4)
 
 # Of several documents of one endpoint, one stands for all.
-# regal ignore:prefer-set-or-object-rule
-_id := {name: min(ids) |
-	some name in {name | some names in _first; some name in names}
-	ids := {subject.id |
-		some subject in _named
-		subject.name == name
-	}
-}
+_id[name] := min({subject.id | some subject in _named; subject.name == name}) if some name in _names
 
 _others(names, 1) := sprintf("does '%v'", names)
 

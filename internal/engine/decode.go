@@ -1,0 +1,92 @@
+package engine
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// raw is one finding as a rule returns it.
+type raw struct {
+	subject string // only workspace rules name it
+	path    []string
+	message string
+	related []string
+}
+
+// decode reads the set that a rule returns, in an order of its own.
+func decode(answer *ast.Term) ([]raw, error) {
+	if answer == nil {
+		return nil, errors.New("its findings are undefined")
+	}
+	set, ok := answer.Value.(ast.Set)
+	if !ok {
+		return nil, errors.New("its findings are no set; write `findings contains …`")
+	}
+	var found []raw
+	err := set.Iter(func(item *ast.Term) error {
+		r, err := decodeOne(item)
+		found = append(found, r)
+		return err
+	})
+	slices.SortFunc(found, compareRaw)
+	return found, err
+}
+
+// decodeOne reads what report.at and report.among return.
+func decodeOne(item *ast.Term) (raw, error) {
+	object, ok := item.Value.(ast.Object)
+	if !ok {
+		return raw{}, errors.New("a finding is no object; rules return report.at(path, message)")
+	}
+	r := raw{
+		message: text(object, "message"),
+		subject: text(object, "subject"),
+		path:    segments(object, "path"),
+		related: segments(object, "related"),
+	}
+	if r.message == "" || r.path == nil {
+		return raw{}, errors.New("a finding lacks path or message; rules return report.at(path, message)")
+	}
+	return r, nil
+}
+
+func text(object ast.Object, key string) string {
+	if term := object.Get(ast.InternedTerm(key)); term != nil {
+		if s, ok := term.Value.(ast.String); ok {
+			return string(s)
+		}
+	}
+	return ""
+}
+
+// segments reads a list of keys and indices as text.
+func segments(object ast.Object, key string) []string {
+	term := object.Get(ast.InternedTerm(key))
+	if term == nil {
+		return nil
+	}
+	list, ok := term.Value.(*ast.Array)
+	if !ok {
+		return nil
+	}
+	words := make([]string, 0, list.Len())
+	list.Foreach(func(item *ast.Term) {
+		if s, ok := item.Value.(ast.String); ok {
+			words = append(words, string(s))
+			return
+		}
+		words = append(words, item.Value.String())
+	})
+	return words
+}
+
+func compareRaw(a, b raw) int {
+	return cmp.Or(
+		cmp.Compare(a.subject, b.subject),
+		slices.Compare(a.path, b.path),
+		cmp.Compare(a.message, b.message),
+	)
+}

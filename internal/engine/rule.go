@@ -1,0 +1,109 @@
+package engine
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/rules"
+)
+
+// compiled is a rule that is ready to be evaluated.
+type compiled struct {
+	rules.Rule
+
+	findings question
+	applies  *question // nil when the rule always applies
+	moot     *question // nil when it is never moot
+}
+
+// question is one thing that a rule is asked, and what it reads to answer.
+type question struct {
+	query      query
+	projection projection
+	seen       int // the number of the projection among the engine's views
+	number     int // the question's own
+	// facets are the paths it reads that a source may not show.
+	facets [][]string
+}
+
+func compileRule(compiler *ast.Compiler, rule rules.Rule) (c compiled, err error) {
+	c = compiled{Rule: rule}
+	if rule.Scope == "workspace" {
+		findings, err := newQuestion(compiler, rule, "findings", workspacePaths(rule))
+		c.findings = *findings
+		return c, err
+	}
+	findings, err := compileQuestion(compiler, rule, "findings")
+	if err != nil {
+		return c, err
+	}
+	c.findings = *findings
+	if rule.HasMoot {
+		if c.moot, err = compileQuestion(compiler, rule, "moot"); err != nil {
+			return c, err
+		}
+		findings.facets = append(findings.facets, c.moot.facets...)
+	}
+	if err := checkRequires(rule, findings.facets); err != nil || !rule.HasApplies {
+		return c, err
+	}
+	c.applies, err = compileQuestion(compiler, rule, "applies")
+	if err == nil && len(c.applies.facets) > 0 {
+		err = fmt.Errorf("its applies reads %s, which may be unseen: say it in moot", strings.Join(c.applies.facets[0], "."))
+	}
+	return c, err
+}
+
+func compileQuestion(compiler *ast.Compiler, rule rules.Rule, name string) (*question, error) {
+	paths, err := reads(compiler, "data."+rule.Package+"."+name)
+	if err != nil {
+		return nil, err
+	}
+	return newQuestion(compiler, rule, name, paths)
+}
+
+func newQuestion(compiler *ast.Compiler, rule rules.Rule, name string, paths [][]string) (*question, error) {
+	q := &question{}
+	for _, path := range paths {
+		if !slices.Contains(identity, path[0]) {
+			q.facets = append(q.facets, path)
+		}
+	}
+	var err error
+	if q.projection, err = project(paths); err != nil {
+		return nil, err
+	}
+	q.query, err = prepare(compiler, "data."+rule.Package+"."+name)
+	return q, err
+}
+
+// who are the fields by which a workspace rule tells subjects apart.
+var who = [][]string{{"id"}, {"kind"}, {"name"}, {"form"}, {"hosting"}, {"provided"}}
+
+// workspacePaths are what a workspace rule is shown of each subject: who it is,
+// and what the rule requires.
+func workspacePaths(rule rules.Rule) [][]string {
+	paths := slices.Clone(who)
+	for _, facet := range rule.Requires {
+		paths = append(paths, strings.Split(facet, "."))
+	}
+	return paths
+}
+
+// group is what a workspace rule compares a subject by, "" for nothing.
+func (c *compiled) group(s *gateway.Subject) string {
+	v := reflect.ValueOf(s).Elem()
+	for _, name := range strings.Split(c.GroupBy, ".") {
+		index, ok := fieldIndex(v.Type(), name)
+		if !ok {
+			return ""
+		}
+		v = v.Field(index)
+	}
+	return v.String()
+}
