@@ -23,6 +23,7 @@ const (
 	Config       Name = "config"
 	Model        Name = "model"
 	Report       Name = "report"
+	Decision     Name = "decision"
 )
 
 const suffix = ".schema.json"

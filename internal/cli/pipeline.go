@@ -26,23 +26,25 @@ type inspection struct {
 
 // inspector reads files and has their gateways judged, on all cores.
 type inspector struct {
-	engine *engine.Engine
 	kind   gateway.Kind
 	limits source.Limits
 
-	idle chan *engine.Evaluator
-	all  []*engine.Evaluator
+	evaluators []*engine.Evaluator
+	idle       chan *engine.Evaluator
 }
 
-func newInspector(e *engine.Engine, kind gateway.Kind, limits source.Limits) *inspector {
-	n := runtime.GOMAXPROCS(0)
-	in := &inspector{engine: e, kind: kind, limits: limits, idle: make(chan *engine.Evaluator, n)}
-	for range n {
-		v := e.Evaluator()
-		in.all = append(in.all, v)
+func newInspector(ctx context.Context, e *engine.Engine, kind gateway.Kind, limits source.Limits) (*inspector, error) {
+	cores := runtime.GOMAXPROCS(0)
+	in := &inspector{kind: kind, limits: limits, idle: make(chan *engine.Evaluator, cores)}
+	for range cores {
+		v, err := e.Evaluator(ctx)
+		if err != nil {
+			return nil, err
+		}
+		in.evaluators = append(in.evaluators, v)
 		in.idle <- v
 	}
-	return in
+	return in, nil
 }
 
 // inspect reads all inputs; the answer is in their order. Each file's text is

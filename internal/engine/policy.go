@@ -73,6 +73,26 @@ func (v *Evaluator) decide(ctx context.Context, d decision) (finding.Level, erro
 	}
 }
 
+// Levels gives the level that each rule's failures have by default: where
+// nothing is special about the subject.
+func (e *Engine) Levels(ctx context.Context) (map[string]finding.Level, error) {
+	v, err := e.Evaluator(ctx)
+	if err != nil {
+		return nil, err
+	}
+	levels := map[string]finding.Level{}
+	for _, rule := range e.loaded {
+		levels[rule.ID], err = v.decide(ctx, decision{
+			rule: rule.ID, severity: string(rule.Severity), outcome: finding.Fail,
+			kind: rule.Kinds[0], hosting: "foundation", form: "create",
+		})
+		if err != nil {
+			return nil, fmt.Errorf("rule %s: %w", rule.ID, err)
+		}
+	}
+	return levels, nil
+}
+
 // consult puts a question to the policy, which must have an answer.
 func (v *Evaluator) consult(ctx context.Context, q query, input map[string]any) (any, error) {
 	value, err := ast.InterfaceToValue(input)

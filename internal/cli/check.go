@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// check runs a check, from reading to the exit code.
+func check(ctx context.Context, streams Streams, r request) int {
+	e, err := newEngine(ctx, r)
+	if err != nil {
+		return streams.usage(err)
+	}
+	inputs, missing := source.Find(ctx, source.FindOptions{
+		Dir: streams.Dir, Exclude: r.exclude, Stdin: streams.In, StdinName: r.stdinName,
+	}, shorten(streams.Dir, r.paths))
+	in, err := newInspector(ctx, e, r.kind, r.limits)
+	if err != nil {
+		return streams.usage(err)
+	}
+	draft := report.Report{Tool: tool(r)}
+	if draft.Rules, err = catalogue(ctx, e); err != nil {
+		return streams.usage(err)
+	}
+	for _, err := range missing {
+		draft.Errors = append(draft.Errors, problem(err))
+	}
+	files, err := in.inspect(ctx, inputs)
+	draft.Errors = append(draft.Errors, broken(err)...)
+	for _, file := range files {
+		draft.Subjects = append(draft.Subjects, file.subjects...)
+		draft.Errors = append(draft.Errors, file.problems...)
+		if file.skipped {
+			draft.Summary.Skipped++
+		}
+	}
+	draft.Summary.Files = len(inputs) - draft.Summary.Skipped
+	judged, err := e.Finish(ctx, in.evaluators)
+	draft.Errors = append(draft.Errors, broken(err)...)
+	draft.Errors = append(draft.Errors, unevaluated(judged.Errors)...)
+	finding.Sort(judged.Findings)
+	finding.Fingerprint(judged.Findings)
+	draft.Findings = judged.Findings
+	items, err := e.Checklist(ctx, judged.Tally)
+	draft.Errors = append(draft.Errors, broken(err)...)
+	draft.Checklist = checklist(items)
+	return streams.publish(report.New(draft, r.failOn), r)
+}
+
+// broken is a fault of gwlint's own, or the user's wish to stop: whatever it
+// is, the check is not complete.
+func broken(err error) []report.Problem {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.Canceled):
+		return []report.Problem{{Message: "interrupted before everything was checked"}}
+	default:
+		return []report.Problem{{Message: err.Error()}}
+	}
+}
+
+// unevaluated names the rules that could not be evaluated.
+func unevaluated(errs []error) []report.Problem {
+	var problems []report.Problem
+	for _, err := range errs {
+		p := report.Problem{Message: err.Error()}
+		var fault *engine.RuleError
+		if errors.As(err, &fault) {
+			p.File = fault.File
+		}
+		problems = append(problems, p)
+	}
+	return problems
+}
+
+func checklist(items []engine.Item) []report.Item {
+	list := make([]report.Item, 0, len(items))
+	for _, i := range items {
+		list = append(list, report.Item{
+			ID: i.ID, Title: i.Title, Status: report.Status(i.Status),
+			Rules: i.Rules, Findings: i.Findings, Reason: i.Reason,
+		})
+	}
+	return list
+}
+
+// shorten makes absolute paths in the working directory relative to it, so that
+// a report names a file the same way however it was asked for.
+func shorten(dir string, paths []string) []string {
+	short := make([]string, 0, len(paths))
+	for _, path := range paths {
+		if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsAbs(path) && filepath.IsLocal(rel) {
+			path = rel
+		}
+		short = append(short, path)
+	}
+	return short
+}
+
+// publish writes every report and returns the exit code. One that cannot be
+// written leaves the check incomplete: somebody waits for it.
+func (s Streams) publish(r report.Report, req request) int {
+	code := r.Summary.ExitCode
+	for _, o := range req.outputs {
+		if err := s.write(r, o, req.options); err != nil && !brokenPipe(err) {
+			_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", err) // there is nowhere left to tell that this failed
+			code = report.ExitIncomplete
+		}
+	}
+	return code
+}
+
+// write writes one report; a file gets neither colours nor links.
+func (s Streams) write(r report.Report, o output, options report.Options) error {
+	if o.file == "" {
+		return report.Write(s.Out, o.format, r, options)
+	}
+	options.Color, options.Hyperlinks = false, false
+	return writeFile(o.file, func(w io.Writer) error { return report.Write(w, o.format, r, options) })
+}

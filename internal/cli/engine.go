@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/rules"
+	"github.com/gwlint/gwlint/schema"
+)
+
+// newEngine compiles the rules and the policy of a request.
+func newEngine(ctx context.Context, r request) (*engine.Engine, error) {
+	shipped, err := shippedRules()
+	if err != nil {
+		return nil, err
+	}
+	policies, err := shippedPolicies()
+	if err != nil {
+		return nil, err
+	}
+	modules := maps.Clone(shipped.modules)
+	maps.Copy(modules, policies.modules)
+	params, err := params(r.settings)
+	if err != nil {
+		return nil, err
+	}
+	return engine.New(ctx, engine.Options{
+		Rules:   shipped.items,
+		Modules: modules,
+		Policy:  r.policy.Package,
+		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
+		Params:  params,
+		Configured: func(rule rules.Rule, file, subject string) finding.Level {
+			level, _ := r.settings.Level(rule.ID, file, subject)
+			return level
+		},
+	})
+}
+
+// params are the parameters as rules read them: under the names of the file.
+func params(settings config.Settings) (map[string]any, error) {
+	text, err := json.Marshal(settings.Params)
+	if err != nil {
+		return nil, err
+	}
+	var named map[string]any
+	return named, json.Unmarshal(text, &named)
+}
+
+func tool(r request) report.Tool {
+	return report.Tool{Name: "gwlint", Version: Version(), Policy: r.policy.Name, PolicyDigest: r.policy.Digest}
+}
+
+// catalogue is what formats say of the rules that were applied.
+func catalogue(ctx context.Context, e *engine.Engine) ([]report.RuleInfo, error) {
+	shipped, err := shippedRules()
+	if err != nil {
+		return nil, err
+	}
+	levels, err := e.Levels(ctx)
+	if err != nil {
+		return nil, err
+	}
+	infos := make([]report.RuleInfo, 0, len(shipped.items))
+	for _, rule := range shipped.items {
+		infos = append(infos, report.RuleInfo{
+			ID: rule.ID, Name: rule.Name, Title: rule.Title,
+			Description: rule.Description, Remediation: rule.Remediation,
+			Help: rules.Page(rule), URL: rules.DocURL(rule), Links: links(rule),
+			Severity: rule.Severity, Precision: rule.Precision, Level: levels[rule.ID], Tags: tags(rule),
+		})
+	}
+	return infos, nil
+}
+
+func links(rule rules.Rule) []report.Link {
+	list := make([]report.Link, 0, len(rule.Links))
+	for _, link := range rule.Links {
+		list = append(list, report.Link{Text: link.Text, URL: link.URL})
+	}
+	return list
+}
+
+// tags are the area and the items of other frameworks that a rule serves.
+func tags(rule rules.Rule) []string {
+	list := []string{rule.Area}
+	for _, framework := range slices.Sorted(maps.Keys(rule.Controls)) {
+		for _, item := range rule.Controls[framework] {
+			list = append(list, framework+"/"+item)
+		}
+	}
+	return list
+}
