@@ -37,6 +37,7 @@ type Options struct {
 type Engine struct {
 	rules      []compiled
 	workspace  []compiled
+	bundles    []bundle     // of rules of scope subject
 	views      []projection // what rules read, each kind of view once
 	questions  int          // how many there are
 	context    *ast.Term
@@ -97,6 +98,13 @@ func (e *Engine) ready(ctx context.Context, compiler *ast.Compiler) error {
 		} else {
 			e.rules = append(e.rules, list[i])
 		}
+	}
+	var err error
+	if e.bundles, err = bundles(compiler, e.rules); err != nil {
+		return err
+	}
+	for i := range e.bundles {
+		e.number(&e.bundles[i].question)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 // remembered bounds how many answers an evaluator keeps of one question. Beyond
 // it the memory starts anew, so that a run over any number of subjects needs no
 // more.
-const remembered = 4096
+const remembered = 1024
 
 // Evaluator judges subjects one after the other and remembers what rules
 // answered to the same view. It is not safe for concurrent use: give each
@@ -22,18 +22,21 @@ const remembered = 4096
 type Evaluator struct {
 	engine  *Engine
 	machine *machine
-	found   []map[string][]raw // answers by question and view
+	found   []map[string][]answer // answers by question and view
 	holding []map[string]bool
 	levels  map[decision]finding.Level
 
 	subject *gateway.Subject // the one looked at
 	shown   [][]byte         // its views, as they are needed
 	ready   []bool
+	answers [][]answer // of the bundles, as they are needed
 
 	result  Result
 	pending []sighting
 	hashed  *source.Text // the text that lines belongs to
 	lines   []string     // hashes of the lines of the text at hand
+
+	unfolded, folded *source.Text // the text at hand, and what is kept of it
 }
 
 // Result is what came of judging subjects.
@@ -52,11 +55,12 @@ func (e *Engine) Evaluator(ctx context.Context) (*Evaluator, error) {
 	v := &Evaluator{
 		engine:  e,
 		machine: machine,
-		found:   make([]map[string][]raw, e.questions),
+		found:   make([]map[string][]answer, e.questions),
 		holding: make([]map[string]bool, e.questions),
 		levels:  map[decision]finding.Level{},
 		shown:   make([][]byte, len(e.views)),
 		ready:   make([]bool, len(e.views)),
+		answers: make([][]answer, len(e.bundles)),
 		result:  Result{Tally: Tally{}},
 	}
 	return v, nil
@@ -66,6 +70,7 @@ func (e *Engine) Evaluator(ctx context.Context) (*Evaluator, error) {
 func (v *Evaluator) look(s *gateway.Subject) {
 	v.subject = s
 	clear(v.ready)
+	clear(v.answers)
 }
 
 // view is what a question reads of the subject looked at.
@@ -96,24 +101,6 @@ func (v *Evaluator) holds(ctx context.Context, q *question, unasked bool) (bool,
 	return holds, nil
 }
 
-// findings are what a rule finds in the subject looked at.
-func (v *Evaluator) findings(ctx context.Context, q *question) ([]raw, error) {
-	view := v.view(q)
-	if known, ok := v.found[q.number][string(view)]; ok {
-		return known, nil
-	}
-	answer, err := v.put(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	found, err := decode(answer)
-	if err != nil {
-		return nil, err
-	}
-	remember(v.found, q, view, found)
-	return found, nil
-}
-
 // put puts a question to its rule.
 func (v *Evaluator) put(ctx context.Context, q *question) (*ast.Term, error) {
 	return v.machine.ask(ctx, q.query, ast.ObjectTerm(
@@ -127,11 +114,6 @@ func remember[Answer any](memories []map[string]Answer, q *question, view []byte
 		memories[q.number] = map[string]Answer{}
 	}
 	memories[q.number][string(view)] = answer
-}
-
-func (v *Evaluator) fail(rule *compiled, s *gateway.Subject, err error) {
-	v.count(rule, s, finding.Unknown)
-	v.result.Errors = append(v.result.Errors, &RuleError{Rule: rule.ID, File: s.Source().File, Subject: s.Name, Err: err})
 }
 
 // RuleError says that a rule could not be evaluated on a subject.

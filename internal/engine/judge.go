@@ -7,6 +7,7 @@ import (
 
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/source"
 )
 
 // Judge applies every rule of scope subject to a subject. A rule that cannot be
@@ -14,24 +15,36 @@ import (
 // same.
 func (v *Evaluator) Judge(ctx context.Context, s *gateway.Subject) {
 	v.look(s)
-	c := scene{evaluator: v, subject: s}
+	c := scene{evaluator: v, subject: s, who: s.Identity(), text: s.Source()}
 	for i := range v.engine.rules {
 		rule := &v.engine.rules[i]
 		if !slices.Contains(rule.Kinds, s.Kind) {
-			v.count(rule, s, finding.NotApplicable)
+			c.count(rule, finding.NotApplicable)
 			continue
 		}
 		if err := c.judge(ctx, rule); err != nil {
-			v.fail(rule, s, err)
+			c.fail(rule, err)
 		}
 	}
-	v.sight(s)
+	c.sight()
 }
 
 // scene is one subject before its rules.
 type scene struct {
 	evaluator *Evaluator
-	subject   *gateway.Subject
+	subject   *gateway.Subject // nil once its model is forgotten
+	who       gateway.Identity
+	text      *source.Text
+}
+
+func (c *scene) count(rule *compiled, outcome finding.Outcome) {
+	c.evaluator.result.Tally[Count{rule.ID, c.who.Kind, c.who.Hosting, outcome}]++
+}
+
+func (c *scene) fail(rule *compiled, err error) {
+	c.count(rule, finding.Unknown)
+	v := c.evaluator
+	v.result.Errors = append(v.result.Errors, &RuleError{Rule: rule.ID, File: c.text.File, Subject: c.who.Name, Err: err})
 }
 
 // judge finds the outcome of one rule. What was seen of a facet that could be
@@ -52,10 +65,10 @@ func (c *scene) judge(ctx context.Context, rule *compiled) error {
 		return err
 	}
 	if !concerns || moot {
-		v.count(rule, c.subject, finding.NotApplicable)
+		c.count(rule, finding.NotApplicable)
 		return nil
 	}
-	findings, err := v.findings(ctx, &rule.findings)
+	findings, err := v.findings(ctx, rule)
 	switch {
 	case err != nil:
 		return err
@@ -64,7 +77,7 @@ func (c *scene) judge(ctx context.Context, rule *compiled) error {
 	case unseen:
 		return c.undecided(ctx, rule, mark)
 	}
-	v.count(rule, c.subject, finding.Pass)
+	c.count(rule, finding.Pass)
 	return nil
 }
 
@@ -108,30 +121,23 @@ func (c *scene) unknown(rule *compiled, f finding.Finding, mark gateway.Mark) fi
 // add asks the policy for the level and keeps the finding unless it is off.
 func (c *scene) add(ctx context.Context, rule *compiled, f finding.Finding) error {
 	v := c.evaluator
-	level, err := v.level(ctx, rule, c.subject, f.Outcome)
+	level, err := v.level(ctx, rule, c, f.Outcome)
 	if err != nil {
 		return err
 	}
 	if level == finding.Off {
-		v.count(rule, c.subject, off)
+		c.count(rule, off)
 		return nil
 	}
 	f.Level = level
-	v.count(rule, c.subject, f.Outcome)
+	c.count(rule, f.Outcome)
 	v.result.Findings = append(v.result.Findings, f)
 	return nil
 }
 
 // words puts the subject's kind and name into a message.
 func (c *scene) words(message string) string {
-	return strings.ReplaceAll(message, "{subject}", nameOf(c.subject))
-}
-
-func nameOf(s *gateway.Subject) string {
-	if s.Name == "" {
-		return "this gateway"
-	}
-	return strings.ReplaceAll(s.Kind, "_", " ") + " '" + s.Name + "'"
+	return strings.ReplaceAll(message, "{subject}", c.who.String())
 }
 
 // lowerFirst lets a title go on a sentence; PII stays PII.

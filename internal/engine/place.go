@@ -9,9 +9,9 @@ import (
 // says.
 func (c *scene) finding(rule *compiled, at source.Place) finding.Finding {
 	f := finding.Finding{Rule: rule.ID, Name: rule.Name, Severity: rule.Severity}
-	f.Subject = finding.Subject{Kind: c.subject.Kind, Name: c.subject.Name}
+	f.Subject = finding.Subject{Kind: c.who.Kind, Name: c.who.Name}
 	f.Pointer = at.Pointer
-	text := c.subject.Source()
+	text := c.text
 	f.Location = location(text, at.Range)
 	f.Excerpt = excerpt(text, f.Location)
 	f.LineHash = c.lineHash(f.Location.StartLine)
@@ -25,7 +25,7 @@ func (c *scene) surround(f *finding.Finding, at source.Place) {
 	if !ok {
 		return
 	}
-	text := c.subject.Source()
+	text := c.text
 	related := finding.Related{Location: location(text, key), Message: label}
 	if related.Location.StartLine != f.Location.StartLine {
 		related.Excerpt = excerpt(text, related.Location)
@@ -34,7 +34,7 @@ func (c *scene) surround(f *finding.Finding, at source.Place) {
 }
 
 func (c *scene) lineHash(line int) string {
-	lines := c.evaluator.hashes(c.subject.Source())
+	lines := c.evaluator.hashes(c.text)
 	if line < 1 || line > len(lines) {
 		return ""
 	}

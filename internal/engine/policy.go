@@ -8,7 +8,6 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/internal/finding"
-	"github.com/gwlint/gwlint/internal/gateway"
 )
 
 // policy is what decides on findings.
@@ -38,11 +37,11 @@ type decision struct {
 }
 
 // level asks the policy what a finding means.
-func (v *Evaluator) level(ctx context.Context, rule *compiled, s *gateway.Subject, outcome finding.Outcome) (finding.Level, error) {
+func (v *Evaluator) level(ctx context.Context, rule *compiled, c *scene, outcome finding.Outcome) (finding.Level, error) {
 	d := decision{
 		rule: rule.ID, severity: string(rule.Severity), outcome: outcome,
-		kind: s.Kind, hosting: s.Hosting, form: s.Form, provided: s.Provided,
-		set: string(v.engine.configured(rule.Rule, s.Source().File, s.Name)),
+		kind: c.who.Kind, hosting: c.who.Hosting, form: c.who.Form, provided: c.who.Provided,
+		set: string(v.engine.configured(rule.Rule, c.text.File, c.who.Name)),
 	}
 	if level, ok := v.levels[d]; ok {
 		return level, nil

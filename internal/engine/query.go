@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/metrics"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/topdown"
@@ -36,15 +37,20 @@ type machine struct {
 	store  storage.Store
 	txn    storage.Transaction
 	cancel topdown.Cancel
+	// metrics are those that measure nothing.
+	metrics metrics.Metrics
 }
 
+// newMachine returns a machine that stops when the context is done.
 func newMachine(ctx context.Context) (*machine, error) {
 	store := inmem.New() // rules read no data; only their own documents
 	txn, err := store.NewTransaction(ctx, storage.TransactionParams{})
 	if err != nil {
 		return nil, err
 	}
-	return &machine{store: store, txn: txn, cancel: topdown.NewCancel()}, nil
+	m := &machine{store: store, txn: txn, cancel: topdown.NewCancel(), metrics: metrics.NoOp()}
+	context.AfterFunc(ctx, m.cancel.Cancel)
+	return m, nil
 }
 
 var x = ast.Var("x")
@@ -55,8 +61,6 @@ func (m *machine) ask(ctx context.Context, q query, input *ast.Term) (*ast.Term,
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	stop := context.AfterFunc(ctx, m.cancel.Cancel)
-	defer stop()
 	var answer *ast.Term
 	err := topdown.NewQuery(q.body).
 		WithCompiler(q.compiler).
@@ -65,6 +69,7 @@ func (m *machine) ask(ctx context.Context, q query, input *ast.Term) (*ast.Term,
 		WithCancel(m.cancel).
 		WithInput(input).
 		WithStrictBuiltinErrors(true).
+		WithMetrics(m.metrics).
 		Iter(ctx, func(found topdown.QueryResult) error {
 			if answer != nil && answer.Equal(found[x]) {
 				return nil

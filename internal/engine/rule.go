@@ -19,6 +19,8 @@ type compiled struct {
 	findings question
 	applies  *question // nil when the rule always applies
 	moot     *question // nil when it is never moot
+	// bundle is the number of the bundle whose answer holds the rule's findings.
+	bundle int
 }
 
 // question is one thing that a rule is asked, and what it reads to answer.

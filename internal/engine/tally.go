@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"github.com/gwlint/gwlint/internal/finding"
-	"github.com/gwlint/gwlint/internal/gateway"
 )
 
 // off is counted where a rule found something and configuration has switched
@@ -27,10 +26,6 @@ type Count struct {
 
 // Tally says how often each outcome came about.
 type Tally map[Count]int
-
-func (v *Evaluator) count(rule *compiled, s *gateway.Subject, outcome finding.Outcome) {
-	v.result.Tally[Count{rule.ID, s.Kind, s.Hosting, outcome}]++
-}
 
 // line is a Count as the policy reads it.
 type line struct {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"maps"
@@ -17,29 +18,30 @@ import (
 // sighting is what is kept of a subject for the rules that look at all of them:
 // what those rules read, and where it is written.
 type sighting struct {
-	subject *gateway.Subject // without its tree
-	rules   []seen           // by workspace rule
+	who   gateway.Identity
+	text  *source.Text
+	rules []seen // by workspace rule
 }
 
 // seen is a subject as one workspace rule is shown it.
 type seen struct {
-	view  *ast.Term     // nil when the rule does not concern the subject
+	view  []byte        // as JSON; nil when the rule does not concern the subject
 	group string        // the facet that it is compared by
 	mark  *gateway.Mark // the first facet that could not be seen
 	at    source.Place  // where the rule's first facet is written, or that one
 }
 
 // sight keeps of a subject what workspace rules will need once all are seen.
-func (v *Evaluator) sight(s *gateway.Subject) {
+func (c *scene) sight() {
+	v := c.evaluator
 	if len(v.engine.workspace) == 0 {
 		return
 	}
-	kept := sighting{subject: s.Bare()}
-	c := scene{evaluator: v, subject: s}
+	kept := sighting{who: c.who, text: v.fold(c.text)}
 	for i := range v.engine.workspace {
 		rule := &v.engine.workspace[i]
-		if !slices.Contains(rule.Kinds, s.Kind) {
-			v.count(rule, s, finding.NotApplicable)
+		if !slices.Contains(rule.Kinds, c.who.Kind) {
+			c.count(rule, finding.NotApplicable)
 			kept.rules = append(kept.rules, seen{})
 			continue
 		}
@@ -48,11 +50,19 @@ func (v *Evaluator) sight(s *gateway.Subject) {
 	v.pending = append(v.pending, kept)
 }
 
+// fold folds a text once for all subjects that follow each other in it.
+func (v *Evaluator) fold(text *source.Text) *source.Text {
+	if v.unfolded != text {
+		v.unfolded, v.folded = text, text.Folded()
+	}
+	return v.folded
+}
+
 // see remembers a subject for a workspace rule. Its finding, if there is to be
 // one, stands where the first facet that the rule requires is written.
 func (c *scene) see(rule *compiled) seen {
 	facet := rule.Requires[0]
-	kept := seen{view: rule.findings.projection.term(c.subject)}
+	kept := seen{view: rule.findings.projection.append(nil, c.subject)}
 	if rule.GroupBy != "" {
 		kept.group = rule.group(c.subject)
 	}
@@ -81,12 +91,12 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, e
 		}
 		all.pending = append(all.pending, v.pending...)
 	}
-	slices.SortFunc(all.pending, func(a, b sighting) int { return strings.Compare(a.subject.ID, b.subject.ID) })
+	slices.SortFunc(all.pending, func(a, b sighting) int { return strings.Compare(a.who.ID, b.who.ID) })
 	for i := range e.workspace {
 		if err := all.survey(ctx, i); err != nil {
 			all.result.Errors = append(all.result.Errors, &RuleError{Rule: e.workspace[i].ID, Err: err})
 			for _, s := range all.pending {
-				all.count(&e.workspace[i], s.subject, finding.Unknown)
+				all.scene(s).count(&e.workspace[i], finding.Unknown)
 			}
 		}
 	}
@@ -120,12 +130,21 @@ func (v *Evaluator) survey(ctx context.Context, i int) error {
 	return v.settle(ctx, i, found)
 }
 
+// scene returns to a subject whose model is forgotten.
+func (v *Evaluator) scene(s sighting) *scene {
+	return &scene{evaluator: v, who: s.who, text: s.text}
+}
+
 // compare puts subjects before a workspace rule.
 func (v *Evaluator) compare(ctx context.Context, i int, group []sighting) ([]raw, error) {
 	rule := &v.engine.workspace[i]
 	subjects := make([]*ast.Term, 0, len(group))
 	for _, s := range group {
-		subjects = append(subjects, s.rules[i].view)
+		subject, err := ast.ValueFromReader(bytes.NewReader(s.rules[i].view))
+		if err != nil {
+			return nil, err
+		}
+		subjects = append(subjects, ast.NewTerm(subject))
 	}
 	answer, err := v.machine.ask(ctx, rule.findings.query, ast.ObjectTerm(
 		ast.Item(ast.InternedTerm("subjects"), ast.ArrayTerm(subjects...)),
@@ -142,7 +161,7 @@ func (v *Evaluator) settle(ctx context.Context, i int, found map[string][]raw) e
 	rule := &v.engine.workspace[i]
 	byID := map[string]sighting{}
 	for _, s := range v.pending {
-		byID[s.subject.ID] = s
+		byID[s.who.ID] = s
 	}
 	for id := range found {
 		if _, ok := byID[id]; !ok {
@@ -154,17 +173,17 @@ func (v *Evaluator) settle(ctx context.Context, i int, found map[string][]raw) e
 		if kept.view == nil {
 			continue
 		}
-		c := scene{evaluator: v, subject: s.subject}
+		c := v.scene(s)
 		if kept.mark != nil {
 			if err := c.add(ctx, rule, c.unknown(rule, c.finding(rule, kept.at), *kept.mark)); err != nil {
 				return err
 			}
 			continue
 		}
-		if len(found[s.subject.ID]) == 0 {
-			v.count(rule, s.subject, finding.Pass)
+		if len(found[s.who.ID]) == 0 {
+			c.count(rule, finding.Pass)
 		}
-		for _, raw := range found[s.subject.ID] {
+		for _, raw := range found[s.who.ID] {
 			if err := c.add(ctx, rule, c.among(i, raw, byID)); err != nil {
 				return err
 			}
@@ -184,10 +203,10 @@ func (c *scene) among(i int, raw raw, byID map[string]sighting) finding.Finding 
 		if !ok {
 			continue
 		}
-		text := other.subject.Source()
+		text := other.text
 		at := location(text, other.rules[i].at.Range)
 		f.Related = append(f.Related, finding.Related{
-			Location: at, Excerpt: excerpt(text, at), Message: "also " + nameOf(other.subject),
+			Location: at, Excerpt: excerpt(text, at), Message: "also " + other.who.String(),
 		})
 	}
 	return f

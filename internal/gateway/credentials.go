@@ -1,7 +1,9 @@
 package gateway
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -45,7 +47,15 @@ var secretValues = regexp.MustCompile(`\b(dapi[0-9a-f]{32}(-\d+)?|dose[0-9a-f]{3
 
 // beginnings are how a secretValue can begin; without any of them the
 // expression need not run.
-var beginnings = []string{"dapi", "dose", "dkea", "sk-", "AKIA", "ASIA", "gh", "AIza", "xox", "eyJ", "-----BEGIN"}
+var beginnings = [][]byte{
+	[]byte("dapi"), []byte("dose"), []byte("dkea"), []byte("sk-"), []byte("AKIA"), []byte("ASIA"),
+	[]byte("ghp_"), []byte("gho_"), []byte("ghu_"), []byte("ghs_"), []byte("ghr_"), []byte("github_pat_"),
+	[]byte("AIza"), []byte("xox"), []byte("eyJ"), []byte("-----BEGIN"),
+}
+
+func mayHoldSecret(text []byte) bool {
+	return slices.ContainsFunc(beginnings, func(b []byte) bool { return bytes.Contains(text, b) })
+}
 
 // credentialForm says in which form a text is a credential where it stands, ""
 // when it is none: a reference, an interpolation or a placeholder is none.
@@ -75,12 +85,7 @@ func isSecretVariable(name, value string) bool {
 }
 
 func looksSecret(text string) bool {
-	for _, b := range beginnings {
-		if strings.Contains(text, b) {
-			return secretValues.MatchString(text)
-		}
-	}
-	return false
+	return mayHoldSecret([]byte(text)) && secretValues.MatchString(text)
 }
 
 // isBlank says whether a text is a blank to be filled in and nothing else.
@@ -92,13 +97,11 @@ func isBlank(text string) bool {
 // maskSecrets masks what looks like a secret anywhere in a text: in a comment,
 // under a key that nobody knows, in a part that holds no gateway.
 func maskSecrets(text *source.Text) {
-	for _, b := range beginnings {
-		if strings.Contains(string(text.Bytes), b) {
-			for _, at := range secretValues.FindAllIndex(text.Bytes, -1) {
-				text.Mask(source.Range{Start: at[0], End: at[1]})
-			}
-			return
-		}
+	if !mayHoldSecret(text.Bytes) {
+		return
+	}
+	for _, at := range secretValues.FindAllIndex(text.Bytes, -1) {
+		text.Mask(source.Range{Start: at[0], End: at[1]})
 	}
 }
 

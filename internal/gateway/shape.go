@@ -27,7 +27,7 @@ var enumerated = sync.OnceValue(schema.Enums)
 
 // violations validates a node against a schema.
 func violations(name schema.Name, n *source.Node) ([]schema.Violation, error) {
-	shape := appendShape([]byte(name), n, "")
+	shape := appendShape(append(make([]byte, 0, 1024), name...), n, "")
 	shapes.RLock()
 	found, ok := shapes.known[string(shape)]
 	shapes.RUnlock()

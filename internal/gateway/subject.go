@@ -228,13 +228,23 @@ func (s *Subject) Unseen(facet string) (Mark, bool) {
 // Source returns the text the subject is written in.
 func (s *Subject) Source() *source.Text { return s.doc.Text }
 
-// Bare returns the subject's identity without its tree, so that the tree can be
-// forgotten; its text stays. It can no longer be located.
-func (s *Subject) Bare() *Subject {
-	return &Subject{
-		ID: s.ID, Kind: s.Kind, Name: s.Name, Form: s.Form, Hosting: s.Hosting, Provided: s.Provided,
-		doc: &source.Document{Text: s.doc.Text},
+// Identity is what tells a subject from others once its model is forgotten.
+type Identity struct {
+	ID, Kind, Name, Form, Hosting string
+	Provided                      bool
+}
+
+// Identity returns who the subject is.
+func (s *Subject) Identity() Identity {
+	return Identity{ID: s.ID, Kind: s.Kind, Name: s.Name, Form: s.Form, Hosting: s.Hosting, Provided: s.Provided}
+}
+
+// String names the subject in a sentence: endpoint 'chat'.
+func (i Identity) String() string {
+	if i.Name == "" {
+		return "this gateway"
 	}
+	return strings.ReplaceAll(i.Kind, "_", " ") + " '" + i.Name + "'"
 }
 
 // within says whether a dotted path is another or a part of it.

@@ -31,6 +31,13 @@ func (t *Text) Written() []byte {
 	return append([]byte(byteOrderMark), t.Bytes...)
 }
 
+// Folded returns the same text without what was worked out about its lines,
+// which takes as much as the text itself and is worked out again when it is
+// asked for. What is masked stays masked.
+func (t *Text) Folded() *Text {
+	return &Text{File: t.File, Bytes: t.Bytes, marked: t.marked, masks: t.masks}
+}
+
 // block is how many bytes are counted anew to find a column in a long line:
 // minified JSON has only one, of megabytes.
 const block = 4096
