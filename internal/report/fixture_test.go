@@ -170,8 +170,8 @@ func full(tb testing.TB) report.Report {
 		Tool:     tool(),
 		Findings: findings(tb),
 		Checklist: []report.Item{
-			{ID: "F4-02", Title: "Every served entity corresponds to a candidate that passed its role probe", Status: report.StatusUnknown, Rules: []string{"GW201", "GW202"}, Findings: 7, Reason: "no state file was given"},
-			{ID: "F4-04", Title: "The inference table prefix does not end in an underscore", Status: report.StatusFail, Rules: []string{"GW103"}, Findings: 1},
+			{ID: "F4-02", Title: "Every served entity corresponds to a candidate that passed its role probe", Status: report.StatusUnknown, Rules: []string{"GW201", "GW202"}, Findings: 7, Reason: "7 subjects could not be decided by GW201 and GW202"},
+			{ID: "F4-04", Title: "The inference table prefix does not end in an underscore", Status: report.StatusFail, Rules: []string{"GW012", "GW103"}, Findings: 1},
 			{ID: "F4-08", Title: "Rate limits are configured, for the endpoint and for the user", Status: report.StatusPass},
 			{ID: "F4-14", Title: "Inference tables lie in a schema with a clear owner, apart from trace tables", Status: report.StatusWaived, Rules: []string{"GW107"}, Findings: 1},
 			{ID: "F4-18", Title: "MCP services are governed like models", Status: report.StatusNotApplicable},

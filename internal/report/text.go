@@ -70,7 +70,7 @@ func (t *text) rest() {
 	if t.Verbose && !t.Quiet {
 		t.waived()
 	}
-	if !t.Quiet {
+	if !t.Quiet && (t.Summary.Subjects > 0 || t.Verbose) {
 		t.checklist()
 	}
 	t.problems()

@@ -90,6 +90,50 @@ func TestALongLineIsCutAroundWhatWasFound(t *testing.T) {
 	}
 }
 
+func TestRulesThatMissTheSameThingAreToldTogether(t *testing.T) {
+	t.Parallel()
+	unknown := func(rule, reason, subject string) finding.Finding {
+		return finding.Finding{
+			Rule: rule, Name: "name_of_" + rule, Outcome: finding.Unknown, Level: finding.Note, Reason: reason,
+			Subject:  finding.Subject{Kind: "endpoint", Name: subject},
+			Location: finding.Location{File: "f", StartLine: 1, StartColumn: 1, EndLine: 1, EndColumn: 2},
+		}
+	}
+	r := report.New(report.Report{Findings: []finding.Finding{
+		unknown("GW103", "lists leave it out", "a"), unknown("GW101", "lists leave it out", "a"), unknown("GW102", "lists leave it out", "a"),
+		unknown("GW103", "lists leave it out", "b"), unknown("GW101", "lists leave it out", "b"),
+		unknown("GW301", "no value", "a"),
+	}}, report.FailOnUnknown)
+	want := `Not decided (6)
+  unknown: lists leave it out (GW101, GW103)
+    f:1:1  endpoint 'a'
+    f:1:1  endpoint 'b'
+  unknown[GW102]: name_of_GW102: lists leave it out
+    f:1:1  endpoint 'a'
+  unknown[GW301]: name_of_GW301: no value
+    f:1:1  endpoint 'a'
+
+`
+	if diff := cmp.Diff(want, string(written(t, "text", r, report.Options{Quiet: true}))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAChecklistOfNothingIsNotShown(t *testing.T) {
+	t.Parallel()
+	r := report.New(report.Report{
+		Checklist: []report.Item{{ID: "F4-04", Title: "No underscore", Status: report.StatusNotApplicable}},
+		Errors:    []report.Problem{{File: "f", Message: "no such file"}},
+	}, report.FailOnError)
+	want := `not checked: f: no such file
+
+0 files, 0 subjects: 0 errors, 0 warnings, 0 notes, 0 unknown; incomplete, 1 input not checked
+`
+	if diff := cmp.Diff(want, string(written(t, "text", r, report.Options{}))); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestNoFormatLetsTheInputSpeakToTheTerminal(t *testing.T) {
 	t.Parallel()
 	const hostile = "\x1b]0;title\a\u202e\u200b\u2066\x7f\u009b31m\xff\r\n"

@@ -1,10 +1,13 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
 	"github.com/fatih/color"
+
+	"github.com/gwlint/gwlint/internal/finding"
 )
 
 // checklist is the policy's list with what came of each item, by sign and word.
@@ -22,7 +25,7 @@ func (t *text) checklist() {
 		mark := ink.Sprint(sign+" "+pad(word, len("unknown"))) + "  " + pad(visible(item.ID), ids) + " "
 		columns := 2 + len("unknown") + 2 + ids + 1
 		said := item.Title
-		if why := because(item); why != "" {
+		if why := t.because(item); why != "" {
 			said += " (" + why + ")"
 		}
 		t.item(mark, said, columns)
@@ -49,17 +52,18 @@ func (t *text) status(s Status) (sign, word string, ink *color.Color) {
 	}
 }
 
-// because says what decided an item, where it is not simply so.
-func because(i Item) string {
-	rules := strings.Join(i.Rules, ", ")
-	switch {
-	case i.Status == StatusPass || i.Status == StatusNotApplicable:
+// because says what decided an item, where it is not simply so: the rules that
+// found something, or the reason, which names those that could not decide.
+func (t *text) because(i Item) string {
+	if i.Reason != "" {
 		return i.Reason
-	case i.Reason == "":
-		return rules
-	case rules == "" || i.Status == StatusManual:
-		return i.Reason
-	default:
-		return rules + ": " + i.Reason
 	}
+	outcome, ok := map[Status]finding.Outcome{StatusFail: finding.Fail, StatusWaived: finding.Waived}[i.Status]
+	if !ok {
+		return ""
+	}
+	decided := slices.DeleteFunc(slices.Clone(i.Rules), func(rule string) bool {
+		return !slices.ContainsFunc(t.Findings, func(f finding.Finding) bool { return f.Rule == rule && f.Outcome == outcome })
+	})
+	return strings.Join(decided, ", ")
 }
