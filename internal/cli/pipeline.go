@@ -98,8 +98,9 @@ func (in *inspector) file(ctx context.Context, input source.Input) (inspection, 
 			found.problems = append(found.problems, report.Problem{File: text.File, Message: reason})
 		}
 		for _, s := range subjects {
+			who := s.Identity()
 			found.subjects = append(found.subjects, report.Subject{
-				Kind: s.Kind, Name: s.Name, File: text.File, Hosting: s.Hosting, Form: s.Form,
+				Kind: who.Kind, Name: who.Name, File: text.File, Hosting: who.Hosting, Form: who.Form,
 			})
 		}
 		if err := in.judge(ctx, text, subjects); err != nil {

@@ -24,7 +24,7 @@ const openElements = 16
 // line of its own. A text without a value is an error unless lines is set.
 func parseJSON(text *Text, limits Limits, lines bool) ([]*Document, error) {
 	p := &jsonParser{
-		text: text, src: string(text.Bytes), limit: limits.Depth, slab: newSlab(len(text.Bytes)),
+		text: text, src: text.content(), limit: limits.Depth, slab: newSlab(len(text.Bytes)),
 		items: make([]*Node, 0, openElements), entries: make([]Entry, 0, openElements),
 	}
 	var documents []*Document

@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
-// Text is the content of one file, with the places of its lines. It is not
-// safe for concurrent use.
+// Text is the content of one file, with the places of its lines. Once it is
+// parsed and masked, goroutines may share it.
 type Text struct {
 	// File names it in reports: relative, with forward slashes.
 	File string
@@ -20,7 +21,11 @@ type Text struct {
 	runes  []int  // how many characters start before each block of the content
 	shared string // the content, which excerpts are cut from
 	masks  masks
-	masked map[int]string // lines that hold a secret, as they are shown
+
+	indexed sync.Once
+	counted sync.Once
+	mu      sync.Mutex
+	masked  map[int]string // lines that hold a secret, as they are shown
 }
 
 // Written is the content as it is on disk, byte order mark included.
@@ -29,6 +34,14 @@ func (t *Text) Written() []byte {
 		return t.Bytes
 	}
 	return append([]byte(byteOrderMark), t.Bytes...)
+}
+
+// content is the text as a string, which nodes and excerpts are cut from.
+func (t *Text) content() string {
+	if t.shared == "" {
+		t.shared = string(t.Bytes)
+	}
+	return t.shared
 }
 
 // Folded returns the same text without what was worked out about its lines,
@@ -64,9 +77,6 @@ func (t *Text) Lines() int {
 // share one copy of the text, so that a long one costs nothing.
 func (t *Text) Excerpt(first, last int) []string {
 	t.index()
-	if t.shared == "" {
-		t.shared = string(t.Bytes)
-	}
 	first, last = max(first, 1), min(last, len(t.lines))
 	var lines []string
 	for n := first; n <= last; n++ {
@@ -80,11 +90,13 @@ func (t *Text) line(n int) string {
 	if n < len(t.lines) {
 		end = t.lines[n] - 1
 	}
-	line := strings.TrimSuffix(t.shared[start:end], "\r")
+	line := strings.TrimSuffix(t.content()[start:end], "\r")
 	secrets := t.masks.within(Range{Start: start, End: end})
 	if len(secrets) == 0 {
 		return line
 	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	shown, ok := t.masked[n]
 	if !ok {
 		shown = stars(line, start, secrets)
@@ -101,9 +113,7 @@ func (t *Text) characters(start, end int) int {
 	if end-start <= block {
 		return utf8.RuneCount(t.Bytes[start:end])
 	}
-	if t.runes == nil {
-		t.count()
-	}
+	t.counted.Do(t.count)
 	return t.before(end) - t.before(start)
 }
 
@@ -131,16 +141,16 @@ func starts(content []byte) int {
 }
 
 func (t *Text) index() {
-	if t.lines != nil {
-		return
-	}
-	t.lines = make([]int, 1, 1+bytes.Count(t.Bytes, []byte{'\n'}))
-	for at := 0; ; {
-		next := bytes.IndexByte(t.Bytes[at:], '\n')
-		if next < 0 {
-			return
+	t.indexed.Do(func() {
+		lines := make([]int, 1, 1+bytes.Count(t.Bytes, []byte{'\n'}))
+		for at := 0; ; {
+			next := bytes.IndexByte(t.Bytes[at:], '\n')
+			if next < 0 {
+				t.lines = lines
+				return
+			}
+			at += next + 1
+			lines = append(lines, at)
 		}
-		at += next + 1
-		t.lines = append(t.lines, at)
-	}
+	})
 }

@@ -33,7 +33,7 @@ type yamlParser struct {
 
 // parseYAML reads every document of a stream.
 func parseYAML(text *Text, limits Limits) ([]*Document, error) {
-	p := &yamlParser{text: text, src: string(text.Bytes), limits: limits, slab: newSlab(len(text.Bytes))}
+	p := &yamlParser{text: text, src: text.content(), limits: limits, slab: newSlab(len(text.Bytes))}
 	p.place.src = p.src
 	loader, err := yaml.NewLoader(bytes.NewReader(readable(text.Bytes)),
 		yaml.WithUniqueKeys(false), yaml.WithPlugin(yamlDepth(limits.Depth)))
