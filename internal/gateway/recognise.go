@@ -3,8 +3,10 @@ package gateway
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/schema"
 )
 
 // Forms a gateway is written in.
@@ -128,19 +130,41 @@ func isEndpoint(n *source.Node) bool {
 	if n.Kind != source.Map {
 		return false
 	}
-	if gateway := n.Get("ai_gateway"); gateway != nil && (gateway.Kind == source.Map || n.Get("name") != nil) {
+	config := n.Get("config")
+	if holdsGateway(n, config) {
 		return true
 	}
-	config := n.Get("config")
 	if config == nil || config.Kind != source.Map {
 		return isUnwrapped(n)
 	}
-	for _, key := range []string{"served_entities", "served_models", "ai_gateway", "auto_capture_config", "traffic_config"} {
+	for _, key := range []string{"served_entities", "served_models", "ai_gateway", "auto_capture_config"} {
 		if config.Get(key) != nil {
 			return true
 		}
 	}
-	return isUnwrapped(n)
+	return config.Get("traffic_config").Get("routes") != nil || isUnwrapped(n)
+}
+
+// holdsGateway says whether `ai_gateway` is an endpoint's: applications keep the
+// address of their gateway, or a switch for it, under the same key.
+func holdsGateway(n, config *source.Node) bool {
+	gateway := n.Get("ai_gateway")
+	switch {
+	case gateway == nil:
+		return false
+	case config != nil && (gateway.Kind == source.Map || n.Get("name") != nil):
+		return true
+	case gateway.Kind == source.Map:
+		return n.Get("name") != nil || len(gateway.Entries) == 0 ||
+			slices.ContainsFunc(gateway.Entries, func(e source.Entry) bool { return nearSection(e.Key) })
+	default:
+		return n.Get("name") != nil && (gateway.Kind == source.List || gateway.Kind == source.Null || unresolved(gateway))
+	}
+}
+
+// nearSection says whether a key is that of a section, or was meant to be.
+func nearSection(key string) bool {
+	return slices.Contains(sections, key) || schema.Nearest(key, sections) != ""
 }
 
 // isUnwrapped says whether an object has at its top what belongs in `config`.
@@ -156,7 +180,8 @@ func isListItem(n *source.Node) bool {
 		return false
 	}
 	state := n.Get("state")
-	return n.Get("endpoint_type") != nil && n.Get("config") != nil ||
+	kind := plain(n.Get("endpoint_type"))
+	return kind == strings.ToUpper(kind) && strings.Contains(kind, "_") && n.Get("config") != nil ||
 		state != nil && state.Kind == source.Map && state.Get("ready") != nil && state.Get("config_update") != nil
 }
 
@@ -195,18 +220,33 @@ func isPutBody(n *source.Node) bool {
 	if fallback := n.Get("fallback_config"); fallback.Get("enabled") != nil && len(n.Entries) == 1 {
 		return true
 	}
-	return isGuardrails(n.Get("guardrails")) || isRateLimits(n.Get("rate_limits"))
+	return isGuardrails(n) || isRateLimits(n.Get("rate_limits"))
 }
 
+// isGuardrails says whether an object has guardrails as we know them. Agents
+// have guardrails of their own, some with a key of ours: beside what no body of
+// ours has, only what nobody else has counts.
 func isGuardrails(n *source.Node) bool {
+	known := !slices.ContainsFunc(n.Entries, foreign)
 	for _, side := range []string{"input", "output"} {
-		for _, key := range []string{"pii", "safety", "invalid_keywords", "valid_topics"} {
-			if n.Get(side).Get(key) != nil {
-				return true
-			}
+		filters := n.Get("guardrails").Get(side)
+		if filters.Get("pii").Get("behavior") != nil || filters.Get("invalid_keywords") != nil || filters.Get("valid_topics") != nil {
+			return true
+		}
+		if known && (filters.Get("pii") != nil || filters.Get("safety") != nil) {
+			return true
 		}
 	}
 	return false
+}
+
+// foreign says whether a key stands at the top of no document of ours.
+func foreign(e source.Entry) bool {
+	switch e.Key {
+	case "name", "config", "tags", "description":
+		return false
+	}
+	return !strings.ContainsAny(e.Key[:min(1, len(e.Key))], "$_") && !nearSection(e.Key)
 }
 
 func isRateLimits(n *source.Node) bool {
