@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,66 +11,85 @@ import (
 	"github.com/gwlint/gwlint/internal/gateway"
 )
 
-// bundle puts to several rules at once the question what they find. Subjects
-// differ in their texts and lists and agree in what is on or off, so rules that
-// read the same texts and lists are asked again for the same subjects; asked
+// bundle puts questions of several rules together. Subjects differ in their
+// texts and lists and agree in most of what is on or off, so questions that read
+// the same texts and lists must be asked again for the same subjects. Asked
 // together, they share what an evaluation costs before it begins, which is half
-// of it.
+// of it, and one look at what is remembered.
 type bundle struct {
-	question
-
-	rules []int // their numbers among the engine's rules
+	varied     []string // the texts and lists it reads
+	questions  []*question
+	projection projection
+	query      query
 }
 
-// bundles sorts rules by the texts and lists they read.
-func bundles(compiler *ast.Compiler, rules []compiled) ([]bundle, error) {
+// bundles sorts questions by the texts and lists they read. One that reads no
+// others than a bundle does joins it.
+func bundles(compiler *ast.Compiler, questions []*question) ([]bundle, error) {
 	var list []bundle
-	number := map[string]int{}
-	for i := range rules {
-		key := rules[i].findings.projection.root.varied(reflect.TypeFor[gateway.Subject](), "")
-		n, ok := number[key]
-		if !ok {
+	for _, q := range bySize(questions) {
+		varied := q.projection.root.varied(reflect.TypeFor[gateway.Subject](), "")
+		n := slices.IndexFunc(list, func(b bundle) bool { return b.takes(varied) })
+		if n < 0 {
 			n = len(list)
-			number[key] = n
-			list = append(list, bundle{})
+			list = append(list, bundle{varied: varied})
 		}
-		rules[i].bundle = n
-		list[n].rules = append(list[n].rules, i)
+		q.bundle, q.place = n, len(list[n].questions)
+		list[n].questions = append(list[n].questions, q)
+		list[n].projection.root.merge(q.projection.root)
 	}
 	for n := range list {
-		if err := list[n].compile(compiler, rules); err != nil {
+		list[n].projection.root.sort()
+		var ask []string
+		for _, q := range list[n].questions {
+			ask = append(ask, q.expression)
+		}
+		var err error
+		if list[n].query, err = prepare(compiler, "["+strings.Join(ask, ", ")+"]"); err != nil {
 			return nil, err
 		}
 	}
 	return list, nil
 }
 
-func (b *bundle) compile(compiler *ast.Compiler, rules []compiled) (err error) {
-	var ask []string
-	for _, i := range b.rules {
-		b.projection.root.merge(rules[i].findings.projection.root)
-		ask = append(ask, fmt.Sprintf("data.%s.findings", rules[i].Package))
-	}
-	b.projection.root.sort()
-	b.query, err = prepare(compiler, "["+strings.Join(ask, ", ")+"]")
-	return err
+// bySize puts first what reads most, so that the rest can join it.
+func bySize(questions []*question) []*question {
+	size := func(q *question) int { return len(q.projection.root.varied(reflect.TypeFor[gateway.Subject](), "")) }
+	sorted := slices.Clone(questions)
+	slices.SortStableFunc(sorted, func(a, b *question) int { return size(b) - size(a) })
+	return sorted
 }
 
-// varied names the texts, numbers and lists that a projection reads: what
-// differs from one subject to the next.
-func (f *field) varied(in reflect.Type, path string) string {
-	if f.whole || len(f.parts) == 0 {
-		if in.Kind() == reflect.Bool {
-			return ""
-		}
-		return path + ";"
+func (b *bundle) takes(varied []string) bool {
+	if len(varied) == 0 || len(b.varied) == 0 {
+		return len(varied) == len(b.varied)
 	}
-	var b strings.Builder
+	return !slices.ContainsFunc(varied, func(path string) bool { return !slices.Contains(b.varied, path) })
+}
+
+// few are texts that have only a few values, whatever the subject.
+var few = []string{".kind", ".form", ".hosting", ".task", ".guardrails.input.pii", ".guardrails.output.pii"}
+
+// varied names the texts, numbers and lists that a projection reads: what
+// differs from one subject to the next. What reading the text turned up counts
+// as one: there is seldom any of it.
+func (f *field) varied(in reflect.Type, path string) []string {
+	if f.whole || len(f.parts) == 0 {
+		switch {
+		case in.Kind() == reflect.Bool, slices.Contains(few, path), path == "":
+			return nil
+		case strings.HasPrefix(path, ".text."):
+			return []string{".text"}
+		}
+		return []string{path}
+	}
+	var list []string
 	for i := range f.parts {
 		part := in.Field(f.parts[i].index)
-		b.WriteString(f.parts[i].varied(part.Type, path+"."+f.parts[i].name))
+		list = append(list, f.parts[i].varied(part.Type, path+"."+f.parts[i].name)...)
 	}
-	return b.String()
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // merge adds what another field reads.
@@ -87,56 +105,60 @@ func (f *field) merge(g field) {
 	}
 }
 
-// findings are what a rule finds in the subject looked at.
-func (v *Evaluator) findings(ctx context.Context, rule *compiled) ([]raw, error) {
-	b := &v.engine.bundles[rule.bundle]
-	answers := v.answers[rule.bundle]
-	if answers == nil {
-		view := v.view(&b.question)
-		answers = v.found[b.number][string(view)]
-		if answers == nil {
-			answers = v.all(ctx, b)
-			remember(v.found, &b.question, view, answers)
-		}
-		v.answers[rule.bundle] = answers
-	}
-	answer := answers[slices.IndexFunc(b.rules, func(i int) bool { return &v.engine.rules[i] == rule })]
-	return answer.findings, answer.err
-}
-
-// answer is what one rule found, or why it could not be asked.
+// answer is what a rule says to one question, or why it could not be asked.
 type answer struct {
 	findings []raw
+	holds    bool
 	err      error
 }
 
-// all puts the question of a bundle. Where one rule spoils the answer of all,
-// each is asked alone, so that the error has the rule's name.
-func (v *Evaluator) all(ctx context.Context, b *bundle) []answer {
-	answers := make([]answer, len(b.rules))
-	together, err := v.put(ctx, &b.question)
-	list, ok := arrayOf(together)
-	if err == nil && ok && list.Len() == len(answers) {
-		for i := range answers {
-			answers[i].findings, answers[i].err = decode(list.Elem(i))
+// ask puts a question about the subject looked at, and with it all of its
+// bundle, unless the same was asked before of a subject that looks the same.
+func (v *Evaluator) ask(ctx context.Context, q *question) answer {
+	answers := v.answers[q.bundle]
+	if answers == nil {
+		b := &v.engine.bundles[q.bundle]
+		v.view = b.projection.append(v.view[:0], v.subject)
+		memory := v.memories[q.bundle]
+		if answers = memory[string(v.view)]; answers == nil {
+			answers = v.all(ctx, b)
+			if memory == nil || len(memory) >= remembered {
+				memory = map[string][]answer{}
+				v.memories[q.bundle] = memory
+			}
+			memory[string(v.view)] = answers
 		}
-		return answers
+		v.answers[q.bundle] = answers
 	}
-	for i, number := range b.rules {
-		alone, err := v.put(ctx, &v.engine.rules[number].findings)
+	return answers[q.place]
+}
+
+// all asks a whole bundle. Where one rule spoils the answer of all, each is
+// asked alone, so that the error has the rule's name and the others an answer.
+func (v *Evaluator) all(ctx context.Context, b *bundle) []answer {
+	answers := make([]answer, len(b.questions))
+	input := ast.ObjectTerm(
+		ast.Item(ast.InternedTerm("subject"), b.projection.term(v.subject)),
+		ast.Item(ast.InternedTerm("context"), v.engine.context),
+	)
+	if together, err := v.machine.ask(ctx, b.query, input); err == nil && together != nil {
+		if list, ok := together.Value.(*ast.Array); ok && list.Len() == len(answers) {
+			for i := range answers {
+				answers[i] = decode(list.Elem(i))
+			}
+			return answers
+		}
+	}
+	for i, q := range b.questions {
+		alone, err := prepare(b.query.compiler, q.expression)
 		if err != nil {
 			answers[i].err = err
 			continue
 		}
-		answers[i].findings, answers[i].err = decode(alone)
+		term, err := v.machine.ask(ctx, alone, input)
+		if answers[i] = decode(term); err != nil {
+			answers[i] = answer{err: err}
+		}
 	}
 	return answers
-}
-
-func arrayOf(term *ast.Term) (*ast.Array, bool) {
-	if term == nil {
-		return nil, false
-	}
-	list, ok := term.Value.(*ast.Array)
-	return list, ok
 }

@@ -16,23 +16,26 @@ type raw struct {
 	related []string
 }
 
-// decode reads the set that a rule returns, in an order of its own.
-func decode(answer *ast.Term) ([]raw, error) {
-	if answer == nil {
-		return nil, errors.New("its findings are undefined")
+// decode reads an answer: the set of a rule's findings, in an order of its own,
+// or the list that holds true when something holds.
+func decode(term *ast.Term) (a answer) {
+	if term == nil {
+		return answer{err: errors.New("its findings are undefined")}
 	}
-	set, ok := answer.Value.(ast.Set)
-	if !ok {
-		return nil, errors.New("its findings are no set; write `findings contains …`")
+	switch value := term.Value.(type) {
+	case *ast.Array:
+		a.holds = value.Len() == 1 && ast.Boolean(true).Compare(value.Elem(0).Value) == 0
+	case ast.Set:
+		a.err = value.Iter(func(item *ast.Term) error {
+			r, err := decodeOne(item)
+			a.findings = append(a.findings, r)
+			return err
+		})
+		slices.SortFunc(a.findings, compareRaw)
+	default:
+		a.err = errors.New("its findings are no set; write `findings contains …`")
 	}
-	var found []raw
-	err := set.Iter(func(item *ast.Term) error {
-		r, err := decodeOne(item)
-		found = append(found, r)
-		return err
-	})
-	slices.SortFunc(found, compareRaw)
-	return found, err
+	return a
 }
 
 // decodeOne reads what report.at and report.among return.

@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"golang.org/x/sync/errgroup"
@@ -37,9 +36,7 @@ type Options struct {
 type Engine struct {
 	rules      []compiled
 	workspace  []compiled
-	bundles    []bundle     // of rules of scope subject
-	views      []projection // what rules read, each kind of view once
-	questions  int          // how many there are
+	bundles    []bundle // of rules of scope subject
 	context    *ast.Term
 	policy     policy
 	configured func(rule rules.Rule, file, subject string) finding.Level
@@ -91,40 +88,20 @@ func (e *Engine) ready(ctx context.Context, compiler *ast.Compiler) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	for i := range list {
-		e.number(&list[i].findings, list[i].applies, list[i].moot)
-		if list[i].Scope == "workspace" {
-			e.workspace = append(e.workspace, list[i])
-		} else {
-			e.rules = append(e.rules, list[i])
+	var questions []*question
+	for _, c := range list {
+		if c.Scope == "workspace" {
+			e.workspace = append(e.workspace, c)
+			continue
+		}
+		e.rules = append(e.rules, c)
+		for _, q := range []*question{c.findings, c.applies, c.moot} {
+			if q != nil {
+				questions = append(questions, q)
+			}
 		}
 	}
 	var err error
-	if e.bundles, err = bundles(compiler, e.rules); err != nil {
-		return err
-	}
-	for i := range e.bundles {
-		e.number(&e.bundles[i].question)
-	}
-	return nil
-}
-
-// number tells questions apart, and which of them look at the same.
-func (e *Engine) number(questions ...*question) {
-	for _, q := range questions {
-		if q != nil {
-			q.number, q.seen = e.questions, e.view(q.projection)
-			e.questions++
-		}
-	}
-}
-
-// view returns the number of a projection among those that differ.
-func (e *Engine) view(p projection) int {
-	i := slices.IndexFunc(e.views, p.equal)
-	if i < 0 {
-		i = len(e.views)
-		e.views = append(e.views, p)
-	}
-	return i
+	e.bundles, err = bundles(compiler, questions)
+	return err
 }

@@ -68,12 +68,12 @@ func (c *scene) judge(ctx context.Context, rule *compiled) error {
 		c.count(rule, finding.NotApplicable)
 		return nil
 	}
-	findings, err := v.findings(ctx, rule)
+	found := v.ask(ctx, rule.findings)
 	switch {
-	case err != nil:
-		return err
-	case len(findings) > 0:
-		return c.failed(ctx, rule, findings)
+	case found.err != nil:
+		return found.err
+	case len(found.findings) > 0:
+		return c.failed(ctx, rule, found.findings)
 	case unseen:
 		return c.undecided(ctx, rule, mark)
 	}

@@ -136,9 +136,3 @@ func appendStruct(b []byte, v reflect.Value) []byte {
 	}
 	return append(b, '}')
 }
-
-func (p projection) equal(q projection) bool { return p.root.equal(q.root) }
-
-func (f field) equal(g field) bool {
-	return f.name == g.name && f.whole == g.whole && slices.EqualFunc(f.parts, g.parts, field.equal)
-}

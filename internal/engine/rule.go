@@ -12,46 +12,47 @@ import (
 	"github.com/gwlint/gwlint/rules"
 )
 
-// compiled is a rule that is ready to be evaluated.
+// compiled is a rule that is ready to be asked.
 type compiled struct {
 	rules.Rule
 
-	findings question
+	findings *question
 	applies  *question // nil when the rule always applies
 	moot     *question // nil when it is never moot
-	// bundle is the number of the bundle whose answer holds the rule's findings.
-	bundle int
+	// survey is how a workspace rule is asked: of all subjects at once.
+	survey query
 }
 
-// question is one thing that a rule is asked, and what it reads to answer.
+// question is one thing that a rule is asked of a subject, and what it reads to
+// answer.
 type question struct {
-	query      query
+	expression string // whose value is the answer
 	projection projection
-	seen       int // the number of the projection among the engine's views
-	number     int // the question's own
 	// facets are the paths it reads that a source may not show.
 	facets [][]string
+	// bundle and place say which bundle holds the answer, and where.
+	bundle, place int
 }
 
 func compileRule(compiler *ast.Compiler, rule rules.Rule) (c compiled, err error) {
 	c = compiled{Rule: rule}
 	if rule.Scope == "workspace" {
-		findings, err := newQuestion(compiler, rule, "findings", workspacePaths(rule))
-		c.findings = *findings
+		if c.findings, err = newQuestion(rule, "findings", workspacePaths(rule)); err == nil {
+			c.survey, err = prepare(compiler, c.findings.expression)
+		}
 		return c, err
 	}
-	findings, err := compileQuestion(compiler, rule, "findings")
-	if err != nil {
+	if c.findings, err = compileQuestion(compiler, rule, "findings"); err != nil {
 		return c, err
 	}
-	c.findings = *findings
+	facets := c.findings.facets
 	if rule.HasMoot {
 		if c.moot, err = compileQuestion(compiler, rule, "moot"); err != nil {
 			return c, err
 		}
-		findings.facets = append(findings.facets, c.moot.facets...)
+		facets = slices.Concat(facets, c.moot.facets)
 	}
-	if err := checkRequires(rule, findings.facets); err != nil || !rule.HasApplies {
+	if err := checkRequires(rule, facets); err != nil || !rule.HasApplies {
 		return c, err
 	}
 	c.applies, err = compileQuestion(compiler, rule, "applies")
@@ -66,21 +67,20 @@ func compileQuestion(compiler *ast.Compiler, rule rules.Rule, name string) (*que
 	if err != nil {
 		return nil, err
 	}
-	return newQuestion(compiler, rule, name, paths)
+	return newQuestion(rule, name, paths)
 }
 
-func newQuestion(compiler *ast.Compiler, rule rules.Rule, name string, paths [][]string) (*question, error) {
-	q := &question{}
+func newQuestion(rule rules.Rule, name string, paths [][]string) (q *question, err error) {
+	q = &question{expression: "data." + rule.Package + "." + name}
+	if name != "findings" {
+		q.expression = "[x | x := " + q.expression + "]" // it may be undefined
+	}
 	for _, path := range paths {
 		if !slices.Contains(identity, path[0]) {
 			q.facets = append(q.facets, path)
 		}
 	}
-	var err error
-	if q.projection, err = project(paths); err != nil {
-		return nil, err
-	}
-	q.query, err = prepare(compiler, "data."+rule.Package+"."+name)
+	q.projection, err = project(paths)
 	return q, err
 }
 

@@ -146,14 +146,15 @@ func (v *Evaluator) compare(ctx context.Context, i int, group []sighting) ([]raw
 		}
 		subjects = append(subjects, ast.NewTerm(subject))
 	}
-	answer, err := v.machine.ask(ctx, rule.findings.query, ast.ObjectTerm(
+	answer, err := v.machine.ask(ctx, rule.survey, ast.ObjectTerm(
 		ast.Item(ast.InternedTerm("subjects"), ast.ArrayTerm(subjects...)),
 		ast.Item(ast.InternedTerm("context"), v.engine.context),
 	))
 	if err != nil {
 		return nil, err
 	}
-	return decode(answer)
+	found := decode(answer)
+	return found.findings, found.err
 }
 
 // settle gives each subject the outcome that a workspace rule has for it.
