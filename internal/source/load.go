@@ -51,12 +51,22 @@ func (in Input) read(limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
-	var content bytes.Buffer
-	if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
-		content.Grow(int(min(info.Size(), limit)) + bytes.MinRead)
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return io.ReadAll(io.LimitReader(file, limit+1))
 	}
-	_, err = content.ReadFrom(io.LimitReader(file, limit+1))
-	return content.Bytes(), err
+	// One byte more than the size tells the end in the same call, and no more
+	// room is taken than the content needs: texts are kept for a whole run.
+	content := make([]byte, min(info.Size(), limit)+1)
+	n, err := io.ReadFull(file, content)
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+		return content[:n], nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rest, err := io.ReadAll(io.LimitReader(file, limit+1-int64(n))) // it grew
+	return append(content, rest...), err
 }
 
 func invalidAt(content []byte) int {
