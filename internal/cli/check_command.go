@@ -123,7 +123,7 @@ func (f *checkFlags) request(command *cobra.Command, streams Streams, paths []st
 		options: report.Options{
 			Color:      color,
 			Hyperlinks: useHyperlinks(color, streams.Terminal, streams.Env),
-			Width:      streams.Width,
+			Width:      streams.width(),
 			Quiet:      f.quiet,
 			Verbose:    f.verbose,
 		},

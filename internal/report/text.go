@@ -70,7 +70,7 @@ func (t *text) rest() {
 	if t.Verbose && !t.Quiet {
 		t.waived()
 	}
-	if !t.Quiet && (t.Summary.Subjects > 0 || t.Verbose) {
+	if !t.Quiet && t.Summary.Subjects > 0 {
 		t.checklist()
 	}
 	t.problems()

@@ -90,6 +90,20 @@ func TestALongLineIsCutAroundWhatWasFound(t *testing.T) {
 	}
 }
 
+func TestBlankLinesAroundAPlaceAreNotShown(t *testing.T) {
+	t.Parallel()
+	f := finding.Finding{
+		Rule: "GW103", Name: "bad", Level: finding.Error, Outcome: finding.Fail,
+		Location: finding.Location{File: "f", StartLine: 2, StartColumn: 4, EndLine: 2, EndColumn: 7},
+		Excerpt:  finding.Excerpt{FirstLine: 1, Lines: []string{" \t", "a: gw_", ""}},
+	}
+	r := report.New(report.Report{Findings: []finding.Finding{f}}, report.FailOnError)
+	want := "error[GW103]: \n --> f:2:4\n  |\n2 | a: gw_\n  |    ^^^ bad\n  |\n\n"
+	if diff := cmp.Diff(want, string(written(t, "text", r, report.Options{Quiet: true}))); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestRulesThatMissTheSameThingAreToldTogether(t *testing.T) {
 	t.Parallel()
 	unknown := func(rule, reason, subject string) finding.Finding {

@@ -48,10 +48,11 @@ func snippets(f finding.Finding, label string, ink *color.Color) []snippet {
 }
 
 // add takes the line at which a location begins, with context lines before and
-// after it, and marks the location, to the end of that line at most.
+// after it unless they are blank, and marks the location, to the end of that line at most.
 func (s *snippet) add(at finding.Location, e finding.Excerpt, context int, m mark) {
 	for i, text := range e.Lines {
-		if n := e.FirstLine + i; n >= at.StartLine-context && n <= at.StartLine+context {
+		n := e.FirstLine + i
+		if n == at.StartLine || n >= at.StartLine-context && n <= at.StartLine+context && strings.TrimSpace(text) != "" {
 			s.lines[n] = text
 		}
 	}

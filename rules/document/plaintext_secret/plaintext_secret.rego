@@ -22,10 +22,10 @@
 #   scope: subject
 #   requires: [text.credentials]
 #   remediation: |
-#     Revoke the credential first. Put its successor into a secret scope
-#     (`databricks secrets put-secret llm openai`) and refer to it in the field without
-#     `_plaintext`: `"openai_api_key": "{{secrets/llm/openai}}"`. Environment variables
-#     take the same reference. Amazon Bedrock needs no key at all with
+#     Revoke the credential, put a new one into a secret scope, and refer to it in the
+#     field without `_plaintext`: `"openai_api_key": "{{secrets/llm/openai}}"`. The
+#     command for the scope is `databricks secrets put-secret llm openai`. Environment
+#     variables take the same reference. Amazon Bedrock needs no key at all with
 #     `instance_profile_arn`.
 #   controls:
 #     owasp-llm-2025: [LLM02]

@@ -30,15 +30,15 @@ import data.rules.lib.report
 findings contains report.at(["text", "unknown_keys", i], message) if {
 	some i, unknown in input.subject.text.unknown_keys
 	message := sprintf(
-		"'%v' is not a key of %v in %v, and the platform drops it silently%v",
-		[unknown.key, _parent(unknown), report.subject, _hint(unknown)],
+		"'%v' is not a key of %v, and the platform drops it silently%v",
+		[unknown.key, _parent(unknown), _hint(unknown)],
 	)
 }
 
-_parent(unknown) := "the document" if unknown.parent == ""
+_parent(unknown) := report.subject if unknown.parent == ""
 
-_parent(unknown) := sprintf("'%v'", [unknown.parent]) if unknown.parent != ""
+_parent(unknown) := sprintf("'%v' in %v", [unknown.parent, report.subject]) if unknown.parent != ""
 
 _hint(unknown) := "" if unknown.nearest == ""
 
-_hint(unknown) := sprintf("; did you mean '%v'", [unknown.nearest]) if unknown.nearest != ""
+_hint(unknown) := sprintf("; did you mean '%v'?", [unknown.nearest]) if unknown.nearest != ""

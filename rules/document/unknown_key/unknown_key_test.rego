@@ -14,7 +14,7 @@ test_found_and_the_nearest_key_is_named if {
 		"path": ["text", "unknown_keys", 0],
 		"message": concat("", [
 			"'usage_tracking' is not a key of 'ai_gateway' in {subject}, ",
-			"and the platform drops it silently; did you mean 'usage_tracking_config'",
+			"and the platform drops it silently; did you mean 'usage_tracking_config'?",
 		]),
 	}} with input as _with([{"key": "usage_tracking", "parent": "ai_gateway", "nearest": "usage_tracking_config"}])
 }
@@ -22,7 +22,7 @@ test_found_and_the_nearest_key_is_named if {
 test_found_at_the_top_and_nothing_is_near if {
 	rule.findings == {{
 		"path": ["text", "unknown_keys", 0],
-		"message": "'owner_mail' is not a key of the document in {subject}, and the platform drops it silently",
+		"message": "'owner_mail' is not a key of {subject}, and the platform drops it silently",
 	}} with input as _with([{"key": "owner_mail", "parent": "", "nearest": ""}])
 }
 

@@ -20,7 +20,7 @@
 #   remediation: |
 #     Add a second served entity with a route of `"traffic_percentage": 0`, and set
 #     `ai_gateway.fallback_config` to `{"enabled": true}`. If the endpoint may fail with
-#     its provider, waive the finding and say so.
+#     its provider, set the level of this rule in `.gwlint.yaml`.
 #   since: 0.1.0
 package rules.entities.no_fallback
 
@@ -38,6 +38,10 @@ applies if {
 # METADATA
 # description: there is no destination at all
 moot if input.subject.traffic.destinations == 0
+
+# METADATA
+# description: without a gateway there is nothing to add a fallback to (GW012 speaks)
+moot if not input.subject.declared
 
 findings contains report.at(["fallback", "enabled"], message) if {
 	input.subject.traffic.destinations == 1

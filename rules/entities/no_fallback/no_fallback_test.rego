@@ -40,3 +40,7 @@ test_moot_without_a_destination if {
 	not rule.moot with input as fixture.with_subject({})
 	rule.moot with input as fixture.with_subject({"destinations": []})
 }
+
+test_moot_without_a_gateway if {
+	rule.moot with input as fixture.with_subject({"destinations": _one, "declared": false})
+}

@@ -36,11 +36,11 @@ moot if input.subject.traffic.destinations == 0
 findings contains report.at(["routes", i, "name"], message) if {
 	some i, route in input.subject.routes
 	not route.served
-	message := sprintf("%v of %v, which serves '%v'", [_lead(route.name), report.subject, _served])
+	message := sprintf("%v, but %v serves '%v'", [_lead(route.name), report.subject, _served])
 }
 
-_lead("") := "a route names no entity"
+_lead("") := "a route names nothing"
 
-_lead(name) := sprintf("a route names '%v', which is no entity", [name]) if name != ""
+_lead(name) := sprintf("a route names '%v'", [name]) if name != ""
 
 _served := concat("', '", [destination.name | some destination in input.subject.destinations])

@@ -14,7 +14,7 @@ test_silent_without_routes if {
 test_found_and_what_is_served_is_named if {
 	rule.findings == {{
 		"path": ["routes", 1, "name"],
-		"message": "a route names 'secnd', which is no entity of {subject}, which serves 'primary', 'second'",
+		"message": "a route names 'secnd', but {subject} serves 'primary', 'second'",
 	}} with input as fixture.with_subject({"routes": [
 		{"name": "primary", "share": 50, "served": true},
 		{"name": "secnd", "share": 50, "served": false},
@@ -24,7 +24,7 @@ test_found_and_what_is_served_is_named if {
 test_found_when_a_route_has_no_name if {
 	rule.findings == {{
 		"path": ["routes", 0, "name"],
-		"message": "a route names no entity of {subject}, which serves 'primary', 'second'",
+		"message": "a route names nothing, but {subject} serves 'primary', 'second'",
 	}} with input as fixture.with_subject({"routes": [{"name": "", "share": 100, "served": false}]})
 }
 

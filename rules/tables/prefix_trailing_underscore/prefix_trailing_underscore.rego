@@ -18,9 +18,9 @@
 #   scope: subject
 #   requires: [inference_table.prefix, legacy.auto_capture, legacy.auto_capture_prefix]
 #   remediation: |
-#     Write the prefix without the underscore: `"table_name_prefix": "gw"`. If the
-#     table is already on, switch it off, change the prefix, and switch it on again;
-#     the rows so far stay in the old table.
+#     Write the prefix without the underscore at its end, `gw` for `gw_`. If the table is
+#     already on, switch it off, change the prefix, and switch it on again; the rows so
+#     far stay in the old table.
 #   since: 0.1.0
 package rules.tables.prefix_trailing_underscore
 
