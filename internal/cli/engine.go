@@ -24,15 +24,13 @@ func newEngine(ctx context.Context, r request) (*engine.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	modules := maps.Clone(shipped.modules)
-	maps.Copy(modules, policies.modules)
 	params, err := params(r.settings)
 	if err != nil {
 		return nil, err
 	}
 	return engine.New(ctx, engine.Options{
-		Rules:   shipped.items,
-		Modules: modules,
+		Rules:       shipped.items,
+		RuleModules: shipped.modules, PolicyModules: policies.modules,
 		Policy:  r.policy.Package,
 		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
 		Params:  params,

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/gwlint/gwlint/internal/gateway"
 )
@@ -38,18 +39,23 @@ func bundles(compiler *ast.Compiler, questions []*question) ([]bundle, error) {
 		list[n].questions = append(list[n].questions, q)
 		list[n].projection.root.merge(q.projection.root)
 	}
+	var group errgroup.Group
 	for n := range list {
-		list[n].projection.root.sort()
-		var ask []string
-		for _, q := range list[n].questions {
-			ask = append(ask, q.expression)
-		}
-		var err error
-		if list[n].query, err = prepare(compiler, "["+strings.Join(ask, ", ")+"]"); err != nil {
-			return nil, err
-		}
+		group.Go(func() (err error) {
+			list[n].query, err = list[n].compile(compiler)
+			return err
+		})
 	}
-	return list, nil
+	return list, group.Wait()
+}
+
+func (b *bundle) compile(compiler *ast.Compiler) (query, error) {
+	b.projection.root.sort()
+	ask := make([]string, 0, len(b.questions))
+	for _, q := range b.questions {
+		ask = append(ask, q.expression)
+	}
+	return prepare(compiler, "["+strings.Join(ask, ", ")+"]")
 }
 
 // bySize puts first what reads most, so that the rest can join it.

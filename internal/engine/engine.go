@@ -18,8 +18,9 @@ import (
 // Options is what an engine is made of.
 type Options struct {
 	Rules []rules.Rule
-	// Modules are those of the rules and of the policies, by file name.
-	Modules map[string]*ast.Module
+	// RuleModules and PolicyModules are by file name. Neither sees the other:
+	// rules observe, policies decide.
+	RuleModules, PolicyModules map[string]*ast.Module
 	// Policy is the Rego package that decides: policies.f4_checklist.
 	Policy string
 	// Schemas are the JSON Schemas that METADATA names, by name: model, decision.
@@ -47,10 +48,6 @@ type Engine struct {
 // facet that METADATA does not require, a built-in that is refused; it names
 // the rule and, where OPA knows it, the file and the line.
 func New(ctx context.Context, o Options) (*Engine, error) {
-	compiler, err := compile(o.Modules, o.Schemas)
-	if err != nil {
-		return nil, err
-	}
 	params, err := ast.InterfaceToValue(o.Params)
 	if err != nil {
 		return nil, fmt.Errorf("params: %w", err)
@@ -63,13 +60,25 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if e.configured == nil {
 		e.configured = func(rules.Rule, string, string) finding.Level { return "" }
 	}
-	if err := e.ready(ctx, compiler); err != nil {
-		return nil, err
-	}
-	if e.policy, err = newPolicy(compiler, o.Policy); err != nil {
-		return nil, fmt.Errorf("policy %s: %w", o.Policy, err)
-	}
-	return e, nil
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		compiler, err := compile(o.RuleModules, o.Schemas)
+		if err != nil {
+			return err
+		}
+		return e.ready(ctx, compiler)
+	})
+	group.Go(func() error {
+		compiler, err := compile(o.PolicyModules, o.Schemas)
+		if err != nil {
+			return err
+		}
+		if e.policy, err = newPolicy(compiler, o.Policy); err != nil {
+			return fmt.Errorf("policy %s: %w", o.Policy, err)
+		}
+		return nil
+	})
+	return e, group.Wait()
 }
 
 // ready prepares every rule, on all cores: it is half of what starting costs.

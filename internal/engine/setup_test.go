@@ -1,7 +1,6 @@
 package engine_test
 
 import (
-	"maps"
 	"testing"
 
 	"github.com/gwlint/gwlint/internal/engine"
@@ -24,9 +23,8 @@ func shipped(t testing.TB) engine.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	maps.Copy(modules, decide)
 	return engine.Options{
-		Rules: list, Modules: modules, Policy: "policies.f4_checklist",
+		Rules: list, RuleModules: modules, PolicyModules: decide, Policy: "policies.f4_checklist",
 		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text("decision")},
 		Params: map[string]any{
 			"shared_schemas": []any{"default"},
