@@ -37,12 +37,12 @@ _most_groups := 5
 findings contains report.at(["rate_limits", _most], message) if {
 	written := count(input.subject.rate_limits)
 	written > _most
-	message := sprintf("%v has '%d' rate limits, and an endpoint takes '%d'", [report.subject, written, _most])
+	message := sprintf("%v has %d rate limits, and an endpoint takes %d at most", [report.subject, written, _most])
 }
 
 findings contains report.at(["rate_limits", groups[_most_groups]], message) if {
 	groups := [i | some i, limit in input.subject.rate_limits; limit.scope == "user_group"]
 	count(groups) > _most_groups
 	amounts := [report.subject, count(groups), _most_groups]
-	message := sprintf("%v has '%d' rate limits for groups, and an endpoint takes '%d'", amounts)
+	message := sprintf("%v has %d rate limits for groups, and an endpoint takes %d at most", amounts)
 }

@@ -42,7 +42,7 @@ findings contains report.at(["rate_limits", i, unit], message) if {
 	some i, limit in input.subject.rate_limits
 	limit[unit] == 0
 	who := _whom(limit.scope, limit.principal)
-	message := sprintf("%v has a limit of '0' %v for %v, which blocks every call", [report.subject, unit, who])
+	message := sprintf("%v has a limit of 0 %v for %v, which blocks every call", [report.subject, unit, who])
 }
 
 _whom("endpoint", _) := "the whole endpoint"

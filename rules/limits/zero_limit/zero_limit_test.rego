@@ -17,14 +17,14 @@ test_silent_at_one if {
 test_found_for_the_endpoint if {
 	rule.findings == {{
 		"path": ["rate_limits", 0, "calls"],
-		"message": "{subject} has a limit of '0' calls for the whole endpoint, which blocks every call",
+		"message": "{subject} has a limit of 0 calls for the whole endpoint, which blocks every call",
 	}} with input as _input([fixture.limit({"calls": 0})])
 }
 
 test_found_for_each_user_in_tokens if {
 	rule.findings == {{
 		"path": ["rate_limits", 1, "tokens"],
-		"message": "{subject} has a limit of '0' tokens for each user, which blocks every call",
+		"message": "{subject} has a limit of 0 tokens for each user, which blocks every call",
 	}} with input as _input([fixture.limit({"calls": 10}), fixture.limit({"scope": "user", "tokens": 0})])
 }
 
