@@ -118,7 +118,7 @@ func digest(name string, modules []module.Module) string {
 	hash := sha256.New()
 	for _, m := range modules {
 		if m.Package == name || isShared(m) {
-			fmt.Fprintf(hash, "%s %d\n%s", m.File, len(m.Text), m.Text)
+			_, _ = fmt.Fprintf(hash, "%s %d\n%s", m.File, len(m.Text), m.Text)
 		}
 	}
 	return "sha256:" + hex.EncodeToString(hash.Sum(nil))

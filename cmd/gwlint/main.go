@@ -19,13 +19,13 @@ const ballast = 64 << 20
 
 func main() {
 	held := make([]byte, ballast)
-	defer runtime.KeepAlive(held)
 	signal.Ignore(syscall.SIGPIPE) // a reader that has seen enough is no fault
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
 	streams := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Terminal: isTerminal(os.Stdout)}
 	code := cli.Main(ctx, streams, os.Args[1:])
 	stop()
+	runtime.KeepAlive(held)
 	os.Exit(code)
 }
 

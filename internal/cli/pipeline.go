@@ -70,8 +70,8 @@ func (in *inspector) inspect(ctx context.Context, inputs []source.Input) ([]insp
 	return results, group.Wait()
 }
 
-// file reads one file. An error means that gwlint itself is broken; what is
-// wrong with the file is in the inspection.
+// file reads one file. An error means that gwlint itself is broken, or that the
+// run is to stop; what is wrong with the file is in the inspection.
 func (in *inspector) file(ctx context.Context, input source.Input) (inspection, error) {
 	text, err := source.Load(input, in.limits)
 	if err != nil {
@@ -84,26 +84,13 @@ func (in *inspector) file(ctx context.Context, input source.Input) (inspection, 
 	if reason := gateway.UnreadText(text.File, text.Bytes); reason != "" {
 		return inspection{problems: []report.Problem{{File: text.File, Message: reason}}}, nil
 	}
-	documents, err := source.Parse(text, in.limits)
 	var found inspection
+	documents, err := source.Parse(text, in.limits)
 	if err != nil && (forced || gateway.Speaks(text.File, text.Bytes)) {
 		found.problems = append(found.problems, problem(err))
 	}
 	for _, doc := range documents {
-		subjects, err := gateway.Normalise(doc, in.kind)
-		if err != nil {
-			return inspection{}, err
-		}
-		if reason := gateway.Unread(doc); reason != "" && len(subjects) == 0 {
-			found.problems = append(found.problems, report.Problem{File: text.File, Message: reason})
-		}
-		for _, s := range subjects {
-			who := s.Identity()
-			found.subjects = append(found.subjects, report.Subject{
-				Kind: who.Kind, Name: who.Name, File: text.File, Hosting: who.Hosting, Form: who.Form,
-			})
-		}
-		if err := in.judge(ctx, text, subjects); err != nil {
+		if err := in.document(ctx, doc, &found); err != nil {
 			return inspection{}, err
 		}
 	}
@@ -111,16 +98,33 @@ func (in *inspector) file(ctx context.Context, input source.Input) (inspection, 
 	return found, nil
 }
 
+// document has the gateways of a document judged.
+func (in *inspector) document(ctx context.Context, doc *source.Document, found *inspection) error {
+	subjects, err := gateway.Normalise(doc, in.kind)
+	if err != nil {
+		return err
+	}
+	if reason := gateway.Unread(doc); reason != "" && len(subjects) == 0 {
+		found.problems = append(found.problems, report.Problem{File: doc.Text.File, Message: reason})
+	}
+	for _, s := range subjects {
+		who := s.Identity()
+		found.subjects = append(found.subjects, report.Subject{
+			Kind: who.Kind, Name: who.Name, File: doc.Text.File, Hosting: who.Hosting, Form: who.Form,
+		})
+	}
+	return in.judge(ctx, subjects)
+}
+
 // together is how many subjects one evaluator judges before another may help.
 const together = 256
 
 // judge has subjects judged: by one evaluator, or by all where one file holds
 // many.
-func (in *inspector) judge(ctx context.Context, text *source.Text, subjects []*gateway.Subject) error {
+func (in *inspector) judge(ctx context.Context, subjects []*gateway.Subject) error {
 	if len(subjects) <= together {
 		return in.judgeWith(ctx, subjects)
 	}
-	text.Lines() // places the lines now: evaluators share the text
 	group, ctx := errgroup.WithContext(ctx)
 	for chunk := range slices.Chunk(subjects, together) {
 		group.Go(func() error { return in.judgeWith(ctx, chunk) })

@@ -13,7 +13,7 @@ var namesOf sync.Map // reflect.Type → []string
 // JSON does not show.
 func jsonNames(t reflect.Type) []string {
 	if names, ok := namesOf.Load(t); ok {
-		return names.([]string) //nolint:errcheck,forcetypeassert // only this function stores
+		return names.([]string) // only this function stores
 	}
 	names := make([]string, t.NumField())
 	for i := range names {

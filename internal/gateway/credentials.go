@@ -20,7 +20,7 @@ var references = map[string]bool{
 
 // nested are reference fields with a name too plain to stand alone, by the
 // block they stand in.
-var nested = map[string]string{"value": "api_key_auth", "token": "bearer_token_auth"}
+var nested = map[string]string{"value": "api_key_auth", "token": "bearer_token_auth"} //nolint:gosec // G101: names of fields, no secrets
 
 // secretNames are how the name of something secret ends, in lower case.
 var secretNames = []string{
@@ -63,12 +63,16 @@ func credentialForm(text string, at *frame) string {
 	if at == nil || text == "" || isReference(text) || interpolation(text) != "" || isBlank(text) {
 		return ""
 	}
+	block := ""
+	if at.above != nil {
+		block = at.above.key
+	}
 	switch {
 	case strings.HasSuffix(at.key, "_plaintext"):
 		return "plaintext"
-	case references[at.key], at.above != nil && nested[at.key] != "" && nested[at.key] == at.above.key:
+	case references[at.key], block != "" && nested[at.key] == block:
 		return "reference"
-	case at.above != nil && at.above.key == "environment_vars" && isSecretVariable(at.key, text):
+	case block == "environment_vars" && isSecretVariable(at.key, text):
 		return "environment"
 	}
 	return ""

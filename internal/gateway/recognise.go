@@ -48,8 +48,10 @@ func Relevant(text []byte) bool {
 }
 
 // Speaks says whether a text that does not parse was meant as gateway
-// configuration: by then only words that nothing else uses count.
+// configuration: by then only words that nothing else uses count. The text may
+// be UTF-16, of which every other byte is NUL.
 func Speaks(name string, text []byte) bool {
+	text = bytes.ReplaceAll(text, []byte{0}, nil)
 	for _, word := range []string{
 		"ai_gateway", "inference_table_config", "model_serving", "served_entities",
 		"served_models", "usage_tracking_config", "endpoint_guardrail_audit",
@@ -98,22 +100,31 @@ func recognise(root *source.Node, kind Kind) []candidate {
 func items(list *source.Node, base []string, kind Kind, listed bool) []candidate {
 	var found []candidate
 	for i, item := range list.Items {
-		at := append(slices.Clone(base), itoa(i))
-		switch {
-		case item.Kind != source.Map:
-		case kind == PutAIGateway:
-			found = append(found, candidate{item, at, FormPut})
-		case listed || isEndpoint(item) || isListItem(item) || kind == Endpoint:
-			form := formOf(item)
-			if form == FormGet && !isDetailed(item) || listed && form == FormCreate && isListItem(item) {
-				form = FormList
-			}
-			found = append(found, candidate{item, at, form})
-		case isPutBody(item):
-			found = append(found, candidate{item, at, FormPut})
+		if item.Kind != source.Map {
+			continue
+		}
+		if form := itemForm(item, kind, listed); form != "" {
+			found = append(found, candidate{item, append(slices.Clone(base), itoa(i)), form})
 		}
 	}
 	return found
+}
+
+// itemForm says what an element was written as, "" when it holds no gateway. An
+// answer without what only GET shows is a list's.
+func itemForm(item *source.Node, kind Kind, listed bool) string {
+	switch {
+	case kind == PutAIGateway:
+		return FormPut
+	case listed || kind == Endpoint || isEndpoint(item) || isListItem(item):
+		if form := formOf(item); form == FormCreate || isDetailed(item) {
+			return form
+		}
+		return FormList
+	case isPutBody(item):
+		return FormPut
+	}
+	return ""
 }
 
 // looksListed says whether an `endpoints` list is the platform's and not, say,

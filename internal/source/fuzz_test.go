@@ -3,6 +3,7 @@ package source_test
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -71,7 +72,7 @@ func (c *checker) node(path []string, parent source.Range, n *source.Node) {
 	c.locate(path)
 	end := n.Range.Start
 	for i, e := range n.Entries {
-		below := append(path[:len(path):len(path)], e.Key)
+		below := slices.Concat(path, []string{e.Key})
 		c.inside(below, n.Range, e.KeyRange)
 		c.node(below, n.Range, e.Value)
 		if !c.shared && !e.Merged && (e.KeyRange.Start < end || e.Value.Range.Start < e.KeyRange.End) {

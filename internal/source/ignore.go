@@ -53,7 +53,7 @@ func ignoresAbove(folder string) *ignores {
 // readIgnores adds a file of rules; one that cannot be read, as for git, has
 // none.
 func readIgnores(above *ignores, base, file string) *ignores {
-	content, err := os.ReadFile(file) //nolint:gosec // the rules of the tree that is walked
+	content, err := os.ReadFile(file)
 	if err != nil {
 		return above
 	}

@@ -13,7 +13,8 @@ import (
 const byteOrderMark = "\xef\xbb\xbf"
 
 // Load reads an input. Its error is always an *Error: the input cannot be
-// read, is larger than limits.Bytes, or is not UTF-8 text.
+// read, is larger than limits.Bytes, or is not UTF-8 text. What is not UTF-8 is
+// returned with the error, for whoever wants to know if it matters.
 func Load(input Input, limits Limits) (*Text, error) {
 	limits = limits.orDefault()
 	content, err := input.read(limits.Bytes)
@@ -28,15 +29,15 @@ func Load(input Input, limits Limits) (*Text, error) {
 
 // NewText makes a Text of content that is already in memory, which it keeps:
 // the content must not change afterwards. Its error is always an *Error: the
-// content is not UTF-8 text.
+// content is not UTF-8 text, and not fit to be parsed.
 func NewText(file string, content []byte) (*Text, error) {
 	content, marked := bytes.CutPrefix(content, []byte(byteOrderMark))
 	text := &Text{File: file, Bytes: content, marked: marked}
 	if bad := bytes.IndexByte(text.Bytes, 0); bad >= 0 {
-		return nil, text.errorAt(bad, "a NUL byte: this is not UTF-8 text (is it UTF-16?)")
+		return text, text.errorAt(bad, "a NUL byte: this is not UTF-8 text (is it UTF-16?)")
 	}
 	if !utf8.Valid(text.Bytes) {
-		return nil, text.errorAt(invalidAt(text.Bytes), "not valid UTF-8")
+		return text, text.errorAt(invalidAt(text.Bytes), "not valid UTF-8")
 	}
 	return text, nil
 }
@@ -46,7 +47,7 @@ func (in Input) read(limit int64) ([]byte, error) {
 	if in.stdin != nil {
 		return io.ReadAll(io.LimitReader(in.stdin, limit+1))
 	}
-	file, err := os.Open(in.path) //nolint:gosec // reading the files that are named is the purpose
+	file, err := os.Open(in.path)
 	if err != nil {
 		return nil, err
 	}

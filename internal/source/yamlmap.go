@@ -71,6 +71,7 @@ func (p *yamlParser) key(read *yaml.Node) (string, Range, error) {
 			p.define(read, &anchor{node: node, size: 1, done: true})
 		}
 		return read.Value, at, nil
+	default:
 	}
 	return "", Range{}, p.text.errorAt(start, "a key must be a single value, not a list or a map (is this a template?)")
 }

@@ -25,12 +25,16 @@ func readable(content []byte) []byte {
 		case bytes.HasPrefix(line, []byte("...")):
 			outside = true
 		case outside && bytes.HasPrefix(line, versionDirective):
-			if minor := line[len(versionDirective):]; len(minor) > 0 && '0' <= minor[0] && minor[0] <= '9' {
-				minor[0] = '1'
-			}
+			lowerMinor(line[len(versionDirective):])
 		case len(bytes.TrimSpace(line)) > 0 && line[0] != '#' && line[0] != '%':
 			outside = false
 		}
 	}
 	return content
+}
+
+func lowerMinor(minor []byte) {
+	if len(minor) > 0 && '0' <= minor[0] && minor[0] <= '9' {
+		minor[0] = '1'
+	}
 }

@@ -16,7 +16,7 @@
 #   precision: high
 #   subjects: [endpoint]
 #   scope: subject
-#   requires: [traffic, routes.name, routes.share, routes.served, destinations.name, destinations.share, fallback.enabled]
+#   requires: [traffic, routes, destinations.name, destinations.share, fallback.enabled]
 #   remediation: |
 #     Set `ai_gateway.fallback_config` to `{"enabled": true}` so that requests which
 #     fail with 429 or 5xx go on to the standby. Fallback is for external models; for

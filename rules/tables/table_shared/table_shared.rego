@@ -27,8 +27,8 @@ import data.rules.lib.report
 
 # The engine shows the rule one group at a time: the subjects that write to one table.
 findings contains report.among(subject.id, ["inference_table", "table"], message, others) if {
-	some subject in _named
 	count(_names) > 1
+	some subject in _named
 	names := array.slice([name | some name in _first; name != subject.name], 0, 3)
 	others := [_id[name] | some name in names]
 	message := sprintf(
