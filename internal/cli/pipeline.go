@@ -73,47 +73,67 @@ func (in *inspector) inspect(ctx context.Context, inputs []source.Input) ([]insp
 // file reads one file. An error means that gwlint itself is broken, or that the
 // run is to stop; what is wrong with the file is in the inspection.
 func (in *inspector) file(ctx context.Context, input source.Input) (inspection, error) {
-	text, err := source.Load(input, in.limits)
-	if err != nil {
-		return inspection{problems: []report.Problem{problem(err)}}, nil
+	text, found := in.read(input)
+	if text == nil {
+		return found, nil
 	}
-	forced := in.kind != gateway.Auto
-	if !forced && !gateway.Relevant(text.Bytes) {
-		return inspection{skipped: true}, nil
-	}
-	if reason := gateway.UnreadText(text.File, text.Bytes); reason != "" {
-		return inspection{problems: []report.Problem{{File: text.File, Message: reason}}}, nil
-	}
-	var found inspection
 	documents, err := source.Parse(text, in.limits)
-	if err != nil && (forced || gateway.Speaks(text.File, text.Bytes)) {
+	if err != nil && in.meant(text) {
 		found.problems = append(found.problems, problem(err))
 	}
-	for _, doc := range documents {
-		if err := in.document(ctx, doc, &found); err != nil {
-			return inspection{}, err
-		}
+	subjects, err := in.normalise(documents, &found)
+	if err != nil {
+		return inspection{}, err
 	}
-	found.skipped = len(found.subjects) == 0 && len(found.problems) == 0
-	return found, nil
+	found.skipped = len(subjects) == 0 && len(found.problems) == 0
+	return found, in.judge(ctx, subjects)
 }
 
-// document has the gateways of a document judged.
-func (in *inspector) document(ctx context.Context, doc *source.Document, found *inspection) error {
-	subjects, err := gateway.Normalise(doc, in.kind)
-	if err != nil {
-		return err
+// read reads a file that may hold gateways. Without a text, the inspection is
+// all that is to be said of the file.
+func (in *inspector) read(input source.Input) (*source.Text, inspection) {
+	text, err := source.Load(input, in.limits)
+	switch {
+	case err != nil && text != nil && !in.meant(text):
+		return nil, inspection{skipped: true}
+	case err != nil:
+		return nil, inspection{problems: []report.Problem{problem(err)}}
+	case in.kind == gateway.Auto && !gateway.Relevant(text.Bytes):
+		return nil, inspection{skipped: true}
 	}
-	if reason := gateway.Unread(doc); reason != "" && len(subjects) == 0 {
-		found.problems = append(found.problems, report.Problem{File: doc.Text.File, Message: reason})
+	if reason := gateway.UnreadText(text.File, text.Bytes); reason != "" {
+		return nil, inspection{problems: []report.Problem{{File: text.File, Message: reason}}}
 	}
-	for _, s := range subjects {
+	return text, inspection{}
+}
+
+// meant says whether a text that does not parse is gateway configuration.
+func (in *inspector) meant(text *source.Text) bool {
+	return in.kind != gateway.Auto || gateway.Speaks(text.File, text.Bytes)
+}
+
+// normalise finds the gateways of a file. It looks at all documents before any
+// gateway is judged: the lines shown around a finding may be another document's,
+// whose secrets must be known by then.
+func (in *inspector) normalise(documents []*source.Document, found *inspection) ([]*gateway.Subject, error) {
+	var all []*gateway.Subject
+	for _, doc := range documents {
+		subjects, err := gateway.Normalise(doc, in.kind)
+		if err != nil {
+			return nil, err
+		}
+		if reason := gateway.Unread(doc); reason != "" && len(subjects) == 0 {
+			found.problems = append(found.problems, report.Problem{File: doc.Text.File, Message: reason})
+		}
+		all = append(all, subjects...)
+	}
+	for _, s := range all {
 		who := s.Identity()
 		found.subjects = append(found.subjects, report.Subject{
-			Kind: who.Kind, Name: who.Name, File: doc.Text.File, Hosting: who.Hosting, Form: who.Form,
+			Kind: who.Kind, Name: who.Name, File: s.Source().File, Hosting: who.Hosting, Form: who.Form,
 		})
 	}
-	return in.judge(ctx, subjects)
+	return all, nil
 }
 
 // together is how many subjects one evaluator judges before another may help.

@@ -12,14 +12,12 @@ import (
 
 // Normalise returns the gateways of a document in the order they are written,
 // none when it holds no gateway configuration. kind forces what the document is
-// read as. Secrets found on the way are masked in the document's text.
+// read as. Secrets are masked in the document's text, wherever they stand.
 //
 // An error means that gwlint's own schema of the API is broken.
 func Normalise(doc *source.Document, kind Kind) ([]*Subject, error) {
+	hideSecrets(doc)
 	candidates := recognise(doc.Root, kind)
-	if len(candidates) > 0 && doc.Index == 0 {
-		maskSecrets(doc.Text)
-	}
 	subjects := make([]*Subject, 0, len(candidates))
 	for _, c := range candidates {
 		s, err := normalise(doc, c)

@@ -87,9 +87,6 @@ func (r reader) scalar(n *source.Node, at *frame) {
 			Credential{Key: dotted(pointer), Form: form})
 		return
 	}
-	if at != nil && isSecretName(at.key) && !isReference(n.Text) {
-		r.subject.doc.Text.Mask(n.Range) // nobody knows this key, and still it is named as a secret
-	}
 	if isSuspect(n.Text) {
 		pointer := at.pointer()
 		r.found("placeholders", n.Range, pointer)
