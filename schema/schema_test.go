@@ -55,12 +55,15 @@ func TestASchemaThatIsNotShippedIsAnError(t *testing.T) {
 	}
 }
 
-func TestValidityDependsOnlyOnKeysTypesAndEnumeratedStrings(t *testing.T) {
+func TestValidityDependsOnlyOnKeysTypesSignsAndEnumeratedStrings(t *testing.T) {
 	t.Parallel()
-	plain := []string{"$schema", "$id", "$ref", "title", "description", "type", "additionalProperties", "properties", "definitions", "items", "enum", "x-belongs"}
+	plain := []string{"$schema", "$id", "$ref", "title", "description", "type", "additionalProperties", "properties", "definitions", "items", "enum", "minimum", "x-belongs", "x-expected"}
 	for _, name := range []schema.Name{schema.Endpoint, schema.PutAIGateway} {
 		walk(tree(t, name), string(name), func(at string, keywords map[string]any) {
 			for keyword := range keywords {
+				if keyword == "minimum" && keywords[keyword] != float64(0) {
+					t.Errorf("%s: minimum %v, which is more than a sign", at, keywords[keyword])
+				}
 				if !slices.Contains(plain, keyword) {
 					t.Errorf("%s: keyword %s", at, keyword)
 				}

@@ -86,7 +86,7 @@ const (
 	pii     = "BLOCK, MASK or NONE"
 	keys    = "endpoint, user, user_group or service_principal"
 	boolean = "true or false"
-	whole   = "a whole number"
+	whole   = "a whole number, 0 or more"
 	object  = "an object"
 	list    = "a list"
 )
@@ -213,7 +213,7 @@ func TestDeparturesFromAnEndpointAreExplained(t *testing.T) {
 		"a key that nothing is near": {`{"zzz": 1}`, []schema.Violation{unknown("zzz", "")}},
 		"a number that nobody means": {
 			`{"ai_gateway": {"rate_limits": [{"calls": 1e999999}, {"calls": 100.0}, {"tokens": -1}]}}`,
-			[]schema.Violation{invalid("ai_gateway/rate_limits/0/calls", whole)},
+			[]schema.Violation{invalid("ai_gateway/rate_limits/0/calls", whole), invalid("ai_gateway/rate_limits/2/tokens", whole)},
 		},
 		"not an object at all": {`["x"]`, []schema.Violation{{Pointer: []string{}, Expected: object}}},
 		"ten limits are ordered as numbers": {

@@ -113,7 +113,7 @@ func (c *scene) undecided(ctx context.Context, rule *compiled, mark gateway.Mark
 
 func (c *scene) unknown(rule *compiled, f finding.Finding, mark gateway.Mark) finding.Finding {
 	f.Outcome = finding.Unknown
-	f.Message = c.words("{subject} is not decided: " + lowerFirst(rule.Title))
+	f.Message = c.words("not decided for {subject}: " + lowerFirst(rule.Title))
 	f.Reason = mark.Reason
 	return f
 }
@@ -130,6 +130,7 @@ func (c *scene) add(ctx context.Context, rule *compiled, f finding.Finding) erro
 		return nil
 	}
 	f.Level = level
+	f.Message, f.Pointer = gateway.Scrub(f.Message), gateway.Scrub(f.Pointer)
 	c.count(rule, f.Outcome)
 	v.result.Findings = append(v.result.Findings, f)
 	return nil

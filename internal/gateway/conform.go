@@ -3,6 +3,7 @@ package gateway
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -24,12 +25,19 @@ func (r reader) conform() error {
 	}
 	answer := s.Form == FormGet || s.Form == FormList
 	for _, v := range found {
-		if answer && (v.Kind != schema.InvalidValue || v.Pointer[0] != "ai_gateway") {
+		if answer && (v.Kind != schema.InvalidValue || v.Pointer[0] != "ai_gateway") || isAside(v) {
 			continue
 		}
 		r.violation(v)
 	}
 	return nil
+}
+
+// isAside says whether an unknown key is a place to keep anchors, by the custom
+// of Compose and others: x-limits, .limits.
+func isAside(v schema.Violation) bool {
+	return v.Kind == schema.UnknownKey && len(v.Pointer) == 1 &&
+		(strings.HasPrefix(v.Key, "x-") || strings.HasPrefix(v.Key, "."))
 }
 
 func (r reader) violation(v schema.Violation) {
@@ -75,7 +83,7 @@ const shown = 40
 // literal quotes a value that is wrong, unless it could be a secret: only what
 // stands where an enumeration, a number or a boolean belongs is quoted.
 func literal(n *source.Node, v schema.Violation) string {
-	plain := slices.Contains(enumerated(), v.Key) || v.Expected == "true or false" || v.Expected == "a whole number"
+	plain := slices.Contains(enumerated(), v.Key) || v.Expected == "true or false" || strings.HasPrefix(v.Expected, "a whole number")
 	if n == nil || n.Kind >= source.List || !plain || looksSecret(n.Text) || isSecretName(v.Key) {
 		return ""
 	}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -90,6 +91,17 @@ func isSecretVariable(name, value string) bool {
 
 func looksSecret(text string) bool {
 	return mayHoldSecret([]byte(text)) && secretValues.MatchString(text)
+}
+
+// Scrub puts stars in place of what looks like a secret. Messages, pointers and
+// names are made of keys and values, and a secret may stand anywhere.
+func Scrub(text string) string {
+	if !looksSecret(text) {
+		return text
+	}
+	return secretValues.ReplaceAllStringFunc(text, func(secret string) string {
+		return strings.Repeat("*", utf8.RuneCountInString(secret))
+	})
 }
 
 // isBlank says whether a text is a blank to be filled in and nothing else.

@@ -100,31 +100,34 @@ func oneOf(word string, known ...string) string {
 
 // unseen marks a facet once.
 func (r reader) unseen(facet, reason string) {
-	mark := Mark{Facet: facet, Reason: reason}
+	mark := Mark{Facet: facet, Reason: Scrub(reason)}
 	if !slices.Contains(r.subject.marks, mark) {
 		r.subject.marks = append(r.subject.marks, mark)
 	}
 }
 
-// unresolved says whether a node is a string that a template or a bundle has
-// yet to fill in. `${{ … }}` is no known interpolation and so a plain string.
+// unresolved says whether a node is a string that somebody or something has yet
+// to fill in: ${var.x}, ${{ var.x }}, <your-catalog>.
 func unresolved(n *source.Node) bool {
 	return n.Kind == source.String && interpolation(n.Text) != "" && !isReference(n.Text)
 }
 
-// interpolation returns the first ${…} of a text, "" when there is none.
+// interpolation returns the first part of a text that is yet to be filled in, ""
+// when there is none.
 func interpolation(text string) string {
-	for rest := text; ; {
-		start := strings.Index(rest, "${")
-		if start < 0 {
-			return ""
-		}
-		rest = rest[start:]
-		if end := strings.IndexByte(rest, '}'); end > 2 && rest[2] != '{' {
+	if start := strings.Index(text, "${"); start >= 0 {
+		rest := text[start:]
+		if end := strings.LastIndex(rest[:1+strings.IndexByte(rest+"}", '}')], "}"); end > 2 {
+			if strings.HasPrefix(rest[end:], "}}") {
+				end++
+			}
 			return rest[:end+1]
 		}
-		rest = rest[2:]
 	}
+	if blank := strings.TrimSpace(text); len(blank) > 2 && blank[0] == '<' && blank[len(blank)-1] == '>' {
+		return blank
+	}
+	return ""
 }
 
 // isReference says whether a text is a secret reference: {{secrets/scope/key}}.

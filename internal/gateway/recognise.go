@@ -50,7 +50,13 @@ func Relevant(text []byte) bool {
 // Speaks says whether a text that does not parse was meant as gateway
 // configuration: by then only words that nothing else uses count. The text may
 // be UTF-16, of which every other byte is NUL.
+//
+// A text with NUL bytes is read without them: a redirect in PowerShell writes
+// UTF-16.
 func Speaks(name string, text []byte) bool {
+	if bytes.IndexByte(text, 0) >= 0 {
+		text = bytes.ReplaceAll(text, []byte{0}, nil)
+	}
 	text = bytes.ReplaceAll(text, []byte{0}, nil)
 	for _, word := range []string{
 		"ai_gateway", "inference_table_config", "model_serving", "served_entities",

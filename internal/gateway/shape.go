@@ -3,14 +3,16 @@ package gateway
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/schema"
 )
 
-// Whether a document follows the API schema depends only on its keys, its types
-// and the few values that are enumerated: schema's own tests hold it to that.
+// Whether a document follows the API schema depends only on its keys, its types,
+// the sign of its numbers and the few values that are enumerated: schema's own
+// tests hold it to that.
 // So documents of one shape are validated once; a workspace has hundreds of
 // endpoints and a handful of shapes, and validating costs more than all the
 // rest of reading a document.
@@ -72,6 +74,9 @@ func appendShape(b []byte, n *source.Node, key string) []byte {
 		}
 		return b
 	case source.Number:
+		if strings.HasPrefix(n.Text, "-") {
+			b = append(b, '-')
+		}
 		if isWhole(n.Text) {
 			return append(b, 'i')
 		}

@@ -237,7 +237,7 @@ type Identity struct {
 // Identity returns who the subject is. It shares nothing with the text, so that
 // the text can be forgotten.
 func (s *Subject) Identity() Identity {
-	return Identity{ID: s.ID, Kind: s.Kind, Name: strings.Clone(s.Name), Form: s.Form, Hosting: s.Hosting, Provided: s.Provided}
+	return Identity{ID: s.ID, Kind: s.Kind, Name: strings.Clone(Scrub(s.Name)), Form: s.Form, Hosting: s.Hosting, Provided: s.Provided}
 }
 
 // String names the subject in a sentence: endpoint 'chat'.

@@ -15,7 +15,7 @@ import (
 func Unread(doc *source.Document) string {
 	root := doc.Root
 	switch {
-	case root == nil || root.Kind != source.Map:
+	case root == nil || root.Kind != source.Map && root.Kind != source.List:
 		return ""
 	case bundled(root.Get("resources")) || bundledTargets(root.Get("targets")):
 		return "holds serving endpoints of a bundle, which are not read yet: check the body of each endpoint in a file of its own"
@@ -24,16 +24,56 @@ func Unread(doc *source.Document) string {
 	case listsServices(root):
 		return "holds Unity Gateway services, which are not read yet"
 	}
+	if key := buried(root); key != "" {
+		return "holds '" + key + "' where it is not read: check the endpoint's own document"
+	}
 	return ""
 }
 
-// bundledKinds are the resources of a bundle that are gateways.
-var bundledKinds = []string{"model_serving_endpoints", "model_services", "mcp_services", "model_provider_services"}
+// buried names a gateway's block that stands where no document of ours has it,
+// "" when there is none. It must show its shape: a schema or a manual of the API
+// names the same keys.
+func buried(n *source.Node) string {
+	for _, item := range n.Items {
+		if key := buried(item); key != "" {
+			return key
+		}
+	}
+	for i := range n.Entries {
+		e := &n.Entries[i]
+		switch e.Key {
+		case "ai_gateway":
+			if hasAny(e.Value, sections...) {
+				return e.Key
+			}
+		case "aiGateway":
+			if hasAny(e.Value, "usageTrackingConfig", "inferenceTableConfig", "rateLimits", "guardrails", "fallbackConfig") {
+				return e.Key
+			}
+		case "served_entities", "served_models":
+			if slices.ContainsFunc(e.Value.Items, isServed) {
+				return e.Key
+			}
+		}
+		if key := buried(e.Value); key != "" {
+			return key
+		}
+	}
+	return ""
+}
+
+func isServed(n *source.Node) bool {
+	return hasAny(n, "entity_name", "model_name", "external_model", "foundation_model")
+}
+
+// bundledKinds are the resources of a bundle that are gateways, and what they
+// are mistaken for.
+var bundledKinds = []string{"model_serving_endpoints", "serving_endpoints", "model_services", "mcp_services", "model_provider_services"}
 
 func bundled(resources *source.Node) bool {
 	return slices.ContainsFunc(bundledKinds, func(kind string) bool {
 		v := resources.Get(kind)
-		return v != nil && v.Kind == source.Map && len(v.Entries) > 0
+		return v != nil && len(v.Entries)+len(v.Items) > 0
 	})
 }
 
