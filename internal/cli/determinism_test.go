@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// many writes endpoints that share tables, mistakes and files of several
+// documents, enough of them for every core to have some.
+func many(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	for i := range 60 {
+		var b strings.Builder
+		for j := range 7 {
+			fmt.Fprintf(&b, "---\nname: gw-%d-%d\nai_gateway:\n  inference_table_config: {enabled: true, catalog_name: main, schema_name: gw, table_name_prefix: t%d_}\n  rate_limits: [{key: user, calls: %d}]\n  unknown_%d: 1\nconfig: {served_entities: [{name: a, entity_name: system.ai.x}]}\n", i, j, (i+j)%5, j, j)
+		}
+		if i%9 == 0 {
+			b.WriteString("---\nai_gateway: [\n")
+		}
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("f%02d.yaml", i)), []byte(b.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// One file with more gateways than one evaluator judges alone.
+	var b strings.Builder
+	for i := range 3 * together {
+		fmt.Fprintf(&b, "{\"name\": \"line-%d\", \"ai_gateway\": {\"rate_limits\": []}}\n", i)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "lines.jsonl"), []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestOutputsDoNotDependOnCoresOrOrder changes the number of cores of the
+// process, so nothing runs beside it.
+func TestOutputsDoNotDependOnCoresOrOrder(t *testing.T) { //nolint:paralleltest // GOMAXPROCS is the process's
+	dir := many(t)
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, file := range files {
+		files[i] = filepath.Base(file)
+	}
+	backwards := slices.Clone(files)
+	slices.Reverse(backwards)
+	before := runtime.GOMAXPROCS(0)
+	defer runtime.GOMAXPROCS(before)
+	for _, format := range []string{"text", "json", "sarif"} {
+		runtime.GOMAXPROCS(1)
+		want := runIn(t, dir, "check", "-v", "-f", format)
+		if want.code != 3 || want.err != "" {
+			t.Fatalf("exit code %d, %s", want.code, want.err)
+		}
+		if strings.Contains(want.out, dir) {
+			t.Errorf("%s: holds the absolute path", format)
+		}
+		for name, args := range map[string][]string{
+			"on eight cores": {"."}, "file by file": files, "backwards": backwards,
+			"twice": append(slices.Clone(backwards), "."), "by absolute path": {dir},
+		} {
+			runtime.GOMAXPROCS(8)
+			got := runIn(t, dir, append([]string{"check", "-v", "-f", format}, args...)...)
+			if diff := cmp.Diff(want.out, got.out); diff != "" || got.code != want.code {
+				t.Errorf("%s %s: exit code %d\n%.2000s", format, name, got.code, diff)
+			}
+		}
+	}
+}
