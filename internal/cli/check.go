@@ -35,11 +35,12 @@ func check(ctx context.Context, streams Streams, r request) int {
 	}
 	files, err := in.inspect(ctx, inputs)
 	draft.Errors = append(draft.Errors, broken(err)...)
-	for _, file := range files {
+	for i, file := range files {
 		draft.Subjects = append(draft.Subjects, file.subjects...)
 		draft.Errors = append(draft.Errors, file.problems...)
 		if file.skipped {
 			draft.Summary.Skipped++
+			draft.Skipped = append(draft.Skipped, inputs[i].File)
 		}
 	}
 	draft.Summary.Files = len(inputs) - draft.Summary.Skipped

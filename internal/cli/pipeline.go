@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"runtime"
@@ -98,6 +99,8 @@ func (in *inspector) read(input source.Input) (*source.Text, inspection) {
 		return nil, inspection{skipped: true}
 	case err != nil:
 		return nil, inspection{problems: []report.Problem{problem(err)}}
+	case input.Piped() && len(bytes.TrimSpace(text.Bytes)) == 0:
+		return nil, inspection{problems: []report.Problem{{File: text.File, Message: "is empty: did the command before it fail?"}}}
 	case in.kind == gateway.Auto && !gateway.Relevant(text.Bytes):
 		return nil, inspection{skipped: true}
 	}

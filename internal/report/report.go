@@ -24,6 +24,8 @@ type Report struct {
 
 	// Rules are all active rules, sorted by ID, whether they found anything or not.
 	Rules []RuleInfo `json:"-"`
+	// Skipped are the files that hold no gateway configuration, in order.
+	Skipped []string `json:"-"`
 	// Prompts are the questions an operator must answer before going on; any
 	// makes the run a halt.
 	Prompts []string `json:"-"`

@@ -73,11 +73,26 @@ func (t *text) rest() {
 	if !t.Quiet && t.Summary.Subjects > 0 {
 		t.checklist()
 	}
+	if t.Verbose {
+		t.skipped()
+	}
 	t.problems()
 	t.prompts()
 	if !t.Quiet {
 		t.summary()
 	}
+}
+
+// skipped names the files that were passed over.
+func (t *text) skipped() {
+	if len(t.Skipped) == 0 {
+		return
+	}
+	t.heading("Skipped, no gateway configuration", len(t.Skipped))
+	for _, file := range t.Skipped {
+		t.printf("  %s\n", visible(file))
+	}
+	t.WriteString("\n")
 }
 
 func (t *text) printf(format string, args ...any) {

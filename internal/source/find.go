@@ -37,6 +37,9 @@ type Input struct {
 	stdin io.Reader
 }
 
+// Piped says that the input is standard input.
+func (in Input) Piped() bool { return in.stdin != nil }
+
 // Find lists the files that paths stand for, sorted by name, each of them
 // once: files, folders (in which it takes JSON and YAML files that
 // git does not ignore), globs where no file has that very name, and `-`.

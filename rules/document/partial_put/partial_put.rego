@@ -30,15 +30,19 @@ import data.rules.lib.report
 # description: only a put-ai-gateway body replaces what is there
 applies if input.subject.form == "put"
 
-findings contains report.at([section], message) if {
-	some section, key in _keys
-	not input.subject.sections[section]
-	message := sprintf("%v leaves out '%v', and PUT switches off what it does not hold", [report.subject, key])
+findings contains report.at(["sections"], message) if {
+	count(_missing) > 0
+	message := sprintf(
+		"%v leaves out '%v', and PUT switches off what it does not hold",
+		[report.subject, concat("', '", _missing)],
+	)
 }
 
-_keys := {
-	"usage_tracking": "usage_tracking_config",
-	"inference_table": "inference_table_config",
-	"rate_limits": "rate_limits",
-	"guardrails": "guardrails",
-}
+_missing := [key | some [key, written] in _sections; not written]
+
+_sections := [
+	["usage_tracking_config", input.subject.sections.usage_tracking],
+	["inference_table_config", input.subject.sections.inference_table],
+	["rate_limits", input.subject.sections.rate_limits],
+	["guardrails", input.subject.sections.guardrails],
+]

@@ -27,6 +27,10 @@ package rules.entities.standby_unreachable
 import data.rules.lib.report
 
 # METADATA
+# description: a put-ai-gateway body carries neither destinations nor routes
+applies if input.subject.form != "put"
+
+# METADATA
 # description: there is nothing to reach
 moot if input.subject.traffic.destinations == 0
 

@@ -72,3 +72,8 @@ test_moot_without_a_destination if {
 	not rule.moot with input as fixture.with_subject({})
 	rule.moot with input as fixture.with_subject({"destinations": []})
 }
+
+test_applies_where_routes_can_be_written if {
+	rule.applies with input as fixture.with_subject({})
+	not rule.applies with input as fixture.with_subject({"form": "put"})
+}
