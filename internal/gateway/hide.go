@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,19 +9,12 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// privateKey is a whole private key, whatever its lines begin with; one that
-// does not end is one up to the next dash.
-var privateKey = regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----((?s:.*?)-----END [A-Z ]*PRIVATE KEY-----|[^-]*)`)
-
 // hideSecrets masks every secret in a document's text, also in parts that hold
 // no gateway: they may be shown next to one.
 func hideSecrets(doc *source.Document) {
 	text := doc.Text
 	if doc.Index == 0 {
 		maskSecrets(text)
-		for _, at := range privateKey.FindAllIndex(text.Bytes, -1) {
-			text.Mask(source.Range{Start: at[0], End: at[1]})
-		}
 	}
 	// An escape may stand for any letter of a secret.
 	escapes := bytes.Contains(text.Bytes, []byte(`\u`)) || bytes.Contains(text.Bytes, []byte(`\x`))
