@@ -1,0 +1,151 @@
+package gateway_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/schema"
+)
+
+// FuzzNormalise asks of any content that parses that it becomes gateways whose
+// model satisfies its schema, whose parts are all in the text, and which hold
+// none of the secrets.
+func FuzzNormalise(f *testing.F) {
+	for _, folder := range []string{"document", "entities", "tables", "limits", "guardrails"} {
+		files, err := filepath.Glob(filepath.Join("..", "..", "rules", folder, "*", "*", "*.[jy]*"))
+		if err != nil || len(files) == 0 {
+			f.Fatalf("no examples in %s: %v", folder, err)
+		}
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(string(content))
+		}
+	}
+	f.Add("name: &a x\nai_gateway: &g {rate_limits: [*g2]}\n")
+	f.Add(`[{"name": "x", "ai_gateway": null}, {"endpoints": []}, [[]], 1]`)
+	f.Add("{\"ai_gateway\": {}, \"config\": {\"traffic_config\": {\"routes\": [1, null, [], {}]}, \"served_entities\": [[], 3, \"${x}\"]}}")
+	f.Fuzz(func(t *testing.T, content string) {
+		for _, file := range []string{"gw.json", "gw.jsonl", "gw.yaml"} {
+			for _, kind := range gateway.Kinds() {
+				normalise(t, file, content, gateway.Kind(kind))
+			}
+		}
+	})
+}
+
+func normalise(t *testing.T, file, content string, kind gateway.Kind) {
+	text, err := source.NewText(file, []byte(content))
+	if err != nil {
+		return
+	}
+	documents, _ := source.Parse(text, source.Limits{Depth: 30, Aliases: 200})
+	for _, doc := range documents {
+		subjects, err := gateway.Normalise(doc, kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = gateway.Unread(doc)
+		for _, s := range subjects {
+			model, err := json.Marshal(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			conforms(t, decoded(t, model))
+			p := prober{T: t, subject: s, size: len(text.Bytes)}
+			p.everywhere(nil, decoded(t, model))
+			p.credentials(model)
+		}
+	}
+}
+
+func decoded(t *testing.T, model []byte) any {
+	var value any
+	d := json.NewDecoder(strings.NewReader(string(model)))
+	d.UseNumber()
+	if err := d.Decode(&value); err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+func conforms(t *testing.T, subject any) {
+	found, err := schema.Validate(schema.Model, map[string]any{
+		"subject": subject, "subjects": []any{},
+		"context": map[string]any{"params": map[string]any{
+			"shared_schemas": []any{}, "pii": map[string]any{"input": "", "output": ""},
+		}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range found {
+		t.Errorf("the model's schema refuses %q: %s", v.Pointer, v.Expected)
+	}
+}
+
+// prober asks a subject for the place of every path there is in its model.
+type prober struct {
+	*testing.T
+
+	subject *gateway.Subject
+	size    int
+}
+
+func (p prober) everywhere(path []string, value any) {
+	p.place(path)
+	p.place(append(path[:len(path):len(path)], "nosuch", "0"))
+	switch value := value.(type) {
+	case map[string]any:
+		for key, below := range value {
+			p.everywhere(append(path[:len(path):len(path)], key), below)
+		}
+	case []any:
+		for i, below := range value {
+			p.everywhere(append(path[:len(path):len(path)], strconv.Itoa(i)), below)
+		}
+	}
+}
+
+func (p prober) place(path []string) {
+	at := p.subject.Place(path)
+	if at.Range.Start < 0 || at.Range.End < at.Range.Start || at.Range.End > p.size {
+		p.Fatalf("%q is at %v of %d bytes", path, at.Range, p.size)
+	}
+	if key, _, ok := p.subject.Around(at); ok && (key.Start < 0 || key.End < key.Start || key.End > p.size) {
+		p.Fatalf("%q is in a block at %v of %d bytes", path, key, p.size)
+	}
+	text := p.subject.Source()
+	start, end := text.Position(at.Range.Start), text.Position(at.Range.End)
+	for _, line := range text.Excerpt(start.Line, end.Line) {
+		if !utf8.ValidString(line) {
+			p.Fatalf("%q: the excerpt %q is not UTF-8", path, line)
+		}
+	}
+	p.subject.Unseen(strings.Join(path, "."))
+}
+
+// credentials asks that what was recognised as a credential is not in the
+// model, where it stands alone and is long enough to be told from other words.
+func (p prober) credentials(model []byte) {
+	for i, c := range p.subject.Text.Credentials {
+		at := p.subject.Place([]string{"text", "credentials", strconv.Itoa(i)})
+		written := string(p.subject.Source().Bytes[at.Range.Start:at.Range.End])
+		shown := strings.Join(p.subject.Source().Excerpt(1, p.subject.Source().Lines()), "\n")
+		if len(written) < 12 || strings.Count(string(p.subject.Source().Bytes), written) != 1 {
+			continue
+		}
+		if strings.Contains(string(model), written) || strings.Contains(shown, written) {
+			p.Errorf("the credential at %s is shown", c.Key)
+		}
+	}
+}
