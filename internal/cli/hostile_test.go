@@ -35,6 +35,10 @@ var hostile = map[string]string{
 	"wide characters":         strings.Repeat("😀日", 300),
 	"ten thousand characters": strings.Repeat("x", 10_000),
 	"the word for a subject":  "{subject}",
+	"no word at all":          "",
+	"a number":                "0",
+	"a pointer":               "/a~b/~0~1",
+	"an unfinished pair":      "\U0010FFFF\uFFFD\uFFFE",
 }
 
 // hostileDocument has a word as its name, as keys and as values of every sort.
@@ -47,7 +51,7 @@ func hostileDocument(word string) string {
   "name": ?,
   ?: ?,
   "ai_gateway": {
-    ?: {?: [?]},
+    ?: {?: [?], ?: {}},
     "inference_table_config": {"enabled": true, "catalog_name": ?, "schema_name": "default", "table_name_prefix": ?},
     "rate_limits": [{"key": ?, "calls": ?}, {"key": "user_group", "principal": ?, "calls": 0}, {"key": "user", "principal": ?, "renewal_period": ?}],
     "guardrails": {"input": {"pii": {"behavior": ?}, "safety": ?, "invalid_keywords": [?]}, "output": {"valid_topics": [?], ?: 1}},

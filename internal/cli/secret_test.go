@@ -106,7 +106,7 @@ func leaks() map[string]string {
 		all[form+" in a comment"] = gatewayWith("chat", "  # "+secret+"\n  x: 1 # "+secret)
 		all[form+" as a value"] = gatewayWith("chat", "  x: "+quoted)
 		all[form+" in a value"] = gatewayWith("chat", `  x: "https://me:`+secret+`@example.com/TODO"`)
-		all[form+" as a key"] = gatewayWith("chat", "  "+quoted+": 1\n  y: {"+quoted+": {"+quoted+": [1]}}")
+		all[form+" as a key"] = gatewayWith("chat", "  "+quoted+": 1\n  y:\n    "+quoted+":\n      a: {"+quoted+": [1]}\n      a: 1")
 		all[form+" as a name"] = gatewayWith(quoted, "  x: y")
 		all[form+" where an enumeration belongs"] = gatewayWith("chat", "  guardrails: {input: {pii: {behavior: "+quoted+"}, safety: "+quoted+", invalid_keywords: ["+quoted+"]}, output: {valid_topics: ["+quoted+"]}}")
 		all[form+" among limits"] = gatewayWith("chat", "  rate_limits: [{key: "+quoted+", calls: "+quoted+"}, {key: user, principal: "+quoted+"}, {key: user, calls: 1, renewal_period: "+quoted+"}]")

@@ -120,10 +120,10 @@ func (s *Subject) Around(at source.Place) (key source.Range, label string, ok bo
 	parent := source.Segments(at.Pointer[:end])
 	place := s.doc.Locate(parent)
 	name := parent[len(parent)-1]
-	if name[0] >= '0' && name[0] <= '9' {
+	if name != "" && name[0] >= '0' && name[0] <= '9' {
 		return place.Range, "in this entry", !place.Missing
 	}
-	return place.Range, "in '" + name + "'", !place.Missing
+	return place.Range, "in '" + Scrub(name) + "'", !place.Missing
 }
 
 func (s *Subject) absolute(pointer []string) []string {
