@@ -117,7 +117,7 @@ func unresolved(n *source.Node) bool {
 func interpolation(text string) string {
 	if start := strings.Index(text, "${"); start >= 0 {
 		rest := text[start:]
-		if end := strings.LastIndex(rest[:1+strings.IndexByte(rest+"}", '}')], "}"); end > 2 {
+		if end := strings.IndexByte(rest, '}'); end > 2 {
 			if strings.HasPrefix(rest[end:], "}}") {
 				end++
 			}
