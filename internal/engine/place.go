@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -13,7 +15,7 @@ func (c *scene) finding(rule *compiled, at source.Place) finding.Finding {
 	f.Pointer = at.Pointer
 	text := c.text
 	f.Location = location(text, at.Range)
-	f.Excerpt = excerpt(text, f.Location)
+	f.Excerpt = excerpt(text, at.Range, f.Location)
 	f.LineHash = c.lineHash(f.Location.StartLine)
 	return f
 }
@@ -28,7 +30,7 @@ func (c *scene) surround(f *finding.Finding, at source.Place) {
 	text := c.text
 	related := finding.Related{Location: location(text, key), Message: label}
 	if related.Location.StartLine != f.Location.StartLine {
-		related.Excerpt = excerpt(text, related.Location)
+		related.Excerpt = excerpt(text, key, related.Location)
 		f.Related = append(f.Related, related)
 	}
 }
@@ -62,7 +64,15 @@ func location(text *source.Text, r source.Range) finding.Location {
 // around is how many lines an excerpt shows before and after its location.
 const around = 1
 
-func excerpt(text *source.Text, at finding.Location) finding.Excerpt {
-	first := max(at.StartLine-around, 1)
-	return finding.Excerpt{FirstLine: first, Lines: text.Excerpt(first, at.EndLine+around)}
+func excerpt(text *source.Text, r source.Range, at finding.Location) finding.Excerpt {
+	e := finding.Excerpt{FirstLine: max(at.StartLine-around, 1)}
+	for n := e.FirstLine; n <= min(at.EndLine+around, text.Lines()); n++ {
+		part := text.Around(n, r)
+		e.Lines = append(e.Lines, part.Text)
+		if part.Points > 0 || part.More {
+			e.Cuts = slices.Grow(e.Cuts, len(e.Lines))[:len(e.Lines)]
+			e.Cuts[len(e.Lines)-1] = finding.Cut{Points: part.Points, Units: part.Units, More: part.More}
+		}
+	}
+	return e
 }

@@ -207,7 +207,7 @@ func (c *scene) among(i int, raw raw, byID map[string]sighting) finding.Finding 
 		text := other.text
 		at := location(text, other.rules[i].at.Range)
 		f.Related = append(f.Related, finding.Related{
-			Location: at, Excerpt: excerpt(text, at), Message: "also " + other.who.String(),
+			Location: at, Excerpt: excerpt(text, other.rules[i].at.Range, at), Message: "also " + other.who.String(),
 		})
 	}
 	return f

@@ -97,6 +97,26 @@ type Excerpt struct {
 	// FirstLine is the number of Lines[0].
 	FirstLine int
 	Lines     []string
+	// Cuts says of each line what was cut off; nil when all lines are whole. A
+	// line that is megabytes long comes as the part around the location.
+	Cuts []Cut
+}
+
+// Cut is what a line lacks.
+type Cut struct {
+	// Points and Units are how many code points and UTF-16 code units stand
+	// before the part that is there.
+	Points, Units int
+	// More says that something stands behind it as well.
+	More bool
+}
+
+// Cut returns what the i-th line lacks.
+func (e Excerpt) Cut(i int) Cut {
+	if i < 0 || i >= len(e.Cuts) {
+		return Cut{}
+	}
+	return e.Cuts[i]
 }
 
 // Fix describes an edit that mends a finding.

@@ -15,7 +15,8 @@ func physical(at finding.Location, e finding.Excerpt, s finding.Subject) sarifPh
 		p.Region = unseen(at)
 		return p
 	}
-	from, to := within(line, at.StartColumn), within(line, at.EndColumn)
+	cut := e.Cut(at.StartLine - e.FirstLine)
+	from, to := within(line, at.StartColumn-cut.Points), within(line, at.EndColumn-cut.Points)
 	if at.EndLine > at.StartLine {
 		// GitHub shows an alert in a pull request only if all its lines were
 		// changed there, so a block is marked by its first line.
@@ -23,8 +24,8 @@ func physical(at finding.Location, e finding.Excerpt, s finding.Subject) sarifPh
 	}
 	to = max(from, to)
 	p.Region = sarifRegion{
-		StartLine: at.StartLine, StartColumn: units(line[:from]) + 1,
-		EndLine: at.StartLine, EndColumn: units(line[:to]) + 1,
+		StartLine: at.StartLine, StartColumn: cut.Units + units(line[:from]) + 1,
+		EndLine: at.StartLine, EndColumn: cut.Units + units(line[:to]) + 1,
 		Snippet: snippetOf(line[from:to]),
 	}
 	p.Context = around(e, at.StartLine, line, from, to)
@@ -75,7 +76,7 @@ func around(e finding.Excerpt, n int, line string, from, to int) *sarifRegion {
 			lines = append(lines, text)
 		}
 	}
-	if text := strings.Join(lines, "\n"); len(text) <= longestSnippet {
+	if text := strings.Join(lines, "\n"); len(text) <= longestSnippet && e.Cuts == nil {
 		if len(lines) == 1 && from == 0 && to == len(line) {
 			return nil
 		}
@@ -88,8 +89,10 @@ func around(e finding.Excerpt, n int, line string, from, to int) *sarifRegion {
 	if lo == from && hi == to {
 		return nil
 	}
+	cut := e.Cut(n - e.FirstLine)
 	return &sarifRegion{
-		StartLine: n, StartColumn: units(line[:lo]) + 1, EndLine: n, EndColumn: units(line[:hi]) + 1,
+		StartLine: n, StartColumn: cut.Units + units(line[:lo]) + 1,
+		EndLine: n, EndColumn: cut.Units + units(line[:hi]) + 1,
 		Snippet: snippetOf(line[lo:hi]),
 	}
 }

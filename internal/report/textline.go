@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
+
+	"github.com/gwlint/gwlint/internal/finding"
 )
 
 const (
@@ -58,19 +60,22 @@ type view struct {
 	columns []int
 }
 
-// show cuts a line to the room there is, around the code points from to to.
-// Only what may come into view is looked at, for a line can be a whole file.
-func show(line string, from, to, room int) view {
+// show cuts a line to the room there is, around the code points from to to; cut
+// is what the line lacks already. Only what may come into view is looked at.
+func show(line string, cut finding.Cut, from, to, room int) view {
+	from, to = max(from-cut.Points, 0), max(to-cut.Points, 0)
 	lo := max(from-room, 0)
 	part, more := points(line, lo, from+2*room)
 	if part == "" && lo > 0 { // the place lies beyond the line
-		return show(line, 0, 0, room)
+		return show(line, cut, cut.Points, cut.Points, room)
 	}
+	more = more || cut.More
 	all := cells(part)
-	if lo == 0 && !more && width(all) <= room {
+	if lo+cut.Points == 0 && !more && width(all) <= room {
 		return newView(all, 0, "", "")
 	}
 	from, to = min(from-lo, len(all)), min(max(to-lo, 0), len(all))
+	lo += cut.Points
 	start := 0
 	if lo > 0 || width(all[:max(from, to)]) > room-1 {
 		start = back(all, from, room/3)

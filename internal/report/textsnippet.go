@@ -25,13 +25,14 @@ type mark struct {
 type snippet struct {
 	at    finding.Location
 	lines map[int]string
+	cuts  map[int]finding.Cut
 	marks []mark
 }
 
 // snippets gathers the place of a finding and the places related to it, one
 // snippet for each file, that of the finding first.
 func snippets(f finding.Finding, label string, ink *color.Color) []snippet {
-	all := []snippet{{at: f.Location, lines: map[int]string{}}}
+	all := []snippet{{at: f.Location, lines: map[int]string{}, cuts: map[int]finding.Cut{}}}
 	all[0].add(f.Location, f.Excerpt, 1, mark{label: label, ink: ink})
 	for _, r := range f.Related {
 		if r.Location.StartLine < 1 {
@@ -39,7 +40,7 @@ func snippets(f finding.Finding, label string, ink *color.Color) []snippet {
 		}
 		i := slices.IndexFunc(all, func(s snippet) bool { return s.at.File == r.Location.File })
 		if i < 0 {
-			all = append(all, snippet{at: r.Location, lines: map[int]string{}})
+			all = append(all, snippet{at: r.Location, lines: map[int]string{}, cuts: map[int]finding.Cut{}})
 			i = len(all) - 1
 		}
 		all[i].add(r.Location, r.Excerpt, 0, mark{label: r.Message})
@@ -53,7 +54,10 @@ func (s *snippet) add(at finding.Location, e finding.Excerpt, context int, m mar
 	for i, text := range e.Lines {
 		n := e.FirstLine + i
 		if n == at.StartLine || n >= at.StartLine-context && n <= at.StartLine+context && strings.TrimSpace(text) != "" {
-			s.lines[n] = text
+			if _, ok := s.lines[n]; ok && s.cuts[n] != e.Cut(i) {
+				continue // another part of the same long line: the first place has it
+			}
+			s.lines[n], s.cuts[n] = text, e.Cut(i)
 		}
 	}
 	if _, ok := s.lines[at.StartLine]; !ok {
@@ -61,7 +65,7 @@ func (s *snippet) add(at finding.Location, e finding.Excerpt, context int, m mar
 	}
 	m.line, m.from, m.to = at.StartLine, max(at.StartColumn-1, 0), max(at.EndColumn-1, 0)
 	if at.EndLine > at.StartLine {
-		m.to = len(strings.TrimRight(s.lines[m.line], " \t")) // in bytes, so never too little
+		m.to = s.cuts[m.line].Points + len(strings.TrimRight(s.lines[m.line], " \t")) // in bytes, so never too little
 	}
 	s.marks = append(s.marks, m)
 }
@@ -94,7 +98,7 @@ func (s snippet) drawLine(b *strings.Builder, style styles, number, empty string
 	if len(marks) > 0 {
 		from, to = marks[0].from, marks[0].to
 	}
-	v := show(s.lines[n], from, to, room)
+	v := show(s.lines[n], s.cuts[n], from, to, room)
 	b.WriteString(style.frame.Sprint(number))
 	if v.text != "" {
 		b.WriteString(" " + v.text)

@@ -19,6 +19,7 @@ type Text struct {
 	marked bool   // a byte order mark stood before Bytes
 	lines  []int  // byte offset at which each line starts, made when first asked
 	runes  []int  // how many characters start before each block of the content
+	pairs  []int  // how many of these take two UTF-16 code units
 	shared string // the content, which excerpts are cut from
 	masks  masks
 
@@ -85,11 +86,58 @@ func (t *Text) Excerpt(first, last int) []string {
 	return lines
 }
 
-func (t *Text) line(n int) string {
-	start, end := t.lines[n-1], len(t.Bytes)
-	if n < len(t.lines) {
-		end = t.lines[n] - 1
+// Part is what Around gives of a line.
+type Part struct {
+	Text string
+	// Points and Units are how many code points and UTF-16 code units of the line
+	// stand before the part.
+	Points, Units int
+	// More says that more of the line stands behind it.
+	More bool
+}
+
+// reach is how many bytes of a long line Around gives before and after a place.
+const reach = 2 * block
+
+// Around returns a line as Excerpt does, and of a long one only the part around
+// a place in it, or its beginning where the place is on another line: a file can
+// be one line of megabytes, with thousands of places to show.
+func (t *Text) Around(n int, at Range) Part {
+	t.index()
+	line := t.span(n)
+	if line.End-line.Start <= 2*reach {
+		return Part{Text: t.line(n)}
 	}
+	part := Range{Start: line.Start, End: line.Start + 2*reach}
+	if line.Start <= at.Start && at.Start < line.End {
+		part = Range{Start: max(at.Start-reach, line.Start), End: min(at.Start+reach, line.End)}
+	}
+	for part.Start > line.Start && !utf8.RuneStart(t.Bytes[part.Start]) {
+		part.Start--
+	}
+	for part.End < line.End && !utf8.RuneStart(t.Bytes[part.End]) {
+		part.End--
+	}
+	points := t.characters(line.Start, part.Start)
+	return Part{
+		Text:   stars(t.content()[part.Start:part.End], part.Start, t.masks.within(part)),
+		Points: points,
+		Units:  points + t.astral(line.Start, part.Start),
+		More:   part.End < line.End,
+	}
+}
+
+// span is where a line stands, without its line feed.
+func (t *Text) span(n int) Range {
+	line := Range{Start: t.lines[n-1], End: len(t.Bytes)}
+	if n < len(t.lines) {
+		line.End = t.lines[n] - 1
+	}
+	return line
+}
+
+func (t *Text) line(n int) string {
+	start, end := t.span(n).Start, t.span(n).End
 	line := strings.TrimSuffix(t.content()[start:end], "\r")
 	secrets := t.masks.within(Range{Start: start, End: end})
 	if len(secrets) == 0 {
@@ -121,11 +169,34 @@ func (t *Text) before(offset int) int {
 	return t.runes[offset/block] + starts(t.Bytes[offset/block*block:offset])
 }
 
+// astral counts the characters from start to end that take two UTF-16 code
+// units: those of four bytes.
+func (t *Text) astral(start, end int) int {
+	t.counted.Do(t.count)
+	before := func(offset int) int {
+		return t.pairs[offset/block] + fours(t.Bytes[offset/block*block:offset])
+	}
+	return before(end) - before(start)
+}
+
 func (t *Text) count() {
 	t.runes = make([]int, 1, len(t.Bytes)/block+1)
+	t.pairs = make([]int, 1, len(t.Bytes)/block+1)
 	for at := block; at <= len(t.Bytes); at += block {
 		t.runes = append(t.runes, t.runes[len(t.runes)-1]+starts(t.Bytes[at-block:at]))
+		t.pairs = append(t.pairs, t.pairs[len(t.pairs)-1]+fours(t.Bytes[at-block:at]))
 	}
+}
+
+// fours counts the characters of four bytes that begin in content.
+func fours(content []byte) int {
+	n := 0
+	for _, c := range content {
+		if c >= 0xf0 {
+			n++
+		}
+	}
+	return n
 }
 
 // starts counts the characters that begin in content, which may cut one in

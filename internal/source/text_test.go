@@ -3,6 +3,8 @@ package source_test
 import (
 	"strings"
 	"testing"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -65,5 +67,36 @@ func TestExcerptShowsLinesAndHidesSecrets(t *testing.T) {
 	}
 	if got := secret.Excerpt(5, 9); got != nil {
 		t.Errorf("lines behind the end: %q", got)
+	}
+}
+
+func TestALongLineIsShownAroundAPlace(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("é𝄞x", 20_000) // 7 bytes, 3 characters, 4 UTF-16 code units
+	text, err := source.NewText("long.json", []byte("short\n"+long+"secret"+long+"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := len("short\n") + len(long)
+	text.Mask(source.Range{Start: at, End: at + len("secret")})
+	part := text.Around(2, source.Range{Start: at, End: at + len("secret")})
+	before, after, found := strings.Cut(part.Text, "******")
+	if !found || strings.Contains(part.Text, "secret") {
+		t.Fatalf("the secret is not masked where it stands: %q", part.Text[:40])
+	}
+	type counts struct {
+		Points, Units int
+		More          bool
+	}
+	want := counts{60_000, 80_000, true}
+	got := counts{part.Points + utf8.RuneCountInString(before), part.Units + len(utf16.Encode([]rune(before))), part.More}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if len(part.Text) > 1<<15 || after == "" {
+		t.Errorf("%d bytes are shown, %d of them behind the place", len(part.Text), len(after))
+	}
+	if diff := cmp.Diff(source.Part{Text: "short"}, text.Around(1, source.Range{Start: at, End: at + 1})); diff != "" {
+		t.Error(diff)
 	}
 }
