@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -18,14 +20,12 @@ func hideSecrets(doc *source.Document) {
 	}
 	// An escape may stand for any letter of a secret.
 	escapes := bytes.Contains(text.Bytes, []byte(`\u`)) || bytes.Contains(text.Bytes, []byte(`\x`))
-	hider{text: text, known: map[string]bool{}, escapes: escapes}.walk(doc.Root, false)
+	hider{text: text, escapes: escapes}.walk(doc.Root, false)
 }
 
-// hider masks texts by where they stand. It remembers which keys are named as a
-// secret: a file has many nodes and few keys.
+// hider masks texts by where they stand.
 type hider struct {
 	text    *source.Text
-	known   map[string]bool
 	escapes bool
 }
 
@@ -35,28 +35,29 @@ func (h hider) walk(n *source.Node, secret bool) {
 	if n == nil {
 		return
 	}
+	if h.hides(n, secret) {
+		h.text.Mask(n.Range)
+	}
+	for _, item := range n.Items {
+		h.walk(item, secret)
+	}
+	for i := range n.Entries {
+		e := &n.Entries[i]
+		if h.escapes && looksSecret(e.Key) {
+			h.text.Mask(e.KeyRange)
+		}
+		h.walk(e.Value, secret || namesSecret(e.Key))
+	}
+}
+
+func (h hider) hides(n *source.Node, secret bool) bool {
 	switch n.Kind {
 	case source.String:
-		if secret && !isReference(n.Text) || h.escapes && looksSecret(n.Text) {
-			h.text.Mask(n.Range)
-		}
+		return secret && !isReference(n.Text) || h.escapes && looksSecret(n.Text)
 	case source.Number:
-		if secret && len(n.Text) >= shortestNumber {
-			h.text.Mask(n.Range)
-		}
-	case source.List:
-		for _, item := range n.Items {
-			h.walk(item, secret)
-		}
-	case source.Map:
-		for i := range n.Entries {
-			e := &n.Entries[i]
-			if h.escapes && looksSecret(e.Key) {
-				h.text.Mask(e.KeyRange)
-			}
-			h.walk(e.Value, secret || h.names(e.Key))
-		}
-	case source.Null, source.Bool:
+		return secret && len(n.Text) >= shortestNumber
+	default:
+		return false
 	}
 }
 
@@ -64,16 +65,25 @@ func (h hider) walk(n *source.Node, secret bool) {
 // amount of tokens has fewer.
 const shortestNumber = 8
 
-func (h hider) names(key string) bool {
-	secret, known := h.known[key]
-	if !known {
-		secret = isSecretName(snake(key)) || slices.ContainsFunc(moreSecretNames, func(word string) bool {
-			return strings.HasSuffix(strings.ToLower(key), word)
-		})
-		h.known[key] = secret
+// namesSecret says whether a key is named as a secret. Keys are few and come
+// again in every file, so the answers are remembered.
+func namesSecret(key string) bool {
+	if secret, ok := namedSecrets.Load(key); ok {
+		return secret == true
+	}
+	secret := isSecretName(snake(key)) || slices.ContainsFunc(moreSecretNames, func(word string) bool {
+		return strings.HasSuffix(strings.ToLower(key), word)
+	})
+	if namedCount.Add(1) <= rememberedShapes {
+		namedSecrets.Store(strings.Clone(key), secret)
 	}
 	return secret
 }
+
+var (
+	namedSecrets sync.Map // key → bool
+	namedCount   atomic.Int64
+)
 
 // moreSecretNames are how names end that are no environment variable's.
 var moreSecretNames = []string{"_plaintext", "authorization", "passphrase", "api_keys", "apikeys", "access_keys", "private_keys", "secrets", "passwords"}

@@ -74,19 +74,24 @@ func appendShape(b []byte, n *source.Node, key string) []byte {
 		}
 		return b
 	case source.Number:
-		if strings.HasPrefix(n.Text, "-") {
-			b = append(b, '-')
-		}
-		if isWhole(n.Text) {
-			return append(b, 'i')
-		}
-		return append(b, 'f')
+		return append(b, shapeOfNumber(n.Text)...)
 	case source.Bool:
 		return append(b, 'b')
 	case source.Null:
 		return append(b, '0')
 	}
 	return b
+}
+
+func shapeOfNumber(literal string) string {
+	switch {
+	case strings.HasPrefix(literal, "-"):
+		return "-"
+	case isWhole(literal):
+		return "i"
+	default:
+		return "f"
+	}
 }
 
 // appendWord writes a word with its length before it, so that no text can pass
@@ -99,7 +104,7 @@ func appendWord(b []byte, word string) []byte {
 
 func isWhole(literal string) bool {
 	for i := range len(literal) {
-		if c := literal[i]; (c < '0' || c > '9') && (c != '-' || i > 0) {
+		if c := literal[i]; c < '0' || c > '9' {
 			return false
 		}
 	}
