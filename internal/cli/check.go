@@ -19,16 +19,26 @@ func check(ctx context.Context, streams Streams, r request) int {
 	if err != nil {
 		return streams.usage(err)
 	}
-	inputs, missing := source.Find(ctx, source.FindOptions{
-		Dir: streams.Dir, Exclude: r.exclude, Stdin: streams.In, StdinName: r.stdinName,
-	}, shorten(streams.Dir, r.paths))
-	in, err := newInspector(ctx, e, r.kind, r.limits)
+	checked, err := examine(ctx, e, streams, r)
 	if err != nil {
 		return streams.usage(err)
 	}
+	return streams.publish(checked, r)
+}
+
+// examine has an engine judge what a request names. An error means that nothing
+// was checked.
+func examine(ctx context.Context, e *engine.Engine, streams Streams, r request) (report.Report, error) {
+	inputs, missing := source.Find(ctx, source.FindOptions{
+		Dir: streams.Dir, Exclude: r.exclude, Stdin: streams.In, StdinName: r.stdinName,
+	}, shorten(streams.Dir, r.paths))
 	draft := report.Report{Tool: tool(r)}
+	in, err := newInspector(ctx, e, r.kind, r.limits)
+	if err != nil {
+		return draft, err
+	}
 	if draft.Rules, err = catalogue(ctx, e); err != nil {
-		return streams.usage(err)
+		return draft, err
 	}
 	for _, err := range missing {
 		draft.Errors = append(draft.Errors, problem(err))
@@ -53,7 +63,7 @@ func check(ctx context.Context, streams Streams, r request) int {
 	items, err := e.Checklist(ctx, judged.Tally)
 	draft.Errors = append(draft.Errors, broken(err)...)
 	draft.Checklist = checklist(items)
-	return streams.publish(report.New(draft, r.failOn), r)
+	return report.New(draft, r.failOn), nil
 }
 
 // broken is a fault of gwlint's own, or the user's wish to stop: whatever it
