@@ -55,6 +55,7 @@ configuration are passed over.`,
   databricks serving-endpoints get chat -o json | gwlint check -
   gwlint check --fail-on warning --exclude 'sandbox/**'`,
 		RunE: func(command *cobra.Command, args []string) error {
+			go warm()
 			r, err := f.request(command, a.streams, args)
 			if err != nil {
 				return err

@@ -8,6 +8,7 @@ import (
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
+	"github.com/gwlint/gwlint/schema"
 )
 
 // library is what gwlint ships of one sort, with the parsed Rego of it.
@@ -28,6 +29,13 @@ func once[Item, Modules any](load func(fs.FS) ([]Item, Modules, error), files fs
 		items, modules, err := load(files)
 		return library[Item, Modules]{items, modules}, err
 	})
+}
+
+// warm begins what a check will need while the configuration is read and the
+// rules are parsed: half of what a check of one file costs is getting ready.
+func warm() {
+	_, _ = shippedPolicies()
+	_, _ = schema.Validate(schema.Endpoint, map[string]any{})
 }
 
 // findRule finds a rule by ID, in any case, or by slug.
