@@ -15,6 +15,9 @@ import (
 
 // check runs a check, from reading to the exit code.
 func check(ctx context.Context, streams Streams, r request) int {
+	for _, notice := range notices(r.settings) {
+		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s\n", notice) // a notice that cannot be given stops nothing
+	}
 	e, err := newEngine(ctx, r)
 	if err != nil {
 		return streams.usage(err)
