@@ -25,7 +25,7 @@ func (r reader) conform() error {
 	}
 	answer := s.Form == FormGet || s.Form == FormList
 	for _, v := range found {
-		if answer && (v.Kind != schema.InvalidValue || v.Pointer[0] != "ai_gateway") || isAside(v) {
+		if answer && (v.Kind != schema.InvalidValue || v.Pointer[0] != "ai_gateway") || isAside(v) || r.isFilledIn(v) {
 			continue
 		}
 		r.violation(v)
@@ -38,6 +38,16 @@ func (r reader) conform() error {
 func isAside(v schema.Violation) bool {
 	return v.Kind == schema.UnknownKey && len(v.Pointer) == 1 &&
 		(strings.HasPrefix(v.Key, "x-") || strings.HasPrefix(v.Key, "."))
+}
+
+// isFilledIn says whether a template has yet to fill in the key or the value, of
+// which nothing can be said until then.
+func (r reader) isFilledIn(v schema.Violation) bool {
+	if v.Kind != schema.InvalidValue {
+		return strings.Contains(v.Key, "${") && interpolation(v.Key) != ""
+	}
+	node, _ := follow(r.subject.node, v.Pointer)
+	return node != nil && unresolved(node)
 }
 
 func (r reader) violation(v schema.Violation) {
