@@ -1,0 +1,145 @@
+package engine_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/rules"
+)
+
+// written is an engine's options with one more rule, of which only the body is
+// given.
+func written(t testing.TB, rule rules.Rule, body string) engine.Options {
+	t.Helper()
+	rule.ID, rule.Name, rule.Package = "GW899", "mine", "rules.tests.mine"
+	rule.Title, rule.Severity, rule.Kinds = "Mine", finding.High, []string{"endpoint"}
+	if rule.Scope == "" {
+		rule.Scope = "subject"
+	}
+	head := "package rules.tests.mine\n\n"
+	if strings.Contains(body, "report.at") {
+		head += "import data.rules.lib.report\n\n"
+	}
+	module, err := ast.ParseModuleWithOpts("mine.rego", head+body, ast.ParserOptions{ProcessAnnotation: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := shipped(t)
+	o.Rules = append([]rules.Rule{rule}, o.Rules...)
+	o.RuleModules = maps.Clone(o.RuleModules)
+	o.RuleModules["mine.rego"] = module
+	return o
+}
+
+func TestARuleThatCannotBeTrustedIsRefused(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		rule rules.Rule
+		body string
+		want string // a part of the error
+	}{
+		"it misspells a field": {
+			rules.Rule{Requires: []string{"fallback"}},
+			`findings contains report.at(["fallback"], "x") if input.subject.fallback.enable`,
+			"undefined ref: input.subject.fallback.enable",
+		},
+		"it reads what it does not require": {
+			rules.Rule{Requires: []string{"fallback"}},
+			`findings contains report.at(["routes"], "x") if count(input.subject.routes) == 0`,
+			"rule GW899: it reads routes and METADATA does not require it",
+		},
+		"it reads that through a function": {
+			rules.Rule{},
+			"findings contains report.at([\"routes\"], \"x\") if _off\n\n_off if not input.subject.fallback.enabled",
+			"rule GW899: it reads fallback.enabled and METADATA does not require it",
+		},
+		"it hands the subject on": {
+			rules.Rule{Requires: []string{"fallback"}},
+			"findings contains report.at([\"routes\"], \"x\") if _off(input.subject)\n\n_off(s) if not s.fallback.enabled",
+			"it hands input.subject on as a whole",
+		},
+		"it excuses a subject by what may be unseen": {
+			rules.Rule{Requires: []string{"fallback"}, HasApplies: true},
+			"applies if input.subject.fallback.enabled\n\nfindings contains report.at([\"fallback\"], \"x\") if input.subject.fallback.enabled",
+			"its applies reads fallback.enabled, which may be unseen: say it in moot",
+		},
+		"it calls out": {
+			rules.Rule{},
+			`findings contains report.at(["name"], x.raw_body) if x := http.send({"method": "get", "url": "http://localhost"})`,
+			"undefined function http.send",
+		},
+		"it asks the clock": {
+			rules.Rule{},
+			`findings contains report.at(["name"], sprintf("%v", [time.now_ns()]))`,
+			"undefined function time.now_ns",
+		},
+		"it reads the environment": {
+			rules.Rule{},
+			`findings contains report.at(["name"], opa.runtime().env.HOME)`,
+			"undefined function opa.runtime",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := engine.New(t.Context(), written(t, test.rule, test.body))
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v\nwant %s", err, test.want)
+			}
+		})
+	}
+}
+
+const endpoint = `{"name": "a", "ai_gateway": {}, "config": {"served_entities": [{"entity_name": "databricks-claude-sonnet-4"}]}}`
+
+func TestARuleThatFailsIsNamedAndStopsNoOther(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ body, want string }{
+		"a built-in fails": {
+			`findings contains report.at(["name"], "x") if to_number(input.subject.form) > 1`,
+			"rule GW899 cannot be evaluated on 'a': ",
+		},
+		"a finding has no message": {
+			`findings contains {"path": ["name"]}`,
+			"rule GW899 cannot be evaluated on 'a': a finding lacks path or message; rules return report.at(path, message)",
+		},
+		"findings are no set": {
+			`findings := "x"`,
+			"rule GW899 cannot be evaluated on 'a': its findings are no set; write `findings contains …`",
+		},
+		"findings are undefined": {
+			`findings := {report.at(["name"], "x")} if input.subject.form == "put"`,
+			"rule GW899 cannot be evaluated on 'a': its findings are undefined",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			plain := judge(t, compiled(t, shipped(t)), subjects(t, "a.json", []byte(endpoint)))
+			e := compiled(t, written(t, rules.Rule{}, test.body))
+			v, err := e.Evaluator(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			v.Judge(t.Context(), subjects(t, "a.json", []byte(endpoint))[0])
+			result, err := e.Finish(t.Context(), []*engine.Evaluator{v})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(result.Errors) != 1 || !strings.HasPrefix(result.Errors[0].Error(), test.want) {
+				t.Errorf("errors %v, want %s", result.Errors, test.want)
+			}
+			finding.Sort(result.Findings)
+			if diff := cmp.Diff(plain.Findings, result.Findings); diff != "" {
+				t.Error(diff)
+			}
+			if n := result.Tally[engine.Count{Rule: "GW899", Kind: "endpoint", Hosting: "foundation", Outcome: finding.Unknown}]; n != 1 {
+				t.Errorf("unknown %d times, want once: a rule that fails must not pass", n)
+			}
+		})
+	}
+}

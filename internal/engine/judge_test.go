@@ -1,0 +1,157 @@
+package engine_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/corpus"
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/rules"
+)
+
+// gist is a finding on one line.
+func gist(f finding.Finding) string {
+	return fmt.Sprintf("%d:%d %s %s %s", f.Location.StartLine, f.Location.StartColumn, f.Rule, f.Level, f.Outcome)
+}
+
+func gists(found []finding.Finding) []string {
+	var list []string
+	for _, f := range found {
+		list = append(list, gist(f))
+	}
+	return list
+}
+
+// What an evaluator remembers must not change what it says: endpoints judged
+// together are judged as each alone.
+func TestEndpointsAreJudgedTogetherAsAlone(t *testing.T) {
+	t.Parallel()
+	e := compiled(t, shipped(t))
+	var all []*gateway.Subject
+	var alone []finding.Finding
+	for i, endpoint := range corpus.Endpoints(200, 11) {
+		content := corpus.Indented(endpoint)
+		alone = append(alone, judge(t, e, subjects(t, corpus.Name(i)+".json", content)).Findings...)
+		all = append(all, subjects(t, corpus.Name(i)+".json", content)...)
+	}
+	finding.Sort(alone)
+	if diff := cmp.Diff(alone, judge(t, e, all).Findings); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatCannotBeSeenIsUnknownAndNeverAPass(t *testing.T) {
+	t.Parallel()
+	e := compiled(t, shipped(t))
+	for name, test := range map[string]struct {
+		in      string
+		rule    string
+		outcome finding.Outcome
+	}{
+		"a list leaves out a section": {
+			`{"endpoints": [{"id": "1", "name": "a", "ai_gateway": {}, "config": {"served_entities": [{"entity_name": "databricks-x"}]}}]}`,
+			"GW401", finding.Unknown,
+		},
+		"a list shows that a section is off": {
+			`{"endpoints": [{"id": "1", "name": "a", "ai_gateway": {"usage_tracking_config": {"enabled": false}}, "config": {"served_entities": [{"entity_name": "databricks-x"}]}}]}`,
+			"GW101", finding.Fail,
+		},
+		"a list leaves out the limits that another rule would excuse": {
+			`{"endpoints": [{"id": "1", "name": "a", "ai_gateway": {}, "config": {"served_entities": [{"entity_name": "databricks-x"}]}}]}`,
+			"GW303", finding.Unknown,
+		},
+		"what the hosting does not have concerns nobody, seen or not": {
+			`{"endpoints": [{"id": "1", "name": "a", "ai_gateway": {}, "config": {"served_entities": [{"entity_name": "main.ml.churn"}]}}]}`,
+			"GW401", finding.NotApplicable,
+		},
+		"what is seen of a text that is seen in part is judged": {
+			`{"id": "1", "name": "a", "ai_gateway": {}, "config": {"served_entities": [{"external_model": {"name": "m", "provider": "openai", "openai_config": {"openai_api_key": "raw-key-in-the-open"}}}]}}`,
+			"GW007", finding.Fail,
+		},
+		"the rest of it is unknown": {
+			`{"id": "1", "name": "a", "ai_gateway": {}, "config": {"served_entities": [{"external_model": {"name": "m", "provider": "openai", "openai_config": {}}}]}}`,
+			"GW007", finding.Unknown,
+		},
+		"a template fills in an amount, and the scope is seen": {
+			`{"name": "a", "ai_gateway": {"rate_limits": [{"key": "user", "renewal_period": "minute", "calls": "${var.n}"}]}, "config": {"served_entities": [{"entity_name": "databricks-x"}]}}`,
+			"GW303", finding.Pass,
+		},
+		"a template fills in an amount that is judged": {
+			`{"name": "a", "ai_gateway": {"rate_limits": [{"key": "user", "renewal_period": "minute", "calls": "${var.n}"}]}, "config": {"served_entities": [{"entity_name": "databricks-x"}]}}`,
+			"GW309", finding.Unknown,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tally := judge(t, e, subjects(t, "a.json", []byte(test.in))).Tally
+			got := map[finding.Outcome]bool{}
+			for c := range tally {
+				if c.Rule == test.rule {
+					got[c.Outcome] = true
+				}
+			}
+			if diff := cmp.Diff(map[finding.Outcome]bool{test.outcome: true}, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+const sharing = `
+name: %s
+ai_gateway:
+  inference_table_config: {enabled: true, catalog_name: main, schema_name: ops, table_name_prefix: %s}
+config: {served_entities: [{entity_name: databricks-x}]}
+`
+
+func TestGatewaysThatShareATableNameEachOther(t *testing.T) {
+	t.Parallel()
+	e := compiled(t, shipped(t))
+	var all []*gateway.Subject
+	for _, s := range [][2]string{{"a", "GW"}, {"b", "gw"}, {"c", "other"}, {"a", "gw"}} {
+		file := fmt.Sprintf("%s-%d.yaml", s[0], len(all))
+		all = append(all, subjects(t, file, fmt.Appendf(nil, sharing, s[0], s[1]))...)
+	}
+	var got []string
+	for _, f := range judge(t, e, all).Findings {
+		if f.Rule == "GW110" {
+			got = append(got, fmt.Sprintf("%s %s -> %s", f.Location.File, f.Message, f.Related[0].Location.File))
+		}
+	}
+	want := []string{
+		"a-0.yaml endpoint 'a' writes to 'main.ops.gw_payload', and so does 'b' -> b-1.yaml",
+		"a-3.yaml endpoint 'a' writes to 'main.ops.gw_payload', and so does 'b' -> b-1.yaml",
+		"b-1.yaml endpoint 'b' writes to 'main.ops.gw_payload', and so does 'a' -> a-0.yaml",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestARuleThatIsSwitchedOffIsNoPass(t *testing.T) {
+	t.Parallel()
+	o := shipped(t)
+	o.Configured = func(rule rules.Rule, file, subject string) finding.Level {
+		if rule.ID == "GW101" && file == "a.json" && subject == "a" {
+			return finding.Off
+		}
+		return ""
+	}
+	e := compiled(t, o)
+	result := judge(t, e, subjects(t, "a.json", []byte(endpoint)))
+	if list := strings.Join(gists(result.Findings), "\n"); strings.Contains(list, "GW101") {
+		t.Errorf("it is reported:\n%s", list)
+	}
+	items, err := e.Checklist(t.Context(), engine.Tally{{Rule: "GW101", Kind: "endpoint", Hosting: "foundation", Outcome: "off"}: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if items[0].ID != "F4-01" || items[0].Status != "unknown" || !strings.Contains(items[0].Reason, "GW101") {
+		t.Errorf("F4-01 is %s: %s", items[0].Status, items[0].Reason)
+	}
+}
