@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"golang.org/x/sync/errgroup"
@@ -22,6 +23,7 @@ type bundle struct {
 	questions  []*question
 	projection projection
 	query      query
+	shared     *memory
 }
 
 // bundles sorts questions by the texts and lists they read. One that reads no
@@ -33,7 +35,7 @@ func bundles(compiler *ast.Compiler, questions []*question) ([]bundle, error) {
 		n := slices.IndexFunc(list, func(b bundle) bool { return b.takes(varied) })
 		if n < 0 {
 			n = len(list)
-			list = append(list, bundle{varied: varied})
+			list = append(list, bundle{varied: varied, shared: &memory{}})
 		}
 		q.bundle, q.place = n, len(list[n].questions)
 		list[n].questions = append(list[n].questions, q)
@@ -125,18 +127,51 @@ func (v *Evaluator) ask(ctx context.Context, q *question) answer {
 	if answers == nil {
 		b := &v.engine.bundles[q.bundle]
 		v.view = b.projection.append(v.view[:0], v.subject)
-		memory := v.memories[q.bundle]
-		if answers = memory[string(v.view)]; answers == nil {
-			answers = v.all(ctx, b)
-			if memory == nil || len(memory) >= remembered {
-				memory = map[string][]answer{}
-				v.memories[q.bundle] = memory
-			}
-			memory[string(v.view)] = answers
-		}
+		answers = v.recall(ctx, b, &v.memories[q.bundle])
 		v.answers[q.bundle] = answers
 	}
 	return answers[q.place]
+}
+
+// recall looks into the evaluator's own memory, then into the one that all
+// share, and only then asks.
+func (v *Evaluator) recall(ctx context.Context, b *bundle, own *map[string][]answer) []answer {
+	if answers, ok := (*own)[string(v.view)]; ok {
+		return answers
+	}
+	view := string(v.view)
+	answers, ok := b.shared.get(view)
+	if !ok {
+		answers = v.all(ctx, b)
+		b.shared.put(view, answers)
+	}
+	if *own == nil || len(*own) >= remembered {
+		*own = map[string][]answer{}
+	}
+	(*own)[view] = answers
+	return answers
+}
+
+// memory is what all evaluators remember of a bundle.
+type memory struct {
+	mu    sync.RWMutex
+	known map[string][]answer
+}
+
+func (m *memory) get(view string) ([]answer, bool) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	answers, ok := m.known[view]
+	return answers, ok
+}
+
+func (m *memory) put(view string, answers []answer) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known == nil || len(m.known) >= remembered {
+		m.known = map[string][]answer{}
+	}
+	m.known[view] = answers
 }
 
 // all asks a whole bundle. Where one rule spoils the answer of all, each is

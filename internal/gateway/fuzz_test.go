@@ -79,16 +79,14 @@ func decoded(t *testing.T, model []byte) any {
 }
 
 func conforms(t *testing.T, subject any) {
-	found, err := schema.Validate(schema.Model, map[string]any{
-		"subject": subject, "subjects": []any{},
-		"context": map[string]any{"params": map[string]any{
-			"shared_schemas": []any{}, "pii": map[string]any{"input": "", "output": ""},
-		}},
-	})
+	found, err := schema.Validate(schema.Model, map[string]any{"subject": subject, "subjects": []any{}, "context": nil})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, v := range found {
+		if v.Pointer[0] == "context" {
+			continue // that is not the gateway's
+		}
 		t.Errorf("the model's schema refuses %q: %s", v.Pointer, v.Expected)
 	}
 }
