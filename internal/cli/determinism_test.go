@@ -17,9 +17,9 @@ import (
 func many(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
-	for i := range 60 {
+	for i := range 20 {
 		var b strings.Builder
-		for j := range 7 {
+		for j := range 5 {
 			fmt.Fprintf(&b, "---\nname: gw-%d-%d\nai_gateway:\n  inference_table_config: {enabled: true, catalog_name: main, schema_name: gw, table_name_prefix: t%d_}\n  rate_limits: [{key: user, calls: %d}]\n  unknown_%d: 1\nconfig: {served_entities: [{name: a, entity_name: system.ai.x}]}\n", i, j, (i+j)%5, j, j)
 		}
 		if i%9 == 0 {
@@ -31,7 +31,7 @@ func many(t testing.TB) string {
 	}
 	// One file with more gateways than one evaluator judges alone.
 	var b strings.Builder
-	for i := range 3 * together {
+	for i := range together + 50 {
 		fmt.Fprintf(&b, "{\"name\": \"line-%d\", \"ai_gateway\": {\"rate_limits\": []}}\n", i)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "lines.jsonl"), []byte(b.String()), 0o600); err != nil {

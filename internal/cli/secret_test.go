@@ -98,21 +98,21 @@ func leaks() map[string]string {
 				config += strings.Repeat(" ", indent) + name + ":\n"
 				indent += 2
 			}
-			all[field+ending] = entity(strings.TrimSuffix(config, "\n") + " " + formless)
+			all["a field"+ending] += "---\n" + entity(strings.TrimSuffix(config, "\n")+" "+formless)
 		}
 	}
 	for form, secret := range secrets {
 		quoted := `"` + secret + `"`
-		all[form+" in a comment"] = gatewayWith("chat", "  # "+secret+"\n  x: 1 # "+secret)
-		all[form+" as a value"] = gatewayWith("chat", "  x: "+quoted)
-		all[form+" in a value"] = gatewayWith("chat", `  x: "https://me:`+secret+`@example.com/TODO"`)
-		all[form+" as a key"] = gatewayWith("chat", "  "+quoted+": 1\n  y:\n    "+quoted+":\n      a: {"+quoted+": [1]}\n      a: 1")
-		all[form+" as a name"] = gatewayWith(quoted, "  x: y")
-		all[form+" where an enumeration belongs"] = gatewayWith("chat", "  guardrails: {input: {pii: {behavior: "+quoted+"}, safety: "+quoted+", invalid_keywords: ["+quoted+"]}, output: {valid_topics: ["+quoted+"]}}")
-		all[form+" among limits"] = gatewayWith("chat", "  rate_limits: [{key: "+quoted+", calls: "+quoted+"}, {key: user, principal: "+quoted+"}, {key: user, calls: 1, renewal_period: "+quoted+"}]")
-		all[form+" as a place"] = gatewayWith("chat", "  inference_table_config: {enabled: true, catalog_name: "+quoted+", schema_name: default, table_name_prefix: "+quoted+"}")
-		all[form+" in a route"] = "name: chat\nai_gateway: {}\nconfig: {served_entities: [{name: " + quoted + ", entity_name: " + quoted + "}], traffic_config: {routes: [{served_entity_name: " + quoted + "x, traffic_percentage: 0}, {served_entity_name: " + quoted[:len(quoted)-1] + "\", traffic_percentage: 0}]}}\n"
-		all[form+" in an interpolation"] = gatewayWith("chat", `  inference_table_config: {enabled: "${x == '`+secret+`'}"}`)
+		all[form] += "---\n" + gatewayWith("chat", "  # "+secret+"\n  x: 1 # "+secret)
+		all[form] += "---\n" + gatewayWith("chat", "  x: "+quoted)
+		all[form] += "---\n" + gatewayWith("chat", `  x: "https://me:`+secret+`@example.com/TODO"`)
+		all[form] += "---\n" + gatewayWith("chat", "  "+quoted+": 1\n  y:\n    "+quoted+":\n      a: {"+quoted+": [1]}\n      a: 1")
+		all[form] += "---\n" + gatewayWith(quoted, "  x: y")
+		all[form] += "---\n" + gatewayWith("chat", "  guardrails: {input: {pii: {behavior: "+quoted+"}, safety: "+quoted+", invalid_keywords: ["+quoted+"]}, output: {valid_topics: ["+quoted+"]}}")
+		all[form] += "---\n" + gatewayWith("chat", "  rate_limits: [{key: "+quoted+", calls: "+quoted+"}, {key: user, principal: "+quoted+"}, {key: user, calls: 1, renewal_period: "+quoted+"}]")
+		all[form] += "---\n" + gatewayWith("chat", "  inference_table_config: {enabled: true, catalog_name: "+quoted+", schema_name: default, table_name_prefix: "+quoted+"}")
+		all[form] += "---\nname: chat\nai_gateway: {}\nconfig: {served_entities: [{name: " + quoted + ", entity_name: " + quoted + "}], traffic_config: {routes: [{served_entity_name: \"x" + secret + "\", traffic_percentage: 0}, {served_entity_name: " + quoted + ", traffic_percentage: 0}]}}\n"
+		all[form] += "---\n" + gatewayWith("chat", `  inference_table_config: {enabled: "${x == '`+secret+`'}"}`)
 	}
 	return all
 }
@@ -138,7 +138,11 @@ func TestNoReportShowsASecret(t *testing.T) {
 	for name, document := range leaks() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			shows(t, "gw.yaml", document)
+			code := 1
+			if name == "where it stops parsing" {
+				code = 3
+			}
+			shows(t, "gw.yaml", document, code)
 		})
 	}
 }
@@ -148,18 +152,21 @@ func TestNoReportShowsASecret(t *testing.T) {
 func TestNoLineOfAnotherDocumentShowsASecret(t *testing.T) {
 	t.Parallel()
 	line := `{"name": "chat", "ai_gateway": {"x": 1}, "config": {"served_entities": [{"external_model": {"openai_config": {"openai_api_key": "` + formless + `"}}}]}}`
-	shows(t, "gw.jsonl", line+"\n"+line+"\n"+`{"token": "`+formless+`"}`+"\n"+line+"\n")
+	shows(t, "gw.jsonl", line+"\n"+line+"\n"+`{"token": "`+formless+`"}`+"\n"+line+"\n", 1)
 }
 
 // shows checks a document and looks for secrets in all that is written, in
 // every format.
-func shows(t *testing.T, file, document string) {
+func shows(t *testing.T, file, document string, code int) {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, file), []byte(document), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	ran := runIn(t, dir, "check", file, "-v", "-f", "text", "-f", "json=json", "-f", "sarif=sarif")
+	if ran.code != code {
+		t.Errorf("exit code %d, want %d", ran.code, code)
+	}
 	written := content(t, dir)
 	for format, text := range map[string]string{"text": ran.out, "standard error": ran.err, "JSON": written["json"], "SARIF": written["sarif"]} {
 		if !strings.Contains(text, file) && format != "standard error" {

@@ -29,8 +29,8 @@ type Evaluator struct {
 
 	result  Result
 	pending []sighting
-	hashed  *source.Text // the text that lines belongs to
-	lines   []string     // hashes of the lines of the text at hand
+	hashed  *source.Text    // the text that lines belongs to
+	lines   *finding.Hashes // of the lines of the text at hand
 
 	unfolded, folded *source.Text // the text at hand, and what is kept of it
 }

@@ -36,20 +36,11 @@ func (c *scene) surround(f *finding.Finding, at source.Place) {
 }
 
 func (c *scene) lineHash(line int) string {
-	lines := c.evaluator.hashes(c.text)
-	if line < 1 || line > len(lines) {
-		return ""
+	v := c.evaluator
+	if v.hashed != c.text { // subjects of one file follow each other
+		v.hashed, v.lines = c.text, finding.HashLines(c.text.Written())
 	}
-	return lines[line-1]
-}
-
-// hashes computes the line hashes of a text once; subjects of one file follow
-// each other.
-func (v *Evaluator) hashes(text *source.Text) []string {
-	if v.hashed != text {
-		v.hashed, v.lines = text, finding.LineHashes(text.Written())
-	}
-	return v.lines
+	return v.lines.Of(line)
 }
 
 func location(text *source.Text, r source.Range) finding.Location {

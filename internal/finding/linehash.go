@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"bytes"
 	"strconv"
 	"unicode/utf16"
 )
@@ -19,7 +20,43 @@ const (
 // empty line. Another value than GitHub's own makes its upload action warn of
 // every result, so this follows the original to the bit.
 func LineHashes(text []byte) []string {
+	hashes := HashLines(text)
+	list := make([]string, len(hashes.lines))
+	for i := range list {
+		list[i] = hashes.Of(i + 1)
+	}
+	return list
+}
+
+// Hashes are the hashes of a file's lines, before they are numbered and
+// written: a file has many lines, and few of them have findings. They are not
+// safe for concurrent use.
+type Hashes struct {
+	lines []uint64
+	nth   []int // of each line, which of those with its hash it is; made when needed
+}
+
+// Of gives the hash of a line, counted from 1, as LineHashes writes it; "" when
+// there is no such line.
+func (h *Hashes) Of(line int) string {
+	if h == nil || line < 1 || line > len(h.lines) {
+		return ""
+	}
+	if h.nth == nil {
+		h.nth = make([]int, len(h.lines))
+		seen := make(map[uint64]int, len(h.lines))
+		for i, hash := range h.lines {
+			seen[hash]++
+			h.nth[i] = seen[hash]
+		}
+	}
+	return strconv.FormatUint(h.lines[line-1], 16) + ":" + strconv.Itoa(h.nth[line-1])
+}
+
+// HashLines computes what LineHashes writes.
+func HashLines(text []byte) *Hashes {
 	h := newLineHasher()
+	h.lines = make([]uint64, 0, bytes.Count(text, []byte{'\n'})+1)
 	for _, r := range string(text) {
 		if r < 0x10000 {
 			h.unit(uint16(r)) //nolint:gosec // the condition bounds it
@@ -34,7 +71,7 @@ func LineHashes(text []byte) []string {
 		h.emit()
 		h.roll(0)
 	}
-	return h.hashes
+	return &Hashes{lines: h.lines}
 }
 
 // lineHasher rolls a hash over the last 100 UTF-16 units that are not blanks.
@@ -47,12 +84,11 @@ type lineHasher struct {
 	leave  uint64 // hashBase to the power of hashWindow
 	begin  bool   // the next unit begins a line
 	wasCR  bool
-	count  map[uint64]int
-	hashes []string
+	lines  []uint64
 }
 
 func newLineHasher() *lineHasher {
-	h := &lineHasher{leave: 1, begin: true, count: map[uint64]int{}}
+	h := &lineHasher{leave: 1, begin: true}
 	for range hashWindow {
 		h.leave *= hashBase
 	}
@@ -79,8 +115,7 @@ func (h *lineHasher) emit() {
 		return
 	}
 	h.starts[h.index] = false
-	h.count[h.hash]++
-	h.hashes = append(h.hashes, strconv.FormatUint(h.hash, 16)+":"+strconv.Itoa(h.count[h.hash]))
+	h.lines = append(h.lines, h.hash)
 }
 
 func (h *lineHasher) roll(c uint16) {

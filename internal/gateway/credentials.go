@@ -62,20 +62,17 @@ func mayHoldSecret(text []byte) bool {
 
 // credentialForm says in which form a text is a credential where it stands, ""
 // when it is none: a reference, an interpolation or a placeholder is none.
-func credentialForm(text string, at *frame) string {
-	if at == nil || text == "" || isReference(text) || interpolation(text) != "" || isBlank(text) {
+func credentialForm(text string, at way) string {
+	key, block := at.key(0), at.key(1)
+	if key == "" || text == "" || isReference(text) || interpolation(text) != "" || isBlank(text) {
 		return ""
 	}
-	block := ""
-	if at.above != nil {
-		block = at.above.key
-	}
 	switch {
-	case strings.HasSuffix(at.key, "_plaintext"):
+	case strings.HasSuffix(key, "_plaintext"):
 		return "plaintext"
-	case references[at.key], block != "" && nested[at.key] == block:
+	case references[key], block != "" && nested[key] == block:
 		return "reference"
-	case block == "environment_vars" && isSecretVariable(at.key, text):
+	case block == "environment_vars" && isSecretVariable(key, text):
 		return "environment"
 	}
 	return ""

@@ -84,7 +84,7 @@ func conforms(t *testing.T, subject any) {
 		t.Fatal(err)
 	}
 	for _, v := range found {
-		if v.Pointer[0] == "context" {
+		if len(v.Pointer) > 0 && v.Pointer[0] == "context" {
 			continue // that is not the gateway's
 		}
 		t.Errorf("the model's schema refuses %q: %s", v.Pointer, v.Expected)

@@ -6,22 +6,35 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// frame is one step of a walk through a subject, linked to the one above.
-type frame struct {
-	above *frame
+// step is a key or an index on the way through a subject.
+type step struct {
 	key   string
 	index int // -1 for a key
 }
 
-// pointer returns the keys and indices that lead here from the subject.
-func (f *frame) pointer() []string {
-	if f == nil {
-		return nil
+// way leads from the subject to where a walk has come.
+type way []step
+
+// pointer returns the keys and indices of the way.
+func (w way) pointer() []string {
+	pointer := make([]string, 0, len(w))
+	for _, s := range w {
+		if s.index >= 0 {
+			pointer = append(pointer, itoa(s.index))
+		} else {
+			pointer = append(pointer, s.key)
+		}
 	}
-	if f.index >= 0 {
-		return append(f.above.pointer(), itoa(f.index))
+	return pointer
+}
+
+// key returns the key that lies back steps behind, "" for an index and for what
+// lies before the beginning.
+func (w way) key(back int) string {
+	if len(w) <= back {
+		return ""
 	}
-	return append(f.above.pointer(), f.key)
+	return w[len(w)-1-back].key
 }
 
 // dotted writes the way here as a person would: ai_gateway.rate_limits[0].key.
@@ -48,25 +61,24 @@ func (r reader) judgeText() error {
 		UnknownKeys: []UnknownKey{}, InvalidValues: []InvalidValue{}, DuplicateKeys: []DuplicateKey{},
 		Misplaced: []Misplaced{}, Placeholders: []Placeholder{}, Credentials: []Credential{},
 	}
-	r.walk(s.node, nil)
+	r.walk(s.node, make(way, 0, 16))
 	r.credentialsUnseen()
 	return r.conform()
 }
 
-// walk visits everything that is written in the subject once; what a merge key
-// brought in is visited where it is written.
-func (r reader) walk(n *source.Node, at *frame) {
+// walk visits everything that is written in the subject.
+func (r reader) walk(n *source.Node, at way) {
 	switch n.Kind {
 	case source.String:
 		r.scalar(n, at)
 	case source.List:
 		for i, item := range n.Items {
-			r.walk(item, &frame{above: at, index: i})
+			r.walk(item, append(at, step{index: i}))
 		}
 	case source.Map:
 		for i := range n.Entries {
 			e := &n.Entries[i]
-			here := &frame{above: at, key: e.Key, index: -1}
+			here := append(at, step{key: e.Key, index: -1})
 			if e.Repeats {
 				r.found("duplicate_keys", e.KeyRange, here.pointer())
 				r.subject.Text.DuplicateKeys = append(r.subject.Text.DuplicateKeys,
@@ -78,7 +90,7 @@ func (r reader) walk(n *source.Node, at *frame) {
 	}
 }
 
-func (r reader) scalar(n *source.Node, at *frame) {
+func (r reader) scalar(n *source.Node, at way) {
 	if form := credentialForm(n.Text, at); form != "" {
 		pointer := at.pointer()
 		r.subject.doc.Text.Mask(n.Range)
