@@ -22,6 +22,13 @@ func (t *Text) Mask(r Range) {
 	}
 }
 
+// secrets gives the masked ranges that have a byte in r.
+func (t *Text) secrets(r Range) []Range {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.masks.within(r)
+}
+
 // within gives the ranges that have a byte in r, in their order.
 func (m *masks) within(r Range) []Range {
 	if !m.sorted {

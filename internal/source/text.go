@@ -23,6 +23,7 @@ type Text struct {
 	shared string // the content, which excerpts are cut from
 	masks  masks
 
+	copied  sync.Once
 	indexed sync.Once
 	counted sync.Once
 	mu      sync.Mutex
@@ -39,9 +40,7 @@ func (t *Text) Written() []byte {
 
 // content is the text as a string, which nodes and excerpts are cut from.
 func (t *Text) content() string {
-	if t.shared == "" {
-		t.shared = string(t.Bytes)
-	}
+	t.copied.Do(func() { t.shared = string(t.Bytes) })
 	return t.shared
 }
 
@@ -49,6 +48,7 @@ func (t *Text) content() string {
 // which takes as much as the text itself and is worked out again when it is
 // asked for. What is masked stays masked.
 func (t *Text) Folded() *Text {
+	t.secrets(Range{}) // puts the masks in order, which both then share
 	return &Text{File: t.File, Bytes: t.Bytes, marked: t.marked, masks: t.masks}
 }
 
@@ -120,7 +120,7 @@ func (t *Text) Around(n int, at Range) Part {
 	}
 	points := t.characters(line.Start, part.Start)
 	return Part{
-		Text:   stars(t.content()[part.Start:part.End], part.Start, t.masks.within(part)),
+		Text:   stars(t.content()[part.Start:part.End], part.Start, t.secrets(part)),
 		Points: points,
 		Units:  points + t.astral(line.Start, part.Start),
 		More:   part.End < line.End,
@@ -139,7 +139,7 @@ func (t *Text) span(n int) Range {
 func (t *Text) line(n int) string {
 	start, end := t.span(n).Start, t.span(n).End
 	line := strings.TrimSuffix(t.content()[start:end], "\r")
-	secrets := t.masks.within(Range{Start: start, End: end})
+	secrets := t.secrets(Range{Start: start, End: end})
 	if len(secrets) == 0 {
 		return line
 	}

@@ -2,6 +2,7 @@ package source_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -99,4 +100,25 @@ func TestALongLineIsShownAroundAPlace(t *testing.T) {
 	if diff := cmp.Diff(source.Part{Text: "short"}, text.Around(1, source.Range{Start: at, End: at + 1})); diff != "" {
 		t.Error(diff)
 	}
+}
+
+func TestGoroutinesShareATextThatHoldsSecrets(t *testing.T) {
+	t.Parallel()
+	text := text(t, "gw.yaml", strings.Repeat("a: secret\n", 100))
+	for line := range 100 {
+		at := (99 - line) * len("a: secret\n")
+		text.Mask(source.Range{Start: at + 3, End: at + 9})
+	}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for line := 1; line <= 100; line++ {
+				if got := text.Excerpt(line, line)[0]; got != "a: ******" {
+					t.Errorf("line %d: %q", line, got)
+				}
+			}
+			text.Folded().Excerpt(1, 100)
+		})
+	}
+	all.Wait()
 }
