@@ -111,7 +111,7 @@ func leaks() map[string]string {
 		all[form] += "---\n" + gatewayWith("chat", "  guardrails: {input: {pii: {behavior: "+quoted+"}, safety: "+quoted+", invalid_keywords: ["+quoted+"]}, output: {valid_topics: ["+quoted+"]}}")
 		all[form] += "---\n" + gatewayWith("chat", "  rate_limits: [{key: "+quoted+", calls: "+quoted+"}, {key: user, principal: "+quoted+"}, {key: user, calls: 1, renewal_period: "+quoted+"}]")
 		all[form] += "---\n" + gatewayWith("chat", "  inference_table_config: {enabled: true, catalog_name: "+quoted+", schema_name: default, table_name_prefix: "+quoted+"}")
-		all[form] += "---\nname: chat\nai_gateway: {}\nconfig: {served_entities: [{name: " + quoted + ", entity_name: " + quoted + "}], traffic_config: {routes: [{served_entity_name: \"x" + secret + "\", traffic_percentage: 0}, {served_entity_name: " + quoted + ", traffic_percentage: 0}]}}\n"
+		all[form] += "---\nname: chat\nai_gateway: {}\nconfig: {served_entities: [{name: " + quoted + ", entity_name: " + quoted + "}], traffic_config: {routes: [{served_entity_name: \"x-" + secret + "\", traffic_percentage: 0}, {served_entity_name: " + quoted + ", traffic_percentage: 0}]}}\n"
 		all[form] += "---\n" + gatewayWith("chat", `  inference_table_config: {enabled: "${x == '`+secret+`'}"}`)
 	}
 	return all
