@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -29,45 +28,6 @@ const (
 
 // Kinds lists what --kind takes.
 func Kinds() []string { return []string{string(Auto), string(Endpoint), string(PutAIGateway)} }
-
-// markers are the words without which no document that we read is a gateway's.
-var markers = [][]byte{
-	[]byte("ai_gateway"), []byte("served_entities"), []byte("served_models"),
-	[]byte("usage_tracking"), []byte("inference_table"), []byte("guardrails"),
-	[]byte("rate_limits"), []byte("fallback_config"), []byte("auto_capture_config"),
-	[]byte("model_serving"), []byte("endpoint_guardrail_audit"),
-	[]byte("external_model"), []byte("foundation_model"), []byte("traffic_config"),
-	[]byte("model-services/"), []byte("mcp-services/"), []byte("model-provider-services/"),
-	[]byte("model_services"), []byte("mcp_services"), []byte("provider_services"),
-}
-
-// Relevant says whether a text may hold gateway configuration. A text without
-// any of the words that such configuration needs is not worth parsing.
-func Relevant(text []byte) bool {
-	return slices.ContainsFunc(markers, func(m []byte) bool { return bytes.Contains(text, m) })
-}
-
-// Speaks says whether a text that does not parse was meant as gateway
-// configuration: by then only words that nothing else uses count. The text may
-// be UTF-16, of which every other byte is NUL.
-//
-// A text with NUL bytes is read without them: a redirect in PowerShell writes
-// UTF-16.
-func Speaks(name string, text []byte) bool {
-	if bytes.IndexByte(text, 0) >= 0 {
-		text = bytes.ReplaceAll(text, []byte{0}, nil)
-	}
-	text = bytes.ReplaceAll(text, []byte{0}, nil)
-	for _, word := range []string{
-		"ai_gateway", "inference_table_config", "model_serving", "served_entities",
-		"served_models", "usage_tracking_config", "endpoint_guardrail_audit",
-	} {
-		if bytes.Contains(text, []byte(word)) || bytes.Contains([]byte(name), []byte(word)) {
-			return true
-		}
-	}
-	return bytes.Contains([]byte(name), []byte("ai-gateway")) || bytes.Contains([]byte(name), []byte("gwlint"))
-}
 
 // candidate is a node that holds one gateway.
 type candidate struct {

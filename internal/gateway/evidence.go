@@ -1,0 +1,57 @@
+package gateway
+
+import (
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// Mark says that a facet of the model could not be seen.
+type Mark struct {
+	// Facet is a dotted path in the model, without list indices.
+	Facet  string
+	Reason string
+	// Partly says that some of it was seen: what was seen is judged, and only
+	// the rest is unknown.
+	Partly bool
+}
+
+// Unseen returns the first mark that touches a facet: one on the facet itself,
+// on what it is part of, or on a part of it.
+func (s *Subject) Unseen(facet string) (Mark, bool) {
+	for _, mark := range s.marks {
+		if within(mark.Facet, facet) || within(facet, mark.Facet) {
+			return mark, true
+		}
+	}
+	return Mark{}, false
+}
+
+// Source returns the text the subject is written in.
+func (s *Subject) Source() *source.Text { return s.doc.Text }
+
+// Identity is what tells a subject from others once its model is forgotten.
+type Identity struct {
+	ID, Kind, Name, Form, Hosting string
+	Provided                      bool
+}
+
+// Identity returns who the subject is. It shares nothing with the text, so that
+// the text can be forgotten.
+func (s *Subject) Identity() Identity {
+	return Identity{ID: s.ID, Kind: s.Kind, Name: strings.Clone(Scrub(s.Name)), Form: s.Form, Hosting: s.Hosting, Provided: s.Provided}
+}
+
+// String names the subject in a sentence: endpoint 'chat'.
+func (i Identity) String() string {
+	if i.Name == "" {
+		return "this gateway"
+	}
+	return strings.ReplaceAll(i.Kind, "_", " ") + " '" + i.Name + "'"
+}
+
+// within says whether a dotted path is another or a part of it.
+func within(part, whole string) bool {
+	rest, ok := strings.CutPrefix(part, whole)
+	return ok && (rest == "" || rest[0] == '.')
+}
