@@ -125,8 +125,10 @@ func (in *inspector) normalise(documents []*source.Document, found *inspection) 
 		if err != nil {
 			return nil, err
 		}
-		if reason := gateway.Unread(doc); reason != "" && len(subjects) == 0 {
-			found.problems = append(found.problems, report.Problem{File: doc.Text.File, Message: reason})
+		if len(subjects) == 0 {
+			if fault := gateway.Unread(doc); fault != nil {
+				found.problems = append(found.problems, problem(fault))
+			}
 		}
 		all = append(all, subjects...)
 	}

@@ -10,56 +10,77 @@ import (
 )
 
 // Unread says of a document that holds no gateway in a form that is read
-// whether it holds one in a form that is not, and what to do then. To skip such
-// a file would pass for a check of it. "" when there is nothing of the kind.
-func Unread(doc *source.Document) string {
+// whether it holds one in a form that is not, where, and what to do then: to
+// skip such a file would pass for a check of it. Nil when there is nothing of
+// the kind.
+func Unread(doc *source.Document) *source.Error {
 	root := doc.Root
-	switch {
-	case root == nil || root.Kind != source.Map && root.Kind != source.List:
-		return ""
-	case bundled(root.Get("resources")) || bundledTargets(root.Get("targets")):
-		return "holds serving endpoints of a bundle, which are not read yet: check the body of each endpoint in a file of its own"
-	case hasAny(root, "planned_values", "values", "resource_changes") && bytes.Contains(doc.Text.Bytes, []byte("databricks_model_serving")):
-		return "is Terraform's JSON, which is not read yet: check the endpoint's own JSON"
-	case listsServices(root):
-		return "holds Unity Gateway services, which are not read yet"
+	if root == nil || root.Kind != source.Map && root.Kind != source.List {
+		return nil
 	}
-	if key := buried(root); key != "" {
-		return "holds '" + key + "' where it is not read: check the endpoint's own document"
+	fault := func(e *source.Entry, message string) *source.Error {
+		return &source.Error{File: doc.Text.File, At: doc.Text.Position(e.KeyRange.Start), Message: message}
 	}
-	return ""
+	if e := bundled(root); e != nil {
+		return fault(e, "holds serving endpoints of a bundle, which are not read yet: check the body of each endpoint in a file of its own")
+	}
+	if e := planned(doc); e != nil {
+		return fault(e, "is Terraform's JSON, which is not read yet: check the endpoint's own JSON")
+	}
+	if e := listsServices(root); e != nil {
+		return fault(e, "holds Unity Gateway services, which are not read yet")
+	}
+	if e := buried(root); e != nil {
+		return fault(e, "holds '"+e.Key+"' where it is not read: check the endpoint's own document")
+	}
+	return nil
 }
 
-// buried names a gateway's block that stands where no document of ours has it,
-// "" when there is none. It must show its shape: a schema or a manual of the API
-// names the same keys.
-func buried(n *source.Node) string {
+// planned finds the part of Terraform's JSON that has resources, in a file that
+// names those of serving endpoints.
+func planned(doc *source.Document) *source.Entry {
+	if !bytes.Contains(doc.Text.Bytes, []byte("databricks_model_serving")) {
+		return nil
+	}
+	for _, key := range []string{"planned_values", "values", "resource_changes"} {
+		if e := doc.Root.Entry(key); e != nil && e.Value.Kind >= source.List {
+			return e
+		}
+	}
+	return nil
+}
+
+// buried finds a gateway's block that stands where no document of ours has it.
+// It must show its shape: a schema or a manual of the API names the same keys.
+func buried(n *source.Node) *source.Entry {
 	for _, item := range n.Items {
-		if key := buried(item); key != "" {
-			return key
+		if e := buried(item); e != nil {
+			return e
 		}
 	}
 	for i := range n.Entries {
 		e := &n.Entries[i]
-		switch e.Key {
-		case "ai_gateway":
-			if hasAny(e.Value, sections...) {
-				return e.Key
-			}
-		case "aiGateway":
-			if hasAny(e.Value, "usageTrackingConfig", "inferenceTableConfig", "rateLimits", "guardrails", "fallbackConfig") {
-				return e.Key
-			}
-		case "served_entities", "served_models":
-			if slices.ContainsFunc(e.Value.Items, isServed) {
-				return e.Key
-			}
+		if isBlock(e) {
+			return e
 		}
-		if key := buried(e.Value); key != "" {
-			return key
+		if e := buried(e.Value); e != nil {
+			return e
 		}
 	}
-	return ""
+	return nil
+}
+
+func isBlock(e *source.Entry) bool {
+	switch e.Key {
+	case "ai_gateway":
+		return hasAny(e.Value, sections...)
+	case "aiGateway": // as Pulumi writes it
+		return hasAny(e.Value, "usageTrackingConfig", "inferenceTableConfig", "rateLimits", "guardrails", "fallbackConfig")
+	case "served_entities", "served_models":
+		return slices.ContainsFunc(e.Value.Items, isServed)
+	default:
+		return false
+	}
 }
 
 func isServed(n *source.Node) bool {
@@ -70,44 +91,40 @@ func isServed(n *source.Node) bool {
 // are mistaken for.
 var bundledKinds = []string{"model_serving_endpoints", "serving_endpoints", "model_services", "mcp_services", "model_provider_services"}
 
-func bundled(resources *source.Node) bool {
-	return slices.ContainsFunc(bundledKinds, func(kind string) bool {
-		v := resources.Get(kind)
-		return v != nil && len(v.Entries)+len(v.Items) > 0
-	})
-}
-
-func bundledTargets(targets *source.Node) bool {
-	if targets == nil {
-		return false
-	}
-	for _, target := range targets.Entries {
-		if bundled(target.Value.Get("resources")) {
-			return true
+// bundled finds such resources in a bundle's root, or in one of its targets.
+func bundled(root *source.Node) *source.Entry {
+	for _, kind := range bundledKinds {
+		if e := root.Get("resources").Entry(kind); e != nil && len(e.Value.Entries)+len(e.Value.Items) > 0 {
+			return e
 		}
 	}
-	return false
-}
-
-// services are the first words of a service's full name, by the list it comes in.
-var services = map[string]string{
-	"model_services": "model-services/", "mcp_services": "mcp-services/", "model_provider_services": "model-provider-services/",
-}
-
-func listsServices(root *source.Node) bool {
-	for list, prefix := range services {
-		if isNamed(root, prefix) {
-			return true
-		}
-		if items := root.Get(list); items != nil && slices.ContainsFunc(items.Items, func(n *source.Node) bool { return isNamed(n, prefix) }) {
-			return true
+	if targets := root.Get("targets"); targets != nil {
+		for _, target := range targets.Entries {
+			if e := bundled(target.Value); e != nil {
+				return e
+			}
 		}
 	}
-	return false
+	return nil
 }
 
-func isNamed(n *source.Node, prefix string) bool {
-	return strings.HasPrefix(plain(n.Get("name")), prefix)
+// services are the lists in which services come, and the first words of a
+// service's full name there.
+var services = [][2]string{
+	{"model_services", "model-services/"}, {"mcp_services", "mcp-services/"}, {"model_provider_services", "model-provider-services/"},
+}
+
+func listsServices(root *source.Node) *source.Entry {
+	for _, s := range services {
+		isOne := func(n *source.Node) bool { return strings.HasPrefix(plain(n.Get("name")), s[1]) }
+		if isOne(root) {
+			return root.Entry("name")
+		}
+		if e := root.Entry(s[0]); e != nil && slices.ContainsFunc(e.Value.Items, isOne) {
+			return e
+		}
+	}
+	return nil
 }
 
 // UnreadText does for a text of another syntax what Unread does for a document.
