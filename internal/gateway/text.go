@@ -28,6 +28,10 @@ func (w way) pointer() []string {
 	return pointer
 }
 
+// to goes one key on. Ways that part there share what leads there, and each is
+// used up before the next is begun.
+func (w way) to(key string) way { return append(w, step{key: key, index: -1}) }
+
 // key returns the key that lies back steps behind, "" for an index and for what
 // lies before the beginning.
 func (w way) key(back int) string {
@@ -78,7 +82,7 @@ func (r reader) walk(n *source.Node, at way) {
 	case source.Map:
 		for i := range n.Entries {
 			e := &n.Entries[i]
-			here := append(at, step{key: e.Key, index: -1})
+			here := at.to(e.Key)
 			if e.Repeats {
 				r.found("duplicate_keys", e.KeyRange, here.pointer())
 				r.subject.Text.DuplicateKeys = append(r.subject.Text.DuplicateKeys,
