@@ -35,12 +35,12 @@ func examine(ctx context.Context, e *engine.Engine, streams Streams, r request) 
 	inputs, missing := source.Find(ctx, source.FindOptions{
 		Dir: streams.Dir, Exclude: r.exclude, Stdin: streams.In, StdinName: r.stdinName,
 	}, shorten(streams.Dir, r.paths))
-	draft := report.Report{Tool: tool(r)}
 	in, err := newInspector(ctx, e, r.kind, r.limits)
 	if err != nil {
-		return draft, err
+		return report.Report{}, err
 	}
-	if draft.Rules, err = catalogue(ctx, e); err != nil {
+	draft, err := blank(ctx, e, r)
+	if err != nil {
 		return draft, err
 	}
 	for _, err := range missing {
@@ -67,6 +67,15 @@ func examine(ctx context.Context, e *engine.Engine, streams Streams, r request) 
 	draft.Errors = append(draft.Errors, broken(err)...)
 	draft.Checklist = checklist(items)
 	return report.New(draft, r.failOn), nil
+}
+
+// blank is a report that says what checks, and nothing yet of what was found.
+func blank(ctx context.Context, e *engine.Engine, r request) (draft report.Report, err error) {
+	if draft.Tool, err = tool(r); err != nil {
+		return draft, err
+	}
+	draft.Rules, err = catalogue(ctx, e)
+	return draft, err
 }
 
 // broken is a fault of gwlint's own, or the user's wish to stop: whatever it

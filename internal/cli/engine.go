@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -51,8 +53,15 @@ func params(settings config.Settings) (map[string]any, error) {
 	return named, json.Unmarshal(text, &named)
 }
 
-func tool(r request) report.Tool {
-	return report.Tool{Name: "gwlint", Version: Version(), Policy: r.policy.Name, PolicyDigest: r.policy.Digest}
+// tool says what checks: the digest is that of the policy and of the rules it
+// decides on.
+func tool(r request) (report.Tool, error) {
+	digest, err := rules.Digest(rules.Embedded)
+	sum := sha256.Sum256([]byte(r.policy.Digest + "\n" + digest))
+	return report.Tool{
+		Name: "gwlint", Version: Version(),
+		Policy: r.policy.Name, PolicyDigest: "sha256:" + hex.EncodeToString(sum[:]),
+	}, err
 }
 
 // catalogue is what formats say of the rules that were applied.

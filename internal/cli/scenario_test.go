@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -112,18 +113,14 @@ func golden(t testing.TB, path string, got []byte) {
 	}
 }
 
+var digests = regexp.MustCompile(`sha256:[0-9a-f]{64}`)
+
 // steady takes out of an output what changes with every edit of any rule: the
 // digest of them all, and in SARIF the rules' pages, which the tests of rules
 // and of report look at.
 func steady(t testing.TB, format string, out []byte) []byte {
 	t.Helper()
-	shipped, err := shippedPolicies()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, policy := range shipped.items {
-		out = bytes.ReplaceAll(out, []byte(policy.Digest), []byte("sha256:"+strings.Repeat("0", 64)))
-	}
+	out = digests.ReplaceAll(out, []byte("sha256:"+strings.Repeat("0", 64)))
 	if format != "sarif" {
 		return out
 	}

@@ -8,18 +8,18 @@ import (
 	"testing"
 )
 
-// hex is 32 digits, as tokens have them.
-const hex = "0123456789abcdef0123456789abcdef"
+// hexDigits is 32 digits, as tokens have them.
+const hexDigits = "0123456789abcdef0123456789abcdef"
 
 // The secrets are put together here so that no file holds what looks like one.
 // Each is told by its own form, or by none.
 var secrets = map[string]string{
-	"a Databricks token":   "da" + "pi" + hex,
-	"a Databricks secret":  "do" + "se" + hex,
-	"an OpenAI key":        "s" + "k-proj-" + hex,
+	"a Databricks token":   "da" + "pi" + hexDigits,
+	"a Databricks secret":  "do" + "se" + hexDigits,
+	"an OpenAI key":        "s" + "k-proj-" + hexDigits,
 	"an AWS key":           "AK" + "IA0123456789ABCDEF",
-	"a GitHub token":       "gh" + "p_" + hex + "abcd",
-	"a Google key":         "AI" + "za" + hex + "abc",
+	"a GitHub token":       "gh" + "p_" + hexDigits + "abcd",
+	"a Google key":         "AI" + "za" + hexDigits + "abc",
 	"a Slack token":        "xo" + "xb-0123456789-abcdef",
 	"a JSON web token":     "ey" + "J0123456789abc.ey" + "J0123456789abc.0123456789",
 	"a private key's name": "-----BEGIN RSA PRIVATE KEY-----",
@@ -124,7 +124,7 @@ func indented(n int, lines ...string) string {
 
 // fragments are what none of may be shown, of any of the secrets above.
 func fragments() []string {
-	all := []string{formless, "987654321987654321", key[1], key[2], hex}
+	all := []string{formless, "987654321987654321", key[1], key[2], hexDigits}
 	for _, secret := range secrets {
 		if !strings.Contains(secret, "BEGIN") {
 			all = append(all, secret)
