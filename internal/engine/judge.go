@@ -107,7 +107,7 @@ func (c *scene) unseen(facets []string) (gateway.Mark, bool) {
 
 // undecided adds the finding that something could not be seen.
 func (c *scene) undecided(ctx context.Context, rule *compiled, mark gateway.Mark) error {
-	f := c.finding(rule, c.subject.Place(strings.Split(mark.Facet, ".")))
+	f := c.finding(rule, c.subject.PlaceOf(mark))
 	return c.add(ctx, rule, c.unknown(rule, f, mark))
 }
 

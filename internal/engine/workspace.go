@@ -61,18 +61,20 @@ func (v *Evaluator) fold(text *source.Text) *source.Text {
 // see remembers a subject for a workspace rule. Its finding, if there is to be
 // one, stands where the first facet that the rule requires is written.
 func (c *scene) see(rule *compiled) seen {
-	facet := rule.Requires[0]
-	kept := seen{view: rule.findings.projection.append(nil, c.subject)}
+	kept := seen{
+		view: rule.findings.projection.append(nil, c.subject),
+		at:   c.subject.Place(strings.Split(rule.Requires[0], ".")),
+	}
 	if rule.GroupBy != "" {
 		kept.group = rule.group(c.subject)
 	}
 	for _, required := range rule.Requires {
 		if mark, unseen := c.subject.Unseen(required); unseen && !mark.Partly {
-			kept.mark, facet = &mark, mark.Facet
+			kept.at = c.subject.PlaceOf(mark)
+			kept.mark = &gateway.Mark{Facet: mark.Facet, Reason: mark.Reason} // without what it marks, which is forgotten
 			break
 		}
 	}
-	kept.at = c.subject.Place(strings.Split(facet, "."))
 	return kept
 }
 

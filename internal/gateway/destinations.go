@@ -20,7 +20,7 @@ func (r reader) destinations(config *source.Node) {
 	}
 	for _, n := range list {
 		if unresolved(n) {
-			r.unseen("destinations", "'"+interpolation(n.Text)+"' is not resolved")
+			r.pending("destinations", n)
 		}
 		r.subject.Destinations = append(r.subject.Destinations, read(n))
 	}

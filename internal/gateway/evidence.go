@@ -14,6 +14,8 @@ type Mark struct {
 	// Partly says that some of it was seen: what was seen is judged, and only
 	// the rest is unknown.
 	Partly bool
+
+	node *source.Node // what is written there and not resolved, if anything is
 }
 
 // Unseen returns the first mark that touches a facet: one on the facet itself,
@@ -25,6 +27,35 @@ func (s *Subject) Unseen(facet string) (Mark, bool) {
 		}
 	}
 	return Mark{}, false
+}
+
+// PlaceOf says where a mark's facet is written: what is not resolved itself, or
+// the nearest written ancestor of what is not there.
+func (s *Subject) PlaceOf(mark Mark) source.Place {
+	if mark.node != nil {
+		if pointer, ok := pointerTo(s.node, mark.node, nil); ok {
+			return s.locate(pointer)
+		}
+	}
+	return s.Place(strings.Split(mark.Facet, "."))
+}
+
+// pointerTo searches below a node for another.
+func pointerTo(n, wanted *source.Node, at way) ([]string, bool) {
+	if n == wanted {
+		return at.pointer(), true
+	}
+	for i, item := range n.Items {
+		if pointer, ok := pointerTo(item, wanted, append(at, step{index: i})); ok {
+			return pointer, true
+		}
+	}
+	for i := range n.Entries {
+		if pointer, ok := pointerTo(n.Entries[i].Value, wanted, at.to(n.Entries[i].Key)); ok {
+			return pointer, true
+		}
+	}
+	return nil, false
 }
 
 // Source returns the text the subject is written in.

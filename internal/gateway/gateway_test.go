@@ -166,3 +166,26 @@ func TestWhatASourceCannotShowIsUnseen(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatIsNotResolvedIsShownWhereItIsWritten(t *testing.T) {
+	t.Parallel()
+	const text = `{name: a, ai_gateway: {rate_limits: [{key: user, calls: 5}, {key: endpoint, calls: "${var.n}"}], inference_table_config: {enabled: true, catalog_name: "${var.c}"}}}`
+	for name, test := range map[string]struct{ facet, want string }{
+		"a value in a list":        {"rate_limits.calls", `"${var.n}"`},
+		"a value":                  {"inference_table.catalog", `"${var.c}"`},
+		"what is derived from one": {"inference_table.table", `"${var.c}"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := only(t, text)
+			mark, unseen := s.Unseen(test.facet)
+			if !unseen {
+				t.Fatal("it is seen")
+			}
+			at := s.PlaceOf(mark).Range
+			if diff := cmp.Diff(test.want, text[at.Start:at.End]); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -160,7 +160,7 @@ func (r reader) rateLimits(n *source.Node) {
 
 func (r reader) rateLimit(n *source.Node) RateLimit {
 	if unresolved(n) {
-		r.unseen("rate_limits", "'"+interpolation(n.Text)+"' is not resolved")
+		r.pending("rate_limits", n)
 	}
 	key := n.Get("key")
 	implicit := n.Kind == source.Map && (key == nil || key.Kind == source.Null)
@@ -220,7 +220,7 @@ func (r reader) derived() {
 	for _, d := range derivedFrom {
 		for _, mark := range r.subject.marks {
 			if mark.Facet == d.from {
-				r.unseen(d.facet, mark.Reason)
+				r.mark(Mark{Facet: d.facet, Reason: mark.Reason, node: mark.node})
 			}
 		}
 	}

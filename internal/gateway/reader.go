@@ -29,7 +29,7 @@ func (r reader) value(n *source.Node, key, facet string) *source.Node {
 		return nil
 	}
 	if unresolved(v) {
-		r.unseen(facet, "'"+interpolation(v.Text)+"' is not resolved")
+		r.pending(facet, v)
 		return nil
 	}
 	return v
@@ -82,7 +82,7 @@ func (r reader) words(n *source.Node, key, facet string) []string {
 	for _, item := range r.list(n, key, facet) {
 		switch {
 		case unresolved(item):
-			r.unseen(facet, "'"+interpolation(item.Text)+"' is not resolved")
+			r.pending(facet, item)
 		case item.Kind == source.String:
 			words = append(words, item.Text)
 		}
@@ -98,9 +98,16 @@ func oneOf(word string, known ...string) string {
 	return ""
 }
 
-// unseen marks a facet once.
-func (r reader) unseen(facet, reason string) {
-	mark := Mark{Facet: facet, Reason: Scrub(reason)}
+// pending marks a facet that a template has yet to fill in.
+func (r reader) pending(facet string, n *source.Node) {
+	r.mark(Mark{Facet: facet, Reason: Scrub("'" + interpolation(n.Text) + "' is not resolved"), node: n})
+}
+
+// unseen marks a facet that the source does not show.
+func (r reader) unseen(facet, reason string) { r.mark(Mark{Facet: facet, Reason: Scrub(reason)}) }
+
+// mark adds a mark once.
+func (r reader) mark(mark Mark) {
 	if !slices.Contains(r.subject.marks, mark) {
 		r.subject.marks = append(r.subject.marks, mark)
 	}
