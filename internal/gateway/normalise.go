@@ -131,7 +131,12 @@ func (r reader) gateway(n *source.Node) {
 }
 
 func (r reader) inferenceTable(n *source.Node) {
+	prefix := n.Get("table_name_prefix")
+	if prefix != nil && unresolved(prefix) && endsOpen(prefix.Text) {
+		r.pending("inference_table.prefix_written", prefix)
+	}
 	r.subject.InferenceTable = InferenceTable{
+		Written: plain(prefix),
 		Enabled: r.bool(n, "enabled", "inference_table.enabled"),
 		Catalog: r.text(n, "catalog_name", "inference_table.catalog"),
 		Schema:  r.text(n, "schema_name", "inference_table.schema"),

@@ -149,3 +149,11 @@ func isReference(text string) bool {
 }
 
 func itoa(i int) string { return strconv.Itoa(i) }
+
+// endsOpen says whether the end of a text is yet to be filled in.
+func endsOpen(text string) bool {
+	text = strings.TrimSpace(text)
+	start := strings.LastIndex(text, "${")
+	return start >= 0 && strings.IndexByte(text[start:], '}') >= len(text)-start-2 && strings.HasSuffix(text, "}") ||
+		strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">")
+}

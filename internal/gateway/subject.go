@@ -53,6 +53,9 @@ type InferenceTable struct {
 	Schema  string `json:"schema"`
 	// Prefix is what is written; "" when the platform's default applies.
 	Prefix string `json:"prefix"`
+	// Written is the prefix letter by letter, with what a template has yet to fill
+	// in. It is unseen only where that is its end.
+	Written string `json:"prefix_written"`
 	// Table is the full name of the payload table in lower case, "" unless the
 	// table is on and catalog, schema and either prefix or name are known.
 	Table   string `json:"table"`

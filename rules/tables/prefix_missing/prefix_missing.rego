@@ -15,7 +15,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service]
 #   scope: subject
-#   requires: [inference_table.enabled, inference_table.prefix]
+#   requires: [inference_table.enabled, inference_table.prefix_written]
 #   remediation: |
 #     Write the prefix into `ai_gateway.inference_table_config`, without an underscore
 #     at its end: `"table_name_prefix": "support_chat"`.
@@ -30,6 +30,6 @@ applies if input.subject.declared
 
 findings contains report.at(["inference_table", "prefix"], message) if {
 	input.subject.inference_table.enabled
-	input.subject.inference_table.prefix == ""
+	input.subject.inference_table.prefix_written == ""
 	message := sprintf("%v has an inference table without 'table_name_prefix', named after the endpoint", [report.subject])
 }

@@ -11,11 +11,11 @@ test_found_without_a_prefix if {
 	rule.findings == {{
 		"path": ["inference_table", "prefix"],
 		"message": "{subject} has an inference table without 'table_name_prefix', named after the endpoint",
-	}} with input as fixture.with_subject({"inference_table": {"prefix": ""}})
+	}} with input as fixture.with_subject({"inference_table": {"prefix_written": ""}})
 }
 
 test_silent_while_the_table_is_off if {
-	rule.findings == set() with input as fixture.with_subject({"inference_table": {"enabled": false, "prefix": ""}})
+	rule.findings == set() with input as fixture.with_subject({"inference_table": {"enabled": false, "prefix_written": ""}})
 }
 
 test_does_not_apply_without_a_gateway if {

@@ -15,7 +15,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service]
 #   scope: subject
-#   requires: [inference_table.enabled, inference_table.prefix]
+#   requires: [inference_table.enabled, inference_table.prefix, inference_table.prefix_written]
 #   remediation: |
 #     Use letters, digits and underscores only: `"table_name_prefix": "support_chat"`.
 #     If the table is already on, switch it off, change the prefix, and switch it on
@@ -31,7 +31,7 @@ applies if input.subject.declared
 
 findings contains report.at(["inference_table", "prefix"], message) if {
 	input.subject.inference_table.enabled
-	prefix := input.subject.inference_table.prefix
+	prefix := input.subject.inference_table.prefix_written
 	characters := {character | some character in regex.find_n(`[^A-Za-z0-9_]`, prefix, -1)}
 	count(characters) > 0
 	message := sprintf(

@@ -3,7 +3,7 @@ package rules.tables.prefix_needs_quoting_test
 import data.rules.lib.fixture
 import data.rules.tables.prefix_needs_quoting as rule
 
-_with(prefix) := fixture.with_subject({"inference_table": {"prefix": prefix}})
+_with(prefix) := fixture.with_subject({"inference_table": {"prefix_written": prefix}})
 
 test_silent_with_letters_digits_and_underscores if {
 	every prefix in {"gw", "GW", "gw_2", "_gw", "2gw", ""} {
@@ -26,7 +26,7 @@ test_found_with_letters_of_other_alphabets if {
 }
 
 test_silent_while_the_table_is_off if {
-	rule.findings == set() with input as fixture.with_subject({"inference_table": {"enabled": false, "prefix": "a-b"}})
+	rule.findings == set() with input as fixture.with_subject({"inference_table": {"enabled": false, "prefix_written": "a-b"}})
 }
 
 test_does_not_apply_without_a_gateway if {

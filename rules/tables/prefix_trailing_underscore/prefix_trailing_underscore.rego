@@ -16,7 +16,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service]
 #   scope: subject
-#   requires: [inference_table.prefix, legacy.auto_capture, legacy.auto_capture_prefix]
+#   requires: [inference_table.prefix_written, legacy.auto_capture, legacy.auto_capture_prefix]
 #   remediation: |
 #     Write the prefix without the underscore at its end, `gw` for `gw_`. If the table is
 #     already on, switch it off, change the prefix, and switch it on again; the rows so
@@ -33,7 +33,7 @@ moot if {
 	not input.subject.legacy.auto_capture
 }
 
-findings contains _finding(["inference_table", "prefix"], input.subject.inference_table.prefix)
+findings contains _finding(["inference_table", "prefix"], input.subject.inference_table.prefix_written)
 
 findings contains _finding(["legacy", "auto_capture_prefix"], input.subject.legacy.auto_capture_prefix)
 

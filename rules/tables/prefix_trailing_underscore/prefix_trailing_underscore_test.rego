@@ -3,7 +3,7 @@ package rules.tables.prefix_trailing_underscore_test
 import data.rules.lib.fixture
 import data.rules.tables.prefix_trailing_underscore as rule
 
-_with(prefix) := fixture.with_subject({"inference_table": {"prefix": prefix}})
+_with(prefix) := fixture.with_subject({"inference_table": {"prefix_written": prefix}})
 
 _found(prefix) := {{
 	"path": ["inference_table", "prefix"],
@@ -32,7 +32,7 @@ test_found_with_one_underscore_several_and_nothing_else if {
 test_found_while_the_table_is_off if {
 	rule.findings == _found("gw_") with input as fixture.with_subject({"inference_table": {
 		"enabled": false,
-		"prefix": "gw_",
+		"prefix_written": "gw_",
 	}})
 }
 
@@ -48,7 +48,7 @@ test_found_in_the_legacy_table if {
 
 test_found_in_both_places if {
 	found := rule.findings with input as fixture.with_subject({
-		"inference_table": {"prefix": "gw_"},
+		"inference_table": {"prefix_written": "gw_"},
 		"legacy": {"auto_capture": true, "auto_capture_prefix": "gw_"},
 	})
 	{finding.path | some finding in found} == {["inference_table", "prefix"], ["legacy", "auto_capture_prefix"]}
