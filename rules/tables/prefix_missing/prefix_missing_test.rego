@@ -15,7 +15,10 @@ test_found_without_a_prefix if {
 }
 
 test_silent_while_the_table_is_off if {
-	rule.findings == set() with input as fixture.with_subject({"inference_table": {"enabled": false, "prefix_written": ""}})
+	rule.findings == set() with input as fixture.with_subject({"inference_table": {
+		"enabled": false,
+		"prefix_written": "",
+	}})
 }
 
 test_does_not_apply_without_a_gateway if {

@@ -26,7 +26,10 @@ test_found_with_letters_of_other_alphabets if {
 }
 
 test_silent_while_the_table_is_off if {
-	rule.findings == set() with input as fixture.with_subject({"inference_table": {"enabled": false, "prefix_written": "a-b"}})
+	rule.findings == set() with input as fixture.with_subject({"inference_table": {
+		"enabled": false,
+		"prefix_written": "a-b",
+	}})
 }
 
 test_does_not_apply_without_a_gateway if {
