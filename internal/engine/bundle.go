@@ -1,11 +1,9 @@
 package engine
 
 import (
-	"context"
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"golang.org/x/sync/errgroup"
@@ -111,95 +109,4 @@ func (f *field) merge(g field) {
 		}
 		f.parts[i].merge(part)
 	}
-}
-
-// answer is what a rule says to one question, or why it could not be asked.
-type answer struct {
-	findings []raw
-	holds    bool
-	err      error
-}
-
-// ask puts a question about the subject looked at, and with it all of its
-// bundle, unless the same was asked before of a subject that looks the same.
-func (v *Evaluator) ask(ctx context.Context, q *question) answer {
-	answers := v.answers[q.bundle]
-	if answers == nil {
-		b := &v.engine.bundles[q.bundle]
-		v.view = b.projection.append(v.view[:0], v.subject)
-		answers = v.recall(ctx, b, &v.memories[q.bundle])
-		v.answers[q.bundle] = answers
-	}
-	return answers[q.place]
-}
-
-// recall looks into the evaluator's own memory, then into the one that all
-// share, and only then asks.
-func (v *Evaluator) recall(ctx context.Context, b *bundle, own *map[string][]answer) []answer {
-	if answers, ok := (*own)[string(v.view)]; ok {
-		return answers
-	}
-	view := string(v.view)
-	answers, ok := b.shared.get(view)
-	if !ok {
-		answers = v.all(ctx, b)
-		b.shared.put(view, answers)
-	}
-	if *own == nil || len(*own) >= remembered {
-		*own = map[string][]answer{}
-	}
-	(*own)[view] = answers
-	return answers
-}
-
-// memory is what all evaluators remember of a bundle.
-type memory struct {
-	mu    sync.RWMutex
-	known map[string][]answer
-}
-
-func (m *memory) get(view string) ([]answer, bool) {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	answers, ok := m.known[view]
-	return answers, ok
-}
-
-func (m *memory) put(view string, answers []answer) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.known == nil || len(m.known) >= remembered {
-		m.known = map[string][]answer{}
-	}
-	m.known[view] = answers
-}
-
-// all asks a whole bundle. Where one rule spoils the answer of all, each is
-// asked alone, so that the error has the rule's name and the others an answer.
-func (v *Evaluator) all(ctx context.Context, b *bundle) []answer {
-	answers := make([]answer, len(b.questions))
-	input := ast.ObjectTerm(
-		ast.Item(ast.InternedTerm("subject"), b.projection.term(v.subject)),
-		ast.Item(ast.InternedTerm("context"), v.engine.context),
-	)
-	if together, err := v.machine.ask(ctx, b.query, input); err == nil && together != nil {
-		if list, ok := together.Value.(*ast.Array); ok && list.Len() == len(answers) {
-			for i := range answers {
-				answers[i] = decode(list.Elem(i))
-			}
-			return answers
-		}
-	}
-	for i, q := range b.questions {
-		alone, err := prepare(b.query.compiler, q.expression)
-		if err != nil {
-			answers[i].err = err
-			continue
-		}
-		term, err := v.machine.ask(ctx, alone, input)
-		if answers[i] = decode(term); err != nil {
-			answers[i] = answer{err: err}
-		}
-	}
-	return answers
 }

@@ -11,72 +11,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/internal/finding"
-	"github.com/gwlint/gwlint/internal/gateway"
-	"github.com/gwlint/gwlint/internal/source"
 )
-
-// sighting is what is kept of a subject for the rules that look at all of them:
-// what those rules read, and where it is written.
-type sighting struct {
-	who   gateway.Identity
-	text  *source.Text
-	rules []seen // by workspace rule
-}
-
-// seen is a subject as one workspace rule is shown it.
-type seen struct {
-	view  []byte        // as JSON; nil when the rule does not concern the subject
-	group string        // the facet that it is compared by
-	mark  *gateway.Mark // the first facet that could not be seen
-	at    source.Place  // where the rule's first facet is written, or that one
-}
-
-// sight keeps of a subject what workspace rules will need once all are seen.
-func (c *scene) sight() {
-	v := c.evaluator
-	if len(v.engine.workspace) == 0 {
-		return
-	}
-	kept := sighting{who: c.who, text: v.fold(c.text)}
-	for i := range v.engine.workspace {
-		rule := &v.engine.workspace[i]
-		if !slices.Contains(rule.Kinds, c.who.Kind) {
-			c.count(rule, finding.NotApplicable)
-			kept.rules = append(kept.rules, seen{})
-			continue
-		}
-		kept.rules = append(kept.rules, c.see(rule))
-	}
-	v.pending = append(v.pending, kept)
-}
-
-// fold folds a text once for all subjects that follow each other in it.
-func (v *Evaluator) fold(text *source.Text) *source.Text {
-	if v.unfolded != text {
-		v.unfolded, v.folded = text, text.Folded()
-	}
-	return v.folded
-}
-
-// see remembers a subject for a workspace rule. Its finding, if there is to be
-// one, stands where the first facet that the rule requires is written.
-func (c *scene) see(rule *compiled) seen {
-	kept := seen{
-		view: rule.findings.projection.append(nil, c.subject),
-		at:   c.subject.Place(strings.Split(rule.Requires[0], ".")),
-	}
-	if rule.GroupBy != "" {
-		kept.group = rule.group(c.subject)
-	}
-	for _, required := range rule.Requires {
-		if mark, unseen := c.subject.Unseen(required); unseen && !mark.Partly {
-			kept.at = c.subject.PlaceOf(mark)
-			kept.mark = &gateway.Mark{Facet: mark.Facet, Reason: mark.Reason} // without what it marks, which is forgotten
-			break
-		}
-	}
-	return kept
-}
 
 // Finish applies the rules of workspace scope to all that the evaluators saw,
 // and returns everything they found together.
@@ -130,11 +65,6 @@ func (v *Evaluator) survey(ctx context.Context, i int) error {
 		}
 	}
 	return v.settle(ctx, i, found)
-}
-
-// scene returns to a subject whose model is forgotten.
-func (v *Evaluator) scene(s sighting) *scene {
-	return &scene{evaluator: v, who: s.who, text: s.text}
 }
 
 // compare puts subjects before a workspace rule.
