@@ -86,3 +86,33 @@ func within(part, whole string) bool {
 	rest, ok := strings.CutPrefix(part, whole)
 	return ok && (rest == "" || rest[0] == '.')
 }
+
+// derivedFrom says which facets are worked out from others, and so cannot be
+// seen where those cannot.
+var derivedFrom = []struct{ facet, from string }{
+	{"inference_table.table", "inference_table.enabled"},
+	{"inference_table.table", "inference_table.catalog"},
+	{"inference_table.table", "inference_table.schema"},
+	{"inference_table.table", "inference_table.prefix"},
+	{"traffic.destinations", "destinations"},
+	{"traffic.shares", "routes"},
+	{"traffic.shares", "routes.share"},
+	{"routes.served", "routes.name"},
+	{"routes.served", "destinations"},
+	{"routes.served", "destinations.name"},
+	{"routes.served", "destinations.entity"},
+	{"destinations.share", "routes"},
+	{"destinations.share", "routes.name"},
+	{"destinations.share", "routes.share"},
+	{"destinations.standby", "destinations.share"},
+}
+
+func (r reader) derived() {
+	for _, d := range derivedFrom {
+		for _, mark := range r.subject.marks {
+			if mark.Facet == d.from {
+				r.mark(Mark{Facet: d.facet, Reason: mark.Reason, node: mark.node})
+			}
+		}
+	}
+}
