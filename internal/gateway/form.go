@@ -78,7 +78,8 @@ func isPutBody(n *source.Node) bool {
 			return true
 		}
 	}
-	if fallback := n.Get("fallback_config"); fallback.Get("enabled") != nil && len(n.Entries) == 1 {
+	stranger := func(e source.Entry) bool { return !slices.Contains(sections, e.Key) }
+	if n.Get("fallback_config").Get("enabled") != nil && !slices.ContainsFunc(n.Entries, stranger) {
 		return true
 	}
 	return isGuardrails(n) || isRateLimits(n.Get("rate_limits"))
