@@ -67,13 +67,16 @@ func (r reader) rateLimits(n *source.Node) {
 	}
 }
 
+// scopes are the keys of a rate limit.
+var scopes = []string{"endpoint", "user", "user_group", "service_principal"}
+
 func (r reader) rateLimit(n *source.Node) RateLimit {
 	if unresolved(n) {
 		r.pending("rate_limits", n)
 	}
 	key := n.Get("key")
 	implicit := n.Kind == source.Map && (key == nil || key.Kind == source.Null)
-	scope := oneOf(r.text(n, "key", "rate_limits.scope"), "endpoint", "user", "user_group", "service_principal")
+	scope := oneOf(r.text(n, "key", "rate_limits.scope"), scopes...)
 	switch {
 	case implicit:
 		scope = "endpoint"

@@ -104,6 +104,11 @@ func isGuardrails(n *source.Node) bool {
 
 func isRateLimits(n *source.Node) bool {
 	return n != nil && slices.ContainsFunc(n.Items, func(limit *source.Node) bool {
-		return limit.Get("renewal_period") != nil && (limit.Get("calls") != nil || limit.Get("tokens") != nil || limit.Get("key") != nil)
+		amount := hasAny(limit, "calls", "tokens")
+		scope := oneOf(plain(limit.Get("key")), scopes...)
+		if limit.Get("renewal_period") != nil {
+			return amount || limit.Get("key") != nil
+		}
+		return amount && scope != ""
 	})
 }
