@@ -96,6 +96,9 @@ func TestHostileFileNamesAreShownAndDoNothing(t *testing.T) {
 				".json": `{"name": "a", "ai_gateway": {}}`, "2.yaml": `ai_gateway: [`,
 			} {
 				if err := os.WriteFile(filepath.Join(dir, strings.ToValidUTF8(file, "")+ending), []byte(content), 0o600); err != nil {
+					if runtime.GOOS == "linux" {
+						t.Fatal(err)
+					}
 					t.Skip(err) // the file system has no such names
 				}
 			}
