@@ -78,16 +78,27 @@ func (in *inspector) file(ctx context.Context, input source.Input) (inspection, 
 	if text == nil {
 		return found, nil
 	}
-	documents, err := source.Parse(text, in.limits)
-	if err != nil && in.meant(text) {
-		found.problems = append(found.problems, problem(err))
+	documents, fault := source.Parse(text, in.limits)
+	if fault != nil {
+		text.Mask(source.Range{Start: endOf(documents), End: len(text.Bytes)}) // nobody knows what is in there
 	}
 	subjects, err := in.normalise(documents, &found)
 	if err != nil {
 		return inspection{}, err
 	}
+	if fault != nil && (len(subjects) > 0 || in.meant(text)) {
+		found.problems = append(found.problems, problem(fault))
+	}
 	found.skipped = len(subjects) == 0 && len(found.problems) == 0
 	return found, in.judge(ctx, subjects)
+}
+
+// endOf is where the last document ends, 0 when there is none.
+func endOf(documents []*source.Document) int {
+	if len(documents) == 0 {
+		return 0
+	}
+	return documents[len(documents)-1].Root.Range.End
 }
 
 // read reads a file that may hold gateways. Without a text, the inspection is
