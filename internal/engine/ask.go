@@ -37,6 +37,9 @@ func (v *Evaluator) recall(ctx context.Context, b *bundle, own *map[string][]ans
 	answers, ok := b.shared.get(view)
 	if !ok {
 		answers = v.all(ctx, b)
+		if ctx.Err() != nil {
+			return answers // that nobody waited for an answer says nothing of the next subject
+		}
 		b.shared.put(view, answers)
 	}
 	if *own == nil || len(*own) >= remembered {

@@ -56,7 +56,7 @@ func (c *scene) judge(ctx context.Context, rule *compiled) error {
 	if err != nil {
 		return err
 	}
-	mark, unseen := c.unseen(rule.Requires)
+	mark, unseen := c.subject.Unseen(rule.Requires...)
 	if concerns && unseen && !mark.Partly {
 		return c.undecided(ctx, rule, mark)
 	}
@@ -94,15 +94,6 @@ func (c *scene) failed(ctx context.Context, rule *compiled, findings []raw) erro
 		}
 	}
 	return nil
-}
-
-func (c *scene) unseen(facets []string) (gateway.Mark, bool) {
-	for _, facet := range facets {
-		if mark, unseen := c.subject.Unseen(facet); unseen {
-			return mark, true
-		}
-	}
-	return gateway.Mark{}, false
 }
 
 // undecided adds the finding that something could not be seen.

@@ -62,12 +62,9 @@ func (c *scene) see(rule *compiled) seen {
 	if rule.GroupBy != "" {
 		kept.group = rule.group(c.subject)
 	}
-	for _, required := range rule.Requires {
-		if mark, unseen := c.subject.Unseen(required); unseen && !mark.Partly {
-			kept.at = c.subject.PlaceOf(mark)
-			kept.mark = &gateway.Mark{Facet: mark.Facet, Reason: mark.Reason} // without what it marks, which is forgotten
-			break
-		}
+	if mark, unseen := c.subject.Unseen(rule.Requires...); unseen && !mark.Partly {
+		kept.at = c.subject.PlaceOf(mark)
+		kept.mark = &gateway.Mark{Facet: mark.Facet, Reason: mark.Reason} // without what it marks, which is forgotten
 	}
 	return kept
 }

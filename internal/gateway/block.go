@@ -94,8 +94,8 @@ func (r reader) rateLimit(n *source.Node) RateLimit {
 
 // payloadTable is the table that the platform writes to, as far as it is known:
 // <catalog>.<schema>.<prefix>_payload, the prefix being the endpoint's name by
-// default. Source: shared facts on inference tables, and the platform's own
-// names for them.
+// default. Source: github.com/databricks-solutions/ai-governance,
+// workshop_app/docs/APIS_AND_SETUP.md §4.
 func payloadTable(s *Subject) string {
 	t := s.InferenceTable
 	prefix := t.Prefix

@@ -64,7 +64,7 @@ func mayHoldSecret(text []byte) bool {
 // when it is none: a reference, an interpolation or a placeholder is none.
 func credentialForm(text string, at way) string {
 	key, block := at.key(0), at.key(1)
-	if key == "" || text == "" || isReference(text) || interpolation(text) != "" || isBlank(text) {
+	if key == "" || text == "" || isReference(text) || isBlank(text) || interpolation(text) != "" && !looksSecret(text) {
 		return ""
 	}
 	switch {
@@ -109,16 +109,28 @@ func isBlank(text string) bool {
 	return strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">") || strings.EqualFold(text, "todo") || strings.EqualFold(text, "changeme")
 }
 
-// maskSecrets masks what looks like a secret anywhere in a text: in a comment,
-// under a key that nobody knows, in a part that holds no gateway.
+// maskSecrets masks what looks like a secret anywhere in a text, under a key
+// that nobody knows or in a part that holds no gateway, and what a comment sets
+// a secret's name to: it was configuration once.
 func maskSecrets(text *source.Text) {
-	if !mayHoldSecret(text.Bytes) {
+	if mayHoldSecret(text.Bytes) {
+		for _, at := range secretValues.FindAllIndex(text.Bytes, -1) {
+			text.Mask(source.Range{Start: at[0], End: at[1]})
+		}
+	}
+	if bytes.IndexByte(text.Bytes, '#') < 0 && !bytes.Contains(text.Bytes, []byte("//")) && !bytes.Contains(text.Bytes, []byte("/*")) {
 		return
 	}
-	for _, at := range secretValues.FindAllIndex(text.Bytes, -1) {
-		text.Mask(source.Range{Start: at[0], End: at[1]})
+	for _, at := range commented.FindAllSubmatchIndex(text.Bytes, -1) {
+		if value := text.Bytes[at[2]:at[3]]; !bytes.HasPrefix(bytes.TrimLeft(value, `"'`), []byte("{{")) {
+			text.Mask(source.Range{Start: at[2], End: at[3]})
+		}
 	}
 }
+
+// commented finds `# api_key: x` and `// "token": "x",`; its group is what
+// follows the colon or the equals sign, to the end of the line.
+var commented = regexp.MustCompile(`(?im)(?:#|//|/\*).*?(?:key|keys|secret|secrets|token|tokens|password|passwords|passwd|credentials?|_plaintext)["']?[ \t]*[:=][ \t]*([^\s][^\n]*)$`)
 
 // credentialsUnseen marks what an answer of the platform cannot show: GET
 // returns a reference, never a plaintext credential, and lists leave out

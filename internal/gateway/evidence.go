@@ -18,15 +18,24 @@ type Mark struct {
 	node *source.Node // what is written there and not resolved, if anything is
 }
 
-// Unseen returns the first mark that touches a facet: one on the facet itself,
-// on what it is part of, or on a part of it.
-func (s *Subject) Unseen(facet string) (Mark, bool) {
-	for _, mark := range s.marks {
-		if within(mark.Facet, facet) || within(facet, mark.Facet) {
-			return mark, true
+// Unseen returns the first mark that touches any of some facets: one on a facet
+// itself, on what it is part of, or on a part of it. A mark on what was seen in
+// part comes only where there is no other.
+func (s *Subject) Unseen(facets ...string) (Mark, bool) {
+	var partly Mark
+	found := false
+	for _, facet := range facets {
+		for _, mark := range s.marks {
+			switch {
+			case !within(mark.Facet, facet) && !within(facet, mark.Facet):
+			case !mark.Partly:
+				return mark, true
+			case !found:
+				partly, found = mark, true
+			}
 		}
 	}
-	return Mark{}, false
+	return partly, found
 }
 
 // PlaceOf says where a mark's facet is written: what is not resolved itself, or

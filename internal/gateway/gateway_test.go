@@ -156,6 +156,9 @@ func TestWhatASourceCannotShowIsUnseen(t *testing.T) {
 		"a template fills in an amount":           {`{name: a, ai_gateway: {rate_limits: [{key: user, calls: "${var.n}"}]}}`, "rate_limits.calls", true},
 		"the scope beside a templated amount":     {`{name: a, ai_gateway: {rate_limits: [{key: user, calls: "${var.n}"}]}}`, "rate_limits.scope", false},
 		"a template fills in the gateway":         {`{name: a, ai_gateway: "${var.gateway}"}`, "fallback.enabled", true},
+		"a template fills in the config":          {`{name: a, ai_gateway: {}, config: "${var.c}"}`, "legacy.auto_capture", true},
+		"and with it the shares":                  {`{name: a, ai_gateway: {}, config: "${var.c}"}`, "traffic.shares", true},
+		"and with it the credentials":             {`{name: a, ai_gateway: {}, config: "${var.c}"}`, "text.credentials", true},
 		"an answer does not show a plaintext key": {`{name: a, id: "1", config: {served_entities: [{external_model: {name: m, provider: openai, openai_config: {}}}]}}`, "text.credentials", true},
 		"an answer shows the reference":           {`{name: a, id: "1", config: {served_entities: [{external_model: {name: m, provider: openai, openai_config: {openai_api_key: "{{secrets/s/k}}"}}}]}}`, "text.credentials", false},
 	} {
@@ -186,6 +189,40 @@ func TestWhatIsNotResolvedIsShownWhereItIsWritten(t *testing.T) {
 			}
 			at := s.PlaceOf(mark).Range
 			if diff := cmp.Diff(test.want, text[at.Start:at.End]); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestWhatIsNotSeenAtAllComesBeforeWhatIsSeenInPart(t *testing.T) {
+	t.Parallel()
+	s := only(t, `{endpoints: [{name: a, id: "1", ai_gateway: {}, config: {served_entities: []}}]}`)
+	for name, facets := range map[string][]string{
+		"the part first":  {"legacy.auto_capture", "inference_table.prefix_written"},
+		"the whole first": {"inference_table.prefix_written", "legacy.auto_capture"},
+	} {
+		if mark, unseen := s.Unseen(facets...); !unseen || mark.Partly {
+			t.Errorf("%s: %v, partly %v", name, unseen, mark.Partly)
+		}
+	}
+}
+
+func TestACommentThatSetsASecretIsMasked(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ in, want string }{
+		"in YAML":             {"# openai_api_key_plaintext: hunter2\nname: a\n", "# openai_api_key_plaintext: *******"},
+		"with words":          {"# password = correct horse\nname: a\n", "# password = ******* *****"},
+		"that is a reference": {"# openai_api_key: \"{{secrets/s/k}}\"\nname: a\n", `# openai_api_key: "{{secrets/s/k}}"`},
+		"that names none":     {"# keys are sorted: see below\nname: a\n", "# keys are sorted: see below"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			doc := documents(t, "gw.yaml", test.in)[0]
+			if _, err := gateway.Normalise(doc, gateway.Auto); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff([]string{test.want}, doc.Text.Excerpt(1, 1)); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -58,7 +58,7 @@ func (r reader) putBody(n *source.Node) {
 func (r reader) endpoint(n *source.Node) {
 	s := r.subject
 	s.Name = plain(n.Get("name"))
-	config := r.object(n, "config", "config")
+	config := r.config(n)
 	s.Task = task(n, config)
 	if s.Form == FormList {
 		r.unseen("routes", reasonList)
@@ -72,6 +72,19 @@ func (r reader) endpoint(n *source.Node) {
 	s.Hosting = hosting(n, config)
 	s.Provided = provided(n, s)
 	r.declared(n)
+}
+
+// config returns the config block. Where a template fills it in, nothing that it
+// would hold is seen.
+func (r reader) config(n *source.Node) *source.Node {
+	if v := n.Get("config"); v != nil && unresolved(v) {
+		for _, facet := range []string{"destinations", "routes", "legacy"} {
+			r.pending(facet, v)
+		}
+		r.mark(Mark{Facet: "text.credentials", Reason: Scrub("'" + interpolation(v.Text) + "' is not resolved"), Partly: true, node: v})
+		return nil
+	}
+	return r.object(n, "config", "destinations")
 }
 
 // declared reads the gateway if there is one, and else says whether that is
