@@ -28,13 +28,8 @@ func Normalise(doc *source.Document, kind Kind) ([]*Subject, error) {
 }
 
 func normalise(doc *source.Document, c candidate) (*Subject, error) {
-	s := &Subject{
-		ID:   doc.Text.File + "#" + itoa(doc.Index) + source.Pointer(c.base),
-		Kind: string(Endpoint), Form: c.form, Declared: true,
-		Traffic:    Traffic{Shares: []int64{}},
-		RateLimits: []RateLimit{}, Destinations: []Destination{}, Routes: []Route{},
-		doc: doc, node: c.node, places: places{base: c.base},
-	}
+	s := blank(Endpoint, doc, c)
+	s.places.written = endpointKeys
 	r := reader{s}
 	if c.form == FormPut {
 		r.putBody(c.node)
@@ -42,6 +37,7 @@ func normalise(doc *source.Document, c candidate) (*Subject, error) {
 		r.endpoint(c.node)
 	}
 	s.InferenceTable.Table = payloadTable(s)
+	r.unseen("evidence", reasonFile)
 	r.derived()
 	return s, r.judgeText()
 }

@@ -12,7 +12,8 @@ import (
 // model's own paths do not tell.
 type places struct {
 	base         []string // pointer of the subject in its document
-	destinations string   // the key of the list they were read from
+	written      map[string]string
+	destinations string // the key of the list they were read from
 	text         map[string][]span
 }
 
@@ -22,10 +23,10 @@ type span struct {
 	pointer []string // from the subject
 }
 
-// written maps paths of the model to the keys they are written under; `#`
-// stands for an index. A path that is not here is written where its longest
-// known ancestor is.
-var written = map[string]string{
+// endpointKeys maps paths of the model to the keys they are written under in an
+// endpoint; `#` stands for an index. A path that is not here is written where its
+// longest known ancestor is. Each kind of subject has such a map.
+var endpointKeys = map[string]string{
 	"declared":                       "ai_gateway",
 	"name":                           "name",
 	"task":                           "task",
@@ -135,7 +136,7 @@ func (s *Subject) absolute(pointer []string) []string {
 func (s *Subject) pointer(path []string) []string {
 	for n := len(path); n > 0; n-- {
 		pattern, indices := generalise(path[:n])
-		to, ok := written[pattern]
+		to, ok := s.places.written[pattern]
 		if !ok {
 			continue
 		}

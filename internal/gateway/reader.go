@@ -12,6 +12,7 @@ import (
 const (
 	reasonList = "a list answer may leave this out; check the answer of GET for the endpoint itself"
 	reasonPut  = "a put-ai-gateway body does not show the endpoint it belongs to"
+	reasonFile = "a file does not show what the workspace holds; scan the workspace"
 	reasonKey  = "the platform never returns a plaintext credential"
 )
 

@@ -22,6 +22,9 @@ type Subject struct {
 	// Declared is false only where the source would show a gateway
 	// configuration and there is none.
 	Declared bool `json:"declared"`
+	// Role is the role that configuration gives the gateway (gateway_roles), ""
+	// for none.
+	Role string `json:"role"`
 
 	UsageTracking  UsageTracking  `json:"usage_tracking"`
 	InferenceTable InferenceTable `json:"inference_table"`
@@ -33,6 +36,13 @@ type Subject struct {
 	Fallback       Fallback       `json:"fallback"`
 	Legacy         Legacy         `json:"legacy"`
 	Sections       Sections       `json:"sections"`
+	Binding        Binding        `json:"binding"`
+	MCP            MCP            `json:"mcp"`
+	Provider       Provider       `json:"provider"`
+	App            App            `json:"app"`
+	Call           Call           `json:"call"`
+	Deployment     Deployment     `json:"deployment"`
+	Evidence       Evidence       `json:"evidence"`
 	Text           Text           `json:"text"`
 
 	doc    *source.Document
@@ -102,11 +112,12 @@ type Destination struct {
 	Provider string `json:"provider"`
 	// Share is the percentage of traffic routed to it, -1 when no route is
 	// written for it.
-	Share   int64 `json:"share"`
-	Standby bool  `json:"standby"` // share is 0
-	Deleted bool  `json:"deleted"`
-	// Role is what the state file binds the entity to; "" until one is read.
-	Role string `json:"role"`
+	Share int64 `json:"share"`
+	// Standby says that it gets no traffic of its own: its share is 0, or it is a
+	// service's fallback destination.
+	Standby bool `json:"standby"`
+	// Deleted says that what it leads to is gone, as services show.
+	Deleted bool `json:"deleted"`
 }
 
 // Route sends a share of the traffic to a destination.
@@ -120,8 +131,10 @@ type Route struct {
 // Traffic is how the traffic is split, without names: rules that need no more are
 // then judged once for all endpoints that split it alike.
 type Traffic struct {
-	// Destinations is how many there are.
+	// Destinations is how many there are, a service's fallbacks not counted.
 	Destinations int64 `json:"destinations"`
+	// Fallbacks is how many fallback destinations a service names.
+	Fallbacks int64 `json:"fallbacks"`
 	// Shares are those of the routes, in their order; -1 when one is unset.
 	Shares []int64 `json:"shares"`
 }

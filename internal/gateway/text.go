@@ -60,12 +60,7 @@ func dotted(pointer []string) string {
 // judgeText reads what the text itself gives away: keys and values that the API
 // does not have, repeated keys, placeholders and credentials.
 func (r reader) judgeText() error {
-	s := r.subject
-	s.Text = Text{
-		UnknownKeys: []UnknownKey{}, InvalidValues: []InvalidValue{}, DuplicateKeys: []DuplicateKey{},
-		Misplaced: []Misplaced{}, Placeholders: []Placeholder{}, Credentials: []Credential{},
-	}
-	r.walk(s.node, make(way, 0, 16))
+	r.walk(r.subject.node, make(way, 0, 16))
 	r.credentialsUnseen()
 	return r.conform()
 }
