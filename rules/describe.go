@@ -16,6 +16,7 @@ import (
 var (
 	idForm    = regexp.MustCompile(`^GW[0-8]\d\d$`) // GW9xx is made by Go, not by a rule
 	slugForm  = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+	paramForm = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
 	facetForm = regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)*$`)
 	sinceForm = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
 	titleForm = regexp.MustCompile(`^[A-Z0-9].*[^.\s]$`)
@@ -27,9 +28,9 @@ var (
 	precisions = []string{"very-high", "high", "medium", "low"}
 	scopes     = []string{"subject", "workspace"}
 	fixes      = []string{"safe", "unsafe"}
-	kinds      = []string{"endpoint", "model_service", "mcp_service", "provider_service", "app", "call", "role"}
+	kinds      = []string{"endpoint", "model_service", "mcp_service", "provider_service", "app", "call", "role", "state"}
 	required   = []string{"id", "severity", "precision", "subjects", "requires", "scope", "remediation", "since"}
-	optional   = []string{"fix", "controls", "group_by"}
+	optional   = []string{"fix", "controls", "group_by", "halts", "params"}
 )
 
 // describe turns the METADATA of a package into a Rule, or says the first thing
@@ -37,11 +38,12 @@ var (
 func describe(m module.Module) (Rule, error) {
 	folder := path.Dir(m.File)
 	rule := Rule{
-		Area:       path.Base(path.Dir(folder)),
-		Name:       path.Base(folder),
-		Package:    m.Package,
-		HasApplies: m.Defines("applies"),
-		HasMoot:    m.Defines("moot"),
+		Area:         path.Base(path.Dir(folder)),
+		Name:         path.Base(folder),
+		Package:      m.Package,
+		HasApplies:   m.Defines("applies"),
+		HasMoot:      m.Defines("moot"),
+		HasUndecided: m.Defines("undecided"),
 	}
 	if err := rightPlace(m, rule); err != nil {
 		return rule, err
@@ -110,6 +112,10 @@ func (r *Rule) fill(m module.Module, block *ast.Annotations) error {
 	if _, written := f.values["group_by"]; written {
 		r.GroupBy = f.choice("group_by", r.Requires)
 	}
+	if _, written := f.values["params"]; written {
+		r.Params = f.list("params", paramForm)
+	}
+	r.Halts = f.truth("halts")
 	r.Controls = f.controls()
 	return f.err
 }

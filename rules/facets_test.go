@@ -18,6 +18,7 @@ type shape struct {
 func TestRequiredFacetsAreInTheModel(t *testing.T) {
 	t.Parallel()
 	var model struct {
+		shape
 		Definitions map[string]*shape `json:"definitions"`
 	}
 	if err := json.Unmarshal(schema.Text(schema.Model), &model); err != nil {
@@ -27,10 +28,17 @@ func TestRequiredFacetsAreInTheModel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	subject, around := model.Definitions["subject"], model.Properties["context"]
 	for _, rule := range list {
 		for _, facet := range rule.Requires {
-			if !model.Definitions["subject"].has(strings.Split(facet, ".")) {
+			path := strings.Split(facet, ".")
+			if !subject.has(path) && (path[0] == "params" || !around.has(path)) {
 				t.Errorf("%s requires %s, which the model does not have", rule.ID, facet)
+			}
+		}
+		for _, param := range rule.Params {
+			if !around.has([]string{"params", param}) {
+				t.Errorf("%s reads the parameter %s, which there is not", rule.ID, param)
 			}
 		}
 	}

@@ -52,6 +52,16 @@ func (f *fields) prose(name string) string {
 	return value
 }
 
+// truth is true or false, false where it is not written.
+func (f *fields) truth(name string) bool {
+	written, given := f.values[name]
+	value, ok := written.(bool)
+	if given && !ok {
+		f.fail("custom.%s: %s is neither true nor false", name, show(written))
+	}
+	return value
+}
+
 // choice is one of the values given.
 func (f *fields) choice(name string, known []string) string {
 	value, _ := f.values[name].(string)

@@ -113,6 +113,30 @@ func TestARuleMayRequireNothingAndApplyAlways(t *testing.T) {
 	}
 }
 
+func TestARuleMaySayMoreThanItMust(t *testing.T) {
+	t.Parallel()
+	text := strings.NewReplacer(
+		"[rate_limits.calls]", "[state.audit, workspace]",
+		"fix: safe", "halts: true\n#   params: [audit_max_age, pii]",
+		"applies if input.subject.declared", "undecided contains {} if input.subject.declared",
+	).Replace(complete)
+	list, _, err := rules.Load(one(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := rules.Rule{
+		Requires: list[0].Requires, Params: list[0].Params,
+		Halts: list[0].Halts, HasUndecided: list[0].HasUndecided,
+	}
+	want := rules.Rule{
+		Requires: []string{"state.audit", "workspace"}, Params: []string{"audit_max_age", "pii"},
+		Halts: true, HasUndecided: true,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestMetadataIsHeldToItsForm(t *testing.T) {
 	t.Parallel()
 	const at = "rules/size/too_small/too_small.rego: line 1: "
@@ -143,6 +167,9 @@ func TestMetadataIsHeldToItsForm(t *testing.T) {
 		"blank remediation": {"|\n#     Make it large.", `""`, at + "custom.remediation: says nothing"},
 		"no since":          {"#   since: 0.1.0\n", "", at + "METADATA lacks custom.since"},
 		"bad since":         {"0.1.0", "0.1", at + "custom.since: 0.1 does not have the form"},
+		"halts by a word":   {"fix: safe", "halts: always", at + `custom.halts: "always" is neither true nor false`},
+		"params no list":    {"fix: safe", "params: pii", at + `custom.params: "pii" is not a list`},
+		"params a path":     {"fix: safe", "params: [pii.input]", at + `custom.params: "pii.input" does not have the form`},
 		"bad fix":           {"fix: safe", "fix: maybe", at + `custom.fix: "maybe" is not one of safe, unsafe`},
 		"bad controls":      {"[LLM10]", "[]", at + "custom.controls.owasp-llm-2025: names no item"},
 		"unknown field":     {"since:", "sins: [greed]\n#   since:", at + "METADATA has an unknown field custom.sins"},

@@ -18,8 +18,13 @@ type Rule struct {
 	Severity  finding.Severity
 	Precision string   // very-high, high, medium or low, as GitHub orders alerts by it
 	Kinds     []string // METADATA `subjects`: the subject kinds it concerns
-	Requires  []string // facets of the model it reads, as dotted paths: inference_table.prefix
-	Scope     string   // "subject" or "workspace"
+	// Requires are the facets of the model it reads, as dotted paths: those of the
+	// subject (inference_table.prefix), and those of what surrounds all subjects
+	// (state.audit, workspace.alerts).
+	Requires []string
+	// Params are the parameters of the configuration it reads: audit_max_age.
+	Params []string
+	Scope  string // "subject" or "workspace"
 	// GroupBy is the facet that a workspace rule compares subjects by: it is shown
 	// those that agree in it, group by group. "" shows it all subjects at once.
 	GroupBy  string
@@ -27,12 +32,19 @@ type Rule struct {
 	Controls map[string][]string
 	Since    string // the gwlint version that brought it: 0.1.0
 
+	// Halts says that a failure at level error stops everything: the message of the
+	// finding is what an operator must answer first.
+	Halts bool
+
 	// HasApplies says that the package defines `applies`: whether the rule concerns
 	// the subject at all, by what every source shows of it.
 	HasApplies bool
 	// HasMoot says that the package defines `moot`: that there is nothing to judge,
 	// or that another rule says it all. It is asked once what it reads is seen.
 	HasMoot bool
+	// HasUndecided says that the package defines `undecided`: what it could not decide
+	// although all that it requires was seen.
+	HasUndecided bool
 }
 
 // Link is a page that explains the matter further.
