@@ -88,7 +88,7 @@ func (v *Evaluator) all(ctx context.Context, b *bundle) []answer {
 		}
 	}
 	for i, q := range b.questions {
-		alone, err := prepare(b.query.compiler, q.expression)
+		alone, err := q.single(b.query.compiler)
 		if err != nil {
 			answers[i].err = err
 			continue
@@ -99,4 +99,10 @@ func (v *Evaluator) all(ctx context.Context, b *bundle) []answer {
 		}
 	}
 	return answers
+}
+
+// single is a question by itself, compiled when it is first needed.
+func (q *question) single(compiler *ast.Compiler) (query, error) {
+	q.once.Do(func() { q.alone, q.fault = prepare(compiler, q.expression) })
+	return q.alone, q.fault
 }

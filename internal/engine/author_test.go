@@ -69,6 +69,21 @@ func TestARuleThatCannotBeTrustedIsRefused(t *testing.T) {
 			"applies if input.subject.fallback.enabled\n\nfindings contains report.at([\"fallback\"], \"x\") if input.subject.fallback.enabled",
 			"its applies reads fallback.enabled, which may be unseen: say it in moot",
 		},
+		"it reads a state that it does not require": {
+			rules.Rule{},
+			`findings contains report.at(["name"], "x") if input.context.state.otel_table_prefix == ""`,
+			"rule GW899: it reads state.otel_table_prefix and METADATA does not require it",
+		},
+		"it reads a parameter that it does not name": {
+			rules.Rule{},
+			`findings contains report.at(["name"], "x") if input.context.params.audit_max_age == ""`,
+			"rule GW899: it reads the parameter audit_max_age and METADATA does not name it in params",
+		},
+		"what it leaves undecided reads what it does not require": {
+			rules.Rule{HasUndecided: true},
+			"findings contains report.at([\"name\"], \"x\") if false\n\nundecided contains report.at([\"name\"], \"x\") if input.subject.fallback.enabled",
+			"rule GW899: it reads fallback.enabled and METADATA does not require it",
+		},
 		"it calls out": {
 			rules.Rule{},
 			`findings contains report.at(["name"], x.raw_body) if x := http.send({"method": "get", "url": "http://localhost"})`,

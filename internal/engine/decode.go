@@ -14,6 +14,13 @@ type raw struct {
 	path    []string
 	message string
 	related []string
+	also    []also
+}
+
+// also is another place that a finding shows, and what it is.
+type also struct {
+	path  []string
+	label string
 }
 
 // decode reads an answer: the set of a rule's findings, in an order of its own,
@@ -49,11 +56,31 @@ func decodeOne(item *ast.Term) (raw, error) {
 		subject: text(object, "subject"),
 		path:    segments(object, "path"),
 		related: segments(object, "related"),
+		also:    alsos(object),
 	}
 	if r.message == "" || r.path == nil {
 		return raw{}, errors.New("a finding lacks path or message; rules return report.at(path, message)")
 	}
 	return r, nil
+}
+
+// alsos reads what report.showing adds.
+func alsos(object ast.Object) []also {
+	term := object.Get(ast.InternedTerm("also"))
+	if term == nil {
+		return nil
+	}
+	list, ok := term.Value.(*ast.Array)
+	if !ok {
+		return nil
+	}
+	var places []also
+	list.Foreach(func(item *ast.Term) {
+		if place, ok := item.Value.(ast.Object); ok {
+			places = append(places, also{segments(place, "path"), text(place, "label")})
+		}
+	})
+	return places
 }
 
 func text(object ast.Object, key string) string {

@@ -4,14 +4,17 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/rules"
 )
 
@@ -25,8 +28,16 @@ type Options struct {
 	Policy string
 	// Schemas are the JSON Schemas that METADATA names, by name: model, decision.
 	Schemas map[string][]byte
-	// Params become input.context.params.
-	Params map[string]any
+	// Context becomes input.context: params, as_of, state and workspace.
+	Context map[string]any
+	// Unseen says which parts of the context nobody has seen, and why, by dotted
+	// path: state, state.audit, workspace.
+	Unseen map[string]string
+	// Place says where a part of the context is written, by its path: state,
+	// audit, <name>. Nil says that nothing is.
+	Place func(path []string) (*source.Text, source.Place, bool)
+	// Limit is how long one evaluation may take; 0 is ten seconds.
+	Limit time.Duration
 	// Configured gives the level that configuration sets for a rule on a subject
 	// of a file, "" where it says nothing. Nil says nothing anywhere.
 	Configured func(rule rules.Rule, file, subject string) finding.Level
@@ -38,7 +49,10 @@ type Engine struct {
 	rules      []compiled
 	workspace  []compiled
 	bundles    []bundle // of rules of scope subject
+	limit      time.Duration
 	context    *ast.Term
+	unseen     map[string]string
+	place      func(path []string) (*source.Text, source.Place, bool)
 	policy     policy
 	configured func(rule rules.Rule, file, subject string) finding.Level
 	loaded     []rules.Rule
@@ -48,14 +62,18 @@ type Engine struct {
 // facet that METADATA does not require, a built-in that is refused; it names
 // the rule and, where OPA knows it, the file and the line.
 func New(ctx context.Context, o Options) (*Engine, error) {
-	params, err := ast.InterfaceToValue(o.Params)
+	context, err := ast.InterfaceToValue(o.Context)
 	if err != nil {
-		return nil, fmt.Errorf("params: %w", err)
+		return nil, fmt.Errorf("context: %w", err)
 	}
 	e := &Engine{
-		context:    ast.ObjectTerm(ast.Item(ast.StringTerm("params"), ast.NewTerm(params))),
+		context: ast.NewTerm(context), unseen: o.Unseen, place: o.Place,
 		configured: o.Configured,
 		loaded:     o.Rules,
+		limit:      cmp.Or(o.Limit, 10*time.Second),
+	}
+	if e.place == nil {
+		e.place = func([]string) (*source.Text, source.Place, bool) { return nil, source.Place{}, false }
 	}
 	if e.configured == nil {
 		e.configured = func(rules.Rule, string, string) finding.Level { return "" }
@@ -99,16 +117,13 @@ func (e *Engine) ready(ctx context.Context, compiler *ast.Compiler) error {
 	}
 	var questions []*question
 	for _, c := range list {
+		c.unseen, c.blind = e.surrounding(c.Requires), e.surrounding(c.sees) != nil
 		if c.Scope == "workspace" {
 			e.workspace = append(e.workspace, c)
 			continue
 		}
 		e.rules = append(e.rules, c)
-		for _, q := range []*question{c.findings, c.applies, c.moot} {
-			if q != nil {
-				questions = append(questions, q)
-			}
-		}
+		questions = append(questions, c.questions()...)
 	}
 	var err error
 	e.bundles, err = bundles(compiler, questions)

@@ -44,7 +44,7 @@ type Result struct {
 
 // Evaluator returns a new evaluator.
 func (e *Engine) Evaluator(ctx context.Context) (*Evaluator, error) {
-	machine, err := newMachine(ctx)
+	machine, err := newMachine(ctx, e.limit)
 	if err != nil {
 		return nil, err
 	}

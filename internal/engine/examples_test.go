@@ -63,8 +63,14 @@ func with(t testing.TB, o engine.Options, configuration []byte) engine.Options {
 	if err := yaml.Unmarshal(configuration, &written); err != nil {
 		t.Fatal(err)
 	}
-	o.Params = maps.Clone(o.Params)
-	maps.Copy(o.Params, written.Params)
+	params, ok := o.Context["params"].(map[string]any)
+	if !ok {
+		t.Fatal("the context has no params")
+	}
+	params = maps.Clone(params)
+	maps.Copy(params, written.Params)
+	o.Context = maps.Clone(o.Context)
+	o.Context["params"] = params
 	return o
 }
 

@@ -56,17 +56,19 @@ func (c *scene) judge(ctx context.Context, rule *compiled) error {
 	if err != nil {
 		return err
 	}
-	mark, unseen := c.subject.Unseen(rule.Requires...)
-	if concerns && unseen && !mark.Partly {
-		return c.undecided(ctx, rule, mark)
+	mark, unseen := c.unseen(rule)
+	moot := false
+	if concerns && (!unseen || mark.Partly || c.sees(rule)) {
+		if moot, err = v.holds(ctx, rule.moot, false); err != nil {
+			return err
+		}
 	}
-	moot, err := v.holds(ctx, rule.moot, false)
-	if err != nil {
-		return err
-	}
-	if !concerns || moot {
+	switch {
+	case !concerns || moot:
 		c.count(rule, finding.NotApplicable)
 		return nil
+	case unseen && !mark.Partly:
+		return c.unmarked(ctx, rule, mark)
 	}
 	found := v.ask(ctx, rule.findings)
 	switch {
@@ -75,20 +77,45 @@ func (c *scene) judge(ctx context.Context, rule *compiled) error {
 	case len(found.findings) > 0:
 		return c.failed(ctx, rule, found.findings)
 	case unseen:
-		return c.undecided(ctx, rule, mark)
+		return c.unmarked(ctx, rule, mark)
+	default:
+		return c.decided(ctx, rule)
 	}
-	c.count(rule, finding.Pass)
+}
+
+// decided counts a pass, unless the rule says that it could not decide.
+func (c *scene) decided(ctx context.Context, rule *compiled) error {
+	if rule.undecided == nil {
+		c.count(rule, finding.Pass)
+		return nil
+	}
+	open := c.evaluator.ask(ctx, rule.undecided)
+	if open.err != nil {
+		return open.err
+	}
+	for _, raw := range open.findings {
+		text, at, _ := c.find(raw.path)
+		f := c.unknown(rule, c.finding(rule, text, at), raw.message)
+		if err := c.add(ctx, rule, f); err != nil {
+			return err
+		}
+	}
+	if len(open.findings) == 0 {
+		c.count(rule, finding.Pass)
+	}
 	return nil
 }
 
 // failed adds what a rule found.
 func (c *scene) failed(ctx context.Context, rule *compiled, findings []raw) error {
 	for _, raw := range findings {
-		at := c.subject.Place(raw.path)
-		f := c.finding(rule, at)
+		text, at, _ := c.find(raw.path)
+		f := c.finding(rule, text, at)
+		c.show(&f, text, at)
 		f.Outcome = finding.Fail
 		f.Message = c.words(raw.message)
-		c.surround(&f, at)
+		c.surround(&f, text, at)
+		c.also(&f, raw.also)
 		if err := c.add(ctx, rule, f); err != nil {
 			return err
 		}
@@ -96,16 +123,16 @@ func (c *scene) failed(ctx context.Context, rule *compiled, findings []raw) erro
 	return nil
 }
 
-// undecided adds the finding that something could not be seen.
-func (c *scene) undecided(ctx context.Context, rule *compiled, mark gateway.Mark) error {
-	f := c.finding(rule, c.subject.PlaceOf(mark))
-	return c.add(ctx, rule, c.unknown(rule, f, mark))
+// unmarked adds the finding that something could not be seen.
+func (c *scene) unmarked(ctx context.Context, rule *compiled, mark gateway.Mark) error {
+	f := c.finding(rule, c.text, c.subject.PlaceOf(mark))
+	return c.add(ctx, rule, c.unknown(rule, f, mark.Reason))
 }
 
-func (c *scene) unknown(rule *compiled, f finding.Finding, mark gateway.Mark) finding.Finding {
+func (c *scene) unknown(rule *compiled, f finding.Finding, reason string) finding.Finding {
 	f.Outcome = finding.Unknown
 	f.Message = c.words("not decided for {subject}: " + lowerFirst(rule.Title))
-	f.Reason = mark.Reason
+	f.Reason = gateway.Scrub(c.words(reason))
 	return f
 }
 

@@ -22,14 +22,15 @@ func TestWhatRulesReadFollowsItsSchema(t *testing.T) {
 	if len(files) < 50 {
 		t.Fatalf("%d examples, want them all", len(files))
 	}
-	params := config.Default().Params
+	context := surroundings()
+	context["params"] = config.Default().Params
 	for _, file := range files {
 		content, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, s := range subjects(t, filepath.Base(file), content) {
-			input := decoded(t, map[string]any{"subject": s, "subjects": []any{s}, "context": map[string]any{"params": params}})
+			input := decoded(t, map[string]any{"subject": s, "subjects": []any{s}, "context": context})
 			found, err := schema.Validate(schema.Model, input)
 			if err != nil {
 				t.Fatal(err)

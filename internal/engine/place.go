@@ -8,26 +8,32 @@ import (
 )
 
 // finding starts a finding of a rule at a place: everything but what the rule
-// says.
-func (c *scene) finding(rule *compiled, at source.Place) finding.Finding {
+// says, and what a reader is shown of the text.
+func (c *scene) finding(rule *compiled, text *source.Text, at source.Place) finding.Finding {
 	f := finding.Finding{Rule: rule.ID, Name: rule.Name, Severity: rule.Severity}
 	f.Subject = finding.Subject{Kind: c.who.Kind, Name: c.who.Name}
 	f.Pointer = at.Pointer
-	text := c.text
 	f.Location = location(text, at.Range)
-	f.Excerpt = excerpt(text, at.Range, f.Location)
-	f.LineHash = c.lineHash(f.Location.StartLine)
 	return f
+}
+
+// show adds what a reader is shown. What could not be decided does without: it is
+// listed by its reason, and there may be as much of it as there are subjects.
+func (c *scene) show(f *finding.Finding, text *source.Text, at source.Place) {
+	f.Excerpt = excerpt(text, at.Range, f.Location)
+	f.LineHash = c.lineHash(text, f.Location.StartLine)
 }
 
 // surround adds the block that a finding stands in, unless it begins on the
 // same line.
-func (c *scene) surround(f *finding.Finding, at source.Place) {
+func (c *scene) surround(f *finding.Finding, text *source.Text, at source.Place) {
+	if text != c.text {
+		return
+	}
 	key, label, ok := c.subject.Around(at)
 	if !ok {
 		return
 	}
-	text := c.text
 	related := finding.Related{Location: location(text, key), Message: label}
 	if related.Location.StartLine != f.Location.StartLine {
 		related.Excerpt = excerpt(text, key, related.Location)
@@ -35,10 +41,10 @@ func (c *scene) surround(f *finding.Finding, at source.Place) {
 	}
 }
 
-func (c *scene) lineHash(line int) string {
+func (c *scene) lineHash(text *source.Text, line int) string {
 	v := c.evaluator
-	if v.hashed != c.text { // subjects of one file follow each other
-		v.hashed, v.lines = c.text, finding.HashLines(c.text.Written())
+	if v.hashed != text { // subjects of one file follow each other
+		v.hashed, v.lines = text, finding.HashLines(text.Written())
 	}
 	return v.lines.Of(line)
 }

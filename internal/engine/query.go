@@ -3,6 +3,9 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/metrics"
@@ -15,6 +18,9 @@ import (
 type query struct {
 	body     ast.Body
 	compiler *ast.Compiler
+	// late says that it once took longer than the limit. It is not asked again: a
+	// run over many subjects would never end.
+	late *atomic.Bool
 }
 
 // prepare compiles `x = <expression>`, type-checked against the schemas.
@@ -24,7 +30,7 @@ func prepare(compiler *ast.Compiler, expression string) (query, error) {
 		return query{}, err
 	}
 	body, err = compiler.QueryCompiler().Compile(body)
-	return query{body: body, compiler: compiler}, err
+	return query{body: body, compiler: compiler, late: &atomic.Bool{}}, err
 }
 
 // machine evaluates queries one after the other.
@@ -36,21 +42,40 @@ func prepare(compiler *ast.Compiler, expression string) (query, error) {
 type machine struct {
 	store  storage.Store
 	txn    storage.Transaction
-	cancel topdown.Cancel
+	cancel atomic.Pointer[topdown.Cancel]
+	// limit is how long one evaluation may take, watch what ends it then.
+	limit time.Duration
+	watch *time.Timer
+	late  atomic.Bool
 	// metrics are those that measure nothing.
 	metrics metrics.Metrics
 }
 
-// newMachine returns a machine that stops when the context is done.
-func newMachine(ctx context.Context) (*machine, error) {
+// newMachine returns a machine that stops when the context is done, and any one
+// evaluation when it has taken as long as the limit.
+func newMachine(ctx context.Context, limit time.Duration) (*machine, error) {
 	store := inmem.New() // rules read no data; only their own documents
 	txn, err := store.NewTransaction(ctx, storage.TransactionParams{})
 	if err != nil {
 		return nil, err
 	}
-	m := &machine{store: store, txn: txn, cancel: topdown.NewCancel(), metrics: metrics.NoOp()}
-	context.AfterFunc(ctx, m.cancel.Cancel)
+	m := &machine{store: store, txn: txn, limit: limit, metrics: metrics.NoOp()}
+	m.rearm()
+	m.watch = time.AfterFunc(limit, func() {
+		m.late.Store(true)
+		(*m.cancel.Load()).Cancel()
+	})
+	m.watch.Stop()
+	context.AfterFunc(ctx, func() { (*m.cancel.Load()).Cancel() })
 	return m, nil
+}
+
+// rearm makes the machine ready after an evaluation was ended: what ended it
+// stays ended.
+func (m *machine) rearm() {
+	cancel := topdown.NewCancel()
+	m.cancel.Store(&cancel)
+	m.late.Store(false)
 }
 
 var x = ast.Var("x")
@@ -61,12 +86,32 @@ func (m *machine) ask(ctx context.Context, q query, input *ast.Term) (*ast.Term,
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	var answer *ast.Term
-	err := topdown.NewQuery(q.body).
+	if q.late.Load() {
+		return nil, m.tooLate()
+	}
+	m.watch.Reset(m.limit)
+	answer, err := m.run(ctx, q, input)
+	if m.watch.Stop() || !m.late.Load() {
+		return answer, err
+	}
+	m.rearm()
+	if err == nil {
+		return answer, nil // it was done just in time
+	}
+	q.late.Store(true)
+	return nil, m.tooLate()
+}
+
+func (m *machine) tooLate() error {
+	return fmt.Errorf("its evaluation takes longer than the limit of %v: does it loop over too much?", m.limit)
+}
+
+func (m *machine) run(ctx context.Context, q query, input *ast.Term) (answer *ast.Term, err error) {
+	err = topdown.NewQuery(q.body).
 		WithCompiler(q.compiler).
 		WithStore(m.store).
 		WithTransaction(m.txn).
-		WithCancel(m.cancel).
+		WithCancel(*m.cancel.Load()).
 		WithInput(input).
 		WithStrictBuiltinErrors(true).
 		WithMetrics(m.metrics).

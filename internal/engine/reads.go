@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -15,60 +16,60 @@ import (
 
 // identity are the fields of a subject that every source shows, so that no rule
 // needs to require them.
-var identity = []string{"id", "kind", "name", "form", "hosting", "task", "provided", "declared", "sections", "text"}
+var identity = []string{"id", "kind", "name", "form", "hosting", "task", "provided", "declared", "sections", "text", "role", "binding"}
 
-// reads returns the paths of input.subject that a query reads, directly or
-// through any rule or function it calls, by OPA's own analysis of dependencies.
-// A path ends where the query goes on with a variable.
-func reads(compiler *ast.Compiler, query string) ([][]string, error) {
+// reads returns the paths of input.subject and of input.context that a query
+// reads, directly or through any rule or function it calls, by OPA's own analysis
+// of dependencies. A path ends where the query goes on with a variable.
+func reads(compiler *ast.Compiler, query string) (subject, context [][]string, err error) {
 	body, err := ast.ParseBody(query)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	refs, err := dependencies.Base(compiler, body)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var paths [][]string
 	for _, ref := range refs {
-		path, ok, err := subjectPath(ref)
-		if err != nil {
-			return nil, err
+		ground := ref.GroundPrefix()
+		if !ground.HasPrefix(ast.InputRootRef) {
+			continue
 		}
-		if ok {
-			paths = append(paths, path)
+		path, err := readPath(ground)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case path[0] == "subject":
+			subject = append(subject, path[1:])
+		default:
+			context = append(context, path[1:])
 		}
 	}
-	slices.SortFunc(paths, slices.Compare)
-	return paths, nil
+	slices.SortFunc(subject, slices.Compare)
+	slices.SortFunc(context, slices.Compare)
+	return subject, context, nil
 }
 
-func subjectPath(ref ast.Ref) (path []string, ok bool, err error) {
-	ground := ref.GroundPrefix()
-	if !ground.HasPrefix(ast.InputRootRef) {
-		return nil, false, nil
-	}
-	if len(ground) < 2 {
-		return nil, false, fmt.Errorf("it reads input as a whole; name what it needs")
-	}
-	switch ground[1].Value {
-	case ast.String("context"):
-		return nil, false, nil
-	case ast.String("subject"):
-	default:
-		return nil, false, fmt.Errorf("it reads %v; a rule of scope subject reads input.subject and input.context", ground)
-	}
-	if len(ground) < 3 {
-		return nil, false, fmt.Errorf("it hands input.subject on as a whole; name the fields it needs")
-	}
-	for _, term := range ground[2:] {
-		s, isString := term.Value.(ast.String)
-		if !isString {
+// readPath turns a reference into input to the names that follow it: subject or
+// context, and at least one more.
+func readPath(ref ast.Ref) ([]string, error) {
+	var path []string
+	for _, term := range ref[1:] {
+		name, ok := term.Value.(ast.String)
+		if !ok {
 			break
 		}
-		path = append(path, string(s))
+		path = append(path, string(name))
 	}
-	return path, true, nil
+	switch {
+	case len(path) == 0:
+		return nil, errors.New("it reads input as a whole; name what it needs")
+	case path[0] != "subject" && path[0] != "context":
+		return nil, fmt.Errorf("it reads %v; a rule of scope subject reads input.subject and input.context", ref)
+	case len(path) == 1:
+		return nil, fmt.Errorf("it hands input.%s on as a whole; name the fields it needs", path[0])
+	}
+	return path, nil
 }
 
 // checkRequires reports the first facet that a rule reads and its METADATA does
@@ -78,6 +79,23 @@ func checkRequires(rule rules.Rule, facets [][]string) error {
 	for _, path := range facets {
 		if !slices.ContainsFunc(rule.Requires, func(r string) bool { return covers(r, path) }) {
 			return fmt.Errorf("it reads %s and METADATA does not require it", strings.Join(path, "."))
+		}
+	}
+	return nil
+}
+
+// checkParams reports the first parameter that a rule reads and its METADATA does
+// not name: its page would not tell of it.
+func checkParams(rule rules.Rule, context [][]string) error {
+	for _, path := range context {
+		if path[0] != "params" {
+			continue
+		}
+		if len(path) == 1 {
+			return errors.New("it hands input.context.params on as a whole; name the parameters it needs")
+		}
+		if !slices.Contains(rule.Params, path[1]) {
+			return fmt.Errorf("it reads the parameter %s and METADATA does not name it in params", path[1])
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -19,6 +20,16 @@ type compiled struct {
 	findings *question
 	applies  *question // nil when the rule always applies
 	moot     *question // nil when it is never moot
+	// undecided is what it could not decide although all was seen; nil when it
+	// always can.
+	undecided *question
+	// sees are the facets that moot reads, as dotted paths; blind says that one of
+	// them is of the context and was not seen.
+	sees  []string
+	blind bool
+	// unseen is the part of the context that the rule requires and nobody has
+	// seen, if there is one: then there is nothing to ask it.
+	unseen *gateway.Mark
 	// survey is how a workspace rule is asked: of all subjects at once.
 	survey query
 }
@@ -32,15 +43,16 @@ type question struct {
 	facets [][]string
 	// bundle and place say which bundle holds the answer, and where.
 	bundle, place int
+
+	once  sync.Once
+	alone query
+	fault error
 }
 
 func compileRule(compiler *ast.Compiler, rule rules.Rule) (c compiled, err error) {
 	c = compiled{Rule: rule}
 	if rule.Scope == "workspace" {
-		if c.findings, err = newQuestion(rule, "findings", workspacePaths(rule)); err == nil {
-			c.survey, err = prepare(compiler, c.findings.expression)
-		}
-		return c, err
+		return compileSurvey(compiler, rule)
 	}
 	if c.findings, err = compileQuestion(compiler, rule, "findings"); err != nil {
 		return c, err
@@ -51,6 +63,13 @@ func compileRule(compiler *ast.Compiler, rule rules.Rule) (c compiled, err error
 			return c, err
 		}
 		facets = slices.Concat(facets, c.moot.facets)
+		c.sees = dotted(c.moot.facets)
+	}
+	if rule.HasUndecided {
+		if c.undecided, err = compileQuestion(compiler, rule, "undecided"); err != nil {
+			return c, err
+		}
+		facets = slices.Concat(facets, c.undecided.facets)
 	}
 	if err := checkRequires(rule, facets); err != nil || !rule.HasApplies {
 		return c, err
@@ -62,17 +81,51 @@ func compileRule(compiler *ast.Compiler, rule rules.Rule) (c compiled, err error
 	return c, err
 }
 
+// compileSurvey prepares a rule of scope workspace.
+func compileSurvey(compiler *ast.Compiler, rule rules.Rule) (c compiled, err error) {
+	c = compiled{Rule: rule}
+	if c.findings, err = newQuestion(rule, "findings", workspacePaths(rule)); err != nil {
+		return c, err
+	}
+	c.survey, err = prepare(compiler, c.findings.expression)
+	return c, err
+}
+
+// questions are those that are asked of each subject.
+func (c *compiled) questions() []*question {
+	var list []*question
+	for _, q := range []*question{c.findings, c.applies, c.moot, c.undecided} {
+		if q == nil || c.unseen != nil && (q == c.findings || q == c.undecided) {
+			continue
+		}
+		list = append(list, q)
+	}
+	return list
+}
+
 func compileQuestion(compiler *ast.Compiler, rule rules.Rule, name string) (*question, error) {
-	paths, err := reads(compiler, "data."+rule.Package+"."+name)
+	subject, context, err := reads(compiler, "data."+rule.Package+"."+name)
 	if err != nil {
 		return nil, err
 	}
-	return newQuestion(rule, name, paths)
+	if err := checkParams(rule, context); err != nil {
+		return nil, err
+	}
+	q, err := newQuestion(rule, name, subject)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range context {
+		if isAround(path[0]) {
+			q.facets = append(q.facets, path)
+		}
+	}
+	return q, nil
 }
 
 func newQuestion(rule rules.Rule, name string, paths [][]string) (q *question, err error) {
 	q = &question{expression: "data." + rule.Package + "." + name}
-	if name != "findings" {
+	if name == "applies" || name == "moot" {
 		q.expression = "[x | x := " + q.expression + "]" // it may be undefined
 	}
 	for _, path := range paths {
@@ -92,7 +145,9 @@ var who = [][]string{{"id"}, {"kind"}, {"name"}, {"form"}, {"hosting"}, {"provid
 func workspacePaths(rule rules.Rule) [][]string {
 	paths := slices.Clone(who)
 	for _, facet := range rule.Requires {
-		paths = append(paths, strings.Split(facet, "."))
+		if path := strings.Split(facet, "."); !isAround(path[0]) {
+			paths = append(paths, path)
+		}
 	}
 	return paths
 }

@@ -57,12 +57,12 @@ func (v *Evaluator) fold(text *source.Text) *source.Text {
 func (c *scene) see(rule *compiled) seen {
 	kept := seen{
 		view: rule.findings.projection.append(nil, c.subject),
-		at:   c.subject.Place(strings.Split(rule.Requires[0], ".")),
+		at:   c.subject.Place(strings.Split(rule.anchor(), ".")),
 	}
 	if rule.GroupBy != "" {
 		kept.group = rule.group(c.subject)
 	}
-	if mark, unseen := c.subject.Unseen(rule.Requires...); unseen && !mark.Partly {
+	if mark, unseen := c.unseen(rule); unseen && !mark.Partly {
 		kept.at = c.subject.PlaceOf(mark)
 		kept.mark = &gateway.Mark{Facet: mark.Facet, Reason: mark.Reason} // without what it marks, which is forgotten
 	}

@@ -65,7 +65,11 @@ func (e *Engine) Checklist(ctx context.Context, tally Tally) ([]Item, error) {
 	}
 	loaded := make([]any, 0, len(e.loaded))
 	for _, rule := range e.loaded {
-		loaded = append(loaded, map[string]any{"id": rule.ID, "title": rule.Title})
+		controls := rule.Controls
+		if controls == nil {
+			controls = map[string][]string{}
+		}
+		loaded = append(loaded, map[string]any{"id": rule.ID, "title": rule.Title, "controls": controls})
 	}
 	var lines []any
 	if err := convert(tally.lines(), &lines); err != nil {

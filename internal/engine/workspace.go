@@ -108,7 +108,7 @@ func (v *Evaluator) settle(ctx context.Context, i int, found map[string][]raw) e
 		}
 		c := v.scene(s)
 		if kept.mark != nil {
-			if err := c.add(ctx, rule, c.unknown(rule, c.finding(rule, kept.at), *kept.mark)); err != nil {
+			if err := c.add(ctx, rule, c.unknown(rule, c.finding(rule, c.text, kept.at), kept.mark.Reason)); err != nil {
 				return err
 			}
 			continue
@@ -128,7 +128,9 @@ func (v *Evaluator) settle(ctx context.Context, i int, found map[string][]raw) e
 // among makes a finding about one of several subjects, which it shows too.
 func (c *scene) among(i int, raw raw, byID map[string]sighting) finding.Finding {
 	rule := &c.evaluator.engine.workspace[i]
-	f := c.finding(rule, byID[raw.subject].rules[i].at)
+	at := byID[raw.subject].rules[i].at
+	f := c.finding(rule, c.text, at)
+	c.show(&f, c.text, at)
 	f.Outcome = finding.Fail
 	f.Message = c.words(raw.message)
 	for _, id := range raw.related {

@@ -17,6 +17,7 @@
 #   subjects: [endpoint]
 #   scope: subject
 #   requires: [guardrails.input.pii, guardrails.output.pii]
+#   params: [pii]
 #   remediation: |
 #     Set `pii.behavior` to `BLOCK` in the direction named, or change `params.pii` in `.gwlint.yaml`.
 #   controls:

@@ -17,6 +17,16 @@ at(path, message) := {
 }
 
 # METADATA
+# description: |
+#   the same, with other places that help to understand it, each with a path and a label;
+#   a path that begins with `state` is in the state file
+showing(path, message, also) := {
+	"path": path,
+	"message": message,
+	"also": also,
+}
+
+# METADATA
 # description: a finding of a workspace rule about one place in one of its subjects, and the others concerned
 among(id, path, message, others) := {
 	"subject": id,

@@ -16,6 +16,7 @@
 #   subjects: [endpoint, model_service]
 #   scope: subject
 #   requires: [inference_table.enabled, inference_table.catalog, inference_table.schema]
+#   params: [shared_schemas]
 #   remediation: |
 #     Give the tables of the gateway a schema with one owner, such as
 #     `"catalog_name": "main", "schema_name": "gateway_audit"`, and grant SELECT there

@@ -1,0 +1,20 @@
+package cli
+
+// Why a rule does not see what surrounds a gateway.
+const (
+	noState     = "there is no state file; name one with --state"
+	noWorkspace = "files do not show what the workspace holds; scan the workspace"
+)
+
+// surroundings are what rules read as input.context, in the shape of the
+// model's schema.
+func surroundings(params map[string]any) map[string]any {
+	return map[string]any{
+		"params": params,
+		"as_of":  "",
+		"state": map[string]any{
+			"audit": map[string]any{}, "roles": map[string]any{}, "otel_table_prefix": "", "inference_table_prefix": "",
+		},
+		"workspace": map[string]any{"alerts": []any{}, "warehouses": []any{}, "system_schemas": []any{}},
+	}
+}
