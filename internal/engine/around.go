@@ -41,11 +41,11 @@ func (e *Engine) surrounding(facets []string) *gateway.Mark {
 }
 
 // anchor is the facet of the subject beside which a rule says that something
-// around it was not seen.
+// around it was not seen: its name, for want of one that the rule requires.
 func (c *compiled) anchor() string {
 	i := slices.IndexFunc(c.Requires, func(facet string) bool { return !isAround(facet) })
 	if i < 0 {
-		return ""
+		return "name"
 	}
 	return c.Requires[i]
 }

@@ -23,7 +23,7 @@ func written(t testing.TB, rule rules.Rule, body string) engine.Options {
 		rule.Scope = "subject"
 	}
 	head := "package rules.tests.mine\n\n"
-	if strings.Contains(body, "report.at") {
+	if strings.Contains(body, "report.") {
 		head += "import data.rules.lib.report\n\n"
 	}
 	module, err := ast.ParseModuleWithOpts("mine.rego", head+body, ast.ParserOptions{ProcessAnnotation: true})

@@ -90,6 +90,16 @@ func subjects(t testing.TB, file string, content []byte) []*gateway.Subject {
 // judge applies every rule to subjects and wants no errors.
 func judge(t testing.TB, e *engine.Engine, all []*gateway.Subject) engine.Result {
 	t.Helper()
+	result := judged(t, e, all)
+	for _, err := range result.Errors {
+		t.Error(err)
+	}
+	return result
+}
+
+// judged applies every rule to subjects.
+func judged(t testing.TB, e *engine.Engine, all []*gateway.Subject) engine.Result {
+	t.Helper()
 	v, err := e.Evaluator(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -100,9 +110,6 @@ func judge(t testing.TB, e *engine.Engine, all []*gateway.Subject) engine.Result
 	result, err := e.Finish(t.Context(), []*engine.Evaluator{v})
 	if err != nil {
 		t.Fatal(err)
-	}
-	for _, err := range result.Errors {
-		t.Error(err)
 	}
 	finding.Sort(result.Findings)
 	return result
