@@ -132,6 +132,9 @@ func shorten(dir string, paths []string) []string {
 // publish writes every report and returns the exit code. One that cannot be
 // written leaves the check incomplete: somebody waits for it.
 func (s Streams) publish(r report.Report, req request) int {
+	for _, prompt := range r.Prompts {
+		_, _ = fmt.Fprintln(s.Err, prompt) // word for word, whatever the reports are
+	}
 	code := r.Summary.ExitCode
 	for _, o := range req.outputs {
 		if err := s.write(r, o, req.options); err != nil && !brokenPipe(err) {

@@ -82,6 +82,7 @@ func catalogue(ctx context.Context, e *engine.Engine) ([]report.RuleInfo, error)
 			Description: rule.Description, Remediation: rule.Remediation,
 			Help: rules.Page(rule), URL: rules.DocURL(rule), Links: links(rule),
 			Severity: rule.Severity, Precision: rule.Precision, Level: levels[rule.ID], Tags: tags(rule),
+			Halts: rule.Halts,
 		})
 	}
 	return infos, nil

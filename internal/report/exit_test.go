@@ -3,6 +3,8 @@ package report_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
 )
@@ -63,5 +65,42 @@ func TestAThresholdThatDoesNotExistNamesThoseThatDo(t *testing.T) {
 		if got, err := report.ParseFailOn(s); err != nil || string(got) != s {
 			t.Errorf("ParseFailOn(%q) = %q, %v", s, got, err)
 		}
+	}
+}
+
+func TestWhatHaltsARunAsksTheOperator(t *testing.T) {
+	t.Parallel()
+	halting := report.RuleInfo{ID: "GW203", Halts: true}
+	found := func(rule, message string, outcome finding.Outcome, level finding.Level) finding.Finding {
+		return finding.Finding{Rule: rule, Message: message, Outcome: outcome, Level: level}
+	}
+	for name, test := range map[string]struct {
+		findings []finding.Finding
+		want     []string
+		code     int
+	}{
+		"each question once, in order": {
+			[]finding.Finding{
+				found("GW203", "b?", finding.Fail, finding.Error),
+				found("GW203", "a?", finding.Fail, finding.Error),
+				found("GW203", "b?", finding.Fail, finding.Error),
+			},
+			[]string{"a?", "b?"}, report.ExitHalt,
+		},
+		"not one that configuration has lowered": {[]finding.Finding{found("GW203", "a?", finding.Fail, finding.Warning)}, nil, report.ExitClean},
+		"not one that is waived":                 {[]finding.Finding{found("GW203", "a?", finding.Waived, finding.Error)}, nil, report.ExitClean},
+		"not what could not be decided":          {[]finding.Finding{found("GW203", "a?", finding.Unknown, finding.Note)}, nil, report.ExitClean},
+		"not what another rule says":             {[]finding.Finding{found("GW201", "a?", finding.Fail, finding.Error)}, nil, report.ExitFindings},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := report.New(report.Report{Rules: []report.RuleInfo{halting}, Findings: test.findings}, report.FailOnError)
+			if diff := cmp.Diff(test.want, got.Prompts); diff != "" {
+				t.Error(diff)
+			}
+			if got.Summary.ExitCode != test.code {
+				t.Errorf("exit code %d, want %d", got.Summary.ExitCode, test.code)
+			}
+		})
 	}
 }

@@ -25,8 +25,25 @@ func New(r Report, failOn FailOn) Report {
 	slices.SortStableFunc(r.Subjects, compareSubjects)
 	slices.SortStableFunc(r.Errors, compareProblems)
 	slices.SortStableFunc(r.Rules, func(a, b RuleInfo) int { return cmp.Compare(a.ID, b.ID) })
+	r.Prompts = r.prompts()
 	r.Summary = r.count(failOn)
 	return r
+}
+
+// prompts are the messages of what halts, in order and each once.
+func (r Report) prompts() []string {
+	halts := map[string]bool{}
+	for _, rule := range r.Rules {
+		halts[rule.ID] = rule.Halts
+	}
+	prompts := slices.Clone(r.Prompts)
+	for _, f := range r.Findings {
+		if f.Outcome == finding.Fail && f.Level == finding.Error && halts[f.Rule] {
+			prompts = append(prompts, f.Message)
+		}
+	}
+	slices.Sort(prompts)
+	return slices.Compact(prompts)
 }
 
 func (r Report) count(failOn FailOn) Summary {

@@ -27,7 +27,7 @@ type Report struct {
 	// Skipped are the files that hold no gateway configuration, in order.
 	Skipped []string `json:"-"`
 	// Prompts are the questions an operator must answer before going on; any
-	// makes the run a halt.
+	// makes the run a halt. New takes them from the findings of rules that halt.
 	Prompts []string `json:"-"`
 }
 
@@ -123,6 +123,9 @@ type RuleInfo struct {
 	Precision string        // very-high, high, medium or low
 	Level     finding.Level // the level the policy gives it by default
 	Tags      []string      // the area, controls; formats add their own
+	// Halts says that a failure at level error stops everything, and that its
+	// message is what an operator must answer.
+	Halts bool
 }
 
 // Link is a page to read further.
