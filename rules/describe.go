@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"maps"
 	"path"
 	"regexp"
@@ -15,6 +16,8 @@ import (
 
 var (
 	idForm    = regexp.MustCompile(`^GW[0-8]\d\d$`) // GW9xx is made by Go, not by a rule
+	ownForm   = regexp.MustCompile(`^[A-Z]{2,8}\d{3,4}$`)
+	reserved  = regexp.MustCompile(`^GW\d`)
 	slugForm  = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 	paramForm = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
 	facetForm = regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)*$`)
@@ -35,22 +38,30 @@ var (
 
 // describe turns the METADATA of a package into a Rule, or says the first thing
 // that is wrong with it.
-func describe(m module.Module) (Rule, error) {
-	folder := path.Dir(m.File)
+func (t Tree) describe(m module.Module) (Rule, error) {
+	folder := path.Dir(t.within(m.File))
 	rule := Rule{
 		Area:         path.Base(path.Dir(folder)),
 		Name:         path.Base(folder),
 		Package:      m.Package,
+		File:         m.File,
+		Line:         m.Line(),
+		Own:          t.Own,
 		HasApplies:   m.Defines("applies"),
 		HasMoot:      m.Defines("moot"),
 		HasUndecided: m.Defines("undecided"),
 	}
-	if err := rightPlace(m, rule); err != nil {
+	if err := t.rightPlace(m, rule); err != nil {
 		return rule, err
 	}
 	block := m.Metadata()
 	if block == nil {
 		return rule, m.Errorf("package %s has no METADATA block", m.Package)
+	}
+	for _, name := range []string{"findings", "undecided"} {
+		if err := collects(m, name); err != nil {
+			return rule, err
+		}
 	}
 	if !m.Defines("findings") {
 		return rule, m.Errorf("package %s defines no findings", m.Package)
@@ -65,17 +76,34 @@ func describe(m module.Module) (Rule, error) {
 	return rule, rule.fill(m, block)
 }
 
-// rightPlace holds a rule's file to rules/<area>/<slug>/<slug>.rego with the
-// package of the same name.
-func rightPlace(m module.Module, rule Rule) error {
-	want := path.Join(root, rule.Area, rule.Name, rule.Name+".rego")
+// collects reports what a name is defined as that is not a set.
+func collects(m module.Module, name string) error {
+	for _, r := range m.Parsed.Rules {
+		if r.Head.Ref()[0].Value.Compare(ast.Var(name)) == 0 && r.Head.RuleKind() != ast.MultiValue {
+			return fmt.Errorf("%s: line %d: %s is no set; write `%s contains report.at(path, message) if …`",
+				m.File, r.Location.Row, name, name)
+		}
+	}
+	return nil
+}
+
+// rightPlace holds a rule's file to <area>/<slug>/<slug>.rego with the package
+// of the same name.
+func (t Tree) rightPlace(m module.Module, rule Rule) error {
+	place := path.Join(t.Name, "<area>/<slug>/<slug>.rego")
+	file := t.within(m.File)
+	want := path.Join(rule.Area, rule.Name, rule.Name+".rego")
 	pkg := strings.Join([]string{root, rule.Area, rule.Name}, ".")
 	switch {
-	case m.File != want || m.Package != pkg:
+	case strings.Count(file, "/") != 2:
+		return m.Errorf("package %s is neither a library nor a rule; a rule stands in %s", m.Package, place)
+	case file != want || m.Package != pkg:
 		return m.Errorf("package %s is neither a library nor a rule; the rule of this folder is package %s in %s",
-			m.Package, pkg, want)
+			m.Package, pkg, path.Join(t.Name, want))
 	case !slugForm.MatchString(rule.Name):
 		return m.Errorf("the name %s is not lower case words joined by underscores", rule.Name)
+	case !slugForm.MatchString(rule.Area):
+		return m.Errorf("the area %s is not lower case words joined by underscores", rule.Area)
 	default:
 		return nil
 	}
@@ -85,7 +113,7 @@ func rightPlace(m module.Module, rule Rule) error {
 func (r *Rule) fill(m module.Module, block *ast.Annotations) error {
 	for _, name := range slices.Sorted(maps.Keys(block.Custom)) {
 		if !slices.Contains(required, name) && !slices.Contains(optional, name) {
-			return m.Errorf("METADATA has an unknown field custom.%s", name)
+			return m.Errorf("METADATA has an unknown field custom.%s; known: %s", name, strings.Join(slices.Concat(required, optional), ", "))
 		}
 	}
 	for _, name := range required {
@@ -98,7 +126,7 @@ func (r *Rule) fill(m module.Module, block *ast.Annotations) error {
 	if blankForm.MatchString(r.Description) {
 		f.fail("METADATA lacks description")
 	}
-	r.ID = f.text("id", idForm)
+	r.ID = f.identity(r.Own)
 	r.Severity = finding.Severity(f.choice("severity", severities))
 	r.Precision = f.choice("precision", precisions)
 	r.Kinds = f.choices("subjects", kinds)
@@ -115,7 +143,9 @@ func (r *Rule) fill(m module.Module, block *ast.Annotations) error {
 	if _, written := f.values["params"]; written {
 		r.Params = f.list("params", paramForm)
 	}
-	r.Halts = f.truth("halts")
+	if r.Halts = f.truth("halts"); r.Halts && r.Own {
+		f.fail("custom.halts: only gwlint's own rules halt; give it the severity critical")
+	}
 	r.Controls = f.controls()
 	return f.err
 }

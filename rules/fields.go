@@ -42,6 +42,19 @@ func (f *fields) text(name string, form *regexp.Regexp) string {
 	return value
 }
 
+// identity is the rule's ID. GW begins those of gwlint: one that comes with a
+// later version would mean something else.
+func (f *fields) identity(own bool) string {
+	if !own {
+		return f.text("id", idForm)
+	}
+	id := f.text("id", ownForm)
+	if reserved.MatchString(id) {
+		f.fail("custom.id: %s begins as gwlint's own; take other letters", id)
+	}
+	return id
+}
+
 // prose is a text that says something.
 func (f *fields) prose(name string) string {
 	value, _ := f.values[name].(string)

@@ -4,13 +4,11 @@
 package rules
 
 import (
-	"cmp"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -23,70 +21,104 @@ import (
 //go:embed rules.rego */*/*.rego */*/README.md
 var Embedded embed.FS
 
-// root names the tree in messages and in the modules' file names.
+// root is the package that all rules stand in, and the folder of those that
+// gwlint ships.
 const root = "rules"
 
-// Load reads the Rego modules of a rules folder and the rule that each METADATA
-// block describes, in order of ID. Tests and what only tests import are left
-// out. A package that is neither a library nor a complete rule is an error that
-// names the file and the line, so a half-written rule cannot ship.
+// Tree is a folder of rules: those that gwlint ships, or somebody's own.
+type Tree struct {
+	Files fs.FS
+	// Name is the folder as messages name it: rules, policy/ours.
+	Name string
+	// Own says that they are somebody's own, beside those that gwlint ships: their
+	// IDs begin with letters of their own, and they have no page of ours.
+	Own bool
+}
+
+// Set is what a tree holds.
+type Set struct {
+	Rules []Rule // in order of ID
+	// Modules are by file name, which begins with the tree's.
+	Modules map[string]*ast.Module
+}
+
+// Load reads the rules that gwlint ships from a folder of them; see Tree.Load.
 func Load(fsys fs.FS) ([]Rule, map[string]*ast.Module, error) {
-	modules, err := module.Parse(fsys, root, forTests)
+	set, err := Tree{Files: fsys, Name: root}.Load()
+	return set.Rules, set.Modules, err
+}
+
+// Load reads the Rego modules of a folder and the rule that each METADATA block
+// describes. Tests and what only tests import are left out. A package that is
+// neither a library nor a complete rule is an error that names the file and the
+// line, so a half-written rule is never left out in silence.
+func (t Tree) Load() (Set, error) {
+	modules, err := module.Parse(t.Files, t.Name, t.leavesOut)
 	if err != nil {
-		return nil, nil, err
+		return Set{}, err
 	}
 	var list []Rule
 	var faults []error
-	owner := map[string]string{}
 	for _, m := range modules {
-		if isLibrary(m) {
+		if t.isLibrary(m) {
 			continue
 		}
-		rule, fault := describe(m)
-		if other, taken := owner[rule.ID]; taken && fault == nil {
-			fault = m.Errorf("custom.id: %s is the ID of %s", rule.ID, other)
-		}
-		owner[rule.ID] = rule.Package
+		rule, fault := t.describe(m)
 		list, faults = append(list, rule), append(faults, fault)
 	}
-	faults = append(faults, complete(fsys))
+	faults = append(faults, t.complete(len(list)))
 	if err := errors.Join(faults...); err != nil {
-		return nil, nil, err
+		return Set{}, err
 	}
-	slices.SortFunc(list, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
-	return list, module.ByFile(modules), nil
+	set := Set{Rules: list, Modules: module.ByFile(modules)}
+	return set, set.distinct()
 }
 
-// forTests reports whether only tests import the file.
-func forTests(name string) bool {
-	return strings.HasPrefix(name, "lib/fixture/")
+// leavesOut reports whether a file is no part of the rules: only tests import
+// it, or it lies in a hidden folder.
+func (t Tree) leavesOut(name string) bool {
+	return !t.Own && strings.HasPrefix(name, "lib/fixture/") || hidden(name)
+}
+
+// hidden reports whether a file or a folder above it begins with a period.
+func hidden(name string) bool {
+	return strings.HasPrefix(name, ".") && name != "." || strings.Contains(name, "/.")
+}
+
+// within is the path of a file below the tree, which its name begins with.
+func (t Tree) within(file string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(file, path.Clean(t.Name)), "/")
 }
 
 // isLibrary reports whether the module is the root package or a library, and
 // stands where it belongs.
-func isLibrary(m module.Module) bool {
-	folder := path.Dir(m.File)
-	if m.Package != strings.ReplaceAll(folder, "/", ".") {
+func (t Tree) isLibrary(m module.Module) bool {
+	folder := path.Dir(t.within(m.File))
+	if m.Package != strings.ReplaceAll(path.Join(root, folder), "/", ".") {
 		return false
 	}
-	return folder == root || path.Dir(folder) == "rules/lib"
+	return folder == "." || path.Dir(folder) == "lib"
 }
 
-// complete reports the first folder of an area that holds no rule.
-func complete(fsys fs.FS) error {
-	folders, err := fs.Glob(fsys, "*/*")
+// complete reports the first folder of an area that holds no rule, or that
+// there is no rule at all.
+func (t Tree) complete(found int) error {
+	folders, err := fs.Glob(t.Files, "*/*")
 	if err != nil {
-		return fmt.Errorf("%s: %w", root, err)
+		return fmt.Errorf("%s: %w", t.Name, err)
 	}
 	for _, folder := range folders {
-		entries, err := fs.ReadDir(fsys, folder)
-		if err != nil || len(entries) == 0 {
+		entries, err := fs.ReadDir(t.Files, folder)
+		if err != nil || len(entries) == 0 || hidden(folder) {
 			continue // a file, or a folder that git does not know
 		}
 		want := path.Join(folder, path.Base(folder)+".rego")
-		if _, err := fs.Stat(fsys, want); err != nil {
-			return fmt.Errorf("%s: %w", path.Join(root, want), fs.ErrNotExist)
+		if _, err := fs.Stat(t.Files, want); err != nil {
+			return fmt.Errorf("%s: %w; every folder of an area holds a rule", path.Join(t.Name, want), fs.ErrNotExist)
 		}
+	}
+	if found == 0 {
+		return fmt.Errorf("%s: holds no rule; one stands in %s", t.Name, path.Join(t.Name, "<area>/<slug>/<slug>.rego"))
 	}
 	return nil
 }

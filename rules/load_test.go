@@ -79,6 +79,8 @@ func TestARuleIsWhatMetadataSays(t *testing.T) {
 		Name:        "too_small",
 		Area:        "size",
 		Package:     "rules.size.too_small",
+		File:        "rules/size/too_small/too_small.rego",
+		Line:        1,
 		Title:       "Too small",
 		Description: "Small is bad.",
 		Remediation: "Make it large.",

@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/gwlint/gwlint/internal/finding"
+import (
+	"fmt"
+
+	"github.com/gwlint/gwlint/internal/finding"
+)
 
 // Rule is what METADATA says of one rule; nothing else describes it.
 type Rule struct {
@@ -9,6 +13,12 @@ type Rule struct {
 	Area string // the folder above: document, tables, entities …
 	// Package is the Rego package, without `data.`: rules.tables.prefix_missing.
 	Package string
+	// File is the file that holds the rule, as messages name it, and Line the line of
+	// its METADATA.
+	File string
+	Line int
+	// Own says that the rule is not one of gwlint's: there is no page of ours for it.
+	Own bool
 
 	Title       string // the fault as a short noun phrase, no period: "No rate limit for each user"
 	Description string // what and why it matters; Markdown
@@ -45,6 +55,11 @@ type Rule struct {
 	// HasUndecided says that the package defines `undecided`: what it could not decide
 	// although all that it requires was seen.
 	HasUndecided bool
+}
+
+// Errorf is an error about the rule, at its METADATA.
+func (r Rule) Errorf(format string, args ...any) error {
+	return fmt.Errorf("%s: line %d: %w", r.File, r.Line, fmt.Errorf(format, args...))
 }
 
 // Link is a page that explains the matter further.

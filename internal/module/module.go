@@ -91,11 +91,15 @@ func (m Module) Defines(name string) bool {
 // Errorf is an error at the METADATA block, or at the package where there is
 // none.
 func (m Module) Errorf(format string, args ...any) error {
-	at := m.Parsed.Package.Location
+	return fmt.Errorf("%s: line %d: %w", m.File, m.Line(), fmt.Errorf(format, args...))
+}
+
+// Line is that of the METADATA block, or of the package where there is none.
+func (m Module) Line() int {
 	if block := m.Metadata(); block != nil {
-		at = block.Location
+		return block.Location.Row
 	}
-	return fmt.Errorf("%s: line %d: %w", m.File, at.Row, fmt.Errorf(format, args...))
+	return m.Parsed.Package.Location.Row
 }
 
 func list(fsys fs.FS, skip func(string) bool) ([]string, error) {
