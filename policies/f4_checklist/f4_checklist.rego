@@ -9,38 +9,24 @@
 package policies.f4_checklist
 
 import data.policies.lib.checklist as status
+import data.policies.lib.levels
 
 # METADATA
 # description: what the finding in input means here
 # scope: document
-default level := "note"
+level := levels.decide(_own)
 
-level := input.configured if input.configured != ""
-
-level := _level if {
-	input.configured == ""
-	input.finding.outcome != "unknown"
-	not input.subject.provided
-}
-
-_level := _by_hosting[input.rule.id][input.subject.hosting]
-
-_level := _by_rule[input.rule.id] if not _by_hosting[input.rule.id][input.subject.hosting]
-
-_level := _by_severity[input.rule.severity] if {
-	not _by_hosting[input.rule.id][input.subject.hosting]
-	not _by_rule[input.rule.id]
-}
-
-_by_severity := {
-	"critical": "error",
-	"high": "error",
-	"medium": "warning",
-	"low": "note",
-}
+_own := level if {
+	level := _by_hosting[input.rule.id][input.subject.hosting]
+} else := level if {
+	level := _by_form[input.rule.id][input.subject.form]
+} else := object.get(_by_rule, input.rule.id, levels.by_severity)
 
 # Custom models and agents have little that a gateway can do for them.
 _by_hosting := {"GW012": {"custom": "note", "agent": "note"}}
+
+# A limit of zero blocks calls, which may be meant; Terraform removes it instead.
+_by_form := {"GW305": {"hcl": "error", "plan": "error"}}
 
 # Where the level does not follow from the severity.
 _by_rule := {

@@ -24,7 +24,15 @@ test_the_checklist_asks_for_both_limits if {
 }
 
 test_a_limit_of_zero_may_be_meant if {
-	f4_checklist.level == "warning" with input as _finding("GW305", "high")
+	every form in ["create", "put", "get", "list", "bundle"] {
+		f4_checklist.level == "warning" with input as _with("GW305", "high", {"subject": {"form": form}})
+	}
+}
+
+test_a_limit_of_zero_in_terraform_removes_the_limit if {
+	every form in ["hcl", "plan"] {
+		f4_checklist.level == "error" with input as _with("GW305", "high", {"subject": {"form": form}})
+	}
 }
 
 test_what_a_put_leaves_out_is_a_warning if {
@@ -75,7 +83,9 @@ test_the_items_are_in_order if {
 	[item.id | some item in f4_checklist.items] == [sprintf("F4-%02d", [n]) | some n in numbers.range(1, 18)]
 }
 
-_rules := [{"id": rule, "title": ""} | some rule in {rule | some item in f4_checklist.items; some rule in item.rules}]
+_rules := [{"id": rule, "title": "", "controls": {}} |
+	some rule in {rule | some item in f4_checklist.items; some rule in item.rules}
+]
 
 _line(rule, hosting, outcome) := {
 	"rule": rule,

@@ -19,7 +19,7 @@ _line(rule, outcome, number) := {
 }
 
 _input(tally) := {
-	"rules": [{"id": "GW101", "title": ""}, {"id": "GW102", "title": ""}],
+	"rules": [{"id": "GW101", "title": "", "controls": {}}, {"id": "GW102", "title": "", "controls": {}}],
 	"tally": tally,
 }
 
@@ -105,7 +105,7 @@ test_a_failure_counts_even_where_a_rule_is_missing if {
 	checklist.judge(_item) == _judged({
 		"status": "fail",
 		"findings": 1,
-	}) with input as {"rules": [{"id": "GW101", "title": ""}], "tally": tally}
+	}) with input as {"rules": [{"id": "GW101", "title": "", "controls": {}}], "tally": tally}
 }
 
 test_not_applicable_when_no_subject_is_concerned if {

@@ -19,9 +19,14 @@ _joined(list, word) := concat(", ", list) if {
 
 # METADATA
 # description: the verb that goes with a list
-are(list) := "is" if {
-	count(list) == 1
-} else := "are"
+are(list) := verb(list, "is", "are")
+
+# METADATA
+# description: the form of a verb that goes with a list
+# scope: document
+verb(list, _, many) := many if count(list) != 1
+
+verb(list, one, _) := one if count(list) == 1
 
 # METADATA
 # description: so many subjects
@@ -37,6 +42,7 @@ _kinds := {
 	"app": "app",
 	"call": "call in client code",
 	"role": "role",
+	"state": "state file",
 }
 
 # METADATA

@@ -12,6 +12,8 @@ test_lists_are_joined_as_in_a_sentence if {
 test_the_verb_agrees if {
 	words.are(["a"]) == "is"
 	words.are(["a", "b"]) == "are"
+	words.verb(["a"], "sees", "see") == "sees"
+	words.verb([], "sees", "see") == "see"
 }
 
 test_subjects_are_counted if {

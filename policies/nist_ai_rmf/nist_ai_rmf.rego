@@ -1,0 +1,29 @@
+# METADATA
+# title: NIST AI Risk Management Framework 1.0
+# description: |
+#   The subcategories of the framework's core, in short words of our own, each with
+#   the rules whose METADATA names it. Most of them ask for what people do and
+#   decide, which no configuration shows, and the others for more than it shows: a
+#   pass says which rules saw nothing wrong, and the rest is for a person to judge.
+#   Levels follow from the rules' severity.
+# related_resources:
+#   - description: NIST AI 100-1, Artificial Intelligence Risk Management Framework
+#     ref: https://doi.org/10.6028/NIST.AI.100-1
+# entrypoint: true
+package policies.nist_ai_rmf
+
+import data.policies.lib.framework
+import data.policies.lib.levels
+
+# METADATA
+# description: what the finding in input means here
+# scope: document
+level := levels.decide(levels.by_severity)
+
+# METADATA
+# description: the subcategories with their status, in the framework's order
+checklist := framework.checklist("nist-ai-rmf", [item |
+	some subcategory in subcategories
+	[id, title] := subcategory
+	item := {"id": id, "control": id, "title": title}
+])
