@@ -5,28 +5,32 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
+	"github.com/gwlint/gwlint/schema"
 )
 
 func main() {
-	if err := write("."); err != nil {
+	if err := write(context.Background(), "."); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func write(folder string) error {
+func write(ctx context.Context, folder string) error {
 	tree := os.DirFS(folder)
-	list, _, err := rules.Load(tree)
+	standing, list, err := consult(ctx, folder)
 	if err != nil {
 		return err
 	}
 	for _, rule := range list {
-		page, err := rules.RenderPage(tree, rule)
+		page, err := rules.RenderPage(tree, rule, standing)
 		if err != nil {
 			return err
 		}
@@ -34,7 +38,35 @@ func write(folder string) error {
 			return err
 		}
 	}
-	return save(rules.RenderCatalogue(list), folder, "README.md")
+	return save(rules.RenderCatalogue(list, standing), folder, "README.md")
+}
+
+// consult asks the default policy what it makes of the rules in a folder.
+func consult(ctx context.Context, folder string) (rules.Standing, []rules.Rule, error) {
+	standing := rules.Standing{Policy: policies.Default}
+	list, modules, err := rules.Load(os.DirFS(folder))
+	if err != nil {
+		return standing, nil, err
+	}
+	_, decide, err := policies.Load(policies.Embedded)
+	if err != nil {
+		return standing, nil, err
+	}
+	e, err := engine.New(ctx, engine.Options{
+		Rules: list, RuleModules: modules, PolicyModules: decide, Policy: "policies." + policies.Default,
+		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
+	})
+	if err != nil {
+		return standing, nil, err
+	}
+	if standing.Levels, err = e.Levels(ctx); err != nil {
+		return standing, nil, err
+	}
+	items, err := e.Checklist(ctx, engine.Tally{})
+	for _, item := range items {
+		standing.Items = append(standing.Items, rules.Item{ID: item.ID, Title: item.Title, Rules: item.Rules})
+	}
+	return standing, list, err
 }
 
 func save(text string, path ...string) error {

@@ -5,12 +5,12 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 )
 
-// home is where the rules' pages are read.
+// home is where the rules' pages are read. Pages name addresses in full: they
+// are shown by SARIF viewers and terminals too, where no folder is near.
 const home = "https://github.com/gwlint/gwlint/blob/main/rules"
 
 // DocURL is the address of the rule's page.
@@ -28,31 +28,32 @@ func Page(rule Rule) string {
 	return string(text)
 }
 
-// RenderPage writes the rule's page from its METADATA and the examples in its
-// folder of fsys.
-func RenderPage(fsys fs.FS, rule Rule) (string, error) {
-	bad, err := example(fsys, path.Join(rule.Area, rule.Name, "bad"))
+// RenderPage writes the rule's page from its METADATA, the examples in its
+// folder of fsys, and what the default policy makes of it.
+func RenderPage(fsys fs.FS, rule Rule, standing Standing) (string, error) {
+	folder := path.Join(rule.Area, rule.Name)
+	bad, err := example(fsys, path.Join(folder, "bad"))
 	if err != nil {
 		return "", err
 	}
-	good, err := example(fsys, path.Join(rule.Area, rule.Name, "good"))
+	good, err := example(fsys, path.Join(folder, "good"))
 	if err != nil {
 		return "", err
-	}
-	if text, err := fs.ReadFile(fsys, path.Join(rule.Area, rule.Name, "bad", ".gwlint.yaml")); err == nil {
-		bad = fmt.Sprintf("With this `.gwlint.yaml`:\n\n```yaml\n%s\n```\n\n%s", strings.TrimSpace(string(text)), bad)
 	}
 	sections := []string{
 		fmt.Sprintf("# %s: %s", rule.ID, rule.Title),
 		"<!-- Written by `go generate ./rules` from the rule's METADATA and examples. -->",
-		facts(rule),
-		"## Why it matters", rule.Description,
+		facts(rule, standing),
+		"## What it finds, and why it matters", rule.Description,
 		"## Flagged", bad,
 		"## Not flagged", good,
 		"## How to fix it", rule.Remediation,
 		"## What it needs to see", evidence(rule),
-		"## How to let it stand", waiving(rule),
 	}
+	if len(rule.Params) > 0 {
+		sections = append(sections, "## Parameters", parameters(rule))
+	}
+	sections = append(sections, "## How to let it stand", waiving(rule))
 	if len(rule.Controls) > 0 {
 		sections = append(sections, "## Controls", controls(rule))
 	}
@@ -62,40 +63,29 @@ func RenderPage(fsys fs.FS, rule Rule) (string, error) {
 	return strings.Join(sections, "\n\n") + "\n", nil
 }
 
-func facts(rule Rule) string {
-	rows := []string{
-		"| | |", "|---|---|",
-		fmt.Sprintf("| Name | `%s` |", rule.Name),
-		fmt.Sprintf("| Severity | %s |", rule.Severity),
-		fmt.Sprintf("| Precision | %s |", rule.Precision),
-		fmt.Sprintf("| Concerns | %s |", and(words(rule.Kinds))),
-		fmt.Sprintf("| Since | %s |", rule.Since),
-	}
-	return strings.Join(rows, "\n")
-}
-
-func evidence(rule Rule) string {
-	if len(rule.Requires) == 0 {
-		return "Only the text itself: it is never `unknown`."
-	}
-	quoted := make([]string, len(rule.Requires))
-	for i, facet := range rule.Requires {
-		quoted[i] = "`" + facet + "`"
-	}
-	return fmt.Sprintf("It reads %s of the [model](../../../schema/model.schema.json). Where that cannot be seen "+
-		"(a variable without a value, an answer that leaves a field out), the outcome is `unknown`, never a pass.", and(quoted))
-}
-
 func waiving(rule Rule) string {
-	return fmt.Sprintf("Give it another level in `.gwlint.yaml`, or switch it off:\n\n"+
-		"```yaml\nrules:\n  %s: note # off, note, warning or error\n```\n\n"+
-		"To leave files out of a check altogether, name them with `--exclude`.", rule.ID)
+	return fmt.Sprintf("Give it another level in `.gwlint.yaml`, everywhere or only for some files or subjects:\n\n"+
+		"```yaml\n"+
+		"rules:\n  %s: note # off, note, warning or error\n"+
+		"overrides:\n  - paths: [\"sandbox/**\"] # or subjects: [\"*-dev\"], or both\n    rules: {%s: off}\n"+
+		"```\n\n"+
+		"To leave files out of a check altogether, name them with `--exclude`.", rule.ID, rule.ID)
+}
+
+// frameworks spells out the names under which METADATA has controls.
+var frameworks = map[string]string{
+	"nist-ai-rmf":    "NIST AI Risk Management Framework 1.0",
+	"owasp-llm-2025": "OWASP Top 10 for LLM Applications 2025",
 }
 
 func controls(rule Rule) string {
 	lines := make([]string, 0, len(rule.Controls))
-	for _, framework := range slices.Sorted(maps.Keys(rule.Controls)) {
-		lines = append(lines, fmt.Sprintf("- %s: %s", framework, strings.Join(rule.Controls[framework], ", ")))
+	for _, name := range slices.Sorted(maps.Keys(rule.Controls)) {
+		framework, known := frameworks[name]
+		if !known {
+			framework = name
+		}
+		lines = append(lines, fmt.Sprintf("- %s: %s", framework, strings.Join(rule.Controls[name], ", ")))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -106,50 +96,6 @@ func links(rule Rule) string {
 		lines[i] = fmt.Sprintf("- [%s](%s)", link.Text, link.URL)
 	}
 	return strings.Join(lines, "\n")
-}
-
-// want is the comment by which an example says what must be found on its line.
-var want = regexp.MustCompile(`(?m)[ \t]*(//|#) want GW\d{3}\b.*$`)
-
-// example is the folder's example as a code block: the file named example.*,
-// else the smallest.
-func example(fsys fs.FS, folder string) (string, error) {
-	entries, err := fs.ReadDir(fsys, folder)
-	if err != nil {
-		return "", fmt.Errorf("%s: no example: %w", path.Join(root, folder), err)
-	}
-	best, text := "", ""
-	for _, entry := range entries {
-		if entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
-			continue
-		}
-		content, err := fs.ReadFile(fsys, path.Join(folder, entry.Name()))
-		if err != nil {
-			return "", err
-		}
-		stripped := strings.TrimSpace(want.ReplaceAllString(string(content), ""))
-		named := strings.HasPrefix(entry.Name(), "example.")
-		if best == "" || named || !strings.HasPrefix(best, "example.") && len(stripped) < len(text) {
-			best, text = entry.Name(), stripped
-		}
-	}
-	if best == "" {
-		return "", fmt.Errorf("%s: no example", path.Join(root, folder))
-	}
-	return fmt.Sprintf("```%s\n%s\n```", strings.TrimPrefix(path.Ext(best), "."), text), nil
-}
-
-// words names subject kinds in the plural.
-func words(kinds []string) []string {
-	names := map[string]string{
-		"endpoint": "serving endpoints", "model_service": "model services", "mcp_service": "MCP services",
-		"provider_service": "model provider services", "app": "apps", "call": "calls in client code", "role": "roles",
-	}
-	list := make([]string, len(kinds))
-	for i, kind := range kinds {
-		list[i] = names[kind]
-	}
-	return list
 }
 
 // and joins words as a sentence does.

@@ -2,23 +2,30 @@ package rules_test
 
 import (
 	"os"
+	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
+	"github.com/gwlint/gwlint/schema"
 )
 
 func TestPagesAreUpToDate(t *testing.T) {
 	t.Parallel()
 	tree := os.DirFS(".")
-	list, _, err := rules.Load(tree)
+	list, modules, err := rules.Load(tree)
 	if err != nil {
 		t.Fatal(err)
 	}
+	made := standing(t, list, modules)
 	for _, rule := range list {
-		want, err := rules.RenderPage(tree, rule)
+		want, err := rules.RenderPage(tree, rule, made)
 		if err != nil {
 			t.Error(err)
 		} else if diff := cmp.Diff(want, rules.Page(rule)); diff != "" {
@@ -29,28 +36,71 @@ func TestPagesAreUpToDate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(rules.RenderCatalogue(list), string(catalogue)); diff != "" {
+	if diff := cmp.Diff(rules.RenderCatalogue(list, made), string(catalogue)); diff != "" {
 		t.Errorf("the catalogue is out of date; run go generate ./rules\n%s", diff)
 	}
 }
 
-func TestAPageShowsTheSmallestExamplesWithoutTheirExpectations(t *testing.T) {
+// standing asks the default policy what it makes of rules, as generate.go does.
+func standing(tb testing.TB, list []rules.Rule, modules map[string]*ast.Module) rules.Standing {
+	tb.Helper()
+	_, decide, err := policies.Load(policies.Embedded)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	e, err := engine.New(tb.Context(), engine.Options{
+		Rules: list, RuleModules: modules, PolicyModules: decide, Policy: "policies." + policies.Default,
+		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	levels, err := e.Levels(tb.Context())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	items, err := e.Checklist(tb.Context(), engine.Tally{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	made := rules.Standing{Policy: policies.Default, Levels: levels}
+	for _, item := range items {
+		made.Items = append(made.Items, rules.Item{ID: item.ID, Title: item.Title, Rules: item.Rules})
+	}
+	return made
+}
+
+// small is what a policy might make of the rule of one.
+var small = rules.Standing{
+	Policy: "small",
+	Levels: map[string]finding.Level{"GW899": finding.Warning},
+	Items: []rules.Item{
+		{ID: "S-1", Title: "Things are large", Rules: []string{"GW898", "GW899"}},
+		{ID: "S-2", Title: "Things are round", Rules: []string{"GW898"}},
+	},
+}
+
+func TestAPageSaysAllThatIsKnownOfARule(t *testing.T) {
 	t.Parallel()
-	fsys := one(complete)
+	text := strings.NewReplacer(
+		"requires: [rate_limits.calls]", "requires: [rate_limits.calls, rate_limits.tokens, state.audit]",
+		"scope: subject", "scope: workspace",
+		"fix: safe", "halts: true\n#   params: [audit_max_age, shared_schemas]",
+	).Replace(complete) + "\nundecided contains {\"path\": [], \"message\": \"x\"} if input.subjects[0].provided\n"
+	fsys := one(text)
 	for name, text := range map[string]string{
-		"size/too_small/bad/long.yaml":     "a: 1 # want GW899 \"small\"\nb: 2\nc: 3\n",
-		"size/too_small/bad/short.json":    "{\n  \"a\": 1 // want GW899 \"small\" \n}\n",
-		"size/too_small/bad/.gwlint.yaml":  "params: {}\n",
-		"size/too_small/good/short.yaml":   "a: 9\n",
-		"size/too_small/good/example.yaml": "a: 9 # large\nb: 9\n",
+		"bad/example.json": "{\n  \"a\": 1 // want GW899 \"small\" \n}\n",
+		"bad/.gwlint.yaml": "params: {}\n",
+		"bad/state.yaml":   "# want GW899 \"small\"\nendpoint_guardrail_audit: {}\n",
+		"good/good.yaml":   "a: 9\n",
 	} {
-		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+		fsys["size/too_small/"+name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	list, _, err := rules.Load(fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
-	page, err := rules.RenderPage(fsys, list[0])
+	page, err := rules.RenderPage(fsys, list[0], small)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,6 +113,67 @@ func TestAPageShowsTheSmallestExamplesWithoutTheirExpectations(t *testing.T) {
 	}
 }
 
+func TestAPageShowsOneExampleWithWhatItIsJudgedWith(t *testing.T) {
+	t.Parallel()
+	const patchIntro = "No file shows this. It is what the workspace shows of a gateway in which all else is well, " +
+		"in the words of the [model](https://github.com/gwlint/gwlint/blob/main/schema/model.schema.json):\n\n"
+	for name, test := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"the one that is named so": {
+			map[string]string{"a.yaml": "a: 1\n", "example.yaml": "a: 1\nb: 2\n"},
+			"```yaml\na: 1\nb: 2\n```",
+		},
+		"else the smallest": {
+			map[string]string{"a.yaml": "a: 1 # want GW899 \"small\"\nb: 2\n", "b.json": "{\"a\": 1}\n"},
+			"```json\n{\"a\": 1}\n```",
+		},
+		"a document before what only a workspace shows": {
+			map[string]string{"a.input.yaml": "a: 1\n", "b.yaml": "a: 1\nb: 2\n"},
+			"```yaml\na: 1\nb: 2\n```",
+		},
+		"what only a workspace shows": {
+			map[string]string{"a.input.yaml": "# want GW899 \"small\"\nsubject: {}\n"},
+			patchIntro + "```yaml\nsubject: {}\n```",
+		},
+		"with a configuration": {
+			map[string]string{"a.yaml": "a: 1\n", ".gwlint.yaml": "params: {}\n"},
+			"With this `.gwlint.yaml`:\n\n```yaml\nparams: {}\n```\n\nthis document:\n\n```yaml\na: 1\n```",
+		},
+		"with a state file that holds fences": {
+			map[string]string{"a.yaml": "a: 1\n", ".vibecoding-state.md": "```yaml\na: 1\n```\n"},
+			"With this state file, `.vibecoding-state.md`:\n\n````md\n```yaml\na: 1\n```\n````\n\nthis document:\n\n```yaml\na: 1\n```",
+		},
+		"a state file alone": {
+			map[string]string{"state.yaml": "a: 1\n"},
+			"The state file, `state.yaml`:\n\n```yaml\na: 1\n```",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fsys := one(complete)
+			fsys["size/too_small/good/a.yaml"] = &fstest.MapFile{Data: []byte("a: 9\n")}
+			for file, text := range test.files {
+				fsys["size/too_small/bad/"+file] = &fstest.MapFile{Data: []byte(text)}
+			}
+			list, _, err := rules.Load(fsys)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, err := rules.RenderPage(fsys, list[0], small)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, page, _ = strings.Cut(page, "\n## Flagged\n\n")
+			got, _, _ := strings.Cut(page, "\n\n## Not flagged\n")
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 func TestARuleWithoutExamplesHasNoPage(t *testing.T) {
 	t.Parallel()
 	fsys := one(complete)
@@ -70,12 +181,16 @@ func TestARuleWithoutExamplesHasNoPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := rules.RenderPage(fsys, list[0]); err == nil {
+	if _, err := rules.RenderPage(fsys, list[0], small); err == nil {
 		t.Error("got a page")
 	}
 	fsys["size/too_small/bad/.keep"] = &fstest.MapFile{}
-	if _, err := rules.RenderPage(fsys, list[0]); err == nil {
+	if _, err := rules.RenderPage(fsys, list[0], small); err == nil {
 		t.Error("got a page from a hidden file")
+	}
+	fsys["size/too_small/bad/.gwlint.yaml"] = &fstest.MapFile{}
+	if _, err := rules.RenderPage(fsys, list[0], small); err == nil {
+		t.Error("got a page from a configuration")
 	}
 	if page := rules.Page(list[0]); page != "" {
 		t.Errorf("got the page %q", page)

@@ -4,7 +4,8 @@
 #   The configuration holds a credential itself, not a reference to one. Whoever can
 #   read the file, its history, a build log or a copy of the request can use the
 #   provider's account, past every limit and log of the gateway. A credential that was
-#   ever committed counts as known. gwlint shows where it stands, never what it is.
+#   ever committed counts as known, so no waiver covers it. gwlint shows where it
+#   stands, never what it is.
 #
 #   An answer of the platform does not return plaintext credentials; there the rule
 #   judges what is shown.
