@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,6 +29,8 @@ type request struct {
 	limits    source.Limits
 	outputs   []output
 	options   report.Options
+	// asOf is the time that ages are measured against.
+	asOf time.Time
 }
 
 type checkFlags struct {
@@ -37,6 +40,7 @@ type checkFlags struct {
 	kind           string
 	stdinName      string
 	maxSize        size
+	asOf           moment
 	color          string
 	quiet, verbose bool
 	forceExclude   bool
@@ -75,6 +79,7 @@ func (f *checkFlags) add(command *cobra.Command) {
 	flags.StringArrayVar(&f.exclude, "exclude", nil, "leave out files and folders that match `GLOB`; repeatable")
 	flags.StringVar(&f.kind, "kind", string(gateway.Auto), "read every document as this `KIND`: "+strings.Join(gateway.Kinds(), ", "))
 	flags.StringVar(&f.stdinName, "stdin-filename", "", "`NAME` of standard input in reports")
+	flags.Var(&f.asOf, "as-of", "`TIME` that ages are measured against, such as 2026-11-22T12:00:00Z; default: now")
 	flags.Var(&f.maxSize, "max-size", "largest `SIZE` of a file")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
@@ -121,6 +126,7 @@ func (f *checkFlags) request(command *cobra.Command, streams Streams, paths []st
 		stdinName: f.stdinName,
 		limits:    source.Limits{Bytes: int64(f.maxSize)},
 		outputs:   outputs,
+		asOf:      f.asOf.or(streams.Now),
 		options: report.Options{
 			Color:      color,
 			Hyperlinks: useHyperlinks(color, streams.Terminal, streams.Env),

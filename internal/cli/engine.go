@@ -35,7 +35,7 @@ func newEngine(ctx context.Context, r request) (*engine.Engine, error) {
 		RuleModules: shipped.modules, PolicyModules: policies.modules,
 		Policy:  r.policy.Package,
 		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
-		Context: surroundings(params),
+		Context: surroundings(params, r.asOf),
 		Unseen:  map[string]string{"state": noState, "workspace": noWorkspace},
 		Configured: func(rule rules.Rule, file, subject string) finding.Level {
 			level, _ := r.settings.Level(rule.ID, file, subject)

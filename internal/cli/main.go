@@ -11,6 +11,7 @@ import (
 	"os"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +27,8 @@ type Streams struct {
 	Dir string
 	// Env reads an environment variable; nil has none.
 	Env func(string) string
+	// Now tells the time; nil stands still at 1970, when nothing is old.
+	Now func() time.Time
 	// Terminal says that a person reads Out as it is written.
 	Terminal bool
 	// Width is the terminal's number of columns; 0 is unknown.
@@ -36,6 +39,9 @@ type Streams struct {
 func Main(ctx context.Context, streams Streams, args []string) int {
 	if streams.Env == nil {
 		streams.Env = func(string) string { return "" }
+	}
+	if streams.Now == nil {
+		streams.Now = func() time.Time { return time.Unix(0, 0).UTC() }
 	}
 	if streams.Dir == "" {
 		var err error

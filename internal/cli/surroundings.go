@@ -1,5 +1,7 @@
 package cli
 
+import "time"
+
 // Why a rule does not see what surrounds a gateway.
 const (
 	noState     = "there is no state file; name one with --state"
@@ -8,10 +10,10 @@ const (
 
 // surroundings are what rules read as input.context, in the shape of the
 // model's schema.
-func surroundings(params map[string]any) map[string]any {
+func surroundings(params map[string]any, asOf time.Time) map[string]any {
 	return map[string]any{
 		"params": params,
-		"as_of":  "",
+		"as_of":  asOf.UTC().Format(time.RFC3339),
 		"state": map[string]any{
 			"audit": map[string]any{}, "roles": map[string]any{}, "otel_table_prefix": "", "inference_table_prefix": "",
 		},

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -71,6 +72,11 @@ func below(glob, folders []string) [][]string {
 // checkGlobs refuses globs that cannot match anything because they are wrong.
 func (t *tree) checkGlobs(s *Settings) {
 	t.globs(s.Exclude, "exclude")
+	for _, glob := range slices.Sorted(maps.Keys(s.Params.GatewayRoles)) {
+		if !doublestar.ValidatePattern(glob) {
+			t.faults.add(t.keys[join([]string{"params", "gateway_roles", glob})], "%q is not a glob", glob)
+		}
+	}
 	for i, override := range s.Overrides {
 		t.globs(override.Paths, "overrides", strconv.Itoa(i), "paths")
 		t.globs(override.Subjects, "overrides", strconv.Itoa(i), "subjects")
