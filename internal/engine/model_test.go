@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/gwlint/gwlint/internal/config"
@@ -25,6 +26,9 @@ func TestWhatRulesReadFollowsItsSchema(t *testing.T) {
 	context := surroundings()
 	context["params"] = config.Default().Params
 	for _, file := range files {
+		if strings.HasSuffix(file, inputs) {
+			continue
+		}
 		content, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
