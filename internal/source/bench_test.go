@@ -155,3 +155,7 @@ func BenchmarkStandardLibrary(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkMarkdown(b *testing.B) {
+	benchmark(b, "state.md", strings.Repeat("# Step\n\n```yaml\nlast_run_at: <pending>\n```\n\n", 10_000))
+}

@@ -4,7 +4,7 @@
 package source
 
 // Document is one value of a file: the whole of a JSON file, one line of JSON
-// lines, one document of a YAML stream.
+// lines, one document of a YAML stream or of a fenced block of Markdown.
 type Document struct {
 	Text *Text
 	Root *Node

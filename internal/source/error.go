@@ -26,3 +26,21 @@ func (e *Error) Error() string {
 func (t *Text) errorAt(offset int, format string, args ...any) *Error {
 	return &Error{File: t.File, At: t.Position(offset), Message: fmt.Sprintf(format, args...)}
 }
+
+// Faults lists what an error of this package is made of, in the order of the
+// text: one fault, or one for each broken block of a Markdown file.
+func Faults(err error) []*Error {
+	switch err := err.(type) { //nolint:errorlint // it goes through what is wrapped itself
+	case *Error:
+		return []*Error{err}
+	case interface{ Unwrap() error }:
+		return Faults(err.Unwrap())
+	case interface{ Unwrap() []error }:
+		var all []*Error
+		for _, each := range err.Unwrap() {
+			all = append(all, Faults(each)...)
+		}
+		return all
+	}
+	return nil
+}
