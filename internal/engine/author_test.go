@@ -47,7 +47,32 @@ func TestARuleThatCannotBeTrustedIsRefused(t *testing.T) {
 		"it misspells a field": {
 			rules.Rule{Requires: []string{"fallback"}},
 			`findings contains report.at(["fallback"], "x") if input.subject.fallback.enable`,
-			"undefined ref: input.subject.fallback.enable",
+			`mine.rego: line 5: undefined ref: input.subject.fallback.enable; did you mean "enabled"?`,
+		},
+		"it reads a section that there is not": {
+			rules.Rule{Requires: []string{"fallback"}},
+			`findings contains report.at(["fallback"], "x") if input.subject.fallback.on_error`,
+			"undefined ref: input.subject.fallback.on_error; input.subject.fallback has: enabled",
+		},
+		"it reads a library that there is not": {
+			rules.Rule{},
+			`findings contains report.at(["name"], "x") if input.subject.name in data.rules.lib.suport.names`,
+			"mine.rego: line 5: data.rules.lib.suport.names leads nowhere: no package defines it",
+		},
+		"it requires a facet that there is not": {
+			rules.Rule{Requires: []string{"rate_limits.call"}},
+			`findings contains report.at(["name"], "x") if input.subject.provided`,
+			`custom.requires: rate_limits.call: the model has no "call" there; did you mean "calls"?`,
+		},
+		"it requires a part of the state that there is not": {
+			rules.Rule{Requires: []string{"state.audits"}},
+			`findings contains report.at(["name"], "x") if input.subject.provided`,
+			`custom.requires: state.audits: the model has no "audits" there; did you mean "audit"?`,
+		},
+		"it names a parameter that there is not": {
+			rules.Rule{Params: []string{"colour"}},
+			`findings contains report.at(["name"], "x") if input.subject.provided`,
+			`custom.params: colour: the model has no "colour" there; it has: agent_principals, audit_max_age,`,
 		},
 		"it reads what it does not require": {
 			rules.Rule{Requires: []string{"fallback"}},
@@ -87,17 +112,17 @@ func TestARuleThatCannotBeTrustedIsRefused(t *testing.T) {
 		"it calls out": {
 			rules.Rule{},
 			`findings contains report.at(["name"], x.raw_body) if x := http.send({"method": "get", "url": "http://localhost"})`,
-			"undefined function http.send",
+			"mine.rego: line 5: http.send is not allowed in a rule: ",
 		},
 		"it asks the clock": {
 			rules.Rule{},
 			`findings contains report.at(["name"], sprintf("%v", [time.now_ns()]))`,
-			"undefined function time.now_ns",
+			"mine.rego: line 5: time.now_ns is not allowed in a rule: ",
 		},
 		"it reads the environment": {
 			rules.Rule{},
 			`findings contains report.at(["name"], opa.runtime().env.HOME)`,
-			"undefined function opa.runtime",
+			"mine.rego: line 5: opa.runtime is not allowed in a rule: ",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -6,6 +6,7 @@ package engine
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"time"
@@ -80,6 +81,9 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
+		if err := checkNames(o.Rules, o.Schemas["model"]); err != nil {
+			return err
+		}
 		compiler, err := compile(o.RuleModules, o.Schemas)
 		if err != nil {
 			return err
@@ -102,17 +106,18 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 // ready prepares every rule, on all cores: it is half of what starting costs.
 func (e *Engine) ready(ctx context.Context, compiler *ast.Compiler) error {
 	list := make([]compiled, len(e.loaded))
+	refusals := make([]error, len(e.loaded))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, rule := range e.loaded {
 		group.Go(func() (err error) {
 			if list[i], err = compileRule(compiler, rule); err != nil {
-				return fmt.Errorf("rule %s: %w", rule.ID, err)
+				refusals[i] = rule.Errorf("rule %s: %w", rule.ID, err)
 			}
 			return ctx.Err()
 		})
 	}
-	if err := group.Wait(); err != nil {
+	if err := cmp.Or(group.Wait(), errors.Join(refusals...)); err != nil {
 		return err
 	}
 	var questions []*question
