@@ -50,6 +50,7 @@ func TestAPolicyIsWhatMetadataSays(t *testing.T) {
 		Title:       "Small",
 		Description: "Says everything.",
 		Digest:      list[0].Digest,
+		Modules:     list[0].Modules,
 	}}
 	if diff := cmp.Diff(want, list); diff != "" {
 		t.Error(diff)

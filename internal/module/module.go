@@ -30,14 +30,19 @@ type Module struct {
 
 // Parse reads every .rego file below fsys that skip does not want left out, in
 // order of path; tests (_test.rego) are always left out. The paths given to
-// skip are relative to fsys. Of several files that do not parse, the first in
-// order is the error. Files are parsed on all cores: METADATA makes
-// parsing the dearest part of a start.
+// skip are relative to fsys.
 func Parse(fsys fs.FS, root string, skip func(name string) bool) ([]Module, error) {
 	names, err := list(fsys, skip)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", root, err)
 	}
+	return Read(fsys, root, names)
+}
+
+// Read reads the files named, whatever their names are, in the order given. Of
+// several that do not parse, the first is the error. Files are parsed on all
+// cores: METADATA makes parsing the dearest part of a start.
+func Read(fsys fs.FS, root string, names []string) ([]Module, error) {
 	modules := make([]Module, len(names))
 	failures := make([]error, len(names))
 	options := ast.ParserOptions{
