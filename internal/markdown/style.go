@@ -1,0 +1,90 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/fatih/color"
+)
+
+// style is how a terminal shows looks. Each is an instance of its own, so that
+// no page changes how another one looks, and the environment none.
+type style struct {
+	colored, links                                  bool
+	title, heading, code, strong, emphasis, address *color.Color
+}
+
+func newStyle(o Options) style {
+	one := func(attributes ...color.Attribute) *color.Color {
+		c := color.New(attributes...)
+		if o.Color {
+			c.EnableColor()
+		} else {
+			c.DisableColor()
+		}
+		return c
+	}
+	return style{
+		colored:  o.Color,
+		links:    o.Hyperlinks,
+		title:    one(color.Bold),
+		heading:  one(color.FgBlue, color.Bold),
+		code:     one(color.FgCyan),
+		strong:   one(color.Bold),
+		emphasis: one(color.Italic),
+		address:  one(color.Underline),
+	}
+}
+
+// flat is the style of what has one colour all along.
+func (s style) flat() style {
+	flat := newStyle(Options{})
+	flat.colored, flat.links = s.colored, s.links
+	return flat
+}
+
+// prose gives spans the form in which they are shown. Without colours, code
+// keeps its backticks: `gw` for `gw_` says what "gw for gw_" does not. Without
+// links, an address stands behind what leads to it.
+func (s style) prose(list []span) []span {
+	var shown []span
+	for i, p := range list {
+		if p.look.code && !s.colored {
+			p.text = "`" + p.text + "`"
+		}
+		url := p.look.url
+		if !s.leads(url) {
+			p.look.url = ""
+		}
+		shown = append(shown, p)
+		ends := i+1 == len(list) || list[i+1].look.url != url
+		if url != "" && p.look.url == "" && ends && list[i].text != url {
+			shown = append(shown, span{" <", look{}}, span{text: url}, span{text: ">"})
+		}
+	}
+	return shown
+}
+
+// leads says that a terminal can follow the address, where it is wanted.
+func (s style) leads(url string) bool {
+	plain := strings.IndexFunc(url, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+	return s.links && plain && (strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://"))
+}
+
+// show writes a span; see
+// https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda for links.
+func (s style) show(p span) string {
+	text := p.text
+	if p.look.code {
+		text = s.code.Sprint(text)
+	}
+	if p.look.emphasis {
+		text = s.emphasis.Sprint(text)
+	}
+	if p.look.strong {
+		text = s.strong.Sprint(text)
+	}
+	if p.look.url != "" {
+		text = "\x1b]8;;" + p.look.url + "\x1b\\" + s.address.Sprint(text) + "\x1b]8;;\x1b\\"
+	}
+	return text
+}
