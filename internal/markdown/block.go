@@ -90,12 +90,11 @@ func (p *parser) under(column int) int {
 	if column == 0 || len(p.blocks) == 0 {
 		return 0
 	}
-	switch last := p.blocks[len(p.blocks)-1]; {
-	case last.kind == item:
+	last := p.blocks[len(p.blocks)-1]
+	if last.kind == item {
 		return last.indent + len(last.marker) + 1
-	default:
-		return min(last.indent, column)
 	}
+	return min(last.indent, column)
 }
 
 // comment drops lines up to the end of a comment.

@@ -66,9 +66,19 @@ func (r *reader) mark(text string, before rune, as look) int {
 		italic := as
 		italic.emphasis = true
 		return r.between(text, text[:1], italic)
-	case text[0] == '[' && as.url == "":
+	case as.url == "":
+		return r.lead(text, as)
+	default:
+		return 0
+	}
+}
+
+// lead reads what leads elsewhere.
+func (r *reader) lead(text string, as look) int {
+	switch {
+	case text[0] == '[':
 		return r.link(text, as)
-	case strings.HasPrefix(text, "<http") && as.url == "":
+	case strings.HasPrefix(text, "<http"):
 		return r.address(text, as)
 	default:
 		return 0
