@@ -5,17 +5,21 @@ import (
 	"slices"
 )
 
+// Documents lists the schemas of what the API takes and answers.
+func Documents() []Name {
+	return []Name{Endpoint, PutAIGateway, ModelService, MCPService, ProviderService}
+}
+
 // Enums lists, in alphabetical order, the keys whose string value decides
-// whether an endpoint or the body of a put-ai-gateway is valid. Everywhere else
-// only keys and types do, so two documents that differ in other values have the
-// same violations.
+// whether a document of the API is valid. Everywhere else only keys and types
+// do, so two documents that differ in other values have the same violations.
 func Enums() []string {
 	trees, err := plant()
 	if err != nil {
 		return nil
 	}
 	keys := make(map[string]bool)
-	for _, name := range []Name{Endpoint, PutAIGateway} {
+	for _, name := range Documents() {
 		collectEnums(trees[name], keys)
 	}
 	return slices.Sorted(maps.Keys(keys))

@@ -20,10 +20,14 @@ type Name string
 const (
 	Endpoint     Name = "endpoint"
 	PutAIGateway Name = "put-ai-gateway"
-	Config       Name = "config"
-	Model        Name = "model"
-	Report       Name = "report"
-	Decision     Name = "decision"
+	ModelService Name = "model-service"
+	MCPService   Name = "mcp-service"
+	// ProviderService is a model provider service.
+	ProviderService Name = "provider-service"
+	Config          Name = "config"
+	Model           Name = "model"
+	Report          Name = "report"
+	Decision        Name = "decision"
 )
 
 const suffix = ".schema.json"

@@ -58,7 +58,7 @@ func TestASchemaThatIsNotShippedIsAnError(t *testing.T) {
 func TestValidityDependsOnlyOnKeysTypesSignsAndEnumeratedStrings(t *testing.T) {
 	t.Parallel()
 	plain := []string{"$schema", "$id", "$ref", "title", "description", "type", "additionalProperties", "properties", "definitions", "items", "enum", "minimum", "x-belongs", "x-expected"}
-	for _, name := range []schema.Name{schema.Endpoint, schema.PutAIGateway} {
+	for _, name := range schema.Documents() {
 		walk(tree(t, name), string(name), func(at string, keywords map[string]any) {
 			for keyword := range keywords {
 				if keyword == "minimum" && keywords[keyword] != float64(0) {
@@ -77,22 +77,27 @@ func TestValidityDependsOnlyOnKeysTypesSignsAndEnumeratedStrings(t *testing.T) {
 
 func TestTheKeysThatCarryAnEnumerationAreKnown(t *testing.T) {
 	t.Parallel()
-	if diff := cmp.Diff([]string{"behavior", "key", "renewal_period"}, schema.Enums()); diff != "" {
+	if diff := cmp.Diff([]string{"behavior", "destination_type", "key", "provider_type", "renewal_period"}, schema.Enums()); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestWhereAMisplacedSettingBelongsExists(t *testing.T) {
 	t.Parallel()
-	walk(tree(t, schema.Endpoint), "", func(at string, keywords map[string]any) {
-		belongs, ok := keywords["x-belongs"].(string)
-		if !ok {
-			return
+	for _, name := range schema.Documents() {
+		if name == schema.PutAIGateway {
+			continue // it names places in the endpoint it belongs to
 		}
-		if found, err := schema.Validate(schema.Endpoint, nest(strings.Split(belongs, "."))); err != nil || len(found) > 0 {
-			t.Errorf("%s belongs at %s, which is not known: %v %v", at, belongs, found, err)
-		}
-	})
+		walk(tree(t, name), string(name), func(at string, keywords map[string]any) {
+			belongs, ok := keywords["x-belongs"].(string)
+			if !ok {
+				return
+			}
+			if found, err := schema.Validate(name, nest(strings.Split(belongs, "."))); err != nil || len(found) > 0 {
+				t.Errorf("%s belongs at %s, which is not known: %v %v", at, belongs, found, err)
+			}
+		})
+	}
 }
 
 // nest builds a document that holds null at a path.

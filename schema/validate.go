@@ -15,9 +15,9 @@ const separator = "\x00\x1f\x00"
 // one violation for each place. The value is what encoding/json decodes with
 // UseNumber: maps, lists, strings, booleans, nil and json.Number.
 //
-// For the endpoint and put-ai-gateway schemas the answer depends only on keys,
-// on types (a whole number is another type than a fraction), on the sign of
-// numbers, and on the strings at the keys that Enums names.
+// For the schemas of Documents the answer depends only on keys, on types (a whole
+// number is another type than a fraction), on the sign of numbers, and on the
+// strings at the keys that Enums names.
 //
 // An error means that the schema itself is missing or wrong.
 func Validate(name Name, value any) ([]Violation, error) {

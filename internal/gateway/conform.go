@@ -15,17 +15,20 @@ import (
 // documentation says: of an answer only the values of the gateway are judged.
 func (r reader) conform() error {
 	s := r.subject
-	name := schema.Endpoint
-	if s.Form == FormPut {
+	name, node, block := schema.Endpoint, s.node, "ai_gateway"
+	switch {
+	case s.is != nil:
+		name, node, block = s.is.schema, unquoted(s.node), "config"
+	case s.Form == FormPut:
 		name = schema.PutAIGateway
 	}
-	found, err := violations(name, s.node)
+	found, err := violations(name, node)
 	if err != nil {
 		return err
 	}
 	answer := s.Form == FormGet || s.Form == FormList
 	for _, v := range found {
-		if answer && (v.Kind != schema.InvalidValue || v.Pointer[0] != "ai_gateway") || isAside(v) || r.isFilledIn(v) {
+		if answer && (v.Kind != schema.InvalidValue || v.Pointer[0] != block) || isAside(v) || r.isFilledIn(v) {
 			continue
 		}
 		r.violation(v)

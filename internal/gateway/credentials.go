@@ -64,11 +64,11 @@ func mayHoldSecret(text []byte) bool {
 // when it is none: a reference, an interpolation or a placeholder is none.
 func credentialForm(text string, at way) string {
 	key, block := at.key(0), at.key(1)
-	if key == "" || text == "" || isReference(text) || isBlank(text) || interpolation(text) != "" && !looksSecret(text) {
+	if key == "" || !isLiteral(text) {
 		return ""
 	}
 	switch {
-	case strings.HasSuffix(key, "_plaintext"):
+	case strings.HasSuffix(key, "_plaintext") || isProviderSecret(key, block):
 		return "plaintext"
 	case references[key], block != "" && nested[key] == block:
 		return "reference"
@@ -76,6 +76,11 @@ func credentialForm(text string, at way) string {
 		return "environment"
 	}
 	return ""
+}
+
+// isLiteral says whether a text is a value itself, and none that is yet to come.
+func isLiteral(text string) bool {
+	return text != "" && !isReference(text) && !isBlank(text) && (interpolation(text) == "" || looksSecret(text))
 }
 
 // isSecretVariable says whether an environment variable holds a secret: by the

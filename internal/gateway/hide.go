@@ -86,7 +86,7 @@ var (
 )
 
 // moreSecretNames are how names end that are no environment variable's.
-var moreSecretNames = []string{"_plaintext", "authorization", "passphrase", "api_keys", "apikeys", "access_keys", "private_keys", "secrets", "passwords"}
+var moreSecretNames = []string{"plaintext", "authorization", "passphrase", "api_keys", "apikeys", "access_keys", "private_keys", "secrets", "passwords"}
 
 // snake writes clientSecret as client_Secret.
 func snake(name string) string {

@@ -28,6 +28,9 @@ func Normalise(doc *source.Document, kind Kind) ([]*Subject, error) {
 }
 
 func normalise(doc *source.Document, c candidate) (*Subject, error) {
+	if c.service != nil {
+		return normaliseService(doc, c)
+	}
 	s := blank(Endpoint, doc, c)
 	s.places.written = endpointKeys
 	r := reader{s}

@@ -14,7 +14,9 @@ type places struct {
 	base         []string // pointer of the subject in its document
 	written      map[string]string
 	destinations string // the key of the list they were read from
-	text         map[string][]span
+	// apart says that destinations that stand by have a list of their own.
+	apart bool
+	text  map[string][]span
 }
 
 // span is a place found while reading the text.
@@ -134,6 +136,7 @@ func (s *Subject) absolute(pointer []string) []string {
 
 // pointer turns a path of the model into one from the subject's own node.
 func (s *Subject) pointer(path []string) []string {
+	path = s.standby(path)
 	for n := len(path); n > 0; n-- {
 		pattern, indices := generalise(path[:n])
 		to, ok := s.places.written[pattern]
@@ -146,6 +149,20 @@ func (s *Subject) pointer(path []string) []string {
 		return concretise(to, s.places.destinations, indices)
 	}
 	return nil
+}
+
+// standby leads to the list of a service's fallback destinations: the model has
+// one list, with the primary ones first.
+func (s *Subject) standby(path []string) []string {
+	if !s.places.apart || len(path) < 2 || path[0] != "destinations" {
+		return path
+	}
+	i, err := strconv.Atoi(path[1])
+	primary := int(s.Traffic.Destinations)
+	if err != nil || i < primary {
+		return path
+	}
+	return append([]string{"standby", itoa(i - primary)}, path[2:]...)
 }
 
 func generalise(path []string) (pattern string, indices []string) {

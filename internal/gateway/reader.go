@@ -64,14 +64,17 @@ func (r reader) bool(n *source.Node, key, facet string) bool {
 
 // number returns a whole number, -1 when it is unset.
 func (r reader) number(n *source.Node, key, facet string) int64 {
-	v := r.value(n, key, facet)
-	if v == nil || v.Kind != source.Number {
-		return -1
+	if v := r.value(n, key, facet); v != nil && v.Kind == source.Number {
+		return whole(v.Text)
 	}
-	if i, err := strconv.ParseInt(v.Text, 10, 64); err == nil {
+	return -1
+}
+
+func whole(literal string) int64 {
+	if i, err := strconv.ParseInt(literal, 10, 64); err == nil {
 		return i
 	}
-	f, err := strconv.ParseFloat(v.Text, 64)
+	f, err := strconv.ParseFloat(literal, 64)
 	if err != nil || f != float64(int64(f)) {
 		return -1
 	}

@@ -27,13 +27,20 @@ const (
 )
 
 // Kinds lists what --kind takes.
-func Kinds() []string { return []string{string(Auto), string(Endpoint), string(PutAIGateway)} }
+func Kinds() []string {
+	return []string{
+		string(Auto), string(Endpoint), string(PutAIGateway),
+		string(ModelService), string(MCPService), string(ProviderService),
+	}
+}
 
 // candidate is a node that holds one gateway.
 type candidate struct {
 	node *source.Node
 	base []string // pointer of node in its document
 	form string
+	// service is how the service is written that it is, nil for an endpoint.
+	service *service
 }
 
 // recognise finds the gateways of a document, in the order they are written.
@@ -48,6 +55,9 @@ func recognise(root *source.Node, kind Kind) []candidate {
 		return nil
 	case kind == PutAIGateway:
 		return []candidate{{node: root, form: FormPut}}
+	}
+	if found := recogniseServices(root, kind); found != nil {
+		return found
 	}
 	if list := root.Get("endpoints"); list != nil && list.Kind == source.List && looksListed(list) {
 		return items(list, []string{"endpoints"}, kind, true)
@@ -69,8 +79,11 @@ func items(list *source.Node, base []string, kind Kind, listed bool) []candidate
 		if item.Kind != source.Map {
 			continue
 		}
-		if form := itemForm(item, kind, listed); form != "" {
-			found = append(found, candidate{item, append(slices.Clone(base), itoa(i)), form})
+		at := append(slices.Clone(base), itoa(i))
+		if s := serviceOf(item, kind); s != nil {
+			found = append(found, candidate{node: item, base: at, form: s.form(item, FormList), service: s})
+		} else if form := itemForm(item, kind, listed); form != "" {
+			found = append(found, candidate{node: item, base: at, form: form})
 		}
 	}
 	return found

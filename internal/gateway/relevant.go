@@ -15,6 +15,8 @@ var markers = [][]byte{
 	[]byte("external_model"), []byte("foundation_model"), []byte("traffic_config"),
 	[]byte("model-services/"), []byte("mcp-services/"), []byte("model-provider-services/"),
 	[]byte("model_services"), []byte("mcp_services"), []byte("provider_services"),
+	[]byte("pay_per_token_config"), []byte("provisioned_throughput_config"), []byte("DESTINATION_TYPE_"),
+	[]byte("include_tool_selectors"), []byte("source_connection"), []byte("EXTERNAL_MODEL_PROVIDER_TYPE_"), []byte("allow_all_targets"),
 }
 
 // Relevant says whether a text may hold gateway configuration. A text without
@@ -40,4 +42,5 @@ func Speaks(file string, text []byte) bool {
 var ours = [][]byte{
 	[]byte("ai_gateway"), []byte("aiGateway"), []byte("inference_table_config"), []byte("model_serving"),
 	[]byte("served_entities"), []byte("served_models"), []byte("usage_tracking_config"), []byte("endpoint_guardrail_audit"),
+	[]byte("include_tool_selectors"), []byte("pay_per_token_config"), []byte("RATE_LIMIT_RENEWAL_PERIOD_"), []byte("EXTERNAL_MODEL_PROVIDER_TYPE_"),
 }

@@ -47,6 +47,7 @@ type Subject struct {
 
 	doc    *source.Document
 	node   *source.Node
+	is     *service // nil for an endpoint
 	places places
 	marks  []Mark
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -27,19 +26,23 @@ func Unread(doc *source.Document) *source.Error {
 	if e := planned(doc); e != nil {
 		return fault(e, "is Terraform's JSON, which is not read yet: check the endpoint's own JSON")
 	}
-	if e := listsServices(root); e != nil {
-		return fault(e, "holds Unity Gateway services, which are not read yet")
-	}
 	if e := buried(root); e != nil {
 		return fault(e, "holds '"+e.Key+"' where it is not read: check the endpoint's own document")
 	}
 	return nil
 }
 
+// terraform are how the names of Terraform's resources begin that are gateways.
+var terraform = [][]byte{[]byte("databricks_model_serving"), []byte("databricks_ai_gateway_")}
+
+func namesResource(text []byte) bool {
+	return slices.ContainsFunc(terraform, func(name []byte) bool { return bytes.Contains(text, name) })
+}
+
 // planned finds the part of Terraform's JSON that has resources, in a file that
-// names those of serving endpoints.
+// names those of gateways.
 func planned(doc *source.Document) *source.Entry {
-	if !bytes.Contains(doc.Text.Bytes, []byte("databricks_model_serving")) {
+	if !namesResource(doc.Text.Bytes) {
 		return nil
 	}
 	for _, key := range []string{"planned_values", "values", "resource_changes"} {
@@ -78,6 +81,8 @@ func isBlock(e *source.Entry) bool {
 		return hasAny(e.Value, "usageTrackingConfig", "inferenceTableConfig", "rateLimits", "guardrails", "fallbackConfig")
 	case "served_entities", "served_models":
 		return slices.ContainsFunc(e.Value.Items, isServed)
+	case "model_services", "mcp_services", "model_provider_services":
+		return listedUnder(e, Auto) != nil
 	default:
 		return false
 	}
@@ -108,32 +113,13 @@ func bundled(root *source.Node) *source.Entry {
 	return nil
 }
 
-// services are the lists in which services come, and the first words of a
-// service's full name there.
-var services = [][2]string{
-	{"model_services", "model-services/"}, {"mcp_services", "mcp-services/"}, {"model_provider_services", "model-provider-services/"},
-}
-
-func listsServices(root *source.Node) *source.Entry {
-	for _, s := range services {
-		isOne := func(n *source.Node) bool { return strings.HasPrefix(plain(n.Get("name")), s[1]) }
-		if isOne(root) {
-			return root.Entry("name")
-		}
-		if e := root.Entry(s[0]); e != nil && slices.ContainsFunc(e.Value.Items, isOne) {
-			return e
-		}
-	}
-	return nil
-}
-
 // UnreadText does for a text of another syntax what Unread does for a document.
 func UnreadText(file string, text []byte) string {
 	if ext := path.Ext(file); ext != ".tf" && ext != ".tfvars" {
 		return ""
 	}
-	if bytes.Contains(text, []byte("databricks_model_serving")) {
-		return "holds serving endpoints in Terraform's language, which is not read yet: check the endpoint's own JSON"
+	if namesResource(text) {
+		return "holds gateways in Terraform's language, which is not read yet: check the JSON of each gateway's own"
 	}
 	return ""
 }
