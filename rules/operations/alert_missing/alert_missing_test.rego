@@ -1,0 +1,62 @@
+package rules.operations.alert_missing_test
+
+import data.rules.lib.fixture
+import data.rules.operations.alert_missing as rule
+
+_finding(usage) := {
+	"path": ["inference_table", "table"],
+	"message": sprintf(
+		"no SQL alert watches {subject}: none names 'status_code' and '%v' or '%v'",
+		["main.gateway_audit.chat_gateway_payload", usage],
+	),
+}
+
+_alerts(subject, list) := fixture.with_context(subject, {"workspace": {"alerts": list}})
+
+test_silent_when_an_alert_watches if {
+	rule.applies with input as fixture.with_subject({})
+	rule.findings == set() with input as fixture.with_subject({})
+}
+
+test_found_without_any_alert if {
+	rule.findings == {_finding("system.serving.endpoint_usage")} with input as _alerts({}, [])
+}
+
+test_found_when_alerts_watch_something_else if {
+	other := fixture.alert({"query": "select status_code from main.gateway_audit.other_payload"})
+
+	rule.findings == {_finding("system.serving.endpoint_usage")} with input as _alerts({}, [other])
+}
+
+_of_services := fixture.alert({"query": "select status_code from system.ai_gateway.usage"})
+
+test_services_have_a_usage_table_of_their_own if {
+	service := {"kind": "model_service"}
+
+	rule.findings == {_finding("system.ai_gateway.usage")} with input as _alerts(service, [])
+	rule.findings == set() with input as _alerts(service, [_of_services])
+}
+
+test_the_usage_table_of_services_says_nothing_of_endpoints if {
+	rule.findings == {_finding("system.serving.endpoint_usage")} with input as _alerts({}, [_of_services])
+}
+
+test_one_of_many_is_enough if {
+	other := fixture.alert({"query": "select 1"})
+
+	rule.findings == set() with input as _alerts({}, [other, fixture.alert({}), other])
+}
+
+test_an_alert_that_is_off_is_another_rules if {
+	rule.findings == set() with input as _alerts({}, [fixture.alert({"deleted": true, "paused": true})])
+}
+
+test_without_a_table_another_rule_speaks if {
+	every patch in [{"enabled": false}, {"table": ""}, {"deleted": true}] {
+		rule.moot with input as fixture.with_subject({"inference_table": patch})
+	}
+}
+
+test_without_a_gateway_another_rule_speaks if {
+	not rule.applies with input as fixture.with_subject({"declared": false})
+}
