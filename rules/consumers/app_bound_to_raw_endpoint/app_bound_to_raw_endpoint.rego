@@ -1,0 +1,42 @@
+# METADATA
+# title: An app calls a model past its gateway
+# description: |
+#   A gateway stands before this endpoint, and the app names the endpoint behind it. What the app sends meets no
+#   limit and no guardrail of the gateway, and neither its inference table nor its usage tracking shows it: the
+#   record is complete only when every consumer goes through the gateway. Both the app's resource of type serving
+#   endpoint and the environment variables it is deployed with are looked at.
+# related_resources:
+#   - description: Add a model serving endpoint to a Databricks app
+#     ref: https://docs.databricks.com/aws/en/dev-tools/databricks-apps/model-serving
+#   - description: AI Gateway for serving endpoints
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
+# entrypoint: true
+# custom:
+#   id: GW601
+#   severity: high
+#   precision: high
+#   subjects: [app]
+#   scope: subject
+#   requires: [app.endpoints]
+#   remediation: |
+#     Name the gateway in the app's resource, or in the environment variable that the message names, and deploy the app
+#     again. Then take the app's permission on the endpoint behind it away.
+#   controls:
+#     nist-ai-rmf: [MAP 4.2]
+#     owasp-llm-2025: [LLM10]
+#   since: 0.1.0
+package rules.consumers.app_bound_to_raw_endpoint
+
+import data.rules.lib.report
+
+findings contains report.at(["app", "endpoints", i], message) if {
+	some i, endpoint in input.subject.app.endpoints
+	endpoint.gateways != []
+	values := [report.subject, endpoint.name, _place[endpoint.source], endpoint.key, concat("', '", endpoint.gateways)]
+	message := sprintf("%v calls '%v' itself (%v '%v'), past the gateway '%v'", values)
+}
+
+_place := {
+	"resource": "resource",
+	"environment": "environment variable",
+}
