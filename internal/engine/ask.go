@@ -72,20 +72,16 @@ func (m *memory) put(view string, answers []answer) {
 }
 
 // all asks a whole bundle. Where one rule spoils the answer of all, each is
-// asked alone, so that the error has the rule's name and the others an answer.
+// asked alone, so that the error has the rule's name and the others an answer; so
+// it is where each one's cost is wanted.
 func (v *Evaluator) all(ctx context.Context, b *bundle) []answer {
 	answers := make([]answer, len(b.questions))
 	input := ast.ObjectTerm(
 		ast.Item(ast.InternedTerm("subject"), b.projection.term(v.subject)),
 		ast.Item(ast.InternedTerm("context"), v.engine.context),
 	)
-	if together, err := v.machine.ask(ctx, b.query, input); err == nil && together != nil {
-		if list, ok := together.Value.(*ast.Array); ok && list.Len() == len(answers) {
-			for i := range answers {
-				answers[i] = decode(list.Elem(i))
-			}
-			return answers
-		}
+	if v.watch == nil && v.together(ctx, b, input, answers) {
+		return answers
 	}
 	for i, q := range b.questions {
 		alone, err := q.single(b.query.compiler)
@@ -93,12 +89,30 @@ func (v *Evaluator) all(ctx context.Context, b *bundle) []answer {
 			answers[i].err = err
 			continue
 		}
+		stop := v.watch.start(q.rule)
 		term, err := v.machine.ask(ctx, alone, input)
+		stop()
 		if answers[i] = decode(term); err != nil {
 			answers[i] = answer{err: err}
 		}
 	}
 	return answers
+}
+
+// together fills in the answers of a whole bundle, unless it has none.
+func (v *Evaluator) together(ctx context.Context, b *bundle, input *ast.Term, answers []answer) bool {
+	term, err := v.machine.ask(ctx, b.query, input)
+	if err != nil || term == nil {
+		return false
+	}
+	list, ok := term.Value.(*ast.Array)
+	if !ok || list.Len() != len(answers) {
+		return false
+	}
+	for i := range answers {
+		answers[i] = decode(list.Elem(i))
+	}
+	return true
 }
 
 // single is a question by itself, compiled when it is first needed.

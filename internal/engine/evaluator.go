@@ -27,6 +27,7 @@ type Evaluator struct {
 	answers [][]answer       // about it, by bundle, as they are needed
 	view    []byte
 
+	watch   *stopwatch
 	result  Result
 	pending []sighting
 	hashed  *source.Text    // the text that lines belongs to
@@ -40,6 +41,8 @@ type Result struct {
 	Findings []finding.Finding
 	Errors   []error
 	Tally    Tally
+	// Costs are what was measured, dearest first; nil unless Options has a Clock.
+	Costs []Cost
 }
 
 // Evaluator returns a new evaluator.
@@ -54,6 +57,7 @@ func (e *Engine) Evaluator(ctx context.Context) (*Evaluator, error) {
 		memories: make([]map[string][]answer, len(e.bundles)),
 		levels:   map[decision]finding.Level{},
 		answers:  make([][]answer, len(e.bundles)),
+		watch:    newStopwatch(e.clock),
 		result:   Result{Tally: Tally{}},
 	}, nil
 }

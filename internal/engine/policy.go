@@ -54,6 +54,7 @@ func (v *Evaluator) level(ctx context.Context, rule *compiled, c *scene, outcome
 }
 
 func (v *Evaluator) decide(ctx context.Context, d decision) (finding.Level, error) {
+	defer v.watch.start("policy")()
 	answer, err := v.consult(ctx, v.engine.policy.level, map[string]any{
 		"rule":       map[string]any{"id": d.rule, "severity": d.severity},
 		"finding":    map[string]any{"outcome": string(d.outcome)},

@@ -37,6 +37,7 @@ type compiled struct {
 // question is one thing that a rule is asked of a subject, and what it reads to
 // answer.
 type question struct {
+	rule       string // the ID of the one that is asked
 	expression string // whose value is the answer
 	projection projection
 	// facets are the paths it reads that a source may not show.
@@ -124,7 +125,7 @@ func compileQuestion(compiler *ast.Compiler, rule rules.Rule, name string) (*que
 }
 
 func newQuestion(rule rules.Rule, name string, paths [][]string) (q *question, err error) {
-	q = &question{expression: "data." + rule.Package + "." + name}
+	q = &question{rule: rule.ID, expression: "data." + rule.Package + "." + name}
 	if name == "applies" || name == "moot" {
 		q.expression = "[x | x := " + q.expression + "]" // it may be undefined
 	}

@@ -27,6 +27,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, e
 			all.result.Tally[c] += n
 		}
 		all.pending = append(all.pending, v.pending...)
+		all.watch.merge(v.watch)
 	}
 	slices.SortFunc(all.pending, func(a, b sighting) int { return strings.Compare(a.who.ID, b.who.ID) })
 	for i := range e.workspace {
@@ -37,6 +38,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, e
 			}
 		}
 	}
+	all.result.Costs = all.watch.list()
 	return all.result, nil
 }
 
@@ -78,6 +80,7 @@ func (v *Evaluator) compare(ctx context.Context, i int, group []sighting) ([]raw
 		}
 		subjects = append(subjects, ast.NewTerm(subject))
 	}
+	defer v.watch.start(rule.ID)()
 	answer, err := v.machine.ask(ctx, rule.survey, ast.ObjectTerm(
 		ast.Item(ast.InternedTerm("subjects"), ast.ArrayTerm(subjects...)),
 		ast.Item(ast.InternedTerm("context"), v.engine.context),

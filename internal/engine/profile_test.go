@@ -1,0 +1,56 @@
+package engine_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/corpus"
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/gateway"
+)
+
+// ticking is a clock that goes on by a second whenever it is read.
+func ticking() func() time.Time {
+	now := time.Unix(0, 0)
+	return func() time.Time {
+		now = now.Add(time.Second)
+		return now
+	}
+}
+
+func TestTheCostOfEachRuleIsMeasuredWhereItIsWanted(t *testing.T) {
+	t.Parallel()
+	options := shipped(t)
+	var all []*gateway.Subject
+	for i, endpoint := range corpus.Endpoints(4, 7) {
+		all = append(all, subjects(t, corpus.Name(i)+".json", corpus.Indented(endpoint))...)
+	}
+	plain := judge(t, compiled(t, options), all)
+	if plain.Costs != nil {
+		t.Errorf("measured %v without a clock", plain.Costs)
+	}
+	options.Clock = ticking()
+	measured := judge(t, compiled(t, options), all)
+	if diff := cmp.Diff(plain.Findings, measured.Findings); diff != "" {
+		t.Errorf("measuring changes what is found:\n%s", diff)
+	}
+	if diff := cmp.Diff(plain.Tally, measured.Tally); diff != "" {
+		t.Errorf("measuring changes what is counted:\n%s", diff)
+	}
+	for i, cost := range measured.Costs {
+		if cost.Time != time.Duration(cost.Evaluations)*time.Second || cost.Evaluations == 0 {
+			t.Errorf("%s: %d evaluations took %v", cost.Rule, cost.Evaluations, cost.Time)
+		}
+		if i > 0 && cost.Time > measured.Costs[i-1].Time {
+			t.Errorf("%s is dearer than %s", cost.Rule, measured.Costs[i-1].Rule)
+		}
+	}
+	for _, rule := range []string{"GW101", "GW303", "policy"} {
+		if !slices.ContainsFunc(measured.Costs, func(c engine.Cost) bool { return c.Rule == rule }) {
+			t.Errorf("%s costs nothing", rule)
+		}
+	}
+}
