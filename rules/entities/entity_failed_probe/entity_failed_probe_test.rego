@@ -1,0 +1,130 @@
+package rules.entities.entity_failed_probe_test
+
+import data.rules.entities.entity_failed_probe as rule
+import data.rules.lib.fixture
+
+_entry(held) := {"probes": held, "audited_at": ""}
+
+# One destination, which serves the role, and what the state file says of both.
+_judged(role, held, roles) := fixture.with_context(
+	{"role": role, "destinations": [fixture.destination({"entity": "system.ai.claude_sonnet_4"})]},
+	{"state": {"audit": {"claude_sonnet_4": _entry(held)}, "roles": roles}},
+)
+
+_streaming := {"agent_chat": fixture.binding({})}
+
+_without_streaming := {"agent_chat": fixture.binding({"streaming_required": false})}
+
+_finding(role, probes) := {
+	"path": ["destinations", 0, "entity"],
+	"message": sprintf(
+		"'claude_sonnet_4' of {subject} fails '%v', which the role '%v' needs",
+		[concat("', '", probes), role],
+	),
+	"also": [
+	{"path": ["state", "audit", "claude_sonnet_4", "probes", probe], "label": "the audit says so"} |
+		some probe in probes
+	],
+}
+
+_open(reason) := {{"path": ["destinations", 0, "entity"], "message": reason}}
+
+test_silent_when_all_probes_are_passed if {
+	rule.applies with input as fixture.with_subject({})
+	not rule.moot with input as fixture.with_subject({})
+	rule.findings == set() with input as fixture.with_subject({})
+	rule.undecided == set() with input as fixture.with_subject({})
+}
+
+test_found_and_every_failed_probe_is_named if {
+	held := {"short_chat_ok": false, "streaming_ok": false, "sql_quote_ok": false}
+	found := rule.findings with input as _judged("agent_chat", held, _streaming)
+	found == {_finding("agent_chat", ["short_chat_ok", "streaming_ok"])}
+}
+
+test_found_though_another_probe_is_missing if {
+	held := {"short_chat_ok": false, "sql_quote_ok": true}
+	found := rule.findings with input as _judged("agent_chat", held, _streaming)
+	found == {_finding("agent_chat", ["short_chat_ok"])}
+}
+
+test_each_role_has_its_own_probes if {
+	held := {"short_chat_ok": true, "long_context_ok": false, "sql_quote_ok": false, "streaming_ok": true}
+	found := {role: {finding.message | some finding in findings} |
+		some role, _ in fixture.context.params.role_probes
+		findings := rule.findings with input as _judged(role, held, {})
+	}
+	fails := "'claude_sonnet_4' of {subject} fails '%v', which the role '%v' needs"
+	found == {
+		"agent_chat": set(),
+		"agent_chat_streaming_smoke": set(),
+		"failure_categorizer": {sprintf(fails, ["sql_quote_ok", "failure_categorizer"])},
+		"llm_judge_default": {sprintf(fails, ["sql_quote_ok", "llm_judge_default"])},
+		"reflection_lm": {sprintf(fails, ["long_context_ok', 'sql_quote_ok", "reflection_lm"])},
+	}
+}
+
+test_streaming_does_not_count_where_the_role_does_without if {
+	held := {"short_chat_ok": true, "streaming_ok": false}
+	rule.findings == set() with input as _judged("agent_chat", held, _without_streaming)
+	rule.undecided == set() with input as _judged("agent_chat", held, _without_streaming)
+}
+
+test_streaming_counts_for_a_role_that_the_state_file_does_not_have if {
+	held := {"short_chat_ok": true, "streaming_ok": false}
+	rule.findings == {_finding("agent_chat", ["streaming_ok"])} with input as _judged("agent_chat", held, {})
+}
+
+test_streaming_alone_is_enough if {
+	held := {"streaming_ok": true}
+	rule.findings == set() with input as _judged("agent_chat", held, _streaming)
+	rule.undecided == set() with input as _judged("agent_chat", held, _streaming)
+}
+
+test_found_when_streaming_alone_failed if {
+	held := {"streaming_ok": false}
+	rule.findings == {_finding("agent_chat", ["streaming_ok"])} with input as _judged("agent_chat", held, _streaming)
+}
+
+test_undecided_when_streaming_alone_is_not_what_the_role_needs if {
+	held := {"streaming_ok": true}
+	chat := _open("the audit of 'claude_sonnet_4' has no 'short_chat_ok'")
+	rule.undecided == chat with input as _judged("agent_chat", held, _without_streaming)
+	judge := _open("the audit of 'claude_sonnet_4' has no 'short_chat_ok', 'sql_quote_ok'")
+	rule.undecided == judge with input as _judged("llm_judge_default", held, _streaming)
+}
+
+test_undecided_when_a_probe_is_missing if {
+	held := {"short_chat_ok": true, "sql_quote_ok": true}
+	rule.findings == set() with input as _judged("agent_chat", held, _streaming)
+	open := _open("the audit of 'claude_sonnet_4' has no 'streaming_ok'")
+	rule.undecided == open with input as _judged("agent_chat", held, _streaming)
+}
+
+test_undecided_when_nobody_said_what_the_role_needs if {
+	held := {"short_chat_ok": false}
+	rule.findings == set() with input as _judged("planner", held, {})
+	rule.undecided == {{
+		"path": ["destinations"],
+		"message": "no probes are known for role 'planner'; set params.role_probes",
+	}} with input as _judged("planner", held, {})
+}
+
+test_an_entity_that_is_not_audited_is_another_rules if {
+	subject := {"destinations": [fixture.destination({"entity": "databricks-gpt-5"})]}
+	rule.findings == set() with input as fixture.with_subject(subject)
+	rule.undecided == set() with input as fixture.with_subject(subject)
+}
+
+test_a_model_of_another_provider_is_left_out if {
+	subject := {"destinations": [fixture.destination({"entity": "claude_sonnet_4", "provider": "anthropic"})]}
+	around := {"state": {"audit": {"claude_sonnet_4": _entry({"short_chat_ok": false})}}}
+	rule.moot with input as fixture.with_context(subject, around)
+	rule.findings == set() with input as fixture.with_context(subject, around)
+}
+
+test_applies_to_gateways_with_a_role if {
+	not rule.applies with input as fixture.with_subject({"role": ""})
+	not rule.applies with input as fixture.with_subject({"hosting": "agent"})
+	not rule.applies with input as fixture.with_subject({"form": "put"})
+}
