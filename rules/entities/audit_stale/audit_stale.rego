@@ -1,0 +1,53 @@
+# METADATA
+# title: Audit of an endpoint out of date
+# description: |
+#   What the audit says of an endpoint is older than `params.audit_max_age`. Models behind
+#   one name are replaced and limits change, so probes that passed long ago say little
+#   about today. Ages are measured against the time of `--as-of`, by default now. An entry
+#   without a date leaves the rule undecided.
+# related_resources:
+#   - description: Databricks Foundation Model APIs
+#     ref: https://docs.databricks.com/aws/en/machine-learning/foundation-model-apis/
+# entrypoint: true
+# custom:
+#   id: GW205
+#   severity: low
+#   precision: very-high
+#   subjects: [state]
+#   scope: subject
+#   requires: [state.audit]
+#   params: [audit_max_age]
+#   remediation: |
+#     Run the audit of endpoints again and keep its results and their date. If an older
+#     audit is good enough, set `params.audit_max_age` in `.gwlint.yaml`.
+#   controls:
+#     nist-ai-rmf: [MANAGE 3.2]
+#   since: 0.1.0
+package rules.entities.audit_stale
+
+import data.rules.lib.report
+
+# METADATA
+# description: nothing has been audited
+moot if input.context.state.audit == {}
+
+_limit := time.parse_duration_ns(input.context.params.audit_max_age)
+
+findings contains report.at(["state", "audit", name, "audited_at"], message) if {
+	some name, entry in input.context.state.audit
+	entry.audited_at != ""
+	age := time.parse_rfc3339_ns(input.context.as_of) - time.parse_rfc3339_ns(entry.audited_at)
+	age > _limit
+	message := sprintf(
+		"the audit of '%v' is of %v, longer ago than %v",
+		[name, entry.audited_at, input.context.params.audit_max_age],
+	)
+}
+
+# METADATA
+# description: an entry does not say when it was made
+undecided contains report.at(["state", "audit", name], reason) if {
+	some name, entry in input.context.state.audit
+	entry.audited_at == ""
+	reason := sprintf("the audit of '%v' has no date", [name])
+}
