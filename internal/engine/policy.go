@@ -61,6 +61,9 @@ func (v *Evaluator) decide(ctx context.Context, d decision) (finding.Level, erro
 		"subject":    map[string]any{"kind": d.kind, "hosting": d.hosting, "form": d.form, "provided": d.provided},
 		"configured": d.set,
 	})
+	if errors.Is(err, errSilent) {
+		return "", fmt.Errorf("its level: %w; `default level := …` holds where nothing else does", err)
+	}
 	if err != nil {
 		return "", fmt.Errorf("its level: %w", err)
 	}
@@ -69,7 +72,7 @@ func (v *Evaluator) decide(ctx context.Context, d decision) (finding.Level, erro
 	case finding.Error, finding.Warning, finding.Note, finding.Off:
 		return level, nil
 	default:
-		return "", fmt.Errorf("the policy gives it the level %q", word)
+		return "", fmt.Errorf("the policy gives it the level %q; want error, warning, note or off", word)
 	}
 }
 
@@ -93,6 +96,8 @@ func (e *Engine) Levels(ctx context.Context) (map[string]finding.Level, error) {
 	return levels, nil
 }
 
+var errSilent = errors.New("the policy does not say")
+
 // consult puts a question to the policy, which must have an answer.
 func (v *Evaluator) consult(ctx context.Context, q query, input map[string]any) (any, error) {
 	value, err := ast.InterfaceToValue(input)
@@ -104,7 +109,7 @@ func (v *Evaluator) consult(ctx context.Context, q query, input map[string]any) 
 		return nil, err
 	}
 	if answer == nil {
-		return nil, errors.New("the policy does not say")
+		return nil, errSilent
 	}
 	return ast.JSON(answer.Value)
 }

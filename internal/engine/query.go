@@ -102,8 +102,11 @@ func (m *machine) ask(ctx context.Context, q query, input *ast.Term) (*ast.Term,
 	return nil, m.tooLate()
 }
 
+// ErrLate says that an evaluation was ended because it took too long.
+var ErrLate = errors.New("its evaluation takes longer than the limit")
+
 func (m *machine) tooLate() error {
-	return fmt.Errorf("its evaluation takes longer than the limit of %v: does it loop over too much?", m.limit)
+	return fmt.Errorf("%w of %v: does it loop over too much?", ErrLate, m.limit)
 }
 
 func (m *machine) run(ctx context.Context, q query, input *ast.Term) (answer *ast.Term, err error) {

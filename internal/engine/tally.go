@@ -1,13 +1,14 @@
 package engine
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
 )
@@ -79,12 +80,42 @@ func (e *Engine) Checklist(ctx context.Context, tally Tally) ([]Item, error) {
 	if err != nil {
 		return nil, fmt.Errorf("checklist: %w", err)
 	}
-	var items []Item
-	if err := convert(answer, &items); err != nil {
+	items, err := readItems(answer)
+	if err != nil {
 		return nil, fmt.Errorf("checklist: %w", err)
 	}
-	if slices.ContainsFunc(items, func(i Item) bool { return i.ID == "" || i.Status == "" }) {
-		return nil, errors.New("checklist: an item without id or status")
+	return items, nil
+}
+
+// statuses are what a policy may make of an item.
+var statuses = []string{"fail", "unknown", "waived", "pass", "not_applicable", "manual"}
+
+// readItems holds a policy's checklist to its form: what a report shows of it
+// must not depend on what an author forgot.
+func readItems(answer any) ([]Item, error) {
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return nil, err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	items := []Item{}
+	if err := decoder.Decode(&items); err != nil {
+		return nil, fmt.Errorf("it is no list of items with id, title, status, rules, findings and reason: %w", err)
+	}
+	seen := map[string]bool{}
+	for i, item := range items {
+		switch {
+		case item.ID == "" || item.Title == "":
+			return nil, fmt.Errorf("item %d has no id or no title", i+1)
+		case seen[item.ID]:
+			return nil, fmt.Errorf("two items have the id %s", item.ID)
+		case !slices.Contains(statuses, item.Status):
+			return nil, fmt.Errorf("item %s has the status %q; want %s", item.ID, item.Status, strings.Join(statuses, ", "))
+		case item.Rules == nil:
+			items[i].Rules = []string{}
+		}
+		seen[item.ID] = true
 	}
 	return items, nil
 }
