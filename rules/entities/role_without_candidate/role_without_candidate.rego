@@ -17,7 +17,7 @@
 #   precision: very-high
 #   subjects: [role, endpoint, model_service]
 #   scope: subject
-#   requires: [binding.candidates, state.audit, state.roles]
+#   requires: [binding.candidates, binding.streaming_required, state.audit, state.roles]
 #   params: [required_roles, role_probes]
 #   halts: true
 #   remediation: |

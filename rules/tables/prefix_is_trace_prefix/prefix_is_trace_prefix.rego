@@ -31,20 +31,11 @@ import data.rules.lib.report
 # description: no prefix is written (GW104 speaks where a table is on)
 moot if input.subject.inference_table.prefix == ""
 
-_traces := input.context.state.otel_table_prefix
-
 findings contains report.showing(["inference_table", "prefix"], message, also) if {
-	_traces != ""
 	prefix := input.subject.inference_table.prefix
-	_bare(prefix) == _bare(_traces)
+	_bare(prefix) == _bare(input.context.state.otel_table_prefix)
 	message := sprintf("the table prefix '%v' of %v is that of the trace tables", [prefix, report.subject])
 	also := [{"path": ["state", "otel_table_prefix"], "label": "the prefix of the trace tables"}]
-}
-
-# METADATA
-# description: the state file names no prefix of traces
-undecided contains report.at(["inference_table", "prefix"], "the state file has no 'otel_table_prefix'") if {
-	_traces == ""
 }
 
 _bare(prefix) := trim_right(lower(prefix), "_")

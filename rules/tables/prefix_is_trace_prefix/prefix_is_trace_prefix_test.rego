@@ -17,7 +17,6 @@ _found(prefix) := {{
 test_silent_when_they_differ if {
 	not rule.moot with input as fixture.with_subject({})
 	rule.findings == set() with input as fixture.with_subject({})
-	rule.undecided == set() with input as fixture.with_subject({})
 }
 
 test_silent_when_one_begins_like_the_other if {
@@ -39,14 +38,6 @@ test_found_while_the_table_is_off if {
 		{"inference_table": {"enabled": false, "prefix": "gw"}},
 		{"state": {"otel_table_prefix": "gw"}},
 	)
-}
-
-test_undecided_when_the_state_file_names_none if {
-	rule.findings == set() with input as _with("_", "")
-	rule.undecided == {{
-		"path": ["inference_table", "prefix"],
-		"message": "the state file has no 'otel_table_prefix'",
-	}} with input as _with("gw", "")
 }
 
 test_moot_when_no_prefix_is_written if {

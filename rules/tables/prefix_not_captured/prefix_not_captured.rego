@@ -38,7 +38,6 @@ _captured := input.context.state.inference_table_prefix
 
 findings contains report.showing(["inference_table", "prefix"], message, also) if {
 	_prefix != ""
-	_captured != ""
 	lower(_prefix) != lower(_captured)
 	message := sprintf(
 		"the table prefix '%v' of %v is not '%v', which the state file has",
@@ -49,11 +48,6 @@ findings contains report.showing(["inference_table", "prefix"], message, also) i
 
 # METADATA
 # description: the name decides, and how the platform makes a prefix of it is not known
-undecided contains report.at(["inference_table", "prefix"], "no prefix is written") if _prefix == ""
-
-# METADATA
-# description: the state file has no prefix of the gateway
-undecided contains report.at(["inference_table", "prefix"], reason) if {
-	_captured == ""
-	reason := "the state file has no 'Foundation.f4_gateway.inference_table_prefix'"
+undecided contains report.at(["inference_table", "prefix"], "no prefix is written, so the name decides") if {
+	_prefix == ""
 }

@@ -39,13 +39,7 @@ test_found_when_only_an_underscore_differs if {
 
 test_undecided_when_no_prefix_is_written if {
 	rule.findings == set() with input as _with("", "gw")
-	rule.undecided == _open("no prefix is written") with input as _with("", "gw")
-}
-
-test_undecided_when_none_is_captured if {
-	rule.findings == set() with input as _with("gw", "")
-	open := _open("the state file has no 'Foundation.f4_gateway.inference_table_prefix'")
-	rule.undecided == open with input as _with("gw", "")
+	rule.undecided == _open("no prefix is written, so the name decides") with input as _with("", "gw")
 }
 
 test_moot_when_the_table_is_off if {
