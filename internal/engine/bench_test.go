@@ -41,3 +41,33 @@ func BenchmarkJudge(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkRule asks each rule by itself all that it can be asked about one
+// endpoint, or about a hundred where it compares them: far more than share a name
+// or a table.
+func BenchmarkRule(b *testing.B) {
+	options := shipped(b)
+	options.Unseen = nil // so that every rule has something to judge
+	e := compiled(b, options)
+	v, err := e.Evaluator(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	var all []*gateway.Subject
+	for i, endpoint := range corpus.Endpoints(100, 7) {
+		all = append(all, subjects(b, corpus.Name(i)+".json", corpus.Indented(endpoint))...)
+	}
+	for _, s := range all {
+		v.Judge(b.Context(), s)
+	}
+	for _, rule := range options.Rules {
+		b.Run(rule.ID, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := v.Alone(b.Context(), rule.ID, all[0]); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
