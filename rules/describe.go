@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"path"
@@ -71,7 +72,10 @@ func (t Tree) describe(m module.Module) (Rule, error) {
 	}
 	rule.Title, rule.Description = block.Title, strings.TrimSpace(block.Description)
 	for _, link := range block.RelatedResources {
-		rule.Links = append(rule.Links, Link{Text: link.Description, URL: link.Ref.String()})
+		if link.Ref.Scheme != "https" && link.Ref.Scheme != "http" || link.Ref.Host == "" {
+			return rule, m.Errorf("related_resources: %s is no address; write it in full: https://…", &link.Ref)
+		}
+		rule.Links = append(rule.Links, Link{Text: cmp.Or(link.Description, link.Ref.String()), URL: link.Ref.String()})
 	}
 	return rule, rule.fill(m, block)
 }

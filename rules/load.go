@@ -85,6 +85,11 @@ func hidden(name string) bool {
 	return strings.HasPrefix(name, ".") && name != "." || strings.Contains(name, "/.")
 }
 
+// File is the file of a rule of the tree, as messages name it.
+func (t Tree) File(rule Rule) string {
+	return path.Join(t.Name, rule.Area, rule.Name, rule.Name+".rego")
+}
+
 // within is the path of a file below the tree, which its name begins with.
 func (t Tree) within(file string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(file, path.Clean(t.Name)), "/")

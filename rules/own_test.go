@@ -42,7 +42,11 @@ func TestSomebodysOwnRulesAreHeldToTheirForm(t *testing.T) {
 		"an ID of ours":     {map[string]string{file: complete}, at + "custom.id: GW899 begins as gwlint's own; take other letters"},
 		"an ID of no form":  {map[string]string{file: strings.Replace(mine, "OUR001", "our-1", 1)}, at + `custom.id: "our-1" does not have the form`},
 		"a rule that halts": {map[string]string{file: strings.Replace(mine, "fix: safe", "halts: true", 1)}, at + "custom.halts: only gwlint's own rules halt"},
-		"a misspelt field":  {map[string]string{file: strings.Replace(mine, "severity:", "sevrity:", 1)}, at + "METADATA has an unknown field custom.sevrity; known: id, severity, "},
+		"a link without a host": {
+			map[string]string{file: strings.Replace(mine, "https://example.com/page", "docs/page.md", 1)},
+			at + "related_resources: docs/page.md is no address; write it in full: https://…",
+		},
+		"a misspelt field": {map[string]string{file: strings.Replace(mine, "severity:", "sevrity:", 1)}, at + "METADATA has an unknown field custom.sevrity; known: id, severity, "},
 		"a rule at the top": {
 			map[string]string{"mine.rego": "package rules.mine\n"},
 			"ours/mine.rego: line 1: package rules.mine is neither a library nor a rule; a rule stands in ours/<area>/<slug>/<slug>.rego",

@@ -13,8 +13,15 @@ import (
 // are shown by SARIF viewers and terminals too, where no folder is near.
 const home = "https://github.com/gwlint/gwlint/blob/main/rules"
 
-// DocURL is the address of the rule's page.
+// DocURL is the address of the rule's page. For somebody's own rule it is the
+// first link of its METADATA, "" when there is none.
 func DocURL(rule Rule) string {
+	if rule.Own {
+		if len(rule.Links) == 0 {
+			return ""
+		}
+		return rule.Links[0].URL
+	}
 	return strings.Join([]string{home, rule.Area, rule.Name, "README.md"}, "/")
 }
 
@@ -22,7 +29,7 @@ func DocURL(rule Rule) string {
 // that has none.
 func Page(rule Rule) string {
 	text, err := fs.ReadFile(Embedded, path.Join(rule.Area, rule.Name, "README.md"))
-	if err != nil {
+	if err != nil || rule.Own {
 		return ""
 	}
 	return string(text)
@@ -34,15 +41,14 @@ func RenderPage(fsys fs.FS, rule Rule, standing Standing) (string, error) {
 	folder := path.Join(rule.Area, rule.Name)
 	bad, err := example(fsys, path.Join(folder, "bad"))
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("rule %s: %w", rule.ID, err)
 	}
 	good, err := example(fsys, path.Join(folder, "good"))
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("rule %s: %w", rule.ID, err)
 	}
 	sections := []string{
 		fmt.Sprintf("# %s: %s", rule.ID, rule.Title),
-		"<!-- Written by `go generate ./rules` from the rule's METADATA and examples. -->",
 		facts(rule, standing),
 		"## What it finds, and why it matters", rule.Description,
 		"## Flagged", bad,
@@ -59,6 +65,9 @@ func RenderPage(fsys fs.FS, rule Rule, standing Standing) (string, error) {
 	}
 	if len(rule.Links) > 0 {
 		sections = append(sections, "## Links", links(rule))
+	}
+	if !rule.Own {
+		sections = slices.Insert(sections, 1, "<!-- Written by `go generate ./rules` from the rule's METADATA and examples. -->")
 	}
 	return strings.Join(sections, "\n\n") + "\n", nil
 }

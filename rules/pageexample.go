@@ -13,8 +13,8 @@ import (
 // An example says by a comment what must be found: behind what is on the line,
 // or on a line of its own. Pages show examples without.
 var (
-	wantLine = regexp.MustCompile(`(?m)^[ \t]*(//|#) want GW\d{3}\b.*\n?`)
-	wantTail = regexp.MustCompile(`(?m)[ \t]*(//|#) want GW\d{3}\b.*$`)
+	wantLine = regexp.MustCompile(`(?m)^[ \t]*(//|#) want [A-Z]{2,8}\d{3,4}\b.*\n?`)
+	wantTail = regexp.MustCompile(`(?m)[ \t]*(//|#) want [A-Z]{2,8}\d{3,4}\b.*$`)
 )
 
 // companions are the files beside the examples that these are judged with, and
@@ -49,7 +49,7 @@ func example(fsys fs.FS, folder string) (string, error) {
 	best := chosen(files, judged)
 	switch {
 	case best == "" && (len(judged) == 0 || judged[len(judged)-1] == companions[0].file):
-		return "", fmt.Errorf("%s: no example", path.Join(root, folder))
+		return "", fmt.Errorf("%s: no example", folder)
 	case best == "": // the state file is the example
 		blocks[len(blocks)-2] = strings.Replace(blocks[len(blocks)-2], "With this", "The", 1)
 	case strings.HasSuffix(best, patch):
@@ -68,7 +68,7 @@ func example(fsys fs.FS, folder string) (string, error) {
 func examples(fsys fs.FS, folder string) (map[string]string, error) {
 	entries, err := fs.ReadDir(fsys, folder)
 	if err != nil {
-		return nil, fmt.Errorf("%s: no example: %w", path.Join(root, folder), err)
+		return nil, fmt.Errorf("%s: no example: %w", folder, err)
 	}
 	files := map[string]string{}
 	for _, entry := range entries {

@@ -74,7 +74,7 @@ func blank(ctx context.Context, e *engine.Engine, r request) (draft report.Repor
 	if draft.Tool, err = tool(r); err != nil {
 		return draft, err
 	}
-	draft.Rules, err = catalogue(ctx, e)
+	draft.Rules, err = catalogue(ctx, e, r.rules)
 	return draft, err
 }
 

@@ -18,6 +18,7 @@ import (
 
 // request is a check to run: flags and configuration, all of them valid.
 type request struct {
+	rules    ruleSet
 	settings config.Settings
 	policy   policies.Policy
 	failOn   report.FailOn
@@ -57,7 +58,8 @@ configuration are passed over.`,
 		Example: `  gwlint check
   gwlint check gateways/ -f text -f sarif=gwlint.sarif
   databricks serving-endpoints get chat -o json | gwlint check -
-  gwlint check --fail-on warning --exclude 'sandbox/**'`,
+  gwlint check --fail-on warning --exclude 'sandbox/**'
+  gwlint check --rules policy/rules`,
 		RunE: func(command *cobra.Command, args []string) error {
 			go warm()
 			r, err := f.request(command, a.streams, args)
@@ -104,7 +106,11 @@ func (f *checkFlags) request(command *cobra.Command, streams Streams, paths []st
 	if err != nil {
 		return request{}, err
 	}
-	settings, err := f.settings(command, streams.Dir)
+	loaded, err := f.load(streams.Dir)
+	if err != nil {
+		return request{}, err
+	}
+	settings, err := f.settings(command, streams.Dir, loaded)
 	if err != nil {
 		return request{}, err
 	}
@@ -117,6 +123,7 @@ func (f *checkFlags) request(command *cobra.Command, streams Streams, paths []st
 	}
 	color := useColor(f.color, streams.Terminal, streams.Env)
 	return request{
+		rules:     loaded,
 		settings:  settings,
 		policy:    policy,
 		failOn:    report.FailOn(settings.FailOn),

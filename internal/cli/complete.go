@@ -27,14 +27,16 @@ func completeFormats(names func() []string) cobra.CompletionFunc {
 }
 
 // completeRules offers rule IDs with their titles.
-func completeRules(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	shipped, err := shippedRules()
-	if err != nil || len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+func completeRules(load func() (ruleSet, error)) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		loaded, err := load()
+		if err != nil || len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		var offers []string
+		for _, rule := range loaded.Rules {
+			offers = append(offers, rule.ID+"\t"+rule.Title)
+		}
+		return offers, cobra.ShellCompDirectiveNoFileComp
 	}
-	var offers []string
-	for _, rule := range shipped.items {
-		offers = append(offers, rule.ID+"\t"+rule.Title)
-	}
-	return offers, cobra.ShellCompDirectiveNoFileComp
 }

@@ -33,7 +33,11 @@ form of a .gwlint.yaml, with the place that each value comes from.`,
   gwlint config show --policy strict`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			settings, err := f.settings(command, a.streams.Dir)
+			loaded, err := f.load(a.streams.Dir)
+			if err != nil {
+				return err
+			}
+			settings, err := f.settings(command, a.streams.Dir, loaded)
 			if err != nil {
 				return err
 			}

@@ -18,10 +18,6 @@ import (
 
 // newEngine compiles the rules and the policy of a request.
 func newEngine(ctx context.Context, r request) (*engine.Engine, error) {
-	shipped, err := shippedRules()
-	if err != nil {
-		return nil, err
-	}
 	policies, err := shippedPolicies()
 	if err != nil {
 		return nil, err
@@ -31,8 +27,8 @@ func newEngine(ctx context.Context, r request) (*engine.Engine, error) {
 		return nil, err
 	}
 	return engine.New(ctx, engine.Options{
-		Rules:       shipped.items,
-		RuleModules: shipped.modules, PolicyModules: policies.modules,
+		Rules:       r.rules.Rules,
+		RuleModules: r.rules.Modules, PolicyModules: policies.modules,
 		Policy:  r.policy.Package,
 		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
 		Context: surroundings(params, r.asOf),
@@ -57,7 +53,7 @@ func params(settings config.Settings) (map[string]any, error) {
 // tool says what checks: the digest is that of the policy and of the rules it
 // decides on.
 func tool(r request) (report.Tool, error) {
-	digest, err := rules.Digest(rules.Embedded)
+	digest, err := r.rules.digest()
 	sum := sha256.Sum256([]byte(r.policy.Digest + "\n" + digest))
 	return report.Tool{
 		Name: "gwlint", Version: Version(),
@@ -66,21 +62,17 @@ func tool(r request) (report.Tool, error) {
 }
 
 // catalogue is what formats say of the rules that were applied.
-func catalogue(ctx context.Context, e *engine.Engine) ([]report.RuleInfo, error) {
-	shipped, err := shippedRules()
-	if err != nil {
-		return nil, err
-	}
+func catalogue(ctx context.Context, e *engine.Engine, loaded ruleSet) ([]report.RuleInfo, error) {
 	levels, err := e.Levels(ctx)
 	if err != nil {
 		return nil, err
 	}
-	infos := make([]report.RuleInfo, 0, len(shipped.items))
-	for _, rule := range shipped.items {
+	infos := make([]report.RuleInfo, 0, len(loaded.Rules))
+	for _, rule := range loaded.Rules {
 		infos = append(infos, report.RuleInfo{
 			ID: rule.ID, Name: rule.Name, Title: rule.Title,
 			Description: rule.Description, Remediation: rule.Remediation,
-			Help: rules.Page(rule), URL: rules.DocURL(rule), Links: links(rule),
+			Help: loaded.help(rule), URL: rules.DocURL(rule), Links: links(rule),
 			Severity: rule.Severity, Precision: rule.Precision, Level: levels[rule.ID], Tags: tags(rule),
 			Halts: rule.Halts,
 		})

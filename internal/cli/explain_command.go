@@ -16,33 +16,41 @@ var explanations = []string{"text", "markdown"}
 
 func (a *app) explainCommand() *cobra.Command {
 	var format string
+	var own rulesFlag
+	load := func() (ruleSet, error) { return own.load(a.streams.Dir) }
 	command := &cobra.Command{
 		Use:   "explain RULE",
 		Short: "Explain a rule, named by ID or slug",
 		Example: `  gwlint explain GW103
-  gwlint explain prefix_trailing_underscore --format markdown`,
+  gwlint explain prefix_trailing_underscore --format markdown
+  gwlint explain OUR001 --rules policy/rules`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return errors.New("explain takes one rule, such as GW103; 'gwlint rules' lists them")
 			}
 			return nil
 		},
-		ValidArgsFunction: completeRules,
+		ValidArgsFunction: completeRules(load),
 		RunE: func(command *cobra.Command, args []string) error {
 			if err := checkFormat(format, explanations); err != nil {
 				return err
 			}
-			shipped, err := shippedRules()
+			loaded, err := load()
 			if err != nil {
 				return err
 			}
-			rule, ok := findRule(shipped.items, args[0])
+			rule, ok := findRule(loaded.Rules, args[0])
 			if !ok {
-				return fmt.Errorf("there is no rule %q%s; 'gwlint rules' lists them", args[0], meant(args[0], slugs(shipped.items)))
+				return fmt.Errorf("there is no rule %q%s; 'gwlint rules' lists them", args[0], meant(args[0], slugs(loaded.Rules)))
 			}
-			return explain(command.OutOrStdout(), format, rule)
+			page, err := loaded.page(rule)
+			if err != nil {
+				return err
+			}
+			return explain(command.OutOrStdout(), format, rule, page)
 		},
 	}
+	own.add(command)
 	command.Flags().StringVarP(&format, "format", "f", "text", "`NAME` of the format: "+strings.Join(explanations, ", "))
 	complete(command, "format", func() []string { return explanations })
 	return command
@@ -56,8 +64,8 @@ func slugs(list []rules.Rule) []string {
 	return names
 }
 
-func explain(w io.Writer, format string, rule rules.Rule) error {
-	text := rules.Page(rule)
+func explain(w io.Writer, format string, rule rules.Rule, page string) error {
+	text := page
 	if format == "text" {
 		text = explanation(rule)
 	}
@@ -77,6 +85,8 @@ func explanation(rule rules.Rule) string {
 	for _, link := range rule.Links {
 		fmt.Fprintf(&text, "%s: %s\n", link.Text, link.URL)
 	}
-	fmt.Fprintf(&text, "Examples: %s\n", rules.DocURL(rule))
+	if !rule.Own {
+		fmt.Fprintf(&text, "Examples: %s\n", rules.DocURL(rule))
+	}
 	return text.String()
 }

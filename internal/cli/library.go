@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
 	"github.com/gwlint/gwlint/schema"
@@ -46,17 +45,4 @@ func findRule(list []rules.Rule, name string) (rules.Rule, bool) {
 		}
 	}
 	return rules.Rule{}, false
-}
-
-// nameable are the rules that a configuration may name.
-func nameable() ([]config.Rule, error) {
-	shipped, err := shippedRules()
-	if err != nil {
-		return nil, err
-	}
-	named := make([]config.Rule, 0, len(shipped.items))
-	for _, rule := range shipped.items {
-		named = append(named, config.Rule{ID: rule.ID, Slug: rule.Name})
-	}
-	return named, nil
 }

@@ -19,23 +19,26 @@ var listings = []string{"text", "json", "markdown"}
 
 func (a *app) rulesCommand() *cobra.Command {
 	var format string
+	var own rulesFlag
 	command := &cobra.Command{
 		Use:   "rules",
 		Short: "List the rules",
 		Example: `  gwlint rules
-  gwlint rules --format json`,
+  gwlint rules --format json
+  gwlint rules --rules policy/rules`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if err := checkFormat(format, listings); err != nil {
 				return err
 			}
-			shipped, err := shippedRules()
+			loaded, err := own.load(a.streams.Dir)
 			if err != nil {
 				return err
 			}
-			return listRules(command.OutOrStdout(), format, shipped.items)
+			return listRules(command.OutOrStdout(), format, loaded.Rules)
 		},
 	}
+	own.add(command)
 	command.Flags().StringVarP(&format, "format", "f", "text", "`NAME` of the format: "+strings.Join(listings, ", "))
 	complete(command, "format", func() []string { return listings })
 	return command
@@ -73,7 +76,11 @@ func listMarkdown(w io.Writer, list []rules.Rule) error {
 	var text strings.Builder
 	text.WriteString("| ID | Name | What it finds | Severity |\n|---|---|---|---|\n")
 	for _, rule := range list {
-		fmt.Fprintf(&text, "| %s | [%s](%s) | %s | %s |\n", rule.ID, rule.Name, rules.DocURL(rule), rule.Title, rule.Severity)
+		name := rule.Name
+		if url := rules.DocURL(rule); url != "" {
+			name = fmt.Sprintf("[%s](%s)", name, url)
+		}
+		fmt.Fprintf(&text, "| %s | %s | %s | %s |\n", rule.ID, name, rule.Title, rule.Severity)
 	}
 	_, err := io.WriteString(w, text.String())
 	return err

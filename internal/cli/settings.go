@@ -13,10 +13,13 @@ import (
 
 // settingsFlags are the flags that stand above the configuration file.
 type settingsFlags struct {
+	rulesFlag
+
 	config, policy, failOn string
 }
 
 func (f *settingsFlags) add(command *cobra.Command) {
+	f.rulesFlag.add(command)
 	flags := command.Flags()
 	flags.StringVar(&f.config, "config", "", "configuration `FILE`; default: .gwlint.yaml, here or above up to the repository's root")
 	flags.StringVar(&f.policy, "policy", "", "`NAME` of the policy that decides; default: f4_checklist")
@@ -26,12 +29,8 @@ func (f *settingsFlags) add(command *cobra.Command) {
 }
 
 // settings reads the configuration and lays the flags over it.
-func (f *settingsFlags) settings(command *cobra.Command, dir string) (config.Settings, error) {
-	known, err := nameable()
-	if err != nil {
-		return config.Settings{}, err
-	}
-	settings, err := config.Load(config.Options{Dir: dir, File: f.config, Rules: known})
+func (f *settingsFlags) settings(command *cobra.Command, dir string, loaded ruleSet) (config.Settings, error) {
+	settings, err := config.Load(config.Options{Dir: dir, File: f.config, Rules: loaded.nameable()})
 	if err != nil {
 		return settings, err
 	}

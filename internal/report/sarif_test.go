@@ -244,3 +244,12 @@ func TestARuleStaysWithinWhatGitHubShows(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestARuleWithoutAPageLeadsNowhere(t *testing.T) {
+	t.Parallel()
+	info := report.RuleInfo{ID: "OUR001", Name: "mine", Title: "Mine", Description: "It is mine.", Severity: finding.Low}
+	got := readSARIF(t, report.New(report.Report{Rules: []report.RuleInfo{info}}, report.FailOnError)).Runs[0].Tool.Driver.Rules[0]
+	if got.HelpURI != "" || got.Help.Markdown != "It is mine." {
+		t.Errorf("got %q and %q", got.HelpURI, got.Help.Markdown)
+	}
+}

@@ -28,7 +28,9 @@ func sarifRules(r Report) ([]sarifRule, map[string]int) {
 	}
 	for _, f := range r.Findings {
 		if shown(f) {
-			add(stranger(f))
+			rule := stranger(f)
+			rule.URL = home
+			add(rule)
 		}
 	}
 	return rules, index
@@ -37,7 +39,7 @@ func sarifRules(r Report) ([]sarifRule, map[string]int) {
 func newSARIFRule(r RuleInfo) sarifRule {
 	url := r.URL
 	if !plain(url) {
-		url = home
+		url = "" // somebody's own rule may have no page at all
 	}
 	short := proper(r.Title)
 	long := proper(strings.Join(strings.Fields(r.Description), " "))

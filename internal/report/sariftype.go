@@ -36,7 +36,7 @@ type sarifRule struct {
 	ShortDescription sarifText           `json:"shortDescription"`
 	FullDescription  sarifText           `json:"fullDescription"`
 	Help             sarifText           `json:"help"`
-	HelpURI          string              `json:"helpUri"`
+	HelpURI          string              `json:"helpUri,omitempty"`
 	Default          sarifConfiguration  `json:"defaultConfiguration"`
 	Properties       sarifRuleProperties `json:"properties"`
 }
