@@ -111,9 +111,11 @@ test_undecided_when_nobody_said_what_the_role_needs if {
 }
 
 test_an_entity_that_is_not_audited_is_another_rules if {
-	subject := {"destinations": [fixture.destination({"entity": "databricks-gpt-5"})]}
-	rule.findings == set() with input as fixture.with_subject(subject)
-	rule.undecided == set() with input as fixture.with_subject(subject)
+	every role in ["agent_chat", "planner"] {
+		subject := {"role": role, "destinations": [fixture.destination({"entity": "databricks-gpt-5"})]}
+		rule.findings == set() with input as fixture.with_subject(subject)
+		rule.undecided == set() with input as fixture.with_subject(subject)
+	}
 }
 
 test_a_model_of_another_provider_is_left_out if {
