@@ -1,29 +1,117 @@
 package report
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"io"
+	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
+// writeJSON writes the report section by section, and its findings one by one:
+// a run over thousands of gateways has more of them than a person's machine
+// should hold a second time as text.
 func writeJSON(w io.Writer, r Report, _ Options) error {
-	return encode(w, r)
+	out := bufio.NewWriterSize(w, 1<<16)
+	o := &jsonObject{w: out}
+	o.raw("version", strconv.AppendInt(nil, int64(r.Version), 10))
+	o.value("tool", r.Tool)
+	list(o, "findings", r.Findings, appendFinding)
+	o.value("checklist", r.Checklist)
+	o.value("subjects", r.Subjects)
+	o.value("errors", r.Errors)
+	o.value("summary", r.Summary)
+	if err := o.end(); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// jsonObject writes an object as encoding/json lays it out, two blanks a step,
+// and keeps the first error.
+type jsonObject struct {
+	w     *bufio.Writer
+	begun bool
+	err   error
+}
+
+func (o *jsonObject) key(name string) {
+	start := ",\n  \""
+	if !o.begun {
+		start, o.begun = "{\n  \"", true
+	}
+	o.write(start, name, "\": ")
+}
+
+func (o *jsonObject) write(parts ...string) {
+	for _, part := range parts {
+		if o.err == nil {
+			_, o.err = o.w.WriteString(part)
+		}
+	}
+}
+
+func (o *jsonObject) raw(name string, encoded []byte) {
+	o.key(name)
+	o.write(string(encoded))
+}
+
+func (o *jsonObject) value(name string, v any) {
+	encoded, err := marshal(v, "  ")
+	if o.err == nil {
+		o.err = err
+	}
+	o.raw(name, encoded)
+}
+
+// list writes the elements of a list one after the other.
+func list[T any](o *jsonObject, name string, items []T, encode func([]byte, *T) []byte) {
+	o.key(name)
+	if len(items) == 0 {
+		o.write("[]")
+		return
+	}
+	start := "[\n    "
+	var b []byte
+	for i := range items {
+		o.write(start)
+		b = encode(b[:0], &items[i])
+		if o.err == nil {
+			_, o.err = o.w.Write(b)
+		}
+		start = ",\n    "
+	}
+	o.write("\n  ]")
+}
+
+func (o *jsonObject) end() error {
+	o.write("\n}\n")
+	return o.err
 }
 
 // encode writes JSON as a person can read it, in which no character that a
 // terminal acts on, or that hides, stands as itself.
 func encode(w io.Writer, v any) error {
+	b, err := marshal(v, "")
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(b, '\n'))
+	return err
+}
+
+// marshal lays a value out behind so many blanks.
+func marshal(v any, blanks string) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
+	e.SetIndent(blanks, "  ")
 	if err := e.Encode(v); err != nil {
-		return err
+		return nil, err
 	}
-	_, err := w.Write(escapeHidden(b.Bytes()))
-	return err
+	return escapeHidden(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), nil
 }
 
 // escapeHidden replaces what hides by its JSON escape. In encoded JSON such

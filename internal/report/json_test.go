@@ -3,6 +3,7 @@ package report_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -134,4 +135,34 @@ func reversed[T any](all []T) []T {
 		out = append(out, all[len(all)-1-i])
 	}
 	return out
+}
+
+func TestJSONHoldsAllOfAReportAndIsLaidOutLikeAnyJSON(t *testing.T) {
+	t.Parallel()
+	for name, r := range map[string]report.Report{
+		"full": full(t), "clean": clean(t), "halted": halted(t), "strange": strange(t), "empty": empty(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := written(t, "json", r, report.Options{})
+			text, err := json.Marshal(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var whole, read any
+			if err := errors.Join(json.Unmarshal(text, &whole), json.Unmarshal(got, &read)); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(whole, read); diff != "" {
+				t.Error(diff)
+			}
+			var compact, laid bytes.Buffer
+			if err := errors.Join(json.Compact(&compact, got), json.Indent(&laid, compact.Bytes(), "", "  ")); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(laid.String()+"\n", string(got)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
 }
