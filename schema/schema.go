@@ -24,6 +24,7 @@ const (
 	MCPService   Name = "mcp-service"
 	// ProviderService is a model provider service.
 	ProviderService Name = "provider-service"
+	State           Name = "state"
 	Config          Name = "config"
 	Model           Name = "model"
 	Report          Name = "report"

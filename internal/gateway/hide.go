@@ -18,8 +18,10 @@ func hideSecrets(doc *source.Document) {
 	if doc.Index == 0 {
 		maskSecrets(text)
 	}
-	// An escape may stand for any letter of a secret.
-	escapes := bytes.Contains(text.Bytes, []byte(`\u`)) || bytes.Contains(text.Bytes, []byte(`\x`))
+	// An escape may stand for any letter of a secret. A file may hold thousands of
+	// documents, so each looks at no more than its own.
+	written := text.Bytes[doc.Root.Range.Start:doc.Root.Range.End]
+	escapes := bytes.Contains(written, []byte(`\u`)) || bytes.Contains(written, []byte(`\x`))
 	hider{text: text, escapes: escapes}.walk(doc.Root, false)
 }
 

@@ -9,12 +9,16 @@ import (
 )
 
 // Normalise returns the gateways of a document in the order they are written,
-// none when it holds no gateway configuration. kind forces what the document is
-// read as. Secrets are masked in the document's text, wherever they stand.
+// none when it holds no gateway configuration, or is a state file's, which
+// FromState reads. kind forces what the document is read as. Secrets are masked
+// in the document's text, wherever they stand.
 //
 // An error means that gwlint's own schema of the API is broken.
 func Normalise(doc *source.Document, kind Kind) ([]*Subject, error) {
 	hideSecrets(doc)
+	if kind == Auto && isState(doc) {
+		return nil, nil
+	}
 	candidates := recognise(doc.Root, kind)
 	subjects := make([]*Subject, 0, len(candidates))
 	for _, c := range candidates {

@@ -11,7 +11,7 @@ var markers = [][]byte{
 	[]byte("ai_gateway"), []byte("aiGateway"), []byte("served_entities"), []byte("served_models"),
 	[]byte("usage_tracking"), []byte("inference_table"), []byte("guardrails"),
 	[]byte("rate_limits"), []byte("fallback_config"), []byte("auto_capture_config"),
-	[]byte("model_serving"), []byte("endpoint_guardrail_audit"),
+	[]byte("model_serving"), []byte("endpoint_guardrail_audit"), []byte("llm_role_endpoints"),
 	[]byte("external_model"), []byte("foundation_model"), []byte("traffic_config"),
 	[]byte("model-services/"), []byte("mcp-services/"), []byte("model-provider-services/"),
 	[]byte("model_services"), []byte("mcp_services"), []byte("provider_services"),
@@ -42,5 +42,6 @@ func Speaks(file string, text []byte) bool {
 var ours = [][]byte{
 	[]byte("ai_gateway"), []byte("aiGateway"), []byte("inference_table_config"), []byte("model_serving"),
 	[]byte("served_entities"), []byte("served_models"), []byte("usage_tracking_config"), []byte("endpoint_guardrail_audit"),
+	[]byte("llm_role_endpoints"),
 	[]byte("include_tool_selectors"), []byte("pay_per_token_config"), []byte("RATE_LIMIT_RENEWAL_PERIOD_"), []byte("EXTERNAL_MODEL_PROVIDER_TYPE_"),
 }

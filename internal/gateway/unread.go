@@ -14,7 +14,7 @@ import (
 // the kind.
 func Unread(doc *source.Document) *source.Error {
 	root := doc.Root
-	if root == nil || root.Kind != source.Map && root.Kind != source.List {
+	if root == nil || root.Kind != source.Map && root.Kind != source.List || isState(doc) {
 		return nil
 	}
 	fault := func(e *source.Entry, message string) *source.Error {

@@ -1,0 +1,132 @@
+package gateway
+
+import (
+	"path"
+	"slices"
+
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/internal/state"
+)
+
+// Kinds of subject that a state file gives: the file itself, and each role.
+const (
+	StateFile Kind = "state"
+	Role      Kind = "role"
+)
+
+// FormState is what the subjects of a state file are written as.
+const FormState = "state"
+
+// FromState returns the subjects of a state file: first the file, then its roles
+// in the order they are written, then the required roles that it lacks. Secrets
+// are masked in its text, wherever they stand.
+//
+// An error means that gwlint's own schema of a state file is broken.
+func FromState(s *state.State, required []string) ([]*Subject, error) {
+	for _, doc := range s.Documents() {
+		hideSecrets(doc)
+	}
+	file, err := stateFile(s)
+	if err != nil {
+		return nil, err
+	}
+	subjects := []*Subject{file}
+	listed := map[string]bool{}
+	for _, role := range s.Roles() {
+		listed[role.Name] = true
+		subjects = append(subjects, roleOf(s, role, true))
+	}
+	for _, name := range required {
+		if !listed[name] {
+			listed[name] = true
+			subjects = append(subjects, roleOf(s, state.Role{Name: name, Streaming: true}, false))
+		}
+	}
+	return subjects, nil
+}
+
+// stateFile is the file as a subject, for what is wrong with its text.
+func stateFile(s *state.State) (*Subject, error) {
+	doc := s.Document()
+	subject := blank(StateFile, doc, candidate{node: doc.Root, form: FormState})
+	subject.Name = path.Base(doc.Text.File)
+	r := reader{subject}
+	found, err := s.Violations()
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range found {
+		r.violation(v)
+	}
+	for _, again := range s.Repeats() {
+		last := len(again.Pointer) - 1
+		r.found("duplicate_keys", again.Range, again.Pointer)
+		subject.Text.DuplicateKeys = append(subject.Text.DuplicateKeys,
+			DuplicateKey{Key: again.Pointer[last], Parent: dotted(again.Pointer[:last])})
+	}
+	r.stateSecrets(doc.Root, make(way, 0, 16))
+	return subject, nil
+}
+
+// stateSecrets looks for credentials in all of a state file. Its keys are
+// anybody's own, so a value counts only when both it and its key say that it is
+// one.
+func (r reader) stateSecrets(n *source.Node, at way) {
+	key := at.key(0)
+	if n.Kind == source.String && (credentialForm(n.Text, at) == "plaintext" || looksSecret(n.Text) && namesSecret(key)) {
+		pointer := at.pointer()
+		r.subject.doc.Text.Mask(n.Range)
+		r.found("credentials", n.Range, pointer)
+		r.subject.Text.Credentials = append(r.subject.Text.Credentials, Credential{Key: dotted(pointer), Form: "plaintext"})
+	}
+	for i, item := range n.Items {
+		r.stateSecrets(item, append(at, step{index: i}))
+	}
+	for i := range n.Entries {
+		r.stateSecrets(n.Entries[i].Value, at.to(n.Entries[i].Key))
+	}
+}
+
+// roleKeys maps paths of the model to the keys of a role. A candidate is shown
+// as its list: those that are yet to be filled in have no index in the model.
+var roleKeys = map[string]string{
+	"binding/endpoint":             "endpoint",
+	"binding/pending":              "endpoint",
+	"binding/candidates":           "candidates",
+	"binding/selected_after_probe": "selected_after_probe",
+	"binding/streaming_required":   "streaming_required",
+}
+
+// roleOf is a role as a subject. Its node is empty, so that what the role lacks
+// is shown at its key, and a role that is not there at the key of all roles.
+func roleOf(s *state.State, role state.Role, listed bool) *Subject {
+	subject := blank(Role, s.Document(), candidate{
+		node: &source.Node{Kind: source.Map}, base: []string{state.RolesKey, role.Name}, form: FormState,
+	})
+	subject.places.written = roleKeys
+	subject.Name = role.Name
+	subject.Binding = Binding{
+		Listed: listed, Endpoint: role.Endpoint, Pending: role.Pending,
+		Candidates: append([]string{}, role.Candidates...),
+		Selected:   role.Selected, Streaming: role.Streaming,
+	}
+	r := reader{subject}
+	if reason, unseen := s.Unseen()["state.roles"]; unseen {
+		r.unseen("binding", reason)
+	}
+	for _, key := range role.Open {
+		r.unseen("binding."+key, "'"+key+"' is not filled in yet in the state file")
+	}
+	return subject
+}
+
+// isState says whether a document is a state file's and no gateway's. The steps
+// that write there keep what they like, also settings of a gateway at the top,
+// which are then no put body.
+func isState(doc *source.Document) bool {
+	if !state.Holds(doc) {
+		return false
+	}
+	telling := doc.Root.Get(state.AuditKey) != nil || doc.Root.Get(state.RolesKey) != nil
+	return !slices.ContainsFunc(recognise(doc.Root, Auto), func(c candidate) bool { return c.form != FormPut || !telling })
+}

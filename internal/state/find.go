@@ -1,0 +1,123 @@
+package state
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// Names lists what a state file is called, for it to be found by itself.
+func Names() []string { return []string{"state.yaml", ".vibecoding-state.md"} }
+
+// Find looks for the state file of a run: in the folders of the inputs as the
+// user named them, and if there is none at the root of the repository, which is
+// the nearest folder from dir upwards that has a `.git`. dir is the working
+// directory, and the folder of the input `-`.
+//
+// A file of the right name that holds no state does not count. Nil without an
+// error means that there is none. It is an error, always an *Error of package
+// source, that there are two, or that one cannot be read.
+func Find(ctx context.Context, dir string, inputs []string, limits source.Limits) (*File, error) {
+	var folders []string
+	for _, path := range inputs {
+		folders = append(folders, folderOf(dir, path))
+	}
+	found, err := among(ctx, dir, folders, limits)
+	if found != nil || err != nil {
+		return found, err
+	}
+	root, ok := repository(dir)
+	if !ok {
+		return nil, nil //nolint:nilnil // no state file is no error
+	}
+	return among(ctx, dir, []string{root}, limits)
+}
+
+// among finds the one state file that some folders have.
+func among(ctx context.Context, dir string, folders []string, limits source.Limits) (*File, error) {
+	var all []*File
+	seen := map[string]bool{}
+	for _, path := range named(folders) {
+		input, ok := inputOf(ctx, dir, path)
+		if !ok || seen[realPath(absolute(dir, path))] {
+			continue
+		}
+		seen[realPath(absolute(dir, path))] = true
+		found, opened, err := read(input, limits)
+		if !opened {
+			return nil, err // nobody knows what it is
+		}
+		if found != nil {
+			all = append(all, found)
+		}
+	}
+	switch len(all) {
+	case 0:
+		return nil, nil //nolint:nilnil // no state file is no error
+	case 1:
+		return all[0], nil
+	}
+	return nil, &source.Error{File: all[0].File, Message: "is not the only state file, there is " + all[1].File + " too: choose one with --state"}
+}
+
+// named gives the paths that a state file may have in some folders, each once.
+func named(folders []string) []string {
+	var paths []string
+	seen := map[string]bool{}
+	for _, folder := range folders {
+		if folder = filepath.Clean(folder); seen[folder] {
+			continue
+		}
+		seen[folder] = true
+		for _, name := range Names() {
+			paths = append(paths, filepath.Join(folder, name))
+		}
+	}
+	return paths
+}
+
+// folderOf is the folder that an input is in, or that it is. Of a pattern it is
+// the one that all it stands for lies below.
+func folderOf(dir, path string) string {
+	if path == "-" {
+		return "."
+	}
+	info, err := os.Stat(absolute(dir, path))
+	if err == nil && info.IsDir() {
+		return path
+	}
+	folder := filepath.Dir(path)
+	for err != nil && strings.ContainsAny(folder, "*?[{") {
+		folder = filepath.Dir(folder)
+	}
+	return folder
+}
+
+// repository is the nearest folder that has a `.git`, from dir upwards, as a
+// path from dir.
+func repository(dir string) (string, bool) {
+	at, err := filepath.Abs(dir)
+	if err != nil {
+		return "", false
+	}
+	for from := "."; ; from = filepath.Join(from, "..") {
+		if _, err := os.Lstat(filepath.Join(at, ".git")); err == nil {
+			return from, true
+		}
+		parent := filepath.Dir(at)
+		if parent == at {
+			return "", false
+		}
+		at = parent
+	}
+}
+
+func realPath(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
+}

@@ -1,0 +1,99 @@
+package state
+
+import (
+	"slices"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// parts are what a state file can say only once, by where they stand.
+var parts = []string{"/" + AuditKey, "/" + RolesKey, "/" + otelKey, "/" + foundationKey + "/" + stepKey + "/" + prefixKey}
+
+// shared are the maps whose parts may be written in several documents.
+var shared = []string{"/" + foundationKey, "/" + foundationKey + "/" + stepKey}
+
+// merge makes one document of all documents of a file. Those that hold parts of
+// the state come first, so that what they begin with stands for the file.
+func merge(text *source.Text, documents []*source.Document) (*source.Document, []Repeat) {
+	m := merger{maps: map[string]*merged{}}
+	whole := &source.Document{Text: text, Root: m.open("", source.Range{})}
+	found := false
+	for _, wanted := range []bool{true, false} {
+		for _, doc := range documents {
+			if doc.Root == nil || doc.Root.Kind != source.Map || Holds(doc) != wanted {
+				continue
+			}
+			if !found {
+				found, whole.Index, whole.Root.Range = true, doc.Index, doc.Root.Range
+			}
+			m.add("", doc.Root)
+		}
+	}
+	return whole, m.repeats
+}
+
+// merged is a map that is put together.
+type merged struct {
+	node *source.Node
+	have map[string]bool
+}
+
+type merger struct {
+	maps    map[string]*merged // by where they stand
+	repeats []Repeat
+}
+
+func (m *merger) open(path string, at source.Range) *source.Node {
+	node := &source.Node{Kind: source.Map, Range: at}
+	m.maps[path] = &merged{node: node, have: map[string]bool{}}
+	return node
+}
+
+// add puts the entries of a map to those of the same place that are there.
+func (m *merger) add(path string, from *source.Node) {
+	into := m.maps[path]
+	for _, e := range last(from) {
+		below := path + source.Pointer([]string{e.Key})
+		switch {
+		case slices.Contains(shared, below) && e.Value.Kind == source.Map:
+			if m.maps[below] == nil {
+				written := e.Value
+				e.Value = m.open(below, written.Range)
+				into.node.Entries = append(into.node.Entries, e)
+				m.add(below, written)
+				continue
+			}
+			m.add(below, e.Value)
+		case slices.Contains(shared, below) && m.maps[below] != nil:
+		case slices.Contains(parts, below) && into.have[e.Key]:
+			m.repeats = append(m.repeats, Repeat{Pointer: source.Segments(below), Range: e.KeyRange})
+		default:
+			into.node.Entries = append(into.node.Entries, e)
+			into.have[e.Key] = true
+		}
+	}
+}
+
+// last gives the entries of a map that count: of a repeated key the last one.
+func last(n *source.Node) []source.Entry {
+	if n == nil || !slices.ContainsFunc(n.Entries, func(e source.Entry) bool { return e.Repeats }) {
+		return entriesOf(n)
+	}
+	seen := make(map[string]bool, len(n.Entries))
+	var kept []source.Entry
+	for _, e := range slices.Backward(n.Entries) {
+		if !seen[e.Key] {
+			seen[e.Key] = true
+			kept = append(kept, e)
+		}
+	}
+	slices.Reverse(kept)
+	return kept
+}
+
+func entriesOf(n *source.Node) []source.Entry {
+	if n == nil {
+		return nil
+	}
+	return n.Entries
+}

@@ -1,4 +1,0 @@
-package schema
-
-// State is the schema of a state file.
-const State Name = "state"
