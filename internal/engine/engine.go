@@ -127,7 +127,8 @@ func (e *Engine) ready(ctx context.Context, compiler *ast.Compiler) error {
 		return err
 	}
 	var questions []*question
-	for _, c := range list {
+	for i, c := range list {
+		c.number, c.title = i, lowerFirst(c.Title)
 		c.unseen, c.blind = e.surrounding(c.Requires), e.surrounding(c.sees) != nil
 		if c.Scope == "workspace" {
 			e.workspace = append(e.workspace, c)

@@ -29,6 +29,7 @@ type Evaluator struct {
 
 	watch   *stopwatch
 	result  Result
+	counted map[Count]counts
 	pending []sighting
 	hashed  *source.Text    // the text that lines belongs to
 	lines   *finding.Hashes // of the lines of the text at hand
@@ -59,6 +60,7 @@ func (e *Engine) Evaluator(ctx context.Context) (*Evaluator, error) {
 		answers:  make([][]answer, len(e.bundles)),
 		watch:    newStopwatch(e.clock),
 		result:   Result{Tally: Tally{}},
+		counted:  map[Count]counts{},
 	}, nil
 }
 

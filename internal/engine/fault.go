@@ -12,6 +12,16 @@ import (
 	"github.com/gwlint/gwlint/schema"
 )
 
+// Faults tells an author what is wrong with Rego that a compiler of NewCompiler
+// refused; other errors it leaves as they are.
+func Faults(compiler *ast.Compiler, err error) error {
+	var found ast.Errors
+	if !errors.As(err, &found) {
+		return err
+	}
+	return faults(compiler, found)
+}
+
 // faults tells an author what OPA has against the Rego: each on a line of its
 // own, with the file and the line first, as everywhere.
 func faults(compiler *ast.Compiler, found ast.Errors) error {

@@ -212,4 +212,3 @@ func matched(rule rules.Rule, content []byte, found []string) []string {
 	slices.Sort(list)
 	return list
 }
-

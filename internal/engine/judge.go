@@ -7,7 +7,6 @@ import (
 
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
-	"github.com/gwlint/gwlint/internal/source"
 )
 
 // Judge applies every rule of scope subject to a subject. A rule that cannot be
@@ -15,7 +14,8 @@ import (
 // same.
 func (v *Evaluator) Judge(ctx context.Context, s *gateway.Subject) {
 	v.look(s)
-	c := scene{evaluator: v, subject: s, who: s.Identity(), text: s.Source()}
+	c := v.scene(sighting{who: s.Identity(), text: s.Source()})
+	c.subject = s
 	for i := range v.engine.rules {
 		rule := &v.engine.rules[i]
 		if !slices.Contains(rule.Kinds, s.Kind) {
@@ -27,18 +27,6 @@ func (v *Evaluator) Judge(ctx context.Context, s *gateway.Subject) {
 		}
 	}
 	c.sight()
-}
-
-// scene is one subject before its rules.
-type scene struct {
-	evaluator *Evaluator
-	subject   *gateway.Subject // nil once its model is forgotten
-	who       gateway.Identity
-	text      *source.Text
-}
-
-func (c *scene) count(rule *compiled, outcome finding.Outcome) {
-	c.evaluator.result.Tally[Count{rule.ID, c.who.Kind, c.who.Hosting, outcome}]++
 }
 
 func (c *scene) fail(rule *compiled, err error) {
@@ -95,7 +83,7 @@ func (c *scene) decided(ctx context.Context, rule *compiled) error {
 	}
 	for _, raw := range open.findings {
 		text, at, _ := c.find(raw.path)
-		f := c.unknown(rule, c.finding(rule, text, at), raw.message)
+		f := c.unknown(rule, c.finding(rule, text, at), gateway.Scrub(raw.message))
 		if err := c.add(ctx, rule, f); err != nil {
 			return err
 		}
@@ -113,7 +101,7 @@ func (c *scene) failed(ctx context.Context, rule *compiled, findings []raw) erro
 		f := c.finding(rule, text, at)
 		c.show(&f, text, at)
 		f.Outcome = finding.Fail
-		f.Message = c.words(raw.message)
+		f.Message = gateway.Scrub(c.words(raw.message))
 		c.surround(&f, text, at)
 		c.also(&f, raw.also)
 		if err := c.add(ctx, rule, f); err != nil {
@@ -125,14 +113,13 @@ func (c *scene) failed(ctx context.Context, rule *compiled, findings []raw) erro
 
 // unmarked adds the finding that something could not be seen.
 func (c *scene) unmarked(ctx context.Context, rule *compiled, mark gateway.Mark) error {
-	f := c.finding(rule, c.text, c.subject.PlaceOf(mark))
-	return c.add(ctx, rule, c.unknown(rule, f, mark.Reason))
+	return c.add(ctx, rule, c.unknown(rule, c.marked(rule, mark), mark.Reason))
 }
 
 func (c *scene) unknown(rule *compiled, f finding.Finding, reason string) finding.Finding {
 	f.Outcome = finding.Unknown
-	f.Message = c.words("not decided for {subject}: " + lowerFirst(rule.Title))
-	f.Reason = gateway.Scrub(c.words(reason))
+	f.Message = "not decided for " + c.name + ": " + rule.title
+	f.Reason = c.words(reason)
 	return f
 }
 
@@ -148,7 +135,6 @@ func (c *scene) add(ctx context.Context, rule *compiled, f finding.Finding) erro
 		return nil
 	}
 	f.Level = level
-	f.Message, f.Pointer = gateway.Scrub(f.Message), gateway.Scrub(f.Pointer)
 	c.count(rule, f.Outcome)
 	v.result.Findings = append(v.result.Findings, f)
 	return nil
@@ -156,7 +142,7 @@ func (c *scene) add(ctx context.Context, rule *compiled, f finding.Finding) erro
 
 // words puts the subject's kind and name into a message.
 func (c *scene) words(message string) string {
-	return strings.ReplaceAll(message, "{subject}", c.who.String())
+	return strings.ReplaceAll(message, "{subject}", c.name)
 }
 
 // lowerFirst lets a title go on a sentence; PII stays PII.

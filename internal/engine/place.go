@@ -4,17 +4,22 @@ import (
 	"slices"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
 // finding starts a finding of a rule at a place: everything but what the rule
 // says, and what a reader is shown of the text.
 func (c *scene) finding(rule *compiled, text *source.Text, at source.Place) finding.Finding {
-	f := finding.Finding{Rule: rule.ID, Name: rule.Name, Severity: rule.Severity}
-	f.Subject = finding.Subject{Kind: c.who.Kind, Name: c.who.Name}
-	f.Pointer = at.Pointer
-	f.Location = location(text, at.Range)
-	return f
+	return c.start(rule, gateway.Scrub(at.Pointer), location(text, at.Range))
+}
+
+func (c *scene) start(rule *compiled, pointer string, at finding.Location) finding.Finding {
+	return finding.Finding{
+		Rule: rule.ID, Name: rule.Name, Severity: rule.Severity,
+		Subject: finding.Subject{Kind: c.who.Kind, Name: c.who.Name},
+		Pointer: pointer, Location: at,
+	}
 }
 
 // show adds what a reader is shown. What could not be decided does without: it is

@@ -17,6 +17,10 @@ import (
 type compiled struct {
 	rules.Rule
 
+	// number is its place among all rules, title its title as a part of a sentence.
+	number int
+	title  string
+
 	findings *question
 	applies  *question // nil when the rule always applies
 	moot     *question // nil when it is never moot

@@ -68,8 +68,3 @@ func (c *scene) see(rule *compiled) seen {
 	}
 	return kept
 }
-
-// scene returns to a subject whose model is forgotten.
-func (v *Evaluator) scene(s sighting) *scene {
-	return &scene{evaluator: v, who: s.who, text: s.text}
-}

@@ -11,6 +11,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/gateway"
 )
 
 // Finish applies the rules of workspace scope to all that the evaluators saw,
@@ -23,9 +24,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, e
 	for _, v := range evaluators {
 		all.result.Findings = append(all.result.Findings, v.result.Findings...)
 		all.result.Errors = append(all.result.Errors, v.result.Errors...)
-		for c, n := range v.result.Tally {
-			all.result.Tally[c] += n
-		}
+		v.tally(all.result.Tally)
 		all.pending = append(all.pending, v.pending...)
 		all.watch.merge(v.watch)
 	}
@@ -38,6 +37,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, e
 			}
 		}
 	}
+	all.tally(all.result.Tally)
 	all.result.Costs = all.watch.list()
 	return all.result, nil
 }
@@ -135,7 +135,7 @@ func (c *scene) among(i int, raw raw, byID map[string]sighting) finding.Finding 
 	f := c.finding(rule, c.text, at)
 	c.show(&f, c.text, at)
 	f.Outcome = finding.Fail
-	f.Message = c.words(raw.message)
+	f.Message = gateway.Scrub(c.words(raw.message))
 	for _, id := range raw.related {
 		other, ok := byID[id]
 		if !ok {

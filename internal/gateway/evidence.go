@@ -18,6 +18,10 @@ type Mark struct {
 	node *source.Node // what is written there and not resolved, if anything is
 }
 
+// Written says that something is written where the facet belongs, and is not
+// resolved.
+func (m Mark) Written() bool { return m.node != nil }
+
 // Unseen returns the first mark that touches any of some facets: one on a facet
 // itself, on what it is part of, or on a part of it. A mark on what was seen in
 // part comes only where there is no other.
