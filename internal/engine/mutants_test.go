@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -66,18 +67,16 @@ func oneMutant(t testing.TB, block string) mutant {
 	return m
 }
 
-// breaks changes the file of a mutant, which has the lines in one place.
+// breaks changes the file of the mutant, which has the lines in one place.
 func (m mutant) breaks(t testing.TB, files map[string][]byte) map[string][]byte {
 	t.Helper()
 	name := path.Base(m.file)
-	before, after, _ := strings.Cut("\n"+string(files[name]), "\n"+m.out)
-	if n := strings.Count("\n"+string(files[name]), "\n"+m.out); n != 1 {
+	text := "\n" + string(files[name])
+	before, after, _ := strings.Cut(text, "\n"+m.out)
+	if n := strings.Count(text, "\n"+m.out); n != 1 {
 		t.Fatalf("%s has %d places with the lines\n%s", m.file, n, m.out)
 	}
-	broken := map[string][]byte{}
-	for file, content := range files {
-		broken[file] = content
-	}
+	broken := maps.Clone(files)
 	broken[name] = []byte(strings.TrimPrefix(before+"\n"+m.in+after, "\n"))
 	return broken
 }

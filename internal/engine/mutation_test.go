@@ -1,21 +1,13 @@
 package engine_test
 
 import (
-	"maps"
-	"os"
 	"path"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/gwlint/gwlint/internal/config"
-	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/finding"
-	"github.com/gwlint/gwlint/internal/gateway"
-	"github.com/gwlint/gwlint/internal/source"
-	"github.com/gwlint/gwlint/internal/state"
 	"github.com/gwlint/gwlint/rules"
 )
 
@@ -61,7 +53,7 @@ func TestNothingIsWrongBeforeTheMistake(t *testing.T) {
 				return
 			}
 			for _, f := range g.judge(t).Findings {
-				if f.Outcome == finding.Unknown && !needsEvidence(o.Rules, f.Rule) {
+				if f.Outcome == finding.Unknown && !g.hides(o.Rules, f.Rule) {
 					t.Errorf("%s is unknown: %s: %s", f.Rule, f.Message, f.Reason)
 				}
 			}
@@ -83,151 +75,4 @@ func TestARuleWithoutAMistakeIsNamed(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-}
-
-// needsEvidence says whether a rule reads what no file shows.
-func needsEvidence(list []rules.Rule, id string) bool {
-	return slices.ContainsFunc(list, func(rule rules.Rule) bool {
-		return rule.ID == id && slices.ContainsFunc(rule.Requires, func(facet string) bool {
-			part, _, _ := strings.Cut(facet, ".")
-			return part == "evidence" || part == "workspace" || part == "guardrails"
-		})
-	})
-}
-
-// ground is a folder of correct documents that are judged together: a state
-// file and a configuration among them hold for all. Inputs are judged one by one.
-type ground struct {
-	files  map[string][]byte
-	state  *state.State   // nil without a state file
-	engine *engine.Engine // nil where there are inputs only
-}
-
-func grounds(t testing.TB) []string {
-	t.Helper()
-	entries, err := os.ReadDir(mutants)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var folders []string
-	for _, entry := range entries {
-		if entry.IsDir() {
-			folders = append(folders, entry.Name())
-		}
-	}
-	return folders
-}
-
-func filesOf(t testing.TB, folder string) map[string][]byte {
-	t.Helper()
-	entries, err := os.ReadDir(path.Join(mutants, folder))
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := map[string][]byte{}
-	for _, entry := range entries {
-		if files[entry.Name()], err = os.ReadFile(path.Join(mutants, folder, entry.Name())); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return files
-}
-
-func newGround(t testing.TB, o engine.Options, files map[string][]byte) *ground {
-	t.Helper()
-	g := &ground{files: files}
-	if !slices.ContainsFunc(slices.Collect(maps.Keys(files)), func(file string) bool { return !strings.HasSuffix(file, inputs) }) {
-		return g
-	}
-	if configuration, ok := files[".gwlint.yaml"]; ok {
-		o = with(t, o, configuration)
-	}
-	if content, ok := files["state.yaml"]; ok {
-		o, g.state = withState(t, o, "state.yaml", content)
-	}
-	g.engine = compiled(t, o)
-	return g
-}
-
-// broken is the ground with one file changed. An engine knows the state, so it
-// is another one where that changes.
-func (g *ground) broken(t testing.TB, o engine.Options, m mutant) *ground {
-	t.Helper()
-	files := m.breaks(t, g.files)
-	if path.Base(m.file) == "state.yaml" {
-		return newGround(t, o, files)
-	}
-	return &ground{files: files, state: g.state, engine: g.engine}
-}
-
-// failing lists the rules that find something: in one input, or in all that the
-// documents hold.
-func (g *ground) failing(t testing.TB, list []rules.Rule, file string) []string {
-	t.Helper()
-	found := map[string]bool{}
-	if strings.HasSuffix(file, inputs) {
-		input := overlaid(t, g.files[file])
-		_, several := input["subjects"]
-		for _, rule := range list {
-			if several == (rule.Scope == "workspace") && len(put(t, rule, input).found) > 0 {
-				found[rule.ID] = true
-			}
-		}
-		return slices.Sorted(maps.Keys(found))
-	}
-	for _, f := range g.judge(t).Findings {
-		if f.Outcome == finding.Fail {
-			found[f.Rule] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(found))
-}
-
-// judge puts all gateways of the ground, and what the state file holds, before
-// every rule.
-func (g *ground) judge(t testing.TB) engine.Result {
-	t.Helper()
-	params := config.Default().Params
-	var all []*gateway.Subject
-	for _, file := range slices.Sorted(maps.Keys(g.files)) {
-		if file == ".gwlint.yaml" || file == "state.yaml" {
-			continue
-		}
-		for _, s := range subjects(t, file, g.files[file]) {
-			s.Role = params.RoleOf(s.Name)
-			all = append(all, s)
-		}
-	}
-	if g.state != nil {
-		held, err := gateway.FromState(g.state, params.RequiredRoles)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, held...)
-	}
-	return judge(t, g.engine, all)
-}
-
-// withState lets rules read a state file.
-func withState(t testing.TB, o engine.Options, file string, content []byte) (engine.Options, *state.State) {
-	t.Helper()
-	text, err := source.NewText(file, content)
-	if err != nil {
-		t.Fatal(err)
-	}
-	documents, err := source.Parse(text, source.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := state.New(text, documents)
-	o.Context = maps.Clone(o.Context)
-	o.Context["state"] = s.Value()
-	o.Unseen = maps.Clone(o.Unseen)
-	delete(o.Unseen, "state")
-	maps.Copy(o.Unseen, s.Unseen())
-	o.Place = func(path []string) (*source.Text, source.Place, bool) {
-		place, ok := s.Place(path[1:])
-		return s.Text(), place, ok
-	}
-	return o, s
 }
