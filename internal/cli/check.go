@@ -75,6 +75,9 @@ func blank(ctx context.Context, e *engine.Engine, r request) (draft report.Repor
 		return draft, err
 	}
 	draft.Rules, err = catalogue(ctx, e, r.rules)
+	if errors.Is(err, engine.ErrLate) {
+		draft.Errors, err = broken(err), nil
+	}
 	return draft, err
 }
 

@@ -89,9 +89,7 @@ func (f *checkFlags) add(command *cobra.Command) {
 	flags.BoolVar(&f.forceExclude, "force-exclude", false, "leave out excluded files even when they are named; always so")
 	complete(command, "kind", gateway.Kinds)
 	complete(command, "color", func() []string { return colorModes })
-	if err := command.RegisterFlagCompletionFunc("format", completeFormats(report.Formats)); err != nil {
-		panic(err) // the flag is not defined: gwlint itself is wrong
-	}
+	completeWith(command, "format", completeFormats(report.Formats))
 }
 
 // request checks everything that can be checked before anything is read.
@@ -114,7 +112,7 @@ func (f *checkFlags) request(command *cobra.Command, streams Streams, paths []st
 	if err != nil {
 		return request{}, err
 	}
-	policy, err := policyOf(settings)
+	policy, err := policyOf(settings, streams.Dir)
 	if err != nil {
 		return request{}, err
 	}

@@ -11,6 +11,11 @@ func complete(command *cobra.Command, flag string, values func() []string) {
 	offer := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return values(), cobra.ShellCompDirectiveNoFileComp
 	}
+	completeWith(command, flag, offer)
+}
+
+// completeWith has a function offer what a flag may be.
+func completeWith(command *cobra.Command, flag string, offer cobra.CompletionFunc) {
 	if err := command.RegisterFlagCompletionFunc(flag, offer); err != nil {
 		panic(err) // the flag is not defined: gwlint itself is wrong
 	}

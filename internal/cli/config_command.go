@@ -41,6 +41,9 @@ form of a .gwlint.yaml, with the place that each value comes from.`,
 			if err != nil {
 				return err
 			}
+			if _, err := policyOf(settings, a.streams.Dir); err != nil {
+				return err
+			}
 			return settings.Write(command.OutOrStdout())
 		},
 	}

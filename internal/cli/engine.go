@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 
@@ -16,19 +17,16 @@ import (
 	"github.com/gwlint/gwlint/schema"
 )
 
-// newEngine compiles the rules and the policy of a request.
+// newEngine compiles the rules and the policy of a request, and tries a policy
+// that is the user's own.
 func newEngine(ctx context.Context, r request) (*engine.Engine, error) {
-	policies, err := shippedPolicies()
-	if err != nil {
-		return nil, err
-	}
 	params, err := params(r.settings)
 	if err != nil {
 		return nil, err
 	}
-	return engine.New(ctx, engine.Options{
+	e, err := engine.New(ctx, engine.Options{
 		Rules:       r.rules.Rules,
-		RuleModules: r.rules.Modules, PolicyModules: policies.modules,
+		RuleModules: r.rules.Modules, PolicyModules: r.policy.Modules,
 		Policy:  r.policy.Package,
 		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
 		Context: surroundings(params, r.asOf),
@@ -38,6 +36,14 @@ func newEngine(ctx context.Context, r request) (*engine.Engine, error) {
 			return level
 		},
 	})
+	if err != nil || !r.policy.Own {
+		return e, err
+	}
+	// One that takes too long fails to evaluate, and leaves the check incomplete.
+	if _, _, err := rehearsed(ctx, e, r.policy); err != nil && !errors.Is(err, engine.ErrLate) {
+		return nil, err
+	}
+	return e, nil
 }
 
 // params are the parameters as rules read them: under the names of the file.

@@ -16,12 +16,9 @@ type library[Item, Modules any] struct {
 	modules Modules
 }
 
-// Parsing Rego is the dearest part of a start, so it is done when first needed,
-// and once.
-var (
-	shippedRules    = once(rules.Load, rules.Embedded)
-	shippedPolicies = once(policies.Load, policies.Embedded)
-)
+// shippedRules are parsed when first needed, and once: that is the dearest part
+// of a start.
+var shippedRules = once(rules.Load, rules.Embedded)
 
 func once[Item, Modules any](load func(fs.FS) ([]Item, Modules, error), files fs.FS) func() (library[Item, Modules], error) {
 	return sync.OnceValues(func() (library[Item, Modules], error) {
@@ -33,7 +30,7 @@ func once[Item, Modules any](load func(fs.FS) ([]Item, Modules, error), files fs
 // warm begins what a check will need while the configuration is read and the
 // rules are parsed: half of what a check of one file costs is getting ready.
 func warm() {
-	_, _ = shippedPolicies()
+	_, _ = shippedPolicy(policies.Default)
 	_, _ = schema.Validate(schema.Endpoint, map[string]any{})
 }
 

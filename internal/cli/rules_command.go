@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -63,7 +61,7 @@ func listRules(w io.Writer, format string, list []rules.Rule) error {
 }
 
 func listText(w io.Writer, list []rules.Rule) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	table := columns(w)
 	for _, rule := range list {
 		if _, err := fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", rule.ID, rule.Severity, rule.Name, rule.Title); err != nil {
 			return err
@@ -118,8 +116,5 @@ func listJSON(w io.Writer, list []rules.Rule) error {
 			Fix: rule.Fix, Controls: controls, Since: rule.Since, URL: rules.DocURL(rule),
 		})
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(listed)
+	return writeJSON(w, listed)
 }

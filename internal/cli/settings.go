@@ -2,13 +2,11 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/report"
-	"github.com/gwlint/gwlint/policies"
 )
 
 // settingsFlags are the flags that stand above the configuration file.
@@ -22,9 +20,9 @@ func (f *settingsFlags) add(command *cobra.Command) {
 	f.rulesFlag.add(command)
 	flags := command.Flags()
 	flags.StringVar(&f.config, "config", "", "configuration `FILE`; default: .gwlint.yaml, here or above up to the repository's root")
-	flags.StringVar(&f.policy, "policy", "", "`NAME` of the policy that decides; default: f4_checklist")
+	flags.StringVar(&f.policy, "policy", "", "`POLICY` that decides: the name of a shipped one, or the file or folder of your own; default: f4_checklist")
 	flags.StringVar(&f.failOn, "fail-on", "", "least `LEVEL` that gives exit code 1: error, warning, note, unknown or none; default: error")
-	complete(command, "policy", policyNames)
+	completeWith(command, "policy", completePolicies)
 	complete(command, "fail-on", report.FailOns)
 }
 
@@ -49,34 +47,5 @@ func (f *settingsFlags) settings(command *cobra.Command, dir string, loaded rule
 	if _, err := report.ParseFailOn(settings.FailOn); err != nil {
 		return settings, fmt.Errorf("--fail-on: %w", err)
 	}
-	_, err = policyOf(settings)
-	return settings, err
-}
-
-// policyOf finds the policy that settings name.
-func policyOf(settings config.Settings) (policies.Policy, error) {
-	shipped, err := shippedPolicies()
-	if err != nil {
-		return policies.Policy{}, err
-	}
-	for _, policy := range shipped.items {
-		if policy.Name == settings.Policy {
-			return policy, nil
-		}
-	}
-	names := policyNames()
-	return policies.Policy{}, fmt.Errorf("%s: there is no policy %q%s; shipped: %s",
-		settings.Origins.Of("policy"), settings.Policy, meant(settings.Policy, names), strings.Join(names, ", "))
-}
-
-func policyNames() []string {
-	shipped, err := shippedPolicies()
-	if err != nil {
-		return nil
-	}
-	var names []string
-	for _, policy := range shipped.items {
-		names = append(names, policy.Name)
-	}
-	return names
+	return settings, nil
 }

@@ -26,7 +26,7 @@ _judge(item, []) := {
 	"status": "manual",
 	"rules": [],
 	"findings": 0,
-	"reason": "no rule looks at it: a person must judge it",
+	"reason": "a person must judge it",
 }
 
 _judge(item, rules) := object.union(judged, _limit(judged)) if {
