@@ -101,19 +101,41 @@ func (g *ground) broken(t testing.TB, o engine.Options, m mutant) *ground {
 // documents hold.
 func (g *ground) failing(t testing.TB, list []rules.Rule, file string) []string {
 	t.Helper()
-	found := map[string]bool{}
 	if strings.HasSuffix(file, inputs) {
-		input := overlaid(t, g.files[file])
-		_, several := input["subjects"]
-		for _, rule := range list {
-			if several == (rule.Scope == "workspace") && len(put(t, rule, input).found) > 0 {
-				found[rule.ID] = true
-			}
-		}
-		return slices.Sorted(maps.Keys(found))
+		return g.putting(t, list, file, func(s said) bool { return len(s.found) > 0 })
 	}
+	return g.judging(t, finding.Fail)
+}
+
+// undecided lists those that cannot decide something there.
+func (g *ground) undecided(t testing.TB, list []rules.Rule, file string) []string {
+	t.Helper()
+	if strings.HasSuffix(file, inputs) {
+		return g.putting(t, list, file, func(s said) bool { return len(s.unsolved) > 0 })
+	}
+	return g.judging(t, finding.Unknown)
+}
+
+// putting lists the rules that answer an input like that.
+func (g *ground) putting(t testing.TB, list []rules.Rule, file string, like func(said) bool) []string {
+	t.Helper()
+	input := overlaid(t, g.files[file])
+	_, several := input["subjects"]
+	var found []string
+	for _, rule := range list {
+		if several == (rule.Scope == "workspace") && like(put(t, rule, input)) {
+			found = append(found, rule.ID)
+		}
+	}
+	return found
+}
+
+// judging lists the rules that give an outcome to anything in the documents.
+func (g *ground) judging(t testing.TB, outcome finding.Outcome) []string {
+	t.Helper()
+	found := map[string]bool{}
 	for _, f := range g.judge(t).Findings {
-		if f.Outcome == finding.Fail {
+		if f.Outcome == outcome {
 			found[f.Rule] = true
 		}
 	}
