@@ -35,6 +35,9 @@ type Tree struct {
 	Own bool
 }
 
+// Shipped is the folder of the rules that gwlint ships.
+var Shipped = Tree{Files: Embedded, Name: root}
+
 // Set is what a tree holds.
 type Set struct {
 	Rules []Rule // in order of ID
@@ -126,4 +129,27 @@ func (t Tree) complete(found int) error {
 		return fmt.Errorf("%s: holds no rule; one stands in %s", t.Name, path.Join(t.Name, "<area>/<slug>/<slug>.rego"))
 	}
 	return nil
+}
+
+// StandsAlone reports whether the folder holds all that rules are tested with:
+// the root package and the fixture. It is then gwlint's own, or in its place.
+func (t Tree) StandsAlone() bool {
+	for _, file := range []string{"rules.rego", "lib/fixture/fixture.rego"} {
+		if _, err := fs.Stat(t.Files, file); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// Fixture reads what the tests of rules start from.
+func (t Tree) Fixture() (map[string]*ast.Module, error) {
+	modules, err := module.Parse(t.Files, t.Name, func(name string) bool { return !strings.HasPrefix(name, "lib/fixture/") })
+	return module.ByFile(modules), err
+}
+
+// Tests reads the Rego tests of the folder.
+func (t Tree) Tests() (map[string]*ast.Module, error) {
+	modules, err := module.ParseTests(t.Files, t.Name, hidden)
+	return module.ByFile(modules), err
 }

@@ -32,6 +32,19 @@ type Module struct {
 // order of path; tests (_test.rego) are always left out. The paths given to
 // skip are relative to fsys.
 func Parse(fsys fs.FS, root string, skip func(name string) bool) ([]Module, error) {
+	return find(fsys, root, func(name string) bool { return isTest(name) || skip(name) })
+}
+
+// ParseTests reads the tests that Parse leaves out, and nothing else.
+func ParseTests(fsys fs.FS, root string, skip func(name string) bool) ([]Module, error) {
+	return find(fsys, root, func(name string) bool { return !isTest(name) || skip(name) })
+}
+
+func isTest(name string) bool {
+	return strings.HasSuffix(name, "_test.rego")
+}
+
+func find(fsys fs.FS, root string, skip func(name string) bool) ([]Module, error) {
 	names, err := list(fsys, skip)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", root, err)
@@ -113,7 +126,7 @@ func list(fsys fs.FS, skip func(string) bool) ([]string, error) {
 		if err != nil {
 			return err
 		}
-		if entry.IsDir() || path.Ext(name) != ".rego" || strings.HasSuffix(name, "_test.rego") || skip(name) {
+		if entry.IsDir() || path.Ext(name) != ".rego" || skip(name) {
 			return nil
 		}
 		names = append(names, name)

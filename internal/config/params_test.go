@@ -1,0 +1,33 @@
+package config_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/config"
+)
+
+func TestParametersAreReadOverTheirDefaults(t *testing.T) {
+	t.Parallel()
+	got, err := config.ReadParams("a.yaml", []byte("params:\n  audit_max_age: 24h\n  gateway_roles: {a: b}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := got.Value()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := config.Default().Params.Value()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want["audit_max_age"], want["gateway_roles"] = "24h", map[string]any{"a": "b"}
+	if diff := cmp.Diff(want, value); diff != "" {
+		t.Error(diff)
+	}
+	_, err = config.ReadParams("a.yaml", []byte("params: {audit_age: 24h}\n"))
+	if err == nil || err.Error() != `a.yaml:1:10: unknown key "audit_age"` {
+		t.Errorf("got %v", err)
+	}
+}

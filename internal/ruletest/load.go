@@ -1,0 +1,133 @@
+package ruletest
+
+import (
+	"context"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/policies"
+	"github.com/gwlint/gwlint/rules"
+	"github.com/gwlint/gwlint/schema"
+)
+
+// bench is a folder that is ready to be tested.
+type bench struct {
+	tree rules.Tree
+	mine rules.Set // what the folder holds
+	// modules are those that tests may import, and tests those of the folder, by file.
+	modules, tests map[string]*ast.Module
+	options        engine.Options
+	engine         *engine.Engine
+	params         config.Params
+	compiler       *ast.Compiler // of the modules with the fixture, once it is needed
+}
+
+// schemas are what rules and policies are checked against.
+func schemas() map[string][]byte {
+	return map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)}
+}
+
+// load reads the folder and compiles its rules as a check would. A folder that
+// stands alone is tested without the rules that are shipped: it may be them.
+func load(ctx context.Context, o Options) (*bench, error) {
+	b := &bench{tree: o.Tree, params: config.Default().Params}
+	b.tree.Own = !b.tree.StandsAlone()
+	shipped := b.tree
+	var err error
+	if b.mine, err = b.tree.Load(); err != nil {
+		return nil, err
+	}
+	all := b.mine
+	if b.tree.Own {
+		shipped = rules.Shipped
+		base, err := shipped.Load()
+		if err != nil {
+			return nil, err
+		}
+		if all, err = rules.Join(base, b.mine); err != nil {
+			return nil, err
+		}
+	}
+	fixture, err := shipped.Fixture()
+	if err != nil {
+		return nil, err
+	}
+	if b.tests, err = b.tree.Tests(); err != nil {
+		return nil, err
+	}
+	b.modules = maps.Clone(all.Modules)
+	maps.Copy(b.modules, fixture)
+	return b, b.compile(ctx, all)
+}
+
+func (b *bench) compile(ctx context.Context, all rules.Set) error {
+	params, err := b.params.Value()
+	if err != nil {
+		return err
+	}
+	_, decide, err := policies.Load(policies.Embedded)
+	if err != nil {
+		return err
+	}
+	b.options = engine.Options{
+		Rules: b.mine.Rules, RuleModules: all.Modules,
+		PolicyModules: decide, Policy: "policies." + policies.Default,
+		Schemas: schemas(),
+		Context: surroundings(params),
+		Unseen:  map[string]string{"state": noState, "workspace": noWorkspace},
+	}
+	b.engine, err = engine.New(ctx, b.options)
+	return err
+}
+
+// Why a rule does not see what surrounds an example.
+const (
+	noState     = "there is no state file beside the example"
+	noWorkspace = "an example shows no workspace"
+)
+
+// moment is the time of every example: that of the fixture.
+const moment = "2026-11-22T12:00:00Z"
+
+func surroundings(params map[string]any) map[string]any {
+	return map[string]any{
+		"params": params,
+		"as_of":  moment,
+		"state": map[string]any{
+			"audit": map[string]any{}, "roles": map[string]any{}, "otel_table_prefix": "", "inference_table_prefix": "",
+		},
+		"workspace": map[string]any{"alerts": []any{}, "warehouses": []any{}, "system_schemas": []any{}},
+	}
+}
+
+// libraries are the folders of the tree's libraries, in order.
+func (b *bench) libraries() []string {
+	var folders []string
+	for _, modules := range []map[string]*ast.Module{b.mine.Modules, b.tests} {
+		for file := range modules {
+			if folder := path.Dir(file); path.Base(path.Dir(folder)) == "lib" {
+				folders = append(folders, folder)
+			}
+		}
+	}
+	slices.Sort(folders)
+	return slices.Compact(folders)
+}
+
+// modulesOf are the modules of a folder, in order of file.
+func modulesOf(modules map[string]*ast.Module, folder string) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(modules)), func(file string) bool {
+		return path.Dir(file) != folder
+	})
+}
+
+// below is a path of the folder's, as the tree's file system names it.
+func (b *bench) below(file string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(file, path.Clean(b.tree.Name)), "/")
+}

@@ -1,0 +1,133 @@
+package ruletest
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/cover"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/tester"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/gwlint/gwlint/internal/engine"
+)
+
+// longest is how long one Rego test may take.
+const longest = 10 * time.Second
+
+// runTests runs the Rego tests of the units, and notes what they cover.
+func (b *bench) runTests(ctx context.Context, units []Unit) error {
+	modules := maps.Clone(b.modules)
+	for _, u := range units {
+		for _, file := range modulesOf(b.tests, u.Folder) {
+			modules[file] = b.tests[file]
+		}
+	}
+	compiler, err := engine.NewCompiler(schemas())
+	if err != nil {
+		return err
+	}
+	store := inmem.New()
+	txn, err := store.NewTransaction(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Abort(ctx, txn)
+	covered := cover.New()
+	results, err := tester.NewRunner().
+		SetCompiler(compiler).
+		SetStore(store).
+		SetModules(modules).
+		SetTimeout(longest).
+		RaiseBuiltinErrors(true).
+		CapturePrintOutput(false).
+		SetCoverageRuns([]cover.Kind{}).
+		SetCoverageQueryTracer(covered).
+		RunTests(ctx, txn)
+	if err != nil {
+		return engine.Faults(compiler, err)
+	}
+	for result := range results {
+		if i := slices.IndexFunc(units, func(u Unit) bool { return folderOf(result.Location) == u.Folder }); i >= 0 {
+			units[i].note(result)
+		}
+	}
+	report := covered.Report(b.mine.Modules)
+	for i := range units {
+		b.cover(&units[i], report)
+	}
+	return ctx.Err()
+}
+
+func folderOf(at *ast.Location) string {
+	folder := ""
+	if i := strings.LastIndexByte(at.File, '/'); i >= 0 {
+		folder = at.File[:i]
+	}
+	return folder
+}
+
+// note counts a test, and says what is wrong with it.
+func (u *Unit) note(r *tester.Result) {
+	file, line := r.Location.File, r.Location.Row
+	switch {
+	case r.Skip:
+		u.Skipped++
+		return
+	case topdown.IsCancel(r.Error):
+		u.fail(file, line, "%s takes longer than %v", r.Name, longest)
+	case r.Error != nil:
+		u.fail(file, line, "%s: %s", r.Name, plain(r.Error))
+	case r.Fail && len(r.SubResults) > 0:
+		for name, sub := range r.SubResults.Iter {
+			if sub.Fail {
+				u.fail(file, line, "%s fails for %s", r.Name, strings.Join(name, ", "))
+			}
+		}
+	case r.Fail:
+		u.fail(file, line, "%s fails", r.Name)
+	}
+	u.Tests++
+}
+
+// plain is what an evaluation died of, without OPA's code in front.
+func plain(err error) string {
+	var fault *topdown.Error
+	if errors.As(err, &fault) {
+		return fault.Message
+	}
+	return err.Error()
+}
+
+// cover notes what of a unit's Rego its tests have evaluated. A rule without a
+// test is a fault; a library may be tested by what uses it.
+func (b *bench) cover(u *Unit, report cover.Report) {
+	if u.ID != "" && u.Tests+u.Skipped == 0 {
+		u.fail(u.Folder, 0, "no test; write one in %s_test.rego", b.slug(*u))
+	}
+	for _, file := range modulesOf(b.mine.Modules, u.Folder) {
+		seen := report.Files[file]
+		if seen == nil {
+			continue
+		}
+		u.Expressions += len(seen.Covered) + len(seen.NotCovered)
+		u.Covered += len(seen.Covered)
+		for _, r := range seen.NotCovered {
+			last := len(u.Missed) - 1
+			if last >= 0 && u.Missed[last].File == file && r.Start.Row <= u.Missed[last].Last+1 {
+				u.Missed[last].Last = max(u.Missed[last].Last, r.End.Row)
+				continue
+			}
+			u.Missed = append(u.Missed, Lines{File: file, First: r.Start.Row, Last: r.End.Row})
+		}
+	}
+}
+
+func (b *bench) slug(u Unit) string {
+	return u.Folder[strings.LastIndexByte(u.Folder, '/')+1:]
+}
