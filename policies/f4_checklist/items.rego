@@ -1,10 +1,6 @@
 package policies.f4_checklist
 
-# An endpoint without a gateway lacks limits and guardrails only where its hosting
-# has any. A hosting that is not known is judged as one that has them.
-_guarded := ["external", "foundation", "provisioned", "unknown"]
-
-_limited := array.concat(_guarded, ["custom"])
+import data.policies.lib.hostings
 
 # METADATA
 # description: |
@@ -65,14 +61,14 @@ items := [
 		"title": "Rate limits are configured, for the endpoint and for the user",
 		"rules": ["GW012", "GW301", "GW302", "GW303", "GW309"],
 		"kinds": [],
-		"hostings": {"GW012": _limited},
+		"hostings": {"GW012": hostings.limited},
 	},
 	{
 		"id": "F4-09",
 		"title": "PII and safety guardrails enabled, input and output",
 		"rules": ["GW012", "GW401", "GW402", "GW403", "GW404"],
 		"kinds": [],
-		"hostings": {"GW012": _guarded},
+		"hostings": {"GW012": hostings.guarded},
 	},
 	{
 		"id": "F4-10",

@@ -13,6 +13,7 @@
 package policies.nist_ai_rmf
 
 import data.policies.lib.framework
+import data.policies.lib.hostings
 import data.policies.lib.levels
 
 # METADATA
@@ -25,5 +26,8 @@ level := levels.decide(levels.by_severity)
 checklist := framework.checklist("nist-ai-rmf", [item |
 	some subcategory in subcategories
 	[id, title] := subcategory
-	item := {"id": id, "control": id, "title": title}
+	item := {"id": id, "control": id, "title": title, "hostings": object.get(_hostings, id, {})}
 ])
+
+# An endpoint without a gateway lacks the controls that its hosting could have.
+_hostings := {"MAP 4.2": {"GW012": hostings.limited}}

@@ -72,3 +72,17 @@ test_a_subcategory_passes_only_as_far_as_its_rules_see if {
 		]
 	]
 }
+
+test_a_missing_gateway_fails_what_its_hosting_could_have if {
+	every hosting, failed in {
+		"external": {"MAP 4.2", "MEASURE 2.4"},
+		"custom": {"MAP 4.2", "MEASURE 2.4"},
+		"agent": {"MEASURE 2.4"},
+	} {
+		judged := nist_ai_rmf.checklist with input as {
+			"rules": [{"id": "GW012", "title": "", "controls": {"nist-ai-rmf": ["MAP 4.2", "MEASURE 2.4"]}}],
+			"tally": [{"rule": "GW012", "kind": "endpoint", "hosting": hosting, "outcome": "fail", "count": 1}],
+		}
+		{item.id | some item in judged; item.status == "fail"} == failed
+	}
+}

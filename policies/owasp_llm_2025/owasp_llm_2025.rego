@@ -12,6 +12,7 @@
 package policies.owasp_llm_2025
 
 import data.policies.lib.framework
+import data.policies.lib.hostings
 import data.policies.lib.levels
 
 # METADATA
@@ -23,8 +24,18 @@ level := levels.decide(levels.by_severity)
 # description: the risks with their status, in the list's order
 checklist := framework.checklist("owasp-llm-2025", [item |
 	some risk in risks
-	item := object.union(risk, {"id": sprintf("%v:2025", [risk.control])})
+	item := object.union(risk, {
+		"id": sprintf("%v:2025", [risk.control]),
+		"hostings": object.get(_hostings, risk.control, {}),
+	})
 ])
+
+# An endpoint without a gateway lacks against a risk what its hosting could have.
+_hostings := {
+	"LLM01": {"GW012": hostings.guarded},
+	"LLM02": {"GW012": hostings.guarded},
+	"LLM10": {"GW012": hostings.limited},
+}
 
 # METADATA
 # description: the risks by the ID that METADATA names them by, under OWASP's own titles

@@ -49,3 +49,17 @@ test_a_risk_that_no_rule_names_is_for_a_person if {
 	judged := owasp_llm_2025.checklist with input as _input
 	{item.id | some item in judged; item.status != "manual"} == {"LLM10:2025"}
 }
+
+test_a_missing_gateway_fails_what_its_hosting_could_have if {
+	every hosting, failed in {
+		"external": {"LLM01:2025", "LLM02:2025", "LLM10:2025"},
+		"custom": {"LLM10:2025"},
+		"agent": set(),
+	} {
+		judged := owasp_llm_2025.checklist with input as {
+			"rules": [{"id": "GW012", "title": "", "controls": {"owasp-llm-2025": ["LLM01", "LLM02", "LLM10"]}}],
+			"tally": [{"rule": "GW012", "kind": "endpoint", "hosting": hosting, "outcome": "fail", "count": 1}],
+		}
+		{item.id | some item in judged; item.status == "fail"} == failed
+	}
+}

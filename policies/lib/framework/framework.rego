@@ -12,15 +12,16 @@ import data.policies.lib.words
 
 # METADATA
 # description: |
-#   the framework's items with their status; of each is given its id, its title and
-#   the control by which METADATA names it
+#   the framework's items with their status; of each is given its id, its title, the
+#   control by which METADATA names it and, where a rule concerns it on some hostings
+#   only, which
 checklist(framework, items) := [judged |
 	some item in items
 	rules := [rule.id | some rule in input.rules; item.control in object.get(rule.controls, framework, [])]
-	judged := _judge(item, rules)
+	judged := _judge(item, rules, object.get(item, "hostings", {}))
 ]
 
-_judge(item, []) := {
+_judge(item, [], _) := {
 	"id": item.id,
 	"title": item.title,
 	"status": "manual",
@@ -29,30 +30,30 @@ _judge(item, []) := {
 	"reason": "a person must judge it",
 }
 
-_judge(item, rules) := object.union(judged, _limit(judged)) if {
+_judge(item, rules, hostings) := object.union(judged, _limit(judged, hostings)) if {
 	rules != []
 	judged := status.judge({
 		"id": item.id,
 		"title": item.title,
 		"rules": rules,
 		"kinds": [],
-		"hostings": {},
+		"hostings": hostings,
 	})
 }
 
 # What a status says of the item, where it says less than it seems to.
-_limit(judged) := {"reason": sprintf("as far as %v %v; the rest is for a person", [
+_limit(judged, hostings) := {"reason": sprintf("as far as %v %v; the rest is for a person", [
 	words.all_of(seeing),
 	words.verb(seeing, "sees", "see"),
 ])} if {
 	judged.status == "pass"
-	seeing := [rule | some rule in judged.rules; rule in _passed]
+	seeing := [rule | some rule in judged.rules; _passes(rule, hostings)]
 }
 
-_limit(judged) := {"reason": "every failure is waived; the rest is for a person"} if judged.status == "waived"
+_limit(judged, _) := {"reason": "every failure is waived; the rest is for a person"} if judged.status == "waived"
 
 # That no gateway is concerned does not free an organisation of the item.
-_limit(judged) := {
+_limit(judged, _) := {
 	"status": "manual",
 	"reason": sprintf("%v %v nothing to look at: a person must judge it", [
 		words.all_of(judged.rules),
@@ -62,10 +63,11 @@ _limit(judged) := {
 	judged.status == "not_applicable"
 }
 
-_limit(judged) := {} if judged.status in {"fail", "unknown"}
+_limit(judged, _) := {} if judged.status in {"fail", "unknown"}
 
-_passed contains line.rule if {
+_passes(rule, hostings) if {
 	some line in input.tally
+	line.rule == rule
 	line.outcome == "pass"
-	line.count > 0
+	line.hosting in object.get(hostings, rule, [line.hosting])
 }

@@ -91,6 +91,20 @@ test_a_rule_that_is_switched_off_decides_nothing if {
 	}) with input as _input([_line("GW301", "off"), _line("GW302", "pass")])
 }
 
+test_a_rule_counts_only_on_the_hostings_named if {
+	items := [object.union(_items[0], {"hostings": {"GW301": ["custom"]}})]
+	lines := [_line("GW301", "fail"), _line("GW302", "pass")]
+
+	framework.checklist("x", items) == [_first({
+		"status": "pass",
+		"reason": "as far as GW302 sees; the rest is for a person",
+	})] with input as _input(lines)
+	framework.checklist("x", items)[0].reason == "as far as GW302 sees; the rest is for a person" with input as _input([
+		_line("GW301", "pass"),
+		_line("GW302", "pass"),
+	])
+}
+
 test_an_item_that_concerns_nothing_found_still_concerns_a_person if {
 	every lines in [[], [_line("GW301", "not_applicable"), _line("GW302", "not_applicable")]] {
 		_judged[0] == _first({
