@@ -36,7 +36,7 @@ func Open(ctx context.Context, dir, path string, limits source.Limits) (*File, e
 	if !ok {
 		return nil, &source.Error{File: filepath.ToSlash(path), Message: whyNot(dir, path)}
 	}
-	found, _, err := read(input, limits)
+	found, _, err := read(input, limits, true)
 	if found != nil {
 		return found, nil
 	}
@@ -47,11 +47,15 @@ func Open(ctx context.Context, dir, path string, limits source.Limits) (*File, e
 }
 
 // read reads a file, nil when it is no state file. An error then says why it
-// could not be read; opened is false when not even its content is known.
-func read(input source.Input, limits source.Limits) (found *File, opened bool, err error) {
+// could not be read; opened is false when not even its content is known. Unless
+// it was asked for, what has no word of a state's is not parsed.
+func read(input source.Input, limits source.Limits, asked bool) (found *File, opened bool, err error) {
 	text, err := source.Load(input, limits)
 	if text == nil {
 		return nil, false, err
+	}
+	if !asked && !speaks(text.Bytes) {
+		return nil, true, err // not worth parsing
 	}
 	var documents []*source.Document
 	if err == nil {

@@ -3,7 +3,9 @@ package state
 import (
 	"context"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -12,42 +14,55 @@ import (
 // Names lists what a state file is called, for it to be found by itself.
 func Names() []string { return []string{"state.yaml", ".vibecoding-state.md"} }
 
-// Find looks for the state file of a run: in the folders of the inputs as the
-// user named them, and if there is none at the root of the repository, which is
-// the nearest folder from dir upwards that has a `.git`. dir is the working
-// directory, and the folder of the input `-`.
+// Search is where to look for a state file.
+type Search struct {
+	// Inputs are the paths that the user named.
+	Inputs []string
+	// Files are those that the inputs stand for.
+	Files []string
+}
+
+// Find looks for the state file of a run: an input that is one; else one beside
+// an input, in the folder that it is or is in; else a file of the right name
+// among those that the inputs stand for; else one at the root of the repository,
+// which is the nearest folder from dir upwards that has a `.git`. dir is the
+// working directory, and the folder of the input `-`.
 //
 // A file of the right name that holds no state does not count. Nil without an
 // error means that there is none. It is an error, always an *Error of package
 // source, that there are two, or that one cannot be read.
-func Find(ctx context.Context, dir string, inputs []string, limits source.Limits) (*File, error) {
+func Find(ctx context.Context, dir string, search Search, limits source.Limits) (*File, error) {
 	var folders []string
-	for _, path := range inputs {
-		folders = append(folders, folderOf(dir, path))
+	for _, input := range search.Inputs {
+		folders = append(folders, folderOf(dir, input))
 	}
-	found, err := among(ctx, dir, folders, limits)
-	if found != nil || err != nil {
-		return found, err
+	places := [][]string{named(folders), rightlyNamed(search.Files)}
+	if root, ok := repository(dir); ok {
+		places = append(places, named([]string{root}))
 	}
-	root, ok := repository(dir)
-	if !ok {
-		return nil, nil //nolint:nilnil // no state file is no error
+	found, err := among(ctx, dir, search.Inputs, limits, true)
+	for _, paths := range places {
+		if found != nil || err != nil {
+			break
+		}
+		found, err = among(ctx, dir, paths, limits, false)
 	}
-	return among(ctx, dir, []string{root}, limits)
+	return found, err
 }
 
-// among finds the one state file that some folders have.
-func among(ctx context.Context, dir string, folders []string, limits source.Limits) (*File, error) {
+// among finds the one state file that some paths lead to. What cannot be read
+// counts as one, unless it may be anything.
+func among(ctx context.Context, dir string, paths []string, limits source.Limits, anything bool) (*File, error) {
 	var all []*File
 	seen := map[string]bool{}
-	for _, path := range named(folders) {
-		input, ok := inputOf(ctx, dir, path)
-		if !ok || seen[realPath(absolute(dir, path))] {
+	for _, name := range paths {
+		input, ok := inputOf(ctx, dir, name)
+		if !ok || seen[realPath(absolute(dir, name))] {
 			continue
 		}
-		seen[realPath(absolute(dir, path))] = true
-		found, opened, err := read(input, limits)
-		if !opened {
+		seen[realPath(absolute(dir, name))] = true
+		found, opened, err := read(input, limits, false)
+		if !opened && !anything {
 			return nil, err // nobody knows what it is
 		}
 		if found != nil {
@@ -61,6 +76,17 @@ func among(ctx context.Context, dir string, folders []string, limits source.Limi
 		return all[0], nil
 	}
 	return nil, &source.Error{File: all[0].File, Message: "is not the only state file, there is " + all[1].File + " too: choose one with --state"}
+}
+
+// rightlyNamed are the files that are called what a state file is.
+func rightlyNamed(files []string) []string {
+	var list []string
+	for _, file := range files {
+		if slices.Contains(Names(), path.Base(file)) {
+			list = append(list, file)
+		}
+	}
+	return list
 }
 
 // named gives the paths that a state file may have in some folders, each once.

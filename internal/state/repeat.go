@@ -26,7 +26,7 @@ func (s *State) Repeats() []Repeat {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Repeat) int { return a.Range.Start - b.Range.Start })
-	return all
+	return slices.CompactFunc(all, func(a, b Repeat) bool { return a.Range == b.Range })
 }
 
 // below adds what is repeated at an entry and below it. Of the foundation only
