@@ -24,7 +24,8 @@
 #     `rate_limits` and `guardrails`. For an endpoint that exists, PUT the block's
 #     content to `/api/2.0/serving-endpoints/{name}/ai-gateway`.
 #   controls:
-#     owasp-llm-2025: [LLM02, LLM10]
+#     nist-ai-rmf: [MAP 4.2, MEASURE 2.4, MANAGE 4.1]
+#     owasp-llm-2025: [LLM01, LLM02, LLM10]
 #   since: 0.1.0
 package rules.document.gateway_missing
 

@@ -19,6 +19,9 @@
 #   remediation: |
 #     Remove the `guardrails` block and filter in the application or in the agent, or put an endpoint that
 #     supports guardrails in front: one with an external model of provider `databricks-model-serving`.
+#   controls:
+#     nist-ai-rmf: [MAP 4.2]
+#     owasp-llm-2025: [LLM01, LLM02]
 #   since: 0.1.0
 package rules.guardrails.guardrails_unsupported
 

@@ -20,6 +20,8 @@
 #   remediation: |
 #     Give the group CAN QUERY on the endpoint (EXECUTE on a service) instead, and CAN MANAGE (MANAGE) to the
 #     team or the service principal that deploys the gateway.
+#   controls:
+#     nist-ai-rmf: [MEASURE 2.7]
 #   since: 0.1.0
 package rules.operations.manage_too_wide
 
