@@ -23,7 +23,8 @@
 #     Write one of the values that the finding lists. `pii.behavior` takes `BLOCK`,
 #     `MASK` or `NONE`; `safety` takes `true` or `false`; `renewal_period` takes
 #     `minute`; the `key` of a rate limit takes `endpoint`, `user`, `user_group` or
-#     `service_principal`.
+#     `service_principal`. In services the words are long ones: `RATE_LIMIT_KEY_SERVICE`,
+#     `RATE_LIMIT_RENEWAL_PERIOD_MINUTE`.
 #   since: 0.1.0
 package rules.document.invalid_value
 

@@ -4,7 +4,7 @@
 #   A value still waits to be filled in: `<your_catalog>`, `TODO`, `catalog.schema.*`,
 #   or `${{ var.x }}`, which no Databricks tool replaces (a bundle writes `${var.x}`).
 #   At best the API refuses it. At worst it is taken literally, and requests are logged
-#   to a table that nobody looks for. Descriptions, tags and topic lists are free text
+#   to a table that nobody looks for. Descriptions, comments, tags and topic lists are free text
 #   and are not judged.
 # related_resources:
 #   - description: Configure AI Gateway on model serving endpoints
@@ -36,7 +36,7 @@ findings contains report.at(["text", "placeholders", i], message) if {
 }
 
 # Keys under which a person writes prose.
-_free_text := `(^|\.)(description|tags|invalid_keywords|valid_topics)(\.|\[|$)`
+_free_text := `(^|\.)(comment|description|tags|invalid_keywords|valid_topics)(\.|\[|$)`
 
 # What a placeholder looks like, the most telling first; the group is what is shown.
 _forms := [

@@ -27,8 +27,10 @@
 #     field without `_plaintext`: `"openai_api_key": "{{secrets/llm/openai}}"`. The
 #     command for the scope is `databricks secrets put-secret llm openai`. Environment
 #     variables take the same reference. Amazon Bedrock needs no key at all with
-#     `instance_profile_arn`.
+#     `instance_profile_arn`. A model provider service takes its key in the create request
+#     only: fill it in from a variable, or refer to a `service_credential`.
 #   controls:
+#     nist-ai-rmf: [MEASURE 2.7]
 #     owasp-llm-2025: [LLM02]
 #   since: 0.1.0
 package rules.document.plaintext_secret

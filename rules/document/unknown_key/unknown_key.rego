@@ -21,7 +21,8 @@
 #   remediation: |
 #     Write the key as the API spells it, or remove it. The keys of `ai_gateway` are
 #     `usage_tracking_config`, `inference_table_config`, `rate_limits`, `guardrails`
-#     and `fallback_config`.
+#     and `fallback_config`; those of a model service's `config` are `routing`,
+#     `rate_limits` and `inference_table`.
 #   since: 0.1.0
 package rules.document.unknown_key
 

@@ -14,12 +14,13 @@
 #   id: GW210
 #   severity: low
 #   precision: medium
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service]
 #   scope: subject
 #   requires: [traffic.destinations, fallback.enabled]
 #   remediation: |
 #     Add a second served entity with a route of `"traffic_percentage": 0`, and set
-#     `ai_gateway.fallback_config` to `{"enabled": true}`. If the endpoint may fail with
+#     `ai_gateway.fallback_config` to `{"enabled": true}`; in a model service, list it under
+#     `config.routing.fallback.destinations`. If the endpoint may fail with
 #     its provider, set the level of this rule in `.gwlint.yaml`.
 #   since: 0.1.0
 package rules.entities.no_fallback

@@ -6,6 +6,9 @@
 #   routes may be left out, and it gets all traffic; with several the platform has no
 #   default and refuses a body without routes. It often happens where a list of routes
 #   is appended to, not replaced.
+#
+#   A model service has its shares at `config.routing.destinations`, and the same holds
+#   there. One destination alone gets all traffic, and fallbacks have no share.
 # related_resources:
 #   - description: Serve multiple models to a model serving endpoint
 #     ref: https://docs.databricks.com/machine-learning/model-serving/serve-multiple-models-to-serving-endpoint.html
@@ -14,12 +17,13 @@
 #   id: GW207
 #   severity: high
 #   precision: very-high
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service]
 #   scope: subject
 #   requires: [traffic.shares, traffic.destinations]
 #   remediation: |
 #     Write one route for each served entity, with `traffic_percentage` values that sum
-#     to 100. An entity that only stands by as a fallback gets 0.
+#     to 100. An entity that only stands by as a fallback gets 0. In a model service, write
+#     the `traffic_percentage` of each primary destination.
 #   since: 0.1.0
 package rules.entities.traffic_not_100
 

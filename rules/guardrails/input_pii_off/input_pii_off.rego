@@ -4,6 +4,9 @@
 #   Requests carry what people type and what an application adds: names, e-mail addresses, card and
 #   account numbers. Without a filter all of it goes to the model, to its provider where the model is an
 #   external one, and into the inference table. A block without `behavior`, and `behavior: NONE`, are off.
+#
+#   A model service of Unity Gateway is filtered by service policies, which no API shows, so it is not
+#   decided whether it is.
 # related_resources:
 #   - description: AI guardrails
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
@@ -14,13 +17,14 @@
 #   id: GW401
 #   severity: high
 #   precision: very-high
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service]
 #   scope: subject
 #   requires: [guardrails.input.pii]
 #   remediation: |
 #     Set `ai_gateway.guardrails.input.pii.behavior` to `BLOCK`, which refuses the request, or to `MASK`, which
 #     replaces what was found.
 #   controls:
+#     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM02]
 #   since: 0.1.0
 package rules.guardrails.input_pii_off

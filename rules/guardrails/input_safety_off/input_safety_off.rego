@@ -4,6 +4,9 @@
 #   The safety filter refuses requests for violence, self-harm, sexual content and the like before they
 #   reach the model. Without it the only guard is what the model itself was trained to refuse, which
 #   differs from model to model and changes when a destination does.
+#
+#   A model service of Unity Gateway is filtered by service policies, which no API shows, so it is not
+#   decided whether it is.
 # related_resources:
 #   - description: AI guardrails
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
@@ -14,11 +17,14 @@
 #   id: GW403
 #   severity: high
 #   precision: very-high
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service]
 #   scope: subject
 #   requires: [guardrails.input.safety]
 #   remediation: |
 #     Set `ai_gateway.guardrails.input.safety` to `true`.
+#   controls:
+#     nist-ai-rmf: [MAP 4.2]
+#     owasp-llm-2025: [LLM01]
 #   since: 0.1.0
 package rules.guardrails.input_safety_off
 

@@ -4,6 +4,9 @@
 #   A model repeats what it was given in its context, and sometimes what it was trained on. Without a
 #   filter on responses, one person's data reaches another through a retrieved document or a tool's
 #   answer, which no filter on requests has seen. A block without `behavior`, and `behavior: NONE`, are off.
+#
+#   A model service of Unity Gateway is filtered by service policies, which no API shows, so it is not
+#   decided whether it is.
 # related_resources:
 #   - description: AI guardrails
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
@@ -14,13 +17,14 @@
 #   id: GW402
 #   severity: high
 #   precision: very-high
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service]
 #   scope: subject
 #   requires: [guardrails.output.pii]
 #   remediation: |
 #     Set `ai_gateway.guardrails.output.pii.behavior` to `BLOCK`, which refuses the response, or to `MASK`,
 #     which replaces what was found.
 #   controls:
+#     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM02]
 #   since: 0.1.0
 package rules.guardrails.output_pii_off

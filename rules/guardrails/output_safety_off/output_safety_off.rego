@@ -4,6 +4,9 @@
 #   The safety filter keeps harmful content that a model produced from reaching people and the systems
 #   that act on it. A harmless request is enough to get one: text hidden in a retrieved document can ask
 #   for it, and the filter on requests may not see that.
+#
+#   A model service of Unity Gateway is filtered by service policies, which no API shows, so it is not
+#   decided whether it is.
 # related_resources:
 #   - description: AI guardrails
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
@@ -14,13 +17,14 @@
 #   id: GW404
 #   severity: high
 #   precision: very-high
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service]
 #   scope: subject
 #   requires: [guardrails.output.safety]
 #   remediation: |
 #     Set `ai_gateway.guardrails.output.safety` to `true`.
 #   controls:
-#     owasp-llm-2025: [LLM05]
+#     nist-ai-rmf: [MAP 4.2]
+#     owasp-llm-2025: [LLM01]
 #   since: 0.1.0
 package rules.guardrails.output_safety_off
 

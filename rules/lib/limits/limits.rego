@@ -3,17 +3,36 @@
 package rules.lib.limits
 
 # METADATA
-# description: what an amount is counted in, as the model names it
-amounts := ["calls", "tokens"]
+# description: |
+#   what an amount is counted in, as the model names it; tokens limit nothing on an MCP
+#   service
+# scope: document
+amounts := ["calls"] if input.subject.kind == "mcp_service"
+
+amounts := ["calls", "tokens"] if input.subject.kind != "mcp_service"
+
+# METADATA
+# description: what a limit with no one's name is for, in a sentence
+# scope: document
+whole := "endpoint" if input.subject.kind == "endpoint"
+
+whole := "service" if input.subject.kind != "endpoint"
 
 # METADATA
 # description: |
 #   the limits that the platform would take for one; a limit whose key it does not
-#   have counts as not written
+#   have counts as not written, and so does one of an MCP service in tokens alone
 valid := [limit |
 	some limit in input.subject.rate_limits
 	limit.scope != "invalid"
+	not _is_idle(limit)
 ]
+
+_is_idle(limit) if {
+	input.subject.kind == "mcp_service"
+	limit.calls < 0
+	limit.tokens >= 0
+}
 
 # METADATA
 # description: whom a limit is for, as it is written

@@ -17,3 +17,23 @@ test_a_key_names_its_principal if {
 test_a_key_without_a_principal_stands_alone if {
 	limits.key(fixture.limit({"scope": "user"})) == "user"
 }
+
+test_tokens_are_counted_where_a_model_answers if {
+	limits.amounts == ["calls", "tokens"] with input as fixture.with_subject({})
+	limits.amounts == ["calls"] with input as fixture.with_subject({"kind": "mcp_service"})
+}
+
+test_a_limit_in_tokens_alone_is_none_on_an_mcp_service if {
+	tokens := fixture.limit({"tokens": 10})
+	both := fixture.limit({"tokens": 10, "calls": 5})
+	neither := fixture.limit({})
+	written := [tokens, both, neither]
+
+	limits.valid == [both, neither] with input as fixture.with_subject({"kind": "mcp_service", "rate_limits": written})
+	limits.valid == written with input as fixture.with_subject({"kind": "model_service", "rate_limits": written})
+}
+
+test_a_service_is_called_one if {
+	limits.whole == "endpoint" with input as fixture.with_subject({})
+	limits.whole == "service" with input as fixture.with_subject({"kind": "provider_service"})
+}

@@ -1,13 +1,16 @@
 # METADATA
 # description: |
-#   What each hosting supports. A rule asks `support.has` in its `applies`, so that
-#   nobody is told to switch on what the platform would ignore.
+#   What each hosting of an endpoint supports, and each kind of service. A rule asks
+#   `support.has` in its `applies`, so that nobody is told to switch on what the platform
+#   would ignore.
 #
 #   Sources: the doc comment of AiGatewayConfig in databricks-sdk-go
 #   (service/serving/model.go: "External model, provisioned throughput, and
 #   pay-per-token endpoints are fully supported; agent endpoints currently only
 #   support inference tables"), and the feature table of
-#   https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints.
+#   https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints; for services
+#   the fields of ModelServiceConfig, McpServiceConfig and ModelProviderServiceConfig in
+#   service/catalog/model.go.
 package rules.lib.support
 
 _everything := {"usage_tracking", "inference_table", "rate_limits", "guardrails", "traffic", "fallback"}
@@ -22,11 +25,26 @@ _features := {
 	"agent": {"inference_table", "traffic"},
 }
 
+# Usage of services is always tracked. The guardrails of a model service are service
+# policies, which no API shows: they exist, and whether they are on is not seen. The table
+# of a provider service holds only what bypasses the model services, so none is missed.
+_services := {
+	"model_service": {"inference_table", "rate_limits", "guardrails", "traffic", "fallback"},
+	"mcp_service": {"rate_limits"},
+	"provider_service": {"rate_limits"},
+}
+
 # METADATA
 # description: |
-#   the hosting of the subject supports the feature: usage_tracking,
-#   inference_table, rate_limits, guardrails, traffic or fallback
-has(feature) if feature in _features[input.subject.hosting]
+#   the hosting of the subject, or its kind of service, supports the feature:
+#   usage_tracking, inference_table, rate_limits, guardrails, traffic or fallback
+# scope: document
+has(feature) if {
+	input.subject.kind == "endpoint"
+	feature in _features[input.subject.hosting]
+}
+
+has(feature) if feature in _services[input.subject.kind]
 
 # METADATA
 # description: |

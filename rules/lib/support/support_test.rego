@@ -44,3 +44,25 @@ test_embeddings_have_no_output_guardrails if {
 test_custom_models_have_no_output_guardrails if {
 	not support.has_output_guardrails with input as fixture.with_subject({"hosting": "custom"})
 }
+
+test_services_have_what_their_kind_has if {
+	supported := {kind: features |
+		some kind in ["model_service", "mcp_service", "provider_service"]
+		features := {feature |
+			some feature in _features
+			support.has(feature) with input as fixture.with_subject({"kind": kind})
+		}
+	}
+	supported == {
+		"model_service": _features - {"usage_tracking"},
+		"mcp_service": {"rate_limits"},
+		"provider_service": {"rate_limits"},
+	}
+}
+
+test_the_hosting_of_a_service_changes_nothing if {
+	service := fixture.with_subject({"kind": "mcp_service", "hosting": "agent"})
+
+	support.has("rate_limits") with input as service
+	not support.has("inference_table") with input as service
+}

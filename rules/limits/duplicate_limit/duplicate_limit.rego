@@ -12,7 +12,7 @@
 #   id: GW306
 #   severity: medium
 #   precision: very-high
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
 #   requires: [rate_limits.scope, rate_limits.principal, rate_limits.calls, rate_limits.tokens, rate_limits.period]
 #   remediation: |

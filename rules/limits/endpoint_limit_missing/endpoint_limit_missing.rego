@@ -14,13 +14,15 @@
 #   id: GW302
 #   severity: medium
 #   precision: very-high
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
 #   requires: [rate_limits.scope]
 #   remediation: |
 #     Add a limit for the whole endpoint to `ai_gateway.rate_limits`:
-#     `{"key": "endpoint", "calls": 1000, "renewal_period": "minute"}`, or with `tokens` instead of `calls`.
+#     `{"key": "endpoint", "calls": 1000, "renewal_period": "minute"}`, or with `tokens` instead of `calls`. In
+#     a service, add one with `"key": "RATE_LIMIT_KEY_SERVICE"` and `requests` to `config.rate_limits`.
 #   controls:
+#     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0
 package rules.limits.endpoint_limit_missing
@@ -44,5 +46,5 @@ findings contains report.at(["rate_limits"], message) if {
 	every limit in limits.valid {
 		limit.scope != "endpoint"
 	}
-	message := sprintf("%v has no rate limit for the whole endpoint", [report.subject])
+	message := sprintf("%v has no rate limit for the whole %v", [report.subject, limits.whole])
 }

@@ -2,7 +2,8 @@
 # title: Rate limit without a key
 # description: |
 #   A limit without a `key` is for the whole endpoint. Few readers know that, and a limit that was meant
-#   for each user looks the same.
+#   for each user looks the same. A service of Unity Gateway has no such default: a limit without a key
+#   limits nobody there.
 # related_resources:
 #   - description: AI Gateway rate limits
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
@@ -11,7 +12,7 @@
 #   id: GW311
 #   severity: low
 #   precision: very-high
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
 #   requires: [rate_limits.implicit]
 #   remediation: |
@@ -32,5 +33,9 @@ applies if {
 findings contains report.at(["rate_limits", i], message) if {
 	some i, limit in input.subject.rate_limits
 	limit.implicit
-	message := sprintf("%v has a rate limit without a key, which makes it one for the whole endpoint", [report.subject])
+	message := sprintf("%v has a rate limit without a key, which %v", [report.subject, _consequence])
 }
+
+_consequence := "makes it one for the whole endpoint" if input.subject.kind == "endpoint"
+
+_consequence := "a service has no default for" if input.subject.kind != "endpoint"

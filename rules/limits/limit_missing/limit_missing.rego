@@ -5,7 +5,9 @@
 #   never ends, a leaked token, a batch job that was meant for another endpoint. The gateway is the
 #   only place where that can be stopped for every caller at once.
 #
-#   A limit whose `key` the platform does not have is no limit.
+#   A limit whose `key` the platform does not have is no limit, nor is one in tokens alone on an MCP
+#   service. A provider service needs limits of its own: those of a model service do not hold for
+#   requests that go straight to it.
 # related_resources:
 #   - description: AI Gateway rate limits
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
@@ -16,14 +18,16 @@
 #   id: GW301
 #   severity: high
 #   precision: very-high
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
 #   requires: [rate_limits.scope]
 #   remediation: |
 #     Write at least two limits under `ai_gateway.rate_limits`: one with `key: endpoint` for all calls
 #     together and one with `key: user` for each caller, both with `renewal_period: minute` and either
-#     `calls` or `tokens`.
+#     `calls` or `tokens`. In a service of Unity Gateway they stand under `config.rate_limits`, with the keys
+#     `RATE_LIMIT_KEY_SERVICE` and `RATE_LIMIT_KEY_USER_DEFAULT`, and `requests` instead of `calls`.
 #   controls:
+#     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0
 package rules.limits.limit_missing
@@ -33,7 +37,7 @@ import data.rules.lib.report
 import data.rules.lib.support
 
 # METADATA
-# description: the hosting has rate limits; an endpoint without a gateway is GW012's to report
+# description: the hosting or service has rate limits; an endpoint without a gateway is GW012's to report
 applies if {
 	support.has("rate_limits")
 	input.subject.declared

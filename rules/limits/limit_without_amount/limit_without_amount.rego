@@ -11,11 +11,11 @@
 #   id: GW309
 #   severity: high
 #   precision: very-high
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
 #   requires: [rate_limits.calls, rate_limits.tokens]
 #   remediation: |
-#     Write `calls` or `tokens` with a number above zero, or remove the limit.
+#     Write `calls` (`requests` in a service) or `tokens` with a number above zero, or remove the limit.
 #   controls:
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0

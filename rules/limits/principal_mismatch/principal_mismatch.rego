@@ -12,16 +12,18 @@
 #   id: GW307
 #   severity: high
 #   precision: very-high
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
 #   requires: [rate_limits.scope, rate_limits.principal]
 #   remediation: |
 #     Name the group (`key: user_group`) or the application ID of the service principal
 #     (`key: service_principal`) in `principal`; leave `principal` out with `key: endpoint`. A limit for one user has
-#     `key: user` and the user's e-mail address.
+#     `key: user` and the user's e-mail address. The keys of a service are `RATE_LIMIT_KEY_USER_GROUP`,
+#     `RATE_LIMIT_KEY_SERVICE_PRINCIPAL`, `RATE_LIMIT_KEY_SERVICE` and `RATE_LIMIT_KEY_USER`.
 #   since: 0.1.0
 package rules.limits.principal_mismatch
 
+import data.rules.lib.limits
 import data.rules.lib.report
 import data.rules.lib.support
 
@@ -37,13 +39,13 @@ findings contains report.at(["rate_limits", i, "principal"], message) if {
 	limit.principal == ""
 	some scope, who in {"user_group": "group", "service_principal": "service principal"}
 	limit.scope == scope
-	message := sprintf("%v has a limit with key '%v' that names no %v", [report.subject, scope, who])
+	message := sprintf("%v has a limit for a %v that names no %v", [report.subject, who, who])
 }
 
 findings contains report.at(["rate_limits", i, "principal"], message) if {
 	some i, limit in input.subject.rate_limits
 	limit.scope == "endpoint"
 	limit.principal != ""
-	who := limit.principal
-	message := sprintf("%v has a limit for the whole endpoint that names the principal '%v'", [report.subject, who])
+	values := [report.subject, limits.whole, limit.principal]
+	message := sprintf("%v has a limit for the whole %v that names the principal '%v'", values)
 }

@@ -19,14 +19,14 @@ test_silent_when_all_fit if {
 test_found_when_a_group_is_missing if {
 	rule.findings == {{
 		"path": ["rate_limits", 0, "principal"],
-		"message": "{subject} has a limit with key 'user_group' that names no group",
+		"message": "{subject} has a limit for a group that names no group",
 	}} with input as _input([fixture.limit({"scope": "user_group"})])
 }
 
 test_found_when_a_service_principal_is_missing if {
 	rule.findings == {{
 		"path": ["rate_limits", 0, "principal"],
-		"message": "{subject} has a limit with key 'service_principal' that names no service principal",
+		"message": "{subject} has a limit for a service principal that names no service principal",
 	}} with input as _input([fixture.limit({"scope": "service_principal"})])
 }
 

@@ -1,7 +1,7 @@
 # METADATA
 # title: More rate limits than the platform takes
 # description: |
-#   An endpoint takes at most 20 rate limits, and at most 5 of them for groups. A deployment with more
+#   An endpoint or a service takes at most 20 rate limits, and at most 5 of them for groups. A deployment with more
 #   is refused, or stops half way.
 # related_resources:
 #   - description: AI Gateway rate limits
@@ -11,7 +11,7 @@
 #   id: GW308
 #   severity: medium
 #   precision: high
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
 #   requires: [rate_limits.scope]
 #   remediation: |
@@ -37,12 +37,12 @@ _most_groups := 5
 findings contains report.at(["rate_limits", _most], message) if {
 	written := count(input.subject.rate_limits)
 	written > _most
-	message := sprintf("%v has %d rate limits, and an endpoint takes %d at most", [report.subject, written, _most])
+	message := sprintf("%v has %d rate limits, and the platform takes %d at most", [report.subject, written, _most])
 }
 
 findings contains report.at(["rate_limits", groups[_most_groups]], message) if {
 	groups := [i | some i, limit in input.subject.rate_limits; limit.scope == "user_group"]
 	count(groups) > _most_groups
 	amounts := [report.subject, count(groups), _most_groups]
-	message := sprintf("%v has %d rate limits for groups, and an endpoint takes %d at most", amounts)
+	message := sprintf("%v has %d rate limits for groups, and the platform takes %d at most", amounts)
 }

@@ -25,7 +25,7 @@ test_silent_with_twenty if {
 test_found_with_twenty_one_at_the_last if {
 	rule.findings == {{
 		"path": ["rate_limits", 20],
-		"message": "{subject} has 21 rate limits, and an endpoint takes 20 at most",
+		"message": "{subject} has 21 rate limits, and the platform takes 20 at most",
 	}} with input as _input(_users(21))
 }
 
@@ -36,7 +36,7 @@ test_silent_with_five_groups if {
 test_found_with_six_groups_at_the_sixth if {
 	rule.findings == {{
 		"path": ["rate_limits", 8],
-		"message": "{subject} has 6 rate limits for groups, and an endpoint takes 5 at most",
+		"message": "{subject} has 6 rate limits for groups, and the platform takes 5 at most",
 	}} with input as _input(array.concat(_users(3), _groups(6)))
 }
 

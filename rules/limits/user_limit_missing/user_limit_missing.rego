@@ -15,14 +15,15 @@
 #   id: GW303
 #   severity: medium
 #   precision: very-high
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
 #   requires: [rate_limits.scope, rate_limits.principal]
 #   remediation: |
 #     Add a default for each user to `ai_gateway.rate_limits`:
 #     `{"key": "user", "calls": 100, "renewal_period": "minute"}`, without `principal`, below the limit of the
-#     endpoint.
+#     endpoint. In a service, add one with `"key": "RATE_LIMIT_KEY_USER_DEFAULT"` to `config.rate_limits`.
 #   controls:
+#     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0
 package rules.limits.user_limit_missing

@@ -6,7 +6,8 @@
 #   to close it by accident.
 #
 #   A zero for a named user, group or service principal shuts out that one and is not reported. Nor is a
-#   zero for each user where others are let in by name: that is a list of who may call.
+#   zero for each user where others are let in by name: that is a list of who may call. Tokens do not
+#   limit an MCP service, so a zero of them blocks nothing there.
 # related_resources:
 #   - description: Disable or restrict access to the foundation model APIs
 #     ref: https://kb.databricks.com/machine-learning/disable-or-restrict-access-to-the-foundation-model-apis
@@ -17,12 +18,13 @@
 #   id: GW305
 #   severity: high
 #   precision: high
-#   subjects: [endpoint]
+#   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
 #   requires: [rate_limits.scope, rate_limits.principal, rate_limits.calls, rate_limits.tokens]
 #   remediation: |
-#     Leave `calls` or `tokens` out for no limit in that unit, or write the number that is meant. To close
-#     an endpoint on purpose, keep the zero and set the level of this rule in `.gwlint.yaml`.
+#     Leave `calls` (`requests` in a service) or `tokens` out for no limit in that unit, or write the number
+#     that is meant. To close an endpoint on purpose, keep the zero and set the level of this rule in
+#     `.gwlint.yaml`.
 #   since: 0.1.0
 package rules.limits.zero_limit
 
@@ -45,7 +47,7 @@ findings contains report.at(["rate_limits", i, unit], message) if {
 	message := sprintf("%v has a limit of 0 %v for %v, which blocks every call", [report.subject, unit, who])
 }
 
-_whom("endpoint", _) := "the whole endpoint"
+_whom("endpoint", _) := sprintf("the whole %v", [limits.whole])
 
 _whom("user", "") := "each user" if not _somebody_is_let_in
 

@@ -4,7 +4,8 @@
 #   Without an inference table no request and no response is kept. When an answer is
 #   disputed, a prompt was injected or data has leaked, there is nothing to look into,
 #   and what was not logged cannot be logged later. A block that names a catalog and a
-#   schema but lacks `enabled: true` is off as well; that is easy to overlook.
+#   schema but lacks `enabled: true` is off as well; that is easy to overlook. A model
+#   service of Unity Gateway logs where `config.inference_table` is written.
 # related_resources:
 #   - description: AI Gateway inference tables
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
@@ -21,7 +22,9 @@
 #   remediation: |
 #     Set `ai_gateway.inference_table_config` to `{"enabled": true, "catalog_name":
 #     "main", "schema_name": "gateway_audit", "table_name_prefix": "support_chat"}`,
-#     with a catalog, schema and prefix of your own.
+#     with a catalog, schema and prefix of your own. In a model service write
+#     `config.inference_table` as `{"parent": "schemas/main.gateway_audit",
+#     "table_name_prefix": "support_chat"}`.
 #   controls:
 #     nist-ai-rmf: [MEASURE 2.4, MANAGE 4.1]
 #   since: 0.1.0
@@ -31,7 +34,7 @@ import data.rules.lib.report
 import data.rules.lib.support
 
 # METADATA
-# description: the hosting has inference tables; without a gateway GW012 says it all
+# description: the hosting or service has inference tables; without a gateway GW012 says it all
 applies if {
 	support.has("inference_table")
 	input.subject.declared
@@ -42,6 +45,19 @@ findings contains report.at(["inference_table", "enabled"], message) if {
 	message := sprintf("%v logs no requests and responses: %v", [report.subject, _cause])
 }
 
-_cause := "'inference_table_config' is missing" if not input.subject.sections.inference_table
+_cause := sprintf("'%v' is missing", [_block]) if not input.subject.sections.inference_table
 
-_cause := "'inference_table_config.enabled' is not true" if input.subject.sections.inference_table
+_cause := "'inference_table_config.enabled' is not true" if {
+	input.subject.sections.inference_table
+	_block == "inference_table_config"
+}
+
+# Earlier versions of services can pause the log.
+_cause := "'inference_table.disabled' is true" if {
+	input.subject.sections.inference_table
+	_block == "inference_table"
+}
+
+_block := "inference_table_config" if input.subject.kind == "endpoint"
+
+_block := "inference_table" if input.subject.kind != "endpoint"

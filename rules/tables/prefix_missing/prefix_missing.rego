@@ -2,8 +2,8 @@
 # title: No table prefix
 # description: |
 #   The inference table is on and no prefix is written, so the platform names the table
-#   after the endpoint. That works, but the name is then nowhere in the configuration:
-#   grants, alerts and queries have to guess it, and an endpoint that is created again
+#   after the endpoint or the service. That works, but the name is then nowhere in the configuration:
+#   grants, alerts and queries have to guess it, and a gateway that is created again
 #   under another name starts another table.
 # related_resources:
 #   - description: AI Gateway inference tables
@@ -13,12 +13,13 @@
 #   id: GW104
 #   severity: low
 #   precision: very-high
-#   subjects: [endpoint, model_service]
+#   subjects: [endpoint, model_service, provider_service]
 #   scope: subject
 #   requires: [inference_table.enabled, inference_table.prefix_written]
 #   remediation: |
-#     Write the prefix into `ai_gateway.inference_table_config`, without an underscore
-#     at its end: `"table_name_prefix": "support_chat"`.
+#     Write the prefix into `ai_gateway.inference_table_config`, or into
+#     `config.inference_table` of a service, without an underscore at its end:
+#     `"table_name_prefix": "support_chat"`.
 #   since: 0.1.0
 package rules.tables.prefix_missing
 
@@ -31,5 +32,12 @@ applies if input.subject.declared
 findings contains report.at(["inference_table", "prefix"], message) if {
 	input.subject.inference_table.enabled
 	input.subject.inference_table.prefix_written == ""
-	message := sprintf("%v has an inference table without 'table_name_prefix', named after the endpoint", [report.subject])
+	message := sprintf(
+		"%v has an inference table without 'table_name_prefix', named after the %v",
+		[report.subject, _what],
+	)
 }
+
+_what := "endpoint" if input.subject.kind == "endpoint"
+
+_what := "service" if input.subject.kind != "endpoint"

@@ -13,7 +13,7 @@
 #   id: GW105
 #   severity: medium
 #   precision: very-high
-#   subjects: [endpoint, model_service]
+#   subjects: [endpoint, model_service, provider_service]
 #   scope: subject
 #   requires: [inference_table.enabled, inference_table.prefix, inference_table.prefix_written]
 #   remediation: |

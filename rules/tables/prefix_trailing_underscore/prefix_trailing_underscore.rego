@@ -14,7 +14,7 @@
 #   id: GW103
 #   severity: high
 #   precision: very-high
-#   subjects: [endpoint, model_service]
+#   subjects: [endpoint, model_service, provider_service]
 #   scope: subject
 #   requires: [inference_table.prefix_written, legacy.auto_capture, legacy.auto_capture_prefix]
 #   remediation: |
@@ -40,7 +40,12 @@ findings contains _finding(["legacy", "auto_capture_prefix"], input.subject.lega
 _finding(path, prefix) := report.at(path, message) if {
 	endswith(prefix, "_")
 	message := sprintf(
-		"the table prefix '%v' of %v ends in an underscore: the table becomes '%v_<name>_payload'",
-		[prefix, report.subject, prefix],
+		"the table prefix '%v' of %v ends in an underscore: the table becomes '%v_%vpayload'",
+		[prefix, report.subject, prefix, _middle],
 	)
 }
+
+# The table of a service has no other name in it.
+_middle := "<name>_" if input.subject.kind == "endpoint"
+
+_middle := "" if input.subject.kind != "endpoint"

@@ -13,13 +13,14 @@
 #   id: GW107
 #   severity: medium
 #   precision: high
-#   subjects: [endpoint, model_service]
+#   subjects: [endpoint, model_service, provider_service]
 #   scope: subject
 #   requires: [inference_table.enabled, inference_table.catalog, inference_table.schema]
 #   params: [shared_schemas]
 #   remediation: |
 #     Give the tables of the gateway a schema with one owner, such as
-#     `"catalog_name": "main", "schema_name": "gateway_audit"`, and grant SELECT there
+#     `"catalog_name": "main", "schema_name": "gateway_audit"` (in a service, `"parent":
+#     "schemas/main.gateway_audit"`), and grant SELECT there
 #     to those who audit. Which schemas count as shared is `params.shared_schemas` in
 #     `.gwlint.yaml`; by default it is `[default]`.
 #   since: 0.1.0

@@ -12,13 +12,16 @@
 #   id: GW106
 #   severity: high
 #   precision: very-high
-#   subjects: [endpoint, model_service]
+#   subjects: [endpoint, model_service, provider_service]
 #   scope: subject
 #   requires: [inference_table.enabled, inference_table.catalog, inference_table.schema]
 #   remediation: |
 #     Write both into `ai_gateway.inference_table_config`: `"catalog_name": "main"` and
-#     `"schema_name": "gateway_audit"`. Whoever creates the endpoint needs CREATE TABLE
+#     `"schema_name": "gateway_audit"`. In a service, `config.inference_table.parent` is
+#     both: `"schemas/main.gateway_audit"`. Whoever creates the endpoint needs CREATE TABLE
 #     in that schema.
+#   controls:
+#     nist-ai-rmf: [MEASURE 2.4, MANAGE 4.1]
 #   since: 0.1.0
 package rules.tables.table_location_missing
 
@@ -29,13 +32,22 @@ import data.rules.lib.report
 applies if input.subject.declared
 
 findings contains _finding("catalog", "catalog_name") if {
+	input.subject.kind == "endpoint"
 	input.subject.inference_table.enabled
 	input.subject.inference_table.catalog == ""
 }
 
 findings contains _finding("schema", "schema_name") if {
+	input.subject.kind == "endpoint"
 	input.subject.inference_table.enabled
 	input.subject.inference_table.schema == ""
+}
+
+# A service writes both in one: schemas/{catalog}.{schema}.
+findings contains _finding("schema", "parent") if {
+	input.subject.kind != "endpoint"
+	input.subject.inference_table.enabled
+	"" in {input.subject.inference_table.catalog, input.subject.inference_table.schema}
 }
 
 _finding(part, key) := report.at(["inference_table", part], message) if {

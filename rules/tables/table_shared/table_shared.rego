@@ -1,7 +1,7 @@
 # METADATA
 # title: Two gateways write to one table
 # description: |
-#   Two endpoints have the same catalog, schema and prefix, so both name one table for
+#   Two endpoints or services have the same catalog, schema and prefix, so both name one table for
 #   their requests and responses. Grants, retention and alerts cannot be set for one
 #   without the other, and what one team's callers write becomes readable to the next.
 #   Documents that describe the same endpoint, by its name, count as one.
@@ -13,7 +13,7 @@
 #   id: GW110
 #   severity: medium
 #   precision: high
-#   subjects: [endpoint, model_service]
+#   subjects: [endpoint, model_service, provider_service]
 #   scope: workspace
 #   requires: [inference_table.table]
 #   group_by: inference_table.table
