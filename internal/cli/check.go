@@ -18,24 +18,45 @@ func check(ctx context.Context, streams Streams, r request) int {
 	for _, notice := range notices(r.settings) {
 		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s\n", notice) // a notice that cannot be given stops nothing
 	}
-	e, err := newEngine(ctx, r)
-	if err != nil {
-		return streams.usage(err)
-	}
-	checked, err := examine(ctx, e, streams, r)
+	checked, err := examine(ctx, streams, r)
 	if err != nil {
 		return streams.usage(err)
 	}
 	return streams.publish(checked, r)
 }
 
-// examine has an engine judge what a request names. An error means that nothing
-// was checked.
-func examine(ctx context.Context, e *engine.Engine, streams Streams, r request) (report.Report, error) {
-	inputs, missing := source.Find(ctx, source.FindOptions{
+// examine reads what a request names and has it judged. An error means that
+// nothing was checked.
+func examine(ctx context.Context, streams Streams, r request) (report.Report, error) {
+	found, err := find(ctx, streams, r)
+	if err != nil {
+		return report.Report{}, err
+	}
+	e, err := newEngine(ctx, r, found.state)
+	if err != nil {
+		return report.Report{}, err
+	}
+	return found.judge(ctx, e, r)
+}
+
+// found is what a request leads to.
+type found struct {
+	inputs  []source.Input
+	missing []*source.Error // paths that lead nowhere
+	state   surrounding
+}
+
+func find(ctx context.Context, streams Streams, r request) (f found, err error) {
+	f.inputs, f.missing = source.Find(ctx, source.FindOptions{
 		Dir: streams.Dir, Exclude: r.exclude, Stdin: streams.In, StdinName: r.stdinName,
 	}, shorten(streams.Dir, r.paths))
-	in, err := newInspector(ctx, e, r.kind, r.limits)
+	f.state, err = surround(ctx, streams.Dir, r, f.inputs)
+	return f, err
+}
+
+// judge has an engine judge all that was found.
+func (f found) judge(ctx context.Context, e *engine.Engine, r request) (report.Report, error) {
+	in, err := newInspector(ctx, e, r, f.state)
 	if err != nil {
 		return report.Report{}, err
 	}
@@ -43,20 +64,23 @@ func examine(ctx context.Context, e *engine.Engine, streams Streams, r request) 
 	if err != nil {
 		return draft, err
 	}
-	for _, err := range missing {
+	for _, err := range f.missing {
 		draft.Errors = append(draft.Errors, problem(err))
 	}
-	files, err := in.inspect(ctx, inputs)
+	files, err := in.inspect(ctx, f.inputs)
 	draft.Errors = append(draft.Errors, broken(err)...)
 	for i, file := range files {
 		draft.Subjects = append(draft.Subjects, file.subjects...)
 		draft.Errors = append(draft.Errors, file.problems...)
 		if file.skipped {
 			draft.Summary.Skipped++
-			draft.Skipped = append(draft.Skipped, inputs[i].File)
+			draft.Skipped = append(draft.Skipped, f.inputs[i].File)
 		}
 	}
-	draft.Summary.Files = len(inputs) - draft.Summary.Skipped
+	draft.Summary.Files = len(f.inputs) - draft.Summary.Skipped
+	if f.state.matters(files) {
+		f.state.add(ctx, in, &draft)
+	}
 	judged, err := e.Finish(ctx, in.evaluators)
 	draft.Errors = append(draft.Errors, broken(err)...)
 	draft.Errors = append(draft.Errors, unevaluated(judged.Errors)...)

@@ -31,7 +31,8 @@ type request struct {
 	outputs   []output
 	options   report.Options
 	// asOf is the time that ages are measured against.
-	asOf time.Time
+	asOf  time.Time
+	state statePath
 }
 
 type checkFlags struct {
@@ -42,6 +43,7 @@ type checkFlags struct {
 	stdinName      string
 	maxSize        size
 	asOf           moment
+	state          string
 	color          string
 	quiet, verbose bool
 	forceExclude   bool
@@ -81,6 +83,7 @@ func (f *checkFlags) add(command *cobra.Command) {
 	flags.StringArrayVar(&f.exclude, "exclude", nil, "leave out files and folders that match `GLOB`; repeatable")
 	flags.StringVar(&f.kind, "kind", string(gateway.Auto), "read every document as this `KIND`: "+strings.Join(gateway.Kinds(), ", "))
 	flags.StringVar(&f.stdinName, "stdin-filename", "", "`NAME` of standard input in reports")
+	flags.StringVar(&f.state, "state", "", "state `FILE`; default: state.yaml or .vibecoding-state.md beside the input or at the repository's root")
 	flags.Var(&f.asOf, "as-of", "`TIME` that ages are measured against, such as 2026-11-22T12:00:00Z; default: now")
 	flags.Var(&f.maxSize, "max-size", "largest `SIZE` of a file")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))
@@ -132,6 +135,7 @@ func (f *checkFlags) request(command *cobra.Command, streams Streams, paths []st
 		limits:    source.Limits{Bytes: int64(f.maxSize)},
 		outputs:   outputs,
 		asOf:      f.asOf.or(streams.Now),
+		state:     f.stateOf(settings.Base, settings.State, streams.Dir),
 		options: report.Options{
 			Color:      color,
 			Hyperlinks: useHyperlinks(color, streams.Terminal, streams.Env),

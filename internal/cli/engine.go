@@ -19,7 +19,7 @@ import (
 
 // newEngine compiles the rules and the policy of a request, and tries a policy
 // that is the user's own.
-func newEngine(ctx context.Context, r request) (*engine.Engine, error) {
+func newEngine(ctx context.Context, r request, state surrounding) (*engine.Engine, error) {
 	params, err := params(r.settings)
 	if err != nil {
 		return nil, err
@@ -29,8 +29,9 @@ func newEngine(ctx context.Context, r request) (*engine.Engine, error) {
 		RuleModules: r.rules.Modules, PolicyModules: r.policy.Modules,
 		Policy:  r.policy.Package,
 		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
-		Context: surroundings(params, r.asOf),
-		Unseen:  map[string]string{"state": noState, "workspace": noWorkspace},
+		Context: surroundings(params, r.asOf, state),
+		Unseen:  state.unseen(),
+		Place:   state.place,
 		Configured: func(rule rules.Rule, file, subject string) finding.Level {
 			level, _ := r.settings.Level(rule.ID, file, subject)
 			return level

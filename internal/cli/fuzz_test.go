@@ -35,7 +35,7 @@ func FuzzCheck(f *testing.F) {
 		settings: settings, policy: policy, failOn: report.FailOnError, kind: gateway.Auto,
 		paths: []string{"-"}, limits: source.Limits{Bytes: 1 << 20, Depth: 50, Aliases: 500},
 	}
-	e, err := newEngine(f.Context(), r)
+	e, err := newEngine(f.Context(), r, surrounding{})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -77,7 +77,11 @@ type fuzzed struct {
 }
 
 func (f fuzzed) check(e *engine.Engine, r request, content string) {
-	got, err := examine(f.Context(), e, Streams{In: strings.NewReader(content), Dir: "/"}, r)
+	read, err := find(f.Context(), Streams{In: strings.NewReader(content), Dir: "/"}, r)
+	if err != nil {
+		f.Fatal(err)
+	}
+	got, err := read.judge(f.Context(), e, r)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -12,8 +12,7 @@ import (
 // idle are the settings that this version knows and makes no use of: what they
 // are for comes later. Nobody shall believe that they work.
 var idle = []string{
-	"state", "waivers", "baseline",
-	"params.required_roles", "params.gateway_roles", "params.role_probes", "params.audit_max_age",
+	"waivers", "baseline",
 	"params.table_visible_within", "params.agent_principals", "params.ops_principals", "params.gateways",
 }
 

@@ -29,14 +29,21 @@ type inspection struct {
 type inspector struct {
 	kind   gateway.Kind
 	limits source.Limits
+	// state is the file that is not read here, role the role of a gateway by its
+	// name.
+	state string
+	role  func(name string) string
 
 	evaluators []*engine.Evaluator
 	idle       chan *engine.Evaluator
 }
 
-func newInspector(ctx context.Context, e *engine.Engine, kind gateway.Kind, limits source.Limits) (*inspector, error) {
+func newInspector(ctx context.Context, e *engine.Engine, r request, state surrounding) (*inspector, error) {
 	cores := runtime.GOMAXPROCS(0)
-	in := &inspector{kind: kind, limits: limits, idle: make(chan *engine.Evaluator, cores)}
+	in := &inspector{
+		kind: r.kind, limits: r.limits, state: state.file, role: r.settings.Params.RoleOf,
+		idle: make(chan *engine.Evaluator, cores),
+	}
 	for range cores {
 		v, err := e.Evaluator(ctx)
 		if err != nil {
@@ -74,6 +81,9 @@ func (in *inspector) inspect(ctx context.Context, inputs []source.Input) ([]insp
 // file reads one file. An error means that gwlint itself is broken, or that the
 // run is to stop; what is wrong with the file is in the inspection.
 func (in *inspector) file(ctx context.Context, input source.Input) (inspection, error) {
+	if input.File == in.state {
+		return inspection{}, nil
+	}
 	text, found := in.read(input)
 	if text == nil {
 		return found, nil
@@ -87,7 +97,7 @@ func (in *inspector) file(ctx context.Context, input source.Input) (inspection, 
 		return inspection{}, err
 	}
 	if fault != nil && (len(subjects) > 0 || in.meant(text)) {
-		found.problems = append(found.problems, problem(fault))
+		found.problems = append(found.problems, problems(fault)...)
 	}
 	found.skipped = len(subjects) == 0 && len(found.problems) == 0
 	return found, in.judge(ctx, subjects)
@@ -144,12 +154,22 @@ func (in *inspector) normalise(documents []*source.Document, found *inspection) 
 		all = append(all, subjects...)
 	}
 	for _, s := range all {
+		s.Role = in.role(s.Name)
+	}
+	found.subjects = listed(all)
+	return all, nil
+}
+
+// listed says of subjects what a report says of them.
+func listed(subjects []*gateway.Subject) []report.Subject {
+	var list []report.Subject
+	for _, s := range subjects {
 		who := s.Identity()
-		found.subjects = append(found.subjects, report.Subject{
+		list = append(list, report.Subject{
 			Kind: who.Kind, Name: who.Name, File: s.Source().File, Hosting: who.Hosting, Form: who.Form,
 		})
 	}
-	return all, nil
+	return list
 }
 
 // together is how many subjects one evaluator judges before another may help.
@@ -181,6 +201,19 @@ func (in *inspector) judgeWith(ctx context.Context, subjects []*gateway.Subject)
 		v.Judge(ctx, s)
 	}
 	return nil
+}
+
+// problems turns an error about a file into the report's form: a Markdown file
+// may have several.
+func problems(err error) []report.Problem {
+	var list []report.Problem
+	for _, fault := range source.Faults(err) {
+		list = append(list, problem(fault))
+	}
+	if len(list) == 0 {
+		list = append(list, problem(err))
+	}
+	return list
 }
 
 // problem turns an error about a file into the report's form.

@@ -10,13 +10,11 @@ const (
 
 // surroundings are what rules read as input.context, in the shape of the
 // model's schema.
-func surroundings(params map[string]any, asOf time.Time) map[string]any {
+func surroundings(params map[string]any, asOf time.Time, state surrounding) map[string]any {
 	return map[string]any{
-		"params": params,
-		"as_of":  asOf.UTC().Format(time.RFC3339),
-		"state": map[string]any{
-			"audit": map[string]any{}, "roles": map[string]any{}, "otel_table_prefix": "", "inference_table_prefix": "",
-		},
+		"params":    params,
+		"as_of":     asOf.UTC().Format(time.RFC3339),
+		"state":     state.value(),
 		"workspace": map[string]any{"alerts": []any{}, "warehouses": []any{}, "system_schemas": []any{}},
 	}
 }

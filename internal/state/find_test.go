@@ -78,27 +78,39 @@ func TestTheStateFileIsFoundBesideTheInput(t *testing.T) {
 		"a folder of that name":     {map[string]string{"gw.json": "", "state.yaml/": ""}, "", []string{"gw.json"}, "none"},
 		"Markdown without a state":  {map[string]string{"gw.json": "", ".vibecoding-state.md": "# llm_role_endpoints\n"}, "", []string{"gw.json"}, "none"},
 		"two of them": {
-			map[string]string{"gw.json": "", "state.yaml": held, ".vibecoding-state.md": blocks(held)}, "", []string{"gw.json"},
+			map[string]string{"gw.json": "", "state.yaml": held, ".vibecoding-state.md": blocks(held)},
+			"",
+			[]string{"gw.json"},
 			"error: state.yaml: is not the only state file, there is .vibecoding-state.md too: choose one with --state",
 		},
 		"two of them beside two inputs": {
-			map[string]string{"a/gw.json": "", "a/state.yaml": held, "b/state.yaml": held}, "", []string{"a", "b"},
+			map[string]string{"a/gw.json": "", "a/state.yaml": held, "b/state.yaml": held},
+			"",
+			[]string{"a", "b"},
 			"error: a/state.yaml: is not the only state file, there is b/state.yaml too: choose one with --state",
 		},
 		"ours, broken": {
-			map[string]string{"state.yaml": "llm_role_endpoints: {a: b\n"}, "", []string{"."},
+			map[string]string{"state.yaml": "llm_role_endpoints: {a: b\n"},
+			"",
+			[]string{"."},
 			"state.yaml\nstate.yaml: line 2, column 1: expected ',' or '}'",
 		},
 		"ours, broken in the middle": {
-			map[string]string{".vibecoding-state.md": blocks(held, "a: [1\n", "endpoint_guardrail_audit: {}")}, "", []string{"."},
+			map[string]string{".vibecoding-state.md": blocks(held, "a: [1\n", "endpoint_guardrail_audit: {}")},
+			"",
+			[]string{"."},
 			".vibecoding-state.md\n.vibecoding-state.md: line 23, column 1: expected ',' or ']'",
 		},
 		"ours, in UTF-16": {
-			map[string]string{"state.yaml": strings.Join(strings.Split("llm_role_endpoints: {}", ""), "\x00")}, "", []string{"."},
+			map[string]string{"state.yaml": strings.Join(strings.Split("llm_role_endpoints: {}", ""), "\x00")},
+			"",
+			[]string{"."},
 			"state.yaml\nstate.yaml: line 1, column 2: a NUL byte: this is not UTF-8 text (is it UTF-16?)",
 		},
 		"too large to know": {
-			map[string]string{"state.yaml": strings.Repeat("#", 2000)}, "", []string{"."},
+			map[string]string{"state.yaml": strings.Repeat("#", 2000)},
+			"",
+			[]string{"."},
 			"error: state.yaml: is larger than the limit of 1000 bytes",
 		},
 	} {
@@ -185,7 +197,8 @@ func TestTheStateFileMayBeAnInputOrBelowOne(t *testing.T) {
 	}{
 		"an input of any name": {
 			map[string]string{"gw.json": "", "conf/audit.yml": held, "state.yaml": held},
-			state.Search{Inputs: []string{"gw.json", "conf/audit.yml"}}, "conf/audit.yml",
+			state.Search{Inputs: []string{"gw.json", "conf/audit.yml"}},
+			"conf/audit.yml",
 		},
 		"two inputs": {
 			map[string]string{"a.yaml": held, "b.yaml": held},
@@ -194,15 +207,18 @@ func TestTheStateFileMayBeAnInputOrBelowOne(t *testing.T) {
 		},
 		"below a folder": {
 			map[string]string{".git/": "", "conf/deep/state.yaml": held, "state.yaml": "version: 1\n"},
-			state.Search{Inputs: []string{"conf"}, Files: []string{"conf/gw.json", "conf/deep/state.yaml"}}, "conf/deep/state.yaml",
+			state.Search{Inputs: []string{"conf"}, Files: []string{"conf/gw.json", "conf/deep/state.yaml"}},
+			"conf/deep/state.yaml",
 		},
 		"below a folder goes before the root": {
 			map[string]string{".git/": "", "conf/deep/state.yaml": held, "state.yaml": held},
-			state.Search{Inputs: []string{"conf"}, Files: []string{"conf/deep/state.yaml"}}, "conf/deep/state.yaml",
+			state.Search{Inputs: []string{"conf"}, Files: []string{"conf/deep/state.yaml"}},
+			"conf/deep/state.yaml",
 		},
 		"below a folder only by its name": {
 			map[string]string{"conf/audit.yaml": held},
-			state.Search{Inputs: []string{"."}, Files: []string{"conf/audit.yaml"}}, "none",
+			state.Search{Inputs: []string{"."}, Files: []string{"conf/audit.yaml"}},
+			"none",
 		},
 		"two below a folder": {
 			map[string]string{"a/state.yaml": held, "b/state.yaml": held},
