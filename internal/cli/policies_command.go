@@ -46,7 +46,11 @@ name of a shipped one, or the file or folder of your own.`,
 			if err != nil {
 				return err
 			}
-			policy, err := findPolicy(args[0], "gwlint policies", a.streams.Dir, a.streams.Dir)
+			load, err := findPolicy(args[0], a.streams.Dir, a.streams.Dir)
+			if err != nil {
+				return err
+			}
+			policy, err := load()
 			if err != nil {
 				return err
 			}

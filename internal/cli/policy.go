@@ -40,23 +40,28 @@ func remembered[V any](call func(name string) (V, error)) func(name string) (V, 
 // policyFlag is the flag that sets the policy, and so its origin.
 const policyFlag = "--policy"
 
-// policyOf finds the policy that settings name: one that gwlint ships, or a file
-// or folder of the user's own. A path in a configuration file starts from that
-// file's folder, one in a flag from dir, where gwlint was started.
+// policyOf finds the policy that settings name. A path in a configuration file
+// starts from that file's folder, one in a flag from dir, where gwlint was
+// started.
 func policyOf(settings config.Settings, dir string) (policies.Policy, error) {
 	origin, base := settings.Origins.Of("policy"), settings.Base
 	if origin == policyFlag {
 		base = dir
 	}
-	return findPolicy(settings.Policy, origin, base, dir)
+	load, err := findPolicy(settings.Policy, base, dir)
+	if err != nil {
+		return policies.Policy{}, fmt.Errorf("%s: %w", origin, err)
+	}
+	return load()
 }
 
-// findPolicy finds a policy by name or by its path from base; messages begin
-// with where it was named and show paths from dir.
-func findPolicy(name, origin, base, dir string) (policies.Policy, error) {
+// findPolicy finds a policy that gwlint ships by name, or one of the user's own
+// by its path from base, and returns what loads it. Messages show paths from
+// dir.
+func findPolicy(name, base, dir string) (load func() (policies.Policy, error), err error) {
 	names := policies.Names()
 	if slices.Contains(names, name) {
-		return shippedPolicy(name)
+		return func() (policies.Policy, error) { return shippedPolicy(name) }, nil
 	}
 	place, shown := name, filepath.Clean(name)
 	if !filepath.IsAbs(name) {
@@ -69,34 +74,23 @@ func findPolicy(name, origin, base, dir string) (policies.Policy, error) {
 	info, err := os.Stat(place)
 	switch {
 	case name == "" || err != nil && !isPath(name):
-		return policies.Policy{}, fmt.Errorf("%s: there is no policy %q%s; shipped: %s; one of your own is named by its path",
-			origin, name, meant(name, names), strings.Join(names, ", "))
+		return nil, fmt.Errorf("there is no policy %q%s; shipped: %s; one of your own is named by its path",
+			name, meant(name, names), strings.Join(names, ", "))
 	case errors.Is(err, os.ErrNotExist):
-		return policies.Policy{}, fmt.Errorf("%s: %s: no such file or folder; shipped: %s", origin, shown, strings.Join(names, ", "))
+		return nil, fmt.Errorf("%s: no such file or folder; shipped: %s", shown, strings.Join(names, ", "))
 	case err != nil:
-		return policies.Policy{}, fmt.Errorf("%s: %s: %w", origin, shown, errors.Unwrap(err))
+		return nil, fmt.Errorf("%s: %w", shown, errors.Unwrap(err))
+	case info.IsDir():
+		return policies.Tree{Files: os.DirFS(place), Name: shown}.Load, nil
+	case !info.Mode().IsRegular() || filepath.Ext(place) != ".rego":
+		return nil, fmt.Errorf("%s: no .rego file; a policy is one, or a folder of them", shown)
 	}
-	tree, err := policyTree(place, shown, info)
-	if err != nil {
-		return policies.Policy{}, fmt.Errorf("%s: %w", origin, err)
-	}
-	return tree.Load()
+	return policies.Tree{Files: os.DirFS(filepath.Dir(place)), Name: path.Dir(shown), File: filepath.Base(place)}.Load, nil
 }
 
 // isPath reports whether a name can only be meant as a path.
 func isPath(name string) bool {
 	return strings.ContainsAny(name, `/\`) || filepath.Ext(name) == ".rego"
-}
-
-// policyTree opens a file or a folder that holds a policy.
-func policyTree(place, shown string, info os.FileInfo) (policies.Tree, error) {
-	if info.IsDir() {
-		return policies.Tree{Files: os.DirFS(place), Name: shown}, nil
-	}
-	if !info.Mode().IsRegular() || filepath.Ext(place) != ".rego" {
-		return policies.Tree{}, fmt.Errorf("%s: no .rego file; a policy is one, or a folder of them", shown)
-	}
-	return policies.Tree{Files: os.DirFS(filepath.Dir(place)), Name: path.Dir(shown), File: filepath.Base(place)}, nil
 }
 
 // completePolicies offers the policies that are shipped, and files.
