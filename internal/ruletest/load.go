@@ -2,6 +2,7 @@ package ruletest
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -61,9 +62,25 @@ func load(ctx context.Context, o Options) (*bench, error) {
 	if b.tests, err = b.tree.Tests(); err != nil {
 		return nil, err
 	}
+	if err := b.inPlace(); err != nil {
+		return nil, err
+	}
 	b.modules = maps.Clone(all.Modules)
 	maps.Copy(b.modules, fixture)
 	return b, b.compile(ctx, all)
+}
+
+// inPlace reports the first test that stands where no rule and no library is: it
+// would never be run.
+func (b *bench) inPlace() error {
+	for _, file := range slices.Sorted(maps.Keys(b.tests)) {
+		folder := path.Dir(file)
+		library := path.Base(path.Dir(folder)) == "lib"
+		if !library && len(modulesOf(b.mine.Modules, folder)) == 0 {
+			return fmt.Errorf("%s: a test stands in the folder of the rule or the library that it tests", file)
+		}
+	}
+	return nil
 }
 
 func (b *bench) compile(ctx context.Context, all rules.Set) error {

@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/cover"
-	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
 	"github.com/open-policy-agent/opa/v1/topdown"
 
@@ -22,40 +22,37 @@ const longest = 10 * time.Second
 
 // runTests runs the Rego tests of the units, and notes what they cover.
 func (b *bench) runTests(ctx context.Context, units []Unit) error {
-	modules := maps.Clone(b.modules)
-	for _, u := range units {
-		for _, file := range modulesOf(b.tests, u.Folder) {
-			modules[file] = b.tests[file]
-		}
-	}
 	compiler, err := engine.NewCompiler(schemas())
 	if err != nil {
 		return err
 	}
-	store := inmem.New()
-	txn, err := store.NewTransaction(ctx)
-	if err != nil {
-		return err
-	}
-	defer store.Abort(ctx, txn)
 	covered := cover.New()
 	results, err := tester.NewRunner().
 		SetCompiler(compiler).
-		SetStore(store).
-		SetModules(modules).
+		SetModules(b.testing(units)).
 		SetTimeout(longest).
 		RaiseBuiltinErrors(true).
 		CapturePrintOutput(false).
 		SetCoverageRuns([]cover.Kind{}).
 		SetCoverageQueryTracer(covered).
-		RunTests(ctx, txn)
+		RunTests(ctx, nil)
 	if err != nil {
 		return engine.Faults(compiler, err)
 	}
+	var failed []failure
 	for result := range results {
-		if i := slices.IndexFunc(units, func(u Unit) bool { return folderOf(result.Location) == u.Folder }); i >= 0 {
-			units[i].note(result)
+		i := slices.IndexFunc(units, func(u Unit) bool { return path.Dir(result.Location.File) == u.Folder })
+		if i < 0 {
+			continue // of a folder that is no unit; nothing was selected there
 		}
+		units[i].note(result)
+		if result.Fail && result.Error == nil && len(result.SubResults) == 0 {
+			failed = append(failed, failure{i, result})
+		}
+	}
+	for _, f := range failed { // once all are run, so that nothing counts as covered by it
+		line, got := why(ctx, compiler, f.result)
+		units[f.unit].fail(f.result.Location.File, line, "%s does not hold%s", f.result.Name, got)
 	}
 	report := covered.Report(b.mine.Modules)
 	for i := range units {
@@ -64,12 +61,21 @@ func (b *bench) runTests(ctx context.Context, units []Unit) error {
 	return ctx.Err()
 }
 
-func folderOf(at *ast.Location) string {
-	folder := ""
-	if i := strings.LastIndexByte(at.File, '/'); i >= 0 {
-		folder = at.File[:i]
+// testing are the modules with the tests of the units.
+func (b *bench) testing(units []Unit) map[string]*ast.Module {
+	modules := maps.Clone(b.modules)
+	for _, u := range units {
+		for _, file := range modulesOf(b.tests, u.Folder) {
+			modules[file] = b.tests[file]
+		}
 	}
-	return folder
+	return modules
+}
+
+// failure is a test that did not hold, of a unit.
+type failure struct {
+	unit   int
+	result *tester.Result
 }
 
 // note counts a test, and says what is wrong with it.
@@ -89,8 +95,6 @@ func (u *Unit) note(r *tester.Result) {
 				u.fail(file, line, "%s fails for %s", r.Name, strings.Join(name, ", "))
 			}
 		}
-	case r.Fail:
-		u.fail(file, line, "%s fails", r.Name)
 	}
 	u.Tests++
 }
@@ -108,7 +112,7 @@ func plain(err error) string {
 // test is a fault; a library may be tested by what uses it.
 func (b *bench) cover(u *Unit, report cover.Report) {
 	if u.ID != "" && u.Tests+u.Skipped == 0 {
-		u.fail(u.Folder, 0, "no test; write one in %s_test.rego", b.slug(*u))
+		u.fail(u.Folder, 0, "no test; write one in %s_test.rego", path.Base(u.Folder))
 	}
 	for _, file := range modulesOf(b.mine.Modules, u.Folder) {
 		seen := report.Files[file]
@@ -126,8 +130,4 @@ func (b *bench) cover(u *Unit, report cover.Report) {
 			u.Missed = append(u.Missed, Lines{File: file, First: r.Start.Row, Last: r.End.Row})
 		}
 	}
-}
-
-func (b *bench) slug(u Unit) string {
-	return u.Folder[strings.LastIndexByte(u.Folder, '/')+1:]
 }
