@@ -1,11 +1,15 @@
 package cli
 
-import "time"
+import (
+	"time"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+)
 
 // Why a rule does not see what surrounds a gateway.
 const (
 	noState     = "there is no state file; name one with --state"
-	noWorkspace = "files do not show what the workspace holds; scan the workspace"
+	noWorkspace = gateway.NotInFiles
 )
 
 // surroundings are what rules read as input.context, in the shape of the

@@ -88,10 +88,19 @@ func (c *scene) also(f *finding.Finding, places []also) {
 	}
 }
 
-func dotted(paths [][]string) []string {
-	list := make([]string, 0, len(paths))
+// parts are the facets that paths lead to: of a list, what the rule requires of
+// its elements, since the analysis of what it reads ends there.
+func parts(paths [][]string, requires []string) []string {
+	var facets []string
 	for _, path := range paths {
-		list = append(list, strings.Join(path, "."))
+		whole := strings.Join(path, ".")
+		elements := slices.DeleteFunc(slices.Clone(requires), func(facet string) bool {
+			return !strings.HasPrefix(facet, whole+".")
+		})
+		if len(elements) == 0 {
+			elements = []string{whole}
+		}
+		facets = append(facets, elements...)
 	}
-	return list
+	return facets
 }

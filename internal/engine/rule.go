@@ -68,7 +68,7 @@ func compileRule(compiler *ast.Compiler, rule rules.Rule) (c compiled, err error
 			return c, err
 		}
 		facets = slices.Concat(facets, c.moot.facets)
-		c.sees = dotted(c.moot.facets)
+		c.sees = parts(c.moot.facets, rule.Requires)
 	}
 	if rule.HasUndecided {
 		if c.undecided, err = compileQuestion(compiler, rule, "undecided"); err != nil {

@@ -117,7 +117,7 @@ func (v *Evaluator) settle(ctx context.Context, i int, found map[string][]raw) e
 			continue
 		}
 		if len(found[s.who.ID]) == 0 {
-			c.count(rule, finding.Pass)
+			c.count(rule, silence(rule, kept))
 		}
 		for _, raw := range found[s.who.ID] {
 			if err := c.add(ctx, rule, c.among(i, raw, byID)); err != nil {
@@ -126,6 +126,15 @@ func (v *Evaluator) settle(ctx context.Context, i int, found map[string][]raw) e
 		}
 	}
 	return nil
+}
+
+// silence is what it means that a rule found nothing: there was nothing to compare
+// where the subject lacks what others are compared by.
+func silence(rule *compiled, kept seen) finding.Outcome {
+	if rule.GroupBy != "" && kept.group == "" {
+		return finding.NotApplicable
+	}
+	return finding.Pass
 }
 
 // among makes a finding about one of several subjects, which it shows too.

@@ -86,12 +86,18 @@ func (s *Subject) Identity() Identity {
 	return Identity{ID: s.ID, Kind: s.Kind, Name: strings.Clone(Scrub(s.Name)), Form: s.Form, Hosting: s.Hosting, Provided: s.Provided}
 }
 
+// kindWords are what a sentence calls each kind.
+var kindWords = map[string]string{
+	"endpoint": "endpoint", "model_service": "model service", "mcp_service": "MCP service",
+	"provider_service": "provider service", "app": "app", "call": "call", "role": "role", "state": "state file",
+}
+
 // String names the subject in a sentence: endpoint 'chat'.
 func (i Identity) String() string {
 	if i.Name == "" {
 		return "this gateway"
 	}
-	return strings.ReplaceAll(i.Kind, "_", " ") + " '" + i.Name + "'"
+	return kindWords[i.Kind] + " '" + i.Name + "'"
 }
 
 // within says whether a dotted path is another or a part of it.

@@ -8,11 +8,14 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
+// NotInFiles is why nothing is known of what only a workspace shows.
+const NotInFiles = "files do not show what the workspace holds; scan the workspace"
+
 // Why a facet cannot be seen.
 const (
 	reasonList = "a list answer may leave this out; check the answer of GET for the endpoint itself"
 	reasonPut  = "a put-ai-gateway body does not show the endpoint it belongs to"
-	reasonFile = "a file does not show what the workspace holds; scan the workspace"
+	reasonFile = NotInFiles
 	reasonKey  = "the platform never returns a plaintext credential"
 )
 

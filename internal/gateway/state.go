@@ -104,11 +104,11 @@ func roleOf(s *state.State, role state.Role, listed bool) *Subject {
 		node: &source.Node{Kind: source.Map}, base: []string{state.RolesKey, role.Name}, form: FormState,
 	})
 	subject.places.written = roleKeys
-	subject.Name = role.Name
+	subject.Name, subject.Role = role.Name, role.Name
 	subject.Binding = Binding{
 		Listed: listed, Endpoint: role.Endpoint, Pending: role.Pending,
 		Candidates: append([]string{}, role.Candidates...),
-		Selected:   role.Selected, Streaming: role.Streaming,
+		Selected:   role.Selected, Streaming: role.Streaming, Bare: role.Bare,
 	}
 	r := reader{subject}
 	if reason, unseen := s.Unseen()["state.roles"]; unseen {

@@ -18,6 +18,9 @@ type Binding struct {
 	Selected bool `json:"selected_after_probe"`
 	// Streaming is streaming_required, which is true where it is not written.
 	Streaming bool `json:"streaming_required"`
+	// Bare says that nothing is written of candidates and of a probe's choice: the
+	// audit alone tells.
+	Bare bool `json:"bare"`
 }
 
 // MCP is what an MCP service exposes.

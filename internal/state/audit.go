@@ -13,6 +13,7 @@ type entry struct {
 	probes  map[string]bool
 	at      map[string]string // the key that each probe is written under
 	audited string            // RFC 3339, "" when it is not known
+	open    []string          // probes that are written without a result
 }
 
 // streaming is the probe that has two names; older is the other one that state
@@ -57,25 +58,39 @@ func (s *State) entry(e source.Entry, at []string) entry {
 		switch {
 		case field.Key == auditedAt:
 			read.audited = s.date(field.Value, append(at, auditedAt))
-		case field.Value.Kind == source.Bool && !slices.Contains(aside, field.Key):
+		case slices.Contains(aside, field.Key):
+		case field.Value.Kind == source.Bool:
 			s.probe(&read, field, at)
+		case slices.Contains(entryKeys, field.Key):
+			read.open = append(read.open, probeName(field.Key))
 		}
 	}
+	slices.Sort(read.open)
+	read.open = slices.DeleteFunc(slices.Compact(read.open), func(name string) bool {
+		_, known := read.probes[name] // under its other name
+		return known
+	})
 	s.misspelt(at, e.Value, entryKeys)
 	return read
+}
+
+// probeName is the name of today.
+func probeName(key string) string {
+	if key == older {
+		return streaming
+	}
+	return key
 }
 
 // probe adds the result of a probe. The two names of one probe must agree, else
 // nothing is known of it.
 func (s *State) probe(read *entry, field source.Entry, at []string) {
-	name, found := field.Key, field.Value.Text == "true"
-	if name == older {
-		name = streaming
-	}
+	name, found := probeName(field.Key), field.Value.Text == "true"
 	first, again := read.at[name]
 	if again && read.probes[name] != found {
 		s.invalid(append(at, field.Key), "the same as '"+first+"'")
 		delete(read.probes, name)
+		read.open = append(read.open, name)
 		return
 	}
 	read.at[name], read.probes[name] = field.Key, found

@@ -9,8 +9,8 @@ import (
 func TestAnAuditIsReadAsFarAsItIsFilledIn(t *testing.T) {
 	t.Parallel()
 	type probes = map[string]any
-	audited := func(at string, found probes) map[string]any {
-		return map[string]any{"x": map[string]any{"probes": found, "audited_at": at}}
+	audited := func(at string, found probes, open ...any) map[string]any {
+		return map[string]any{"x": map[string]any{"probes": found, "audited_at": at, "open": append([]any{}, open...)}}
 	}
 	none := map[string]any{}
 	for name, test := range map[string]struct {
@@ -18,14 +18,14 @@ func TestAnAuditIsReadAsFarAsItIsFilledIn(t *testing.T) {
 		want map[string]any
 	}{
 		"both names, the same":         {"x: {streaming_ok: true, streaming_arg_accepted: true}", audited("", probes{"streaming_ok": true})},
-		"both names, different":        {"x: {streaming_ok: true, streaming_arg_accepted: false, short_chat_ok: true}", audited("", probes{"short_chat_ok": true})},
+		"both names, different":        {"x: {streaming_ok: true, streaming_arg_accepted: false, short_chat_ok: true}", audited("", probes{"short_chat_ok": true}, "streaming_ok")},
 		"both names, one pending":      {"x: {streaming_ok: <pending>, streaming_arg_accepted: false}", audited("", probes{"streaming_ok": false})},
-		"a probe that is a text":       {"x: {streaming_ok: 'true'}", audited("", probes{})},
-		"a probe that is null":         {"x: {streaming_ok: }", audited("", probes{})},
-		"a probe that is a number":     {"x: {streaming_ok: 1}", audited("", probes{})},
+		"a probe that is a text":       {"x: {streaming_ok: 'true'}", audited("", probes{}, "streaming_ok")},
+		"a probe that is null":         {"x: {streaming_ok: }", audited("", probes{}, "streaming_ok")},
+		"a probe that is a number":     {"x: {streaming_ok: 1}", audited("", probes{}, "streaming_ok")},
 		"a probe that nobody knows":    {"x: {tool_call_ok: false}", audited("", probes{"tool_call_ok": false})},
 		"a signature is no probe":      {"x: {input_guardrail_signature: true, audited_at: true}", audited("", probes{})},
-		"a probe twice":                {"x: {short_chat_ok: true, short_chat_ok: <pending>}", audited("", probes{})},
+		"a probe twice":                {"x: {short_chat_ok: true, short_chat_ok: <pending>}", audited("", probes{}, "short_chat_ok")},
 		"an entry that is pending":     {"x: <pending>", audited("", probes{})},
 		"an entry that is null":        {"x: ", audited("", probes{})},
 		"an entry that is a text":      {"x: passed", none},

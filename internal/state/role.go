@@ -20,6 +20,9 @@ type Role struct {
 	Selected bool
 	// Streaming is streaming_required, which is true where it is not written.
 	Streaming bool
+	// Bare says that an endpoint is written, and nothing of candidates and of a
+	// probe's choice.
+	Bare bool
 	// Open are the keys beside the endpoint whose values are yet to be filled in,
 	// of which nothing is known.
 	Open []string
@@ -55,6 +58,7 @@ func role(e source.Entry) Role {
 		r.Endpoint = Bare(endpoint.Text)
 	}
 	r.Pending = r.Endpoint == ""
+	r.Bare = r.Endpoint != "" && n.Get("candidates") == nil && n.Get("selected_after_probe") == nil
 	if candidates := n.Get("candidates"); candidates != nil {
 		for _, item := range candidates.Items {
 			if isText(item) {

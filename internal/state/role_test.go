@@ -17,6 +17,8 @@ func TestARoleIsReadAsFarAsItIsFilledIn(t *testing.T) {
 		return r
 	}
 	bound := state.Role{Name: "chat", Endpoint: other, Streaming: true, Candidates: []string{other}}
+	bare := bound
+	bare.Bare = true
 	as := func(change func(*state.Role)) state.Role {
 		r := bound
 		change(&r)
@@ -27,8 +29,8 @@ func TestARoleIsReadAsFarAsItIsFilledIn(t *testing.T) {
 		in   string
 		want state.Role
 	}{
-		"an endpoint alone is the only candidate": {"{endpoint: databricks-gpt-5}", bound},
-		"by its name in the catalog":              {"{endpoint: ' system.ai.databricks-gpt-5'}", bound},
+		"an endpoint alone is the only candidate": {"{endpoint: databricks-gpt-5}", bare},
+		"by its name in the catalog":              {"{endpoint: ' system.ai.databricks-gpt-5'}", bare},
 		"candidates that are null":                {"{endpoint: databricks-gpt-5, candidates: }", bound},
 		"candidates that are empty":               {"{endpoint: databricks-gpt-5, candidates: []}", bound},
 		"candidates that are no list":             {"{endpoint: databricks-gpt-5, candidates: other}", bound},

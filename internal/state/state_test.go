@@ -57,19 +57,20 @@ func everything() map[string]any {
 			"agent_chat": map[string]any{
 				"listed": true, "endpoint": "databricks-claude-sonnet-4-6", "pending": false,
 				"candidates":           []any{"databricks-claude-sonnet-4-6", "databricks-gpt-oss-120b"},
-				"selected_after_probe": true, "streaming_required": false,
+				"selected_after_probe": true, "streaming_required": false, "bare": false,
 			},
 			"reflection_lm": map[string]any{
 				"listed": true, "endpoint": "", "pending": true, "candidates": []any{"databricks-gpt-5"},
-				"selected_after_probe": false, "streaming_required": true,
+				"selected_after_probe": false, "streaming_required": true, "bare": false,
 			},
 		},
 		"audit": map[string]any{
 			"databricks-claude-sonnet-4-6": map[string]any{
 				"probes":     map[string]any{"short_chat_ok": true, "streaming_ok": false, "tool_call_ok": true},
 				"audited_at": "2026-04-20T15:30:00Z",
+				"open":       []any{"long_context_ok"},
 			},
-			"databricks-gpt-oss-120b": map[string]any{"probes": map[string]any{}, "audited_at": ""},
+			"databricks-gpt-oss-120b": map[string]any{"probes": map[string]any{}, "audited_at": "", "open": []any{}},
 		},
 		"otel_table_prefix":      "agent_otel",
 		"inference_table_prefix": "gw",

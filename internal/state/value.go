@@ -18,17 +18,13 @@ func (s *State) Value() map[string]any {
 		for probe, ok := range e.probes {
 			probes[probe] = ok
 		}
-		audit[name] = map[string]any{"probes": probes, "audited_at": e.audited}
+		audit[name] = map[string]any{"probes": probes, "audited_at": e.audited, "open": texts(e.open)}
 	}
 	roles := make(map[string]any, len(s.roles))
 	for _, r := range s.roles {
-		candidates := make([]any, 0, len(r.Candidates))
-		for _, c := range r.Candidates {
-			candidates = append(candidates, c)
-		}
 		roles[r.Name] = map[string]any{
-			"listed": true, "endpoint": r.Endpoint, "pending": r.Pending, "candidates": candidates,
-			"selected_after_probe": r.Selected, "streaming_required": r.Streaming,
+			"listed": true, "endpoint": r.Endpoint, "pending": r.Pending, "candidates": texts(r.Candidates),
+			"selected_after_probe": r.Selected, "streaming_required": r.Streaming, "bare": r.Bare,
 		}
 	}
 	return map[string]any{
@@ -36,6 +32,14 @@ func (s *State) Value() map[string]any {
 		"otel_table_prefix":      s.values["otel_table_prefix"],
 		"inference_table_prefix": s.values["inference_table_prefix"],
 	}
+}
+
+func texts(list []string) []any {
+	all := make([]any, 0, len(list))
+	for _, text := range list {
+		all = append(all, text)
+	}
+	return all
 }
 
 // Unseen says of which parts nothing is known, and why, by their facets:

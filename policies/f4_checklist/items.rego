@@ -46,14 +46,14 @@ items := [
 		"id": "F4-06",
 		"title": "Agent app or serving endpoint uses the gateway URL as its base URL",
 		"rules": ["GW601", "GW602", "GW605"],
-		"kinds": [],
+		"kinds": ["app", "call"],
 		"hostings": {},
 	},
 	{
 		"id": "F4-07",
 		"title": "`databricks_request_id` is passed from client code, tied to the trace",
 		"rules": ["GW603"],
-		"kinds": [],
+		"kinds": ["call"],
 		"hostings": {},
 	},
 	{

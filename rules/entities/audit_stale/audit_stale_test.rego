@@ -6,7 +6,7 @@ import data.rules.lib.fixture
 # The fixture's run is of 2026-11-22T12:00:00Z, and 720h before is 2026-10-23T12:00:00Z.
 _state(dates) := fixture.with_context(
 	{"kind": "state", "name": "", "role": ""},
-	{"state": {"audit": {name: {"probes": {}, "audited_at": date} | some name, date in dates}}},
+	{"state": {"audit": {name: {"probes": {}, "audited_at": date, "open": []} | some name, date in dates}}},
 )
 
 _finding(name, date) := {

@@ -3,7 +3,7 @@ package rules.entities.entity_failed_probe_test
 import data.rules.entities.entity_failed_probe as rule
 import data.rules.lib.fixture
 
-_entry(held) := {"probes": held, "audited_at": ""}
+_entry(held) := {"probes": held, "audited_at": "", "open": []}
 
 # One destination, which serves the role, and what the state file says of both.
 _judged(role, held, roles) := fixture.with_context(

@@ -32,7 +32,7 @@ test_found_in_an_empty_audit if {
 }
 
 test_an_entry_without_probes_is_an_entry if {
-	around := {"state": {"audit": {"claude_sonnet_4": {"probes": {}, "audited_at": ""}}}}
+	around := {"state": {"audit": {"claude_sonnet_4": {"probes": {}, "audited_at": "", "open": []}}}}
 	subject := {"destinations": [fixture.destination({"entity": "system.ai.claude_sonnet_4"})]}
 	rule.findings == set() with input as fixture.with_context(subject, around)
 }

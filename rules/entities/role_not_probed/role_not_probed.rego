@@ -15,7 +15,7 @@
 #   subjects: [role]
 #   scope: subject
 #   requires:
-#     [binding.listed, binding.endpoint, binding.pending, binding.selected_after_probe]
+#     [binding.listed, binding.endpoint, binding.pending, binding.selected_after_probe, binding.bare]
 #   remediation: |
 #     Let the probe choose among the candidates of the role and write what it chose:
 #     `endpoint`, and `selected_after_probe: true`.
@@ -29,6 +29,15 @@ import data.rules.lib.report
 # METADATA
 # description: the state file does not have the role (GW203 speaks where it is required)
 moot if not input.subject.binding.listed
+
+# METADATA
+# description: |
+#   the state file keeps only what the role is bound to, and says nothing of a probe's
+#   choice; GW201 and GW202 ask the audit
+moot if {
+	input.subject.binding.bare
+	not _unbound
+}
 
 findings contains report.at(["binding", "endpoint"], message) if {
 	_unbound

@@ -34,3 +34,13 @@ test_found_when_it_names_no_endpoint if {
 test_moot_when_the_state_file_does_not_have_it if {
 	rule.moot with input as _role({"listed": false, "endpoint": ""})
 }
+
+test_moot_where_the_state_file_says_nothing_of_a_choice if {
+	rule.moot with input as _role({"bare": true, "selected_after_probe": false})
+}
+
+test_found_where_it_says_nothing_and_binds_nothing if {
+	pending := _role({"bare": true, "endpoint": "", "pending": true})
+	not rule.moot with input as pending
+	rule.findings == _unbound with input as pending
+}

@@ -39,7 +39,7 @@ applies if count(input.context.params.required_roles) > 0
 # description: the role is not a required one
 moot if {
 	input.subject.kind == "role"
-	not input.subject.name in input.context.params.required_roles
+	not input.subject.role in input.context.params.required_roles
 }
 
 # METADATA
@@ -50,7 +50,7 @@ moot if {
 	is_object(input.context.state.audit)
 }
 
-_needed := probes.needed(input.subject.name, input.subject.binding.streaming_required)
+_needed := probes.needed(input.subject.role, input.subject.binding.streaming_required)
 
 # Of the candidates, best first, those that the audit has.
 _audited := [name |
@@ -73,7 +73,7 @@ findings contains report.showing(["binding"], message, also) if {
 	_passed == []
 	_open == []
 	message := sprintf("%v %v %v", [
-		sprintf("No FMAPI endpoint passed the role probe for %v.", [input.subject.name]),
+		sprintf("No FMAPI endpoint passed the role probe for %v.", [input.subject.role]),
 		"Provide a workspace-specific candidate list (workspace name + endpoint names)",
 		"so vibecoding-state.llm_role_endpoint_probe can re-bind.",
 	])
@@ -91,6 +91,6 @@ _reason(name) := sprintf("the audit of '%v' has no '%v'", [name, concat("', '", 
 	missing := probes.missing(input.context.state.audit[name], _needed)
 }
 
-_reason(_) := sprintf("no probes are known for role '%v'; set params.role_probes", [input.subject.name]) if {
+_reason(_) := sprintf("no probes are known for role '%v'; set params.role_probes", [input.subject.role]) if {
 	not _needed
 }

@@ -5,8 +5,8 @@ import data.rules.lib.fixture
 
 # A role with that binding, and the probes that the audit holds of each endpoint.
 _role(binding, held) := fixture.with_context(
-	{"kind": "role", "name": "agent_chat", "role": "", "binding": fixture.binding(binding)},
-	{"state": {"audit": {name: {"probes": probes, "audited_at": ""} | some name, probes in held}}},
+	{"kind": "role", "name": "agent_chat", "role": "agent_chat", "binding": fixture.binding(binding)},
+	{"state": {"audit": {name: {"probes": probes, "audited_at": "", "open": []} | some name, probes in held}}},
 )
 
 _passed := {"short_chat_ok": true, "streaming_ok": true}
@@ -86,7 +86,7 @@ test_streaming_does_not_count_where_the_role_does_without if {
 }
 
 _planner(held) := object.union(_role({"candidates": ["a"]}, held), {
-	"subject": {"name": "planner"},
+	"subject": {"role": "planner"},
 	"context": {"params": {"required_roles": ["planner"]}},
 })
 
@@ -105,7 +105,7 @@ test_found_when_nobody_said_what_the_role_needs_and_no_candidate_is_audited if {
 }
 
 test_a_role_that_is_not_required_is_moot if {
-	rule.moot with input as object.union(_role({}, {}), {"subject": {"name": "reflection_lm"}})
+	rule.moot with input as object.union(_role({}, {}), {"subject": {"role": "reflection_lm"}})
 }
 
 test_gateways_are_moot_where_the_state_file_is_seen if {

@@ -23,7 +23,7 @@ failed(entry, probes) := {probe | some probe in probes; entry.probes[probe] == f
 # METADATA
 # description: |
 #   those of the probes that the entry does not have; an entry with `streaming_ok` alone is
-#   judged on that, where the role asks for it
+#   judged on that, where the role asks for it and no other probe is yet to be filled in
 # scope: document
 missing(entry, probes) := {probe | some probe in probes; not probe in object.keys(entry.probes)} if {
 	not _enough(entry, probes)
@@ -40,6 +40,7 @@ passes(entry, probes) if {
 
 _enough(entry, probes) if {
 	object.keys(entry.probes) == {"streaming_ok"}
+	entry.open == []
 	"streaming_ok" in probes
 }
 

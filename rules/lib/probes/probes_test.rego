@@ -3,7 +3,7 @@ package rules.lib.probes_test
 import data.rules.lib.fixture
 import data.rules.lib.probes
 
-_entry(held) := {"probes": held, "audited_at": ""}
+_entry(held) := {"probes": held, "audited_at": "", "open": []}
 
 _with(role_probes) := fixture.with_params({}, {"role_probes": role_probes})
 
@@ -53,6 +53,12 @@ test_streaming_alone_is_enough_for_a_role_that_streams if {
 	entry := _entry({"streaming_ok": true})
 	probes.missing(entry, {"short_chat_ok", "streaming_ok"}) == set()
 	probes.passes(entry, {"short_chat_ok", "streaming_ok"})
+}
+
+test_streaming_is_not_alone_beside_what_is_yet_to_be_filled_in if {
+	entry := object.union(_entry({"streaming_ok": true}), {"open": ["short_chat_ok"]})
+	probes.missing(entry, {"short_chat_ok", "streaming_ok"}) == {"short_chat_ok"}
+	not probes.passes(entry, {"short_chat_ok", "streaming_ok"})
 }
 
 test_streaming_alone_that_failed_is_a_failure if {
