@@ -31,8 +31,12 @@ func FuzzCheck(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
+	loaded, err := (&rulesFlag{}).load("")
+	if err != nil {
+		f.Fatal(err)
+	}
 	r := request{
-		settings: settings, policy: policy, failOn: report.FailOnError, kind: gateway.Auto,
+		rules: loaded, settings: settings, policy: policy, failOn: report.FailOnError, kind: gateway.Auto,
 		paths: []string{"-"}, limits: source.Limits{Bytes: 1 << 20, Depth: 50, Aliases: 500},
 	}
 	e, err := newEngine(f.Context(), r, surrounding{})
@@ -77,7 +81,7 @@ type fuzzed struct {
 }
 
 func (f fuzzed) check(e *engine.Engine, r request, content string) {
-	read, err := find(f.Context(), Streams{In: strings.NewReader(content), Dir: "/"}, r)
+	read, err := locate(f.Context(), Streams{In: strings.NewReader(content), Dir: "/"}, r)
 	if err != nil {
 		f.Fatal(err)
 	}
