@@ -28,35 +28,35 @@ func check(ctx context.Context, streams Streams, r request) int {
 // examine reads what a request names and has it judged. An error means that
 // nothing was checked.
 func examine(ctx context.Context, streams Streams, r request) (report.Report, error) {
-	found, err := find(ctx, streams, r)
+	all, err := locate(ctx, streams, r)
 	if err != nil {
 		return report.Report{}, err
 	}
-	e, err := newEngine(ctx, r, found.state)
+	e, err := newEngine(ctx, r, all.state)
 	if err != nil {
 		return report.Report{}, err
 	}
-	return found.judge(ctx, e, r)
+	return all.judge(ctx, e, r)
 }
 
-// found is what a request leads to.
-type found struct {
+// scope is what a request leads to.
+type scope struct {
 	inputs  []source.Input
 	missing []*source.Error // paths that lead nowhere
 	state   surrounding
 }
 
-func find(ctx context.Context, streams Streams, r request) (f found, err error) {
-	f.inputs, f.missing = source.Find(ctx, source.FindOptions{
+func locate(ctx context.Context, streams Streams, r request) (s scope, err error) {
+	s.inputs, s.missing = source.Find(ctx, source.FindOptions{
 		Dir: streams.Dir, Exclude: r.exclude, Stdin: streams.In, StdinName: r.stdinName,
 	}, shorten(streams.Dir, r.paths))
-	f.state, err = surround(ctx, streams.Dir, r, f.inputs)
-	return f, err
+	s.state, err = surround(ctx, streams.Dir, r, s.inputs)
+	return s, err
 }
 
 // judge has an engine judge all that was found.
-func (f found) judge(ctx context.Context, e *engine.Engine, r request) (report.Report, error) {
-	in, err := newInspector(ctx, e, r, f.state)
+func (s scope) judge(ctx context.Context, e *engine.Engine, r request) (report.Report, error) {
+	in, err := newInspector(ctx, e, r, s.state)
 	if err != nil {
 		return report.Report{}, err
 	}
@@ -64,22 +64,22 @@ func (f found) judge(ctx context.Context, e *engine.Engine, r request) (report.R
 	if err != nil {
 		return draft, err
 	}
-	for _, err := range f.missing {
+	for _, err := range s.missing {
 		draft.Errors = append(draft.Errors, problem(err))
 	}
-	files, err := in.inspect(ctx, f.inputs)
+	files, err := in.inspect(ctx, s.inputs)
 	draft.Errors = append(draft.Errors, broken(err)...)
 	for i, file := range files {
 		draft.Subjects = append(draft.Subjects, file.subjects...)
 		draft.Errors = append(draft.Errors, file.problems...)
 		if file.skipped {
 			draft.Summary.Skipped++
-			draft.Skipped = append(draft.Skipped, f.inputs[i].File)
+			draft.Skipped = append(draft.Skipped, s.inputs[i].File)
 		}
 	}
-	draft.Summary.Files = len(f.inputs) - draft.Summary.Skipped
-	if f.state.matters(files) {
-		f.state.add(ctx, in, &draft)
+	draft.Summary.Files = len(s.inputs) - draft.Summary.Skipped
+	if s.state.matters(files) {
+		s.state.add(ctx, in, &draft)
 	}
 	judged, err := e.Finish(ctx, in.evaluators)
 	draft.Errors = append(draft.Errors, broken(err)...)

@@ -156,12 +156,12 @@ func (in *inspector) normalise(documents []*source.Document, found *inspection) 
 	for _, s := range all {
 		s.Role = in.role(s.Name)
 	}
-	found.subjects = listed(all)
+	found.subjects = entries(all)
 	return all, nil
 }
 
-// listed says of subjects what a report says of them.
-func listed(subjects []*gateway.Subject) []report.Subject {
+// entries say of subjects what a report says of them.
+func entries(subjects []*gateway.Subject) []report.Subject {
 	var list []report.Subject
 	for _, s := range subjects {
 		who := s.Identity()

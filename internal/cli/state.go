@@ -156,6 +156,6 @@ func (a surrounding) add(ctx context.Context, in *inspector, draft *report.Repor
 	if !a.listed {
 		draft.Summary.Files++
 	}
-	draft.Subjects = append(draft.Subjects, listed(a.subjects)...)
+	draft.Subjects = append(draft.Subjects, entries(a.subjects)...)
 	draft.Errors = append(draft.Errors, broken(in.judge(ctx, a.subjects))...)
 }
