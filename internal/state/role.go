@@ -50,7 +50,7 @@ func (s *State) readRoles(n *source.Node) {
 func role(e source.Entry) Role {
 	n := e.Value
 	r := Role{
-		Name: e.Key, Candidates: []string{},
+		Name: e.Key, Candidates: candidates(n.Get("candidates")),
 		Selected:  truth(n.Get("selected_after_probe"), false),
 		Streaming: truth(n.Get("streaming_required"), true),
 	}
@@ -59,13 +59,6 @@ func role(e source.Entry) Role {
 	}
 	r.Pending = r.Endpoint == ""
 	r.Bare = r.Endpoint != "" && n.Get("candidates") == nil && n.Get("selected_after_probe") == nil
-	if candidates := n.Get("candidates"); candidates != nil {
-		for _, item := range candidates.Items {
-			if isText(item) {
-				r.Candidates = append(r.Candidates, Bare(item.Text))
-			}
-		}
-	}
 	for _, key := range []string{"candidates", "selected_after_probe", "streaming_required"} {
 		if unresolved(n) || isOpen(n.Get(key)) {
 			r.Open = append(r.Open, key)
@@ -75,6 +68,20 @@ func role(e source.Entry) Role {
 		r.Candidates = append(r.Candidates, r.Endpoint)
 	}
 	return r
+}
+
+// candidates are the names in a list, as far as they are filled in.
+func candidates(n *source.Node) []string {
+	names := []string{}
+	if n == nil {
+		return names
+	}
+	for _, item := range n.Items {
+		if isText(item) {
+			names = append(names, Bare(item.Text))
+		}
+	}
+	return names
 }
 
 // truth is what a boolean says; anything else counts as not set.
