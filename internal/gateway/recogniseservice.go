@@ -87,7 +87,24 @@ func (s *service) isNamed(n *source.Node) bool {
 	return strings.HasPrefix(plain(n.Get("name")), s.prefix)
 }
 
-// isAnswer says whether a service has what only the platform writes.
+// isAnswer says whether a service has what only the platform writes: in itself,
+// or in what says of something that it names whether it is still there.
 func isAnswer(n *source.Node) bool {
-	return hasAny(n, "create_time", "created_by", "update_time", "updated_by", "effective_owner", "etag", "metastore_id", "supported_api_types")
+	if hasAny(n, "create_time", "created_by", "update_time", "updated_by", "effective_owner", "etag", "metastore_id", "supported_api_types") {
+		return true
+	}
+	config := n.Get("config")
+	routing := config.Get("routing")
+	shown := func(n *source.Node) bool { return hasAny(n, "is_deleted") }
+	return shown(config.Get("inference_table")) || hasAny(config.Get("inference_table"), "table") ||
+		shown(config.Get("source_connection")) ||
+		slices.ContainsFunc(elements(routing.Get("destinations")), shown) ||
+		slices.ContainsFunc(elements(routing.Get("fallback").Get("destinations")), shown)
+}
+
+func elements(n *source.Node) []*source.Node {
+	if n == nil {
+		return nil
+	}
+	return n.Items
 }

@@ -12,15 +12,14 @@ import (
 func routesModels(config *source.Node) bool {
 	routing := config.Get("routing")
 	for _, list := range []*source.Node{routing.Get("destinations"), routing.Get("fallback").Get("destinations"), config.Get("destinations")} {
-		if list != nil && slices.ContainsFunc(list.Items, isDestination) {
+		if slices.ContainsFunc(elements(list), isDestination) {
 			return true
 		}
 	}
 	if exposesTools(config) || reachesProvider(config) {
 		return false
 	}
-	limits := config.Get("rate_limits")
-	return limits != nil && slices.ContainsFunc(limits.Items, func(limit *source.Node) bool {
+	return slices.ContainsFunc(elements(config.Get("rate_limits")), func(limit *source.Node) bool {
 		return strings.HasPrefix(plain(limit.Get("key")), keyPrefix)
 	}) || strings.HasPrefix(plain(config.Get("inference_table").Get("parent")), schemaPrefix)
 }

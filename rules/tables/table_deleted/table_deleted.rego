@@ -1,0 +1,47 @@
+# METADATA
+# title: Inference table deleted
+# description: |
+#   The service still names its inference table, and the table is gone. Requests go on, and
+#   nothing of them is kept, until the table is restored or another one is named. Only services
+#   of Unity Gateway show this; of an endpoint, a scan of the workspace tells whether the table
+#   is there.
+# related_resources:
+#   - description: AI Gateway inference tables
+#     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
+#   - description: API reference of Unity AI Gateway
+#     ref: https://docs.databricks.com/api/workspace/aigateway
+# entrypoint: true
+# custom:
+#   id: GW112
+#   severity: high
+#   precision: very-high
+#   subjects: [model_service, provider_service]
+#   scope: subject
+#   requires: [inference_table.enabled, inference_table.deleted, inference_table.table]
+#   remediation: |
+#     Restore the table with `UNDROP TABLE` while the platform still keeps it. If that time is
+#     over, create the service anew with an `inference_table` whose `table_name_prefix` is
+#     another one: parent and prefix of a table cannot be changed.
+#   controls:
+#     nist-ai-rmf: [MEASURE 2.4]
+#   since: 0.1.0
+package rules.tables.table_deleted
+
+import data.rules.lib.report
+
+# METADATA
+# description: a create body says nothing of what is gone
+applies if input.subject.form != "create"
+
+# METADATA
+# description: the table is off
+moot if not input.subject.inference_table.enabled
+
+findings contains report.at(["inference_table", "deleted"], message) if {
+	input.subject.inference_table.deleted
+	message := sprintf("%v logs nothing: its inference table%v is deleted", [report.subject, _name])
+}
+
+_name := "" if input.subject.inference_table.table == ""
+
+_name := sprintf(" '%v'", [input.subject.inference_table.table]) if input.subject.inference_table.table != ""
