@@ -6,10 +6,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/policies"
-	"github.com/gwlint/gwlint/rules"
-	"github.com/gwlint/gwlint/schema"
 )
 
 func TestThePolicyOfThePageWorks(t *testing.T) {
@@ -26,18 +23,7 @@ func TestThePolicyOfThePageWorks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, modules, err := rules.Load(rules.Embedded)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := engine.New(t.Context(), engine.Options{
-		Rules: list, RuleModules: modules, PolicyModules: policy.Modules, Policy: policy.Package,
-		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	meanings, items, err := e.Rehearse(t.Context())
+	meanings, items, err := compiled(t, policy).Rehearse(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
