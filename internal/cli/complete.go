@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,16 +32,18 @@ func completeFormats(names func() []string) cobra.CompletionFunc {
 	}
 }
 
-// completeRules offers rule IDs with their titles.
+// completeRules offers the IDs of rules that are not named yet, with their titles.
 func completeRules(load func() (ruleSet, error)) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		loaded, err := load()
-		if err != nil || len(args) > 0 {
+		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		var offers []string
 		for _, rule := range loaded.Rules {
-			offers = append(offers, rule.ID+"\t"+rule.Title)
+			if !slices.Contains(args, rule.ID) {
+				offers = append(offers, rule.ID+"\t"+rule.Title)
+			}
 		}
 		return offers, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -2,91 +2,87 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/gwlint/gwlint/rules"
+	"github.com/gwlint/gwlint/internal/markdown"
 )
 
 // explanations are the formats of `gwlint explain`.
-var explanations = []string{"text", "markdown"}
+var explanations = []string{"text", "markdown", "json"}
+
+type explainFlags struct {
+	rulesFlag
+
+	format, color string
+}
 
 func (a *app) explainCommand() *cobra.Command {
-	var format string
-	var own rulesFlag
-	load := func() (ruleSet, error) { return own.load(a.streams.Dir) }
+	f := &explainFlags{}
+	load := func() (ruleSet, error) { return f.load(a.streams.Dir) }
 	command := &cobra.Command{
-		Use:   "explain RULE",
-		Short: "Explain a rule, named by ID or slug",
+		Use:   "explain NAME…",
+		Short: "Explain rules and items of checklists",
+		Long: `Explain rules, named by ID or slug: what each finds and why it matters, examples,
+how to fix it, what it needs to see, its parameters, and how to let it stand. An
+item of a checklist is explained by the rules that decide it.`,
 		Example: `  gwlint explain GW103
   gwlint explain prefix_trailing_underscore --format markdown
+  gwlint explain F4-04 GW201
   gwlint explain OUR001 --rules policy/rules`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return errors.New("explain takes one rule, such as GW103; 'gwlint rules' lists them")
+			if len(args) == 0 {
+				return errors.New("explain takes rules or items, such as GW103 or F4-04; 'gwlint rules' and 'gwlint policies' list them")
 			}
 			return nil
 		},
 		ValidArgsFunction: completeRules(load),
 		RunE: func(command *cobra.Command, args []string) error {
-			if err := checkFormat(format, explanations); err != nil {
+			if err := errors.Join(checkFormat(f.format, explanations), checkColor(f.color)); err != nil {
 				return err
 			}
 			loaded, err := load()
 			if err != nil {
 				return err
 			}
-			rule, ok := findRule(loaded.Rules, args[0])
-			if !ok {
-				return fmt.Errorf("there is no rule %q%s; 'gwlint rules' lists them", args[0], meant(args[0], slugs(loaded.Rules)))
-			}
-			page, err := loaded.page(rule)
+			topics, err := topicsOf(command.Context(), loaded, args)
 			if err != nil {
 				return err
 			}
-			return explain(command.OutOrStdout(), format, rule, page)
+			return f.write(command.OutOrStdout(), a.streams, topics)
 		},
 	}
-	own.add(command)
-	command.Flags().StringVarP(&format, "format", "f", "text", "`NAME` of the format: "+strings.Join(explanations, ", "))
+	f.add(command)
+	flags := command.Flags()
+	flags.StringVarP(&f.format, "format", "f", "text", "`NAME` of the format: "+strings.Join(explanations, ", "))
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))
 	complete(command, "format", func() []string { return explanations })
+	complete(command, "color", func() []string { return colorModes })
 	return command
 }
 
-func slugs(list []rules.Rule) []string {
-	var names []string
-	for _, rule := range list {
-		names = append(names, rule.Name)
+// write writes topics one below the other.
+func (f *explainFlags) write(w io.Writer, streams Streams, topics []topic) error {
+	if f.format == "json" {
+		return writeTopics(w, topics)
 	}
-	return names
-}
-
-func explain(w io.Writer, format string, rule rules.Rule, page string) error {
-	text := page
-	if format == "text" {
-		text = explanation(rule)
+	color := useColor(f.color, streams.Terminal, streams.Env)
+	options := markdown.Options{
+		Width: streams.width(), Color: color, Hyperlinks: useHyperlinks(color, streams.Terminal, streams.Env),
 	}
-	_, err := io.WriteString(w, text)
-	return err
-}
-
-// explanation is a rule's page for a terminal. Its prose is Markdown, which
-// reads well as it is.
-func explanation(rule rules.Rule) string {
-	var text strings.Builder
-	fmt.Fprintf(&text, "%s %s (%s)\n\n%s\n\n%s\n", rule.ID, rule.Name, rule.Severity, rule.Title, strings.TrimSpace(rule.Description))
-	if rule.Remediation != "" {
-		fmt.Fprintf(&text, "\nHow to fix it\n\n%s\n", strings.TrimSpace(rule.Remediation))
+	for i, t := range topics {
+		text := t.page
+		if f.format == "text" {
+			text = markdown.Render(text, options)
+		}
+		if i > 0 {
+			text = "\n\n" + text
+		}
+		if _, err := io.WriteString(w, text); err != nil {
+			return err
+		}
 	}
-	text.WriteString("\nSee also\n\n")
-	for _, link := range rule.Links {
-		fmt.Fprintf(&text, "%s: %s\n", link.Text, link.URL)
-	}
-	if !rule.Own {
-		fmt.Fprintf(&text, "Examples: %s\n", rules.DocURL(rule))
-	}
-	return text.String()
+	return nil
 }

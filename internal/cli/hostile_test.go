@@ -134,7 +134,7 @@ func harmless(t *testing.T, dir string, code int) {
 		t.Error(err)
 	}
 	for _, message := range messages(log) {
-		if markdown.MatchString(message) {
+		if markdownLink.MatchString(message) {
 			t.Errorf("SARIF: holds a link: %.300q", message)
 		}
 	}
@@ -159,8 +159,8 @@ func messages(value any) []string {
 	return all
 }
 
-// markdown is what SARIF turns into a link: our own lead to places by number.
-var markdown = regexp.MustCompile(`(^|[^\\])\[[^\[\]]*[^\\\[\]]\]\([^0-9)]`)
+// markdownLink is what SARIF turns into a link: our own lead to places by number.
+var markdownLink = regexp.MustCompile(`(^|[^\\])\[[^\[\]]*[^\\\[\]]\]\([^0-9)]`)
 
 // acts says what a line does other than being shown.
 func acts(line string) string {

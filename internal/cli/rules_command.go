@@ -95,7 +95,10 @@ type listedRule struct {
 	Severity    finding.Severity    `json:"severity"`
 	Precision   string              `json:"precision"`
 	Subjects    []string            `json:"subjects"`
+	Requires    []string            `json:"requires"`
+	Params      []string            `json:"params"`
 	Scope       string              `json:"scope"`
+	Halts       bool                `json:"halts"`
 	Fix         string              `json:"fix"`
 	Controls    map[string][]string `json:"controls"`
 	Since       string              `json:"since"`
@@ -103,18 +106,24 @@ type listedRule struct {
 }
 
 func listJSON(w io.Writer, list []rules.Rule) error {
-	listed := make([]listedRule, 0, len(list))
+	all := make([]listedRule, 0, len(list))
 	for _, rule := range list {
-		controls := rule.Controls
-		if controls == nil {
-			controls = map[string][]string{}
-		}
-		listed = append(listed, listedRule{
-			ID: rule.ID, Name: rule.Name, Area: rule.Area, Title: rule.Title,
-			Description: rule.Description, Remediation: rule.Remediation,
-			Severity: rule.Severity, Precision: rule.Precision, Subjects: rule.Kinds, Scope: rule.Scope,
-			Fix: rule.Fix, Controls: controls, Since: rule.Since, URL: rules.DocURL(rule),
-		})
+		all = append(all, asListed(rule))
 	}
-	return writeJSON(w, listed)
+	return writeJSON(w, all)
+}
+
+func asListed(rule rules.Rule) listedRule {
+	l := listedRule{
+		ID: rule.ID, Name: rule.Name, Area: rule.Area, Title: rule.Title,
+		Description: rule.Description, Remediation: rule.Remediation,
+		Severity: rule.Severity, Precision: rule.Precision,
+		Subjects: rule.Kinds, Requires: rule.Requires, Params: append([]string{}, rule.Params...),
+		Scope: rule.Scope, Halts: rule.Halts, Fix: rule.Fix,
+		Controls: rule.Controls, Since: rule.Since, URL: rules.DocURL(rule),
+	}
+	if l.Controls == nil {
+		l.Controls = map[string][]string{}
+	}
+	return l
 }
