@@ -45,7 +45,7 @@ func RenderPage(fsys fs.FS, rule Rule, standing Standing) (string, error) {
 		"## What it finds, and why it matters", rule.Description,
 	}
 	for _, side := range []struct{ folder, heading string }{{"bad", "## Flagged"}, {"good", "## Not flagged"}} {
-		shown, err := example(fsys, path.Join(rule.Area, rule.Name, side.folder))
+		shown, err := example(fsys, rule, side.folder)
 		switch {
 		case err == nil:
 			sections = append(sections, side.heading, shown)

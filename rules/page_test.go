@@ -115,8 +115,7 @@ func TestAPageSaysAllThatIsKnownOfARule(t *testing.T) {
 
 func TestAPageShowsOneExampleWithWhatItIsJudgedWith(t *testing.T) {
 	t.Parallel()
-	const patchIntro = "No file shows this. It is what the workspace shows of a gateway in which all else is well, " +
-		"in the words of the [model](https://github.com/gwlint/gwlint/blob/main/schema/model.schema.json):\n\n"
+	const model = "[model](https://github.com/gwlint/gwlint/blob/main/schema/model.schema.json)"
 	for name, test := range map[string]struct {
 		files map[string]string
 		want  string
@@ -133,9 +132,9 @@ func TestAPageShowsOneExampleWithWhatItIsJudgedWith(t *testing.T) {
 			map[string]string{"a.input.yaml": "a: 1\n", "b.yaml": "a: 1\nb: 2\n"},
 			"```yaml\na: 1\nb: 2\n```",
 		},
-		"what only a workspace shows": {
+		"what no document shows yet": {
 			map[string]string{"a.input.yaml": "# want GW899 \"small\"\nsubject: {}\n"},
-			patchIntro + "```yaml\nsubject: {}\n```",
+			"In the words of the " + model + ", where all else is well:\n\n```yaml\nsubject: {}\n```",
 		},
 		"with a configuration": {
 			map[string]string{"a.yaml": "a: 1\n", ".gwlint.yaml": "params: {}\n"},
@@ -171,6 +170,25 @@ func TestAPageShowsOneExampleWithWhatItIsJudgedWith(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestAPageSaysWhatOnlyAWorkspaceShows(t *testing.T) {
+	t.Parallel()
+	fsys := one(strings.Replace(complete, "[rate_limits.calls]", "[workspace.alerts]", 1))
+	for _, file := range []string{"bad/a.input.yaml", "good/a.input.yaml"} {
+		fsys["size/too_small/"+file] = &fstest.MapFile{Data: []byte("context: {}\n")}
+	}
+	list, _, err := rules.Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := rules.RenderPage(fsys, list[0], small)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(page, "\n\nNo file shows this. It is what a workspace shows of a gateway") != 2 {
+		t.Error(page)
 	}
 }
 

@@ -81,19 +81,18 @@ var gaps = map[place]string{
 
 // FacetWords names a facet as a page does; "" for one that has no words.
 func FacetWords(facet string) string {
-	known, _ := look(facet)
-	return known.words
+	return look(facet).words
 }
 
 // look finds the words of a facet, else those of what it is a part of.
-func look(facet string) (seen, bool) {
+func look(facet string) seen {
 	for {
 		if known, ok := facetWords[facet]; ok {
-			return known, true
+			return known
 		}
 		above := strings.LastIndexByte(facet, '.')
 		if above < 0 {
-			return seen{}, false
+			return seen{}
 		}
 		facet = facet[:above]
 	}
@@ -106,7 +105,7 @@ func evidence(rule Rule) string {
 	}
 	var things, missing []string
 	for _, facet := range rule.Requires {
-		known, _ := look(facet)
+		known := look(facet)
 		if !slices.Contains(things, known.words) {
 			things = append(things, known.words)
 		}
@@ -128,7 +127,7 @@ func sources(rule Rule) string {
 	var list []string
 	for place, name := range names {
 		if slices.ContainsFunc(rule.Requires, func(facet string) bool {
-			known, _ := look(facet)
+			known := look(facet)
 			return int(known.where) == place
 		}) {
 			list = append(list, name)

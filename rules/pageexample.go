@@ -25,16 +25,21 @@ var companions = []struct{ file, intro string }{
 	{".vibecoding-state.md", "With this state file, `.vibecoding-state.md`:"},
 }
 
-// patch ends the names of examples that are no document: evidence of a
-// workspace, in the model's form.
+// patch ends the names of examples that are no document: what is seen elsewhere,
+// in the model's form.
 const patch = ".input.yaml"
 
-const patchIntro = "No file shows this. It is what the workspace shows of a gateway in which all else is well, " +
-	"in the words of the [model](https://github.com/gwlint/gwlint/blob/main/schema/model.schema.json):"
+// Such an example says only what differs from a subject in which all is well.
+const (
+	model       = "[model](https://github.com/gwlint/gwlint/blob/main/schema/model.schema.json)"
+	byWorkspace = "No file shows this. It is what a workspace shows of a gateway in which all else is well, in the words of the " + model + ":"
+	byModel     = "In the words of the " + model + ", where all else is well:"
+)
 
-// example is the folder's example with what it is judged with, as code blocks:
+// example is the example of one side, bad or good, with what it is judged with, as code blocks:
 // the file named example.*, else the smallest document, else the smallest patch.
-func example(fsys fs.FS, folder string) (string, error) {
+func example(fsys fs.FS, rule Rule, side string) (string, error) {
+	folder := path.Join(rule.Area, rule.Name, side)
 	files, err := examples(fsys, folder)
 	if err != nil {
 		return "", err
@@ -53,7 +58,11 @@ func example(fsys fs.FS, folder string) (string, error) {
 	case best == "": // the state file is the example
 		blocks[len(blocks)-2] = strings.Replace(blocks[len(blocks)-2], "With this", "The", 1)
 	case strings.HasSuffix(best, patch):
-		blocks = append(blocks, patchIntro, fence(best, files[best]))
+		intro := byModel
+		if slices.ContainsFunc(rule.Requires, func(facet string) bool { return look(facet).where == inWorkspace }) {
+			intro = byWorkspace
+		}
+		blocks = append(blocks, intro, fence(best, files[best]))
 	default:
 		if len(blocks) > 0 {
 			blocks = append(blocks, "this document:")
