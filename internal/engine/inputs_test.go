@@ -5,17 +5,15 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"go.yaml.in/yaml/v4"
 
+	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/rules"
 )
 
@@ -152,63 +150,22 @@ func laidOver(value, patch any) any {
 	return merged
 }
 
-// TestExamplesThatNoFileShows runs the examples of what a workspace would show:
-// in bad/ each message that is wanted and no other, in good/ none.
-func TestExamplesThatNoFileShows(t *testing.T) {
-	t.Parallel()
-	for _, rule := range shipped(t).Rules {
-		t.Run(rule.Name, func(t *testing.T) {
-			t.Parallel()
-			for _, folder := range []string{"bad", "good"} {
-				pattern := filepath.Join("..", "..", "rules", rule.Area, rule.Name, folder, "*"+inputs)
-				files, err := filepath.Glob(pattern)
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, file := range files {
-					content, err := os.ReadFile(file)
-					if err != nil {
-						t.Fatal(err)
-					}
-					got := put(t, rule, overlaid(t, content))
-					name := folder + "/" + filepath.Base(file)
-					if diff := cmp.Diff(wantedOf(rule, content), matched(rule, content, got.found)); diff != "" {
-						t.Errorf("%s: -want +got\n%s", name, diff)
-					}
-					if folder == "bad" && len(got.found) == 0 {
-						t.Errorf("%s: nothing is found", name)
-					}
-					if folder == "good" && len(got.unsolved) > 0 {
-						t.Errorf("%s: %v", name, got.unsolved)
-					}
-				}
-			}
-		})
+// with sets the params of an example's own configuration.
+func with(t testing.TB, o engine.Options, configuration []byte) engine.Options {
+	t.Helper()
+	var written struct {
+		Params map[string]any `yaml:"params"`
 	}
-}
-
-func wantedOf(rule rules.Rule, content []byte) []string {
-	var list []string
-	for _, line := range wanted(rule, content) {
-		_, part, _ := strings.Cut(line, ": ")
-		list = append(list, part)
+	if err := yaml.Unmarshal(configuration, &written); err != nil {
+		t.Fatal(err)
 	}
-	slices.Sort(list)
-	return list
-}
-
-// matched replaces each message by the part of it that is wanted.
-func matched(rule rules.Rule, content []byte, found []string) []string {
-	open := wantedOf(rule, content)
-	var list []string
-	for _, message := range found {
-		i := slices.IndexFunc(open, func(part string) bool { return strings.Contains(message, part) })
-		if i >= 0 {
-			message = open[i]
-			open = slices.Delete(open, i, i+1)
-		}
-		list = append(list, message)
+	params, ok := o.Context["params"].(map[string]any)
+	if !ok {
+		t.Fatal("the context has no params")
 	}
-	slices.Sort(list)
-	return list
+	params = maps.Clone(params)
+	maps.Copy(params, written.Params)
+	o.Context = maps.Clone(o.Context)
+	o.Context["params"] = params
+	return o
 }

@@ -39,26 +39,18 @@ func (c *scene) fail(rule *compiled, err error) {
 // seen only in part is judged; a facet that could not be seen at all makes the
 // outcome unknown before the findings are read.
 func (c *scene) judge(ctx context.Context, rule *compiled) error {
-	v := c.evaluator
-	concerns, err := v.holds(ctx, rule.applies, true)
-	if err != nil {
-		return err
-	}
 	mark, unseen := c.unseen(rule)
-	moot := false
-	if concerns && (!unseen || mark.Partly || c.sees(rule)) {
-		if moot, err = v.holds(ctx, rule.moot, false); err != nil {
-			return err
-		}
-	}
+	concerned, err := c.concerned(ctx, rule, !unseen || mark.Partly || c.sees(rule))
 	switch {
-	case !concerns || moot:
+	case err != nil:
+		return err
+	case !concerned:
 		c.count(rule, finding.NotApplicable)
 		return nil
 	case unseen && !mark.Partly:
 		return c.unmarked(ctx, rule, mark)
 	}
-	found := v.ask(ctx, rule.findings)
+	found := c.evaluator.ask(ctx, rule.findings)
 	switch {
 	case found.err != nil:
 		return found.err
@@ -69,6 +61,17 @@ func (c *scene) judge(ctx context.Context, rule *compiled) error {
 	default:
 		return c.decided(ctx, rule)
 	}
+}
+
+// concerned says whether the rule has anything to judge. Whether it is moot can be
+// asked only where what that reads was seen.
+func (c *scene) concerned(ctx context.Context, rule *compiled, seen bool) (bool, error) {
+	applies, err := c.evaluator.holds(ctx, rule.applies, true)
+	if err != nil || !applies || !seen {
+		return applies, err
+	}
+	moot, err := c.evaluator.holds(ctx, rule.moot, false)
+	return !moot, err
 }
 
 // decided counts a pass, unless the rule says that it could not decide.
