@@ -16,7 +16,7 @@
 #   id: GW003
 #   severity: high
 #   precision: very-high
-#   subjects: [endpoint, model_service, mcp_service, provider_service]
+#   subjects: [endpoint, model_service, mcp_service, provider_service, state]
 #   scope: subject
 #   requires: []
 #   remediation: |

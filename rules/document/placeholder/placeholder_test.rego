@@ -68,6 +68,7 @@ test_silent_where_a_text_only_looks_like_one if {
 
 test_silent_in_free_text if {
 	every key in {
+		"comment",
 		"description",
 		"tags[0].value",
 		"ai_gateway.guardrails.input.valid_topics[2]",

@@ -19,7 +19,7 @@
 #   id: GW007
 #   severity: critical
 #   precision: high
-#   subjects: [endpoint, model_service, mcp_service, provider_service]
+#   subjects: [endpoint, model_service, mcp_service, provider_service, state]
 #   scope: subject
 #   requires: [text.credentials]
 #   remediation: |

@@ -15,7 +15,7 @@
 #   id: GW002
 #   severity: high
 #   precision: high
-#   subjects: [endpoint, model_service, mcp_service, provider_service]
+#   subjects: [endpoint, model_service, mcp_service, provider_service, state]
 #   scope: subject
 #   requires: []
 #   remediation: |

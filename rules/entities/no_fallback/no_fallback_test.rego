@@ -44,3 +44,8 @@ test_moot_without_a_destination if {
 test_moot_without_a_gateway if {
 	rule.moot with input as fixture.with_subject({"destinations": _one, "declared": false})
 }
+
+test_only_model_services_have_fallbacks if {
+	rule.applies with input as fixture.with_subject({"kind": "model_service"})
+	not rule.applies with input as fixture.with_subject({"kind": "mcp_service"})
+}

@@ -71,3 +71,13 @@ test_moot_without_a_destination if {
 	not rule.moot with input as fixture.with_subject({})
 	rule.moot with input as fixture.with_subject({"destinations": []})
 }
+
+test_a_model_service_shares_among_its_primary_destinations if {
+	service := fixture.with_subject({"kind": "model_service"})
+	shared := object.union(service, {"subject": {"traffic": {"destinations": 2, "shares": [70, 20], "fallbacks": 1}}})
+
+	rule.findings == {{
+		"path": ["routes"],
+		"message": "the traffic shares of {subject} sum to 90, not to 100",
+	}} with input as shared
+}

@@ -32,3 +32,8 @@ test_custom_models_and_agents_have_no_guardrails if {
 test_without_a_gateway_another_rule_speaks if {
 	not rule.applies with input as fixture.with_subject({"declared": false})
 }
+
+test_model_services_have_guardrails_that_are_not_shown if {
+	rule.applies with input as fixture.with_subject({"kind": "model_service"})
+	not rule.applies with input as fixture.with_subject({"kind": "mcp_service"})
+}

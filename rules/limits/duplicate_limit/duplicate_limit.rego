@@ -46,7 +46,7 @@ findings contains report.at(["rate_limits", i, unit], message) if {
 	]
 	earlier != []
 	values := [report.subject, unit, later.period, limits.key(later), earlier[0][unit], later[unit]]
-	message := sprintf("%v has two limits of %v in a %v for the same key '%v': %d and %d", values)
+	message := sprintf("%v has two limits of %v per %v for the same key '%v': %d and %d", values)
 }
 
 # A limit with an invalid key or period is GW003's to report.

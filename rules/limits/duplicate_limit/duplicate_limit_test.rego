@@ -13,7 +13,7 @@ test_silent_when_all_differ if {
 test_found_at_the_later_one if {
 	rule.findings == {{
 		"path": ["rate_limits", 1, "calls"],
-		"message": "{subject} has two limits of calls in a minute for the same key 'user': 10 and 20",
+		"message": "{subject} has two limits of calls per minute for the same key 'user': 10 and 20",
 	}} with input as _input([
 		fixture.limit({"scope": "user", "calls": 10}),
 		fixture.limit({"scope": "user", "calls": 20}),
@@ -28,7 +28,7 @@ test_a_principal_is_named if {
 
 	rule.findings == {{
 		"path": ["rate_limits", 1, "tokens"],
-		"message": "{subject} has two limits of tokens in a minute for the same key 'user_group analysts': 10 and 10",
+		"message": "{subject} has two limits of tokens per minute for the same key 'user_group analysts': 10 and 10",
 	}} with input as _input(limits)
 }
 

@@ -61,3 +61,21 @@ test_agents_have_no_rate_limits if {
 test_without_a_gateway_another_rule_speaks if {
 	not rule.applies with input as fixture.with_subject({"declared": false})
 }
+
+test_found_in_a_service if {
+	limits := [fixture.limit({"scope": "user", "calls": 10})]
+
+	rule.findings == {{
+		"path": ["rate_limits"],
+		"message": "{subject} has no rate limit for the whole service",
+	}} with input as fixture.with_subject({"kind": "provider_service", "rate_limits": limits})
+}
+
+test_found_in_an_mcp_service_with_a_limit_in_tokens_alone if {
+	limits := [fixture.limit({"tokens": 10}), fixture.limit({"scope": "user", "calls": 10})]
+
+	rule.findings == {{
+		"path": ["rate_limits"],
+		"message": "{subject} has no rate limit for the whole service",
+	}} with input as fixture.with_subject({"kind": "mcp_service", "rate_limits": limits})
+}

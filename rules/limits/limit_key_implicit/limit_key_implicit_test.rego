@@ -20,3 +20,12 @@ test_found_where_no_key_is_written if {
 test_agents_have_no_rate_limits if {
 	not rule.applies with input as fixture.with_subject({"hosting": "agent"})
 }
+
+test_a_service_has_no_default if {
+	limits := [fixture.limit({"scope": "invalid", "implicit": true, "calls": 10})]
+
+	rule.findings == {{
+		"path": ["rate_limits", 0],
+		"message": "{subject} has a rate limit without a key, which a service has no default for",
+	}} with input as fixture.with_subject({"kind": "mcp_service", "rate_limits": limits})
+}

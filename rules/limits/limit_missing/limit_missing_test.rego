@@ -40,3 +40,10 @@ test_agents_have_no_rate_limits if {
 test_without_a_gateway_another_rule_speaks if {
 	not rule.applies with input as fixture.with_subject({"declared": false})
 }
+
+test_tokens_alone_are_no_limit_on_an_mcp_service if {
+	limits := [fixture.limit({"tokens": 10})]
+
+	count(rule.findings) == 1 with input as fixture.with_subject({"kind": "mcp_service", "rate_limits": limits})
+	rule.findings == set() with input as fixture.with_subject({"kind": "model_service", "rate_limits": limits})
+}

@@ -44,3 +44,12 @@ test_an_invalid_key_is_another_rules if {
 test_agents_have_no_rate_limits if {
 	not rule.applies with input as fixture.with_subject({"hosting": "agent"})
 }
+
+test_found_when_a_whole_service_has_a_principal if {
+	limits := [fixture.limit({"principal": "ana@example.com"})]
+
+	rule.findings == {{
+		"path": ["rate_limits", 0, "principal"],
+		"message": "{subject} has a limit for the whole service that names the principal 'ana@example.com'",
+	}} with input as fixture.with_subject({"kind": "model_service", "rate_limits": limits})
+}

@@ -41,7 +41,7 @@ findings contains report.at(["rate_limits", i, unit], message) if {
 	user.period == period
 	user[unit] >= most
 	values := [report.subject, user[unit], unit, period, most]
-	message := sprintf("%v lets one user take %d %v in a %v, and allows all users together %d", values)
+	message := sprintf("%v lets one user take %d %v per %v, and allows all users together %d", values)
 }
 
 # The tightest limit of the endpoint by unit and period. A limit of 0 blocks the

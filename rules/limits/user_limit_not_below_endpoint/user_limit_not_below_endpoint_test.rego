@@ -20,14 +20,14 @@ test_silent_just_below if {
 test_found_when_equal if {
 	rule.findings == {{
 		"path": ["rate_limits", 1, "calls"],
-		"message": "{subject} lets one user take 100 calls in a minute, and allows all users together 100",
+		"message": "{subject} lets one user take 100 calls per minute, and allows all users together 100",
 	}} with input as _input([fixture.limit({"calls": 100}), fixture.limit({"scope": "user", "calls": 100})])
 }
 
 test_found_when_higher_in_tokens if {
 	rule.findings == {{
 		"path": ["rate_limits", 0, "tokens"],
-		"message": "{subject} lets one user take 5000 tokens in a minute, and allows all users together 100",
+		"message": "{subject} lets one user take 5000 tokens per minute, and allows all users together 100",
 	}} with input as _input([fixture.limit({"scope": "user", "tokens": 5000}), fixture.limit({"tokens": 100})])
 }
 
@@ -40,7 +40,7 @@ test_the_tightest_limit_of_the_endpoint_counts if {
 
 	rule.findings == {{
 		"path": ["rate_limits", 2, "calls"],
-		"message": "{subject} lets one user take 60 calls in a minute, and allows all users together 50",
+		"message": "{subject} lets one user take 60 calls per minute, and allows all users together 50",
 	}} with input as _input(limits)
 }
 
@@ -90,4 +90,14 @@ test_a_blocked_endpoint_is_another_rules if {
 
 test_agents_have_no_rate_limits if {
 	not rule.applies with input as fixture.with_subject({"hosting": "agent"})
+}
+
+test_limits_in_an_hour_are_compared if {
+	hour := fixture.limit({"calls": 100, "period": "hour"})
+	limits := [hour, object.union(hour, {"scope": "user"})]
+
+	rule.findings == {{
+		"path": ["rate_limits", 1, "calls"],
+		"message": "{subject} lets one user take 100 calls per hour, and allows all users together 100",
+	}} with input as fixture.with_subject({"kind": "model_service", "rate_limits": limits})
 }

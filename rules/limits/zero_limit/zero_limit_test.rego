@@ -73,3 +73,12 @@ test_shutting_out_all_and_some_by_name_is_found if {
 test_agents_have_no_rate_limits if {
 	not rule.applies with input as fixture.with_subject({"hosting": "agent"})
 }
+
+test_found_in_a_service if {
+	limits := [fixture.limit({"calls": 0, "tokens": 0})]
+
+	rule.findings == {{
+		"path": ["rate_limits", 0, "calls"],
+		"message": "{subject} has a limit of 0 calls for the whole service, which blocks every call",
+	}} with input as fixture.with_subject({"kind": "mcp_service", "rate_limits": limits})
+}

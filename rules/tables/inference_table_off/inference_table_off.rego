@@ -53,7 +53,7 @@ _cause := "'inference_table_config.enabled' is not true" if {
 }
 
 # Earlier versions of services can pause the log.
-_cause := "'inference_table.disabled' is true" if {
+_cause := "'inference_table' is written and off" if {
 	input.subject.sections.inference_table
 	_block == "inference_table"
 }

@@ -33,3 +33,27 @@ test_applies_to_every_hosting if {
 test_does_not_apply_without_a_gateway if {
 	not rule.applies with input as fixture.with_subject({"declared": false})
 }
+
+test_found_in_a_model_service_without_a_block if {
+	rule.findings == {{
+		"path": ["inference_table", "enabled"],
+		"message": "{subject} logs no requests and responses: 'inference_table' is missing",
+	}} with input as fixture.with_subject({
+		"kind": "model_service",
+		"inference_table": {"enabled": false},
+		"sections": {"inference_table": false},
+	})
+}
+
+test_found_in_a_model_service_that_pauses_its_log if {
+	rule.findings == {{
+		"path": ["inference_table", "enabled"],
+		"message": "{subject} logs no requests and responses: 'inference_table' is written and off",
+	}} with input as fixture.with_subject({"kind": "model_service", "inference_table": {"enabled": false}})
+}
+
+test_other_services_need_no_table if {
+	every kind in ["mcp_service", "provider_service"] {
+		not rule.applies with input as fixture.with_subject({"kind": kind})
+	}
+}

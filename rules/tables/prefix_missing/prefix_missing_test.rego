@@ -25,3 +25,10 @@ test_does_not_apply_without_a_gateway if {
 	rule.applies with input as fixture.with_subject({})
 	not rule.applies with input as fixture.with_subject({"declared": false})
 }
+
+test_found_in_a_service if {
+	rule.findings == {{
+		"path": ["inference_table", "prefix"],
+		"message": "{subject} has an inference table without 'table_name_prefix', named after the service",
+	}} with input as fixture.with_subject({"kind": "model_service", "inference_table": {"prefix_written": ""}})
+}

@@ -59,3 +59,10 @@ test_moot_where_no_prefix_could_be_written if {
 	not rule.moot with input as fixture.with_subject({"declared": false, "legacy": {"auto_capture": true}})
 	rule.moot with input as fixture.with_subject({"declared": false})
 }
+
+test_the_table_of_a_service_has_no_other_name_in_it if {
+	rule.findings == {{
+		"path": ["inference_table", "prefix"],
+		"message": "the table prefix 'gw_' of {subject} ends in an underscore: the table becomes 'gw__payload'",
+	}} with input as fixture.with_subject({"kind": "model_service", "inference_table": {"prefix_written": "gw_"}})
+}

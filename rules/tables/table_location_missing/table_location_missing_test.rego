@@ -44,3 +44,16 @@ test_does_not_apply_without_a_gateway if {
 	rule.applies with input as fixture.with_subject({})
 	not rule.applies with input as fixture.with_subject({"declared": false})
 }
+
+test_a_service_writes_both_in_one if {
+	every location in [{"catalog": ""}, {"schema": ""}, {"catalog": "", "schema": ""}] {
+		rule.findings == {{
+			"path": ["inference_table", "schema"],
+			"message": "{subject} has an inference table without 'parent'",
+		}} with input as fixture.with_subject({"kind": "provider_service", "inference_table": location})
+	}
+}
+
+test_silent_when_a_service_has_both if {
+	rule.findings == set() with input as fixture.with_subject({"kind": "model_service"})
+}
