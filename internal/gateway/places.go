@@ -27,7 +27,8 @@ type span struct {
 
 // endpointKeys maps paths of the model to the keys they are written under in an
 // endpoint; `#` stands for an index. A path that is not here is written where its
-// longest known ancestor is. Each kind of subject has such a map.
+// longest known ancestor is. Where a thing is written in one of several ways, they
+// stand behind each other. Each kind of subject has such a map.
 var endpointKeys = map[string]string{
 	"declared":                       "ai_gateway",
 	"name":                           "name",
@@ -64,7 +65,7 @@ var endpointKeys = map[string]string{
 	"destinations":                   "config/@",
 	"destinations/#":                 "config/@/#",
 	"destinations/#/name":            "config/@/#/name",
-	"destinations/#/entity":          "config/@/#/entity_name",
+	"destinations/#/entity":          "config/@/#/entity_name|config/@/#/external_model/name|config/@/#/foundation_model/name|config/@/#/model_name",
 	"destinations/#/version":         "config/@/#/entity_version",
 	"destinations/#/provider":        "config/@/#/external_model/provider",
 	"routes":                         "config/traffic_config/routes",
@@ -146,9 +147,21 @@ func (s *Subject) pointer(path []string) []string {
 		if s.Form == FormPut {
 			to = strings.TrimPrefix(to, "ai_gateway/")
 		}
-		return concretise(to, s.places.destinations, indices)
+		return s.written(strings.Split(to, "|"), indices)
 	}
 	return nil
+}
+
+// written is the first of several ways that leads to something, or else the
+// first.
+func (s *Subject) written(ways []string, indices []string) []string {
+	for _, to := range ways {
+		pointer := concretise(to, s.places.destinations, indices)
+		if len(ways) == 1 || !s.doc.Locate(s.absolute(pointer)).Missing {
+			return pointer
+		}
+	}
+	return concretise(ways[0], s.places.destinations, indices)
 }
 
 // standby leads to the list of a service's fallback destinations: the model has

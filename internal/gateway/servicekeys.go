@@ -1,6 +1,9 @@
 package gateway
 
-import "maps"
+import (
+	"maps"
+	"strings"
+)
 
 // tableKeys maps paths of the model to the keys of a service's inference table.
 var tableKeys = map[string]string{
@@ -34,9 +37,11 @@ var modelServiceKeys = joined(commonKeys, tableKeys, map[string]string{
 	"destinations":           "config/routing/destinations",
 	"destinations/#":         "config/routing/destinations/#",
 	"destinations/#/name":    "config/routing/destinations/#/name",
+	"destinations/#/entity":  entityKeys("config/routing/destinations/#"),
 	"destinations/#/share":   "config/routing/destinations/#/traffic_percentage",
 	"standby/#":              "config/routing/fallback/destinations/#",
 	"standby/#/name":         "config/routing/fallback/destinations/#/name",
+	"standby/#/entity":       entityKeys("config/routing/fallback/destinations/#"),
 	"standby/#/share":        "config/routing/fallback/destinations/#/traffic_percentage",
 	"destinations/#/deleted": "config/routing/destinations/#/is_deleted",
 	"standby/#/deleted":      "config/routing/fallback/destinations/#/is_deleted",
@@ -67,6 +72,16 @@ var providerServiceKeys = joined(commonKeys, tableKeys, map[string]string{
 	"provider/targets":                  "config/targets",
 	"text/credentials":                  "config",
 })
+
+// entityKeys are the ways in which a destination may name what it leads to.
+func entityKeys(destination string) string {
+	return strings.Join([]string{
+		destination + "/external_model_config/target/model",
+		destination + "/pay_per_token_config/model",
+		destination + "/provisioned_throughput_config/model_serving_endpoint",
+		destination + "/provisioned_throughput_config/model",
+	}, "|")
+}
 
 func joined(all ...map[string]string) map[string]string {
 	whole := map[string]string{}
