@@ -18,25 +18,18 @@ func check(ctx context.Context, streams Streams, r request) int {
 	for _, notice := range notices(r.settings) {
 		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s\n", notice) // a notice that cannot be given stops nothing
 	}
-	checked, err := examine(ctx, streams, r)
+	all, err := locate(ctx, streams, r)
+	if err != nil {
+		return streams.usage(err)
+	}
+	for _, file := range all.state.unused(all.inputs) {
+		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s: not used, since %s is; --state chooses\n", file, all.state.file)
+	}
+	checked, err := all.examine(ctx, r)
 	if err != nil {
 		return streams.usage(err)
 	}
 	return streams.publish(checked, r)
-}
-
-// examine reads what a request names and has it judged. An error means that
-// nothing was checked.
-func examine(ctx context.Context, streams Streams, r request) (report.Report, error) {
-	all, err := locate(ctx, streams, r)
-	if err != nil {
-		return report.Report{}, err
-	}
-	e, err := newEngine(ctx, r, all.state)
-	if err != nil {
-		return report.Report{}, err
-	}
-	return all.judge(ctx, e, r)
 }
 
 // scope is what a request leads to.
@@ -52,6 +45,16 @@ func locate(ctx context.Context, streams Streams, r request) (s scope, err error
 	}, shorten(streams.Dir, r.paths))
 	s.state, err = surround(ctx, streams.Dir, r, s.inputs)
 	return s, err
+}
+
+// examine reads all of it and has it judged. An error means that nothing was
+// checked.
+func (s scope) examine(ctx context.Context, r request) (report.Report, error) {
+	e, err := newEngine(ctx, r, s.state)
+	if err != nil {
+		return report.Report{}, err
+	}
+	return s.judge(ctx, e, r)
 }
 
 // judge has an engine judge all that was found.

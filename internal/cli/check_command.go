@@ -33,6 +33,8 @@ type request struct {
 	// asOf is the time that ages are measured against.
 	asOf  time.Time
 	state statePath
+	// profile is nil unless somebody wants to know what takes how long.
+	profile *profile
 }
 
 type checkFlags struct {
@@ -47,6 +49,7 @@ type checkFlags struct {
 	color          string
 	quiet, verbose bool
 	forceExclude   bool
+	profile        bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -64,10 +67,14 @@ configuration are passed over.`,
   gwlint check --rules policy/rules`,
 		RunE: func(command *cobra.Command, args []string) error {
 			go warm()
+			profile := newProfile(f.profile, a.streams.Now)
+			configured := profile.phase("configure")
 			r, err := f.request(command, a.streams, args)
 			if err != nil {
 				return err
 			}
+			configured()
+			r.profile = profile
 			a.code = check(command.Context(), a.streams, r)
 			return nil
 		},
@@ -89,6 +96,7 @@ func (f *checkFlags) add(command *cobra.Command) {
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print what is otherwise only counted")
+	flags.BoolVar(&f.profile, "profile", false, "print on standard error what each phase and each rule takes")
 	flags.BoolVar(&f.forceExclude, "force-exclude", false, "leave out excluded files even when they are named; always so")
 	complete(command, "kind", gateway.Kinds)
 	complete(command, "color", func() []string { return colorModes })

@@ -20,6 +20,7 @@ import (
 // newEngine compiles the rules and the policy of a request, and tries a policy
 // that is the user's own.
 func newEngine(ctx context.Context, r request, state surrounding) (*engine.Engine, error) {
+	defer r.profile.phase("compile")()
 	params, err := params(r.settings)
 	if err != nil {
 		return nil, err
@@ -32,6 +33,7 @@ func newEngine(ctx context.Context, r request, state surrounding) (*engine.Engin
 		Context: surroundings(params, r.asOf, state),
 		Unseen:  state.unseen(),
 		Place:   state.place,
+		Clock:   r.profile.clock(),
 		Configured: func(rule rules.Rule, file, subject string) finding.Level {
 			level, _ := r.settings.Level(rule.ID, file, subject)
 			return level

@@ -34,6 +34,7 @@ type inspector struct {
 	state string
 	role  func(name string) string
 
+	profile    *profile
 	evaluators []*engine.Evaluator
 	idle       chan *engine.Evaluator
 }
@@ -42,7 +43,8 @@ func newInspector(ctx context.Context, e *engine.Engine, r request, state surrou
 	cores := runtime.GOMAXPROCS(0)
 	in := &inspector{
 		kind: r.kind, limits: r.limits, state: state.file, role: r.settings.Params.RoleOf,
-		idle: make(chan *engine.Evaluator, cores),
+		profile: r.profile,
+		idle:    make(chan *engine.Evaluator, cores),
 	}
 	for range cores {
 		v, err := e.Evaluator(ctx)
@@ -84,11 +86,10 @@ func (in *inspector) file(ctx context.Context, input source.Input) (inspection, 
 	if input.File == in.state {
 		return inspection{}, nil
 	}
-	text, found := in.read(input)
+	text, documents, found, fault := in.parse(input)
 	if text == nil {
 		return found, nil
 	}
-	documents, fault := source.Parse(text, in.limits)
 	if fault != nil {
 		text.Mask(source.Range{Start: endOf(documents), End: len(text.Bytes)}) // nobody knows what is in there
 	}
@@ -101,6 +102,17 @@ func (in *inspector) file(ctx context.Context, input source.Input) (inspection, 
 	}
 	found.skipped = len(subjects) == 0 && len(found.problems) == 0
 	return found, in.judge(ctx, subjects)
+}
+
+// parse reads a file's documents; see read.
+func (in *inspector) parse(input source.Input) (*source.Text, []*source.Document, inspection, error) {
+	defer in.profile.phase("read")()
+	text, found := in.read(input)
+	if text == nil {
+		return nil, nil, found, nil
+	}
+	documents, fault := source.Parse(text, in.limits)
+	return text, documents, found, fault
 }
 
 // endOf is where the last document ends, 0 when there is none.
@@ -140,6 +152,7 @@ func (in *inspector) meant(text *source.Text) bool {
 // gateway is judged: the lines shown around a finding may be another document's,
 // whose secrets must be known by then.
 func (in *inspector) normalise(documents []*source.Document, found *inspection) ([]*gateway.Subject, error) {
+	defer in.profile.phase("normalise")()
 	var all []*gateway.Subject
 	for _, doc := range documents {
 		subjects, err := gateway.Normalise(doc, in.kind)
@@ -194,6 +207,7 @@ func (in *inspector) judgeWith(ctx context.Context, subjects []*gateway.Subject)
 	}
 	v := <-in.idle
 	defer func() { in.idle <- v }()
+	defer in.profile.phase("judge")()
 	for _, s := range subjects {
 		if ctx.Err() != nil {
 			return ctx.Err()

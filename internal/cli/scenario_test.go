@@ -39,9 +39,10 @@ func TestScenarios(t *testing.T) {
 		for _, format := range report.Formats() {
 			t.Run(name+"/"+format, func(t *testing.T) {
 				t.Parallel()
-				out, code := scenario(t, folder, format)
+				out, prompts, code := scenario(t, folder, format)
 				golden(t, filepath.Join(folder, format), out)
 				exits(t, filepath.Join(folder, "exit"), code, format)
+				asks(t, filepath.Join(folder, "stderr"), prompts, format)
 				promises(t, format, out)
 			})
 		}
@@ -59,7 +60,7 @@ func exits(t testing.TB, path string, code int, format string) {
 }
 
 // scenario runs gwlint as a scenario's args file says.
-func scenario(t testing.TB, folder, format string) (out []byte, code int) {
+func scenario(t testing.TB, folder, format string) (out []byte, prompts string, code int) {
 	t.Helper()
 	args, err := os.ReadFile(filepath.Join(folder, "args"))
 	if err != nil {
@@ -67,10 +68,22 @@ func scenario(t testing.TB, folder, format string) (out []byte, code int) {
 	}
 	words := strings.Split(strings.TrimSuffix(string(args), "\n"), "\n")
 	ran := runIn(t, root(t), append(words, "--format", format)...)
-	if ran.err != "" {
-		t.Errorf("standard error: %s", ran.err)
+	return steady(t, format, []byte(ran.out)), ran.err, ran.code
+}
+
+// asks compares what goes to standard error, the same in every format. A
+// scenario without such a file asks nothing.
+func asks(t testing.TB, path, got, format string) {
+	t.Helper()
+	if _, err := os.Stat(path); err != nil {
+		if got != "" {
+			t.Errorf("standard error: %s", got)
+		}
+		return
 	}
-	return steady(t, format, []byte(ran.out)), ran.code
+	if !*update || format == "text" {
+		golden(t, path, []byte(got))
+	}
 }
 
 // ran is what came of a run.

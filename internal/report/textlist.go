@@ -120,8 +120,16 @@ func (t *text) about(f finding.Finding) string {
 	return strings.TrimSpace(t.place(f.Location) + "  " + subject(f.Subject.Kind, f.Subject.Name))
 }
 
+// kinds are what a reader calls the kinds of subject whose own word is none.
+var kinds = map[string]string{
+	"model_service": "model service", "mcp_service": "MCP service", "provider_service": "provider service", "state": "state file",
+}
+
 func subject(kind, name string) string {
-	kind = strings.ReplaceAll(visible(kind), "_", " ")
+	if word, ok := kinds[kind]; ok {
+		kind = word
+	}
+	kind = visible(kind)
 	if name == "" {
 		return kind
 	}

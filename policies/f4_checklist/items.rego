@@ -95,7 +95,7 @@ items := [
 		"id": "F4-13",
 		"title": "Every setting written takes effect",
 		"rules": ["GW002", "GW003", "GW004", "GW005", "GW009", "GW010", "GW405"],
-		"kinds": [],
+		"kinds": ["endpoint", "model_service", "mcp_service", "provider_service"],
 		"hostings": {},
 	},
 	{
