@@ -29,7 +29,9 @@ func check(ctx context.Context, streams Streams, r request) int {
 	if err != nil {
 		return streams.usage(err)
 	}
-	return streams.publish(checked, r)
+	code := streams.publish(checked, r)
+	_ = r.profile.write(streams.Err) // there is nowhere left to tell that this failed
+	return code
 }
 
 // scope is what a request leads to.
@@ -84,7 +86,9 @@ func (s scope) judge(ctx context.Context, e *engine.Engine, r request) (report.R
 	if s.state.matters(files) {
 		s.state.add(ctx, in, &draft)
 	}
+	defer r.profile.phase("compare")()
 	judged, err := e.Finish(ctx, in.evaluators)
+	r.profile.cost(judged.Costs)
 	draft.Errors = append(draft.Errors, broken(err)...)
 	draft.Errors = append(draft.Errors, unevaluated(judged.Errors)...)
 	finding.Sort(judged.Findings)
@@ -162,6 +166,7 @@ func shorten(dir string, paths []string) []string {
 // publish writes every report and returns the exit code. One that cannot be
 // written leaves the check incomplete: somebody waits for it.
 func (s Streams) publish(r report.Report, req request) int {
+	defer req.profile.phase("report")()
 	for _, prompt := range r.Prompts {
 		_, _ = fmt.Fprintln(s.Err, prompt) // word for word, whatever the reports are
 	}
