@@ -66,15 +66,35 @@ func bySize(questions []*question) []*question {
 	return sorted
 }
 
+// takes says whether a question joins a bundle. What is an endpoint's own differs
+// for each of them, and what only a workspace shows is not asked where none is
+// scanned: neither shall be asked again because of the other, or make others be.
 func (b *bundle) takes(varied []string) bool {
-	if len(varied) == 0 || len(b.varied) == 0 {
+	switch {
+	case some(varied, isOwn) != some(b.varied, isOwn), some(varied, isShown) != some(b.varied, isShown):
+		return false
+	case len(varied) == 0 || len(b.varied) == 0:
 		return len(varied) == len(b.varied)
 	}
-	return !slices.ContainsFunc(varied, func(path string) bool { return !slices.Contains(b.varied, path) })
+	return !some(varied, func(path string) bool { return !slices.Contains(b.varied, path) })
 }
 
+func some(paths []string, is func(string) bool) bool { return slices.ContainsFunc(paths, is) }
+
+// own are the texts that hardly two endpoints share; whole lists hold some.
+var own = []string{
+	".id", ".name", ".destinations", ".destinations.name", ".destinations.version", ".routes", ".routes.name",
+	".inference_table.prefix", ".inference_table.prefix_written", ".inference_table.table",
+	".legacy.auto_capture_prefix", ".deployment.name", ".mcp.connection", ".binding",
+}
+
+func isOwn(path string) bool { return slices.Contains(own, path) }
+
+// isShown says whether a path is of what only a workspace shows.
+func isShown(path string) bool { return strings.HasPrefix(path, ".evidence") }
+
 // few are texts that have only a few values, whatever the subject.
-var few = []string{".kind", ".form", ".hosting", ".task", ".guardrails.input.pii", ".guardrails.output.pii"}
+var few = []string{".kind", ".form", ".hosting", ".task", ".role", ".guardrails.input.pii", ".guardrails.output.pii"}
 
 // varied names the texts, numbers and lists that a projection reads: what
 // differs from one subject to the next. What reading the text turned up counts
@@ -88,6 +108,9 @@ func (f *field) varied(in reflect.Type, path string) []string {
 			return []string{".text"}
 		}
 		return []string{path}
+	}
+	if in.Kind() == reflect.Slice {
+		in = in.Elem()
 	}
 	var list []string
 	for i := range f.parts {

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/gwlint/gwlint/internal/corpus"
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/rules"
 )
 
 // ticking is a clock that goes on by a second whenever it is read.
@@ -39,6 +41,15 @@ func TestTheCostOfEachRuleIsMeasuredWhereItIsWanted(t *testing.T) {
 	}
 	if diff := cmp.Diff(plain.Tally, measured.Tally); diff != "" {
 		t.Errorf("measuring changes what is counted:\n%s", diff)
+	}
+	for _, cost := range measured.Costs {
+		i := slices.IndexFunc(options.Rules, func(r rules.Rule) bool { return r.ID == cost.Rule })
+		if i < 0 || !slices.ContainsFunc(options.Rules[i].Requires, func(f string) bool { return strings.HasPrefix(f, "evidence.") }) {
+			continue
+		}
+		if cost.Evaluations > 2*len(all) {
+			t.Errorf("%s was asked %d times what it finds, and nobody has scanned a workspace", cost.Rule, cost.Evaluations-2*len(all))
+		}
 	}
 	for i, cost := range measured.Costs {
 		if cost.Time != time.Duration(cost.Evaluations)*time.Second || cost.Evaluations == 0 {
