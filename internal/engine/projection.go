@@ -28,8 +28,9 @@ type field struct {
 	whole bool
 }
 
-// project makes a projection of the given paths, each a list of JSON names.
-// Paths that end in a list stop there: the whole list is read.
+// project makes a projection of the given paths, each a list of JSON names. A
+// path may lead into the elements of a list, and names what is read of each; one
+// that ends in a list reads all of it.
 func project(paths [][]string) (projection, error) {
 	var p projection
 	for _, path := range paths {
@@ -42,6 +43,9 @@ func project(paths [][]string) (projection, error) {
 }
 
 func (f *field) add(in reflect.Type, path []string) error {
+	if in.Kind() == reflect.Slice && len(path) > 0 {
+		in = in.Elem()
+	}
 	if len(path) == 0 || in.Kind() != reflect.Struct {
 		f.whole = true
 		return nil
@@ -82,6 +86,16 @@ func (p projection) append(b []byte, s *gateway.Subject) []byte {
 func (f *field) append(b []byte, v reflect.Value) []byte {
 	if f.whole || len(f.parts) == 0 && v.Kind() != reflect.Struct {
 		return appendValue(b, v)
+	}
+	if v.Kind() == reflect.Slice {
+		b = append(b, '[')
+		for i := range v.Len() {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = f.append(b, v.Index(i))
+		}
+		return append(b, ']')
 	}
 	b = append(b, '{')
 	for i := range f.parts {

@@ -111,6 +111,25 @@ func covers(required string, path []string) bool {
 		strings.HasPrefix(required, read+".") && isList(path)
 }
 
+// shownPaths are what a question is shown: of a list, what the rule requires of
+// its elements, since what else it read there would be taken for seen.
+func shownPaths(paths [][]string, requires []string) [][]string {
+	var shown [][]string
+	for _, path := range paths {
+		whole := strings.Join(path, ".") + "."
+		n := len(shown)
+		for _, facet := range requires {
+			if isList(path) && strings.HasPrefix(facet, whole) {
+				shown = append(shown, strings.Split(facet, "."))
+			}
+		}
+		if len(shown) == n {
+			shown = append(shown, path)
+		}
+	}
+	return shown
+}
+
 func isList(path []string) bool {
 	in := reflect.TypeFor[gateway.Subject]()
 	for _, name := range path {

@@ -138,7 +138,7 @@ func newQuestion(rule rules.Rule, name string, paths [][]string) (q *question, e
 			q.facets = append(q.facets, path)
 		}
 	}
-	q.projection, err = project(paths)
+	q.projection, err = project(shownPaths(paths, rule.Requires))
 	return q, err
 }
 

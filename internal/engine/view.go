@@ -18,6 +18,13 @@ func (f *field) term(v reflect.Value) *ast.Term {
 	if f.whole || len(f.parts) == 0 && v.Kind() != reflect.Struct {
 		return termOf(v)
 	}
+	if v.Kind() == reflect.Slice {
+		elements := make([]*ast.Term, v.Len())
+		for i := range elements {
+			elements[i] = f.term(v.Index(i))
+		}
+		return ast.ArrayTerm(elements...)
+	}
 	items := make([][2]*ast.Term, 0, len(f.parts))
 	for i := range f.parts {
 		part := &f.parts[i]
