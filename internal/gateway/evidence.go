@@ -113,6 +113,8 @@ var derivedFrom = []struct{ facet, from string }{
 	{"inference_table.table", "inference_table.catalog"},
 	{"inference_table.table", "inference_table.schema"},
 	{"inference_table.table", "inference_table.prefix"},
+	{"inference_table.named", "inference_table.table"},
+	{"inference_table.prefixed", "inference_table.prefix"},
 	{"traffic.destinations", "destinations"},
 	{"traffic.shares", "routes"},
 	{"traffic.shares", "routes.share"},
@@ -127,6 +129,8 @@ var derivedFrom = []struct{ facet, from string }{
 }
 
 func (r reader) derived() {
+	table := &r.subject.InferenceTable
+	table.Named, table.Prefixed = table.Table != "", table.Prefix != ""
 	for _, d := range derivedFrom {
 		for _, mark := range r.subject.marks {
 			if mark.Facet == d.from {

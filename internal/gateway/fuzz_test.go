@@ -18,7 +18,7 @@ import (
 // model satisfies its schema, whose parts are all in the text, and which hold
 // none of the secrets.
 func FuzzNormalise(f *testing.F) {
-	for _, folder := range []string{"document", "entities", "tables", "limits", "guardrails"} {
+	for _, folder := range []string{"document", "entities", "tables", "limits", "guardrails", "services"} {
 		files, err := filepath.Glob(filepath.Join("..", "..", "rules", folder, "*", "*", "*.[jy]*"))
 		if err != nil || len(files) == 0 {
 			f.Fatalf("no examples in %s: %v", folder, err)
@@ -34,6 +34,8 @@ func FuzzNormalise(f *testing.F) {
 	f.Add("name: &a x\nai_gateway: &g {rate_limits: [*g2]}\n")
 	f.Add(`[{"name": "x", "ai_gateway": null}, {"endpoints": []}, [[]], 1]`)
 	f.Add("{\"ai_gateway\": {}, \"config\": {\"traffic_config\": {\"routes\": [1, null, [], {}]}, \"served_entities\": [[], 3, \"${x}\"]}}")
+	f.Add(`{"model_services": [{"name": "model-services/a.b.c"}, 1, {"config": {"routing": {"destinations": [[], "${x}", {}], "fallback": {"destinations": ["${y}", null]}}}}], "mcp_services": [{"name": "mcp-services/${x}", "config": null}]}`)
+	f.Add("name: model-provider-services/a.b.c\nconfig: {provider_type: ${x}, openai: {direct: {api_key: {plaintext: a-long-secret-value}}}, rate_limits: [{key: RATE_LIMIT_KEY_USER}, {key: 1, requests: '9', tokens: \"-1\"}, 7]}\n")
 	f.Fuzz(func(t *testing.T, content string) {
 		for _, file := range []string{"gw.json", "gw.jsonl", "gw.yaml"} {
 			for _, kind := range gateway.Kinds() {

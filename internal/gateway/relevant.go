@@ -16,7 +16,7 @@ var markers = [][]byte{
 	[]byte("model-services/"), []byte("mcp-services/"), []byte("model-provider-services/"),
 	[]byte("model_services"), []byte("mcp_services"), []byte("provider_services"),
 	[]byte("pay_per_token_config"), []byte("provisioned_throughput_config"), []byte("DESTINATION_TYPE_"),
-	[]byte("include_tool_selectors"), []byte("source_connection"), []byte("EXTERNAL_MODEL_PROVIDER_TYPE_"), []byte("allow_all_targets"),
+	[]byte("include_tool_selectors"), []byte("source_connection"), []byte("EXTERNAL_MODEL_PROVIDER_TYPE_"), []byte("allow_all_targets"), []byte("native_api_types"),
 }
 
 // Relevant says whether a text may hold gateway configuration. A text without

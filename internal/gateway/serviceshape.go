@@ -37,7 +37,8 @@ func exposesTools(config *source.Node) bool {
 
 func reachesProvider(config *source.Node) bool {
 	return strings.HasPrefix(plain(config.Get("provider_type")), "EXTERNAL_MODEL_PROVIDER_TYPE_") ||
-		hasAny(config, "allow_all_targets", "forward_unmanaged_paths") && hasAny(config, "targets", "provider_type", "forward_headers", "forward_query_parameters")
+		slices.ContainsFunc(providers, func(block string) bool { return hasAny(config.Get(block).Get("direct"), ways...) }) ||
+		hasAny(config.Get("anthropic"), "relayed")
 }
 
 // showsRouting says whether destinations are shown: a model service always has
@@ -73,3 +74,6 @@ func showsProvider(config *source.Node) bool {
 
 // providers are the blocks of a provider service that say how to reach one.
 var providers = []string{"amazon_bedrock", "anthropic", "azure_openai", "custom", "gemini_enterprise", "microsoft_foundry", "openai"}
+
+// ways are the blocks and fields in which a provider service authenticates.
+var ways = []string{"api_key", "aws_access_key", "entra_service_principal", "header_auth", "service_credential"}

@@ -21,13 +21,13 @@ func Unread(doc *source.Document) *source.Error {
 		return &source.Error{File: doc.Text.File, At: doc.Text.Position(e.KeyRange.Start), Message: message}
 	}
 	if e := bundled(root); e != nil {
-		return fault(e, "holds serving endpoints of a bundle, which are not read yet: check the body of each endpoint in a file of its own")
+		return fault(e, "holds gateways of a bundle, which are not read yet: check the body of each in a file of its own")
 	}
 	if e := planned(doc); e != nil {
-		return fault(e, "is Terraform's JSON, which is not read yet: check the endpoint's own JSON")
+		return fault(e, "is Terraform's JSON, which is not read yet: check the JSON of each gateway itself")
 	}
 	if e := buried(root); e != nil {
-		return fault(e, "holds '"+e.Key+"' where it is not read: check the endpoint's own document")
+		return fault(e, "holds '"+e.Key+"' where it is not read: check the document of the gateway itself")
 	}
 	return nil
 }
@@ -119,7 +119,7 @@ func UnreadText(file string, text []byte) string {
 		return ""
 	}
 	if namesResource(text) {
-		return "holds gateways in Terraform's language, which is not read yet: check the JSON of each gateway's own"
+		return "holds gateways in Terraform's language, which is not read yet: check the JSON of each gateway itself"
 	}
 	return ""
 }
