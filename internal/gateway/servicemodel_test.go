@@ -33,7 +33,7 @@ func TestAModelServiceHasTheModelOfAGateway(t *testing.T) {
 	want := part{
 		Hosting: "unknown", Task: "llm/v1/chat", Declared: true, On: true,
 		Table: gateway.InferenceTable{
-			Enabled: true, Catalog: "Main", Schema: "AI", Prefix: "chat", Written: "chat", Table: "main.ai.chat_payload", Deleted: true,
+			Enabled: true, Catalog: "Main", Schema: "AI", Prefix: "chat", Written: "chat", Table: "main.ai.chat_payload", Deleted: true, Named: true, Prefixed: true,
 		},
 		Limits: []gateway.RateLimit{{Scope: "user", Calls: 100, Tokens: 10000, Period: "minute"}},
 		Destinations: []gateway.Destination{
@@ -125,6 +125,7 @@ func TestTheTableOfAService(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := only(t, `{name: model-services/a.b.chat, config: `+routed(`, inference_table: `+test.in)+`}`)
+			test.want.Named, test.want.Prefixed = test.want.Table != "", test.want.Prefix != ""
 			if diff := cmp.Diff(test.want, s.InferenceTable); diff != "" {
 				t.Error(diff)
 			}

@@ -8,7 +8,7 @@ package rules.lib.records
 #   not, GW102, GW106 or GW112 says so
 payloads if {
 	input.subject.inference_table.enabled
-	input.subject.inference_table.table != ""
+	input.subject.inference_table.named
 	not input.subject.inference_table.deleted
 }
 

@@ -14,7 +14,12 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service]
 #   scope: subject
-#   requires: [inference_table.enabled, inference_table.table, inference_table.deleted, workspace.alerts]
+#   requires:
+#     - inference_table.enabled
+#     - inference_table.table
+#     - inference_table.named
+#     - inference_table.deleted
+#     - workspace.alerts
 #   remediation: |
 #     Give the alert that the message names a schedule that is not paused, and at least one subscriber or
 #     notification destination.

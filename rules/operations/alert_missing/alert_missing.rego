@@ -18,7 +18,12 @@
 #   precision: high
 #   subjects: [endpoint, model_service]
 #   scope: subject
-#   requires: [inference_table.enabled, inference_table.table, inference_table.deleted, workspace.alerts]
+#   requires:
+#     - inference_table.enabled
+#     - inference_table.table
+#     - inference_table.named
+#     - inference_table.deleted
+#     - workspace.alerts
 #   remediation: |
 #     Create a SQL alert with a schedule and a subscriber on a query such as
 #     `SELECT count(*) FROM main.gateway_audit.chat_payload WHERE status_code = 429 OR status_code >= 500`, with

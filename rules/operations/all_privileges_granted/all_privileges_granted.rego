@@ -21,6 +21,7 @@
 #   requires:
 #     - inference_table.enabled
 #     - inference_table.table
+#     - inference_table.named
 #     - inference_table.deleted
 #     - evidence.grants
 #     - evidence.agents

@@ -22,6 +22,7 @@
 #   requires:
 #     - inference_table.enabled
 #     - inference_table.table
+#     - inference_table.named
 #     - inference_table.deleted
 #     - evidence.grants
 #     - evidence.usage_grants

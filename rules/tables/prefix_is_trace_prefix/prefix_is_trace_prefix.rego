@@ -17,7 +17,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service]
 #   scope: subject
-#   requires: [inference_table.prefix, state.otel_table_prefix]
+#   requires: [inference_table.prefix, inference_table.prefixed, state.otel_table_prefix]
 #   remediation: |
 #     Give the gateway a prefix of its own, such as `"table_name_prefix": "gw"`, and keep it
 #     as `Foundation.f4_gateway.inference_table_prefix` in the state file. If the table is
@@ -29,7 +29,7 @@ import data.rules.lib.report
 
 # METADATA
 # description: no prefix is written (GW104 speaks where a table is on)
-moot if input.subject.inference_table.prefix == ""
+moot if not input.subject.inference_table.prefixed
 
 findings contains report.showing(["inference_table", "prefix"], message, also) if {
 	prefix := input.subject.inference_table.prefix

@@ -17,7 +17,7 @@
 #   precision: very-high
 #   subjects: [model_service, provider_service]
 #   scope: subject
-#   requires: [inference_table.enabled, inference_table.deleted, inference_table.table]
+#   requires: [inference_table.enabled, inference_table.deleted]
 #   remediation: |
 #     Restore the table with `UNDROP TABLE` while the platform still keeps it. If that time is
 #     over, create the service anew with an `inference_table` whose `table_name_prefix` is
@@ -39,9 +39,5 @@ moot if not input.subject.inference_table.enabled
 
 findings contains report.at(["inference_table", "deleted"], message) if {
 	input.subject.inference_table.deleted
-	message := sprintf("%v logs nothing: its inference table%v is deleted", [report.subject, _name])
+	message := sprintf("%v logs nothing: its inference table is deleted", [report.subject])
 }
-
-_name := "" if input.subject.inference_table.table == ""
-
-_name := sprintf(" '%v'", [input.subject.inference_table.table]) if input.subject.inference_table.table != ""

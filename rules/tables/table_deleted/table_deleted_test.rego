@@ -14,15 +14,8 @@ test_silent_when_the_table_is_there if {
 test_found_when_the_table_is_deleted if {
 	rule.findings == {{
 		"path": ["inference_table", "deleted"],
-		"message": "{subject} logs nothing: its inference table 'main.gateway_audit.chat_gateway_payload' is deleted",
-	}} with input as _input({"deleted": true})
-}
-
-test_found_without_a_name if {
-	rule.findings == {{
-		"path": ["inference_table", "deleted"],
 		"message": "{subject} logs nothing: its inference table is deleted",
-	}} with input as _input({"deleted": true, "table": ""})
+	}} with input as _input({"deleted": true})
 }
 
 test_a_table_that_is_off_is_another_rules if {
