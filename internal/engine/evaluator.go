@@ -29,6 +29,7 @@ type Evaluator struct {
 
 	watch   *stopwatch
 	result  Result
+	found   pile
 	counted map[Count]counts
 	pending []sighting
 	hashed  *source.Text    // the text that lines belongs to

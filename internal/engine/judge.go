@@ -139,7 +139,7 @@ func (c *scene) add(ctx context.Context, rule *compiled, f finding.Finding) erro
 	}
 	f.Level = level
 	c.count(rule, f.Outcome)
-	v.result.Findings = append(v.result.Findings, f)
+	v.found.add(f)
 	return nil
 }
 

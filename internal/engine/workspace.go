@@ -22,7 +22,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, e
 		return Result{}, err
 	}
 	for _, v := range evaluators {
-		all.result.Findings = append(all.result.Findings, v.result.Findings...)
+		all.found.join(&v.found)
 		all.result.Errors = append(all.result.Errors, v.result.Errors...)
 		v.tally(all.result.Tally)
 		all.pending = append(all.pending, v.pending...)
@@ -38,6 +38,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, e
 		}
 	}
 	all.tally(all.result.Tally)
+	all.result.Findings = all.found.whole()
 	all.result.Costs = all.watch.list()
 	return all.result, nil
 }

@@ -11,20 +11,47 @@ import (
 // nothing a report shows keep their order, so the result never depends on how
 // the work was scheduled.
 func Sort(findings []Finding) {
-	// A finding is large, so their places are sorted, and each moves once.
-	order := make([]*Finding, len(findings))
-	for i := range findings {
-		order[i] = &findings[i]
-	}
-	if slices.IsSortedFunc(order, compare) {
+	if IsSorted(findings) {
 		return
 	}
-	slices.SortStableFunc(order, compare)
-	sorted := make([]Finding, len(findings))
-	for i, f := range order {
-		sorted[i] = *f
+	// A finding is large: their places are sorted, and each moves once.
+	from := make([]int32, len(findings))
+	for i := range from {
+		from[i] = int32(i) //nolint:gosec // G115: nobody has two thousand million findings
 	}
-	copy(findings, sorted)
+	slices.SortStableFunc(from, func(a, b int32) int { return compare(&findings[a], &findings[b]) })
+	for i := range from {
+		if from[i] >= 0 {
+			rotate(findings, from, i)
+		}
+	}
+}
+
+// rotate moves the findings of one ring of places, each to where the next one
+// comes from, and marks those places as done.
+func rotate(findings []Finding, from []int32, start int) {
+	first := findings[start]
+	at := start
+	for {
+		next := int(from[at])
+		from[at] = -1
+		if next == start {
+			findings[at] = first
+			return
+		}
+		findings[at] = findings[next]
+		at = next
+	}
+}
+
+// IsSorted says whether findings are in the order of Sort.
+func IsSorted(findings []Finding) bool {
+	for i := 1; i < len(findings); i++ {
+		if compare(&findings[i-1], &findings[i]) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func compare(a, b *Finding) int {

@@ -13,7 +13,10 @@ import (
 // are, since they were given before the baseline left findings out.
 func New(r Report, failOn FailOn) Report {
 	r.Version = Version
-	r.Findings = append([]finding.Finding{}, r.Findings...)
+	if r.Findings == nil || !finding.IsSorted(r.Findings) { // else there is nothing to change
+		r.Findings = append([]finding.Finding{}, r.Findings...)
+		finding.Sort(r.Findings)
+	}
 	r.Checklist = append([]Item{}, r.Checklist...)
 	r.Subjects = append([]Subject{}, r.Subjects...)
 	r.Errors = append([]Problem{}, r.Errors...)
@@ -21,7 +24,6 @@ func New(r Report, failOn FailOn) Report {
 		r.Checklist[i].Rules = append([]string{}, r.Checklist[i].Rules...)
 	}
 	r.Rules = slices.Clone(r.Rules)
-	finding.Sort(r.Findings)
 	slices.SortStableFunc(r.Subjects, compareSubjects)
 	slices.SortStableFunc(r.Errors, compareProblems)
 	slices.SortStableFunc(r.Rules, func(a, b RuleInfo) int { return cmp.Compare(a.ID, b.ID) })
