@@ -19,35 +19,52 @@ type answer struct {
 func (v *Evaluator) ask(ctx context.Context, q *question) answer {
 	answers := v.answers[q.bundle]
 	if answers == nil {
-		b := &v.engine.bundles[q.bundle]
-		v.view = b.projection.append(v.view[:0], v.subject)
-		answers = v.recall(ctx, b, &v.memories[q.bundle])
+		answers = v.recall(ctx, &v.engine.bundles[q.bundle], &v.memories[q.bundle])
 		v.answers[q.bundle] = answers
 	}
 	return answers[q.place]
 }
 
 // recall looks into the evaluator's own memory, then into the one that all
-// share, and only then asks.
-func (v *Evaluator) recall(ctx context.Context, b *bundle, own *map[string][]answer) []answer {
-	if answers, ok := (*own)[string(v.view)]; ok {
+// share, and only then asks. Where hardly anything was asked before, it no longer
+// looks.
+func (v *Evaluator) recall(ctx context.Context, b *bundle, own *recollection) []answer {
+	if own.vain() {
+		return v.all(ctx, b)
+	}
+	v.view = b.projection.append(v.view[:0], v.subject)
+	if answers, ok := own.known[string(v.view)]; ok {
+		own.hits++
 		return answers
 	}
 	view := string(v.view)
 	answers, ok := b.shared.get(view)
-	if !ok {
+	if ok {
+		own.hits++
+	} else {
+		own.misses++
 		answers = v.all(ctx, b)
 		if ctx.Err() != nil {
 			return answers // that nobody waited for an answer says nothing of the next subject
 		}
 		b.shared.put(view, answers)
 	}
-	if *own == nil || len(*own) >= remembered {
-		*own = map[string][]answer{}
+	if own.known == nil || len(own.known) >= remembered {
+		own.known = map[string][]answer{}
 	}
-	(*own)[view] = answers
+	own.known[view] = answers
 	return answers
 }
+
+// recollection is what one evaluator remembers of a bundle, and how often that
+// was of use.
+type recollection struct {
+	known        map[string][]answer
+	hits, misses int
+}
+
+// vain says that nearly all subjects look different to a bundle.
+func (r *recollection) vain() bool { return r.misses >= 256 && r.hits*16 < r.misses }
 
 // memory is what all evaluators remember of a bundle.
 type memory struct {

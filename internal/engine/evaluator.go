@@ -20,7 +20,7 @@ const remembered = 4096
 type Evaluator struct {
 	engine   *Engine
 	machine  *machine
-	memories []map[string][]answer // by bundle: answers by what was looked at
+	memories []recollection // by bundle
 	levels   map[decision]finding.Level
 
 	subject *gateway.Subject // the one looked at
@@ -56,7 +56,7 @@ func (e *Engine) Evaluator(ctx context.Context) (*Evaluator, error) {
 	return &Evaluator{
 		engine:   e,
 		machine:  machine,
-		memories: make([]map[string][]answer, len(e.bundles)),
+		memories: make([]recollection, len(e.bundles)),
 		levels:   map[decision]finding.Level{},
 		answers:  make([][]answer, len(e.bundles)),
 		watch:    newStopwatch(e.clock),
