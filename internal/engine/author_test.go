@@ -89,6 +89,16 @@ func TestARuleThatCannotBeTrustedIsRefused(t *testing.T) {
 			"findings contains report.at([\"routes\"], \"x\") if _off(input.subject)\n\n_off(s) if not s.fallback.enabled",
 			"it hands input.subject on as a whole",
 		},
+		"it hands everything on": {
+			rules.Rule{},
+			"findings contains report.at([\"routes\"], \"x\") if _off(input)\n\n_off(s) if not s.subject.fallback.enabled",
+			"it reads input as a whole",
+		},
+		"a function that it calls reads what it does not require": {
+			rules.Rule{},
+			"findings contains report.at([\"routes\"], \"x\") if _off(1)\n\n_off(1) := false if input.subject.declared\n\nelse := true if not input.subject.fallback.enabled",
+			"it reads fallback.enabled and METADATA does not require it",
+		},
 		"it excuses a subject by what may be unseen": {
 			rules.Rule{Requires: []string{"fallback"}, HasApplies: true},
 			"applies if input.subject.fallback.enabled\n\nfindings contains report.at([\"fallback\"], \"x\") if input.subject.fallback.enabled",

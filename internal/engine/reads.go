@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/dependencies"
 
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/rules"
@@ -18,36 +17,61 @@ import (
 // needs to require them.
 var identity = []string{"id", "kind", "name", "form", "hosting", "task", "provided", "declared", "sections", "text", "role", "binding"}
 
-// reads returns the paths of input.subject and of input.context that a query
-// reads, directly or through any rule or function it calls, by OPA's own analysis
-// of dependencies. A path ends where the query goes on with a variable.
-func reads(compiler *ast.Compiler, query string) (subject, context [][]string, err error) {
-	body, err := ast.ParseBody(query)
-	if err != nil {
-		return nil, nil, err
+// reads returns the paths of input.subject and of input.context that a document
+// of rules reads, directly or through any rule or function it calls. A path ends
+// where the rule goes on with a variable.
+//
+// It walks the compiler's own graph. OPA's package dependencies gives the same
+// and takes ten times as long, which for all rules is a fifth of a start.
+func reads(compiler *ast.Compiler, document string) (subject, context [][]string, err error) {
+	seen := map[*ast.Rule]bool{}
+	for _, rule := range compiler.GetRulesExact(ast.MustParseRef(document)) {
+		reach(compiler, rule, seen)
 	}
-	refs, err := dependencies.Base(compiler, body)
-	if err != nil {
-		return nil, nil, err
+	var refs []ast.Ref
+	for rule := range seen {
+		ast.WalkRefs(rule, func(ref ast.Ref) bool {
+			if ref.HasPrefix(ast.InputRootRef) {
+				refs = append(refs, ref.GroundPrefix())
+			}
+			return false
+		})
 	}
-	for _, ref := range refs {
-		ground := ref.GroundPrefix()
-		if !ground.HasPrefix(ast.InputRootRef) {
-			continue
-		}
-		path, err := readPath(ground)
-		switch {
-		case err != nil:
+	slices.SortFunc(refs, func(a, b ast.Ref) int { return a.Compare(b) })
+	for _, ref := range slices.CompactFunc(refs, func(a, b ast.Ref) bool { return a.Equal(b) }) {
+		if subject, context, err = addPath(subject, context, ref); err != nil {
 			return nil, nil, err
-		case path[0] == "subject":
-			subject = append(subject, path[1:])
-		default:
-			context = append(context, path[1:])
 		}
 	}
-	slices.SortFunc(subject, slices.Compare)
-	slices.SortFunc(context, slices.Compare)
-	return subject, context, nil
+	order := func(paths [][]string) [][]string {
+		slices.SortFunc(paths, slices.Compare)
+		return slices.CompactFunc(paths, slices.Equal)
+	}
+	return order(subject), order(context), nil
+}
+
+// reach adds a rule and all that it depends on.
+func reach(compiler *ast.Compiler, rule *ast.Rule, seen map[*ast.Rule]bool) {
+	for ; rule != nil && !seen[rule]; rule = rule.Else {
+		seen[rule] = true
+		for next := range compiler.Graph.Dependencies(rule) {
+			if next, ok := next.(*ast.Rule); ok {
+				reach(compiler, next, seen)
+			}
+		}
+	}
+}
+
+func addPath(subject, context [][]string, ref ast.Ref) (_, _ [][]string, _ error) {
+	path, err := readPath(ref)
+	switch {
+	case err != nil:
+	case path[0] == "subject":
+		subject = append(subject, path[1:])
+	default:
+		context = append(context, path[1:])
+	}
+	return subject, context, err
 }
 
 // readPath turns a reference into input to the names that follow it: subject or
