@@ -69,12 +69,12 @@ type InferenceTable struct {
 	Written string `json:"prefix_written"`
 	// Table is the full name of the payload table in lower case, "" unless the
 	// table is on and catalog, schema and either prefix or name are known.
-	Table   string `json:"table"`
+	Table string `json:"table"`
 	// Named and Prefixed say that the table is known and that a prefix is written:
 	// whoever needs no more of them is judged once for all gateways.
 	Named    bool `json:"named"`
 	Prefixed bool `json:"prefixed"`
-	Deleted bool   `json:"deleted"`
+	Deleted  bool `json:"deleted"`
 }
 
 // RateLimit is one limit; amounts are -1 when unset.
