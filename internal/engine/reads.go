@@ -136,7 +136,8 @@ func covers(required string, path []string) bool {
 }
 
 // shownPaths are what a question is shown: of a list, what the rule requires of
-// its elements, since what else it read there would be taken for seen.
+// its elements, and not what they are called. Two gateways that serve the same
+// look the same to it then. A test holds the shipped rules to reading no more.
 func shownPaths(paths [][]string, requires []string) [][]string {
 	var shown [][]string
 	for _, path := range paths {

@@ -138,7 +138,11 @@ func newQuestion(rule rules.Rule, name string, paths [][]string) (q *question, e
 			q.facets = append(q.facets, path)
 		}
 	}
-	q.projection, err = project(shownPaths(paths, rule.Requires))
+	shown := paths
+	if !rule.Own { // what ours read of an element is tested, what others' do is not
+		shown = shownPaths(paths, rule.Requires)
+	}
+	q.projection, err = project(shown)
 	return q, err
 }
 
