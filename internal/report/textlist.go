@@ -32,7 +32,7 @@ func (t *text) undecided() {
 				t.printf("    and %d more; -v shows them\n", len(g.findings)-few)
 				break
 			}
-			t.printf("    %s\n", t.about(f))
+			t.printf("    --> %s\n", t.about(f))
 		}
 	}
 	t.WriteString("\n")
