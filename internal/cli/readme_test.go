@@ -67,7 +67,7 @@ func TestReadmeIsShortAndItsLinksLead(t *testing.T) {
 		}
 		if _, err := os.Stat(filepath.Join(root, file)); err != nil {
 			t.Errorf("%s: %v", link[1], err)
-		} else if heading != "" && !strings.Contains(strings.ToLower(readme(t, file)), "\n## "+heading+"\n") {
+		} else if heading != "" && !strings.Contains(strings.ToLower(readme(t, file)), "\n## "+strings.ReplaceAll(heading, "-", " ")+"\n") {
 			t.Errorf("%s: no such heading", link[1])
 		}
 	}

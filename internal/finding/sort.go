@@ -17,7 +17,7 @@ func Sort(findings []Finding) {
 	// A finding is large: their places are sorted, and each moves once.
 	from := make([]int32, len(findings))
 	for i := range from {
-		from[i] = int32(i) //nolint:gosec // G115: nobody has two thousand million findings
+		from[i] = int32(i)
 	}
 	slices.SortStableFunc(from, func(a, b int32) int { return compare(&findings[a], &findings[b]) })
 	for i := range from {
