@@ -2,6 +2,8 @@ package schema
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/xeipuuv/gojsonschema"
@@ -25,12 +27,12 @@ var compile = func() map[Name]func() (compiled, error) {
 }()
 
 func build(name Name) (compiled, error) {
-	trees, err := plant()
+	trees, err := plant(name)
 	if err != nil {
 		return compiled{}, err
 	}
 	loader := gojsonschema.NewSchemaLoader()
-	for _, other := range Names() {
+	for _, other := range slices.Sorted(maps.Keys(trees)) {
 		if other == name {
 			continue
 		}

@@ -14,13 +14,13 @@ func Documents() []Name {
 // whether a document of the API is valid. Everywhere else only keys and types
 // do, so two documents that differ in other values have the same violations.
 func Enums() []string {
-	trees, err := plant()
-	if err != nil {
-		return nil
-	}
 	keys := make(map[string]bool)
 	for _, name := range Documents() {
-		collectEnums(trees[name], keys)
+		tree, err := decode(name)
+		if err != nil {
+			return nil
+		}
+		collectEnums(tree, keys)
 	}
 	return slices.Sorted(maps.Keys(keys))
 }

@@ -1,27 +1,36 @@
 package schema
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 )
 
-// forest is every schema as a plain tree, so that a reference from one file to
-// another can be followed.
+// forest is a schema as a plain tree, and every schema that it refers to, so that
+// a reference from one file to another can be followed.
 type forest map[Name]map[string]any
 
-var plant = sync.OnceValues(func() (forest, error) {
+// plant reads a schema and those it refers to.
+func plant(name Name) (forest, error) {
 	trees := make(forest)
-	for _, name := range Names() {
-		tree, err := decode(name)
+	for open := []Name{name}; len(open) > 0; open = open[1:] {
+		if trees[open[0]] != nil {
+			continue
+		}
+		tree, err := decode(open[0])
 		if err != nil {
 			return nil, err
 		}
-		trees[name] = tree
+		trees[open[0]] = tree
+		for _, other := range Names() {
+			if bytes.Contains(Text(open[0]), []byte(`"`+string(other)+suffix+"#")) {
+				open = append(open, other)
+			}
+		}
 	}
 	return trees, nil
-})
+}
 
 // place is a schema somewhere in a file; its references are relative to file.
 type place struct {

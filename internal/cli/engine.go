@@ -28,7 +28,8 @@ func newEngine(ctx context.Context, r request, state surrounding) (*engine.Engin
 	e, err := engine.New(ctx, engine.Options{
 		Rules:       r.rules.Rules,
 		RuleModules: r.rules.Modules, PolicyModules: r.policy.Modules,
-		Policy:  r.policy.Package,
+		Policy:     r.policy.Package,
+		RulesTried: !slices.ContainsFunc(r.rules.Rules, func(rule rules.Rule) bool { return rule.Own }), PolicyTried: !r.policy.Own,
 		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
 		Context: surroundings(params, r.asOf, state),
 		Unseen:  state.unseen(),
