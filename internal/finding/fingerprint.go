@@ -3,7 +3,9 @@ package finding
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"runtime"
 	"strconv"
+	"sync"
 )
 
 // Fingerprint gives each finding the name by which a baseline, a waiver or the
@@ -12,14 +14,36 @@ import (
 // same; neither the line nor the wording, which change when nothing else does.
 // Findings must be sorted, all of them, before any is left out.
 func Fingerprint(findings []Finding) {
-	seen := make(map[[sha256.Size]byte]int, len(findings))
-	for i := range findings {
+	ids := make([][sha256.Size]byte, len(findings))
+	numbers := make([]int, len(findings))
+	together(len(findings), func(i int) {
 		f := &findings[i]
-		id := digest(f.Rule, f.Subject.Kind, f.Subject.Name, f.Location.File, f.Pointer)
+		ids[i] = digest(f.Rule, f.Subject.Kind, f.Subject.Name, f.Location.File, f.Pointer)
+	})
+	seen := make(map[[sha256.Size]byte]int, len(findings))
+	for i, id := range ids {
 		seen[id]++
-		sum := digest(string(id[:]), strconv.Itoa(seen[id]))
-		f.Fingerprint = hex.EncodeToString(sum[:16])
+		numbers[i] = seen[id]
 	}
+	together(len(findings), func(i int) {
+		sum := digest(string(ids[i][:]), strconv.Itoa(numbers[i]))
+		findings[i].Fingerprint = hex.EncodeToString(sum[:16])
+	})
+}
+
+// together does something for each of n, on all cores where there are many.
+func together(n int, do func(i int)) {
+	const many = 1024
+	var group sync.WaitGroup
+	parts := min(runtime.GOMAXPROCS(0), n/many+1)
+	for part := range parts {
+		group.Go(func() {
+			for i := part * n / parts; i < (part+1)*n/parts; i++ {
+				do(i)
+			}
+		})
+	}
+	group.Wait()
 }
 
 // digest hashes parts with their lengths, so that no two lists of parts run

@@ -19,7 +19,12 @@ func Sort(findings []Finding) {
 	for i := range from {
 		from[i] = int32(i)
 	}
-	slices.SortStableFunc(from, func(a, b int32) int { return compare(&findings[a], &findings[b]) })
+	slices.SortFunc(from, func(a, b int32) int {
+		if c := compare(&findings[a], &findings[b]); c != 0 {
+			return c
+		}
+		return cmp.Compare(a, b)
+	})
 	for i := range from {
 		if from[i] >= 0 {
 			rotate(findings, from, i)

@@ -5,7 +5,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"runtime"
+	"slices"
 	"strconv"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -66,24 +69,44 @@ func (o *jsonObject) value(name string, v any) {
 	o.raw(name, encoded)
 }
 
-// list writes the elements of a list one after the other.
+// list writes the elements of a list one after the other. They are encoded by the
+// batch, on all cores.
 func list[T any](o *jsonObject, name string, items []T, encode func([]byte, *T) []byte) {
 	o.key(name)
 	if len(items) == 0 {
 		o.write("[]")
 		return
 	}
+	const batch = 4096
+	parts := make([][]byte, runtime.GOMAXPROCS(0))
 	start := "[\n    "
-	var b []byte
-	for i := range items {
-		o.write(start)
-		b = encode(b[:0], &items[i])
-		if o.err == nil {
-			_, o.err = o.w.Write(b)
+	for some := range slices.Chunk(items, batch) {
+		var group sync.WaitGroup
+		for n := range parts {
+			group.Go(func() {
+				parts[n] = encodeAll(parts[n][:0], some[n*len(some)/len(parts):(n+1)*len(some)/len(parts)], encode)
+			})
 		}
-		start = ",\n    "
+		group.Wait()
+		for _, part := range parts {
+			if len(part) > 0 && o.err == nil {
+				o.write(start)
+				_, o.err = o.w.Write(part)
+				start = ",\n    "
+			}
+		}
 	}
 	o.write("\n  ]")
+}
+
+func encodeAll[T any](b []byte, items []T, encode func([]byte, *T) []byte) []byte {
+	for i := range items {
+		if i > 0 {
+			b = append(b, ",\n    "...)
+		}
+		b = encode(b, &items[i])
+	}
+	return b
 }
 
 func (o *jsonObject) end() error {
