@@ -26,10 +26,10 @@ func (v *Evaluator) ask(ctx context.Context, q *question) answer {
 }
 
 // recall looks into the evaluator's own memory, then into the one that all
-// share, and only then asks. Where hardly anything was asked before, it no longer
-// looks.
+// share, and only then asks. Of what is a subject's own it no longer looks, once
+// it shows that hardly anything was asked before.
 func (v *Evaluator) recall(ctx context.Context, b *bundle, own *recollection) []answer {
-	if own.vain() {
+	if b.own && own.vain() {
 		return v.all(ctx, b)
 	}
 	v.view = b.projection.append(v.view[:0], v.subject)

@@ -18,6 +18,8 @@ import (
 // of it, and one look at what is remembered.
 type bundle struct {
 	varied     []string // the texts and lists it reads
+	own        bool     // some of them hardly two subjects share
+	endpoints  bool     // its rules concern endpoints, of which there are most
 	questions  []*question
 	projection projection
 	query      query
@@ -30,10 +32,10 @@ func bundles(compiler *ast.Compiler, questions []*question) ([]bundle, error) {
 	var list []bundle
 	for _, q := range bySize(questions) {
 		varied := q.projection.root.varied(reflect.TypeFor[gateway.Subject](), "")
-		n := slices.IndexFunc(list, func(b bundle) bool { return b.takes(varied) })
+		n := slices.IndexFunc(list, func(b bundle) bool { return b.takes(q, varied) })
 		if n < 0 {
 			n = len(list)
-			list = append(list, bundle{varied: varied, shared: &memory{}})
+			list = append(list, bundle{varied: varied, endpoints: q.endpoints, own: some(varied, isOwn) && !some(varied, isShown), shared: &memory{}})
 		}
 		q.bundle, q.place = n, len(list[n].questions)
 		list[n].questions = append(list[n].questions, q)
@@ -69,10 +71,14 @@ func bySize(questions []*question) []*question {
 // takes says whether a question joins a bundle. What is an endpoint's own differs
 // for each of them, and what only a workspace shows is not asked where none is
 // scanned: neither shall be asked again because of the other, or make others be.
-func (b *bundle) takes(varied []string) bool {
+func (b *bundle) takes(q *question, varied []string) bool {
 	switch {
+	case q.endpoints != b.endpoints:
+		return false
 	case some(varied, isOwn) != some(b.varied, isOwn), some(varied, isShown) != some(b.varied, isShown):
 		return false
+	case b.own:
+		return true // it is asked for each subject, whatever else it reads
 	case len(varied) == 0 || len(b.varied) == 0:
 		return len(varied) == len(b.varied)
 	}

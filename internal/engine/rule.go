@@ -42,6 +42,7 @@ type compiled struct {
 // answer.
 type question struct {
 	rule       string // the ID of the one that is asked
+	endpoints  bool   // its rule concerns endpoints
 	expression string // whose value is the answer
 	projection projection
 	// facets are the paths it reads that a source may not show.
@@ -129,7 +130,7 @@ func compileQuestion(compiler *ast.Compiler, rule rules.Rule, name string) (*que
 }
 
 func newQuestion(rule rules.Rule, name string, paths [][]string) (q *question, err error) {
-	q = &question{rule: rule.ID, expression: "data." + rule.Package + "." + name}
+	q = &question{rule: rule.ID, endpoints: slices.Contains(rule.Kinds, "endpoint"), expression: "data." + rule.Package + "." + name}
 	if name == "applies" || name == "moot" {
 		q.expression = "[x | x := " + q.expression + "]" // it may be undefined
 	}
