@@ -23,10 +23,12 @@ func (v *Evaluator) countsOf(who gateway.Identity) counts {
 	return v.counted[of]
 }
 
-func (c *scene) count(rule *compiled, outcome finding.Outcome) {
+func (c *scene) count(rule *compiled, outcome finding.Outcome) { c.counts.add(rule, outcome) }
+
+func (c counts) add(rule *compiled, outcome finding.Outcome) {
 	for i := range outcomes {
 		if outcomes[i] == outcome {
-			c.counts[rule.number][i]++
+			c[rule.number][i]++
 		}
 	}
 }

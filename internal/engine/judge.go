@@ -86,8 +86,7 @@ func (c *scene) decided(ctx context.Context, rule *compiled) error {
 	}
 	for _, raw := range open.findings {
 		text, at, _ := c.find(raw.path)
-		f := c.unknown(rule, c.finding(rule, text, at), gateway.Scrub(raw.message))
-		if err := c.add(ctx, rule, f); err != nil {
+		if err := c.leave(ctx, rule, gateway.Scrub(at.Pointer), location(text, at.Range), gateway.Scrub(raw.message)); err != nil {
 			return err
 		}
 	}
@@ -114,38 +113,47 @@ func (c *scene) failed(ctx context.Context, rule *compiled, findings []raw) erro
 	return nil
 }
 
-// unmarked adds the finding that something could not be seen.
+// unmarked adds that something could not be seen.
 func (c *scene) unmarked(ctx context.Context, rule *compiled, mark gateway.Mark) error {
-	return c.add(ctx, rule, c.unknown(rule, c.marked(rule, mark), mark.Reason))
+	at := c.anchor(mark)
+	return c.leave(ctx, rule, at.pointer, at.location, mark.Reason)
 }
 
-func (c *scene) unknown(rule *compiled, f finding.Finding, reason string) finding.Finding {
-	f.Outcome = finding.Unknown
-	f.Message = "not decided for " + c.name + ": " + rule.title
-	f.Reason = c.words(reason)
-	return f
+// leave adds that a rule could not decide, and why.
+func (c *scene) leave(ctx context.Context, rule *compiled, pointer string, at finding.Location, reason string) error {
+	level, err := c.counted(ctx, rule, finding.Unknown)
+	if err == nil && level != finding.Off {
+		c.evaluator.found.open.add(open{rule, c.person, pointer, at, c.words(reason), level})
+	}
+	return err
 }
 
-// add asks the policy for the level and keeps the finding unless it is off.
+// add keeps a failure, unless it is off.
 func (c *scene) add(ctx context.Context, rule *compiled, f finding.Finding) error {
-	v := c.evaluator
-	level, err := v.level(ctx, rule, c, f.Outcome)
+	level, err := c.counted(ctx, rule, finding.Fail)
+	if err == nil && level != finding.Off {
+		f.Level = level
+		c.evaluator.found.found.add(f)
+	}
+	return err
+}
+
+// counted asks the policy for the level of an outcome, and counts it.
+func (c *scene) counted(ctx context.Context, rule *compiled, outcome finding.Outcome) (finding.Level, error) {
+	level, err := c.evaluator.level(ctx, rule, c, outcome)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if level == finding.Off {
-		c.count(rule, off)
-		return nil
+		outcome = off
 	}
-	f.Level = level
-	c.count(rule, f.Outcome)
-	v.found.add(f)
-	return nil
+	c.count(rule, outcome)
+	return level, nil
 }
 
 // words puts the subject's kind and name into a message.
 func (c *scene) words(message string) string {
-	return strings.ReplaceAll(message, "{subject}", c.name)
+	return strings.ReplaceAll(message, "{subject}", c.person.shown)
 }
 
 // lowerFirst lets a title go on a sentence; PII stays PII.

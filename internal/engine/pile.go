@@ -2,45 +2,84 @@ package engine
 
 import "github.com/gwlint/gwlint/internal/finding"
 
-// pile gathers findings in pieces, so that none moves while there come more: a run
-// over thousands of gateways has a dozen for each, if only because nobody has seen
-// their workspace.
+// pile gathers findings so that none moves while there come more. A run over
+// thousands of gateways has a dozen for each, if only because nobody has seen
+// their workspace: those are kept small until the end.
 type pile struct {
-	pieces [][]finding.Finding
+	found pieces[finding.Finding]
+	open  pieces[open]
 }
 
-// piece is how many findings are kept together.
-const piece = 256
+// open is something that could not be decided.
+type open struct {
+	rule     *compiled
+	who      *person
+	pointer  string
+	location finding.Location
+	reason   string
+	level    finding.Level
+}
 
-func (p *pile) add(f finding.Finding) {
-	last := len(p.pieces) - 1
-	if last < 0 || len(p.pieces[last]) == cap(p.pieces[last]) {
-		p.pieces = append(p.pieces, make([]finding.Finding, 0, piece))
-		last++
+// person is who the subject of a finding is.
+type person struct {
+	kind, name string
+	shown      string // as a sentence names it
+}
+
+// whole is the finding that something is open.
+func (o *open) whole() finding.Finding {
+	return finding.Finding{
+		Rule: o.rule.ID, Name: o.rule.Name, Severity: o.rule.Severity, Level: o.level, Outcome: finding.Unknown,
+		Subject: finding.Subject{Kind: o.who.kind, Name: o.who.name},
+		Pointer: o.pointer, Location: o.location,
+		Message: "not decided for " + o.who.shown + ": " + o.rule.title, Reason: o.reason,
 	}
-	p.pieces[last] = append(p.pieces[last], f)
 }
 
 // join takes what another pile has, and leaves it empty.
 func (p *pile) join(other *pile) {
-	p.pieces = append(p.pieces, other.pieces...)
-	other.pieces = nil
+	p.found = append(p.found, other.found...)
+	p.open = append(p.open, other.open...)
+	*other = pile{}
 }
 
 // whole puts all findings into one list, and leaves the pile empty.
 func (p *pile) whole() []finding.Finding {
-	n := 0
-	for _, piece := range p.pieces {
-		n += len(piece)
-	}
+	n := p.found.len() + p.open.len()
 	if n == 0 {
 		return nil
 	}
 	all := make([]finding.Finding, 0, n)
-	for i, piece := range p.pieces {
+	for _, piece := range p.found {
 		all = append(all, piece...)
-		p.pieces[i] = nil
 	}
-	p.pieces = nil
+	for _, piece := range p.open {
+		for i := range piece {
+			all = append(all, piece[i].whole())
+		}
+	}
+	*p = pile{}
 	return all
+}
+
+// pieces is a list in pieces that are never copied.
+type pieces[T any] [][]T
+
+// piece is how many are kept together.
+const piece = 256
+
+func (p *pieces[T]) add(item T) {
+	last := len(*p) - 1
+	if last < 0 || len((*p)[last]) == cap((*p)[last]) {
+		*p = append(*p, make([]T, 0, piece))
+		last++
+	}
+	(*p)[last] = append((*p)[last], item)
+}
+
+func (p pieces[T]) len() (n int) {
+	for _, some := range p {
+		n += len(some)
+	}
+	return n
 }

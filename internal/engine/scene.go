@@ -11,7 +11,7 @@ type scene struct {
 	evaluator *Evaluator
 	subject   *gateway.Subject // nil once its model is forgotten
 	who       gateway.Identity
-	name      string // who it is, as a sentence names it
+	person    *person
 	text      *source.Text
 	counts    counts
 	anchors   []anchor
@@ -27,20 +27,26 @@ type anchor struct {
 
 // scene returns to a subject whose model is forgotten.
 func (v *Evaluator) scene(s sighting) *scene {
-	return &scene{evaluator: v, who: s.who, name: gateway.Scrub(s.who.String()), text: s.text, counts: v.countsOf(s.who)}
+	return &scene{evaluator: v, who: s.who, person: personOf(s.who), text: s.text, counts: v.countsOf(s.who)}
 }
 
-// marked starts a finding where a mark is shown.
-func (c *scene) marked(rule *compiled, mark gateway.Mark) finding.Finding {
-	if mark.Written() { // what is not resolved has a place of its own
-		return c.finding(rule, c.text, c.subject.PlaceOf(mark))
-	}
-	for _, known := range c.anchors {
-		if known.facet == mark.Facet {
-			return c.start(rule, known.pointer, known.location)
+func personOf(who gateway.Identity) *person {
+	return &person{kind: who.Kind, name: who.Name, shown: gateway.Scrub(who.String())}
+}
+
+// anchor says where a mark is shown.
+func (c *scene) anchor(mark gateway.Mark) anchor {
+	if !mark.Written() { // what is not resolved has a place of its own
+		for _, known := range c.anchors {
+			if known.facet == mark.Facet {
+				return known
+			}
 		}
 	}
-	f := c.finding(rule, c.text, c.subject.PlaceOf(mark))
-	c.anchors = append(c.anchors, anchor{mark.Facet, f.Pointer, f.Location})
-	return f
+	at := c.subject.PlaceOf(mark)
+	a := anchor{mark.Facet, gateway.Scrub(at.Pointer), location(c.text, at.Range)}
+	if !mark.Written() {
+		c.anchors = append(c.anchors, a)
+	}
+	return a
 }

@@ -41,7 +41,9 @@ func (c *scene) sight() {
 		}
 		kept.rules = append(kept.rules, c.see(rule))
 	}
-	v.pending = append(v.pending, kept)
+	if slices.ContainsFunc(kept.rules, func(s seen) bool { return s.view != nil }) {
+		v.pending = append(v.pending, kept)
+	}
 }
 
 // fold folds a text once for all subjects that follow each other in it.
@@ -55,16 +57,19 @@ func (v *Evaluator) fold(text *source.Text) *source.Text {
 // see remembers a subject for a workspace rule. Its finding, if there is to be
 // one, stands where the first facet that the rule requires is written.
 func (c *scene) see(rule *compiled) seen {
-	kept := seen{
-		view: rule.findings.projection.append(nil, c.subject),
-		at:   c.subject.Place(strings.Split(rule.anchor(), ".")),
-	}
+	kept := seen{}
 	if rule.GroupBy != "" {
 		kept.group = rule.group(c.subject)
 	}
 	if mark, unseen := c.unseen(rule); unseen && !mark.Partly {
 		kept.at = c.subject.PlaceOf(mark)
 		kept.mark = &gateway.Mark{Facet: mark.Facet, Reason: mark.Reason} // without what it marks, which is forgotten
+	} else if rule.GroupBy != "" && kept.group == "" {
+		c.count(rule, finding.NotApplicable) // it lacks what others are compared by
+		return seen{}
+	} else {
+		kept.at = c.subject.Place(strings.Split(rule.anchor(), "."))
 	}
+	kept.view = rule.findings.projection.append(nil, c.subject)
 	return kept
 }

@@ -98,7 +98,9 @@ func (v *Evaluator) settle(ctx context.Context, i int, found map[string][]raw) e
 	rule := &v.engine.workspace[i]
 	byID := map[string]sighting{}
 	for _, s := range v.pending {
-		byID[s.who.ID] = s
+		if len(found) > 0 {
+			byID[s.who.ID] = s
+		}
 	}
 	for id := range found {
 		if _, ok := byID[id]; !ok {
@@ -106,36 +108,33 @@ func (v *Evaluator) settle(ctx context.Context, i int, found map[string][]raw) e
 		}
 	}
 	for _, s := range v.pending {
-		kept := s.rules[i]
-		if kept.view == nil {
+		kept, mine := s.rules[i], found[s.who.ID]
+		switch {
+		case kept.view == nil:
+			continue
+		case kept.mark == nil && len(mine) == 0:
+			v.countsOf(s.who).add(rule, finding.Pass)
 			continue
 		}
-		c := v.scene(s)
-		if kept.mark != nil {
-			if err := c.add(ctx, rule, c.unknown(rule, c.finding(rule, c.text, kept.at), kept.mark.Reason)); err != nil {
-				return err
-			}
-			continue
-		}
-		if len(found[s.who.ID]) == 0 {
-			c.count(rule, silence(rule, kept))
-		}
-		for _, raw := range found[s.who.ID] {
-			if err := c.add(ctx, rule, c.among(i, raw, byID)); err != nil {
-				return err
-			}
+		if err := v.scene(s).settle(ctx, i, kept, mine, byID); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// silence is what it means that a rule found nothing: there was nothing to compare
-// where the subject lacks what others are compared by.
-func silence(rule *compiled, kept seen) finding.Outcome {
-	if rule.GroupBy != "" && kept.group == "" {
-		return finding.NotApplicable
+// settle gives one subject what a workspace rule found, or could not see.
+func (c *scene) settle(ctx context.Context, i int, kept seen, mine []raw, byID map[string]sighting) error {
+	rule := &c.evaluator.engine.workspace[i]
+	if kept.mark != nil {
+		return c.leave(ctx, rule, gateway.Scrub(kept.at.Pointer), location(c.text, kept.at.Range), kept.mark.Reason)
 	}
-	return finding.Pass
+	for _, raw := range mine {
+		if err := c.add(ctx, rule, c.among(i, raw, byID)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // among makes a finding about one of several subjects, which it shows too.
