@@ -33,6 +33,9 @@ var secretNames = []string{
 // does, TOKEN_LIMIT and compat do not.
 func isSecretName(name string) bool {
 	name = strings.ToLower(name)
+	if strings.HasSuffix(name, "page_token") {
+		return false // the place where a list answer goes on
+	}
 	for _, word := range secretNames {
 		if rest, ok := strings.CutSuffix(name, word); ok && (rest == "" || rest[len(rest)-1] == '_' || rest[len(rest)-1] == '-') {
 			return true
