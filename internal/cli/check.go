@@ -23,7 +23,7 @@ func check(ctx context.Context, streams Streams, r request) int {
 		return streams.usage(err)
 	}
 	for _, file := range all.state.unused(all.inputs) {
-		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s: not used, since %s is; --state chooses\n", file, all.state.file)
+		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s: not used, since %s is; --state chooses\n", report.Visible(file), report.Visible(all.state.file))
 	}
 	checked, err := all.examine(ctx, r)
 	if err != nil {
@@ -168,7 +168,7 @@ func shorten(dir string, paths []string) []string {
 func (s Streams) publish(r report.Report, req request) int {
 	defer req.profile.phase("report")()
 	for _, prompt := range r.Prompts {
-		_, _ = fmt.Fprintln(s.Err, prompt) // word for word, whatever the reports are
+		_, _ = fmt.Fprintln(s.Err, report.Visible(prompt)) // word for word, whatever the reports are
 	}
 	code := r.Summary.ExitCode
 	for _, o := range req.outputs {

@@ -79,6 +79,41 @@ func TestHostileWordsAreShownAndDoNothing(t *testing.T) {
 	}
 }
 
+// TestHostileRolesAreShownAndDoNothing halts a run for roles with such names: the
+// prompt goes to standard error, where nobody escapes it again.
+func TestHostileRolesAreShownAndDoNothing(t *testing.T) {
+	t.Parallel()
+	for name, word := range hostile {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			written, err := json.Marshal(word)
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := t.TempDir()
+			for file, content := range map[string]string{
+				"state.yaml":   `{"llm_role_endpoints": {?: {"candidates": [?], "endpoint": ?}}, "endpoint_guardrail_audit": {?: {"short_chat_ok": false, "streaming_okay": ?}}, "otel_table_prefix": ?}`,
+				".gwlint.yaml": `{"params": {"required_roles": [?], "role_probes": {?: ["short_chat_ok"]}}}`,
+			} {
+				if err := os.WriteFile(filepath.Join(dir, file), []byte(strings.ReplaceAll(content, "?", string(written))), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			ran := runIn(t, dir, "check", "state.yaml")
+			refused := ran.code == 2                // a configuration cannot name such a role
+			open := strings.ContainsAny(word, "<$") // a candidate that is yet to be filled in
+			if (ran.code != 4 || ran.err == "") && !refused && !open {
+				t.Errorf("exit code %d, standard error %q", ran.code, ran.err)
+			}
+			for line := range strings.Lines(ran.err + ran.out) {
+				if fault := acts(strings.TrimSuffix(line, "\n")); fault != "" {
+					t.Errorf("%s: %.300q", fault, line)
+				}
+			}
+		})
+	}
+}
+
 func TestHostileFileNamesAreShownAndDoNothing(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {

@@ -65,7 +65,7 @@ func Main(ctx context.Context, streams Streams, args []string) int {
 func (s Streams) usage(err error) int {
 	for line := range strings.Lines(err.Error()) {
 		// There is nowhere left to tell that this failed.
-		_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", strings.TrimSuffix(line, "\n"))
+		_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", report.Visible(strings.TrimSuffix(line, "\n")))
 	}
 	return report.ExitUsage
 }

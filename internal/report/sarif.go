@@ -32,7 +32,7 @@ func newSARIFRun(r Report) sarifRun {
 	return sarifRun{
 		Tool: sarifTool{Driver: sarifDriver{
 			Name: "gwlint", Version: version, SemanticVersion: version, InformationURI: home, Rules: rules,
-			Properties: map[string]string{"policy": visible(r.Tool.Policy), "policyDigest": visible(r.Tool.PolicyDigest)},
+			Properties: map[string]string{"policy": Visible(r.Tool.Policy), "policyDigest": Visible(r.Tool.PolicyDigest)},
 		}},
 		Invocations:        []sarifInvocation{{ExecutionSuccessful: r.Summary.Complete, Notifications: sarifNotifications(r)}},
 		OriginalURIBaseIDs: map[string]sarifBase{srcRoot: {Description: sarifText{Text: "The folder in which gwlint was started."}}},
@@ -43,7 +43,7 @@ func newSARIFRun(r Report) sarifRun {
 
 // semantic makes a version that begins with a digit, as the validator demands.
 func semantic(version string) string {
-	version = strings.TrimPrefix(visible(version), "v")
+	version = strings.TrimPrefix(Visible(version), "v")
 	if version == "" || version[0] < '0' || version[0] > '9' {
 		return "0.0.0-dev"
 	}
@@ -53,7 +53,7 @@ func semantic(version string) string {
 func newSARIFResult(f finding.Finding, rule int) sarifResult {
 	at := physical(f.Location, f.Excerpt, f.Subject)
 	result := sarifResult{
-		RuleID: visible(f.Rule), RuleIndex: rule, Level: string(f.Level),
+		RuleID: Visible(f.Rule), RuleIndex: rule, Level: string(f.Level),
 		Locations: []sarifLocation{{Physical: at}},
 		Fingerprints: map[string]string{
 			"primaryLocationLineHash": f.LineHash,

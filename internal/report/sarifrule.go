@@ -51,7 +51,7 @@ func newSARIFRule(r RuleInfo) sarifRule {
 		level, enabled = string(finding.Note), new(bool)
 	}
 	return sarifRule{
-		ID:               visible(r.ID),
+		ID:               Visible(r.ID),
 		Name:             pascal(r.Name),
 		ShortDescription: sarifText{Text: clip(short, sarifLongest)},
 		FullDescription:  sarifText{Text: clip(long, sarifLongest)},

@@ -16,7 +16,7 @@ var link = regexp.MustCompile(`\[([^\[\]]*)\](\()`)
 // proper writes a message as a sentence: first letter upper case, a period at
 // the end, and no link of the input's making.
 func proper(s string) string {
-	s = strings.TrimSpace(visible(s))
+	s = strings.TrimSpace(Visible(s))
 	if s == "" {
 		return ""
 	}
@@ -40,7 +40,7 @@ func unlink(s string) string {
 func seeAlso(related []finding.Related) string {
 	var links []string
 	for i, r := range related {
-		label := strings.TrimRight(strings.NewReplacer("[", "", "]", "", `\`, "").Replace(visible(r.Message)), ". ")
+		label := strings.TrimRight(strings.NewReplacer("[", "", "]", "", `\`, "").Replace(Visible(r.Message)), ". ")
 		if label == "" {
 			label = "another place"
 		}

@@ -90,7 +90,7 @@ func (t *text) skipped() {
 	}
 	t.heading("Skipped, no gateway configuration", len(t.Skipped))
 	for _, file := range t.Skipped {
-		t.printf("  %s\n", visible(file))
+		t.printf("  %s\n", Visible(file))
 	}
 	t.WriteString("\n")
 }

@@ -15,14 +15,14 @@ func (t *text) checklist() {
 	if len(t.Checklist) == 0 {
 		return
 	}
-	t.WriteString(t.style.strong.Sprintf("Checklist %s", visible(t.Tool.Policy)) + "\n")
+	t.WriteString(t.style.strong.Sprintf("Checklist %s", Visible(t.Tool.Policy)) + "\n")
 	ids := 0
 	for _, item := range t.Checklist {
-		ids = max(ids, displaywidth.String(visible(item.ID)))
+		ids = max(ids, displaywidth.String(Visible(item.ID)))
 	}
 	for _, item := range t.Checklist {
 		sign, word, ink := t.status(item.Status)
-		mark := ink.Sprint(sign+" "+pad(word, len("unknown"))) + "  " + pad(visible(item.ID), ids) + " "
+		mark := ink.Sprint(sign+" "+pad(word, len("unknown"))) + "  " + pad(Visible(item.ID), ids) + " "
 		columns := 2 + len("unknown") + 2 + ids + 1
 		said := item.Title
 		if why := t.because(item); why != "" {

@@ -21,8 +21,8 @@ func (t *text) diagnostic(f finding.Finding) {
 			gutter = max(gutter, len(strconv.Itoa(n)))
 		}
 	}
-	id := t.style.link(rule.URL, visible(f.Rule))
-	t.printf("%s %s\n", ink.Sprint(string(f.Level)+"["+id+"]:"), t.style.strong.Sprint(visible(f.Message)))
+	id := t.style.link(rule.URL, Visible(f.Rule))
+	t.printf("%s %s\n", ink.Sprint(string(f.Level)+"["+id+"]:"), t.style.strong.Sprint(Visible(f.Message)))
 	indent := strings.Repeat(" ", gutter)
 	for i, s := range all {
 		arrow := ":::"
@@ -55,7 +55,7 @@ func (t *text) remark(indent, word, said string) {
 	if said == "" {
 		return
 	}
-	lines := wrap(visible(said), t.width-len(indent)-len(word)-5)
+	lines := wrap(Visible(said), t.width-len(indent)-len(word)-5)
 	t.printf("%s %s %s: %s\n", indent, t.style.frame.Sprint("="), t.style.strong.Sprint(word), lines[0])
 	for _, line := range lines[1:] {
 		t.printf("%s   %s  %s\n", indent, strings.Repeat(" ", len(word)), line)
@@ -64,7 +64,7 @@ func (t *text) remark(indent, word, said string) {
 
 // place writes a location as editors and terminals recognise it.
 func (t *text) place(at finding.Location) string {
-	file := visible(at.File)
+	file := Visible(at.File)
 	if at.StartLine < 1 {
 		return file
 	}

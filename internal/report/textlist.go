@@ -42,7 +42,7 @@ func (t *text) undecided() {
 func (t *text) unseen(g group) {
 	if len(g.rules) == 1 {
 		rule := g.rules[0]
-		id := t.style.link(rule.URL, visible(rule.ID))
+		id := t.style.link(rule.URL, Visible(rule.ID))
 		t.item(t.style.note.Sprint("unknown["+id+"]:"), rule.Name+": "+g.reason, len(rule.ID)+10)
 		return
 	}
@@ -108,7 +108,7 @@ func (t *text) waived() {
 		if f.Waiver != nil {
 			said += fmt.Sprintf(" (%s; %s, until %s)", f.Waiver.Reason, f.Waiver.Owner, f.Waiver.Expires)
 		}
-		id := t.style.link(t.rule(f).URL, visible(f.Rule))
+		id := t.style.link(t.rule(f).URL, Visible(f.Rule))
 		t.item(t.style.note.Sprint("waived["+id+"]:"), said, len(f.Rule)+9)
 		t.printf("    %s\n", t.about(f))
 	}
@@ -129,11 +129,11 @@ func subject(kind, name string) string {
 	if word, ok := kinds[kind]; ok {
 		kind = word
 	}
-	kind = visible(kind)
+	kind = Visible(kind)
 	if name == "" {
 		return kind
 	}
-	return kind + " '" + visible(name) + "'"
+	return kind + " '" + Visible(name) + "'"
 }
 
 func (t *text) heading(title string, n int) {
@@ -143,7 +143,7 @@ func (t *text) heading(title string, n int) {
 // item writes a line that begins with a mark of the given number of columns
 // and goes on below itself when it is long.
 func (t *text) item(mark, said string, columns int) {
-	lines := wrap(visible(said), t.width-columns-3)
+	lines := wrap(Visible(said), t.width-columns-3)
 	t.printf("  %s %s\n", mark, lines[0])
 	for _, line := range lines[1:] {
 		t.printf("  %s %s\n", strings.Repeat(" ", columns), line)

@@ -117,7 +117,7 @@ func (m mark) draw(b *strings.Builder, style styles, empty string, v view, room 
 		sign, ink = "^", m.ink
 	}
 	column, width := v.span(m.from, m.to)
-	label := visible(m.label)
+	label := Visible(m.label)
 	b.WriteString(empty + " " + strings.Repeat(" ", column))
 	b.WriteString(ink.Sprint(strings.Repeat(sign, width)))
 	b.WriteString(m.place(label, ink, empty, column, width, room) + "\n")

@@ -19,7 +19,7 @@ func (t *text) problems() {
 			where += ": "
 		}
 		message := strings.TrimPrefix(p.Message, p.File+": ")
-		t.printf("%s %s%s\n", t.style.error.Sprint("not checked:"), where, visible(message))
+		t.printf("%s %s%s\n", t.style.error.Sprint("not checked:"), where, Visible(message))
 	}
 	if len(t.Errors) > 0 {
 		t.WriteString("\n")
@@ -30,7 +30,7 @@ func (t *text) problems() {
 // word for word, since people search for it.
 func (t *text) prompts() {
 	for _, p := range t.Prompts {
-		t.printf("%s\n%s\n\n", t.style.error.Sprint("halted:"), visible(p))
+		t.printf("%s\n%s\n\n", t.style.error.Sprint("halted:"), Visible(p))
 	}
 }
 

@@ -24,9 +24,9 @@ func hides(r rune) bool {
 	}
 }
 
-// visible writes text from the input so that a reader sees every character of
+// Visible writes text from the input so that a reader sees every character of
 // it and a terminal obeys none.
-func visible(s string) string {
+func Visible(s string) string {
 	if utf8.ValidString(s) && strings.IndexFunc(s, hides) < 0 {
 		return s
 	}
