@@ -8,9 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/gwlint/gwlint/internal/engine"
-	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
-	"github.com/gwlint/gwlint/internal/source"
 )
 
 // check runs a check, from reading to the exit code.
@@ -34,72 +32,6 @@ func check(ctx context.Context, streams Streams, r request) int {
 	return code
 }
 
-// scope is what a request leads to.
-type scope struct {
-	inputs  []source.Input
-	missing []*source.Error // paths that lead nowhere
-	state   surrounding
-}
-
-func locate(ctx context.Context, streams Streams, r request) (s scope, err error) {
-	s.inputs, s.missing = source.Find(ctx, source.FindOptions{
-		Dir: streams.Dir, Exclude: r.exclude, Stdin: streams.In, StdinName: r.stdinName,
-	}, shorten(streams.Dir, r.paths))
-	s.state, err = surround(ctx, streams.Dir, r, s.inputs)
-	return s, err
-}
-
-// examine reads all of it and has it judged. An error means that nothing was
-// checked.
-func (s scope) examine(ctx context.Context, r request) (report.Report, error) {
-	e, err := newEngine(ctx, r, s.state)
-	if err != nil {
-		return report.Report{}, err
-	}
-	return s.judge(ctx, e, r)
-}
-
-// judge has an engine judge all that was found.
-func (s scope) judge(ctx context.Context, e *engine.Engine, r request) (report.Report, error) {
-	in, err := newInspector(ctx, e, r, s.state)
-	if err != nil {
-		return report.Report{}, err
-	}
-	draft, err := blank(ctx, e, r)
-	if err != nil {
-		return draft, err
-	}
-	for _, err := range s.missing {
-		draft.Errors = append(draft.Errors, problem(err))
-	}
-	files, err := in.inspect(ctx, s.inputs)
-	draft.Errors = append(draft.Errors, broken(err)...)
-	for i, file := range files {
-		draft.Subjects = append(draft.Subjects, file.subjects...)
-		draft.Errors = append(draft.Errors, file.problems...)
-		if file.skipped {
-			draft.Summary.Skipped++
-			draft.Skipped = append(draft.Skipped, s.inputs[i].File)
-		}
-	}
-	draft.Summary.Files = len(s.inputs) - draft.Summary.Skipped
-	if s.state.matters(files) {
-		s.state.add(ctx, in, &draft)
-	}
-	defer r.profile.phase("compare")()
-	judged, err := e.Finish(ctx, in.evaluators)
-	r.profile.cost(judged.Costs)
-	draft.Errors = append(draft.Errors, broken(err)...)
-	draft.Errors = append(draft.Errors, unevaluated(judged.Errors)...)
-	finding.Sort(judged.Findings)
-	finding.Fingerprint(judged.Findings)
-	draft.Findings = judged.Findings
-	items, err := e.Checklist(ctx, judged.Tally)
-	draft.Errors = append(draft.Errors, broken(err)...)
-	draft.Checklist = checklist(items)
-	return report.New(draft, r.failOn), nil
-}
-
 // blank is a report that says what checks, and nothing yet of what was found.
 func blank(ctx context.Context, e *engine.Engine, r request) (draft report.Report, err error) {
 	if draft.Tool, err = tool(r); err != nil {
@@ -110,33 +42,6 @@ func blank(ctx context.Context, e *engine.Engine, r request) (draft report.Repor
 		draft.Errors, err = broken(err), nil
 	}
 	return draft, err
-}
-
-// broken is a fault of gwlint's own, or the user's wish to stop: whatever it
-// is, the check is not complete.
-func broken(err error) []report.Problem {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, context.Canceled):
-		return []report.Problem{{Message: "interrupted before everything was checked"}}
-	default:
-		return []report.Problem{{Message: err.Error()}}
-	}
-}
-
-// unevaluated names the rules that could not be evaluated.
-func unevaluated(errs []error) []report.Problem {
-	var problems []report.Problem
-	for _, err := range errs {
-		p := report.Problem{Message: err.Error()}
-		var fault *engine.RuleError
-		if errors.As(err, &fault) {
-			p.File = fault.File
-		}
-		problems = append(problems, p)
-	}
-	return problems
 }
 
 func checklist(items []engine.Item) []report.Item {
