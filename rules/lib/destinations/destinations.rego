@@ -8,10 +8,12 @@ package rules.lib.destinations
 # METADATA
 # description: |
 #   the gateway serves a role with models that a probe can choose from; an agent is no such
-#   model, and a put-ai-gateway body does not show what it belongs to
+#   model, embeddings answer no probe of a chat, and a put-ai-gateway body does not show what
+#   it belongs to
 serve_a_role if {
 	input.subject.role != ""
 	input.subject.hosting != "agent"
+	input.subject.task != "llm/v1/embeddings"
 	input.subject.form != "put"
 }
 
