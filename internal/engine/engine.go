@@ -41,6 +41,9 @@ type Options struct {
 	// Place says where a part of the context is written, by its path: state,
 	// audit, <name>. Nil says that nothing is.
 	Place func(path []string) (*source.Text, source.Place, bool)
+	// LineHashes has findings carry the hash that SARIF needs of their line; to
+	// hash all lines of a file takes as long as to read it.
+	LineHashes bool
 	// Limit is how long one evaluation may take; 0 is ten seconds.
 	Limit time.Duration
 	// Clock has the cost of each rule measured, which is then asked alone: a run
@@ -59,6 +62,7 @@ type Engine struct {
 	workspace  []compiled
 	bundles    []bundle // of rules of scope subject
 	limit      time.Duration
+	hashes     bool
 	clock      func() time.Time
 	context    *ast.Term
 	unseen     map[string]string
@@ -81,6 +85,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		configured: o.Configured,
 		loaded:     o.Rules,
 		limit:      cmp.Or(o.Limit, 10*time.Second),
+		hashes:     o.LineHashes,
 		clock:      o.Clock,
 	}
 	if e.place == nil {

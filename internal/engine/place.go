@@ -26,7 +26,9 @@ func (c *scene) start(rule *compiled, pointer string, at finding.Location) findi
 // listed by its reason, and there may be as much of it as there are subjects.
 func (c *scene) show(f *finding.Finding, text *source.Text, at source.Place) {
 	f.Excerpt = excerpt(text, at.Range, f.Location)
-	f.LineHash = c.lineHash(text, f.Location.StartLine)
+	if c.evaluator.engine.hashes {
+		f.LineHash = c.lineHash(text, f.Location.StartLine)
+	}
 }
 
 // surround adds the block that a finding stands in, unless it begins on the
