@@ -101,8 +101,8 @@ func compileSurvey(compiler *ast.Compiler, rule rules.Rule) (c compiled, err err
 func (c *compiled) questions() []*question {
 	var list []*question
 	for _, q := range []*question{c.findings, c.applies, c.moot, c.undecided} {
-		if q == nil || c.unseen != nil && (q == c.findings || q == c.undecided) {
-			continue
+		if q == nil || c.unseen != nil && (q == c.findings || q == c.undecided) || c.blind && q == c.moot {
+			continue // nobody has seen what it would be asked of
 		}
 		list = append(list, q)
 	}
