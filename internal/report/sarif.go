@@ -34,7 +34,7 @@ func newSARIFRun(r Report) sarifRun {
 			Name: "gwlint", Version: version, SemanticVersion: version, InformationURI: home, Rules: rules,
 			Properties: map[string]string{"policy": Visible(r.Tool.Policy), "policyDigest": Visible(r.Tool.PolicyDigest)},
 		}},
-		Invocations:        []sarifInvocation{{ExecutionSuccessful: r.Summary.Complete, Notifications: sarifNotifications(r)}},
+		Invocations:        []sarifInvocation{{ExecutionSuccessful: r.Summary.Complete && len(r.Prompts) == 0, Notifications: sarifNotifications(r)}},
 		OriginalURIBaseIDs: map[string]sarifBase{srcRoot: {Description: sarifText{Text: "The folder in which gwlint was started."}}},
 		ColumnKind:         "utf16CodeUnits",
 		Results:            results,
@@ -73,7 +73,8 @@ func newSARIFResult(f finding.Finding, rule int) sarifResult {
 	return result
 }
 
-// sarifNotifications tells what could not be checked.
+// sarifNotifications tells what could not be checked, and what an operator must
+// answer first.
 func sarifNotifications(r Report) []sarifNotification {
 	var all []sarifNotification
 	for _, p := range r.Errors {
@@ -86,6 +87,9 @@ func sarifNotifications(r Report) []sarifNotification {
 			n.Locations = []sarifLocation{{Physical: physical(at, finding.Excerpt{}, finding.Subject{})}}
 		}
 		all = append(all, n)
+	}
+	for _, prompt := range r.Prompts { // whoever reads only this must not take a halt for a success
+		all = append(all, sarifNotification{Level: "error", Message: sarifText{Text: proper(prompt)}})
 	}
 	return all
 }

@@ -216,6 +216,9 @@ func TestSARIFHoldsAllRulesAndFailuresOnly(t *testing.T) {
 	if s.Runs[0].Invocations[0].ExecutionSuccessful {
 		t.Error("an incomplete run counts as successful")
 	}
+	if readSARIF(t, halted(t)).Runs[0].Invocations[0].ExecutionSuccessful {
+		t.Error("a halt counts as successful")
+	}
 	if !readSARIF(t, complete(t)).Runs[0].Invocations[0].ExecutionSuccessful {
 		t.Error("a run with findings counts as not successful")
 	}
