@@ -24,8 +24,3 @@ func (t Tree) Digest() (string, error) {
 	})
 	return "sha256:" + hex.EncodeToString(hash.Sum(nil)), err
 }
-
-// Digest is the digest of a folder of rules that gwlint ships; see Tree.Digest.
-func Digest(fsys fs.FS) (string, error) {
-	return Tree{Files: fsys, Name: root}.Digest()
-}

@@ -15,7 +15,7 @@ func TestADigestChangesWithWhatRulesFind(t *testing.T) {
 		for name, text := range files {
 			fsys[name] = &fstest.MapFile{Data: []byte(text)}
 		}
-		d, err := rules.Digest(fsys)
+		d, err := rules.Tree{Files: fsys, Name: "rules"}.Digest()
 		if err != nil {
 			t.Fatal(err)
 		}

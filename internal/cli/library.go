@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"io/fs"
 	"strings"
 	"sync"
 
@@ -10,22 +9,9 @@ import (
 	"github.com/gwlint/gwlint/schema"
 )
 
-// library is what gwlint ships of one sort, with the parsed Rego of it.
-type library[Item, Modules any] struct {
-	items   []Item
-	modules Modules
-}
-
 // shippedRules are parsed when first needed, and once: that is the dearest part
 // of a start.
-var shippedRules = once(rules.Load, rules.Embedded)
-
-func once[Item, Modules any](load func(fs.FS) ([]Item, Modules, error), files fs.FS) func() (library[Item, Modules], error) {
-	return sync.OnceValues(func() (library[Item, Modules], error) {
-		items, modules, err := load(files)
-		return library[Item, Modules]{items, modules}, err
-	})
-}
+var shippedRules = sync.OnceValues(rules.Shipped.Load)
 
 // warm begins what a check will need while the configuration is read and the
 // rules are parsed: half of what a check of one file costs is getting ready.

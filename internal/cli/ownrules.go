@@ -39,7 +39,7 @@ func (f *rulesFlag) load(dir string) (ruleSet, error) {
 	if err != nil {
 		return ruleSet{}, err
 	}
-	sets := []rules.Set{{Rules: shipped.items, Modules: shipped.modules}}
+	sets := []rules.Set{shipped}
 	var own []rules.Tree
 	var faults []error
 	for _, folder := range f.folders {
@@ -83,7 +83,7 @@ func ruleFolder(dir, folder string) (rules.Tree, error) {
 // digest covers all that the rules consist of, in whatever order their folders
 // were named.
 func (c ruleSet) digest() (string, error) {
-	shipped, err := rules.Digest(rules.Embedded)
+	shipped, err := rules.Shipped.Digest()
 	if err != nil {
 		return "", err
 	}

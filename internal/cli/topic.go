@@ -86,7 +86,7 @@ func checklistFor(ctx context.Context, name string) (checklistOf, error) {
 	if err != nil {
 		return checklistOf{}, err
 	}
-	_, items, err := rehearse(ctx, policy, rules.Set{Rules: shipped.items, Modules: shipped.modules})
+	_, items, err := rehearse(ctx, policy, shipped)
 	return checklistOf{policy, items}, err
 }
 
