@@ -4,12 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"maps"
 	"slices"
 
-	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
@@ -21,7 +19,7 @@ import (
 // that is the user's own.
 func newEngine(ctx context.Context, r request, state surrounding) (*engine.Engine, error) {
 	defer r.profile.phase("compile")()
-	params, err := params(r.settings)
+	params, err := r.settings.Params.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -49,16 +47,6 @@ func newEngine(ctx context.Context, r request, state surrounding) (*engine.Engin
 		return nil, err
 	}
 	return e, nil
-}
-
-// params are the parameters as rules read them: under the names of the file.
-func params(settings config.Settings) (map[string]any, error) {
-	text, err := json.Marshal(settings.Params)
-	if err != nil {
-		return nil, err
-	}
-	var named map[string]any
-	return named, json.Unmarshal(text, &named)
 }
 
 // tool says what checks: the digest is that of the policy and of the rules it

@@ -97,7 +97,7 @@ func (f *testFlags) options(dir string, args []string) (o ruletest.Options, err 
 
 func (f *testFlags) write(w io.Writer, t tested) error {
 	if f.format == "json" {
-		return t.writeJSON(w)
+		return writeJSON(w, t)
 	}
 	_, err := io.WriteString(w, t.text(f.verbose))
 	return err

@@ -1,11 +1,8 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/gwlint/gwlint/internal/ruletest"
 )
@@ -85,17 +82,10 @@ func spans(list []testedSpan) string {
 	return strings.Join(words, ", ")
 }
 
-func (t tested) writeJSON(w io.Writer) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(t)
-}
-
 // text is a line for each rule, the faults of those that failed first.
 func (t tested) text(verbose bool) string {
 	var faults, lines strings.Builder
-	table := tabwriter.NewWriter(&lines, 0, 0, 2, ' ', 0)
+	table := columns(&lines)
 	for _, r := range t.Rules {
 		word := "ok"
 		if !r.Passed {
