@@ -50,7 +50,7 @@ func compiled(t testing.TB, policy policies.Policy) *engine.Engine {
 	}
 	e, err := engine.New(t.Context(), engine.Options{
 		Rules: list, RuleModules: modules, PolicyModules: policy.Modules, Policy: policy.Package,
-		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
+		Schemas: schema.Rego(),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -54,7 +54,7 @@ func consult(ctx context.Context, folder string) (rules.Standing, []rules.Rule, 
 	}
 	e, err := engine.New(ctx, engine.Options{
 		Rules: list, RuleModules: modules, PolicyModules: decide, Policy: "policies." + policies.Default,
-		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
+		Schemas: schema.Rego(),
 	})
 	if err != nil {
 		return standing, nil, err

@@ -50,7 +50,7 @@ func standing(tb testing.TB, list []rules.Rule, modules map[string]*ast.Module) 
 	}
 	e, err := engine.New(tb.Context(), engine.Options{
 		Rules: list, RuleModules: modules, PolicyModules: decide, Policy: "policies." + policies.Default,
-		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
+		Schemas: schema.Rego(),
 	})
 	if err != nil {
 		tb.Fatal(err)

@@ -50,6 +50,12 @@ func Names() []Name {
 	return names
 }
 
+// Rego gives the schemas that rules and policies are checked against, by the
+// names under which METADATA has them.
+func Rego() map[string][]byte {
+	return map[string][]byte{string(Model): Text(Model), string(Decision): Text(Decision)}
+}
+
 // Text is the schema as JSON, nil when there is none of that name.
 func Text(name Name) []byte {
 	text, err := files.ReadFile(string(name) + suffix)

@@ -28,7 +28,7 @@ func newEngine(ctx context.Context, r request, state surrounding) (*engine.Engin
 		RuleModules: r.rules.Modules, PolicyModules: r.policy.Modules,
 		Policy:     r.policy.Package,
 		RulesTried: !slices.ContainsFunc(r.rules.Rules, func(rule rules.Rule) bool { return rule.Own }), PolicyTried: !r.policy.Own,
-		Schemas:    map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
+		Schemas:    schema.Rego(),
 		Context:    surroundings(params, r.asOf, state),
 		Unseen:     state.unseen(),
 		LineHashes: slices.ContainsFunc(r.outputs, func(o output) bool { return o.format == "sarif" }),

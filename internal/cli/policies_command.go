@@ -72,7 +72,7 @@ func rehearse(ctx context.Context, policy policies.Policy, loaded rules.Set) ([]
 	e, err := engine.New(ctx, engine.Options{
 		Rules: loaded.Rules, RuleModules: loaded.Modules,
 		PolicyModules: policy.Modules, Policy: policy.Package,
-		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)},
+		Schemas: schema.Rego(),
 	})
 	if err != nil {
 		return nil, nil, err

@@ -25,7 +25,7 @@ func shipped(t testing.TB) engine.Options {
 	}
 	return engine.Options{
 		Rules: list, RuleModules: modules, PolicyModules: decide, Policy: "policies.f4_checklist",
-		Schemas: map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text("decision")},
+		Schemas: schema.Rego(),
 		Context: surroundings(),
 		Unseen:  map[string]string{"state": "no state file was given", "workspace": "no workspace was scanned"},
 	}

@@ -29,11 +29,6 @@ type bench struct {
 	compiler       *ast.Compiler // of the modules with the fixture, once it is needed
 }
 
-// schemas are what rules and policies are checked against.
-func schemas() map[string][]byte {
-	return map[string][]byte{"model": schema.Text(schema.Model), "decision": schema.Text(schema.Decision)}
-}
-
 // load reads the folder and compiles its rules as a check would. A folder that
 // stands alone is tested without the rules that are shipped: it may be them.
 func load(ctx context.Context, o Options) (*bench, error) {
@@ -95,7 +90,7 @@ func (b *bench) compile(ctx context.Context, all rules.Set) error {
 	b.options = engine.Options{
 		Rules: b.mine.Rules, RuleModules: all.Modules,
 		PolicyModules: decide, Policy: "policies." + policies.Default,
-		Schemas: schemas(),
+		Schemas: schema.Rego(),
 		Context: surroundings(params),
 		Unseen:  map[string]string{"state": noState, "workspace": noWorkspace},
 	}

@@ -205,7 +205,7 @@ func (b *bench) withFixture() (*ast.Compiler, error) {
 	if b.compiler != nil {
 		return b.compiler, nil
 	}
-	compiler, err := engine.NewCompiler(schemas())
+	compiler, err := engine.NewCompiler(schema.Rego())
 	if err != nil {
 		return nil, err
 	}

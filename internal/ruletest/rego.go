@@ -15,6 +15,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/schema"
 )
 
 // longest is how long one Rego test may take.
@@ -22,7 +23,7 @@ const longest = 10 * time.Second
 
 // runTests runs the Rego tests of the units, and notes what they cover.
 func (b *bench) runTests(ctx context.Context, units []Unit) error {
-	compiler, err := engine.NewCompiler(schemas())
+	compiler, err := engine.NewCompiler(schema.Rego())
 	if err != nil {
 		return err
 	}
