@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -189,6 +190,30 @@ func TestARuleThatFailsIsNamedAndStopsNoOther(t *testing.T) {
 			}
 			if n := result.Tally[engine.Count{Rule: "GW899", Kind: "endpoint", Hosting: "foundation", Outcome: finding.Unknown}]; n != 1 {
 				t.Errorf("unknown %d times, want once: a rule that fails must not pass", n)
+			}
+		})
+	}
+}
+
+func TestAPlaceInAStateThatThereIsNotIsTheSubjects(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		rule rules.Rule
+		body string
+	}{
+		"found":     {rules.Rule{}, `findings contains report.at(["state", "audit"], "x")`},
+		"undecided": {rules.Rule{HasUndecided: true}, "findings contains report.at([], \"x\") if false\n\nundecided contains report.at([\"state\"], \"x\")"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			result := judge(t, compiled(t, written(t, test.rule, test.body)), subjects(t, "a.json", []byte(endpoint)))
+			i := slices.IndexFunc(result.Findings, func(f finding.Finding) bool { return f.Rule == "GW899" })
+			if i < 0 {
+				t.Fatal("nothing is found")
+			}
+			want := finding.Location{File: "a.json", StartLine: 1, StartColumn: 10, EndLine: 1, EndColumn: 13}
+			if diff := cmp.Diff(want, result.Findings[i].Location); diff != "" {
+				t.Error(diff)
 			}
 		})
 	}

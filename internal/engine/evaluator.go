@@ -88,6 +88,9 @@ type RuleError struct {
 }
 
 func (e *RuleError) Error() string {
+	if e.Subject == "" && e.File == "" { // it looks at all subjects at once
+		return fmt.Sprintf("rule %s cannot be evaluated: %v", e.Rule, e.Err)
+	}
 	return fmt.Sprintf("rule %s cannot be evaluated on '%s': %v", e.Rule, e.Subject, e.Err)
 }
 

@@ -85,7 +85,7 @@ func (c *scene) decided(ctx context.Context, rule *compiled) error {
 		return open.err
 	}
 	for _, raw := range open.findings {
-		text, at, _ := c.find(raw.path)
+		text, at := c.place(raw.path)
 		if err := c.leave(ctx, rule, gateway.Scrub(at.Pointer), location(text, at.Range), gateway.Scrub(raw.message)); err != nil {
 			return err
 		}
@@ -99,7 +99,7 @@ func (c *scene) decided(ctx context.Context, rule *compiled) error {
 // failed adds what a rule found.
 func (c *scene) failed(ctx context.Context, rule *compiled, findings []raw) error {
 	for _, raw := range findings {
-		text, at, _ := c.find(raw.path)
+		text, at := c.place(raw.path)
 		f := c.finding(rule, text, at)
 		c.show(&f, text, at)
 		f.Outcome = finding.Fail

@@ -31,6 +31,15 @@ func (c *scene) show(f *finding.Finding, text *source.Text, at source.Place) {
 	}
 }
 
+// place says where a finding stands; where its path leads to nothing that was
+// read, as a state that there is not, at the subject.
+func (c *scene) place(path []string) (*source.Text, source.Place) {
+	if text, at, ok := c.find(path); ok {
+		return text, at
+	}
+	return c.text, c.subject.Place(nil)
+}
+
 // surround adds the block that a finding stands in, unless it begins on the
 // same line.
 func (c *scene) surround(f *finding.Finding, text *source.Text, at source.Place) {
