@@ -86,9 +86,7 @@ func (f *checkFlags) stateOf(base, configured, dir string) statePath {
 // value is the state as rules read it.
 func (a surrounding) value() map[string]any {
 	if a.state == nil {
-		return map[string]any{
-			"audit": map[string]any{}, "roles": map[string]any{}, "otel_table_prefix": "", "inference_table_prefix": "",
-		}
+		return new(state.State).Value()
 	}
 	return a.state.Value()
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/state"
 	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
 	"github.com/gwlint/gwlint/schema"
@@ -109,11 +110,9 @@ const moment = "2026-11-22T12:00:00Z"
 
 func surroundings(params map[string]any) map[string]any {
 	return map[string]any{
-		"params": params,
-		"as_of":  moment,
-		"state": map[string]any{
-			"audit": map[string]any{}, "roles": map[string]any{}, "otel_table_prefix": "", "inference_table_prefix": "",
-		},
+		"params":    params,
+		"as_of":     moment,
+		"state":     new(state.State).Value(),
 		"workspace": map[string]any{"alerts": []any{}, "warehouses": []any{}, "system_schemas": []any{}},
 	}
 }

@@ -10,7 +10,8 @@ import (
 
 // Value is the state as rules read it: context.state of the model's schema.
 // Names of endpoints are without the catalog of Databricks' own models; a probe
-// whose result is not written is not there.
+// whose result is not written is not there. The zero State is that of a run
+// without a state file.
 func (s *State) Value() map[string]any {
 	audit := make(map[string]any, len(s.audit))
 	for name, e := range s.audit {
