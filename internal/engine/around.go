@@ -87,20 +87,3 @@ func (c *scene) also(f *finding.Finding, places []also) {
 		f.Related = append(f.Related, related)
 	}
 }
-
-// parts are the facets that paths lead to: of a list, what the rule requires of
-// its elements, since the analysis of what it reads ends there.
-func parts(paths [][]string, requires []string) []string {
-	var facets []string
-	for _, path := range paths {
-		whole := strings.Join(path, ".")
-		elements := slices.DeleteFunc(slices.Clone(requires), func(facet string) bool {
-			return !strings.HasPrefix(facet, whole+".")
-		})
-		if len(elements) == 0 {
-			elements = []string{whole}
-		}
-		facets = append(facets, elements...)
-	}
-	return facets
-}

@@ -69,7 +69,9 @@ func compileRule(compiler *ast.Compiler, rule rules.Rule) (c compiled, err error
 			return c, err
 		}
 		facets = slices.Concat(facets, c.moot.facets)
-		c.sees = parts(c.moot.facets, rule.Requires)
+		for _, path := range shownPaths(c.moot.facets, rule.Requires) {
+			c.sees = append(c.sees, strings.Join(path, "."))
+		}
 	}
 	if rule.HasUndecided {
 		if c.undecided, err = compileQuestion(compiler, rule, "undecided"); err != nil {
