@@ -4,6 +4,7 @@
 package module
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -141,6 +142,7 @@ func parse(fsys fs.FS, root, name string, options ast.ParserOptions) (Module, er
 	if err != nil {
 		return Module{}, fmt.Errorf("%s: %w", file, err)
 	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // METADATA behind it would not be seen
 	parsed, err := ast.ParseModuleWithOpts(file, string(text), options)
 	if err != nil {
 		return Module{}, parseError(file, err)
@@ -154,6 +156,10 @@ func parse(fsys fs.FS, root, name string, options ast.ParserOptions) (Module, er
 
 // parseError keeps the first of OPA's errors, on one line.
 func parseError(file string, err error) error {
+	var empty *ast.Error
+	if errors.As(err, &empty) { // the only error that comes alone, without a line
+		return fmt.Errorf("%s: line 1: %s; a file of Rego begins with a package", file, empty.Message)
+	}
 	var several ast.Errors
 	if !errors.As(err, &several) || len(several) == 0 || several[0].Location == nil {
 		return fmt.Errorf("%s: %w", file, err)

@@ -43,8 +43,8 @@ func TestTheFirstFileThatDoesNotParseIsTheError(t *testing.T) {
 	}{
 		"a token out of place": {"package top.a\n\nx := := 1\n", "top/a.rego: line 3: "},
 		"no package":           {"x := 1\n", "top/a.rego: line 1: "},
-		"only a comment":       {"# nothing\n", "top/a.rego: "},
-		"nothing":              {"", "top/a.rego: "},
+		"only a comment":       {"# nothing\n", "top/a.rego: line 1: empty module; a file of Rego begins with a package"},
+		"nothing":              {"", "top/a.rego: line 1: empty module; a file of Rego begins with a package"},
 		"METADATA that is no YAML": {
 			"# METADATA\n# title: a: b\npackage top.a\n", "top/a.rego: line 2: ",
 		},
@@ -59,6 +59,19 @@ func TestTheFirstFileThatDoesNotParseIsTheError(t *testing.T) {
 				t.Errorf("got %v, want %s", err, test.want)
 			}
 		})
+	}
+}
+
+func TestMETADATABehindAByteOrderMarkIsSeen(t *testing.T) {
+	t.Parallel()
+	modules, err := module.Parse(fstest.MapFS{
+		"a.rego": {Data: []byte("\ufeff# METADATA\r\n# title: A\r\npackage top.a\r\n")},
+	}, "top", everything)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if block := modules[0].Metadata(); block == nil || block.Title != "A" {
+		t.Errorf("got %v", block)
 	}
 }
 
