@@ -40,9 +40,9 @@ func (e *Engine) surrounding(facets []string) *gateway.Mark {
 	return nil
 }
 
-// anchor is the facet of the subject beside which a rule says that something
+// beside is the facet of the subject beside which a rule says that something
 // around it was not seen: its name, for want of one that the rule requires.
-func (c *compiled) anchor() string {
+func (c *compiled) beside() string {
 	i := slices.IndexFunc(c.Requires, func(facet string) bool { return !isAround(facet) })
 	if i < 0 {
 		return "name"
@@ -53,7 +53,7 @@ func (c *compiled) anchor() string {
 // unseen returns the first thing that a rule requires and that was not seen.
 func (c *scene) unseen(rule *compiled) (gateway.Mark, bool) {
 	if rule.unseen != nil {
-		return gateway.Mark{Facet: rule.anchor(), Reason: rule.unseen.Reason}, true
+		return gateway.Mark{Facet: rule.beside(), Reason: rule.unseen.Reason}, true
 	}
 	return c.subject.Unseen(rule.Requires...)
 }

@@ -100,10 +100,7 @@ func (c *scene) decided(ctx context.Context, rule *compiled) error {
 func (c *scene) failed(ctx context.Context, rule *compiled, findings []raw) error {
 	for _, raw := range findings {
 		text, at := c.place(raw.path)
-		f := c.finding(rule, text, at)
-		c.show(&f, text, at)
-		f.Outcome = finding.Fail
-		f.Message = gateway.Scrub(c.words(raw.message))
+		f := c.finding(rule, text, at, raw.message)
 		c.surround(&f, text, at)
 		c.also(&f, raw.also)
 		if err := c.add(ctx, rule, f); err != nil {

@@ -8,27 +8,21 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// finding starts a finding of a rule at a place: everything but what the rule
-// says, and what a reader is shown of the text.
-func (c *scene) finding(rule *compiled, text *source.Text, at source.Place) finding.Finding {
-	return c.start(rule, gateway.Scrub(at.Pointer), location(text, at.Range))
-}
-
-func (c *scene) start(rule *compiled, pointer string, at finding.Location) finding.Finding {
-	return finding.Finding{
-		Rule: rule.ID, Name: rule.Name, Severity: rule.Severity,
+// finding is what a rule found at a place, with what a reader is shown of the
+// text. What could not be decided does without: it is listed by its reason, and
+// there may be as much of it as there are subjects; see open.
+func (c *scene) finding(rule *compiled, text *source.Text, at source.Place, message string) finding.Finding {
+	f := finding.Finding{
+		Rule: rule.ID, Name: rule.Name, Severity: rule.Severity, Outcome: finding.Fail,
 		Subject: finding.Subject{Kind: c.who.Kind, Name: c.who.Name},
-		Pointer: pointer, Location: at,
+		Pointer: gateway.Scrub(at.Pointer), Location: location(text, at.Range),
+		Message: gateway.Scrub(c.words(message)),
 	}
-}
-
-// show adds what a reader is shown. What could not be decided does without: it is
-// listed by its reason, and there may be as much of it as there are subjects.
-func (c *scene) show(f *finding.Finding, text *source.Text, at source.Place) {
 	f.Excerpt = excerpt(text, at.Range, f.Location)
 	if c.evaluator.engine.hashes {
 		f.LineHash = c.lineHash(text, f.Location.StartLine)
 	}
+	return f
 }
 
 // place says where a finding stands; where its path leads to nothing that was

@@ -8,6 +8,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/rules"
 )
 
 // policy is what decides on findings.
@@ -85,15 +86,20 @@ func (e *Engine) Levels(ctx context.Context) (map[string]finding.Level, error) {
 	}
 	levels := map[string]finding.Level{}
 	for _, rule := range e.loaded {
-		levels[rule.ID], err = v.decide(ctx, decision{
-			rule: rule.ID, severity: string(rule.Severity), outcome: finding.Fail,
-			kind: rule.Kinds[0], hosting: "foundation", form: "create",
-		})
-		if err != nil {
+		if levels[rule.ID], err = v.decide(ctx, ordinary(rule, finding.Fail)); err != nil {
 			return nil, fmt.Errorf("rule %s: %w", rule.ID, err)
 		}
 	}
 	return levels, nil
+}
+
+// ordinary is what a policy decides on where nothing is special about the subject
+// and configuration says nothing.
+func ordinary(rule rules.Rule, outcome finding.Outcome) decision {
+	return decision{
+		rule: rule.ID, severity: string(rule.Severity), outcome: outcome,
+		kind: rule.Kinds[0], hosting: "foundation", form: "create",
+	}
 }
 
 var errSilent = errors.New("the policy does not say")

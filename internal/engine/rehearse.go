@@ -41,10 +41,7 @@ func (e *Engine) Rehearse(ctx context.Context) ([]Meaning, []Item, error) {
 // rehearse is the level of an outcome, which a policy must have also where
 // configuration says something and where Databricks provides the subject.
 func (v *Evaluator) rehearse(ctx context.Context, rule rules.Rule, outcome finding.Outcome) (finding.Level, error) {
-	plain := decision{
-		rule: rule.ID, severity: string(rule.Severity), outcome: outcome,
-		kind: rule.Kinds[0], hosting: "foundation", form: "create",
-	}
+	plain := ordinary(rule, outcome)
 	configured, provided := plain, plain
 	configured.set, provided.provided = string(finding.Warning), true
 	for _, d := range []decision{configured, provided} {

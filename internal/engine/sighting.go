@@ -68,7 +68,7 @@ func (c *scene) see(rule *compiled) seen {
 		c.count(rule, finding.NotApplicable) // it lacks what others are compared by
 		return seen{}
 	} else {
-		kept.at = c.subject.Place(strings.Split(rule.anchor(), "."))
+		kept.at = c.subject.Place(strings.Split(rule.beside(), "."))
 	}
 	kept.view = rule.findings.projection.append(nil, c.subject)
 	return kept

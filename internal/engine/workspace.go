@@ -141,10 +141,7 @@ func (c *scene) settle(ctx context.Context, i int, kept seen, mine []raw, byID m
 func (c *scene) among(i int, raw raw, byID map[string]sighting) finding.Finding {
 	rule := &c.evaluator.engine.workspace[i]
 	at := byID[raw.subject].rules[i].at
-	f := c.finding(rule, c.text, at)
-	c.show(&f, c.text, at)
-	f.Outcome = finding.Fail
-	f.Message = gateway.Scrub(c.words(raw.message))
+	f := c.finding(rule, c.text, at, raw.message)
 	for _, id := range raw.related {
 		other, ok := byID[id]
 		if !ok {
