@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
@@ -85,7 +86,7 @@ func (t Tree) within(file string) string {
 func decide(own []module.Module) (string, error) {
 	var deciding []module.Module
 	for _, m := range own {
-		if err := free(m); err != nil {
+		if err := cmp.Or(free(m), m.OwnSchema()); err != nil {
 			return "", err
 		}
 		decides := m.Defines("level") || m.Defines("checklist")

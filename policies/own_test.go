@@ -114,6 +114,10 @@ func TestSomebodysOwnPolicyIsHeldToItsForm(t *testing.T) {
 			tree("ours.rego", ours, "theirs.rego", strings.Replace(ours, "policies.ours", "policies.theirs", 1)),
 			"governance/theirs.rego: line 1: package policies.theirs is a second policy beside policies.ours in governance/ours.rego; name the file or the folder of one",
 		},
+		"a schema of its own": {
+			as("# title: Ours\n", "# title: Ours\n# schemas:\n#   - input: {type: object}\n"),
+			at + "METADATA names schemas; leave them out: gwlint gives what is read its schema",
+		},
 		"no Rego": {as("level :=", "level := ="), "governance/ours.rego: line 8: "},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -59,10 +59,8 @@ func (t Tree) describe(m module.Module) (Rule, error) {
 	if block == nil {
 		return rule, m.Errorf("package %s has no METADATA block", m.Package)
 	}
-	for _, name := range []string{"findings", "undecided"} {
-		if err := collects(m, name); err != nil {
-			return rule, err
-		}
+	if err := answers(m); err != nil {
+		return rule, err
 	}
 	if !m.Defines("findings") {
 		return rule, m.Errorf("package %s defines no findings", m.Package)
@@ -77,18 +75,41 @@ func (t Tree) describe(m module.Module) (Rule, error) {
 		}
 		rule.Links = append(rule.Links, Link{Text: cmp.Or(link.Description, link.Ref.String()), URL: link.Ref.String()})
 	}
-	return rule, rule.fill(m, block)
+	if err := rule.fill(m, block); err != nil {
+		return rule, err
+	}
+	if rule.Scope == "workspace" && (rule.HasApplies || rule.HasMoot || rule.HasUndecided) {
+		return rule, m.Errorf("a rule of scope workspace is asked for findings alone, not for applies, moot or undecided")
+	}
+	return rule, nil
 }
 
-// collects reports what a name is defined as that is not a set.
-func collects(m module.Module, name string) error {
+// answers reports what a rule is asked for and is not defined as it must be:
+// findings and undecided are sets, applies and moot hold or do not.
+func answers(m module.Module) error {
 	for _, r := range m.Parsed.Rules {
-		if r.Head.Ref()[0].Value.Compare(ast.Var(name)) == 0 && r.Head.RuleKind() != ast.MultiValue {
-			return fmt.Errorf("%s: line %d: %s is no set; write `%s contains report.at(path, message) if …`",
-				m.File, r.Location.Row, name, name)
+		name, want := r.Head.Ref()[0].String(), ""
+		other := len(r.Head.Ref()) > 1 || len(r.Head.Args) > 0
+		switch {
+		case (name == "findings" || name == "undecided") && (other || r.Head.RuleKind() != ast.MultiValue):
+			want = fmt.Sprintf("is no set; write `%s contains report.at(path, message) if …`", name)
+		case (name == "applies" || name == "moot") && (other || !isTruth(r.Head)):
+			want = fmt.Sprintf("is neither true nor false; write `%s if …`", name)
+		default:
+			continue
 		}
+		return fmt.Errorf("%s: line %d: %s %s", m.File, r.Location.Row, name, want)
 	}
 	return nil
+}
+
+// isTruth passes what is computed, whose value only an evaluation shows.
+func isTruth(head *ast.Head) bool {
+	if head.RuleKind() != ast.SingleValue {
+		return false
+	}
+	_, holds := head.Value.Value.(ast.Boolean)
+	return holds || !ast.IsConstant(head.Value.Value)
 }
 
 // rightPlace holds a rule's file to <area>/<slug>/<slug>.rego with the package

@@ -63,6 +63,9 @@ func (t Tree) Load() (Set, error) {
 	var list []Rule
 	var faults []error
 	for _, m := range modules {
+		if t.Own {
+			faults = append(faults, m.OwnSchema())
+		}
 		if t.isLibrary(m) {
 			continue
 		}

@@ -59,6 +59,30 @@ func TestSomebodysOwnRulesAreHeldToTheirForm(t *testing.T) {
 			map[string]string{file: strings.Replace(mine, "findings contains", "findings :=", 1)},
 			"ours/size/too_small/too_small.rego: line 26: findings is no set; write `findings contains report.at(path, message) if …`",
 		},
+		"findings under another name": {
+			map[string]string{file: strings.Replace(mine, "findings contains", "findings.x contains", 1)},
+			"ours/size/too_small/too_small.rego: line 26: findings is no set; write `findings contains report.at(path, message) if …`",
+		},
+		"a function": {
+			map[string]string{file: mine + "applies(x) if x == 1\n"},
+			"ours/size/too_small/too_small.rego: line 27: applies is neither true nor false; write `applies if …`",
+		},
+		"a text": {
+			map[string]string{file: mine + "moot := \"no\"\n"},
+			"ours/size/too_small/too_small.rego: line 27: moot is neither true nor false; write `moot if …`",
+		},
+		"a set": {
+			map[string]string{file: mine + "moot contains 1\n"},
+			"ours/size/too_small/too_small.rego: line 27: moot is neither true nor false; write `moot if …`",
+		},
+		"what a workspace rule is not asked": {
+			map[string]string{file: strings.Replace(mine, "scope: subject", "scope: workspace", 1) + "moot if input.subjects == []\n"},
+			at + "a rule of scope workspace is asked for findings alone, not for applies, moot or undecided",
+		},
+		"a schema of its own": {
+			map[string]string{file: strings.Replace(mine, "# entrypoint", "# schemas:\n#   - input: {type: object}\n# entrypoint", 1)},
+			at + "METADATA names schemas; leave them out: gwlint gives what is read its schema",
+		},
 		"two rules of one name": {
 			map[string]string{
 				file:                             mine,
