@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -26,18 +27,20 @@ func hosting(n, config *source.Node) string {
 	if h := map[string]string{"EXTERNAL_MODEL": external, "FOUNDATION_MODEL_API": foundation}[plain(n.Get("endpoint_type"))]; h != "" {
 		return h
 	}
+	return common(entities(config), entityHosting)
+}
+
+// common is the hosting that all have; those that disagree leave it unknown.
+func common(list []*source.Node, hosting func(*source.Node) string) string {
 	found := ""
-	for _, entity := range entities(config) {
-		h := entityHosting(entity)
+	for _, n := range list {
+		h := hosting(n)
 		if found != "" && h != found {
 			return unknown
 		}
 		found = h
 	}
-	if found == "" {
-		return unknown
-	}
-	return found
+	return cmp.Or(found, unknown)
 }
 
 func entities(config *source.Node) []*source.Node {

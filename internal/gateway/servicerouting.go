@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -36,7 +37,7 @@ func (r serviceReader) routing(config *source.Node, basic bool) {
 		d.Standby = true
 		s.Destinations = append(s.Destinations, d)
 	}
-	s.Hosting = serviceHosting(append(primary[:len(primary):len(primary)], standby...))
+	s.Hosting = common(slices.Concat(primary, standby), destinationHosting)
 }
 
 // share adds a primary destination's share of the traffic. One that is alone
@@ -80,23 +81,6 @@ func (r serviceReader) destination(n *source.Node) Destination {
 		d.Provider = external // so that nobody takes it for a model of Databricks
 	}
 	return d
-}
-
-// serviceHosting tells what serves a model service's requests; destinations that
-// disagree leave it unknown.
-func serviceHosting(destinations []*source.Node) string {
-	found := ""
-	for _, n := range destinations {
-		h := destinationHosting(n)
-		if found != "" && h != found {
-			return unknown
-		}
-		found = h
-	}
-	if found == "" {
-		return unknown
-	}
-	return found
 }
 
 func destinationHosting(n *source.Node) string {

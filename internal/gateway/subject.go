@@ -10,7 +10,7 @@ type Subject struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind"`
 	Name string `json:"name"`
-	// Form is what it was written as: create, put, get or list.
+	// Form is what it was written as: create, put, get, list or state.
 	Form string `json:"form"`
 	// Hosting is external, foundation, provisioned, custom, agent or unknown.
 	Hosting string `json:"hosting"`
