@@ -69,19 +69,24 @@ func (t Tree) describe(m module.Module) (Rule, error) {
 		return rule, m.Errorf("METADATA lacks entrypoint: true")
 	}
 	rule.Title, rule.Description = block.Title, strings.TrimSpace(block.Description)
-	for _, link := range block.RelatedResources {
-		if link.Ref.Scheme != "https" && link.Ref.Scheme != "http" || link.Ref.Host == "" {
-			return rule, m.Errorf("related_resources: %s is no address; write it in full: https://…", &link.Ref)
-		}
-		rule.Links = append(rule.Links, Link{Text: cmp.Or(link.Description, link.Ref.String()), URL: link.Ref.String()})
-	}
-	if err := rule.fill(m, block); err != nil {
+	if err := cmp.Or(rule.links(m, block), rule.fill(m, block)); err != nil {
 		return rule, err
 	}
-	if rule.Scope == "workspace" && (rule.HasApplies || rule.HasMoot || rule.HasUndecided) {
+	if rule.Own && rule.Scope == "workspace" && (rule.HasApplies || rule.HasMoot || rule.HasUndecided) {
 		return rule, m.Errorf("a rule of scope workspace is asked for findings alone, not for applies, moot or undecided")
 	}
 	return rule, nil
+}
+
+// links are the pages that a rule refers to, each with its whole address.
+func (r *Rule) links(m module.Module, block *ast.Annotations) error {
+	for _, link := range block.RelatedResources {
+		if link.Ref.Scheme != "https" && link.Ref.Scheme != "http" || link.Ref.Host == "" {
+			return m.Errorf("related_resources: %s is no address; write it in full: https://…", &link.Ref)
+		}
+		r.Links = append(r.Links, Link{Text: cmp.Or(link.Description, link.Ref.String()), URL: link.Ref.String()})
+	}
+	return nil
 }
 
 // answers reports what a rule is asked for and is not defined as it must be:
