@@ -13,6 +13,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 	"go.yaml.in/yaml/v4"
 
+	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/rules"
 )
@@ -153,19 +154,15 @@ func laidOver(value, patch any) any {
 // with sets the params of an example's own configuration.
 func with(t testing.TB, o engine.Options, configuration []byte) engine.Options {
 	t.Helper()
-	var written struct {
-		Params map[string]any `yaml:"params"`
-	}
-	if err := yaml.Unmarshal(configuration, &written); err != nil {
+	params, err := config.ReadParams(".gwlint.yaml", configuration)
+	if err != nil {
 		t.Fatal(err)
 	}
-	params, ok := o.Context["params"].(map[string]any)
-	if !ok {
-		t.Fatal("the context has no params")
+	value, err := params.Value()
+	if err != nil {
+		t.Fatal(err)
 	}
-	params = maps.Clone(params)
-	maps.Copy(params, written.Params)
 	o.Context = maps.Clone(o.Context)
-	o.Context["params"] = params
+	o.Context["params"] = value
 	return o
 }

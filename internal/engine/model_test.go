@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/schema"
 )
 
@@ -23,8 +22,7 @@ func TestWhatRulesReadFollowsItsSchema(t *testing.T) {
 	if len(files) < 50 {
 		t.Fatalf("%d examples, want them all", len(files))
 	}
-	context := surroundings()
-	context["params"] = config.Default().Params
+	context := surroundings(t)
 	for _, file := range files {
 		if strings.HasSuffix(file, inputs) {
 			continue

@@ -3,10 +3,12 @@ package engine_test
 import (
 	"testing"
 
+	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/internal/state"
 	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
 	"github.com/gwlint/gwlint/schema"
@@ -26,32 +28,23 @@ func shipped(t testing.TB) engine.Options {
 	return engine.Options{
 		Rules: list, RuleModules: modules, PolicyModules: decide, Policy: "policies.f4_checklist",
 		Schemas: schema.Rego(),
-		Context: surroundings(),
+		Context: surroundings(t),
 		Unseen:  map[string]string{"state": "no state file was given", "workspace": "no workspace was scanned"},
 	}
 }
 
 // surroundings are those of a run without a configuration, a state file and a
 // workspace.
-func surroundings() map[string]any {
+func surroundings(t testing.TB) map[string]any {
+	t.Helper()
+	params, err := config.Default().Params.Value()
+	if err != nil {
+		t.Fatal(err)
+	}
 	return map[string]any{
-		"params": map[string]any{
-			"required_roles": []any{"agent_chat"},
-			"gateway_roles":  map[string]any{"*": "agent_chat"},
-			"role_probes": map[string]any{
-				"agent_chat":        []any{"short_chat_ok", "streaming_ok"},
-				"llm_judge_default": []any{"short_chat_ok", "sql_quote_ok"},
-				"reflection_lm":     []any{"short_chat_ok", "long_context_ok", "sql_quote_ok"},
-			},
-			"audit_max_age": "720h0m0s", "table_visible_within": "30m0s",
-			"shared_schemas":   []any{"default"},
-			"pii":              map[string]any{"input": "", "output": ""},
-			"agent_principals": []any{}, "ops_principals": []any{}, "gateways": []any{},
-		},
-		"as_of": "2026-11-22T12:00:00Z",
-		"state": map[string]any{
-			"audit": map[string]any{}, "roles": map[string]any{}, "otel_table_prefix": "", "inference_table_prefix": "",
-		},
+		"params":    params,
+		"as_of":     "2026-11-22T12:00:00Z",
+		"state":     new(state.State).Value(),
 		"workspace": map[string]any{"alerts": []any{}, "warehouses": []any{}, "system_schemas": []any{}},
 	}
 }
