@@ -58,16 +58,23 @@ func normalise(t *testing.T, file, content string, kind gateway.Kind) {
 		}
 		_ = gateway.Unread(doc)
 		for _, s := range subjects {
-			model, err := json.Marshal(s)
-			if err != nil {
-				t.Fatal(err)
-			}
-			conforms(t, decoded(t, model))
-			p := prober{T: t, subject: s, size: len(text.Bytes)}
-			p.everywhere(nil, decoded(t, model))
-			p.credentials(model)
+			probe(t, s)
 		}
 	}
+}
+
+// probe holds a subject to the model's schema, its parts to the text, and the
+// secrets of the text to staying there.
+func probe(t *testing.T, s *gateway.Subject) {
+	t.Helper()
+	model, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conforms(t, decoded(t, model))
+	p := prober{T: t, subject: s, size: len(s.Source().Bytes)}
+	p.everywhere(nil, decoded(t, model))
+	p.credentials(model)
 }
 
 func decoded(t *testing.T, model []byte) any {

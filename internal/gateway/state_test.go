@@ -247,14 +247,7 @@ func FuzzFromState(f *testing.F) {
 			}
 			all, _ := source.Parse(text, source.Limits{Depth: 30, Aliases: 200})
 			for _, s := range subjectsOf(t, state.New(text, all), "agent_chat", "") {
-				model, err := json.Marshal(s)
-				if err != nil {
-					t.Fatal(err)
-				}
-				conforms(t, decoded(t, model))
-				p := prober{T: t, subject: s, size: len(text.Bytes)}
-				p.everywhere(nil, decoded(t, model))
-				p.credentials(model)
+				probe(t, s)
 			}
 		}
 	})
