@@ -60,7 +60,7 @@ func (r serviceReader) limit(n *source.Node) RateLimit {
 // for each user from the limit of one by the principal alone, so a key that says
 // otherwise is an invalid value and counts as not set.
 func (r serviceReader) owner(n *source.Node, limit *RateLimit, i int, basic bool) {
-	key, written := plain(n.Get("key")), hasAny(n, "principal")
+	key, written := plain(n.Get("key")), hasText(n.Get("principal"))
 	at := []string{"config", "rate_limits", itoa(i)}
 	switch {
 	case basic && !written && key != keyDefault && key != keyPrefix+"SERVICE":
@@ -76,6 +76,12 @@ func (r serviceReader) owner(n *source.Node, limit *RateLimit, i int, basic bool
 	if r.is.kind == MCPService && requests != nil && unresolved(requests) {
 		r.pending("rate_limits.scope", requests) // without requests it would be no limit
 	}
+}
+
+// hasText says whether anything is written: an answer may write what is not set
+// as an empty text.
+func hasText(n *source.Node) bool {
+	return n != nil && n.Kind != source.Null && (n.Kind != source.String || n.Text != "")
 }
 
 func (r reader) invalid(v InvalidValue, pointer []string) {

@@ -60,6 +60,13 @@ func TestLimitsOfServices(t *testing.T) {
 				{Key: "config.rate_limits[0].key", Written: "RATE_LIMIT_KEY_USER", Expected: "RATE_LIMIT_KEY_USER_DEFAULT, or have a principal beside it"},
 			},
 		},
+		"for one user whose name is empty": {
+			in:   `{key: RATE_LIMIT_KEY_USER, principal: "", requests: 1, ` + period + `}`,
+			want: gateway.RateLimit{Scope: "invalid", Calls: 1, Tokens: -1, Period: "hour"},
+			invalid: []gateway.InvalidValue{
+				{Key: "config.rate_limits[0].key", Written: "RATE_LIMIT_KEY_USER", Expected: "RATE_LIMIT_KEY_USER_DEFAULT, or have a principal beside it"},
+			},
+		},
 		"for each user, who is named": {
 			in:   `{key: RATE_LIMIT_KEY_USER_DEFAULT, principal: a@b.c, requests: 1, ` + period + `}`,
 			want: gateway.RateLimit{Scope: "user", Calls: 1, Tokens: -1, Period: "hour"},
@@ -89,6 +96,15 @@ func TestAUserWhoIsYetToBeNamedIsNoFault(t *testing.T) {
 	}
 	if seen := facetsSeen(s, "rate_limits.principal", "rate_limits.scope"); !cmp.Equal(seen, []string{"rate_limits.scope"}) {
 		t.Errorf("seen are %v", seen)
+	}
+}
+
+func TestTypesOfALaterPlatformAreJudgedInCreateBodies(t *testing.T) {
+	t.Parallel()
+	const config = `config: {routing: {destinations: [{name: a, destination_type: DESTINATION_TYPE_LATER}]}}`
+	created, answered := only(t, `{`+config+`}`), only(t, `{name: model-services/a.b.c, etag: x, `+config+`}`)
+	if len(created.Text.InvalidValues) != 1 || len(answered.Text.InvalidValues) > 0 {
+		t.Errorf("created %v, answered %v", created.Text.InvalidValues, answered.Text.InvalidValues)
 	}
 }
 
