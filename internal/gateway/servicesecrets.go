@@ -1,6 +1,10 @@
 package gateway
 
-import "github.com/gwlint/gwlint/internal/source"
+import (
+	"slices"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
 
 // providerSecrets are the fields of a provider service that hold a credential,
 // each with the block it stands in: {"api_key": {"plaintext": "…"}}. Source:
@@ -17,7 +21,7 @@ func isProviderSecret(key, block string) bool {
 	if key == "plaintext" {
 		return providerSecrets[block] != ""
 	}
-	return block != "" && providerSecrets[key] == block
+	return block != "" && providerSecrets[key] == block || key == "api_key" && slices.Contains(providers, block)
 }
 
 // secretsUnseen marks what no answer shows: a provider service that holds a

@@ -91,6 +91,7 @@ func TestCredentialsOfAProviderServiceAreFoundAndMasked(t *testing.T) {
 		"a key in a header":       {`custom: {direct: {header_auth: {api_key_value: {plaintext: hunter2-hunter2}}}}`, "config.custom.direct.header_auth.api_key_value.plaintext"},
 		"a secret of Entra":       {`azure_openai: {direct: {entra_service_principal: {client_secret: {plaintext: hunter2-hunter2}}}}`, "config.azure_openai.direct.entra_service_principal.client_secret.plaintext"},
 		"a key of AWS":            {`amazon_bedrock: {direct: {aws_access_key: {access_key_id: id, secret_access_key: {plaintext: hunter2-hunter2}}}}`, "config.amazon_bedrock.direct.aws_access_key.secret_access_key.plaintext"},
+		"a key of a provider":     {`openai: {api_key: hunter2-hunter2}`, "config.openai.api_key"},
 		"a key without its block": {`openai: {direct: {api_key: hunter2-hunter2}}`, "config.openai.direct.api_key"},
 	} {
 		t.Run(name, func(t *testing.T) {
