@@ -51,22 +51,31 @@ func recognise(root *source.Node, kind Kind) []candidate {
 		return nil
 	case root.Kind == source.List:
 		return items(root, nil, kind, false)
-	case root.Kind != source.Map:
+	case root.Kind != source.Map || isEmptyPage(root):
 		return nil
 	case kind == PutAIGateway:
 		return []candidate{{node: root, form: FormPut}}
 	}
-	if found := recogniseServices(root, kind); found != nil {
-		return found
+	found := recogniseServices(root, kind)
+	if found == nil || kind == Auto {
+		found = append(found, recogniseListed(root, kind)...)
 	}
-	if list := root.Get("endpoints"); list != nil && list.Kind == source.List && looksListed(list) {
-		return items(list, []string{"endpoints"}, kind, true)
+	if found != nil {
+		return found
 	}
 	if isEndpoint(root) || kind == Endpoint {
 		return []candidate{{node: root, form: formOf(root)}}
 	}
 	if isPutBody(root) {
 		return []candidate{{node: root, form: FormPut}}
+	}
+	return nil
+}
+
+// recogniseListed finds the endpoints of a list answer.
+func recogniseListed(root *source.Node, kind Kind) []candidate {
+	if list := root.Get("endpoints"); list != nil && list.Kind == source.List && looksListed(list) {
+		return items(list, []string{"endpoints"}, kind, true)
 	}
 	return nil
 }

@@ -32,6 +32,15 @@ func recogniseServices(root *source.Node, kind Kind) []candidate {
 	return nil
 }
 
+// isEmptyPage says whether an object is a list answer, or a page of one, that
+// lists nothing: a page may be empty and still say where the list goes on.
+func isEmptyPage(root *source.Node) bool {
+	return len(root.Entries) > 0 && !slices.ContainsFunc(root.Entries, func(e source.Entry) bool {
+		listed := e.Key == "endpoints" || slices.ContainsFunc(services, func(s *service) bool { return e.Key == s.list })
+		return e.Key != "next_page_token" && (!listed || e.Value.Kind != source.Null && (e.Value.Kind != source.List || len(e.Value.Items) > 0))
+	})
+}
+
 // listedUnder says of which kind the services are that an entry lists, nil when
 // it lists none: other programs keep services under the same keys.
 func listedUnder(e *source.Entry, kind Kind) *service {
@@ -65,13 +74,19 @@ func (s *service) form(n *source.Node, answer string) string {
 	whole := s.whole(config) || config != nil && unresolved(config) ||
 		s.kind == ProviderService && hasAny(config, "provider_type")
 	switch {
-	case !isAnswer(n) && (whole || !s.isNamed(n)):
+	case !isAnswer(n) && (whole || !s.isNamed(n) || config == nil && hasAny(n, inConfig...)):
 		return FormCreate
 	case whole:
 		return answer
 	default:
 		return FormList
 	}
+}
+
+// inConfig are what a service has in its `config`, and no answer at its top.
+var inConfig = []string{
+	"rate_limits", "inference_table", "routing", "destinations",
+	"include_tool_selectors", "source_connection", "provider_type", "targets", "allow_all_targets",
 }
 
 // listed is the form of an item of a list: one that neither has a name nor

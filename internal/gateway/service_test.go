@@ -40,6 +40,14 @@ func TestServicesAreRecognisedByContent(t *testing.T) {
 		"a bare array with an endpoint":         {`[{config: ` + routed("") + `}, {name: e, ai_gateway: {}}]`, []gist{{"model_service", "create", ""}, {"endpoint", "create", "e"}}},
 		"an empty page":                         {`{model_services: [], next_page_token: t}`, nil},
 		"an empty page without its list":        {`{next_page_token: t}`, nil},
+		"services and endpoints in one":         {`{model_services: [{name: model-services/a.b.c}], endpoints: [{name: e, ai_gateway: {}, state: {}}]}`, []gist{{"model_service", "list", "a.b.c"}, {"endpoint", "list", "e"}}},
+		"a config that is left out of":          {`{parent: schemas/a.b, model_service_id: c, routing: {destinations: [{pay_per_token_config: {model: m}}]}}`, []gist{{"model_service", "create", "a.b.c"}}},
+		"limits without their config":           {`{rate_limits: [{key: RATE_LIMIT_KEY_SERVICE, requests: 1, renewal_period: RATE_LIMIT_RENEWAL_PERIOD_HOUR}]}`, []gist{{"model_service", "create", ""}}},
+		"a named service without a config":      {`{name: model-services/a.b.c, rate_limits: [{key: RATE_LIMIT_KEY_SERVICE}]}`, []gist{{"model_service", "create", "a.b.c"}}},
+		"an MCP service without a config":       {`{source_connection: {name: connections/c}}`, []gist{{"mcp_service", "create", ""}}},
+		"a provider service without a config":   {`{provider_type: EXTERNAL_MODEL_PROVIDER_TYPE_OPENAI}`, []gist{{"provider_service", "create", ""}}},
+		"a named MCP service without a config":  {`{name: mcp-services/a.b.c, rate_limits: []}`, []gist{{"mcp_service", "create", "a.b.c"}}},
+		"limits of a service in a put body":     {`{usage_tracking_config: {enabled: true}, rate_limits: [{key: RATE_LIMIT_KEY_SERVICE, requests: 1, renewal_period: minute}]}`, []gist{{"endpoint", "put", ""}}},
 		"an MCP service":                        {`{name: mcp-services/a.b.c, etag: x, config: {source_connection: {name: connections/c}}}`, []gist{{"mcp_service", "get", "a.b.c"}}},
 		"an MCP service to create":              {`{config: {source_connection: {name: connections/c}}}`, []gist{{"mcp_service", "create", ""}}},
 		"an MCP service of an earlier version":  {`{config: {connection: {name: connections/c}, include_tool_selectors: []}}`, []gist{{"mcp_service", "create", ""}}},
@@ -121,11 +129,25 @@ func TestAnyObjectIsAServiceWhereTheKindSaysSo(t *testing.T) {
 	}
 }
 
+func TestAnEmptyPageIsNoGatewayWhateverTheKind(t *testing.T) {
+	t.Parallel()
+	for _, in := range []string{`{model_services: [], next_page_token: t}`, `{endpoints: []}`, `{mcp_services: null}`, `{next_page_token: t}`} {
+		for _, kind := range gateway.Kinds() {
+			subjects, err := gateway.Normalise(documents(t, "x.yaml", in)[0], gateway.Kind(kind))
+			if err != nil || len(subjects) > 0 {
+				t.Errorf("%s read as %s: %d subjects, %v", in, kind, len(subjects), err)
+			}
+		}
+	}
+}
+
 func TestServicesThatAreNotReadAreNamed(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ in, want string }{
 		"in a bundle":               {`{resources: {model_services: {chat: {parent: schemas/a.b}}}}`, "holds gateways of a bundle"},
 		"in an answer of a tool":    {`{result: {mcp_services: [{name: mcp-services/a.b.c}]}}`, "holds 'mcp_services' where it is not read"},
+		"in a map of a tool":        {`{services: {chat: {parent: schemas/a.b, config: ` + routed("") + `}}}`, "holds 'config' where it is not read"},
+		"in a request":              {`{model_service: {config: ` + routed("") + `}, parent: schemas/a.b}`, "holds 'config' where it is not read"},
 		"in a plan":                 {`{planned_values: {root_module: {resources: [{type: databricks_ai_gateway_model_service}]}}}`, "is Terraform's JSON"},
 		"in a plan of other things": {`{planned_values: {root_module: {resources: [{type: databricks_job}]}}}`, ""},
 	} {

@@ -63,5 +63,14 @@ func (s *service) is(n *source.Node) bool {
 		return true
 	}
 	config := n.Get("config")
-	return config != nil && config.Kind == source.Map && s.shaped(config)
+	return config == nil && s.unwrapped(n) || config != nil && config.Kind == source.Map && s.shaped(config)
+}
+
+// unwrapped says whether an object has at its top what belongs in the `config`
+// of a service of the kind. Applications keep the keys of providers there, too.
+func (s *service) unwrapped(n *source.Node) bool {
+	if isUnwrapped(n) || hasAny(n, "ai_gateway", "usage_tracking_config", "inference_table_config", "guardrails", "fallback_config") {
+		return false
+	}
+	return s.shaped(n) && (s.kind != ProviderService || hasAny(n, s.id, "provider_type"))
 }

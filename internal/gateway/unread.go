@@ -83,6 +83,10 @@ func isBlock(e *source.Entry) bool {
 		return slices.ContainsFunc(e.Value.Items, isServed)
 	case "model_services", "mcp_services", "model_provider_services":
 		return listedUnder(e, Auto) != nil
+	case "config":
+		return slices.ContainsFunc(services, func(s *service) bool {
+			return s.shaped(e.Value) && (s.kind != ProviderService || hasAny(e.Value, "provider_type"))
+		})
 	default:
 		return false
 	}
