@@ -79,11 +79,6 @@ var gaps = map[place]string{
 	inCode:          "a name that is put together while the code runs",
 }
 
-// FacetWords names a facet as a page does; "" for one that has no words.
-func FacetWords(facet string) string {
-	return look(facet).words
-}
-
 // look finds the words of a facet, else those of what it is a part of.
 func look(facet string) seen {
 	for {
@@ -125,10 +120,9 @@ func evidence(rule Rule) string {
 func sources(rule Rule) string {
 	names := []string{"configuration", "state file", "workspace", "code"}
 	var list []string
-	for place, name := range names {
+	for at, name := range names {
 		if slices.ContainsFunc(rule.Requires, func(facet string) bool {
-			known := look(facet)
-			return int(known.where) == place
+			return look(facet).where == place(at)
 		}) {
 			list = append(list, name)
 		}
