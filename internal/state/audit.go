@@ -13,7 +13,7 @@ type entry struct {
 	probes  map[string]bool
 	at      map[string]string // the key that each probe is written under
 	audited string            // RFC 3339, "" when it is not known
-	open    []string          // probes that are written without a result
+	open    []string          // keys that may be a probe's and hold no result
 }
 
 // streaming is the probe that has two names; older is the other one that state
@@ -61,7 +61,7 @@ func (s *State) entry(e source.Entry, at []string) entry {
 		case slices.Contains(aside, field.Key):
 		case field.Value.Kind == source.Bool:
 			s.probe(&read, field, at)
-		case slices.Contains(entryKeys, field.Key):
+		default:
 			read.open = append(read.open, probeName(field.Key))
 		}
 	}

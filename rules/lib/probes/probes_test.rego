@@ -61,6 +61,17 @@ test_streaming_is_not_alone_beside_what_is_yet_to_be_filled_in if {
 	not probes.passes(entry, {"short_chat_ok", "streaming_ok"})
 }
 
+test_streaming_is_not_alone_beside_a_probe_of_ones_own_that_is_yet_to_be_filled_in if {
+	entry := object.union(_entry({"streaming_ok": true}), {"open": ["notes", "tools_ok"]})
+	probes.missing(entry, {"streaming_ok", "tools_ok"}) == {"tools_ok"}
+	not probes.passes(entry, {"streaming_ok", "tools_ok"})
+}
+
+test_streaming_is_alone_beside_what_is_no_probe if {
+	entry := object.union(_entry({"streaming_ok": true}), {"open": ["notes"]})
+	probes.passes(entry, {"short_chat_ok", "streaming_ok"})
+}
+
 test_streaming_alone_that_failed_is_a_failure if {
 	entry := _entry({"streaming_ok": false})
 	probes.failed(entry, {"short_chat_ok", "streaming_ok"}) == {"streaming_ok"}
