@@ -12,7 +12,7 @@ type Binding struct {
 	// Pending says that the endpoint is yet to be filled in.
 	Pending bool `json:"pending"`
 	// Candidates are the endpoints that may serve the role, best first; the bound
-	// endpoint alone where none are written.
+	// endpoint alone where none are written. One that is yet to be filled in is "".
 	Candidates []string `json:"candidates"`
 	// Selected is selected_after_probe: a probe, not a person, chose.
 	Selected bool `json:"selected_after_probe"`

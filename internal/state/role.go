@@ -14,7 +14,7 @@ type Role struct {
 	// Pending says that the endpoint is yet to be filled in.
 	Pending bool
 	// Candidates are the endpoints that may serve the role, best first; the bound
-	// endpoint alone where none are written.
+	// endpoint alone where none are written. One that is yet to be filled in is "".
 	Candidates []string
 	// Selected is selected_after_probe.
 	Selected bool
@@ -49,12 +49,13 @@ func (s *State) readRoles(n *source.Node) {
 // a role is listed with its candidates before one of them is chosen.
 func role(e source.Entry) Role {
 	n := e.Value
+	endpoint := n.Get("endpoint")
 	r := Role{
 		Name: e.Key, Candidates: candidates(n.Get("candidates")),
 		Selected:  truth(n.Get("selected_after_probe"), false),
 		Streaming: truth(n.Get("streaming_required"), true),
 	}
-	if endpoint := n.Get("endpoint"); isText(endpoint) {
+	if isText(endpoint) {
 		r.Endpoint = Bare(endpoint.Text)
 	}
 	r.Pending = r.Endpoint == ""
@@ -64,21 +65,26 @@ func role(e source.Entry) Role {
 			r.Open = append(r.Open, key)
 		}
 	}
-	if len(r.Candidates) == 0 && r.Endpoint != "" && !isOpen(n.Get("candidates")) {
+	switch {
+	case len(r.Candidates) > 0 || isOpen(n.Get("candidates")):
+	case r.Endpoint != "", isOpen(endpoint) && (n.Get("candidates") == nil || n.Get("candidates").Kind == source.Null):
 		r.Candidates = append(r.Candidates, r.Endpoint)
 	}
 	return r
 }
 
-// candidates are the names in a list, as far as they are filled in.
+// candidates are the names in a list of which some are filled in.
 func candidates(n *source.Node) []string {
 	names := []string{}
-	if n == nil {
+	if n == nil || isOpen(n) {
 		return names
 	}
 	for _, item := range n.Items {
-		if isText(item) {
+		switch {
+		case isText(item):
 			names = append(names, Bare(item.Text))
+		case unresolved(item):
+			names = append(names, "")
 		}
 	}
 	return names

@@ -36,13 +36,15 @@ func TestARoleIsReadAsFarAsItIsFilledIn(t *testing.T) {
 		"candidates that are no list":             {"{endpoint: databricks-gpt-5, candidates: other}", bound},
 		"candidates that are pending":             {"{endpoint: databricks-gpt-5, candidates: <pending>}", as(func(r *state.Role) { r.Candidates, r.Open = []string{}, open[:1] })},
 		"candidates that are all pending":         {"{endpoint: databricks-gpt-5, candidates: [<a>, '${b}']}", as(func(r *state.Role) { r.Candidates, r.Open = []string{}, open[:1] })},
-		"candidates some of which are pending":    {"{endpoint: databricks-gpt-5, candidates: [<a>, x, 1, null, '', y]}", as(func(r *state.Role) { r.Candidates = []string{"x", "y"} })},
+		"candidates some of which are pending":    {"{endpoint: databricks-gpt-5, candidates: [<a>, x, 1, null, '', y]}", as(func(r *state.Role) { r.Candidates = []string{"", "x", "y"} })},
 		"nothing":                                 {"{}", unbound(func(*state.Role) {})},
 		"null":                                    {"", unbound(func(*state.Role) {})},
 		"no map":                                  {"databricks-gpt-5", unbound(func(*state.Role) {})},
 		"pending as a whole":                      {"<pending>", unbound(func(r *state.Role) { r.Open = open })},
 		"an endpoint that is pending":             {"{endpoint: <pending>, candidates: [x]}", unbound(func(r *state.Role) { r.Candidates = []string{"x"} })},
-		"an endpoint that is half there":          {"{endpoint: 'databricks-<pending>'}", unbound(func(*state.Role) {})},
+		"an endpoint that is half there":          {"{endpoint: 'databricks-<pending>'}", unbound(func(r *state.Role) { r.Candidates = []string{""} })},
+		"candidates that are empty, both pending": {"{endpoint: <pending>, candidates: []}", unbound(func(*state.Role) {})},
+		"candidates that are null, pending":       {"{endpoint: <pending>, candidates: }", unbound(func(r *state.Role) { r.Candidates = []string{""} })},
 		"an endpoint that is a list":              {"{endpoint: [x]}", unbound(func(*state.Role) {})},
 		"what was probed":                         {"{endpoint: databricks-gpt-5, selected_after_probe: true, streaming_required: false}", as(func(r *state.Role) { r.Selected, r.Streaming = true, false })},
 		"what is no boolean":                      {"{endpoint: databricks-gpt-5, selected_after_probe: 'true', streaming_required: 'false'}", bound},
@@ -66,5 +68,22 @@ func TestRolesAreInTheOrderTheyAreWritten(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"agent_chat ", "my own ", "zebra x"}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestWhetherARoleNeedsStreamingIsNotThereUntilItIsFilledIn(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]any{
+		"{endpoint: x}": true,
+		"{endpoint: x, streaming_required: false}":     false,
+		"{endpoint: x, streaming_required: <pending>}": nil,
+		"<pending>": nil,
+	} {
+		value := read(t, "state.yaml", "llm_role_endpoints:\n  chat: "+text+"\n").Value()
+		roles, _ := value["roles"].(map[string]any)
+		chat, _ := roles["chat"].(map[string]any)
+		if diff := cmp.Diff(want, chat["streaming_required"]); diff != "" {
+			t.Errorf("%s: %s", text, diff)
+		}
 	}
 }

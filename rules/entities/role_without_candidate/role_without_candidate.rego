@@ -68,10 +68,20 @@ _failed[name] := failed if {
 
 _open := [name | some name in _audited; not name in _passed; not _failed[name]]
 
+# A candidate is yet to be named, and the audit has one that it may turn out to be.
+_pending if {
+	"" in input.subject.binding.candidates
+	some entry in input.context.state.audit
+	not _fails(entry)
+}
+
+_fails(entry) if count(probes.failed(entry, _needed)) > 0
+
 # The operator is shown this sentence as it stands.
 findings contains report.showing(["binding"], message, also) if {
 	_passed == []
 	_open == []
+	not _pending
 	message := sprintf("%v %v %v", [
 		sprintf("No FMAPI endpoint passed the role probe for %v.", [input.subject.role]),
 		"Provide a workspace-specific candidate list (workspace name + endpoint names)",
@@ -86,6 +96,14 @@ findings contains report.showing(["binding"], message, also) if {
 # METADATA
 # description: no candidate passed, and one of them may
 undecided contains report.at(["binding"], _reason(_open[0])) if _passed == []
+
+# METADATA
+# description: no candidate passed, and another is yet to be named
+undecided contains report.at(["binding"], "a candidate is not filled in yet in the state file") if {
+	_passed == []
+	_open == []
+	_pending
+}
 
 _reason(name) := sprintf("the audit of '%v' has no '%v'", [name, concat("', '", missing)]) if {
 	missing := probes.missing(input.context.state.audit[name], _needed)

@@ -68,6 +68,23 @@ test_undecided_when_none_passed_and_one_may if {
 	rule.undecided == _open("the audit of 'b' has no 'streaming_ok'") with input as around
 }
 
+test_undecided_when_none_passed_and_one_is_yet_to_be_named if {
+	around := _role({"candidates": ["a", ""]}, {"a": {"short_chat_ok": false}, "b": _passed})
+	rule.findings == set() with input as around
+	rule.undecided == _open("a candidate is not filled in yet in the state file") with input as around
+}
+
+test_found_when_nothing_that_is_audited_could_be_the_one_to_be_named if {
+	rule.findings == _prompt([]) with input as _role({"candidates": [""]}, {"c": {"short_chat_ok": false}})
+	rule.findings == _prompt([]) with input as _role({"candidates": [""]}, {})
+}
+
+test_silent_when_one_passed_and_another_is_yet_to_be_named if {
+	around := _role({"candidates": ["", "a"]}, {"a": _passed})
+	rule.findings == set() with input as around
+	rule.undecided == set() with input as around
+}
+
 test_undecided_and_the_best_candidate_is_named if {
 	around := _role({"candidates": ["b", "a"]}, {"a": {}, "b": {}})
 	rule.undecided == _open("the audit of 'b' has no 'short_chat_ok', 'streaming_ok'") with input as around
