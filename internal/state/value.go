@@ -2,6 +2,7 @@ package state
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,8 +11,9 @@ import (
 
 // Value is the state as rules read it: context.state of the model's schema.
 // Names of endpoints are without the catalog of Databricks' own models; a probe
-// whose result is not written is not there. The zero State is that of a run
-// without a state file.
+// whose result is not written is not there, nor is whether a role needs streaming
+// while that is yet to be filled in. The zero State is that of a run without a
+// state file.
 func (s *State) Value() map[string]any {
 	audit := make(map[string]any, len(s.audit))
 	for name, e := range s.audit {
@@ -23,10 +25,14 @@ func (s *State) Value() map[string]any {
 	}
 	roles := make(map[string]any, len(s.roles))
 	for _, r := range s.roles {
-		roles[r.Name] = map[string]any{
+		role := map[string]any{
 			"listed": true, "endpoint": r.Endpoint, "pending": r.Pending, "candidates": texts(r.Candidates),
 			"selected_after_probe": r.Selected, "streaming_required": r.Streaming, "bare": r.Bare,
 		}
+		if slices.Contains(r.Open, "streaming_required") {
+			delete(role, "streaming_required")
+		}
+		roles[r.Name] = role
 	}
 	return map[string]any{
 		"audit": audit, "roles": roles,

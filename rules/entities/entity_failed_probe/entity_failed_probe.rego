@@ -44,9 +44,17 @@ moot if destinations.names == {}
 # GW201 speaks of those that the audit does not have.
 _entries[i] := input.context.state.audit[name] if some i, name in destinations.names
 
+# While nobody has said whether the role needs streaming, what it needs in any case.
 _needed := probes.needed(input.subject.role, _streaming)
 
-_streaming := object.get(input.context.state.roles, [input.subject.role, "streaming_required"], true)
+_streaming := false if _unsaid
+
+_streaming := object.get(input.context.state.roles, [input.subject.role, "streaming_required"], true) if not _unsaid
+
+_unsaid if {
+	role := input.context.state.roles[input.subject.role]
+	not "streaming_required" in object.keys(role)
+}
 
 findings contains report.showing(["destinations", i, "entity"], message, also) if {
 	some i, entry in _entries
@@ -67,6 +75,16 @@ undecided contains report.at(["destinations", i, "entity"], reason) if {
 	missing := probes.missing(entry, _needed)
 	count(missing) > 0
 	reason := sprintf("the audit of '%v' has no '%v'", [destinations.names[i], concat("', '", missing)])
+}
+
+# METADATA
+# description: the entry has not passed streaming, and whether that counts is yet to be filled in
+undecided contains report.at(["destinations", i, "entity"], reason) if {
+	_unsaid
+	"streaming_ok" in probes.needed(input.subject.role, true)
+	some i, entry in _entries
+	not entry.probes.streaming_ok
+	reason := sprintf("'streaming_required' of role '%v' is not filled in yet in the state file", [input.subject.role])
 }
 
 # METADATA

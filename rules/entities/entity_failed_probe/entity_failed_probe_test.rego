@@ -75,6 +75,21 @@ test_streaming_counts_for_a_role_that_the_state_file_does_not_have if {
 	rule.findings == {_finding("agent_chat", ["streaming_ok"])} with input as _judged("agent_chat", held, {})
 }
 
+_unsaid(held) := _judged("agent_chat", held, {"agent_chat": object.remove(fixture.binding({}), ["streaming_required"])})
+
+test_undecided_when_streaming_failed_and_whether_it_counts_is_yet_to_be_filled_in if {
+	open := _open("'streaming_required' of role 'agent_chat' is not filled in yet in the state file")
+
+	every held in [{"short_chat_ok": true, "streaming_ok": false}, {"short_chat_ok": true}] {
+		rule.findings == set() with input as _unsaid(held)
+		rule.undecided == open with input as _unsaid(held)
+	}
+	passed := rule.undecided with input as _unsaid({"short_chat_ok": true, "streaming_ok": true})
+	passed == set()
+	found := rule.findings with input as _unsaid({"short_chat_ok": false, "streaming_ok": false})
+	found == {_finding("agent_chat", ["short_chat_ok"])}
+}
+
 test_streaming_alone_is_enough if {
 	held := {"streaming_ok": true}
 	rule.findings == set() with input as _judged("agent_chat", held, _streaming)
