@@ -24,11 +24,11 @@
 #   requires: [text.credentials]
 #   remediation: |
 #     Revoke the credential, put a new one into a secret scope, and refer to it in the
-#     field without `_plaintext`: `"openai_api_key": "{{secrets/llm/openai}}"`. The
+#     field without `_plaintext`: `"openai_api_key": "{{secrets/llm/openai}}"`; in a model
+#     provider service, fill it in from a variable, or refer to a `service_credential`. The
 #     command for the scope is `databricks secrets put-secret llm openai`. Environment
 #     variables take the same reference. Amazon Bedrock needs no key at all with
-#     `instance_profile_arn`. A model provider service takes its key in the create request
-#     only: fill it in from a variable, or refer to a `service_credential`.
+#     `instance_profile_arn`.
 #   controls:
 #     nist-ai-rmf: [MEASURE 2.7]
 #     owasp-llm-2025: [LLM02]

@@ -22,8 +22,8 @@
 #   requires: [traffic.shares, traffic.destinations]
 #   remediation: |
 #     Write one route for each served entity, with `traffic_percentage` values that sum
-#     to 100. An entity that only stands by as a fallback gets 0. In a model service, write
-#     the `traffic_percentage` of each primary destination.
+#     to 100; in a model service, write the `traffic_percentage` of each primary destination.
+#     An entity that only stands by as a fallback gets 0.
 #   since: 0.1.0
 package rules.entities.traffic_not_100
 

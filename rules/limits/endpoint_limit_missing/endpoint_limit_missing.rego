@@ -19,7 +19,7 @@
 #   requires: [rate_limits.scope]
 #   remediation: |
 #     Add a limit for the whole endpoint to `ai_gateway.rate_limits`:
-#     `{"key": "endpoint", "calls": 1000, "renewal_period": "minute"}`, or with `tokens` instead of `calls`. In
+#     `{"key": "endpoint", "calls": 1000, "renewal_period": "minute"}`, or with `tokens` instead of `calls`; in
 #     a service, add one with `"key": "RATE_LIMIT_KEY_SERVICE"` and `requests` to `config.rate_limits`.
 #   controls:
 #     nist-ai-rmf: [MAP 4.2]

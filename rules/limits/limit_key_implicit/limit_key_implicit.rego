@@ -16,7 +16,8 @@
 #   scope: subject
 #   requires: [rate_limits.implicit]
 #   remediation: |
-#     Write `key: endpoint` where the limit is for all calls together, or the key that is meant.
+#     Write `key: endpoint` (`RATE_LIMIT_KEY_SERVICE` in a service) where the limit is for all calls together, or
+#     the key that is meant.
 #   since: 0.1.0
 package rules.limits.limit_key_implicit
 

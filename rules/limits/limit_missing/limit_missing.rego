@@ -24,7 +24,7 @@
 #   remediation: |
 #     Write at least two limits under `ai_gateway.rate_limits`: one with `key: endpoint` for all calls
 #     together and one with `key: user` for each caller, both with `renewal_period: minute` and either
-#     `calls` or `tokens`. In a service of Unity Gateway they stand under `config.rate_limits`, with the keys
+#     `calls` or `tokens`; in a service they stand under `config.rate_limits`, with the keys
 #     `RATE_LIMIT_KEY_SERVICE` and `RATE_LIMIT_KEY_USER_DEFAULT`, and `requests` instead of `calls`.
 #   controls:
 #     nist-ai-rmf: [MAP 4.2]

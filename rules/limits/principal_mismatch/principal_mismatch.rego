@@ -17,9 +17,9 @@
 #   requires: [rate_limits.scope, rate_limits.principal]
 #   remediation: |
 #     Name the group (`key: user_group`) or the application ID of the service principal
-#     (`key: service_principal`) in `principal`; leave `principal` out with `key: endpoint`. A limit for one user has
-#     `key: user` and the user's e-mail address. The keys of a service are `RATE_LIMIT_KEY_USER_GROUP`,
-#     `RATE_LIMIT_KEY_SERVICE_PRINCIPAL`, `RATE_LIMIT_KEY_SERVICE` and `RATE_LIMIT_KEY_USER`.
+#     (`key: service_principal`) in `principal`; leave `principal` out with `key: endpoint`; the keys of a service
+#     are `RATE_LIMIT_KEY_USER_GROUP`, `RATE_LIMIT_KEY_SERVICE_PRINCIPAL` and `RATE_LIMIT_KEY_SERVICE`. A limit for
+#     one user has `key: user` (`RATE_LIMIT_KEY_USER`) and the user's e-mail address.
 #   since: 0.1.0
 package rules.limits.principal_mismatch
 

@@ -21,7 +21,7 @@
 #   remediation: |
 #     Add a default for each user to `ai_gateway.rate_limits`:
 #     `{"key": "user", "calls": 100, "renewal_period": "minute"}`, without `principal`, below the limit of the
-#     endpoint. In a service, add one with `"key": "RATE_LIMIT_KEY_USER_DEFAULT"` to `config.rate_limits`.
+#     endpoint; in a service, add one with `"key": "RATE_LIMIT_KEY_USER_DEFAULT"` to `config.rate_limits`.
 #   controls:
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM10]

@@ -16,7 +16,8 @@
 #   scope: subject
 #   requires: [rate_limits.scope, rate_limits.calls, rate_limits.tokens, rate_limits.period]
 #   remediation: |
-#     Set the limit with `key: user` well below the one with `key: endpoint`: a tenth is a common start.
+#     Set the limit with `key: user` well below the one with `key: endpoint` (`RATE_LIMIT_KEY_USER_DEFAULT` and
+#     `RATE_LIMIT_KEY_SERVICE` in a service): a tenth is a common start.
 #   controls:
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0

@@ -22,7 +22,7 @@
 #   remediation: |
 #     Set `ai_gateway.inference_table_config` to `{"enabled": true, "catalog_name":
 #     "main", "schema_name": "gateway_audit", "table_name_prefix": "support_chat"}`,
-#     with a catalog, schema and prefix of your own. In a model service write
+#     with a catalog, schema and prefix of your own; in a model service, write
 #     `config.inference_table` as `{"parent": "schemas/main.gateway_audit",
 #     "table_name_prefix": "support_chat"}`.
 #   controls:

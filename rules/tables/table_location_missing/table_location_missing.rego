@@ -17,7 +17,7 @@
 #   requires: [inference_table.enabled, inference_table.catalog, inference_table.schema]
 #   remediation: |
 #     Write both into `ai_gateway.inference_table_config`: `"catalog_name": "main"` and
-#     `"schema_name": "gateway_audit"`. In a service, `config.inference_table.parent` is
+#     `"schema_name": "gateway_audit"`; in a service, `config.inference_table.parent` is
 #     both: `"schemas/main.gateway_audit"`. Whoever creates the endpoint needs CREATE TABLE
 #     in that schema.
 #   controls:
