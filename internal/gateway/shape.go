@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"sync"
@@ -36,7 +35,7 @@ func violations(name schema.Name, n *source.Node) ([]schema.Violation, error) {
 	if ok {
 		return found, nil
 	}
-	found, err := schema.Validate(name, value(n))
+	found, err := schema.Validate(name, n.Plain(unresolved))
 	if err != nil {
 		return nil, err
 	}
@@ -109,35 +108,4 @@ func isWhole(literal string) bool {
 		}
 	}
 	return true
-}
-
-// value turns a node into what encoding/json would decode. What a template has
-// yet to fill in becomes null, which is valid everywhere. Of a repeated key the
-// last one counts.
-func value(n *source.Node) any {
-	switch n.Kind {
-	case source.Map:
-		object := make(map[string]any, len(n.Entries))
-		for _, e := range n.Entries {
-			object[e.Key] = value(e.Value)
-		}
-		return object
-	case source.List:
-		list := make([]any, 0, len(n.Items))
-		for _, item := range n.Items {
-			list = append(list, value(item))
-		}
-		return list
-	case source.String:
-		if unresolved(n) {
-			return nil
-		}
-		return n.Text
-	case source.Number:
-		return json.Number(n.Text)
-	case source.Bool:
-		return n.Text == "true"
-	case source.Null:
-	}
-	return nil
 }

@@ -1,7 +1,6 @@
 package state
 
 import (
-	"encoding/json"
 	"slices"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -33,44 +32,15 @@ func (s *State) Violations() ([]schema.Violation, error) {
 	ours := map[string]any{}
 	for _, key := range []string{AuditKey, RolesKey, otelKey} {
 		if n := s.doc.Root.Get(key); n != nil {
-			ours[key] = value(n)
+			ours[key] = n.Plain(unresolved)
 		}
 	}
 	if foundation := s.doc.Root.Get(foundationKey); foundation.Get(stepKey) != nil {
-		ours[foundationKey] = map[string]any{stepKey: value(foundation.Get(stepKey))}
+		ours[foundationKey] = map[string]any{stepKey: foundation.Get(stepKey).Plain(unresolved)}
 	}
 	found, err := schema.Validate(schema.State, ours)
 	if err != nil {
 		return nil, err
 	}
 	return append(found, s.faults...), nil
-}
-
-// value turns a node into what encoding/json would decode; what is yet to be
-// filled in is null, which is valid everywhere.
-func value(n *source.Node) any {
-	switch n.Kind {
-	case source.Map:
-		object := make(map[string]any, len(n.Entries))
-		for _, e := range n.Entries {
-			object[e.Key] = value(e.Value)
-		}
-		return object
-	case source.List:
-		list := make([]any, 0, len(n.Items))
-		for _, item := range n.Items {
-			list = append(list, value(item))
-		}
-		return list
-	case source.Number:
-		return json.Number(n.Text)
-	case source.Bool:
-		return n.Text == "true"
-	case source.String:
-		if !unresolved(n) {
-			return n.Text
-		}
-	case source.Null:
-	}
-	return nil
 }

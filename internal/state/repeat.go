@@ -2,6 +2,7 @@ package state
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -42,7 +43,7 @@ func below(all []Repeat, at []string, e source.Entry) []Repeat {
 		all = below(all, append(at, child.Key), child)
 	}
 	for i, item := range e.Value.Items {
-		all = below(all, append(at, itoa(i)), source.Entry{Value: item})
+		all = below(all, append(at, strconv.Itoa(i)), source.Entry{Value: item})
 	}
 	return all
 }

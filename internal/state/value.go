@@ -3,7 +3,6 @@ package state
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -108,5 +107,3 @@ func unresolved(n *source.Node) bool {
 	}
 	return false
 }
-
-func itoa(i int) string { return strconv.Itoa(i) }
