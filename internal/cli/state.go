@@ -102,7 +102,7 @@ func (a surrounding) unseen() map[string]string {
 	default:
 		unseen["state"] = noState
 	}
-	unseen["workspace"] = noWorkspace
+	unseen["workspace"] = gateway.NotInFiles
 	return unseen
 }
 

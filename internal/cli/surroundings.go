@@ -1,16 +1,9 @@
 package cli
 
-import (
-	"time"
+import "time"
 
-	"github.com/gwlint/gwlint/internal/gateway"
-)
-
-// Why a rule does not see what surrounds a gateway.
-const (
-	noState     = "there is no state file; name one with --state"
-	noWorkspace = gateway.NotInFiles
-)
+// noState is why a rule does not see the state.
+const noState = "there is no state file; name one with --state"
 
 // surroundings are what rules read as input.context, in the shape of the
 // model's schema.

@@ -44,7 +44,7 @@ func normalise(doc *source.Document, c candidate) (*Subject, error) {
 		r.endpoint(c.node)
 	}
 	s.InferenceTable.Table = payloadTable(s)
-	r.unseen("evidence", reasonFile)
+	r.unseen("evidence", NotInFiles)
 	r.derived()
 	return s, r.judgeText()
 }

@@ -15,7 +15,6 @@ const NotInFiles = "files do not show what the workspace holds; scan the workspa
 const (
 	reasonList = "a list answer may leave this out; check the answer of GET for the endpoint itself"
 	reasonPut  = "a put-ai-gateway body does not show the endpoint it belongs to"
-	reasonFile = NotInFiles
 	reasonKey  = "the platform never returns a plaintext credential"
 )
 

@@ -18,7 +18,7 @@ func normaliseService(doc *source.Document, c candidate) (*Subject, error) {
 	s.is, s.places.written, s.places.apart = c.service, c.service.keys, c.service.kind == ModelService
 	serviceReader{reader{s}, c.service}.service(c.node)
 	r := reader{s}
-	r.unseen("evidence", reasonFile)
+	r.unseen("evidence", NotInFiles)
 	r.derived()
 	return s, r.judgeText()
 }
