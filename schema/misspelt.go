@@ -3,7 +3,6 @@ package schema
 import (
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // Misspelt is the one of known that word misspells, "" when there is none. It is
@@ -28,16 +27,7 @@ func Misspelt(word string, known []string) string {
 // parted gives the words of a key in lower case: streaming, ok of streamingOk
 // and of streaming-ok.
 func parted(key string) []string {
-	lower := false
-	var b strings.Builder
-	for _, r := range key {
-		if unicode.IsUpper(r) && lower {
-			b.WriteByte('_')
-		}
-		lower = unicode.IsLower(r)
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return strings.FieldsFunc(b.String(), func(r rune) bool { return strings.ContainsRune("_-. ", r) })
+	return strings.FieldsFunc(snake(key), func(r rune) bool { return r == '_' })
 }
 
 func alikeInParts(word, known []string) bool {

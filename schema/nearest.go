@@ -118,6 +118,18 @@ func closest(key string, known []string) string {
 // stem brings the spellings of one idea together: usageTracking,
 // usage-tracking, usage_tracking_config and enable_usage_tracking.
 func stem(key string) string {
+	word := strings.TrimPrefix(snake(key), "enable_")
+	for _, end := range []string{"_config", "_configs", "_configuration", "_settings", "_options", "_enabled"} {
+		word = strings.TrimSuffix(word, end)
+	}
+	if strings.HasSuffix(word, "ss") {
+		return word
+	}
+	return strings.TrimSuffix(word, "s")
+}
+
+// snake writes usageTracking and usage-tracking as usage_tracking.
+func snake(key string) string {
 	var out strings.Builder
 	lower := false
 	for _, r := range key {
@@ -130,12 +142,5 @@ func stem(key string) string {
 		lower = unicode.IsLower(r)
 		out.WriteRune(unicode.ToLower(r))
 	}
-	word := strings.TrimPrefix(out.String(), "enable_")
-	for _, end := range []string{"_config", "_configs", "_configuration", "_settings", "_options", "_enabled"} {
-		word = strings.TrimSuffix(word, end)
-	}
-	if strings.HasSuffix(word, "ss") {
-		return word
-	}
-	return strings.TrimSuffix(word, "s")
+	return out.String()
 }
