@@ -120,6 +120,31 @@ func TestARuleThatCannotBeTrustedIsRefused(t *testing.T) {
 			"findings contains report.at([\"name\"], \"x\") if false\n\nundecided contains report.at([\"name\"], \"x\") if input.subject.fallback.enabled",
 			"rule GW899: it reads fallback.enabled and METADATA does not require it",
 		},
+		"it reads of an element what it does not require": {
+			rules.Rule{Own: true, File: "mine.rego", Requires: []string{"rate_limits.calls"}},
+			"findings contains report.at([\"rate_limits\"], \"x\") if {\n\tsome limit in input.subject.rate_limits\n\tlimit.scope == \"user\"\n\tlimit.calls < 9\n}",
+			"mine.rego: line 7: it reads limit.scope and METADATA does not require it",
+		},
+		"it looks at all subjects and reads what it does not require": {
+			rules.Rule{Own: true, File: "mine.rego", Scope: "workspace", Requires: []string{"rate_limits"}},
+			"findings contains report.among(s.id, [\"name\"], \"x\", []) if {\n\tsome s in input.subjects\n\tnot s.fallback.enabled\n}",
+			"mine.rego: line 7: it reads s.fallback.enabled and METADATA does not require it",
+		},
+		"it looks at all subjects and reads one": {
+			rules.Rule{Scope: "workspace", Requires: []string{"fallback"}},
+			`findings contains report.among("a", ["name"], "x", []) if input.subject.fallback.enabled`,
+			"it reads input.subject.fallback.enabled; a rule of scope workspace reads input.subjects and input.context",
+		},
+		"it looks at all subjects and reads a state that it does not require": {
+			rules.Rule{Scope: "workspace"},
+			`findings contains report.among(s.id, ["name"], "x", []) if { some s in input.subjects; input.context.state.otel_table_prefix == "" }`,
+			"rule GW899: it reads state.otel_table_prefix and METADATA does not require it",
+		},
+		"it looks at all subjects and reads a parameter that it does not name": {
+			rules.Rule{Scope: "workspace"},
+			`findings contains report.among(s.id, ["name"], "x", []) if { some s in input.subjects; input.context.params.audit_max_age == "" }`,
+			"rule GW899: it reads the parameter audit_max_age and METADATA does not name it in params",
+		},
 		"it calls out": {
 			rules.Rule{},
 			`findings contains report.at(["name"], x.raw_body) if x := http.send({"method": "get", "url": "http://localhost"})`,

@@ -122,7 +122,11 @@ func (o Options) compileRules() (*ast.Compiler, error) {
 	if err := checkNames(o.Rules, o.Schemas["model"]); err != nil {
 		return nil, err
 	}
-	return compile(o.RuleModules, o.Schemas)
+	compiler, err := compile(o.RuleModules, o.Schemas)
+	if err != nil {
+		return nil, err
+	}
+	return compiler, o.checkShown(compiler)
 }
 
 func (o Options) compilePolicy() (*ast.Compiler, error) {

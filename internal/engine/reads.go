@@ -20,6 +20,20 @@ var identity = []string{"id", "kind", "name", "form", "hosting", "task", "provid
 // It walks the compiler's own graph. OPA's package dependencies gives the same
 // and takes ten times as long, which for all rules is a fifth of a start.
 func reads(compiler *ast.Compiler, document string) (subject, context [][]string, err error) {
+	for _, ref := range inputs(compiler, document) {
+		if subject, context, err = addPath(subject, context, ref); err != nil {
+			return nil, nil, err
+		}
+	}
+	order := func(paths [][]string) [][]string {
+		slices.SortFunc(paths, slices.Compare)
+		return slices.CompactFunc(paths, slices.Equal)
+	}
+	return order(subject), order(context), nil
+}
+
+// inputs are the references into input of a document of rules, each once, in order.
+func inputs(compiler *ast.Compiler, document string) []ast.Ref {
 	seen := map[*ast.Rule]bool{}
 	for _, rule := range compiler.GetRulesExact(refTo(document)) {
 		reach(compiler, rule, seen)
@@ -34,16 +48,7 @@ func reads(compiler *ast.Compiler, document string) (subject, context [][]string
 		})
 	}
 	slices.SortFunc(refs, func(a, b ast.Ref) int { return a.Compare(b) })
-	for _, ref := range slices.CompactFunc(refs, func(a, b ast.Ref) bool { return a.Equal(b) }) {
-		if subject, context, err = addPath(subject, context, ref); err != nil {
-			return nil, nil, err
-		}
-	}
-	order := func(paths [][]string) [][]string {
-		slices.SortFunc(paths, slices.Compare)
-		return slices.CompactFunc(paths, slices.Equal)
-	}
-	return order(subject), order(context), nil
+	return slices.CompactFunc(refs, func(a, b ast.Ref) bool { return a.Equal(b) })
 }
 
 // refTo is the reference that a dotted path stands for, which is cheaper than to
@@ -102,3 +107,24 @@ func readPath(ref ast.Ref) ([]string, error) {
 	}
 	return path, nil
 }
+
+// surveys returns the paths of input.context that a workspace rule reads. Of
+// input.subjects the type checker knows what it reads.
+func surveys(compiler *ast.Compiler, document string) (context [][]string, err error) {
+	for _, ref := range inputs(compiler, document) {
+		if ref.HasPrefix(subjects) {
+			continue
+		}
+		path, err := readPath(ref)
+		switch {
+		case err == nil && path[0] == "subject":
+			return nil, fmt.Errorf("it reads %v; a rule of scope workspace reads input.subjects and input.context", ref)
+		case err != nil:
+			return nil, err
+		}
+		context = append(context, path[1:])
+	}
+	return context, nil
+}
+
+var subjects = ast.MustParseRef("input.subjects")

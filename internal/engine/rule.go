@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -92,6 +93,13 @@ func compileRule(compiler *ast.Compiler, rule rules.Rule) (c compiled, err error
 // compileSurvey prepares a rule of scope workspace.
 func compileSurvey(compiler *ast.Compiler, rule rules.Rule) (c compiled, err error) {
 	c = compiled{Rule: rule}
+	context, err := surveys(compiler, "data."+rule.Package+".findings")
+	if err != nil {
+		return c, err
+	}
+	if err := cmp.Or(checkParams(rule, context), checkRequires(rule, facetsOf(context))); err != nil {
+		return c, err
+	}
 	if c.findings, err = newQuestion(rule, "findings", workspacePaths(rule)); err != nil {
 		return c, err
 	}
@@ -123,12 +131,13 @@ func compileQuestion(compiler *ast.Compiler, rule rules.Rule, name string) (*que
 	if err != nil {
 		return nil, err
 	}
-	for _, path := range context {
-		if isAround(path[0]) {
-			q.facets = append(q.facets, path)
-		}
-	}
+	q.facets = append(q.facets, facetsOf(context)...)
 	return q, nil
+}
+
+// facetsOf are the paths of the context that may be unseen.
+func facetsOf(context [][]string) [][]string {
+	return slices.DeleteFunc(slices.Clone(context), func(path []string) bool { return !isAround(path[0]) })
 }
 
 func newQuestion(rule rules.Rule, name string, paths [][]string) (q *question, err error) {

@@ -12,7 +12,7 @@
 #   precision: high
 #   subjects: [endpoint]
 #   scope: subject
-#   requires: [rate_limits.calls]
+#   requires: [rate_limits.scope, rate_limits.calls]
 #   remediation: |
 #     Raise the limit to 50 or more.
 #   since: 1.0.0
