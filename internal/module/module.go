@@ -1,6 +1,6 @@
-// Package module reads a tree of Rego into parsed modules. It knows that tests
-// stay outside and how a METADATA block is found; it refuses to know what a
-// rule or a policy is.
+// Package module reads a tree of Rego into parsed modules. It knows which files
+// are tests, which are read apart, and how a METADATA block is found; it refuses
+// to know what a rule or a policy is.
 package module
 
 import (
