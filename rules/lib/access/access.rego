@@ -5,13 +5,12 @@
 #   are compared without regard to case, as they are e-mail addresses, UUIDs and groups.
 package rules.lib.access
 
-# METADATA
-# description: the groups that everybody is in, of a workspace and of an account
-everyone := {"users", "account users"}
+# The groups that everybody is in, of a workspace and of an account.
+_everyone := {"users", "account users"}
 
 # METADATA
 # description: the entry is for everybody
-is_for_everyone(entry) if lower(entry.principal) in everyone
+is_for_everyone(entry) if lower(entry.principal) in _everyone
 
 # METADATA
 # description: |
