@@ -3,6 +3,7 @@ package gateway
 import (
 	"bytes"
 	"path"
+	"regexp"
 	"slices"
 )
 
@@ -35,7 +36,7 @@ func Speaks(file string, text []byte) bool {
 	if bytes.Contains(name, []byte("ai-gateway")) {
 		return true
 	}
-	return slices.ContainsFunc(ours, func(word []byte) bool { return bytes.Contains(text, word) || bytes.Contains(name, word) })
+	return named.Match(text) || slices.ContainsFunc(ours, func(word []byte) bool { return bytes.Contains(text, word) || bytes.Contains(name, word) })
 }
 
 // ours are words that nothing but gateway configuration uses.
@@ -43,5 +44,11 @@ var ours = [][]byte{
 	[]byte("ai_gateway"), []byte("aiGateway"), []byte("inference_table_config"), []byte("model_serving"),
 	[]byte("served_entities"), []byte("served_models"), []byte("usage_tracking_config"), []byte("endpoint_guardrail_audit"),
 	[]byte("llm_role_endpoints"),
-	[]byte("include_tool_selectors"), []byte("pay_per_token_config"), []byte("RATE_LIMIT_RENEWAL_PERIOD_"), []byte("EXTERNAL_MODEL_PROVIDER_TYPE_"),
+	[]byte("include_tool_selectors"), []byte("RATE_LIMIT_KEY_"), []byte("RATE_LIMIT_RENEWAL_PERIOD_"), []byte("EXTERNAL_MODEL_PROVIDER_TYPE_"),
+	[]byte("DESTINATION_TYPE_"), []byte("external_model_config"), []byte("pay_per_token_config"), []byte("provisioned_throughput_config"),
+	[]byte("model_provider_service"), []byte("model-provider-services/"),
 }
+
+// named finds the full name of a service, which has three parts, as a name: a
+// path may begin with the same word.
+var named = regexp.MustCompile(`\bname["']?\s*:\s*["']?(model|mcp)-services/[^.\s"'{]+\.[^.\s"'{]+\.`)

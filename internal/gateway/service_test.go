@@ -181,6 +181,28 @@ func TestAServiceIsWorthParsing(t *testing.T) {
 	}
 }
 
+func TestAServiceThatIsCutOffIsNotPassedOver(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		text string
+		want bool
+	}{
+		"a destination":             {`{"config": {"routing": {"destinations": [{"destination_type": "DESTINATION_TYPE_EXTERNAL`, true},
+		"a model of a provider":     {`{"config": {"routing": {"destinations": [{"external_model_config": {`, true},
+		"a limit":                   {`{"model_services": [{"config": {"rate_limits": [{"key": "RATE_LIMIT_KEY_USER"`, true},
+		"a provider service":        {`{"name": "model-provider-services/a.b.c", "config": {`, true},
+		"a list of them":            {`{"model_provider_services": [{`, true},
+		"a name":                    {`{"name": "mcp-services/a.b.c", "config": {`, true},
+		"a name in YAML":            {"name: model-services/main.ai.chat\n\tconfig:", true},
+		"a template of other names": {"name: mcp-services/{{ .Values.name }}\n{{- if .x }}", false},
+		"a folder of a repository":  {`{"path": "model-services/a.b.c`, false},
+	} {
+		if got := gateway.Speaks("x.json", []byte(test.text)); got != test.want {
+			t.Errorf("%s: %v, want %v", name, got, test.want)
+		}
+	}
+}
+
 // facetsSeen lists which of some facets can be seen.
 func facetsSeen(s *gateway.Subject, facets ...string) []string {
 	return slices.DeleteFunc(facets, func(facet string) bool {
