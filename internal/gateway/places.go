@@ -25,61 +25,6 @@ type span struct {
 	pointer []string // from the subject
 }
 
-// endpointKeys maps paths of the model to the keys they are written under in an
-// endpoint; `#` stands for an index. A path that is not here is written where its
-// longest known ancestor is. Where a thing is written in one of several ways, they
-// stand behind each other. Each kind of subject has such a map.
-var endpointKeys = map[string]string{
-	"declared":                       "ai_gateway",
-	"name":                           "name",
-	"task":                           "task",
-	"usage_tracking":                 "ai_gateway/usage_tracking_config",
-	"usage_tracking/enabled":         "ai_gateway/usage_tracking_config/enabled",
-	"inference_table":                "ai_gateway/inference_table_config",
-	"inference_table/enabled":        "ai_gateway/inference_table_config/enabled",
-	"inference_table/catalog":        "ai_gateway/inference_table_config/catalog_name",
-	"inference_table/schema":         "ai_gateway/inference_table_config/schema_name",
-	"inference_table/prefix_written": "ai_gateway/inference_table_config/table_name_prefix",
-	"inference_table/prefix":         "ai_gateway/inference_table_config/table_name_prefix",
-	"rate_limits":                    "ai_gateway/rate_limits",
-	"rate_limits/#":                  "ai_gateway/rate_limits/#",
-	"rate_limits/#/scope":            "ai_gateway/rate_limits/#/key",
-	"rate_limits/#/principal":        "ai_gateway/rate_limits/#/principal",
-	"rate_limits/#/calls":            "ai_gateway/rate_limits/#/calls",
-	"rate_limits/#/tokens":           "ai_gateway/rate_limits/#/tokens",
-	"rate_limits/#/period":           "ai_gateway/rate_limits/#/renewal_period",
-	"guardrails":                     "ai_gateway/guardrails",
-	"guardrails/input":               "ai_gateway/guardrails/input",
-	"guardrails/input/pii":           "ai_gateway/guardrails/input/pii/behavior",
-	"guardrails/input/safety":        "ai_gateway/guardrails/input/safety",
-	"guardrails/input/keywords":      "ai_gateway/guardrails/input/invalid_keywords",
-	"guardrails/input/topics":        "ai_gateway/guardrails/input/valid_topics",
-	"guardrails/output":              "ai_gateway/guardrails/output",
-	"guardrails/output/pii":          "ai_gateway/guardrails/output/pii/behavior",
-	"guardrails/output/safety":       "ai_gateway/guardrails/output/safety",
-	"guardrails/output/keywords":     "ai_gateway/guardrails/output/invalid_keywords",
-	"guardrails/output/topics":       "ai_gateway/guardrails/output/valid_topics",
-	"fallback":                       "ai_gateway/fallback_config",
-	"fallback/enabled":               "ai_gateway/fallback_config/enabled",
-	"sections/fallback":              "ai_gateway/fallback_config",
-	"destinations":                   "config/@",
-	"destinations/#":                 "config/@/#",
-	"destinations/#/name":            "config/@/#/name",
-	"destinations/#/entity":          "config/@/#/entity_name|config/@/#/external_model/name|config/@/#/foundation_model/name|config/@/#/model_name",
-	"destinations/#/version":         "config/@/#/entity_version",
-	"destinations/#/provider":        "config/@/#/external_model/provider",
-	"routes":                         "config/traffic_config/routes",
-	"routes/#":                       "config/traffic_config/routes/#",
-	"routes/#/name":                  "config/traffic_config/routes/#/served_entity_name",
-	"routes/#/share":                 "config/traffic_config/routes/#/traffic_percentage",
-	"traffic/destinations":           "config/@",
-	"traffic/shares":                 "config/traffic_config/routes",
-	"legacy/served_models":           "config/served_models",
-	"legacy/auto_capture":            "config/auto_capture_config",
-	"legacy/auto_capture_prefix":     "config/auto_capture_config/table_name_prefix",
-	"legacy/rate_limits":             "rate_limits",
-}
-
 // Place says where a path of the model is written, or the nearest written
 // ancestor of where it would stand.
 func (s *Subject) Place(path []string) source.Place {
