@@ -26,8 +26,8 @@ type inspection struct {
 type inspector struct {
 	kind   gateway.Kind
 	limits source.Limits
-	// state is the file that is not read here, role the role of a gateway by its
-	// name.
+	// state is the state file, of which only the gateways beside the state are read
+	// here, role the role of a gateway by its name.
 	state string
 	role  func(name string) string
 
@@ -81,7 +81,7 @@ func (in *inspector) inspect(ctx context.Context, inputs []source.Input) ([]insp
 // run is to stop; what is wrong with the file is in the inspection.
 func (in *inspector) file(ctx context.Context, input source.Input) (inspection, error) {
 	if input.File == in.state {
-		return inspection{}, nil
+		return in.beside(ctx, input)
 	}
 	text, documents, found, fault := in.parse(input)
 	if text == nil {

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"bytes"
+	"context"
+	"slices"
 
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
@@ -75,6 +77,27 @@ func (in *inspector) normalise(documents []*source.Document, found *inspection) 
 	}
 	found.subjects = entries(all)
 	return all, nil
+}
+
+// beside judges the gateways that stand in the state file. What of it cannot be
+// read is said where the state is read, and settings without a gateway are what
+// the steps that write there keep.
+func (in *inspector) beside(ctx context.Context, input source.Input) (inspection, error) {
+	plainly := *in
+	plainly.kind = gateway.Auto
+	text, documents, found, fault := plainly.parse(input)
+	if text == nil {
+		return inspection{}, nil
+	}
+	if fault != nil {
+		text.Mask(source.Range{Start: endOf(documents), End: len(text.Bytes)})
+	}
+	subjects, err := plainly.normalise(documents, &found)
+	if err != nil {
+		return inspection{}, err
+	}
+	subjects = slices.DeleteFunc(subjects, func(s *gateway.Subject) bool { return s.Form == gateway.FormPut })
+	return inspection{subjects: entries(subjects)}, in.judge(ctx, subjects)
 }
 
 // entries say of subjects what a report says of them.
