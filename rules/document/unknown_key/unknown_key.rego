@@ -31,10 +31,14 @@ import data.rules.lib.report
 findings contains report.at(["text", "unknown_keys", i], message) if {
 	some i, unknown in input.subject.text.unknown_keys
 	message := sprintf(
-		"'%v' is not a key of %v, and the platform drops it silently%v",
-		[unknown.key, _parent(unknown), _hint(unknown)],
+		"'%v' is not a key of %v, and %v%v",
+		[unknown.key, _parent(unknown), _fate, _hint(unknown)],
 	)
 }
+
+default _fate := "the platform drops it silently"
+
+_fate := "nothing reads it" if input.subject.kind == "state"
 
 _parent(unknown) := report.subject if unknown.parent == ""
 

@@ -19,6 +19,14 @@ test_found_and_the_nearest_key_is_named if {
 	}} with input as _with([{"key": "usage_tracking", "parent": "ai_gateway", "nearest": "usage_tracking_config"}])
 }
 
+test_nobody_reads_it_in_a_state_file if {
+	misspelt := {"key": "streaming_okay", "parent": "", "nearest": "streaming_ok"}
+	rule.findings == {{
+		"path": ["text", "unknown_keys", 0],
+		"message": "'streaming_okay' is not a key of {subject}, and nothing reads it; did you mean 'streaming_ok'?",
+	}} with input as fixture.with_subject({"kind": "state", "text": {"unknown_keys": [misspelt]}})
+}
+
 test_found_at_the_top_and_nothing_is_near if {
 	rule.findings == {{
 		"path": ["text", "unknown_keys", 0],
