@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -85,6 +86,23 @@ func describe(modules []module.Module, name string) (Policy, error) {
 		Title:       block.Title,
 		Description: strings.TrimSpace(block.Description),
 	}, nil
+}
+
+// Where begins an error about a decision of the policy, level or checklist, with
+// the file and the line that decide it first: "governance/ours.rego: line 12: ".
+func (p Policy) Where(decision string) string {
+	for _, file := range slices.Sorted(maps.Keys(p.Modules)) {
+		m := p.Modules[file]
+		if m.Package.Path.String() != "data."+p.Package {
+			continue
+		}
+		for _, r := range m.Rules {
+			if r.Head.Ref()[0].Value.Compare(ast.Var(decision)) == 0 {
+				return fmt.Sprintf("%s: line %d: ", file, r.Location.Row)
+			}
+		}
+	}
+	return fmt.Sprintf("policy %s: ", p.Name)
 }
 
 func digest(modules []module.Module) string {

@@ -82,7 +82,11 @@ func rehearse(ctx context.Context, policy policies.Policy, loaded rules.Set) ([]
 
 func rehearsed(ctx context.Context, e *engine.Engine, policy policies.Policy) ([]engine.Meaning, []engine.Item, error) {
 	meanings, items, err := e.Rehearse(ctx)
-	if err != nil {
+	var fault *engine.PolicyError
+	switch {
+	case errors.As(err, &fault):
+		err = fmt.Errorf("%s%w", policy.Where(fault.Decision), err)
+	case err != nil:
 		err = fmt.Errorf("policy %s: %w", policy.Name, err)
 	}
 	return meanings, items, err

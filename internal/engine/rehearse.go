@@ -29,14 +29,27 @@ func (e *Engine) Rehearse(ctx context.Context) ([]Meaning, []Item, error) {
 		levels := map[finding.Outcome]finding.Level{}
 		for _, outcome := range []finding.Outcome{finding.Fail, finding.Unknown, finding.Waived} {
 			if levels[outcome], err = v.rehearse(ctx, rule, outcome); err != nil {
-				return nil, nil, fmt.Errorf("a finding of %s with the outcome %s: %w", rule.ID, outcome, err)
+				return nil, nil, &PolicyError{"level", fmt.Errorf("a finding of %s with the outcome %s: %w", rule.ID, outcome, err)}
 			}
 		}
 		meanings = append(meanings, Meaning{Rule: rule, Fail: levels[finding.Fail], Unknown: levels[finding.Unknown]})
 	}
 	items, err := e.Checklist(ctx, Tally{})
-	return meanings, items, err
+	if err != nil {
+		return nil, nil, &PolicyError{"checklist", err}
+	}
+	return meanings, items, nil
 }
+
+// PolicyError says which of its decisions a policy cannot be asked for.
+type PolicyError struct {
+	Decision string // level or checklist
+	Err      error
+}
+
+func (e *PolicyError) Error() string { return e.Err.Error() }
+
+func (e *PolicyError) Unwrap() error { return e.Err }
 
 // rehearse is the level of an outcome, which a policy must have also where
 // configuration says something and where Databricks provides the subject.
