@@ -155,6 +155,11 @@ func TestARuleThatCannotBeTrustedIsRefused(t *testing.T) {
 			`findings contains report.at(["name"], sprintf("%v", [time.now_ns()]))`,
 			"mine.rego: line 5: time.now_ns is not allowed in a rule: ",
 		},
+		"it asks the clock about a certificate": {
+			rules.Rule{},
+			`findings contains report.at(["name"], "x") if crypto.x509.parse_and_verify_certificates(input.subject.name)[0]`,
+			"mine.rego: line 5: crypto.x509.parse_and_verify_certificates is not allowed in a rule: it asks the clock",
+		},
 		"it reads the environment": {
 			rules.Rule{},
 			`findings contains report.at(["name"], opa.runtime().env.HOME)`,
