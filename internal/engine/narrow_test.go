@@ -1,13 +1,9 @@
 package engine
 
 import (
-	"encoding/json"
-	"path"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/rules"
 	"github.com/gwlint/gwlint/schema"
@@ -59,85 +55,32 @@ func elements(rule rules.Rule) []string {
 	})
 }
 
-// narrowed returns what the type checker has against a rule when the lists of the
-// model hold only what it requires.
+// narrowed returns what the type checker has against a rule, and what it uses of
+// the libraries, when the lists of the model hold only what it requires.
 func narrowed(t *testing.T, rule rules.Rule) []string {
 	t.Helper()
 	_, modules, err := rules.Load(rules.Embedded)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var model map[string]any
-	if err := json.Unmarshal(schema.Text(schema.Model), &model); err != nil {
-		t.Fatal(err)
-	}
-	kept := map[string][]string{}
-	for _, facet := range elements(rule) {
-		list, field, _ := strings.Cut(facet, ".")
-		kept[list] = append(kept[list], field)
-	}
-	for list, fields := range kept {
-		narrow(t, model, list, fields)
-	}
-	text, err := json.Marshal(model)
+	o := Options{RuleModules: modules, Schemas: schema.Rego()}
+	whole, err := compile(modules, o.Schemas)
 	if err != nil {
 		t.Fatal(err)
 	}
-	compiler, err := NewCompiler(map[string][]byte{"model": text})
+	model, err := onlyRequired(o.Schemas["model"], rule)
 	if err != nil {
 		t.Fatal(err)
 	}
-	own := path.Join("rules", rule.Area, rule.Name, rule.Name+".rego")
-	for file := range modules {
-		if file != own && !strings.HasPrefix(file, "rules/lib/") && file != "rules/rules.rego" {
-			delete(modules, file)
-		}
-	}
-	compiler.Compile(modules)
-	return reached(t, rule, compiler.Errors)
-}
-
-// narrow leaves the elements of a list some of their fields.
-func narrow(t *testing.T, model map[string]any, list string, fields []string) {
-	t.Helper()
-	at := any(model)
-	for _, key := range []string{"definitions", "subject", "properties", list, "items"} {
-		object, ok := at.(map[string]any)
-		if !ok {
-			t.Fatalf("the model has no %s", key)
-		}
-		at = object[key]
-	}
-	items := at.(map[string]any)
-	properties := items["properties"].(map[string]any)
-	items["required"] = fields
-	for name := range properties {
-		if !slices.Contains(fields, name) {
-			delete(properties, name)
-		}
-	}
-}
-
-// reached are the faults in what the rule reads, directly or through a library.
-func reached(t *testing.T, rule rules.Rule, faults ast.Errors) []string {
-	t.Helper()
-	_, modules, err := rules.Load(rules.Embedded)
+	compiler, err := NewCompiler(map[string][]byte{"model": model})
 	if err != nil {
 		t.Fatal(err)
 	}
-	compiler, err := compile(modules, map[string][]byte{"model": schema.Text(schema.Model)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	seen := map[*ast.Rule]bool{}
-	for _, name := range []string{"findings", "applies", "moot", "undecided"} {
-		for _, r := range compiler.GetRulesExact(ast.MustParseRef("data." + rule.Package + "." + name)) {
-			reach(compiler, r, seen)
-		}
-	}
+	compiler.SetErrorLimit(0)
+	compiler.Compile(o.needed(whole, rule))
 	var list []string
-	for _, fault := range faults {
-		for r := range seen {
+	for _, fault := range compiler.Errors {
+		for r := range reached(whole, rule) {
 			end := r.Location.Row + strings.Count(string(r.Location.Text), "\n")
 			if fault.Location != nil && r.Location.File == fault.Location.File && r.Location.Row <= fault.Location.Row && fault.Location.Row <= end {
 				list = append(list, fault.Error())

@@ -27,10 +27,31 @@ func (o Options) checkShown(compiler *ast.Compiler) error {
 		if err != nil {
 			return err
 		}
-		faults = append(faults, fault)
+		faults = append(faults, fault, unasked(compiler, rule))
 	}
 	return errors.Join(faults...)
 }
+
+// unasked reports the first thing that a rule defines and nothing asks for:
+// `undecded` would leave what it could not decide a pass.
+func unasked(compiler *ast.Compiler, rule rules.Rule) error {
+	defined := compiler.Modules[rule.File].Rules
+	used := map[string]bool{}
+	for _, r := range defined {
+		name := r.Head.Ref()[0].String()
+		used[name] = used[name] || slices.Contains(asked, name) || len(compiler.Graph.Dependents(r)) > 0
+	}
+	for _, r := range defined {
+		if name := r.Head.Ref()[0].String(); !used[name] {
+			return fmt.Errorf("%s: line %d: nothing uses %s; a rule is asked for %s",
+				rule.File, r.Location.Row, name, strings.Join(asked, ", "))
+		}
+	}
+	return nil
+}
+
+// asked are the documents that a rule is asked for.
+var asked = []string{"findings", "applies", "moot", "undecided"}
 
 // unrequired type-checks a rule, and what it calls, against a model that holds
 // only what it requires. What stands in libraries is their author's: they do not
@@ -61,14 +82,8 @@ func (o Options) unrequired(compiler *ast.Compiler, rule rules.Rule) (fault, err
 // needed are the modules that a rule is made of, and those that say which schema
 // holds.
 func (o Options) needed(compiler *ast.Compiler, rule rules.Rule) map[string]*ast.Module {
-	seen := map[*ast.Rule]bool{}
-	for _, name := range []string{"findings", "applies", "moot", "undecided"} {
-		for _, r := range compiler.GetRulesExact(refTo("data." + rule.Package + "." + name)) {
-			reach(compiler, r, seen)
-		}
-	}
 	needed := map[string]*ast.Module{}
-	for r := range seen {
+	for r := range reached(compiler, rule) {
 		needed[r.Location.File] = o.RuleModules[r.Location.File]
 	}
 	for file, m := range o.RuleModules {
@@ -77,6 +92,17 @@ func (o Options) needed(compiler *ast.Compiler, rule rules.Rule) map[string]*ast
 		}
 	}
 	return needed
+}
+
+// reached are the Rego rules that a rule is evaluated by, those of libraries too.
+func reached(compiler *ast.Compiler, rule rules.Rule) map[*ast.Rule]bool {
+	seen := map[*ast.Rule]bool{}
+	for _, name := range asked {
+		for _, r := range compiler.GetRulesExact(refTo("data." + rule.Package + "." + name)) {
+			reach(compiler, r, seen)
+		}
+	}
+	return seen
 }
 
 // onlyRequired leaves of the model what a rule requires: of the elements of lists, and
