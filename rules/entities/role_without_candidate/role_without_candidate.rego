@@ -6,7 +6,8 @@
 #   candidates, and neither a default nor any other endpoint takes their place. A role that
 #   the state file does not have fails too. A candidate without an entry in the audit does
 #   not pass; where the role names no candidates, the endpoint that it is bound to is the
-#   only one. Which roles are required is `params.required_roles`.
+#   only one. One that is not filled in yet leaves the rule undecided as long as the audit
+#   has an endpoint that could be meant. Which roles are required is `params.required_roles`.
 # related_resources:
 #   - description: Databricks Foundation Model APIs
 #     ref: https://docs.databricks.com/aws/en/machine-learning/foundation-model-apis/
