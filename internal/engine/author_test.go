@@ -145,6 +145,11 @@ func TestARuleThatCannotBeTrustedIsRefused(t *testing.T) {
 			`findings contains report.among(s.id, ["name"], "x", []) if { some s in input.subjects; input.context.params.audit_max_age == "" }`,
 			"rule GW899: it reads the parameter audit_max_age and METADATA does not name it in params",
 		},
+		"it misspells what it is asked for": {
+			rules.Rule{Own: true, File: "mine.rego"},
+			"findings contains report.at([\"name\"], \"x\") if _off\n\n_off if input.subject.provided\n\nundecded contains report.at([\"name\"], \"x\")",
+			"mine.rego: line 9: nothing uses undecded; a rule is asked for findings, applies, moot, undecided",
+		},
 		"it calls out": {
 			rules.Rule{},
 			`findings contains report.at(["name"], x.raw_body) if x := http.send({"method": "get", "url": "http://localhost"})`,
