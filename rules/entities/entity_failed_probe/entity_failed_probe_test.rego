@@ -143,5 +143,5 @@ test_a_model_of_another_provider_is_left_out if {
 test_applies_to_gateways_with_a_role if {
 	not rule.applies with input as fixture.with_subject({"role": ""})
 	not rule.applies with input as fixture.with_subject({"hosting": "agent"})
-	not rule.applies with input as fixture.with_subject({"form": "put"})
+	rule.applies with input as fixture.with_subject({"form": "put"})
 }

@@ -70,7 +70,7 @@ test_undecided_when_an_entity_is_not_written if {
 test_applies_to_gateways_with_a_role if {
 	not rule.applies with input as fixture.with_subject({"role": ""})
 	not rule.applies with input as fixture.with_subject({"hosting": "agent"})
-	not rule.applies with input as fixture.with_subject({"form": "put"})
+	rule.applies with input as fixture.with_subject({"form": "put"})
 	rule.applies with input as fixture.with_subject({"hosting": "custom"})
 	rule.applies with input as fixture.with_subject({"kind": "model_service"})
 }

@@ -119,5 +119,5 @@ test_silent_when_another_primary_is_the_one if {
 test_applies_to_gateways_with_a_role if {
 	not rule.applies with input as fixture.with_subject({"role": ""})
 	not rule.applies with input as fixture.with_subject({"hosting": "agent"})
-	not rule.applies with input as fixture.with_subject({"form": "put"})
+	rule.applies with input as fixture.with_subject({"form": "put"})
 }

@@ -8,13 +8,11 @@ package rules.lib.destinations
 # METADATA
 # description: |
 #   the gateway serves a role with models that a probe can choose from; an agent is no such
-#   model, embeddings answer no probe of a chat, and a put-ai-gateway body does not show what
-#   it belongs to
+#   model, and embeddings answer no probe of a chat
 serve_a_role if {
 	input.subject.role != ""
 	input.subject.hosting != "agent"
 	input.subject.task != "llm/v1/embeddings"
-	input.subject.form != "put"
 }
 
 # METADATA

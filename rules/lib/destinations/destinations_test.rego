@@ -41,8 +41,8 @@ test_a_gateway_without_a_role_serves_none if {
 	not destinations.serve_a_role with input as fixture.with_subject({"role": ""})
 }
 
-test_a_body_that_shows_no_destinations_serves_none if {
-	not destinations.serve_a_role with input as fixture.with_subject({"form": "put"})
+test_a_put_body_may_serve_one if {
+	destinations.serve_a_role with input as fixture.with_subject({"form": "put"})
 }
 
 test_embeddings_serve_no_role if {
