@@ -11,7 +11,7 @@ import data.policies.lib.words
 # description: the item as a report shows it
 judge(item) := {
 	"id": item.id,
-	"title": item.title,
+	"title": object.get(item, "title", ""),
 	"status": status,
 	"rules": item.rules,
 	"findings": sum([line.count | some line in lines; line.outcome in {"fail", "unknown", "waived"}]),
@@ -21,7 +21,7 @@ judge(item) := {
 		some rule in item.rules
 		some line in _lines[rule]
 		_of_kind(item, line.kind)
-		line.hosting in object.get(item.hostings, rule, [line.hosting])
+		line.hosting in object.get(item, ["hostings", rule], [line.hosting])
 	]
 	status := _status(item, lines)
 }
@@ -40,9 +40,16 @@ _kinds contains line.kind if some line in input.tally
 
 _of_kind(item, kind) if kind in item.kinds
 
-_of_kind(item, _) if item.kinds == []
+_of_kind(item, _) if object.get(item, "kinds", []) == []
 
-_status(item, lines) := status if {
+# What nobody is cannot be judged: to say that there was none would be a way to pass.
+_strange(item) := [kind | some kind in object.get(item, "kinds", []); not words.is_kind(kind)]
+
+_status(item, _) := "unknown" if _strange(item) != []
+
+_status(item, lines) := _judged(item, lines) if _strange(item) == []
+
+_judged(item, lines) := status if {
 	_has_subject(item)
 	status := _worst(lines, _missing(item))
 } else := "not_applicable"
@@ -92,6 +99,7 @@ _any(lines, outcomes) if {
 _missing(item) := [rule | some rule in item.rules; not rule in _loaded]
 
 _reason(item, lines, "unknown") := concat("; ", array.flatten([
+	[sprintf("no kind of subject is called '%v'", [kind]) | some kind in _strange(item)],
 	_without(item),
 	_switched_off(item, lines),
 	_unseen(item, lines),

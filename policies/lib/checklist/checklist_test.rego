@@ -139,3 +139,19 @@ test_a_rule_counts_only_on_the_hostings_named if {
 
 	checklist.judge(item) == _judged({"status": "pass"}) with input as _input(tally)
 }
+
+test_a_kind_that_there_is_not_leaves_its_item_open if {
+	item := object.union(_item, {"kinds": ["endpont"]})
+
+	checklist.judge(item) == _judged({
+		"status": "unknown",
+		"reason": "no kind of subject is called 'endpont'",
+	}) with input as _input([_line("GW101", "pass", 1)])
+}
+
+test_an_item_that_names_neither_kinds_nor_hostings_concerns_all if {
+	item := object.remove(_item, ["kinds", "hostings"])
+	tally := [_line("GW101", "pass", 1), _line("GW102", "pass", 1)]
+
+	checklist.judge(item) == _judged({"status": "pass"}) with input as _input(tally)
+}

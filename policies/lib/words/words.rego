@@ -46,5 +46,9 @@ _kinds := {
 }
 
 # METADATA
+# description: there is such a kind of subject
+is_kind(name) if _kinds[name]
+
+# METADATA
 # description: the name of a kind of subject, its own word where it is not known
 kind(name) := object.get(_kinds, name, name)
