@@ -1,0 +1,96 @@
+// Package workspace knows which objects of a Databricks workspace say something
+// about its gateways, what to ask for and in which order, and what an answer,
+// or the lack of one, means. It asks through a Fetcher, which is a live
+// workspace or a snapshot of one, so that both are read the same way; and it
+// refuses to know rules, and what is right or wrong about a gateway.
+package workspace
+
+import (
+	"context"
+	"net/url"
+)
+
+// Fetcher answers requests: Live asks a workspace, package snapshot reads a
+// folder. It is safe for concurrent use.
+type Fetcher interface {
+	// Fetch never fails: what goes wrong is the record's outcome.
+	Fetch(ctx context.Context, r Request) Record
+}
+
+// Asker sends one request to a workspace, with all the patience that it takes:
+// what it answers is final. Package client does. It is safe for concurrent use.
+type Asker interface {
+	// Get asks for one page.
+	Get(ctx context.Context, path string, query url.Values) Answer
+	// Execute runs a statement to its end; the body is the answer of the Statement
+	// Execution API with all of its rows.
+	Execute(ctx context.Context, s Statement) Answer
+}
+
+// Answer is what came of one request.
+type Answer struct {
+	// Outcome is never Unasked but after a stop: the first 401 or the end of the
+	// context ends all that follows.
+	Outcome Outcome
+	// Status is the HTTP status that decided; 0 where no answer came.
+	Status int
+	// Problem says why there is no body: one line that begins with the status and
+	// holds no secret; "" when Read.
+	Problem string
+	// Body is the raw answer, which is valid JSON when Read.
+	Body []byte
+}
+
+// Outcome is what came of a request. Its zero value is the safe one.
+type Outcome string
+
+// The outcomes of design.md §5.
+const (
+	Unasked Outcome = ""       // nobody asked, so nobody knows
+	Read    Outcome = "read"   // the answer is in the body
+	Absent  Outcome = "absent" // 404: not there, or not visible to who asks
+	Denied  Outcome = "denied" // 403
+	Failed  Outcome = "failed" // anything else, for good: 401, 5xx, transport, time-out, malformed
+)
+
+// Record is one object of a workspace, or why there is none.
+type Record struct {
+	// Path is the object's place in a snapshot, with forward slashes:
+	// serving-endpoints/chat.json.
+	Path string
+	// API is the path that was asked, without query.
+	API     string
+	Outcome Outcome
+	// Status is the HTTP status that decided; 0 where no answer came.
+	Status int
+	// Message says why there is no answer, beginning with the status; "" when
+	// Read. It holds no secret and is one line.
+	Message string
+	// Body is canonical JSON without secrets; nil unless Read, but see
+	// Request.Listed.
+	Body []byte
+
+	// What and Needed are those of the request.
+	What   string
+	Needed bool
+}
+
+// Fails says that the record leaves the run incomplete: a subject or a list of
+// them could not be read, or a call failed for good. Evidence that is denied or
+// absent does not.
+func (r Record) Fails() bool {
+	return r.Outcome == Failed || r.Needed && (r.Outcome == Denied || r.Outcome == Absent || r.Outcome == Unasked)
+}
+
+// Reason says why something that the record would show is not known; "" when it
+// was read.
+func (r Record) Reason() string {
+	switch {
+	case r.Outcome == Read:
+		return ""
+	case r.Message == "":
+		return "the " + r.What + " was not asked for"
+	default:
+		return "the " + r.What + " could not be read: " + r.Message
+	}
+}
