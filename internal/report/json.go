@@ -21,6 +21,9 @@ func writeJSON(w io.Writer, r Report, _ Options) error {
 	o := &jsonObject{w: out}
 	o.raw("version", strconv.AppendInt(nil, int64(r.Version), 10))
 	o.value("tool", r.Tool)
+	if r.Workspace != nil {
+		o.value("workspace", r.Workspace)
+	}
 	list(o, "findings", r.Findings, appendFinding)
 	o.value("checklist", r.Checklist)
 	o.value("subjects", r.Subjects)

@@ -23,6 +23,7 @@ func New(r Report, failOn FailOn) Report {
 	for i := range r.Checklist {
 		r.Checklist[i].Rules = append([]string{}, r.Checklist[i].Rules...)
 	}
+	r.Workspace = r.Workspace.settled()
 	r.Rules = slices.Clone(r.Rules)
 	slices.SortStableFunc(r.Subjects, compareSubjects)
 	slices.SortStableFunc(r.Errors, compareProblems)

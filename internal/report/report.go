@@ -14,8 +14,10 @@ const Version = 1
 // holds no time, no absolute path and nothing of the environment, so that the
 // same input gives the same bytes.
 type Report struct {
-	Version   int               `json:"version"`
-	Tool      Tool              `json:"tool"`
+	Version int  `json:"version"`
+	Tool    Tool `json:"tool"`
+	// Workspace is nil for files.
+	Workspace *Workspace        `json:"workspace,omitempty"`
 	Findings  []finding.Finding `json:"findings"`
 	Checklist []Item            `json:"checklist"`
 	Subjects  []Subject         `json:"subjects"`
