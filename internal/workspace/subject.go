@@ -41,19 +41,43 @@ type Subject struct {
 // Survey is what is read before any subject is: what surrounds them all.
 type Survey struct {
 	Identity Record
-	// Endpoints is the index of serving endpoints.
-	Endpoints Record
-	Alerts    []Record
-	// AlertList is the list that the alerts were in; Generation tells v2, v1 and
-	// legacy apart.
+	// Listed are the endpoints and services that Each reads, in a fixed order.
+	Listed []Listed
+	// LeftOut counts what lists named and the scope left out.
+	LeftOut int
+	// NotThere are the lists that this workspace does not have, in words.
+	NotThere []string
+
+	// AlertList is the list of SQL alerts of the newest Generation that there is;
+	// Queries are those that alerts of v1 refer to, by id.
 	AlertList  Record
 	Generation string
-	// Warehouses are the SQL warehouses, each with its permissions.
+	Alerts     []Record
+	Queries    map[string]Record
+	// WarehouseList is the list of SQL warehouses, Warehouses each with its
+	// permissions.
 	WarehouseList Record
 	Warehouses    []Warehouse
-	// AppList is the index of apps, Apps those that could be read and could not.
-	AppList Record
-	Apps    []Subject
+	// Apps are the apps that were listed, read or not. JudgeApps is false where the
+	// scope leaves them out: they are then evidence alone.
+	AppList   Record
+	Apps      []Subject
+	JudgeApps bool
+	// Whole says that no list of endpoints or services failed and that the scope
+	// leaves none out: what stands before an endpoint is then known.
+	Whole bool
+	// Metastore and SystemSchemas tell which system schemas are on.
+	Metastore, SystemSchemas Record
+
+	apps map[string]bool // every word in what apps name
+}
+
+// Listed is a subject that a list named.
+type Listed struct {
+	Kind    Kind
+	Name    string
+	request Request
+	access  func(body []byte) (Request, bool)
 }
 
 // Warehouse is a SQL warehouse and who may use it.

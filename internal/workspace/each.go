@@ -1,0 +1,110 @@
+package workspace
+
+import (
+	"cmp"
+	"context"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Each reads the subjects that a survey lists, each with what is needed about it,
+// and hands them on as they come, from several goroutines at once. It ends early
+// with the error of yield or of the context.
+func (c *Collector) Each(ctx context.Context, s *Survey, yield func(Subject) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(cmp.Or(c.options.Workers, workers))
+	for i := range s.Listed {
+		if ctx.Err() != nil {
+			break
+		}
+		group.Go(func() error {
+			subject := c.subject(ctx, s, &s.Listed[i])
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return yield(subject)
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return ctx.Err()
+}
+
+// subject reads one subject, and then what only its own answer says is needed.
+func (c *Collector) subject(ctx context.Context, s *Survey, l *Listed) Subject {
+	subject := Subject{Kind: l.Kind, Name: l.Name, Object: c.read(ctx, l.request)}
+	if subject.Object.Outcome != Read {
+		return subject
+	}
+	body := decodeSubject(subject.Object.Body)
+	if request, ok := l.access(subject.Object.Body); ok {
+		subject.Access = c.read(ctx, request)
+	} else {
+		subject.Access = notAsked("permissions", "it has no id, so it has no permissions of its own")
+	}
+	c.recorded(ctx, s, l, body, &subject)
+	subject.UsageSchema = c.usageSchema(ctx, s, l.Kind)
+	return subject
+}
+
+// recorded reads what is known of where a subject records requests.
+func (c *Collector) recorded(ctx context.Context, s *Survey, l *Listed, body *written, subject *Subject) {
+	table := body.table(l)
+	if table.schema == "" {
+		return
+	}
+	subject.Tables = c.read(ctx, tablesRequest(table.catalog, table.schema))
+	subject.Table = c.find(subject.Tables, table)
+	subject.Grants = c.grants(ctx, s, l, subject)
+	if c.options.Operations {
+		subject.UsageGrants = c.read(ctx, tableGrantsRequest(usageTables[generationOf(l.Kind)]))
+	} else {
+		subject.UsageGrants = notAsked("grants of the usage table", "no principal of operations is known; set params.ops_principals")
+	}
+}
+
+// grants reads the grants of the payload table where there is somebody to be
+// judged by them.
+func (c *Collector) grants(ctx context.Context, s *Survey, l *Listed, subject *Subject) Record {
+	what := "grants of the inference table"
+	switch {
+	case len(c.options.Principals) == 0 && !s.apps[l.Name]:
+		return notAsked(what, "nobody is known whose rights matter; set params.agent_principals or params.ops_principals")
+	case subject.Tables.Outcome != Read:
+		return notAsked(what, subject.Tables.Reason())
+	case subject.Table == "":
+		return notAsked(what, "the inference table is not visible, so neither are its grants")
+	}
+	return c.read(ctx, tableGrantsRequest(subject.Table))
+}
+
+// The system schemas and tables that record the use of endpoints and of
+// services.
+var usageTables = map[string]string{
+	"serving":    "system.serving.endpoint_usage",
+	"ai_gateway": "system.ai_gateway.usage",
+}
+
+func generationOf(kind Kind) string {
+	if kind == Endpoint {
+		return "serving"
+	}
+	return "ai_gateway"
+}
+
+// usageSchema tells whether the system schema of a generation is on: by the list
+// of system schemas, or by looking at the schema itself where that is denied.
+func (c *Collector) usageSchema(ctx context.Context, s *Survey, kind Kind) Record {
+	if s.SystemSchemas.Outcome == Read {
+		return s.SystemSchemas
+	}
+	schema := c.fetch.Fetch(ctx, systemSchemaRequest(generationOf(kind)))
+	if schema.Outcome == Failed {
+		c.note(schema)
+	}
+	if schema.Outcome == Read {
+		return schema
+	}
+	return s.SystemSchemas // why the list cannot be read says more than that one schema is not visible
+}

@@ -1,0 +1,150 @@
+package workspace
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// written is what of a subject says where it records requests.
+type written struct {
+	Gateway struct {
+		Table struct {
+			Enabled bool   `json:"enabled"`
+			Catalog string `json:"catalog_name"`
+			Schema  string `json:"schema_name"`
+			Prefix  string `json:"table_name_prefix"`
+		} `json:"inference_table_config"`
+	} `json:"ai_gateway"`
+	Config struct {
+		Table *struct {
+			Parent string `json:"parent"`
+			Prefix string `json:"table_name_prefix"`
+			Table  string `json:"table"`
+		} `json:"inference_table"`
+	} `json:"config"`
+}
+
+// decodeSubject reads what it can: a value of another type is none.
+func decodeSubject(body []byte) *written {
+	w := &written{}
+	_ = json.Unmarshal(body, w) // the rules judge what is malformed; here it leads nowhere
+	return w
+}
+
+// table is where a subject writes, and the names that its table may have.
+type table struct {
+	catalog, schema string
+	names           []string
+}
+
+func (w *written) table(l *Listed) table {
+	if l.Kind == Endpoint {
+		return w.ofEndpoint(l.Name)
+	}
+	return w.ofService(l.Name)
+}
+
+// ofEndpoint expects <prefix>_payload; where that is no name for a table without
+// quotes, dashes may have become underscores, and others have seen the name of
+// the endpoint behind the prefix.
+func (w *written) ofEndpoint(name string) table {
+	t := w.Gateway.Table
+	if !t.Enabled || t.Catalog == "" || t.Schema == "" {
+		return table{}
+	}
+	names := []string{name + "_payload"}
+	if t.Prefix != "" {
+		names = []string{t.Prefix + "_payload", t.Prefix + "_" + name + "_payload"}
+	}
+	for _, n := range slices.Clone(names) {
+		if plain := strings.ReplaceAll(n, "-", "_"); plain != n {
+			names = append(names, plain)
+		}
+	}
+	return table{t.Catalog, t.Schema, names}
+}
+
+// ofService takes the table that the service names itself, else what the prefix
+// says, which is its own name by default.
+func (w *written) ofService(name string) table {
+	t := w.Config.Table
+	if t == nil {
+		return table{}
+	}
+	parts := strings.Split(strings.TrimPrefix(t.Table, "tables/"), ".")
+	if len(parts) == 3 {
+		return table{parts[0], parts[1], []string{parts[2]}}
+	}
+	parent := strings.Split(strings.TrimPrefix(t.Parent, "schemas/"), ".")
+	if len(parent) != 2 {
+		return table{}
+	}
+	prefix := t.Prefix
+	if prefix == "" {
+		prefix = name[strings.LastIndexByte(name, '.')+1:]
+	}
+	return table{parent[0], parent[1], []string{prefix + "_payload"}}
+}
+
+// find returns the full name of a table as the list of its schema has it, "" when
+// it is not there. A list serves many subjects, so it is read once.
+func (c *Collector) find(tables Record, t table) string {
+	known := c.tablesOf(tables)
+	for _, name := range t.names {
+		if full := known[strings.ToLower(t.catalog+"."+t.schema+"."+name)]; full != "" {
+			return full
+		}
+	}
+	return ""
+}
+
+// tablesOf are the tables of a list by their full names in lower case: Unity
+// Catalog does not tell cases apart.
+func (c *Collector) tablesOf(record Record) map[string]string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	known, ok := c.tables[record.Path]
+	if ok || record.Outcome != Read {
+		return known
+	}
+	known = map[string]string{}
+	for _, item := range elements(record, "tables") {
+		if full, _ := item["full_name"].(string); full != "" {
+			known[strings.ToLower(full)] = full
+		}
+	}
+	c.tables[record.Path] = known
+	return known
+}
+
+// words are the texts that apps hold, and the parts of those that are paths: what
+// an app uses is among them.
+func words(apps []Subject) map[string]bool {
+	found := map[string]bool{}
+	for _, app := range apps {
+		var value any
+		if json.Unmarshal(app.Object.Body, &value) == nil {
+			collect(value, found)
+		}
+	}
+	return found
+}
+
+func collect(value any, found map[string]bool) {
+	switch v := value.(type) {
+	case string:
+		found[v] = true
+		for part := range strings.SplitSeq(v, "/") {
+			found[part] = true
+		}
+	case []any:
+		for _, item := range v {
+			collect(item, found)
+		}
+	case map[string]any:
+		for _, item := range v {
+			collect(item, found)
+		}
+	}
+}

@@ -1,0 +1,204 @@
+package workspace
+
+import (
+	"cmp"
+	"context"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Survey reads the lists, and what surrounds all subjects. What cannot be read
+// is in Unread.
+func (c *Collector) Survey(ctx context.Context) *Survey {
+	s := &Survey{Queries: map[string]Record{}, Whole: true}
+	services := c.lists(ctx, s)
+	for _, found := range services {
+		s.Listed = append(s.Listed, found...)
+	}
+	c.within(s)
+	slices.SortStableFunc(s.Listed, func(a, b Listed) int {
+		return cmp.Or(cmp.Compare(rank[a.Kind], rank[b.Kind]), cmp.Compare(a.Name, b.Name))
+	})
+	c.around(ctx, s)
+	return s
+}
+
+var rank = map[Kind]int{Endpoint: 0, ModelService: 1, MCPService: 2, ProviderService: 3}
+
+// lists reads the lists of endpoints and of services, all at the same time.
+func (c *Collector) lists(ctx context.Context, s *Survey) [][]Listed {
+	found := make([][]Listed, 1+len(services))
+	var group errgroup.Group
+	group.Go(func() error {
+		s.Identity = c.read(ctx, identityRequest)
+		return nil
+	})
+	endpoints := Record{}
+	group.Go(func() error {
+		endpoints = c.read(ctx, endpointsRequest)
+		found[0] = listedEndpoints(endpoints)
+		return nil
+	})
+	listings := make([]listing, len(services))
+	for i, service := range services {
+		if !c.options.Scope.services() {
+			continue
+		}
+		group.Go(func() error {
+			listings[i] = c.listServices(ctx, service)
+			found[i+1] = listings[i].found
+			return nil
+		})
+	}
+	_ = group.Wait() // none returns an error
+	s.Whole = endpoints.Outcome == Read && c.options.Scope.whole()
+	for i, l := range listings {
+		s.Whole = s.Whole && !l.failed
+		if l.absent {
+			s.NotThere = append(s.NotThere, services[i].what)
+		}
+	}
+	for _, list := range found {
+		for _, one := range list {
+			c.named(one.Name)
+		}
+	}
+	return found
+}
+
+func listedEndpoints(record Record) []Listed {
+	var list []Listed
+	for _, item := range elements(record, endpointsRequest.List) {
+		name, _ := item["name"].(string)
+		list = append(list, Listed{
+			Kind: Endpoint, Name: name, request: endpointRequest(name, item),
+			access: func(body []byte) (Request, bool) {
+				id := text(body, "id")
+				return endpointAccessRequest(name, id), id != ""
+			},
+		})
+	}
+	return list
+}
+
+// services says whether services are looked at.
+func (s Scope) services() bool { return len(s.Endpoints) == 0 || s.Catalog != "" }
+
+// whole says whether nothing is left out that could stand before an endpoint.
+func (s Scope) whole() bool { return len(s.Endpoints) == 0 && s.Catalog == "" }
+
+// within leaves out what is outside the scope, and counts it.
+func (c *Collector) within(s *Survey) {
+	before := len(s.Listed)
+	s.Listed = slices.DeleteFunc(s.Listed, func(l Listed) bool { return !c.options.Scope.holds(l) })
+	s.LeftOut += before - len(s.Listed)
+}
+
+func (s Scope) holds(l Listed) bool {
+	if s.NoProvided && l.provided() {
+		return false
+	}
+	if l.Kind != Endpoint || len(s.Endpoints) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(s.Endpoints, func(glob string) bool {
+		ok, err := path.Match(glob, l.Name)
+		return ok && err == nil
+	})
+}
+
+// provided says whether Databricks made it: an endpoint that has neither an id nor
+// a creator, or a service of system.ai.
+func (l Listed) provided() bool {
+	if l.Kind != Endpoint {
+		return strings.HasPrefix(l.Name, "system.ai.")
+	}
+	item := l.request.Listed
+	return strings.HasPrefix(l.Name, "databricks-") && item["id"] == nil && item["creator"] == nil
+}
+
+// around reads what surrounds the subjects, where there are any.
+func (c *Collector) around(ctx context.Context, s *Survey) {
+	s.JudgeApps = len(c.options.Scope.Endpoints) == 0
+	var group errgroup.Group
+	do := func(read func(context.Context, *Survey)) {
+		group.Go(func() error {
+			read(ctx, s)
+			return nil
+		})
+	}
+	do(c.apps)
+	if len(s.Listed) > 0 {
+		do(c.alerts)
+		do(c.warehouses)
+		do(c.systemSchemas)
+	}
+	_ = group.Wait() // none returns an error
+	if !s.JudgeApps {
+		s.LeftOut += len(s.Apps)
+	}
+	s.apps = words(s.Apps)
+}
+
+func (c *Collector) systemSchemas(ctx context.Context, s *Survey) {
+	s.Metastore = c.read(ctx, metastoreRequest)
+	if id := text(s.Metastore.Body, "metastore_id"); id != "" {
+		s.SystemSchemas = c.read(ctx, systemSchemasRequest(id))
+	} else if s.Metastore.Outcome != Read {
+		s.SystemSchemas = s.Metastore
+	} else {
+		s.SystemSchemas = notAsked("list of system schemas", "the workspace has no metastore")
+	}
+}
+
+func (c *Collector) warehouses(ctx context.Context, s *Survey) {
+	if !c.options.Operations {
+		s.WarehouseList = notAsked(warehousesRequest.What, "no principal of operations is known; set params.ops_principals")
+		return
+	}
+	s.WarehouseList = c.read(ctx, warehousesRequest)
+	list := elements(s.WarehouseList, warehousesRequest.List)
+	s.Warehouses = make([]Warehouse, len(list))
+	c.together(len(list), func(i int) {
+		id, _ := list[i]["id"].(string)
+		name, _ := list[i]["name"].(string)
+		s.Warehouses[i] = Warehouse{ID: id, Name: name, Access: c.read(ctx, warehouseAccessRequest(id))}
+	})
+}
+
+// apps reads each app: a list is an index.
+func (c *Collector) apps(ctx context.Context, s *Survey) {
+	s.AppList = c.fetch.Fetch(ctx, appsRequest)
+	if s.AppList.Outcome == Absent {
+		s.NotThere = append(s.NotThere, "apps")
+		return
+	}
+	c.note(s.AppList)
+	list := elements(s.AppList, appsRequest.List)
+	s.Apps = make([]Subject, len(list))
+	c.together(len(list), func(i int) {
+		name, _ := list[i]["name"].(string)
+		s.Apps[i] = Subject{Kind: App, Name: name, Object: c.read(ctx, appRequest(name, list[i]))}
+	})
+}
+
+// together does something for each of n, as many at the same time as there are
+// workers.
+func (c *Collector) together(n int, do func(i int)) {
+	var group errgroup.Group
+	group.SetLimit(cmp.Or(c.options.Workers, workers))
+	for i := range n {
+		group.Go(func() error {
+			do(i)
+			return nil
+		})
+	}
+	_ = group.Wait() // none returns an error
+}
+
+// workers is how many subjects are read at the same time: enough to keep the
+// rate limit busy at a second's latency.
+const workers = 32
