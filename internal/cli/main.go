@@ -31,6 +31,8 @@ type Streams struct {
 	Now func() time.Time
 	// Terminal says that a person reads Out as it is written.
 	Terminal bool
+	// ErrTerminal says so of Err.
+	ErrTerminal bool
 	// Width is the terminal's number of columns; 0 is unknown.
 	Width int
 }
