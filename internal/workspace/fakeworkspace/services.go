@@ -1,0 +1,121 @@
+package fakeworkspace
+
+import (
+	"maps"
+	"net/http"
+	"strings"
+)
+
+// services is one kind of services of Unity Gateway.
+type services struct {
+	server    *Server
+	key       string // of the list; with dashes, the folder
+	folder    string
+	securable string
+	items     []Object
+	basic     func(config Object)
+}
+
+func (s *Server) serviceKinds() []services {
+	w := s.workspace
+	return []services{
+		{s, "model_services", "model-services", "model_service", w.ModelServices, basicModel},
+		{s, "mcp_services", "mcp-services", "mcp_service", w.MCPServices, basicMCP},
+		{s, "model_provider_services", "model-provider-services", "model_provider_service", w.ProviderServices, basicProvider},
+	}
+}
+
+// list answers a page. BASIC, which leaves configuration out, is the view that
+// nobody has to ask for. Source: databricks-sdk-go v0.182.0
+// service/catalog/model.go, ListModelServicesRequest.
+func (v services) list(w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	parent, view := query.Get("parent"), query.Get("view")
+	switch {
+	case parent == "" && v.server.options.ParentRequired:
+		invalid(w, "parent is required: schemas/{catalog}.{schema}")
+		return
+	case parent != "" && (!strings.HasPrefix(parent, "schemas/") || strings.Count(parent, ".") != 1):
+		invalid(w, "parent '"+parent+"' is not of the form schemas/{catalog}.{schema}")
+		return
+	case view != "" && view != "BASIC" && view != "FULL":
+		invalid(w, "view '"+view+"' is not one of BASIC, FULL")
+		return
+	}
+	var found []Object
+	for _, item := range v.items {
+		if v.visible(item) && (parent == "" || strings.HasPrefix(v.name(item), strings.TrimPrefix(parent, "schemas/")+".")) {
+			found = append(found, v.view(item, view))
+		}
+	}
+	v.server.page(w, r, pages{key: v.key, size: "page_size", most: 100}, found)
+}
+
+func (v services) one(w http.ResponseWriter, r *http.Request) {
+	item := find(v.items, "name", v.folder+"/"+r.PathValue("name"))
+	if item == nil || !v.visible(item) {
+		missing(w, "RESOURCE_DOES_NOT_EXIST", v.securable+" '"+r.PathValue("name")+"' does not exist.")
+		return
+	}
+	v.server.answer(w, item)
+}
+
+func (v services) name(item Object) string {
+	return strings.TrimPrefix(text(item, "name"), v.folder+"/")
+}
+
+func (v services) visible(item Object) bool {
+	return !v.server.workspace.Hidden[v.securable+"/"+v.name(item)]
+}
+
+func (v services) view(item Object, view string) Object {
+	config, ok := item["config"].(Object)
+	if view == "FULL" || !ok {
+		return item
+	}
+	item, config = maps.Clone(item), maps.Clone(config)
+	if limits, has := config["rate_limits"].([]any); has {
+		config["rate_limits"] = withoutPrincipals(limits)
+	}
+	v.basic(config)
+	item["config"] = config
+	return item
+}
+
+// basicModel leaves out destinations and inference-table details.
+func basicModel(config Object) {
+	delete(config, "routing")
+	delete(config, "inference_table")
+}
+
+// basicMCP leaves out the source connection.
+func basicMCP(config Object) { delete(config, "source_connection") }
+
+// basicProvider leaves out service credentials and inference-table details.
+func basicProvider(config Object) {
+	delete(config, "inference_table")
+	for key, value := range config {
+		block, _ := value.(Object)
+		direct, ok := block["direct"].(Object)
+		if !ok || direct["service_credential"] == nil {
+			continue
+		}
+		direct, block = maps.Clone(direct), maps.Clone(block)
+		delete(direct, "service_credential")
+		block["direct"] = direct
+		config[key] = block
+	}
+}
+
+func withoutPrincipals(limits []any) []any {
+	out := make([]any, len(limits))
+	for i, limit := range limits {
+		out[i] = limit
+		if object, ok := limit.(Object); ok {
+			object = maps.Clone(object)
+			delete(object, "principal")
+			out[i] = object
+		}
+	}
+	return out
+}

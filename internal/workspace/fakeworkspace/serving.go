@@ -1,0 +1,146 @@
+package fakeworkspace
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// notListed are the fields of an endpoint that only GET shows. Source:
+// databricks-sdk-go v0.182.0 service/serving/model.go, ServingEndpoint against
+// ServingEndpointDetailed.
+var notListed = []string{
+	"data_plane_info", "email_notifications", "endpoint_url", "pending_config", "permission_level", "route_optimized",
+}
+
+// configListed, entityListed and modelListed are what a list shows of a
+// configuration: EndpointCoreConfigSummary, ServedEntitySpec, ServedModelSpec.
+var (
+	configListed = []string{"served_entities", "served_models"}
+	entityListed = []string{"entity_name", "entity_version", "external_model", "foundation_model", "name"}
+	modelListed  = []string{"model_name", "model_version", "name"}
+)
+
+// listEndpoints answers all at once: the list has no pages and no filter.
+func (s *Server) listEndpoints(w http.ResponseWriter, _ *http.Request) {
+	list := []any{}
+	for _, endpoint := range s.workspace.Endpoints {
+		if !s.workspace.Hidden["serving-endpoint/"+text(endpoint, "name")] {
+			list = append(list, listed(endpoint))
+		}
+	}
+	if len(list) == 0 {
+		s.answer(w, Object{})
+		return
+	}
+	s.answer(w, Object{"endpoints": list})
+}
+
+func (s *Server) endpoint(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("name")
+	endpoint := find(s.workspace.Endpoints, "name", name)
+	if endpoint == nil || s.workspace.Hidden["serving-endpoint/"+name] {
+		missing(w, "RESOURCE_DOES_NOT_EXIST", "Endpoint with name '"+name+"' does not exist.")
+		return
+	}
+	shown := maps.Clone(endpoint)
+	delete(shown, "usage_policy_id") // only the list shows it
+	s.answer(w, shown)
+}
+
+// listed is what the list shows of an endpoint.
+func listed(endpoint Object) Object {
+	item := maps.Clone(endpoint)
+	for _, field := range notListed {
+		delete(item, field)
+	}
+	if config, ok := item["config"].(Object); ok {
+		config = pick(config, configListed)
+		pickEach(config, "served_entities", entityListed)
+		pickEach(config, "served_models", modelListed)
+		item["config"] = config
+	}
+	return item
+}
+
+// permissions answers for what has an id. A name in place of an endpoint's id is
+// a mistake, as on the platform: databricks.md calls it verified live.
+func (s *Server) permissions(w http.ResponseWriter, r *http.Request) {
+	kind, id := r.PathValue("kind"), r.PathValue("id")
+	var objects []Object
+	key := "id"
+	switch kind {
+	case "serving-endpoints":
+		objects = s.workspace.Endpoints
+	case "warehouses":
+		objects = s.workspace.Warehouses
+	case "apps":
+		objects, key = s.workspace.Apps, "name"
+	case "alertsv2":
+		objects = s.workspace.Alerts.Items
+	}
+	switch {
+	case id != "" && find(objects, key, id) != nil:
+		s.answer(w, Object{
+			"object_id": "/" + kind + "/" + id, "object_type": strings.TrimSuffix(kind, "s"),
+			"access_control_list": anyList(s.workspace.Permissions[kind+"/"+id]),
+		})
+	case kind == "serving-endpoints" && strings.Trim(id, "0123456789abcdef") != "":
+		invalid(w, "'"+id+"' is not a valid Inference Endpoint ID")
+	default:
+		missing(w, "RESOURCE_DOES_NOT_EXIST", kind+" "+id+" does not exist.")
+	}
+}
+
+func (s *Server) identity(w http.ResponseWriter, _ *http.Request) { s.answer(w, s.workspace.Identity) }
+
+// find returns the first object with a text under a key, nil when there is none.
+func find(list []Object, key, wanted string) Object {
+	if i := slices.IndexFunc(list, func(o Object) bool { return text(o, key) == wanted }); i >= 0 {
+		return list[i]
+	}
+	return nil
+}
+
+// text is the text under a key, "" when there is none.
+func text(o Object, key string) string {
+	s, _ := o[key].(string)
+	return s
+}
+
+func anyList(list []Object) []any {
+	out := make([]any, len(list))
+	for i := range list {
+		out[i] = list[i]
+	}
+	return out
+}
+
+// pick keeps some fields of an object.
+func pick(o Object, fields []string) Object {
+	kept := Object{}
+	for _, field := range fields {
+		if value, ok := o[field]; ok {
+			kept[field] = value
+		}
+	}
+	return kept
+}
+
+// pickEach keeps some fields of each element of a list.
+func pickEach(o Object, key string, fields []string) {
+	list, ok := o[key].([]any)
+	if !ok {
+		return
+	}
+	kept := make([]any, len(list))
+	for i, item := range list {
+		if kept[i] = item; ok {
+			if object, isObject := item.(Object); isObject {
+				kept[i] = pick(object, fields)
+			}
+		}
+	}
+	o[key] = kept
+}

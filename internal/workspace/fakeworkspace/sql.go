@@ -1,0 +1,80 @@
+package fakeworkspace
+
+import "net/http"
+
+var (
+	warehousePages = pages{key: "warehouses", size: "page_size", most: 1000}
+	appPages       = pages{key: "apps", size: "page_size", most: 100}
+	alertV2Pages   = pages{key: "alerts", size: "page_size", most: 20}
+	alertV1Pages   = pages{key: "results", size: "page_size", most: 20}
+)
+
+func (s *Server) warehouses(w http.ResponseWriter, r *http.Request) {
+	s.page(w, r, warehousePages, s.workspace.Warehouses)
+}
+
+func (s *Server) warehouse(w http.ResponseWriter, r *http.Request) {
+	s.one(w, s.workspace.Warehouses, "id", r.PathValue("id"), "SQL warehouse")
+}
+
+func (s *Server) apps(w http.ResponseWriter, r *http.Request) {
+	s.page(w, r, appPages, s.visible("app", "name", s.workspace.Apps))
+}
+
+func (s *Server) app(w http.ResponseWriter, r *http.Request) {
+	s.one(w, s.visible("app", "name", s.workspace.Apps), "name", r.PathValue("name"), "App")
+}
+
+func (s *Server) one(w http.ResponseWriter, list []Object, key, wanted, what string) {
+	if object := find(list, key, wanted); object != nil {
+		s.answer(w, object)
+		return
+	}
+	missing(w, "RESOURCE_DOES_NOT_EXIST", what+" '"+wanted+"' does not exist.")
+}
+
+// generation says whether the workspace has an API for alerts, and answers where
+// it has another.
+func (s *Server) generation(w http.ResponseWriter, r *http.Request, g Generation) bool {
+	has := s.workspace.Alerts.Generation
+	if has == g || has == "" && g == AlertsV2 {
+		return true
+	}
+	missing(w, "ENDPOINT_NOT_FOUND", "No API found for '"+r.Method+" "+r.URL.Path+"'")
+	return false
+}
+
+func (s *Server) alertsV2(w http.ResponseWriter, r *http.Request) {
+	if s.generation(w, r, AlertsV2) {
+		s.page(w, r, alertV2Pages, s.workspace.Alerts.Items)
+	}
+}
+
+func (s *Server) alertV2(w http.ResponseWriter, r *http.Request) {
+	if s.generation(w, r, AlertsV2) {
+		s.one(w, s.workspace.Alerts.Items, "id", r.PathValue("id"), "Alert")
+	}
+}
+
+func (s *Server) alertsV1(w http.ResponseWriter, r *http.Request) {
+	if s.generation(w, r, AlertsV1) {
+		s.page(w, r, alertV1Pages, s.workspace.Alerts.Items)
+	}
+}
+
+func (s *Server) alertV1(w http.ResponseWriter, r *http.Request) {
+	if s.generation(w, r, AlertsV1) {
+		s.one(w, s.workspace.Alerts.Items, "id", r.PathValue("id"), "Alert")
+	}
+}
+
+func (s *Server) alertQuery(w http.ResponseWriter, r *http.Request) {
+	s.one(w, s.workspace.Alerts.Queries, "id", r.PathValue("id"), "Query")
+}
+
+// alertsLegacy answers with a bare array.
+func (s *Server) alertsLegacy(w http.ResponseWriter, r *http.Request) {
+	if s.generation(w, r, AlertsLegacy) {
+		s.answer(w, anyList(s.workspace.Alerts.Items))
+	}
+}
