@@ -66,9 +66,9 @@ var facetWords = map[string]seen{
 	"evidence.usage_grants":          {"the privileges on the usage table (a scan of the workspace)", inWorkspace},
 	"evidence.agents":                {"the service principals of the apps that use the gateway (a scan of the workspace)", inWorkspace},
 	"evidence.access":                {"the permissions on the endpoint or service (a scan of the workspace)", inWorkspace},
+	"evidence.usage_schema":          {"whether the system schema of the usage table is enabled (a scan of the workspace)", inWorkspace},
 	"workspace.alerts":               {"the workspace's SQL alerts (a scan of the workspace)", inWorkspace},
 	"workspace.warehouses":           {"the SQL warehouses and who may use them (a scan of the workspace)", inWorkspace},
-	"workspace.system_schemas":       {"which system schemas are enabled (a scan of the workspace)", inWorkspace},
 }
 
 // gaps say how each place can fail to show something.

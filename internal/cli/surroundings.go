@@ -12,6 +12,6 @@ func surroundings(params map[string]any, asOf time.Time, state surrounding) map[
 		"params":    params,
 		"as_of":     asOf.UTC().Format(time.RFC3339),
 		"state":     state.value(),
-		"workspace": map[string]any{"alerts": []any{}, "warehouses": []any{}, "system_schemas": []any{}},
+		"workspace": map[string]any{"alerts": []any{}, "warehouses": []any{}},
 	}
 }

@@ -1,9 +1,12 @@
 package engine
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/gwlint/gwlint/rules"
 	"github.com/gwlint/gwlint/schema"
@@ -50,8 +53,8 @@ func TestWhatARuleReadsBeyondWhatItRequiresIsSeen(t *testing.T) {
 // elements are the facets that lead into the elements of a list.
 func elements(rule rules.Rule) []string {
 	return slices.DeleteFunc(slices.Clone(rule.Requires), func(facet string) bool {
-		list, _, into := strings.Cut(facet, ".")
-		return !into || !isList([]string{list}) || slices.Contains(rule.Requires, list)
+		end := strings.LastIndexByte(facet, '.')
+		return end < 0 || !isList(strings.Split(facet[:end], ".")) || slices.Contains(rule.Requires, facet[:end])
 	})
 }
 
@@ -90,4 +93,30 @@ func narrowed(t *testing.T, rule rules.Rule) []string {
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// TestTheListsAroundSubjectsAreTheModels compares them with the schema, which may
+// come to have more.
+func TestTheListsAroundSubjectsAreTheModels(t *testing.T) {
+	t.Parallel()
+	var model struct {
+		Properties map[string]node `json:"properties"`
+	}
+	if err := json.Unmarshal(schema.Text(schema.Model), &model); err != nil {
+		t.Fatal(err)
+	}
+	parts, _ := model.Properties["context"]["properties"].(map[string]any)
+	var lists []string
+	for _, part := range []string{"state", "workspace"} {
+		fields, _ := parts[part].(map[string]any)["properties"].(map[string]any)
+		for name, field := range fields {
+			if field.(map[string]any)["type"] == "array" {
+				lists = append(lists, part+"."+name)
+			}
+		}
+	}
+	slices.Sort(lists)
+	if diff := cmp.Diff(lists, listsAround); diff != "" {
+		t.Error(diff)
+	}
 }

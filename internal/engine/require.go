@@ -71,7 +71,14 @@ func shownPaths(paths [][]string, requires []string) [][]string {
 	return shown
 }
 
+// listsAround are the lists of what surrounds all subjects. A test holds them to
+// the model.
+var listsAround = []string{"workspace.alerts", "workspace.warehouses"}
+
 func isList(path []string) bool {
+	if len(path) > 0 && isAround(path[0]) {
+		return slices.Contains(listsAround, strings.Join(path, "."))
+	}
 	in := reflect.TypeFor[gateway.Subject]()
 	for _, name := range path {
 		if in.Kind() != reflect.Struct {

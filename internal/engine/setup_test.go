@@ -45,7 +45,7 @@ func surroundings(t testing.TB) map[string]any {
 		"params":    params,
 		"as_of":     "2026-11-22T12:00:00Z",
 		"state":     new(state.State).Value(),
-		"workspace": map[string]any{"alerts": []any{}, "warehouses": []any{}, "system_schemas": []any{}},
+		"workspace": map[string]any{"alerts": []any{}, "warehouses": []any{}},
 	}
 }
 

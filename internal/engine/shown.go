@@ -105,11 +105,12 @@ func reached(compiler *ast.Compiler, rule rules.Rule) map[*ast.Rule]bool {
 	return seen
 }
 
-// onlyRequired leaves of the model what a rule requires: of the elements of lists, and
-// of the subjects that a workspace rule is shown.
+// onlyRequired leaves of the model what a rule requires: of the elements of lists, in
+// what surrounds the subjects too, and of the subjects that a workspace rule is shown.
 func onlyRequired(model []byte, rule rules.Rule) ([]byte, error) {
 	var root struct {
 		Definitions map[string]node `json:"definitions"`
+		Properties  map[string]node `json:"properties"`
 	}
 	var whole map[string]any
 	if err := errors.Join(json.Unmarshal(model, &root), json.Unmarshal(model, &whole)); err != nil {
@@ -124,7 +125,8 @@ func onlyRequired(model []byte, rule rules.Rule) ([]byte, error) {
 		paths = append(paths, strings.Split(facet, "."))
 	}
 	root.Definitions["subject"].keep(paths, workspace)
-	whole["definitions"] = root.Definitions
+	root.Properties["context"].keep(paths, false)
+	whole["definitions"], whole["properties"] = root.Definitions, root.Properties
 	return json.Marshal(whole)
 }
 

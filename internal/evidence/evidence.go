@@ -28,7 +28,7 @@ func New(base, host string, survey *workspace.Survey) *World {
 
 // Context is input.context.workspace for the engine.
 func (w *World) Context() map[string]any {
-	return map[string]any{"alerts": []any{}, "warehouses": []any{}, "system_schemas": []any{}}
+	return map[string]any{"alerts": []any{}, "warehouses": []any{}}
 }
 
 // Unseen says which parts of that nobody has seen, and why, by dotted path:

@@ -106,6 +106,13 @@ type Evidence struct {
 	Agents []string `json:"agents"`
 	// Access is who may do what with the endpoint or service itself.
 	Access []Access `json:"access"`
+	// UsageSchema is the system schema that the usage table lies in.
+	UsageSchema UsageSchema `json:"usage_schema"`
+}
+
+// UsageSchema says whether a system schema is on.
+type UsageSchema struct {
+	Enabled bool `json:"enabled"`
 }
 
 // TableEvidence says whether the payload table is there.

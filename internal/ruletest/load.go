@@ -113,7 +113,7 @@ func surroundings(params map[string]any) map[string]any {
 		"params":    params,
 		"as_of":     moment,
 		"state":     new(state.State).Value(),
-		"workspace": map[string]any{"alerts": []any{}, "warehouses": []any{}, "system_schemas": []any{}},
+		"workspace": map[string]any{"alerts": []any{}, "warehouses": []any{}},
 	}
 }
 

@@ -19,7 +19,12 @@
 #     - inference_table.table
 #     - inference_table.named
 #     - inference_table.deleted
-#     - workspace.alerts
+#     - workspace.alerts.name
+#     - workspace.alerts.query
+#     - workspace.alerts.deleted
+#     - workspace.alerts.paused
+#     - workspace.alerts.scheduled
+#     - workspace.alerts.subscribers
 #   remediation: |
 #     Give the alert that the message names a schedule that is not paused, and at least one subscriber or
 #     notification destination.

@@ -23,7 +23,7 @@
 #     - inference_table.table
 #     - inference_table.named
 #     - inference_table.deleted
-#     - workspace.alerts
+#     - workspace.alerts.query
 #   remediation: |
 #     Create a SQL alert with a schedule and a subscriber on a query such as
 #     `SELECT count(*) FROM main.gateway_audit.chat_payload WHERE status_code = 429 OR status_code >= 500`, with

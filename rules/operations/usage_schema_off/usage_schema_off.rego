@@ -17,7 +17,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
-#   requires: [usage_tracking.enabled, workspace.system_schemas]
+#   requires: [usage_tracking.enabled, evidence.usage_schema]
 #   remediation: |
 #     Let an account admin enable the schema that the message names:
 #     `databricks system-schemas enable <metastore id> serving`.
@@ -48,7 +48,7 @@ moot if {
 }
 
 findings contains report.at(["usage_tracking"], message) if {
-	not records.usage_schema in {lower(schema) | some schema in input.context.workspace.system_schemas}
+	not input.subject.evidence.usage_schema.enabled
 	values := [report.subject, records.usage_schema]
 	message := sprintf("the use of %v is recorded nowhere: the system schema '%v' is not enabled", values)
 }

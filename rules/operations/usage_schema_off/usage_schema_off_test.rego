@@ -8,23 +8,25 @@ _finding(schema) := {
 	"message": sprintf("the use of {subject} is recorded nowhere: the system schema '%v' is not enabled", [schema]),
 }
 
-_schemas(subject, list) := fixture.with_context(subject, {"workspace": {"system_schemas": list}})
+_enabled(subject, enabled) := fixture.with_subject(object.union(
+	subject,
+	{"evidence": {"usage_schema": {"enabled": enabled}}},
+))
 
 test_silent_when_the_schema_is_enabled if {
 	rule.applies with input as fixture.with_subject({})
 	not rule.moot with input as fixture.with_subject({})
-	rule.findings == set() with input as _schemas({}, ["serving"])
+	rule.findings == set() with input as _enabled({}, true)
 }
 
 test_found_when_it_is_not if {
-	rule.findings == {_finding("serving")} with input as _schemas({}, ["ai_gateway", "access"])
-	rule.findings == {_finding("serving")} with input as _schemas({}, [])
+	rule.findings == {_finding("serving")} with input as _enabled({}, false)
 }
 
 test_services_write_to_another_schema if {
 	every kind in ["model_service", "mcp_service", "provider_service"] {
-		rule.findings == {_finding("ai_gateway")} with input as _schemas({"kind": kind}, ["serving"])
-		rule.findings == set() with input as _schemas({"kind": kind}, ["ai_gateway"])
+		rule.findings == {_finding("ai_gateway")} with input as _enabled({"kind": kind}, false)
+		rule.findings == set() with input as _enabled({"kind": kind}, true)
 	}
 }
 
