@@ -55,7 +55,7 @@ func (c *Collector) alerts(ctx context.Context, s *Survey) {
 		c.note(list)
 		s.AlertList, s.Generation = list, g.name
 		for _, item := range elements(list, g.request.List) {
-			alert := c.read(ctx, Request{Path: alertPlace(item), API: list.API, What: "SQL alert"})
+			alert := c.read(ctx, Request{Path: alertPlace(item), API: list.API, What: "SQL alert", Element: true})
 			s.Alerts = append(s.Alerts, alert)
 			if id := text(alert.Body, "query_id"); g.name == AlertsV1 && id != "" {
 				s.Queries[id] = c.read(ctx, queryRequest(id))

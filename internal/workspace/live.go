@@ -36,7 +36,10 @@ func (l *Live) Fetch(ctx context.Context, r Request) Record {
 		record.Body = body
 		return record
 	}
-	if !r.Shared {
+	switch {
+	case r.Element:
+		return r.record(Answer{Problem: "the list does not have it"})
+	case !r.Shared:
 		return l.fetch(ctx, r)
 	}
 	l.mu.Lock()

@@ -33,6 +33,9 @@ type Request struct {
 	// Listed is what a list has shown of an object, which stands in for it where it
 	// cannot be read: the record then has this body beside its outcome.
 	Listed map[string]any
+	// Element says that it is an element of a list, which Items gave its place: it is
+	// never asked for by itself.
+	Element bool
 	// Shared says that many ask for it: the answer is kept.
 	Shared bool
 	// SQL makes it a statement for a SQL warehouse instead of a GET.

@@ -97,7 +97,7 @@ func (s service) place(item map[string]any) string {
 
 // item is what the list had of a service.
 func (s service) item(name string) Request {
-	return Request{Path: Place(s.folder(), name), API: catalogAPI + s.folder(), What: strings.TrimSuffix(s.what, "s"), Needed: true}
+	return Request{Path: Place(s.folder(), name), API: catalogAPI + s.folder(), What: strings.TrimSuffix(s.what, "s"), Needed: true, Element: true}
 }
 
 func (s service) accessRequest(name string) Request {
