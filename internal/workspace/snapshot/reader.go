@@ -1,0 +1,120 @@
+package snapshot
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/gwlint/gwlint/internal/workspace"
+)
+
+// Reader answers from a snapshot what the workspace answered when it was taken.
+// It keeps no file open.
+type Reader struct {
+	dir      string
+	manifest Manifest
+	entries  map[string]Entry
+}
+
+// Open reads the manifest of a snapshot, and refuses one that is not as
+// SHA256SUMS says. Its error is an *Error.
+func Open(dir string) (*Reader, error) {
+	if err := isSnapshot(dir); err != nil {
+		return nil, in(dir, err)
+	}
+	m, err := manifest(dir)
+	if err != nil {
+		return nil, in(dir, err)
+	}
+	entries := make(map[string]Entry, len(m.Records))
+	for _, e := range m.Records {
+		entries[e.Path] = e
+	}
+	return &Reader{dir: dir, manifest: m, entries: entries}, nil
+}
+
+func isSnapshot(dir string) error {
+	info, err := os.Stat(dir)
+	none := &Error{Kind: ErrNoSnapshot}
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		none.Message = "no such folder"
+	case err != nil:
+		none.Message = cause(err).Error()
+	case !info.IsDir():
+		none.Message = "it is a file; a snapshot is a folder"
+	case !Is(dir):
+		none.Message = "it is no snapshot: it has no " + manifestName + " that gwlint wrote"
+	default:
+		return nil
+	}
+	return none
+}
+
+// manifest reads a manifest and holds it against SHA256SUMS, which follows from
+// it to the last byte.
+func manifest(dir string) (Manifest, error) {
+	text, err := read(dir, manifestName, maxManifest)
+	if err != nil {
+		return Manifest{}, damaged(manifestName, fmt.Errorf("it %w", err))
+	}
+	m, err := decode(text)
+	if err != nil {
+		return Manifest{}, err
+	}
+	sums, err := read(dir, sumsName, maxManifest)
+	if err != nil {
+		return Manifest{}, damaged(sumsName, fmt.Errorf("it %w", err))
+	}
+	if !bytes.Equal(sums, m.sums(text)) {
+		return Manifest{}, damaged(sumsName, errors.New("it does not match "+manifestName+": 'gwlint verify' says more"))
+	}
+	return m, nil
+}
+
+// Manifest returns what the snapshot says of itself.
+func (r *Reader) Manifest() Manifest { return r.manifest }
+
+// Fetch implements workspace.Fetcher: the record is as it was, but for one whose
+// file is not.
+func (r *Reader) Fetch(_ context.Context, request workspace.Request) workspace.Record {
+	record := workspace.Record{Path: request.Path, API: request.API, What: request.What, Needed: request.Needed}
+	e, ok := r.entries[request.Path]
+	if !ok {
+		record.Message = "not in the snapshot, which was taken without it"
+		return record
+	}
+	record.API, record.Outcome, record.Status, record.Message = e.API, outcomes[e.Outcome], e.Status, e.Message
+	if e.SHA256 == "" {
+		return record
+	}
+	body, err := e.body(r.dir)
+	if err != nil {
+		record.Outcome, record.Status = workspace.Failed, 0
+		record.Message = fmt.Sprintf("the snapshot's file %s %v", e.Path, err)
+		return record
+	}
+	record.Body = body
+	return record
+}
+
+// body reads the file of a record. An error stands behind its name.
+func (e Entry) body(dir string) ([]byte, error) {
+	if !placeable(e.Path) {
+		return nil, errors.New("has a path that no file of a snapshot has")
+	}
+	text, err := read(dir, e.Path, maxFile)
+	switch {
+	case err != nil:
+		return nil, err
+	case sum(text) != e.SHA256 || int64(len(text)) != e.Size:
+		return nil, errors.New("does not match its digest")
+	case !json.Valid(text):
+		// Whoever takes it for an empty answer would see nothing wrong.
+		return nil, errors.New("is no JSON")
+	}
+	return text, nil
+}
