@@ -11,7 +11,7 @@ import (
 
 // identity are the fields of a subject that every source shows, so that no rule
 // needs to require them.
-var identity = []string{"id", "kind", "name", "form", "hosting", "task", "provided", "declared", "sections", "text", "role", "binding"}
+var identity = []string{"id", "kind", "name", "form", "hosting", "task", "provided", "declared", "measured", "sections", "text", "role", "binding"}
 
 // reads returns the paths of input.subject and of input.context that a document
 // of rules reads, directly or through any rule or function it calls. A path ends

@@ -22,6 +22,9 @@ type Subject struct {
 	// Declared is false only where the source would show a gateway
 	// configuration and there is none.
 	Declared bool `json:"declared"`
+	// Measured says that its use was asked for, by a query on a SQL warehouse;
+	// evidence.traffic has the answer, or why there is none.
+	Measured bool `json:"measured"`
 	// Role is the role that configuration gives the gateway (gateway_roles), ""
 	// for none.
 	Role string `json:"role"`
@@ -50,6 +53,7 @@ type Subject struct {
 	is     *service // nil for an endpoint
 	places places
 	marks  []Mark
+	unread *Mark // why nothing of it could be read
 }
 
 // UsageTracking says whether requests are counted in the system tables.

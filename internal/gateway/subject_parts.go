@@ -120,12 +120,36 @@ type TableEvidence struct {
 	Exists bool `json:"exists"`
 }
 
-// TrafficEvidence says since when there is traffic.
+// TrafficEvidence is what the usage table of the gateway's generation shows, by a
+// query on a SQL warehouse. All counts are of the window: so many whole days up to
+// the last midnight (UTC) whose rows are all there.
 type TrafficEvidence struct {
-	// Seen says that somebody looked.
+	// Seen says that somebody looked and that all of the gateway's traffic would
+	// have shown.
 	Seen bool `json:"seen"`
-	// First is the time of the first request in RFC 3339, "" when there was none.
+	// Reason says why it would not; "" when seen.
+	Reason string `json:"reason"`
+	// First is the time of the first request that is still recorded, in RFC 3339,
+	// "" when there was none.
 	First string `json:"first_request"`
+	// Days is the length of the window.
+	Days     int64 `json:"days"`
+	Requests int64 `json:"requests"`
+	// Identified are those with an id that the client gave, -1 where the table does
+	// not show it.
+	Identified int64 `json:"identified"`
+	Refused    int64 `json:"refused"` // answered 429
+	Failed     int64 `json:"failed"`  // answered 5xx
+	// Fronts are the serving endpoints that it stands before.
+	Fronts []string `json:"fronts"`
+	// Direct is the least number of requests that reached one of those past every
+	// gateway, -1 where that is not known.
+	Direct int64 `json:"direct"`
+}
+
+// UnseenTraffic is the evidence where nobody could look, and why.
+func UnseenTraffic(reason string) TrafficEvidence {
+	return TrafficEvidence{Reason: reason, Identified: -1, Fronts: []string{}, Direct: -1}
 }
 
 // Grant is a privilege on a table.
@@ -155,12 +179,15 @@ func blank(kind Kind, doc *source.Document, c candidate) *Subject {
 			UnknownKeys: []UnknownKey{}, InvalidValues: []InvalidValue{}, DuplicateKeys: []DuplicateKey{},
 			Misplaced: []Misplaced{}, Placeholders: []Placeholder{}, Credentials: []Credential{},
 		},
-		Binding:  Binding{Candidates: []string{}},
-		MCP:      MCP{Selectors: []string{}},
-		App:      App{Endpoints: []AppEndpoint{}},
-		Call:     Call{Branches: []Branch{}},
-		Evidence: Evidence{Grants: []Grant{}, UsageGrants: []Grant{}, Agents: []string{}, Access: []Access{}},
-		doc:      doc, node: c.node, places: places{base: c.base},
+		Binding: Binding{Candidates: []string{}},
+		MCP:     MCP{Selectors: []string{}},
+		App:     App{Endpoints: []AppEndpoint{}},
+		Call:    Call{Branches: []Branch{}},
+		Evidence: Evidence{
+			Traffic: UnseenTraffic(NotInFiles),
+			Grants:  []Grant{}, UsageGrants: []Grant{}, Agents: []string{}, Access: []Access{},
+		},
+		doc: doc, node: c.node, places: places{base: c.base},
 	}
 }
 
