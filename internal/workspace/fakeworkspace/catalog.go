@@ -29,7 +29,7 @@ func (s *Server) schemas(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) schema(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("name")
-	schema := find(s.visible("schema", "full_name", s.workspace.Schemas), "full_name", name)
+	schema := s.object("schema", name)
 	if schema == nil {
 		missing(w, "SCHEMA_DOES_NOT_EXIST", "Schema '"+name+"' does not exist.")
 		return
@@ -44,11 +44,11 @@ func (s *Server) tables(w http.ResponseWriter, r *http.Request) {
 	if !s.hasCatalog(w, catalog) {
 		return
 	}
-	if schema == "" || find(s.workspace.Schemas, "full_name", catalog+"."+schema) == nil {
+	if schema == "" || s.places.objects["schema/"+catalog+"."+schema] == nil {
 		missing(w, "SCHEMA_DOES_NOT_EXIST", "Schema '"+catalog+"."+schema+"' does not exist.")
 		return
 	}
-	list := filter(filter(s.visible("table", "full_name", s.workspace.Tables), "catalog_name", catalog), "schema_name", schema)
+	list := s.visible("table", "full_name", s.places.tables[catalog+"."+schema])
 	if s.workspace.Hidden["schema/"+catalog+"."+schema] {
 		list = nil
 	}
@@ -71,7 +71,7 @@ func (s *Server) tables(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) table(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("name")
-	table := find(s.visible("table", "full_name", s.workspace.Tables), "full_name", name)
+	table := s.object("table", name)
 	if table == nil || table["browse_only"] == true && r.URL.Query().Get("include_browse") != "true" {
 		missing(w, "TABLE_DOES_NOT_EXIST", "Table '"+name+"' does not exist.")
 		return
@@ -99,20 +99,12 @@ func (s *Server) grants(w http.ResponseWriter, r *http.Request) {
 	s.page(w, r, grantPages, list)
 }
 
-// securable says whether there is something, and the caller sees it.
+// securable says whether there is something, and the caller sees it. What no
+// list here holds is there when something is granted on it.
 func (s *Server) securable(kind, name string) bool {
-	for _, services := range s.serviceKinds() {
-		if services.securable == kind {
-			return find(services.items, "name", services.folder+"/"+name) != nil && !s.workspace.Hidden[kind+"/"+name]
-		}
-	}
 	switch kind {
-	case "catalog":
-		return find(s.visible(kind, "name", s.workspace.Catalogs), "name", name) != nil
-	case "schema":
-		return find(s.visible(kind, "full_name", s.workspace.Schemas), "full_name", name) != nil
-	case "table":
-		return find(s.visible(kind, "full_name", s.workspace.Tables), "full_name", name) != nil
+	case "catalog", "schema", "table", "model_service", "mcp_service", "model_provider_service":
+		return s.object(kind, name) != nil
 	default:
 		return s.workspace.Grants[kind+"/"+name] != nil
 	}
@@ -141,23 +133,12 @@ func (s *Server) hasCatalog(w http.ResponseWriter, name string) bool {
 	switch {
 	case name == "":
 		invalid(w, "catalog_name is required")
-	case find(s.visible("catalog", "name", s.workspace.Catalogs), "name", name) == nil:
+	case s.object("catalog", name) == nil:
 		missing(w, "CATALOG_DOES_NOT_EXIST", "Catalog '"+name+"' does not exist.")
 	default:
 		return true
 	}
 	return false
-}
-
-// visible leaves out what the caller does not see.
-func (s *Server) visible(kind, key string, list []Object) []Object {
-	var seen []Object
-	for _, item := range list {
-		if !s.workspace.Hidden[kind+"/"+text(item, key)] {
-			seen = append(seen, item)
-		}
-	}
-	return seen
 }
 
 func filter(list []Object, key, wanted string) []Object {

@@ -1,6 +1,7 @@
 package fakeworkspace
 
 import (
+	"cmp"
 	"io"
 	"log"
 	"net"
@@ -73,6 +74,7 @@ type Server struct {
 	options   Options
 	http      *httptest.Server
 	routes    *http.ServeMux
+	places    places
 	stop      chan struct{}
 	rate      chan struct{}
 	faults    faults
@@ -86,25 +88,32 @@ type Server struct {
 
 // Start runs a workspace. It panics where it cannot listen, as httptest does.
 func Start(w *Workspace, o Options) *Server {
+	s, err := Listen(w, o)
+	if err != nil {
+		panic("fakeworkspace: " + err.Error())
+	}
+	return s
+}
+
+// Listen runs a workspace, or says why it cannot listen where it is to.
+func Listen(w *Workspace, o Options) (*Server, error) {
 	s := &Server{Token: w.Token, workspace: w, options: o, stop: make(chan struct{})}
 	s.faults.token, s.faults.secret = w.Token, planted("databricks", 9)
-	s.routes = s.mux()
-	s.http = httptest.NewUnstartedServer(http.HandlerFunc(s.serve))
-	if o.Addr != "" {
-		listener, err := net.Listen("tcp", o.Addr)
-		if err != nil {
-			panic("fakeworkspace: " + err.Error())
-		}
-		_ = s.http.Listener.Close() // nobody has connected to it
-		s.http.Listener = listener
+	s.places, s.routes = newPlaces(s), s.mux()
+	listener, err := net.Listen("tcp", cmp.Or(o.Addr, "127.0.0.1:0"))
+	if err != nil {
+		return nil, err
 	}
-	s.http.Config.ErrorLog = log.New(io.Discard, "", 0) // connections are broken on purpose
-	s.http.Start()
-	s.URL = s.http.URL
+	s.URL = "http://" + listener.Addr().String()
+	s.http = &httptest.Server{Listener: listener, Config: &http.Server{
+		Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: time.Minute,
+		ErrorLog: log.New(io.Discard, "", 0), // connections are broken on purpose
+	}}
 	if o.Rate > 0 {
 		s.limit()
 	}
-	return s
+	s.http.Start()
+	return s, nil
 }
 
 // Close ends the server, and the requests that hang.

@@ -44,7 +44,7 @@ func (v services) list(w http.ResponseWriter, r *http.Request) {
 	}
 	var found []Object
 	for _, item := range v.items {
-		if v.visible(item) && (parent == "" || strings.HasPrefix(v.name(item), strings.TrimPrefix(parent, "schemas/")+".")) {
+		if !v.server.hides(v.securable, v.name(item)) && (parent == "" || strings.HasPrefix(v.name(item), strings.TrimPrefix(parent, "schemas/")+".")) {
 			found = append(found, v.view(item, view))
 		}
 	}
@@ -52,8 +52,8 @@ func (v services) list(w http.ResponseWriter, r *http.Request) {
 }
 
 func (v services) one(w http.ResponseWriter, r *http.Request) {
-	item := find(v.items, "name", v.folder+"/"+r.PathValue("name"))
-	if item == nil || !v.visible(item) {
+	item := v.server.object(v.securable, r.PathValue("name"))
+	if item == nil {
 		missing(w, "RESOURCE_DOES_NOT_EXIST", v.securable+" '"+r.PathValue("name")+"' does not exist.")
 		return
 	}
@@ -62,10 +62,6 @@ func (v services) one(w http.ResponseWriter, r *http.Request) {
 
 func (v services) name(item Object) string {
 	return strings.TrimPrefix(text(item, "name"), v.folder+"/")
-}
-
-func (v services) visible(item Object) bool {
-	return !v.server.workspace.Hidden[v.securable+"/"+v.name(item)]
 }
 
 func (v services) view(item Object, view string) Object {

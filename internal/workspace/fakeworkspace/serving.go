@@ -3,7 +3,6 @@ package fakeworkspace
 import (
 	"maps"
 	"net/http"
-	"slices"
 	"strings"
 )
 
@@ -25,10 +24,8 @@ var (
 // listEndpoints answers all at once: the list has no pages and no filter.
 func (s *Server) listEndpoints(w http.ResponseWriter, _ *http.Request) {
 	list := []any{}
-	for _, endpoint := range s.workspace.Endpoints {
-		if !s.workspace.Hidden["serving-endpoint/"+text(endpoint, "name")] {
-			list = append(list, listed(endpoint))
-		}
+	for _, endpoint := range s.visible("serving-endpoint", "name", s.workspace.Endpoints) {
+		list = append(list, listed(endpoint))
 	}
 	if len(list) == 0 {
 		s.answer(w, Object{})
@@ -39,8 +36,8 @@ func (s *Server) listEndpoints(w http.ResponseWriter, _ *http.Request) {
 
 func (s *Server) endpoint(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("name")
-	endpoint := find(s.workspace.Endpoints, "name", name)
-	if endpoint == nil || s.workspace.Hidden["serving-endpoint/"+name] {
+	endpoint := s.object("serving-endpoint", name)
+	if endpoint == nil {
 		missing(w, "RESOURCE_DOES_NOT_EXIST", "Endpoint with name '"+name+"' does not exist.")
 		return
 	}
@@ -64,24 +61,12 @@ func listed(endpoint Object) Object {
 	return item
 }
 
-// permissions answers for what has an id. A name in place of an endpoint's id is
-// a mistake, as on the platform: databricks.md calls it verified live.
+// permissions answers for what has an id; for an app that is its name. The name
+// of an endpoint in place of its id is a mistake, and is told.
 func (s *Server) permissions(w http.ResponseWriter, r *http.Request) {
 	kind, id := r.PathValue("kind"), r.PathValue("id")
-	var objects []Object
-	key := "id"
-	switch kind {
-	case "serving-endpoints":
-		objects = s.workspace.Endpoints
-	case "warehouses":
-		objects = s.workspace.Warehouses
-	case "apps":
-		objects, key = s.workspace.Apps, "name"
-	case "alertsv2":
-		objects = s.workspace.Alerts.Items
-	}
 	switch {
-	case id != "" && find(objects, key, id) != nil:
+	case s.object(kind, id) != nil:
 		s.answer(w, Object{
 			"object_id": "/" + kind + "/" + id, "object_type": strings.TrimSuffix(kind, "s"),
 			"access_control_list": anyList(s.workspace.Permissions[kind+"/"+id]),
@@ -94,28 +79,6 @@ func (s *Server) permissions(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) identity(w http.ResponseWriter, _ *http.Request) { s.answer(w, s.workspace.Identity) }
-
-// find returns the first object with a text under a key, nil when there is none.
-func find(list []Object, key, wanted string) Object {
-	if i := slices.IndexFunc(list, func(o Object) bool { return text(o, key) == wanted }); i >= 0 {
-		return list[i]
-	}
-	return nil
-}
-
-// text is the text under a key, "" when there is none.
-func text(o Object, key string) string {
-	s, _ := o[key].(string)
-	return s
-}
-
-func anyList(list []Object) []any {
-	out := make([]any, len(list))
-	for i := range list {
-		out[i] = list[i]
-	}
-	return out
-}
 
 // pick keeps some fields of an object.
 func pick(o Object, fields []string) Object {
@@ -136,10 +99,9 @@ func pickEach(o Object, key string, fields []string) {
 	}
 	kept := make([]any, len(list))
 	for i, item := range list {
-		if kept[i] = item; ok {
-			if object, isObject := item.(Object); isObject {
-				kept[i] = pick(object, fields)
-			}
+		kept[i] = item
+		if object, isObject := item.(Object); isObject {
+			kept[i] = pick(object, fields)
 		}
 	}
 	o[key] = kept

@@ -14,7 +14,7 @@ func (s *Server) warehouses(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) warehouse(w http.ResponseWriter, r *http.Request) {
-	s.one(w, s.workspace.Warehouses, "id", r.PathValue("id"), "SQL warehouse")
+	s.one(w, "warehouses", r.PathValue("id"), "SQL warehouse")
 }
 
 func (s *Server) apps(w http.ResponseWriter, r *http.Request) {
@@ -22,15 +22,15 @@ func (s *Server) apps(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) app(w http.ResponseWriter, r *http.Request) {
-	s.one(w, s.visible("app", "name", s.workspace.Apps), "name", r.PathValue("name"), "App")
+	s.one(w, "apps", r.PathValue("name"), "App")
 }
 
-func (s *Server) one(w http.ResponseWriter, list []Object, key, wanted, what string) {
-	if object := find(list, key, wanted); object != nil {
+func (s *Server) one(w http.ResponseWriter, kind, name, what string) {
+	if object := s.object(kind, name); object != nil {
 		s.answer(w, object)
 		return
 	}
-	missing(w, "RESOURCE_DOES_NOT_EXIST", what+" '"+wanted+"' does not exist.")
+	missing(w, "RESOURCE_DOES_NOT_EXIST", what+" '"+name+"' does not exist.")
 }
 
 // generation says whether the workspace has an API for alerts, and answers where
@@ -52,7 +52,7 @@ func (s *Server) alertsV2(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) alertV2(w http.ResponseWriter, r *http.Request) {
 	if s.generation(w, r, AlertsV2) {
-		s.one(w, s.workspace.Alerts.Items, "id", r.PathValue("id"), "Alert")
+		s.one(w, "alertsv2", r.PathValue("id"), "Alert")
 	}
 }
 
@@ -64,12 +64,12 @@ func (s *Server) alertsV1(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) alertV1(w http.ResponseWriter, r *http.Request) {
 	if s.generation(w, r, AlertsV1) {
-		s.one(w, s.workspace.Alerts.Items, "id", r.PathValue("id"), "Alert")
+		s.one(w, "alertsv2", r.PathValue("id"), "Alert")
 	}
 }
 
 func (s *Server) alertQuery(w http.ResponseWriter, r *http.Request) {
-	s.one(w, s.workspace.Alerts.Queries, "id", r.PathValue("id"), "Query")
+	s.one(w, "queries", r.PathValue("id"), "Query")
 }
 
 // alertsLegacy answers with a bare array.

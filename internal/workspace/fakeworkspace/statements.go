@@ -57,7 +57,7 @@ func (s *Server) execute(w http.ResponseWriter, r *http.Request) {
 	}
 	verb, _, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(asked.Statement)), " ")
 	switch {
-	case find(s.workspace.Warehouses, "id", asked.Warehouse) == nil:
+	case s.object("warehouses", asked.Warehouse) == nil:
 		missing(w, "RESOURCE_DOES_NOT_EXIST", "SQL warehouse '"+asked.Warehouse+"' does not exist.")
 		return
 	case !strings.Contains(" "+strings.Join(reading, " ")+" ", " "+strings.TrimSpace(verb)+" "):

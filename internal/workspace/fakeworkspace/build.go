@@ -1,0 +1,176 @@
+package fakeworkspace
+
+import (
+	"encoding/hex"
+	"hash/fnv"
+	"slices"
+	"strings"
+)
+
+// made is when everything was made: nothing here knows the time.
+const made = 1755000000000
+
+// ID is the id of the endpoint that the functions of this package make of a
+// name: 32 hexadecimal digits.
+func ID(name string) string {
+	hash := fnv.New128a()
+	_, _ = hash.Write([]byte(name)) // never fails
+	return hex.EncodeToString(hash.Sum(nil))
+}
+
+// External is an endpoint that serves models of other providers, the first of
+// them to everybody and the others as fallback, without a gateway.
+func External(name string, entities ...Object) Object {
+	routes := make([]any, len(entities))
+	for i, entity := range entities {
+		share := 0
+		if i == 0 {
+			share = 100
+		}
+		routes[i] = route(text(entity, "name"), share)
+	}
+	return endpoint(name, "EXTERNAL_MODEL", "llm/v1/chat", Object{
+		"config_version": 4, "served_entities": anyList(entities), "traffic_config": Object{"routes": routes},
+	})
+}
+
+// Custom is an endpoint that serves a registered model of one's own, without a
+// gateway. GET shows it twice, as entity and as the older served_models.
+func Custom(name, model string, variables Object) Object {
+	const version = "3"
+	served := name + "-" + version
+	entity := Object{
+		"name": served, "entity_name": model, "entity_version": version, "workload_size": "Small", "workload_type": "CPU",
+		"scale_to_zero_enabled": true, "environment_vars": variables, "creator": "ana@example.com",
+		"creation_timestamp": made, "state": ready(),
+	}
+	older := Object{
+		"name": served, "model_name": model, "model_version": version, "workload_size": "Small", "workload_type": "CPU",
+		"scale_to_zero_enabled": true, "environment_vars": variables, "creator": "ana@example.com",
+		"creation_timestamp": made, "state": ready(),
+	}
+	return endpoint(name, "CUSTOM_MODEL", "", Object{
+		"config_version": 7, "served_entities": []any{entity}, "served_models": []any{older},
+		"traffic_config": Object{"routes": []any{route(served, 100)}},
+	})
+}
+
+// Provisioned is an endpoint with provisioned throughput for a model of
+// Databricks, without a gateway.
+func Provisioned(name, model string) Object {
+	return endpoint(name, "FOUNDATION_MODEL", "llm/v1/chat", Object{
+		"config_version": 1,
+		"served_entities": []any{Object{
+			"name": name + "-1", "entity_name": model, "entity_version": "1", "min_provisioned_throughput": 0,
+			"max_provisioned_throughput": 9500, "scale_to_zero_enabled": true, "creator": "ana@example.com",
+			"creation_timestamp": made, "state": ready(),
+		}},
+		"traffic_config": Object{"routes": []any{route(name+"-1", 100)}},
+	})
+}
+
+// Provided is an endpoint that Databricks provides: it has no id and nobody has
+// made it.
+func Provided(name, display string) Object {
+	model := "system.ai." + name
+	return Object{
+		"name": name, "creator": nil, "creation_timestamp": made, "last_updated_timestamp": made,
+		"state": Object{"ready": "READY", "config_update": "NOT_UPDATING"}, "task": "llm/v1/chat",
+		"endpoint_type": "FOUNDATION_MODEL_API", "permission_level": "CAN_QUERY", "route_optimized": false,
+		"config": Object{"served_entities": []any{Object{
+			"name": name, "entity_name": model, "foundation_model": Object{"name": model, "display_name": display, "docs": "https://docs.databricks.com"},
+		}}},
+	}
+}
+
+func endpoint(name, kind, task string, config Object) Object {
+	return Object{
+		"id": ID(name), "name": name, "creator": "ana@example.com", "creation_timestamp": made, "last_updated_timestamp": made + 100_000_000,
+		"state": Object{"ready": "READY", "config_update": "NOT_UPDATING"}, "task": task, "endpoint_type": kind,
+		"description": "", "permission_level": "CAN_MANAGE", "route_optimized": false,
+		"tags": []any{Object{"key": "team", "value": "platform"}}, "config": config,
+	}
+}
+
+// Entity is a served entity with a model of another provider, whose key is in a
+// secret scope.
+func Entity(name, provider, model string) Object {
+	block := strings.ReplaceAll(provider, "-", "_") + "_config"
+	key := strings.ReplaceAll(provider, "-", "_") + "_api_key"
+	return Object{
+		"name": name, "creator": "ana@example.com", "creation_timestamp": made, "state": ready(),
+		"external_model": Object{
+			"name": model, "provider": provider, "task": "llm/v1/chat",
+			block: Object{key: "{{secrets/llm/" + provider + "}}"},
+		},
+	}
+}
+
+// Fronting is a served entity that hands on to another endpoint of the same
+// workspace.
+func Fronting(name, endpoint string) Object {
+	return Object{
+		"name": name, "creator": "ana@example.com", "creation_timestamp": made, "state": ready(),
+		"external_model": Object{
+			"name": endpoint, "provider": "databricks-model-serving", "task": "llm/v1/chat",
+			"databricks_model_serving_config": Object{"databricks_workspace_url": Self, "databricks_api_token": "{{secrets/llm/databricks}}"},
+		},
+	}
+}
+
+// Gateway is an ai_gateway that has all it should have. It logs into a schema,
+// c.s, with a prefix.
+func Gateway(schema, prefix string) Object {
+	catalog, schema, _ := strings.Cut(schema, ".")
+	return Object{
+		"usage_tracking_config":  Object{"enabled": true},
+		"fallback_config":        Object{"enabled": true},
+		"inference_table_config": Object{"catalog_name": catalog, "schema_name": schema, "table_name_prefix": prefix, "enabled": true},
+		"rate_limits": []any{
+			Object{"key": "endpoint", "calls": 600, "renewal_period": "minute"},
+			Object{"key": "user", "calls": 60, "renewal_period": "minute"},
+		},
+		"guardrails": Object{
+			"input":  Object{"safety": true, "pii": Object{"behavior": "BLOCK"}},
+			"output": Object{"safety": true, "pii": Object{"behavior": "MASK"}},
+		},
+	}
+}
+
+// AddTable adds a table, c.s.t, and what it lies in, and returns the table.
+func (w *Workspace) AddTable(name, owner string) Object {
+	parts := strings.SplitN(name, ".", 3)
+	w.AddSchema(parts[0] + "." + parts[1])
+	table := Object{
+		"name": parts[2], "catalog_name": parts[0], "schema_name": parts[1], "full_name": name, "table_id": ID(name),
+		"table_type": "MANAGED", "data_source_format": "DELTA", "owner": owner, "created_at": made, "created_by": "ana@example.com",
+		"updated_at": made, "updated_by": "ana@example.com",
+		"columns":    []any{Object{"name": "request_time", "type_name": "TIMESTAMP", "type_text": "timestamp", "position": 0}},
+		"properties": Object{"delta.lastUpdateVersion": "12"},
+	}
+	w.Tables = append(w.Tables, table)
+	return table
+}
+
+// AddSchema adds a schema, c.s, and its catalog, unless they are there.
+func (w *Workspace) AddSchema(name string) {
+	catalog, schema, _ := strings.Cut(name, ".")
+	if !has(w.Catalogs, "name", catalog) {
+		w.Catalogs = append(w.Catalogs, Object{"name": catalog, "owner": "platform", "catalog_type": "MANAGED_CATALOG"})
+	}
+	if !has(w.Schemas, "full_name", name) {
+		w.Schemas = append(w.Schemas, Object{"name": schema, "catalog_name": catalog, "full_name": name, "owner": "platform"})
+	}
+}
+
+func has(list []Object, key, wanted string) bool {
+	return slices.ContainsFunc(list, func(o Object) bool { return text(o, key) == wanted })
+}
+
+func route(name string, share int) Object {
+	return Object{"served_model_name": name, "served_entity_name": name, "traffic_percentage": share}
+}
+
+func ready() Object {
+	return Object{"deployment": "DEPLOYMENT_READY", "deployment_state_message": ""}
+}
