@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/schema"
 )
@@ -53,7 +54,7 @@ func isAside(v schema.Violation) bool {
 // which nothing can be said until then.
 func (r reader) isFilledIn(v schema.Violation) bool {
 	if v.Kind != schema.InvalidValue {
-		return strings.Contains(v.Key, "${") && interpolation(v.Key) != ""
+		return strings.Contains(v.Key, "${") && secret.Interpolation(v.Key) != ""
 	}
 	node, _ := follow(r.subject.node, v.Pointer)
 	return node != nil && unresolved(node)
@@ -103,7 +104,7 @@ const shown = 40
 // stands where an enumeration, a number or a boolean belongs is quoted.
 func literal(n *source.Node, v schema.Violation) string {
 	plain := slices.Contains(enumerated(), v.Key) || v.Expected == "true or false" || strings.HasPrefix(v.Expected, "a whole number")
-	if n == nil || n.Kind >= source.List || !plain || looksSecret(n.Text) || isSecretName(v.Key) {
+	if n == nil || n.Kind >= source.List || !plain || secret.Looks(n.Text) || secret.Named(v.Key) {
 		return ""
 	}
 	if n.Kind == source.Null {

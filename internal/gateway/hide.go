@@ -2,12 +2,8 @@ package gateway
 
 import (
 	"bytes"
-	"slices"
-	"strings"
-	"sync"
-	"sync/atomic"
-	"unicode"
 
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -31,75 +27,34 @@ type hider struct {
 	escapes bool
 }
 
-// walk visits a node; secret says that it is below a key that is named as a
+// walk visits a node; named says that it is below a key that is named as a
 // secret, whether anybody knows that key or not.
-func (h hider) walk(n *source.Node, secret bool) {
+func (h hider) walk(n *source.Node, named bool) {
 	if n == nil {
 		return
 	}
-	if h.hides(n, secret) {
+	if h.hides(n, named) {
 		h.text.Mask(n.Range)
 	}
 	for _, item := range n.Items {
-		h.walk(item, secret)
+		h.walk(item, named)
 	}
 	for i := range n.Entries {
 		e := &n.Entries[i]
-		if h.escapes && looksSecret(e.Key) {
+		if h.escapes && secret.Looks(e.Key) {
 			h.text.Mask(e.KeyRange)
 		}
-		h.walk(e.Value, secret || namesSecret(e.Key))
+		h.walk(e.Value, named || secret.Named(e.Key))
 	}
 }
 
-func (h hider) hides(n *source.Node, secret bool) bool {
+func (h hider) hides(n *source.Node, named bool) bool {
 	switch n.Kind {
 	case source.String:
-		return secret && !isReference(n.Text) || h.escapes && looksSecret(n.Text)
+		return named && !secret.IsReference(n.Text) || h.escapes && secret.Looks(n.Text)
 	case source.Number:
-		return secret && len(n.Text) >= shortestNumber
+		return named && len(n.Text) >= secret.ShortestNumber
 	default:
 		return false
 	}
-}
-
-// shortestNumber is how many digits a number has that could be a secret: an
-// amount of tokens has fewer.
-const shortestNumber = 8
-
-// namesSecret says whether a key is named as a secret. Keys are few and come
-// again in every file, so the answers are remembered.
-func namesSecret(key string) bool {
-	if secret, ok := namedSecrets.Load(key); ok {
-		return secret == true
-	}
-	secret := isSecretName(snake(key)) || slices.ContainsFunc(moreSecretNames, func(word string) bool {
-		return strings.HasSuffix(strings.ToLower(key), word)
-	})
-	if namedCount.Add(1) <= rememberedShapes {
-		namedSecrets.Store(strings.Clone(key), secret)
-	}
-	return secret
-}
-
-var (
-	namedSecrets sync.Map // key → bool
-	namedCount   atomic.Int64
-)
-
-// moreSecretNames are how names end that are no environment variable's.
-var moreSecretNames = []string{"plaintext", "authorization", "passphrase", "api_keys", "apikeys", "access_keys", "private_keys", "secrets", "passwords"}
-
-// snake writes clientSecret as client_Secret.
-func snake(name string) string {
-	var b strings.Builder
-	lower := false
-	for _, r := range name {
-		if lower && unicode.IsUpper(r) {
-			b.WriteByte('_')
-		}
-		lower = unicode.IsLower(r) || unicode.IsDigit(r)
-		b.WriteRune(r)
-	}
-	return b.String()
 }

@@ -5,6 +5,7 @@
 package gateway
 
 import (
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -84,7 +85,7 @@ func (r reader) config(n *source.Node) *source.Node {
 		for _, facet := range []string{"destinations", "routes", "legacy"} {
 			r.pending(facet, v)
 		}
-		r.mark(Mark{Facet: "text.credentials", Reason: Scrub("'" + interpolation(v.Text) + "' is not resolved"), Partly: true, node: v})
+		r.mark(Mark{Facet: "text.credentials", Reason: Scrub("'" + secret.Interpolation(v.Text) + "' is not resolved"), Partly: true, node: v})
 		return nil
 	}
 	return r.object(n, "config", "destinations")
@@ -99,7 +100,7 @@ func (r reader) declared(n *source.Node) {
 	case gateway != nil:
 		r.gateway(gateway)
 	case written != nil && unresolved(written):
-		r.gatewayUnseen("'" + interpolation(written.Text) + "' is not resolved")
+		r.gatewayUnseen("'" + secret.Interpolation(written.Text) + "' is not resolved")
 	case r.subject.Form == FormList:
 		r.gatewayUnseen(reasonList)
 	default:

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -106,7 +107,7 @@ func oneOf(word string, known ...string) string {
 
 // pending marks a facet that a template has yet to fill in.
 func (r reader) pending(facet string, n *source.Node) {
-	r.mark(Mark{Facet: facet, Reason: Scrub("'" + interpolation(n.Text) + "' is not resolved"), node: n})
+	r.mark(Mark{Facet: facet, Reason: Scrub("'" + secret.Interpolation(n.Text) + "' is not resolved"), node: n})
 }
 
 // unseen marks a facet that the source does not show.
@@ -122,36 +123,7 @@ func (r reader) mark(mark Mark) {
 // unresolved says whether a node is a string that somebody or something has yet
 // to fill in: ${var.x}, ${{ var.x }}, <your-catalog>.
 func unresolved(n *source.Node) bool {
-	return n.Kind == source.String && interpolation(n.Text) != "" && !isReference(n.Text)
-}
-
-// interpolation returns the first part of a text that is yet to be filled in, ""
-// when there is none.
-func interpolation(text string) string {
-	if start := strings.Index(text, "${"); start >= 0 {
-		rest := text[start:]
-		if end := strings.IndexByte(rest, '}'); end > 2 {
-			if strings.HasPrefix(rest[end:], "}}") {
-				end++
-			}
-			return rest[:end+1]
-		}
-	}
-	if blank := strings.TrimSpace(text); len(blank) > 2 && blank[0] == '<' && blank[len(blank)-1] == '>' {
-		return blank
-	}
-	return ""
-}
-
-// isReference says whether a text is a secret reference: {{secrets/scope/key}}.
-func isReference(text string) bool {
-	inner, ok := strings.CutPrefix(strings.TrimSpace(text), "{{")
-	if !ok {
-		return false
-	}
-	inner, ok = strings.CutSuffix(inner, "}}")
-	parts := strings.Split(strings.TrimSpace(inner), "/")
-	return ok && len(parts) == 3 && parts[0] == "secrets" && parts[1] != "" && parts[2] != ""
+	return n.Kind == source.String && secret.Interpolation(n.Text) != "" && !secret.IsReference(n.Text)
 }
 
 func itoa(i int) string { return strconv.Itoa(i) }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -70,7 +71,7 @@ func (r serviceReader) config(n *source.Node) (config *source.Node, shown bool) 
 		for _, facet := range facets {
 			r.pending(facet, v)
 		}
-		r.mark(Mark{Facet: "text.credentials", Reason: Scrub("'" + interpolation(v.Text) + "' is not resolved"), Partly: true, node: v})
+		r.mark(Mark{Facet: "text.credentials", Reason: Scrub("'" + secret.Interpolation(v.Text) + "' is not resolved"), Partly: true, node: v})
 		return nil, false
 	case r.subject.Form == FormList && (v == nil || v.Kind == source.Null):
 		for _, facet := range facets {

@@ -3,6 +3,7 @@ package gateway
 import (
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/schema"
 )
@@ -59,7 +60,7 @@ func (s *service) is(n *source.Node) bool {
 	if n.Kind != source.Map {
 		return false
 	}
-	if name, ok := strings.CutPrefix(plain(n.Get("name")), s.prefix); ok && (strings.Count(name, ".") >= 2 || interpolation(name) != "") {
+	if name, ok := strings.CutPrefix(plain(n.Get("name")), s.prefix); ok && (strings.Count(name, ".") >= 2 || secret.Interpolation(name) != "") {
 		return true
 	}
 	config := n.Get("config")

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -73,7 +74,7 @@ func showsProvider(config *source.Node) bool {
 }
 
 // providers are the blocks of a provider service that say how to reach one.
-var providers = []string{"amazon_bedrock", "anthropic", "azure_openai", "custom", "gemini_enterprise", "microsoft_foundry", "openai"}
+var providers = secret.Providers()
 
 // ways are the blocks and fields in which a provider service authenticates.
 var ways = []string{"api_key", "aws_access_key", "entra_service_principal", "header_auth", "service_credential"}

@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/state"
 )
@@ -73,7 +74,7 @@ func stateFile(s *state.State) (*Subject, error) {
 // one.
 func (r reader) stateSecrets(n *source.Node, at way) {
 	key := at.key(0)
-	if n.Kind == source.String && (credentialForm(n.Text, at) == "plaintext" || looksSecret(n.Text) && namesSecret(key)) {
+	if n.Kind == source.String && (credentialForm(n.Text, at) == "plaintext" || secret.Looks(n.Text) && secret.Named(key)) {
 		pointer := at.pointer()
 		r.subject.doc.Text.Mask(n.Range)
 		r.found("credentials", n.Range, pointer)
