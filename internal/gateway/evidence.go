@@ -24,8 +24,12 @@ func (m Mark) Written() bool { return m.node != nil }
 
 // Unseen returns the first mark that touches any of some facets: one on a facet
 // itself, on what it is part of, or on a part of it. A mark on what was seen in
-// part comes only where there is no other.
+// part comes only where there is no other. A subject that could not be read has
+// one whatever is asked for, also where that is nothing.
 func (s *Subject) Unseen(facets ...string) (Mark, bool) {
+	if s.unread != nil {
+		return *s.unread, true
+	}
 	var partly Mark
 	found := false
 	for _, facet := range facets {

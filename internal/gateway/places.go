@@ -17,6 +17,9 @@ type places struct {
 	// apart says that destinations that stand by have a list of their own.
 	apart bool
 	text  map[string][]span
+	// found are the pointers of what is written in a place of its own, by the path
+	// in the model: app/endpoints/0.
+	found map[string][]string
 }
 
 // span is a place found while reading the text.
@@ -84,6 +87,9 @@ func (s *Subject) absolute(pointer []string) []string {
 func (s *Subject) pointer(path []string) []string {
 	path = s.standby(path)
 	for n := len(path); n > 0; n-- {
+		if at, ok := s.places.found[strings.Join(path[:n], "/")]; ok {
+			return at
+		}
 		pattern, indices := generalise(path[:n])
 		to, ok := s.places.written[pattern]
 		if !ok {

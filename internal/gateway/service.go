@@ -38,7 +38,7 @@ func (r serviceReader) service(n *source.Node) {
 	s := r.subject
 	s.Name = r.is.name(n)
 	s.Task = serviceTask(n)
-	s.Provided = s.Form != FormCreate && strings.HasPrefix(s.Name, "system.ai.")
+	s.Provided = s.Form != FormCreate && strings.HasPrefix(s.Name, systemPrefix)
 	s.UsageTracking.Enabled, s.Sections.UsageTracking = true, true
 	config, shown := r.config(n)
 	s.Sections.InferenceTable = hasAny(config, "inference_table")
