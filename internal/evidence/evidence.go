@@ -6,39 +6,90 @@
 package evidence
 
 import (
+	"strings"
+	"sync"
+
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
 // World is a workspace while its subjects are read. Subject may be called from
-// several goroutines at once.
+// several goroutines at once. Of a subject it keeps names, and nothing else.
 type World struct {
 	// base is what files are called in reports: "databricks/<host>/" before the
 	// path of a record.
 	base   string
 	host   string
 	survey *workspace.Survey
+	looks  looker
+	agents agents
+
+	mu sync.Mutex
+	// names are those of endpoints and services, fronts the gateways before each
+	// endpoint, missing why some of these are not known: "" while all are.
+	names   map[string]bool
+	fronts  map[string][]string
+	missing string
 }
 
 // New returns a world. base goes before the path of each record to make the name
 // of a file in reports; host is the workspace's own, without https://.
 func New(base, host string, survey *workspace.Survey) *World {
-	return &World{base: base, host: host, survey: survey}
+	w := &World{
+		base: base, host: host, survey: survey, looks: lookerOf(survey.Identity),
+		names: map[string]bool{}, fronts: map[string][]string{},
+	}
+	w.agents = w.agentsOf(survey)
+	for _, listed := range survey.Listed {
+		w.names[listed.Name] = true
+	}
+	if !survey.Whole {
+		w.missing = reasonPart
+	}
+	return w
 }
 
-// Context is input.context.workspace for the engine.
-func (w *World) Context() map[string]any {
-	return map[string]any{"alerts": []any{}, "warehouses": []any{}}
-}
-
-// Unseen says which parts of that nobody has seen, and why, by dotted path:
-// workspace.alerts.
-func (w *World) Unseen() map[string]string { return map[string]string{} }
+// reasonPart is why not every gateway is known.
+const reasonPart = "not all endpoints and services were read, and one of the others may stand before an endpoint that it names"
 
 // Subject returns a subject with its evidence, nil when it has to wait for the
 // others: Rest has it then. An error means that gwlint's own schema is broken.
-func (w *World) Subject(workspace.Subject) (*gateway.Subject, error) { return nil, nil }
+func (w *World) Subject(s workspace.Subject) (*gateway.Subject, error) {
+	if s.Kind == workspace.App {
+		return nil, nil //nolint:nilnil // there is none yet
+	}
+	doc, reason := w.document(s.Object, s.Name)
+	if reason != "" {
+		w.learn(s.Name, nil, false)
+		return gateway.Unreadable(doc, kindOf(s.Kind), s.Name, reason), nil
+	}
+	subject, err := gateway.Answer(doc, kindOf(s.Kind))
+	if err != nil {
+		return nil, err
+	}
+	if subject.Name == "" {
+		subject.Name = s.Name
+	}
+	w.learn(subject.Name, subject.Fronts(w.host), true)
+	w.observe(subject, s)
+	return subject, nil
+}
 
-// Rest returns the subjects that had to wait until all were read, in a fixed
-// order: apps, since what stands before an endpoint is known only then.
-func (w *World) Rest() ([]*gateway.Subject, error) { return nil, nil }
+// kindOf is a kind in the words of package gateway, which are those of --kind.
+func kindOf(kind workspace.Kind) gateway.Kind {
+	return gateway.Kind(strings.ReplaceAll(string(kind), "_", "-"))
+}
+
+// learn keeps the name of a gateway with the endpoints that it stands before;
+// read is false where nobody knows those.
+func (w *World) learn(name string, before []string, read bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.names[name] = true
+	if !read {
+		w.missing = reasonPart
+	}
+	for _, endpoint := range before {
+		w.fronts[endpoint] = append(w.fronts[endpoint], name)
+	}
+}

@@ -1,0 +1,50 @@
+package evidence
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/workspace"
+)
+
+// Rest returns the subjects that had to wait until all were read, in a fixed
+// order: apps, since what stands before an endpoint is known only then.
+func (w *World) Rest() ([]*gateway.Subject, error) {
+	if !w.survey.JudgeApps {
+		return nil, nil
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	apps := make([]*gateway.Subject, 0, len(w.survey.Apps))
+	for _, s := range w.survey.Apps {
+		apps = append(apps, w.app(s))
+	}
+	slices.SortStableFunc(apps, func(a, b *gateway.Subject) int { return strings.Compare(a.Name, b.Name) })
+	return apps, nil
+}
+
+// app is an app with the gateways before each endpoint that it names. Those that
+// are known are a failure, whatever else there may be.
+func (w *World) app(s workspace.Subject) *gateway.Subject {
+	doc, reason := w.document(s.Object, s.Name)
+	if reason != "" {
+		return gateway.Unreadable(doc, gateway.AppKind, s.Name, reason)
+	}
+	app := gateway.FromApp(doc, w.host, func(name string) bool { return w.names[name] || len(w.fronts[name]) > 0 })
+	if app.Name == "" {
+		app.Name = s.Name
+	}
+	for i := range app.App.Endpoints {
+		e := &app.App.Endpoints[i]
+		before := slices.Clone(w.fronts[e.Name])
+		slices.Sort(before)
+		e.Gateways = append(e.Gateways, slices.Compact(before)...)
+	}
+	var marks []gateway.Mark
+	if w.missing != "" {
+		marks = append(marks, gateway.Mark{Facet: "app.endpoints", Reason: w.missing, Partly: true})
+	}
+	app.Observe(app.Evidence, marks...)
+	return app
+}

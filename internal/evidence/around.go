@@ -1,0 +1,47 @@
+package evidence
+
+import (
+	"cmp"
+
+	"github.com/gwlint/gwlint/internal/workspace"
+)
+
+// Context is input.context.workspace for the engine.
+func (w *World) Context() map[string]any {
+	return map[string]any{"alerts": w.alerts(), "warehouses": w.warehouses()}
+}
+
+// Unseen says which parts of that nobody has seen, and why, by dotted path:
+// workspace.alerts.query. Alerts of the older generations have no schedule and no
+// subscribers: whether there is one can be told all the same.
+func (w *World) Unseen() map[string]string {
+	unseen := map[string]string{}
+	w.alertsUnseen(unseen)
+	w.warehousesUnseen(unseen)
+	return unseen
+}
+
+func (w *World) warehouses() []any {
+	list := []any{}
+	for _, warehouse := range w.survey.Warehouses {
+		access := []any{}
+		for _, a := range listed(warehouse.Access) {
+			access = append(access, map[string]any{"principal": a.Principal, "level": a.Level})
+		}
+		list = append(list, map[string]any{"id": warehouse.ID, "name": warehouse.Name, "access": access})
+	}
+	return list
+}
+
+func (w *World) warehousesUnseen(unseen map[string]string) {
+	if w.survey.WarehouseList.Outcome != workspace.Read {
+		unseen["workspace.warehouses"] = why(w.survey.WarehouseList)
+		return
+	}
+	for _, warehouse := range w.survey.Warehouses {
+		if warehouse.Access.Outcome != workspace.Read {
+			unseen["workspace.warehouses.access"] = why(warehouse.Access) + " ('" + cmp.Or(warehouse.Name, warehouse.ID) + "')"
+			return
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package evidence
+
+import (
+	"encoding/json"
+
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/internal/workspace"
+)
+
+// document is a record as a text with places, named as reports name it. Where the
+// object could not be read, reason says why, and the document holds what a list
+// has shown of it, or its name.
+func (w *World) document(r workspace.Record, name string) (doc *source.Document, reason string) {
+	if r.Outcome != workspace.Read {
+		reason = why(r)
+	}
+	doc, err := w.parse(r, r.Body)
+	if err == nil {
+		return doc, reason
+	}
+	if reason == "" {
+		reason = "the " + r.What + " cannot be used: " + err.Error()
+	}
+	body := workspace.Canonical(map[string]any{"name": name})
+	if doc, err = w.parse(r, body); err != nil {
+		doc = &source.Document{Text: &source.Text{File: w.base + r.Path}, Root: &source.Node{Kind: source.Map}}
+	}
+	return doc, reason
+}
+
+func (w *World) parse(r workspace.Record, body []byte) (*source.Document, error) {
+	text, err := source.NewText(w.base+r.Path, body)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := source.Parse(text, source.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	if len(documents) != 1 || documents[0].Root == nil || documents[0].Root.Kind != source.Map {
+		return nil, errNoObject
+	}
+	return documents[0], nil
+}
+
+type fault string
+
+func (f fault) Error() string { return string(f) }
+
+const errNoObject = fault("it is no object")
+
+// why says why something is not known that a record would show.
+func why(r workspace.Record) string {
+	switch {
+	case r.Outcome != workspace.Unasked:
+		return r.Reason()
+	case r.What == "":
+		return "there is nothing that could be asked for"
+	case r.Message == "":
+		return "nobody asked for the " + r.What
+	default:
+		return "nobody asked for the " + r.What + ": " + r.Message
+	}
+}
+
+// decode reads what it can of a body: a value of another type is none. A record
+// that was not read has no body, or that of a list.
+func decode(r workspace.Record, into any) {
+	if r.Outcome == workspace.Read {
+		_ = json.Unmarshal(r.Body, into) // snapshots are verified and live answers parsed; anything else reads as none
+	}
+}

@@ -1,0 +1,62 @@
+package evidence
+
+import (
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/workspace"
+)
+
+// sight collects what was seen of a subject, and what was not.
+type sight struct {
+	evidence gateway.Evidence
+	marks    []gateway.Mark
+}
+
+// unseen marks a facet where there is a reason, and says whether there is none.
+func (s *sight) unseen(facet, reason string) (seen bool) {
+	if reason != "" {
+		s.marks = append(s.marks, gateway.Mark{Facet: facet, Reason: reason})
+	}
+	return reason == ""
+}
+
+// observe gives a subject the evidence that was read of it.
+func (w *World) observe(subject *gateway.Subject, s workspace.Subject) {
+	seen := &sight{evidence: subject.Evidence}
+	if access, reason := w.access(subject, s); seen.unseen("evidence.access", reason) {
+		seen.evidence.Access = access
+	}
+	w.table(subject, s, seen)
+	if grants, reason := w.grants(s.UsageGrants, ""); seen.unseen("evidence.usage_grants", reason) {
+		seen.evidence.UsageGrants = grants
+	}
+	if on, reason := usageSchema(s); seen.unseen("evidence.usage_schema", reason) {
+		seen.evidence.UsageSchema.Enabled = on
+	}
+	seen.evidence.Agents = w.agents.of(subject.Name)
+	if w.agents.missing != "" {
+		seen.marks = append(seen.marks, gateway.Mark{Facet: "evidence.agents", Reason: w.agents.missing, Partly: true})
+	}
+	seen.evidence.Traffic = w.traffic(s)
+	subject.Observe(seen.evidence, seen.marks...)
+}
+
+// table looks for the payload table, and for who may do what with it. Where it is
+// found, it has its real name from then on.
+func (w *World) table(subject *gateway.Subject, s workspace.Subject, seen *sight) {
+	if s.Table != "" && subject.InferenceTable.Enabled {
+		subject.InferenceTable.Table = strings.ToLower(s.Table)
+		subject.InferenceTable.Named = true
+	}
+	switch {
+	case s.Tables.Outcome == workspace.Read, s.Tables.Outcome == workspace.Absent:
+		seen.evidence.Table.Exists = s.Table != ""
+	default:
+		seen.unseen("evidence.table", why(s.Tables))
+	}
+	owner := ownerOf(s.Tables, s.Table)
+	if grants, reason := w.grants(s.Grants, owner); seen.unseen("evidence.grants", reason) {
+		seen.evidence.Grants = owned(grants, owner)
+	}
+}

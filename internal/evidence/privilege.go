@@ -1,0 +1,120 @@
+package evidence
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/workspace"
+)
+
+// assignments are effective privileges of Unity Catalog. Source: databricks-sdk-go
+// v0.182.0, service/catalog/model.go, EffectivePrivilegeAssignment.
+type assignments struct {
+	List []struct {
+		Principal  string `json:"principal"`
+		Privileges []struct {
+			Privilege string `json:"privilege"`
+			From      string `json:"inherited_from_name"`
+			FromType  string `json:"inherited_from_type"`
+		} `json:"privileges"`
+	} `json:"privilege_assignments"`
+}
+
+// grants are the privileges on an object that has an owner, "" where that is not
+// known. reason says why they are not seen: who neither owns an object nor manages
+// it is shown nothing, or what he holds himself.
+func (w *World) grants(r workspace.Record, owner string) (grants []gateway.Grant, reason string) {
+	if r.Outcome != workspace.Read {
+		return nil, why(r)
+	}
+	var answer assignments
+	decode(r, &answer)
+	grants = []gateway.Grant{}
+	shown := w.looks.owns(owner)
+	for _, a := range answer.List {
+		for _, p := range a.Privileges {
+			grants = append(grants, gateway.Grant{
+				Principal: a.Principal, Privilege: p.Privilege, Explicit: p.From == "" && p.FromType == "",
+			})
+			shown = shown || !w.looks.is(a.Principal) || p.Privilege == "MANAGE"
+		}
+	}
+	switch {
+	case len(grants) == 0 && !shown:
+		return nil, "the " + r.What + " show no privilege of anybody: whoever looks may not see them"
+	case !shown:
+		return nil, "the " + r.What + " show only those of whoever looks, who may not see the others"
+	}
+	slices.SortStableFunc(grants, func(a, b gateway.Grant) int {
+		return cmp.Or(cmp.Compare(a.Principal, b.Principal), cmp.Compare(a.Privilege, b.Privilege))
+	})
+	return grants, ""
+}
+
+// permissions are the access control list of an object of the workspace. Source:
+// databricks-sdk-go v0.182.0, service/serving/model.go,
+// ServingEndpointAccessControlResponse; those of warehouses are alike.
+type permissions struct {
+	List []struct {
+		User    string `json:"user_name"`
+		Group   string `json:"group_name"`
+		Service string `json:"service_principal_name"`
+		All     []struct {
+			Level string `json:"permission_level"`
+		} `json:"all_permissions"`
+	} `json:"access_control_list"`
+}
+
+// listed are the entries of an access control list, inherited ones too.
+func listed(r workspace.Record) []gateway.Access {
+	var answer permissions
+	decode(r, &answer)
+	access := []gateway.Access{}
+	for _, entry := range answer.List {
+		who := cmp.Or(entry.User, entry.Group, entry.Service)
+		for _, p := range entry.All {
+			access = append(access, gateway.Access{Principal: who, Level: p.Level})
+		}
+	}
+	return inOrder(access)
+}
+
+func inOrder(access []gateway.Access) []gateway.Access {
+	slices.SortFunc(access, func(a, b gateway.Access) int {
+		return cmp.Or(cmp.Compare(a.Principal, b.Principal), cmp.Compare(a.Level, b.Level))
+	})
+	return slices.Compact(access)
+}
+
+// access is who may do what with a subject. Nobody has permissions on an endpoint
+// that Databricks provides: it has no id to give them by.
+func (w *World) access(subject *gateway.Subject, s workspace.Subject) (access []gateway.Access, reason string) {
+	switch {
+	case s.Kind == workspace.Endpoint && subject.Provided && s.Access.Outcome == workspace.Unasked:
+		return []gateway.Access{}, ""
+	case s.Access.Outcome != workspace.Read:
+		return nil, why(s.Access)
+	case s.Kind == workspace.Endpoint:
+		if access = listed(s.Access); len(access) == 0 {
+			return nil, "the " + s.Access.What + " show nobody: whoever looks may not see them"
+		}
+		return access, ""
+	}
+	var object struct {
+		Owner string `json:"effective_owner"`
+	}
+	decode(s.Object, &object)
+	grants, reason := w.grants(s.Access, object.Owner)
+	if reason != "" {
+		return nil, reason
+	}
+	for _, g := range grants {
+		access = append(access, gateway.Access{Principal: g.Principal, Level: strings.ReplaceAll(g.Privilege, " ", "_")})
+	}
+	if object.Owner != "" {
+		access = append(access, gateway.Access{Principal: object.Owner, Level: "MANAGE"})
+	}
+	return inOrder(access), ""
+}
