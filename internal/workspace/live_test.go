@@ -1,0 +1,187 @@
+package workspace_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/workspace"
+)
+
+// things is a list with nothing special about it.
+var things = workspace.Request{Path: "things.json", API: "/api/things", What: "list of things", List: "things", Sort: "name"}
+
+func TestAListIsReadToItsEnd(t *testing.T) {
+	t.Parallel()
+	denied := refusal(workspace.Denied, 403, "403 PERMISSION_DENIED: no")
+	for name, test := range map[string]struct {
+		pages   map[string]workspace.Answer
+		outcome workspace.Outcome
+		message string
+		body    string
+	}{
+		"one page": {
+			map[string]workspace.Answer{"/api/things": page(`{"things":[{"name":"b"},{"name":"a"}]}`)},
+			workspace.Read, "", `a b`,
+		},
+		"an empty page may lead to more": {
+			map[string]workspace.Answer{
+				"/api/things":              page(`{"things":[{"name":"b"}],"next_page_token":"1"}`),
+				"/api/things?page_token=1": page(`{"next_page_token":"2"}`),
+				"/api/things?page_token=2": page(`{"things":[{"name":"a"}],"next_page_token":""}`),
+			},
+			workspace.Read, "", `a b`,
+		},
+		"nothing is there": {
+			map[string]workspace.Answer{"/api/things": page(`{}`)},
+			workspace.Read, "", ``,
+		},
+		"the oldest lists have no envelope": {
+			map[string]workspace.Answer{"/api/things": page(` [{"name":"b"},{"name":"a"}]`)},
+			workspace.Read, "", `a b`,
+		},
+		"a token that repeats is no end": {
+			map[string]workspace.Answer{
+				"/api/things":              page(`{"things":[{"name":"a"}],"next_page_token":"1"}`),
+				"/api/things?page_token=1": page(`{"things":[{"name":"b"}],"next_page_token":"1"}`),
+			},
+			workspace.Failed, "200: the answer cannot be used: page 2 leads to a page that was read before", `a b`,
+		},
+		"what was read before a page failed is kept": {
+			map[string]workspace.Answer{
+				"/api/things":              page(`{"things":[{"name":"a"}],"next_page_token":"1"}`),
+				"/api/things?page_token=1": refusal(workspace.Failed, 503, "503 Service Unavailable"),
+			},
+			workspace.Failed, "503 Service Unavailable", `a`,
+		},
+		"a list that is denied has no body": {
+			map[string]workspace.Answer{"/api/things": denied},
+			workspace.Denied, "403 PERMISSION_DENIED: no", ``,
+		},
+		"something else under the key": {
+			map[string]workspace.Answer{"/api/things": page(`{"things":"many"}`)},
+			workspace.Failed, `200: the answer cannot be used: "things" is no list`, ``,
+		},
+		"an element that is none": {
+			map[string]workspace.Answer{"/api/things": page(`{"things":[{"name":"a"},7]}`)},
+			workspace.Failed, `200: the answer cannot be used: an element of "things" is no object`, `a`,
+		},
+		"no object at all": {
+			map[string]workspace.Answer{"/api/things": page(`"hello"`)},
+			workspace.Failed, `200: the answer cannot be used: it is no JSON object`, ``,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := fetch(t, test.pages, things)
+			var names []string
+			for _, line := range strings.Split(string(got.Body), "\n") {
+				if _, name, ok := strings.Cut(line, `"name": "`); ok {
+					names = append(names, strings.TrimSuffix(name, `"`))
+				}
+			}
+			if diff := cmp.Diff(test.body, strings.Join(names, " ")); diff != "" {
+				t.Errorf("elements: %s", diff)
+			}
+			if got.Outcome != test.outcome || got.Message != test.message {
+				t.Errorf("got %q %q, want %q %q", got.Outcome, got.Message, test.outcome, test.message)
+			}
+		})
+	}
+}
+
+func TestPagesThatAreAllEmptyEnd(t *testing.T) {
+	t.Parallel()
+	pages := map[string]workspace.Answer{"/api/things": page(`{"next_page_token":"0"}`)}
+	for i := range 2000 {
+		pages[fmt.Sprintf("/api/things?page_token=%d", i)] = page(fmt.Sprintf(`{"next_page_token":"%d"}`, i+1))
+	}
+	got := fetch(t, pages, things)
+	if want := "200: the answer cannot be used: no end after 1000 pages"; got.Message != want || got.Outcome != workspace.Failed {
+		t.Errorf("got %q %q, want %q", got.Outcome, got.Message, want)
+	}
+}
+
+func TestElementsHavePlacesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	list := things
+	list.Items = func(item map[string]any) string {
+		name, _ := item["name"].(string)
+		return workspace.Place("things", name)
+	}
+	list.Index = func(item map[string]any) map[string]any { return map[string]any{"name": item["name"]} }
+	asker := &answers{pages: map[string]workspace.Answer{
+		"/api/things":              page(`{"things":[{"name":"a","size":9007199254740993}],"next_page_token":"1"}`),
+		"/api/things?page_token=1": page(`{"things":[{"name":"a","size":2}]}`),
+	}}
+	live := workspace.NewLive(asker)
+	index := live.Fetch(t.Context(), list)
+	if diff := cmp.Diff("{\n  \"things\": [\n    {\n      \"name\": \"a\"\n    }\n  ]\n}\n", string(index.Body)); diff != "" {
+		t.Error(diff)
+	}
+	element := workspace.Request{Path: "things/a.json", API: "/api/things", What: "thing", Needed: true, Element: true}
+	got := live.Fetch(t.Context(), element)
+	if diff := cmp.Diff("{\n  \"name\": \"a\",\n  \"size\": 9007199254740993\n}\n", string(got.Body)); diff != "" {
+		t.Error(diff)
+	}
+	element.Path = "things/b.json"
+	if got := live.Fetch(t.Context(), element); got.Outcome != workspace.Unasked || !got.Fails() {
+		t.Errorf("an element that the list does not have: %+v", got)
+	}
+	if len(asker.paths()) != 2 {
+		t.Errorf("asked for %q", asker.paths())
+	}
+}
+
+func TestWhatManyAskForIsAskedOnce(t *testing.T) {
+	t.Parallel()
+	shared := things
+	shared.Shared = true
+	asker := &answers{pages: map[string]workspace.Answer{"/api/things": page(`{"things":[]}`)}}
+	live := workspace.NewLive(asker)
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() {
+			if got := live.Fetch(t.Context(), shared); got.Outcome != workspace.Read {
+				t.Error(got)
+			}
+		})
+	}
+	group.Wait()
+	if diff := cmp.Diff([]string{"/api/things"}, asker.paths()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatAListShowedStandsInForAnObject(t *testing.T) {
+	t.Parallel()
+	object := workspace.Request{
+		Path: "things/a.json", API: "/api/things/a", What: "thing", Needed: true,
+		Listed: map[string]any{"name": "a"},
+	}
+	for name, test := range map[string]struct {
+		answer  workspace.Answer
+		outcome workspace.Outcome
+	}{
+		"an error":       {refusal(workspace.Failed, 500, "500 Internal Server Error"), workspace.Failed},
+		"gone":           {refusal(workspace.Absent, 404, "404 NOT_FOUND: gone"), workspace.Absent},
+		"denied":         {refusal(workspace.Denied, 403, "403 PERMISSION_DENIED: no"), workspace.Denied},
+		"no object":      {page(`[]`), workspace.Failed},
+		"two objects":    {page(`{} {}`), workspace.Failed},
+		"cut off in two": {page(`{"name": "a"`), workspace.Failed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := fetch(t, map[string]workspace.Answer{"/api/things/a": test.answer}, object)
+			if got.Outcome != test.outcome || !got.Fails() || got.Reason() == "" {
+				t.Errorf("got %+v", got)
+			}
+			if diff := cmp.Diff("{\n  \"name\": \"a\"\n}\n", string(got.Body)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
