@@ -93,10 +93,14 @@ func endpoint(name, kind, task string, config Object) Object {
 }
 
 // Entity is a served entity with a model of another provider, whose key is in a
-// secret scope.
+// secret scope: of openai, anthropic, cohere, palm, ai21labs or
+// databricks-model-serving.
 func Entity(name, provider, model string) Object {
 	block := strings.ReplaceAll(provider, "-", "_") + "_config"
 	key := strings.ReplaceAll(provider, "-", "_") + "_api_key"
+	if provider == "databricks-model-serving" {
+		key = "databricks_api_token"
+	}
 	return Object{
 		"name": name, "creator": "ana@example.com", "creation_timestamp": made, "state": ready(),
 		"external_model": Object{
@@ -109,13 +113,10 @@ func Entity(name, provider, model string) Object {
 // Fronting is a served entity that hands on to another endpoint of the same
 // workspace.
 func Fronting(name, endpoint string) Object {
-	return Object{
-		"name": name, "creator": "ana@example.com", "creation_timestamp": made, "state": ready(),
-		"external_model": Object{
-			"name": endpoint, "provider": "databricks-model-serving", "task": "llm/v1/chat",
-			"databricks_model_serving_config": Object{"databricks_workspace_url": Self, "databricks_api_token": "{{secrets/llm/databricks}}"},
-		},
-	}
+	entity := Entity(name, "databricks-model-serving", endpoint)
+	block := entity["external_model"].(Object)["databricks_model_serving_config"].(Object)
+	block["databricks_workspace_url"] = Self
+	return entity
 }
 
 // Gateway is an ai_gateway that has all it should have. It logs into a schema,

@@ -5,19 +5,17 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strconv"
-	"time"
 )
 
-// fail answers as a fault says.
+// fail answers as a fault says. Messages hold a secret, as those of a proxy do
+// that says too much.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, f Fault) {
-	because := " (request of " + s.faults.secret + ")" // as from a proxy that says too much
+	because := " (request of " + s.faults.secret + ")"
 	switch f.Kind {
 	case TooMany:
 		tooMany(w, f.RetryAfter)
 	case Unavailable:
-		if f.RetryAfter > 0 {
-			w.Header().Set("Retry-After", strconv.Itoa(int((f.RetryAfter+time.Second-1)/time.Second)))
-		}
+		retryAfter(w, f.RetryAfter)
 		w.WriteHeader(http.StatusServiceUnavailable)
 	case Internal:
 		failure(w, http.StatusInternalServerError, "INTERNAL_ERROR", "An internal error occurred"+because)
@@ -27,25 +25,35 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, f Fault) {
 		failure(w, http.StatusUnauthorized, "UNAUTHENTICATED", "The access token has expired"+because)
 	case Gone:
 		missing(w, "RESOURCE_DOES_NOT_EXIST", "It was deleted a moment ago"+because)
-	case LoginPage:
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		s.send(w, "<!doctype html><html><head><title>Databricks - Sign In</title></head><body>"+s.faults.token+"</body></html>")
-	case Malformed:
-		w.Header().Set("Content-Type", "application/json")
-		s.send(w, `{"endpoints": [{"name": "`+s.faults.token+`", `+s.faults.secret)
-	case EmptyBody:
-		w.Header().Set("Content-Type", "application/json")
 	case Hang:
-		select {
-		case <-r.Context().Done():
-		case <-s.stop:
-		}
+		s.hang(r)
 	case Reset:
 		reset(w)
 	case Truncated:
 		s.truncate(w, r)
 	default:
-		panic("fakeworkspace: no fault of the kind " + string(f.Kind))
+		s.mislead(w, f.Kind)
+	}
+}
+
+// mislead answers 200 with what is no answer.
+func (s *Server) mislead(w http.ResponseWriter, k Kind) {
+	w.Header().Set("Content-Type", "application/json")
+	switch k {
+	case LoginPage:
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		s.send(w, "<!doctype html><html><head><title>Databricks - Sign In</title></head><body>"+s.faults.token+"</body></html>")
+	case Malformed:
+		s.send(w, `{"endpoints": [{"name": "`+s.faults.token+`", `+s.faults.secret)
+	default: // EmptyBody: nothing
+	}
+}
+
+// hang waits until nobody waits for an answer any more.
+func (s *Server) hang(r *http.Request) {
+	select {
+	case <-r.Context().Done():
+	case <-s.stop:
 	}
 }
 

@@ -68,9 +68,17 @@ type planned struct {
 	times  map[Request]int
 }
 
+// kinds are all ways to fail.
+var kinds = []Kind{
+	TooMany, Unavailable, Internal, Forbidden, Reset, Truncated, LoginPage, Hang, Expired, Gone, Malformed, EmptyBody,
+}
+
 // Fault makes requests fail from now on. Of several faults that match, the
-// first fails. It panics on a glob that is none.
+// first fails. It panics on a glob that is none, and without a kind.
 func (s *Server) Fault(f Fault) {
+	if !slices.Contains(kinds, f.Kind) {
+		panic("fakeworkspace: no fault of the kind '" + string(f.Kind) + "'")
+	}
 	if _, err := path.Match(f.Path, ""); err != nil {
 		panic("fakeworkspace: " + f.Path + ": " + err.Error())
 	}

@@ -21,7 +21,8 @@ func (w *Workspace) demoSQL() {
 		{
 			Contains: "system.serving.endpoint_usage", Columns: []string{"name", "requests", "last_request"}, Pending: 1, ChunkRows: 2,
 			Rows: [][]any{
-				{"chat-gateway", "120400", "2026-10-01T08:59:00Z"}, {"support-gateway", "310", "2026-09-30T17:02:11Z"},
+				{"chat-gateway", "120400", "2026-10-01T08:59:00Z"},
+				{"support-gateway", "310", "2026-09-30T17:02:11Z"},
 				{"llama-gateway", "0", nil},
 			},
 		},

@@ -5,7 +5,7 @@ import "strings"
 // demoToken asks a workspace of this package. It says what it is, so that no
 // scanner takes it for a secret, and so that it is found where it does not
 // belong.
-const demoToken = "fakeworkspace-demo-token-grep-me" //nolint:gosec // G101: of a workspace that is not there
+const demoToken = "fakeworkspace-demo-token-grep-me"
 
 // The secrets of a workspace have the forms that providers give theirs. They are
 // put together here so that no scanner of this repository finds one.

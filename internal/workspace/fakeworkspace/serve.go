@@ -57,26 +57,6 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request, asked Request) {
 	}
 }
 
-func (s *Server) enter(asked Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.requests = append(s.requests, asked)
-	s.active++
-	s.mostActives = max(s.mostActives, s.active)
-}
-
-func (s *Server) leave() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.active--
-}
-
-func (s *Server) note(list *[]Request, asked Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	*list = append(*list, asked)
-}
-
 // wait says whether somebody still waits for the answer after some time.
 func (s *Server) wait(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
@@ -140,10 +120,15 @@ func failure(w http.ResponseWriter, status int, code, message string) {
 }
 
 func tooMany(w http.ResponseWriter, after time.Duration) {
+	retryAfter(w, after)
+	failure(w, http.StatusTooManyRequests, "REQUEST_LIMIT_EXCEEDED", "Your request was rejected since your organization has exceeded the rate limit.")
+}
+
+// retryAfter says when to come again, in whole seconds.
+func retryAfter(w http.ResponseWriter, after time.Duration) {
 	if after > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int((after+time.Second-1)/time.Second)))
 	}
-	failure(w, http.StatusTooManyRequests, "REQUEST_LIMIT_EXCEEDED", "Your request was rejected since your organization has exceeded the rate limit.")
 }
 
 func missing(w http.ResponseWriter, code, message string) {

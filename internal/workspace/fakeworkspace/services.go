@@ -31,24 +31,32 @@ func (s *Server) serviceKinds() []services {
 func (v services) list(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	parent, view := query.Get("parent"), query.Get("view")
-	switch {
-	case parent == "" && v.server.options.ParentRequired:
-		invalid(w, "parent is required: schemas/{catalog}.{schema}")
-		return
-	case parent != "" && (!strings.HasPrefix(parent, "schemas/") || strings.Count(parent, ".") != 1):
-		invalid(w, "parent '"+parent+"' is not of the form schemas/{catalog}.{schema}")
-		return
-	case view != "" && view != "BASIC" && view != "FULL":
-		invalid(w, "view '"+view+"' is not one of BASIC, FULL")
+	if why := v.wrong(parent, view); why != "" {
+		invalid(w, why)
 		return
 	}
 	var found []Object
 	for _, item := range v.items {
-		if !v.server.hides(v.securable, v.name(item)) && (parent == "" || strings.HasPrefix(v.name(item), strings.TrimPrefix(parent, "schemas/")+".")) {
+		in := parent == "" || strings.HasPrefix(v.name(item), strings.TrimPrefix(parent, "schemas/")+".")
+		if in && !v.server.hides(v.securable, v.name(item)) {
 			found = append(found, v.view(item, view))
 		}
 	}
 	v.server.page(w, r, pages{key: v.key, size: "page_size", most: 100}, found)
+}
+
+// wrong says what is wrong with a question, "" when nothing is.
+func (v services) wrong(parent, view string) string {
+	switch {
+	case parent == "" && v.server.options.ParentRequired:
+		return "parent is required: schemas/{catalog}.{schema}"
+	case parent != "" && (!strings.HasPrefix(parent, "schemas/") || strings.Count(parent, ".") != 1):
+		return "parent '" + parent + "' is not of the form schemas/{catalog}.{schema}"
+	case view != "" && view != "BASIC" && view != "FULL":
+		return "view '" + view + "' is not one of BASIC, FULL"
+	default:
+		return ""
+	}
 }
 
 func (v services) one(w http.ResponseWriter, r *http.Request) {
