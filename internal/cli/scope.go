@@ -61,6 +61,11 @@ func (s scope) judge(ctx context.Context, e *engine.Engine, r request) (report.R
 	if s.state.matters(files) {
 		s.state.add(ctx, in, &draft)
 	}
+	return settle(ctx, e, in, r, draft), nil
+}
+
+// settle compares what was judged, and makes the report whole.
+func settle(ctx context.Context, e *engine.Engine, in *inspector, r request, draft report.Report) report.Report {
 	defer r.profile.phase("compare")()
 	judged, err := e.Finish(ctx, in.evaluators)
 	r.profile.cost(judged.Costs)
@@ -72,5 +77,5 @@ func (s scope) judge(ctx context.Context, e *engine.Engine, r request) (report.R
 	items, err := e.Checklist(ctx, judged.Tally)
 	draft.Errors = append(draft.Errors, broken(err)...)
 	draft.Checklist = checklist(items)
-	return report.New(draft, r.failOn), nil
+	return report.New(draft, r.failOn)
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"maps"
 	"path"
 	"path/filepath"
 
@@ -11,7 +12,8 @@ import (
 	"github.com/gwlint/gwlint/internal/state"
 )
 
-// surrounding is the state file of a run, if there is one.
+// surrounding is what surrounds the gateways of a run: the state file, if there is
+// one, and what a workspace holds beside them, if one was read.
 type surrounding struct {
 	// file is its name in reports, "" without one.
 	file  string
@@ -25,6 +27,11 @@ type surrounding struct {
 	// wanted says that somebody asked for the file: it is judged whatever else is
 	// there. One that was found by itself matters only where there are gateways.
 	wanted bool
+
+	// workspace is what rules read of a workspace, nil for files; hidden says what
+	// of it could not be read, and why.
+	workspace map[string]any
+	hidden    map[string]string
 }
 
 // surround reads the state file that a request names, or looks for one. An error
@@ -71,7 +78,7 @@ type statePath struct {
 
 // stateOf takes the state file from the flag, else from the configuration, whose
 // paths are relative to its own folder.
-func (f *checkFlags) stateOf(base, configured, dir string) statePath {
+func (f *judgeFlags) stateOf(base, configured, dir string) statePath {
 	switch {
 	case f.state != "":
 		return statePath{path: f.state, named: true}
@@ -102,7 +109,10 @@ func (a surrounding) unseen() map[string]string {
 	default:
 		unseen["state"] = noState
 	}
-	unseen["workspace"] = gateway.NotInFiles
+	if a.workspace == nil {
+		unseen["workspace"] = gateway.NotInFiles
+	}
+	maps.Copy(unseen, a.hidden)
 	return unseen
 }
 

@@ -7,11 +7,15 @@ const noState = "there is no state file; name one with --state"
 
 // surroundings are what rules read as input.context, in the shape of the
 // model's schema.
-func surroundings(params map[string]any, asOf time.Time, state surrounding) map[string]any {
+func surroundings(params map[string]any, asOf time.Time, around surrounding) map[string]any {
+	workspace := around.workspace
+	if workspace == nil {
+		workspace = map[string]any{"alerts": []any{}, "warehouses": []any{}}
+	}
 	return map[string]any{
 		"params":    params,
 		"as_of":     asOf.UTC().Format(time.RFC3339),
-		"state":     state.value(),
-		"workspace": map[string]any{"alerts": []any{}, "warehouses": []any{}},
+		"state":     around.value(),
+		"workspace": workspace,
 	}
 }

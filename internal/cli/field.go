@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/evidence"
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/workspace"
+)
+
+// field is a workspace to be read: one that answers now, or a snapshot of one.
+// Both are read the same way, and so judged the same.
+type field struct {
+	fetch   workspace.Fetcher
+	options workspace.Options
+	// host is the workspace's own; id its number, once somebody has answered.
+	host string
+	id   func() string
+	// progress is nil where nobody watches.
+	progress *progress
+}
+
+// interests are what of a workspace matters, given who is named in configuration.
+func interests(settings config.Settings, scope workspace.Scope, warehouse string) workspace.Options {
+	p := settings.Params
+	return workspace.Options{
+		Scope:      scope,
+		Principals: slices.Concat(p.AgentPrincipals, p.OpsPrincipals),
+		Operations: len(p.OpsPrincipals) > 0,
+		Warehouse:  warehouse,
+	}
+}
+
+// tour is a field that was read.
+type tour struct {
+	field
+
+	collector *workspace.Collector
+	survey    *workspace.Survey
+	// err is why it ended early.
+	err error
+}
+
+// begin reads the lists, and what surrounds all subjects.
+func (f field) begin(ctx context.Context) *tour {
+	c := workspace.NewCollector(f.fetch, f.options)
+	f.progress.phase("reading lists")
+	survey := c.Survey(ctx)
+	f.progress.phase("")
+	f.progress.total(len(survey.Listed))
+	return &tour{field: f, collector: c, survey: survey}
+}
+
+// each reads all subjects; see Collector.Each.
+func (t *tour) each(ctx context.Context, yield func(workspace.Subject) error) {
+	t.err = t.collector.Each(ctx, t.survey, func(s workspace.Subject) error {
+		defer t.progress.done()
+		return yield(s)
+	})
+}
+
+// base is what goes before the path of a record to name a file in reports: the
+// same whether the workspace is read now or from a snapshot, wherever that is.
+func (f field) base() string {
+	host := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-' {
+			return r
+		}
+		return '_'
+	}, strings.ToLower(f.host))
+	return "databricks/" + host + "/"
+}
+
+// examine reads the workspace and has it judged while it is being read. An error
+// means that nothing was checked.
+func (f field) examine(ctx context.Context, streams Streams, r request) (report.Report, *tour, error) {
+	r.paths = []string{"."}
+	around, err := surround(ctx, streams.Dir, r, nil)
+	if err != nil {
+		return report.Report{}, nil, err
+	}
+	t := f.begin(ctx)
+	world := evidence.New(f.base(), f.host, t.survey)
+	around.workspace, around.hidden = world.Context(), world.Unseen()
+	e, err := newEngine(ctx, r, around)
+	if err != nil {
+		return report.Report{}, nil, err
+	}
+	in, err := newInspector(ctx, e, r, around)
+	if err != nil {
+		return report.Report{}, nil, err
+	}
+	draft, err := blank(ctx, e, r)
+	if err != nil {
+		return draft, nil, err
+	}
+	draft.Subjects = t.judge(ctx, world, in)
+	t.tell(&draft, r.strict)
+	if around.wanted || len(draft.Subjects) > 0 {
+		around.add(ctx, in, &draft)
+	}
+	return settle(ctx, e, in, r, draft), t, nil
+}
+
+// judge has each subject judged as it comes, and those that wait for the others
+// at the end. It returns what was judged.
+func (t *tour) judge(ctx context.Context, world *evidence.World, in *inspector) []report.Subject {
+	var mu sync.Mutex
+	var judged []report.Subject
+	judge := func(ctx context.Context, subjects ...*gateway.Subject) error {
+		for _, s := range subjects {
+			s.Role = in.role(s.Name)
+		}
+		mu.Lock()
+		judged = append(judged, entries(subjects)...)
+		mu.Unlock()
+		return in.judge(ctx, subjects)
+	}
+	t.each(ctx, func(read workspace.Subject) error {
+		subject, err := world.Subject(read)
+		if err != nil || subject == nil {
+			return err
+		}
+		return judge(ctx, subject)
+	})
+	t.progress.phase("comparing")
+	rest, err := world.Rest()
+	if t.err == nil {
+		t.err = err
+	}
+	if t.err == nil {
+		t.err = judge(ctx, rest...)
+	}
+	return judged
+}
+

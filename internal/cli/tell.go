@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/workspace"
+)
+
+// tell adds to a report whose eyes saw what, and what they did not see.
+func (t *tour) tell(draft *report.Report, strict bool) {
+	unread := t.collector.Unread()
+	draft.Errors = append(draft.Errors, ended(t.err)...)
+	draft.Errors = append(draft.Errors, failures(unread, strict)...)
+	for _, record := range unread {
+		if refused(record) {
+			draft.Summary.Denied++
+		}
+	}
+	w := &report.Workspace{
+		Host: t.host, ID: t.id(), Identity: t.survey.Who(),
+		LeftOut: t.survey.LeftOut, NotThere: t.survey.NotThere, Unread: grouped(unread),
+	}
+	for _, s := range draft.Subjects {
+		*counter(w, workspace.Kind(s.Kind))++
+	}
+	draft.Workspace = w
+	draft.Summary.Files = len(draft.Subjects)
+}
+
+// counter is where subjects of a kind are counted.
+func counter(w *report.Workspace, kind workspace.Kind) *int {
+	switch kind {
+	case workspace.ModelService:
+		return &w.ModelServices
+	case workspace.MCPService:
+		return &w.MCPServices
+	case workspace.ProviderService:
+		return &w.ProviderServices
+	case workspace.App:
+		return &w.Apps
+	case workspace.Endpoint:
+		return &w.Endpoints
+	default:
+		return &w.Endpoints
+	}
+}
+
+// ended says why a workspace was not read to its end.
+func ended(err error) []report.Problem {
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return []report.Problem{{Message: "the time limit was reached before everything was read; --timeout raises it, --endpoint and --catalog narrow what is read"}}
+	case errors.Is(err, context.Canceled):
+		return []report.Problem{{Message: "interrupted before everything was read"}}
+	default:
+		return broken(err)
+	}
+}
+
+// refused says that a record is evidence which the workspace would not show.
+func refused(record workspace.Record) bool {
+	return record.Outcome == workspace.Denied && !record.Needed
+}
+
+// failures are the records that leave the check incomplete. What was never asked
+// since the credentials were refused, or time was up, is said once.
+func failures(unread []workspace.Record, strict bool) []report.Problem {
+	var problems []report.Problem
+	unasked := map[string][]workspace.Record{}
+	for _, record := range unread {
+		switch {
+		case !record.Fails() && !(strict && refused(record)):
+		case record.Outcome == workspace.Unasked:
+			unasked[record.Message] = append(unasked[record.Message], record)
+		default:
+			problems = append(problems, report.Problem{File: record.API, Message: failure(record)})
+		}
+	}
+	for message, records := range unasked {
+		if more := len(records) - 1; more > 0 {
+			message += fmt.Sprintf(" (and %d more)", more)
+		}
+		problems = append(problems, report.Problem{File: records[0].API, Message: message})
+	}
+	return problems
+}
+
+// failure is why a record could not be read, which begins with the status.
+func failure(record workspace.Record) string {
+	if record.Outcome == workspace.Absent && record.Needed && !strings.HasPrefix(record.What, "list ") {
+		return record.Message + "; it was listed, and was gone when it was to be read"
+	}
+	return record.Message
+}
+
+// grouped are the records that could not be read, each kind of thing once.
+func grouped(unread []workspace.Record) []report.Unread {
+	type key struct {
+		what    string
+		outcome workspace.Outcome
+		status  int
+	}
+	var groups []report.Unread
+	at := map[key]int{}
+	for _, record := range unread {
+		k := key{record.What, record.Outcome, record.Status}
+		i, ok := at[k]
+		if !ok {
+			i, at[k] = len(groups), len(groups)
+			groups = append(groups, report.Unread{
+				What: record.What, Outcome: outcomeWord(record.Outcome), Status: record.Status,
+				First: record.API, Message: record.Message,
+			})
+		}
+		groups[i].Count++
+	}
+	return slices.Clip(groups)
+}
+
+func outcomeWord(outcome workspace.Outcome) string {
+	if outcome == workspace.Unasked {
+		return report.UnreadUnasked
+	}
+	return string(outcome)
+}
