@@ -1,6 +1,9 @@
 package secret
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // IsReference says whether a text is a secret reference: {{secrets/scope/key}}.
 func IsReference(text string) bool {
@@ -36,3 +39,9 @@ func isBlank(text string) bool {
 	text = strings.TrimSpace(text)
 	return strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">") || strings.EqualFold(text, "todo") || strings.EqualFold(text, "changeme")
 }
+
+// IsPlaceholder says whether a text is one placeholder of words and nothing
+// else, in which no secret can hide: <your-key>, ${var.key}, todo.
+func IsPlaceholder(text string) bool { return placeholder.MatchString(text) }
+
+var placeholder = regexp.MustCompile(`^(?:<[A-Za-z][A-Za-z _.-]{0,40}>|\$\{[A-Za-z][A-Za-z_.]{0,40}\}|\$\{\{ ?[A-Za-z][A-Za-z_.]{0,40} ?\}\}|(?i:todo|changeme))$`)

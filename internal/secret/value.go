@@ -17,25 +17,23 @@ var values = regexp.MustCompile(`\b(dapi[0-9a-f]{32}(-\d+)?|dose[0-9a-f]{32}|dke
 
 // beginnings are how one of values can begin; without any of them the expression
 // need not run.
-var beginnings = [][]byte{
-	[]byte("dapi"), []byte("dose"), []byte("dkea"), []byte("sk-"), []byte("AKIA"), []byte("ASIA"),
-	[]byte("ghp_"), []byte("gho_"), []byte("ghu_"), []byte("ghs_"), []byte("ghr_"), []byte("github_pat_"),
-	[]byte("AIza"), []byte("xox"), []byte("eyJ"), []byte("-----BEGIN"),
-}
-
-func mayHold(text []byte) bool {
-	return slices.ContainsFunc(beginnings, func(b []byte) bool { return bytes.Contains(text, b) })
+var beginnings = []string{
+	"dapi", "dose", "dkea", "sk-", "AKIA", "ASIA",
+	"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",
+	"AIza", "xox", "eyJ", "-----BEGIN",
 }
 
 // Looks says whether a text holds what looks like a secret wherever it stands.
 func Looks(text string) bool {
-	return mayHold([]byte(text)) && values.MatchString(text)
+	begins := func(beginning string) bool { return strings.Contains(text, beginning) }
+	return slices.ContainsFunc(beginnings, begins) && values.MatchString(text)
 }
 
 // Find returns where in a text there is what looks like a secret: the start and
 // the end of each, in order.
 func Find(text []byte) [][]int {
-	if !mayHold(text) {
+	begins := func(beginning string) bool { return bytes.Contains(text, []byte(beginning)) }
+	if !slices.ContainsFunc(beginnings, begins) {
 		return nil
 	}
 	return values.FindAllIndex(text, -1)
