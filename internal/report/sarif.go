@@ -22,10 +22,12 @@ func writeSARIF(w io.Writer, r Report, _ Options) error {
 
 func newSARIFRun(r Report) sarifRun {
 	rules, index := sarifRules(r)
+	seen := map[string]int{}
 	results := []sarifResult{}
 	for _, f := range r.Findings {
 		if shown(f) {
 			results = append(results, newSARIFResult(f, index[f.Rule]))
+			r.Workspace.mark(f, &results[len(results)-1], seen)
 		}
 	}
 	version := semantic(r.Tool.Version)
@@ -34,7 +36,12 @@ func newSARIFRun(r Report) sarifRun {
 			Name: "gwlint", Version: version, SemanticVersion: version, InformationURI: home, Rules: rules,
 			Properties: map[string]string{"policy": Visible(r.Tool.Policy), "policyDigest": Visible(r.Tool.PolicyDigest)},
 		}},
-		Invocations:        []sarifInvocation{{ExecutionSuccessful: r.Summary.Complete && len(r.Prompts) == 0, Notifications: sarifNotifications(r)}},
+		Automation: r.Workspace.automation(),
+		Invocations: []sarifInvocation{{
+			ExecutionSuccessful: r.Summary.Complete && len(r.Prompts) == 0,
+			Notifications:       sarifNotifications(r),
+			Properties:          r.Workspace.properties(),
+		}},
 		OriginalURIBaseIDs: map[string]sarifBase{srcRoot: {Description: sarifText{Text: "The folder in which gwlint was started."}}},
 		ColumnKind:         "utf16CodeUnits",
 		Results:            results,
@@ -54,7 +61,7 @@ func newSARIFResult(f finding.Finding, rule int) sarifResult {
 	at := physical(f.Location, f.Excerpt, f.Subject)
 	result := sarifResult{
 		RuleID: Visible(f.Rule), RuleIndex: rule, Level: string(f.Level),
-		Locations: []sarifLocation{{Physical: at}},
+		Locations: []sarifLocation{{Physical: &at}},
 		Fingerprints: map[string]string{
 			"primaryLocationLineHash": f.LineHash,
 			"gwlint/v1":               f.Fingerprint,
@@ -65,31 +72,9 @@ func newSARIFResult(f finding.Finding, rule int) sarifResult {
 	}
 	said := proper(f.Message)
 	for i, r := range f.Related {
-		result.Related = append(result.Related, sarifLocation{
-			ID: i + 1, Physical: physical(r.Location, r.Excerpt, f.Subject), Message: &sarifText{Text: proper(r.Message)},
-		})
+		place := physical(r.Location, r.Excerpt, f.Subject)
+		result.Related = append(result.Related, sarifLocation{ID: i + 1, Physical: &place, Message: &sarifText{Text: proper(r.Message)}})
 	}
 	result.Message.Text = said + seeAlso(f.Related)
 	return result
-}
-
-// sarifNotifications tells what could not be checked, and what an operator must
-// answer first.
-func sarifNotifications(r Report) []sarifNotification {
-	var all []sarifNotification
-	for _, p := range r.Errors {
-		n := sarifNotification{Level: "error", Message: sarifText{Text: proper(p.Message)}}
-		at := finding.Location{File: p.File}
-		if p.Location != nil {
-			at = *p.Location
-		}
-		if at.File != "" {
-			n.Locations = []sarifLocation{{Physical: physical(at, finding.Excerpt{}, finding.Subject{})}}
-		}
-		all = append(all, n)
-	}
-	for _, prompt := range r.Prompts { // whoever reads only this must not take a halt for a success
-		all = append(all, sarifNotification{Level: "error", Message: sarifText{Text: proper(prompt)}})
-	}
-	return all
 }

@@ -11,10 +11,17 @@ type sarifLog struct {
 
 type sarifRun struct {
 	Tool               sarifTool            `json:"tool"`
+	Automation         *sarifAutomation     `json:"automationDetails,omitempty"`
 	Invocations        []sarifInvocation    `json:"invocations"`
 	OriginalURIBaseIDs map[string]sarifBase `json:"originalUriBaseIds"`
 	ColumnKind         string               `json:"columnKind"`
 	Results            []sarifResult        `json:"results"`
+}
+
+// sarifAutomation tells GitHub which results of earlier runs these replace: its
+// category is what stands before the last slash.
+type sarifAutomation struct {
+	ID string `json:"id"`
 }
 
 type sarifTool struct {
@@ -58,6 +65,7 @@ type sarifRuleProperties struct {
 type sarifInvocation struct {
 	ExecutionSuccessful bool                `json:"executionSuccessful"`
 	Notifications       []sarifNotification `json:"toolExecutionNotifications,omitempty"`
+	Properties          map[string]string   `json:"properties,omitempty"`
 }
 
 type sarifNotification struct {
@@ -86,9 +94,17 @@ type sarifResult struct {
 }
 
 type sarifLocation struct {
-	ID       int           `json:"id,omitempty"`
-	Physical sarifPhysical `json:"physicalLocation"`
-	Message  *sarifText    `json:"message,omitempty"`
+	ID       int            `json:"id,omitempty"`
+	Physical *sarifPhysical `json:"physicalLocation,omitempty"`
+	Logical  []sarifLogical `json:"logicalLocations,omitempty"`
+	Message  *sarifText     `json:"message,omitempty"`
+}
+
+// sarifLogical is a place that is in no file: an object of a workspace.
+type sarifLogical struct {
+	Name          string `json:"name"`
+	QualifiedName string `json:"fullyQualifiedName"`
+	Kind          string `json:"kind"`
 }
 
 type sarifPhysical struct {
