@@ -65,6 +65,15 @@ func TestAFormatWritesWhatItsGoldenFileShows(t *testing.T) {
 		"findings.sarif":      {complete, "sarif", report.Options{}},
 		"clean.sarif":         {clean, "sarif", report.Options{}},
 		"strange.sarif":       {strange, "sarif", report.Options{}},
+		"live.json":           {live, "json", report.Options{}},
+		"live.txt":            {live, "text", report.Options{}},
+		"live.narrow.txt":     {live, "text", report.Options{Width: 60, Color: true}},
+		"live.verbose.txt":    {live, "text", report.Options{Verbose: true}},
+		"live.quiet.txt":      {live, "text", report.Options{Quiet: true}},
+		"live.deserted.txt":   {deserted, "text", report.Options{}},
+		"live.crowded.txt":    {crowded, "text", report.Options{}},
+		"live.sarif":          {live, "sarif", report.Options{}},
+		"live.findings.sarif": {readable, "sarif", report.Options{}},
 		"empty.json":          {func(testing.TB) report.Report { return empty() }, "json", report.Options{}},
 	} {
 		t.Run(name, func(t *testing.T) {

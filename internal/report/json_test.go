@@ -39,6 +39,7 @@ func TestEveryJSONReportSatisfiesItsSchema(t *testing.T) {
 	t.Parallel()
 	for name, r := range map[string]report.Report{
 		"full": full(t), "clean": clean(t), "halted": halted(t), "strange": strange(t), "empty": empty(),
+		"live": live(t), "deserted": deserted(t),
 		"zero": report.New(report.Report{Tool: report.Tool{Name: "gwlint"}}, report.FailOnError),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -52,7 +53,9 @@ func TestEveryJSONReportSatisfiesItsSchema(t *testing.T) {
 
 func TestTheReportSchemaRefusesWhatIsNoReport(t *testing.T) {
 	t.Parallel()
-	good := string(written(t, "json", full(t), report.Options{}))
+	r := full(t)
+	r.Workspace = live(t).Workspace
+	good := string(written(t, "json", r, report.Options{}))
 	for name, edit := range map[string][2]string{
 		"another version":          {`"version": 1`, `"version": 2`},
 		"a key it does not know":   {`"findings": [`, `"started": "today", "findings": [`},
@@ -60,6 +63,9 @@ func TestTheReportSchemaRefusesWhatIsNoReport(t *testing.T) {
 		"unknown without a reason": {`"reason": "no state file was given"`, `"reason": ""`},
 		"waived without a waiver":  {`"outcome": "fail"`, `"outcome": "waived"`},
 		"usage as an exit code":    {`"exit_code": 3`, `"exit_code": 2`},
+		"unread and read":          {`"outcome": "denied"`, `"outcome": "read"`},
+		"unread of nothing":        {`"count": 4`, `"count": 0`},
+		"a host with a scheme":     {`"host": "adb`, `"host": "https://adb`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -118,10 +124,14 @@ func TestAReportCountsWhatItHolds(t *testing.T) {
 func TestAReportDoesNotDependOnTheOrderInWhichWorkWasDone(t *testing.T) {
 	t.Parallel()
 	r := full(t)
+	r.Workspace = live(t).Workspace
 	for _, format := range report.Formats() {
 		want := written(t, format, r, report.Options{Verbose: true})
 		turned := r
 		turned.Findings, turned.Subjects, turned.Errors, turned.Rules = reversed(r.Findings), reversed(r.Subjects), reversed(r.Errors), reversed(r.Rules)
+		workspace := *r.Workspace
+		workspace.Unread = reversed(workspace.Unread)
+		turned.Workspace = &workspace
 		got := written(t, format, report.New(turned, report.FailOnError), report.Options{Verbose: true})
 		if diff := cmp.Diff(string(want), string(got)); diff != "" {
 			t.Errorf("%s: %s", format, diff)
@@ -141,6 +151,7 @@ func TestJSONHoldsAllOfAReportAndIsLaidOutLikeAnyJSON(t *testing.T) {
 	t.Parallel()
 	for name, r := range map[string]report.Report{
 		"full": full(t), "clean": clean(t), "halted": halted(t), "strange": strange(t), "empty": empty(),
+		"live": live(t), "deserted": deserted(t),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -170,10 +170,17 @@ func TestNoFormatLetsTheInputSpeakToTheTerminal(t *testing.T) {
 		Rules:     []report.RuleInfo{{ID: "GW103", Title: hostile, Remediation: hostile, URL: "https://x/\x1b\\"}},
 		Prompts:   []string{hostile},
 	}, report.FailOnError)
+	scanned := r
+	scanned.Workspace = &report.Workspace{
+		Host: hostile, ID: hostile, Identity: hostile, NotThere: []string{hostile},
+		Unread: []report.Unread{{What: hostile, Outcome: report.UnreadDenied, Count: 1, First: hostile, Message: hostile}},
+	}
+	scanned.Errors = []report.Problem{{File: "/api/" + hostile, Message: hostile}}
 	for _, format := range report.Formats() {
 		t.Run(format, func(t *testing.T) {
 			t.Parallel()
-			out := string(written(t, format, r, report.Options{Verbose: true, Hyperlinks: true}))
+			out := string(written(t, format, r, report.Options{Verbose: true, Hyperlinks: true})) +
+				string(written(t, format, scanned, report.Options{}))
 			if i := strings.IndexAny(out, "\x1b\a\u202e\u200b\u2066\x7f\u009b\r"); i >= 0 {
 				t.Errorf("a control character is written as it is: %q", out[max(i-40, 0):i+10])
 			}

@@ -3,28 +3,7 @@ package report
 import (
 	"fmt"
 	"strings"
-
-	"github.com/gwlint/gwlint/internal/finding"
 )
-
-// problems lists what could not be checked.
-func (t *text) problems() {
-	for _, p := range t.Errors {
-		at := finding.Location{File: p.File}
-		if p.Location != nil {
-			at = *p.Location
-		}
-		where := t.place(at)
-		if where != "" {
-			where += ": "
-		}
-		message := strings.TrimPrefix(p.Message, p.File+": ")
-		t.printf("%s %s%s\n", t.style.error.Sprint("not checked:"), where, Visible(message))
-	}
-	if len(t.Errors) > 0 {
-		t.WriteString("\n")
-	}
-}
 
 // prompts asks what an operator must answer, each on a line of its own and
 // word for word, since people search for it.
@@ -34,8 +13,10 @@ func (t *text) prompts() {
 	}
 }
 
-// summary is one line that counts everything, also what is not shown.
+// summary is one line that counts everything, also what is not shown. Of a
+// workspace it says first who looked at what.
 func (t *text) summary() {
+	t.workspace()
 	s := t.Summary
 	parts := []string{
 		number(s.Error, "error"), number(s.Warning, "warning"), number(s.Note, "note"),
@@ -48,7 +29,7 @@ func (t *text) summary() {
 		}
 	}
 	if s.Subjects == 0 && t.clean() {
-		parts = []string{"no gateway configuration"}
+		parts = []string{t.nothing()}
 	}
 	for _, hidden := range []struct {
 		n    int
@@ -58,7 +39,7 @@ func (t *text) summary() {
 			parts = append(parts, fmt.Sprintf("%d %s", hidden.n, hidden.word))
 		}
 	}
-	line := fmt.Sprintf("%s, %s: %s", number(s.Files, "file"), number(s.Subjects, "subject"), strings.Join(parts, ", "))
+	line := fmt.Sprintf("%s: %s", t.looked(), strings.Join(parts, ", "))
 	if t.clean() && !t.Verbose {
 		line += t.tally()
 	}
@@ -66,6 +47,15 @@ func (t *text) summary() {
 		line += fmt.Sprintf("; incomplete, %s not checked", number(s.Errors, "input"))
 	}
 	t.WriteString(t.verdict(line) + "\n")
+}
+
+// looked counts what was looked at.
+func (t *text) looked() string {
+	subjects := number(t.Summary.Subjects, "subject")
+	if t.Workspace != nil {
+		return subjects
+	}
+	return number(t.Summary.Files, "file") + ", " + subjects
 }
 
 func (t *text) verdict(line string) string {
