@@ -50,7 +50,12 @@ findings contains report.at(["inference_table"], message) if {
 
 # METADATA
 # description: whether the table should be there depends on the first request
-undecided contains report.at(["inference_table"], "the time of the first request is not known") if {
+undecided contains report.at(["inference_table"], concat(": ", _unknown)) if {
 	not input.subject.evidence.table.exists
 	not _traffic.seen
 }
+
+_unknown := [part |
+	some part in ["the inference table is not there, and when the first request came is not known", _traffic.reason]
+	part != ""
+]

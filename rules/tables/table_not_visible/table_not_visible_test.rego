@@ -51,8 +51,23 @@ test_undecided_when_nobody_looked_for_traffic if {
 	rule.findings == set() with input as _with(false, false, "")
 	rule.undecided == {{
 		"path": ["inference_table"],
-		"message": "the time of the first request is not known",
+		"message": "the inference table is not there, and when the first request came is not known",
 	}} with input as _with(false, false, "")
+}
+
+test_what_is_undecided_says_why if {
+	nobody_asked := fixture.with_subject({"evidence": {
+		"table": {"exists": false},
+		"traffic": {"seen": false, "first_request": "", "reason": "no SQL warehouse is named"},
+	}})
+
+	rule.undecided == {{
+		"path": ["inference_table"],
+		"message": concat(": ", [
+			"the inference table is not there, and when the first request came is not known",
+			"no SQL warehouse is named",
+		]),
+	}} with input as nobody_asked
 }
 
 test_moot_when_the_table_is_off if {
