@@ -11,29 +11,26 @@ import (
 // and hands them on as they come, from several goroutines at once. It ends early
 // with the error of yield or of the context.
 func (c *Collector) Each(ctx context.Context, s *Survey, yield func(Subject) error) error {
-	group, ctx := errgroup.WithContext(ctx)
+	group, going := errgroup.WithContext(ctx)
 	group.SetLimit(cmp.Or(c.options.Workers, workers))
 	for i := range s.Listed {
-		if ctx.Err() != nil {
+		if going.Err() != nil {
 			break
 		}
 		group.Go(func() error {
-			subject := c.subject(ctx, s, &s.Listed[i])
-			if ctx.Err() != nil {
-				return ctx.Err()
+			subject := c.subject(going, s, &s.Listed[i])
+			if going.Err() != nil {
+				return going.Err()
 			}
 			return yield(subject)
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	return ctx.Err()
+	return cmp.Or(group.Wait(), ctx.Err())
 }
 
 // subject reads one subject, and then what only its own answer says is needed.
 func (c *Collector) subject(ctx context.Context, s *Survey, l *Listed) Subject {
-	subject := Subject{Kind: l.Kind, Name: l.Name, Object: c.read(ctx, l.request)}
+	subject := Subject{Kind: l.Kind, Name: l.Name, Object: c.read(ctx, l.request), Usage: s.usage(l.Kind)}
 	if subject.Object.Outcome != Read {
 		return subject
 	}
