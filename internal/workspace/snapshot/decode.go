@@ -81,6 +81,9 @@ func (m Manifest) check() error {
 		}
 	}
 	for i, e := range m.Records {
+		if e.Path == "" {
+			return errors.New("a record without a path")
+		}
 		if i > 0 && e.Path <= m.Records[i-1].Path {
 			return fmt.Errorf("%s: twice, or out of order", e.Path)
 		}
@@ -95,8 +98,6 @@ func (e Entry) check() error {
 	outcome, known := outcomes[e.Outcome]
 	file := e.SHA256 != ""
 	switch {
-	case e.Path == "":
-		return errors.New("a record without a path")
 	case !known:
 		return fmt.Errorf("%q is no outcome", e.Outcome)
 	case e.Status < 0 || e.Status > 999:
