@@ -1,0 +1,162 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/databricks/databricks-sdk-go/apierr"
+	"github.com/databricks/databricks-sdk-go/common"
+)
+
+// complaint is what the body of an answer says that is no success. The forms are
+// those that apierr.standardErrorParser knows (v0.182.0); a body in none of them
+// complains of nothing.
+type complaint struct {
+	code, message string
+	statement     bool // it names a statement that runs
+}
+
+func readComplaint(body []byte) complaint {
+	var fields map[string]any
+	if json.Unmarshal(body, &fields) != nil {
+		return complaint{}
+	}
+	text := func(key string) string {
+		value, _ := fields[key].(string)
+		return value
+	}
+	c := complaint{code: text("error_code"), message: text("message"), statement: text("statement_id") != ""}
+	for _, key := range []string{"detail", "error_description", "error"} {
+		if c.message == "" {
+			c.message = text(key)
+		}
+	}
+	return c
+}
+
+// head is the status with the error's own code, or else what HTTP calls it.
+func (c complaint) head(status int) string {
+	if c.code == "" {
+		return statusText(status)
+	}
+	return strconv.Itoa(status) + " " + shorten(c.code, 60)
+}
+
+func statusText(status int) string {
+	return strings.TrimSpace(strconv.Itoa(status) + " " + http.StatusText(status))
+}
+
+// problem is one line without secrets.
+func (c *Client) problem(head, detail string) string {
+	head = oneLine(c.secrets.text(head))
+	if detail == "" {
+		return head
+	}
+	return head + ": " + oneLine(shorten(c.secrets.text(detail), 200))
+}
+
+// reason is an error of the SDK in one line: it lists all settings behind
+// ". Config: ".
+func (c *Client) reason(err error) string {
+	text, _, _ := strings.Cut(err.Error(), ". Config: ")
+	return oneLine(shorten(c.secrets.text(text), 200))
+}
+
+// shorten ends a text that goes on.
+func shorten(text string, most int) string {
+	runes := 0
+	for i := range text {
+		if runes++; runes > most {
+			return text[:i] + "…"
+		}
+	}
+	return text
+}
+
+// oneLine writes what does not print, such as a line break, an escape sequence
+// or a mark that turns the direction of writing, as Go would.
+func oneLine(text string) string {
+	if strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if unicode.IsPrint(r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		}
+	}
+	return b.String()
+}
+
+// trouble says what happened to a connection: the innermost error knows, and
+// those around it name addresses.
+func (c *Client) trouble(err error, x *exchange) string {
+	switch {
+	case errors.Is(err, errSilence) && !x.connected.Load():
+		return fmt.Sprintf("no connection within %s", x.connect)
+	case errors.Is(err, errSilence):
+		return fmt.Sprintf("nothing came for %s", x.silence)
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Sprintf("it took longer than %s", x.limit)
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return "the connection was closed"
+	}
+	if unknown := new(net.DNSError); errors.As(err, &unknown) {
+		return unknown.Error()
+	}
+	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+		err = inner
+	}
+	return err.Error()
+}
+
+// hopeless says that connecting again ends the same: there is no such host, or
+// it has a certificate that nobody trusts, or does not speak TLS.
+func hopeless(err error) bool {
+	if unknown := new(net.DNSError); errors.As(err, &unknown) {
+		return unknown.IsNotFound
+	}
+	certificate, record := new(tls.CertificateVerificationError), tls.RecordHeaderError{}
+	return errors.As(err, &certificate) || errors.As(err, &record)
+}
+
+// isPage says that an answer is for a browser.
+func isPage(x *exchange) bool {
+	return strings.HasPrefix(x.header.Get("Content-Type"), "text/html") || bytes.HasPrefix(bytes.TrimSpace(x.body), []byte("<"))
+}
+
+// redirected says where an answer leads that no API gives. A private link leads
+// to a login page; the SDK knows by its address what is wrong, and has words for
+// it, under 403.
+func (c *Client) redirected(x *exchange) (status int, head, detail string) {
+	to, err := c.url.Parse(x.header.Get("Location"))
+	if err != nil {
+		to = &url.URL{}
+	}
+	guess := common.ResponseWrapper{Response: &http.Response{StatusCode: x.status, Request: &http.Request{URL: to}}}
+	if link := new(apierr.APIError); errors.As(apierr.GetAPIError(context.Background(), guess), &link) {
+		return link.StatusCode, fmt.Sprintf("%d %s", link.StatusCode, link.ErrorCode), link.Message
+	}
+	place := to.Scheme + "://" + to.Host + to.EscapedPath()
+	return x.status, statusText(x.status), "leads to " + shorten(place, 100) + " instead of answering: is this the address of a workspace?"
+}
+
+func bytesText(n int64) string {
+	if n >= 1<<20 {
+		return fmt.Sprintf("%d MiB", n>>20)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
