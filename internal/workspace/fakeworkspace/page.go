@@ -88,9 +88,10 @@ func position(token, key string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	at, ok := strings.CutPrefix(string(raw), key+":")
+	digits, ok := strings.CutPrefix(string(raw), key+":")
 	if !ok {
 		return 0, fmt.Errorf("token of another list: %s", raw)
 	}
-	return strconv.Atoi(at)
+	at, err := strconv.ParseUint(digits, 10, 31)
+	return int(at), err
 }

@@ -45,7 +45,7 @@ func (r *running) manifest() Object {
 	}
 	return Object{
 		"format": "JSON_ARRAY", "schema": Object{"column_count": len(columns), "columns": columns},
-		"total_chunk_count": len(chunks), "chunks": chunks, "total_row_count": len(r.Rows), "truncated": false,
+		"total_chunk_count": len(chunks), "chunks": chunks, "total_row_count": len(r.Rows), "truncated": r.truncated,
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,6 +24,8 @@ type Statement struct {
 	Pending int
 	// Failure is the message that it fails with; "" when it succeeds.
 	Failure string
+
+	truncated bool
 }
 
 // statements are those that run, by id.
@@ -37,17 +40,23 @@ type running struct {
 	canceled bool
 }
 
-// submission is the body of a request to execute.
+// submission is the body of a request to execute. How long somebody would wait
+// for the answer does not matter: it comes when it has been asked for often
+// enough.
 type submission struct {
-	Statement     string `json:"statement"`
-	Warehouse     string `json:"warehouse_id"`
-	WaitTimeout   string `json:"wait_timeout"`
-	OnWaitTimeout string `json:"on_wait_timeout"`
-	RowLimit      int    `json:"row_limit"`
+	Statement string `json:"statement"`
+	Warehouse string `json:"warehouse_id"`
+	RowLimit  int    `json:"row_limit"`
 }
 
-// reading are how a statement begins that changes nothing.
+// reading are the words that a statement begins with that changes nothing.
 var reading = []string{"SELECT", "WITH", "SHOW", "DESCRIBE", "EXPLAIN"}
+
+// reads says whether a text is one statement that changes nothing.
+func reads(text string) bool {
+	words := strings.Fields(strings.ToUpper(text))
+	return len(words) > 0 && slices.Contains(reading, words[0]) && !strings.Contains(strings.TrimRight(text, "; \n"), ";")
+}
 
 func (s *Server) execute(w http.ResponseWriter, r *http.Request) {
 	var asked submission
@@ -55,12 +64,11 @@ func (s *Server) execute(w http.ResponseWriter, r *http.Request) {
 		failure(w, http.StatusBadRequest, "MALFORMED_REQUEST", "Could not parse request object")
 		return
 	}
-	verb, _, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(asked.Statement)), " ")
 	switch {
 	case s.object("warehouses", asked.Warehouse) == nil:
 		missing(w, "RESOURCE_DOES_NOT_EXIST", "SQL warehouse '"+asked.Warehouse+"' does not exist.")
 		return
-	case !strings.Contains(" "+strings.Join(reading, " ")+" ", " "+strings.TrimSpace(verb)+" "):
+	case !reads(asked.Statement):
 		s.note(&s.refused, Request{Method: r.Method, Path: r.URL.EscapedPath(), Query: asked.Statement})
 		invalid(w, "This workspace is only read.")
 		return
@@ -76,7 +84,7 @@ func (s *Server) statementFor(asked submission) Statement {
 	for _, statement := range s.workspace.Statements {
 		if strings.Contains(asked.Statement, statement.Contains) {
 			if asked.RowLimit > 0 && len(statement.Rows) > asked.RowLimit {
-				statement.Rows = statement.Rows[:asked.RowLimit]
+				statement.Rows, statement.truncated = statement.Rows[:asked.RowLimit], true
 			}
 			return statement
 		}
