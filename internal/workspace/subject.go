@@ -66,11 +66,19 @@ type Survey struct {
 	// Whole says that no list of endpoints or services failed and that the scope
 	// leaves none out: what stands before an endpoint is then known.
 	Whole bool
+	// Measured says that a warehouse was named to ask for the use of gateways;
+	// EndpointUsage and ServiceUsage are its answers, ParseUsage reads them.
+	Measured                    bool
+	EndpointUsage, ServiceUsage Record
 	// Metastore and SystemSchemas tell which system schemas are on.
 	Metastore, SystemSchemas Record
 
 	apps map[string]bool // every word in what apps name
 }
+
+// Who is the identity that looks: the name of a user, or the application id of a
+// service principal; "" where the workspace would not tell.
+func (s *Survey) Who() string { return text(s.Identity.Body, "userName") }
 
 // Listed is a subject that a list named.
 type Listed struct {

@@ -134,7 +134,10 @@ func (c *Collector) around(ctx context.Context, s *Survey) {
 	if len(s.Listed) > 0 {
 		do(c.alerts)
 		do(c.warehouses)
-		do(c.systemSchemas)
+		do(func(ctx context.Context, s *Survey) {
+			c.systemSchemas(ctx, s)
+			c.usage(ctx, s) // needs the workspace's id, which comes with its metastore
+		})
 	}
 	_ = group.Wait() // none returns an error
 	if !s.JudgeApps {

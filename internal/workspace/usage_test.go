@@ -1,0 +1,212 @@
+package workspace
+
+import (
+	"context"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestAStatementOnlyReads holds the statements to one query each, and to the tables
+// that they are about.
+func TestAStatementOnlyReads(t *testing.T) {
+	t.Parallel()
+	requests := usageRequests("w1", "7654")
+	if len(requests) != UsageStatements {
+		t.Fatalf("there are %d statements, and %d are told of", len(requests), UsageStatements)
+	}
+	changes := regexp.MustCompile(`(?i)\b(insert|update|delete|merge|create|drop|alter|call|set|use|grant|copy|optimize)\b|;`)
+	tables := regexp.MustCompile(`system\.\w+\.\w+`)
+	want := [][]string{{"system.serving.served_entities", "system.serving.endpoint_usage"}, {"system.ai_gateway.usage"}}
+	for i, r := range requests {
+		text := r.SQL.Text
+		if found := changes.FindString(text); found != "" {
+			t.Errorf("%s: it holds %q", r.Path, found)
+		}
+		if !strings.HasPrefix(text, "SELECT ") && !strings.HasPrefix(text, "WITH ") {
+			t.Errorf("%s begins with %.10q", r.Path, text)
+		}
+		if diff := cmp.Diff(want[i], tables.FindAllString(text, -1)); diff != "" {
+			t.Errorf("%s: -want +got\n%s", r.Path, diff)
+		}
+	}
+}
+
+// TestAStatementIsBounded holds the statements to their parameters: each that the
+// text names is given and none beside, the rows of one workspace are looked at, and
+// nothing that is older than the tables keep.
+func TestAStatementIsBounded(t *testing.T) {
+	t.Parallel()
+	named := regexp.MustCompile(`:(\w+)`)
+	for _, r := range usageRequests("w1", "7654") {
+		used := map[string]bool{}
+		for _, m := range named.FindAllStringSubmatch(r.SQL.Text, -1) {
+			used[m[1]] = true
+		}
+		given := map[string]bool{}
+		for name := range r.SQL.Parameters {
+			given[name] = true
+		}
+		if diff := cmp.Diff(given, used); diff != "" {
+			t.Errorf("%s: -given +used\n%s", r.Path, diff)
+		}
+		if r.SQL.Parameters["workspace"] != "7654" || r.SQL.Warehouse != "w1" || r.SQL.Rows != usageRows {
+			t.Errorf("%s: %+v", r.Path, r.SQL)
+		}
+		from := strings.Count(r.SQL.Text, "FROM system.")
+		if n := strings.Count(r.SQL.Text, "workspace_id = :workspace"); n != from {
+			t.Errorf("%s reads %d tables and bounds %d of them to the workspace", r.Path, from, n)
+		}
+		if n := strings.Count(r.SQL.Text, ">= "+oldest); n != 1 {
+			t.Errorf("%s bounds the time %d times", r.Path, n)
+		}
+		if strings.Contains(r.SQL.Text, "7654") {
+			t.Errorf("%s has the workspace's id in its text", r.Path)
+		}
+	}
+}
+
+// TestAWindowIsWorkedOutByTheWarehouse keeps the clock out of statements, and so
+// out of snapshots.
+func TestAWindowIsWorkedOutByTheWarehouse(t *testing.T) {
+	t.Parallel()
+	date := regexp.MustCompile(`20\d\d-`)
+	for _, r := range usageRequests("w1", "7654") {
+		if found := date.FindString(r.SQL.Text); found != "" {
+			t.Errorf("%s holds %q", r.Path, found)
+		}
+		if !strings.Contains(r.SQL.Text, "current_timestamp()") {
+			t.Errorf("%s has no window", r.Path)
+		}
+	}
+}
+
+func TestAStatementAsksForWhatIsRead(t *testing.T) {
+	t.Parallel()
+	columns := map[string]string{
+		"usage/endpoints.json": "name first_request requests refused failed around whole identified",
+		"usage/services.json":  "name first_request requests refused failed around whole",
+	}
+	as := regexp.MustCompile(` AS (\w+)(?:,|\n)`)
+	for _, r := range usageRequests("w1", "7654") {
+		_, selected, _ := strings.Cut("\n"+r.SQL.Text, "\nSELECT ")
+		selected, _, _ = strings.Cut(selected, "\nFROM")
+		var got []string
+		for _, m := range as.FindAllStringSubmatch(selected+"\n", -1) {
+			got = append(got, m[1])
+		}
+		if diff := cmp.Diff(strings.Fields(columns[r.Path]), got); diff != "" {
+			t.Errorf("%s: -want +got\n%s", r.Path, diff)
+		}
+	}
+}
+
+// fetcher answers every request with one outcome, and remembers what it was asked.
+type fetcher struct{ asked []string }
+
+func (f *fetcher) Fetch(_ context.Context, r Request) Record {
+	f.asked = append(f.asked, r.Path)
+	return r.record(Answer{Outcome: Read, Status: 200})
+}
+
+func TestUseIsAskedForOnlyWhereItCanBe(t *testing.T) {
+	t.Parallel()
+	known := Record{Outcome: Read, Body: []byte(`{"metastore_id": "m", "workspace_id": 7405619461839}`)}
+	for name, test := range map[string]struct {
+		warehouse string
+		metastore Record
+		measured  bool
+		asked     []string
+		reason    string
+	}{
+		"without a warehouse": {metastore: known, reason: "name a SQL warehouse with --warehouse"},
+		"with one": {
+			warehouse: "w1", metastore: known, measured: true, asked: []string{"usage/endpoints.json", "usage/services.json"},
+		},
+		"in a workspace without a number": {
+			warehouse: "w1", measured: true, metastore: Record{Outcome: Read, Body: []byte(`{"metastore_id": "m"}`)},
+			reason: "the id of the workspace is not known: the answer does not have it",
+		},
+		"in a workspace that does not tell": {
+			warehouse: "w1", measured: true, metastore: Record{Outcome: Denied, What: "metastore of the workspace", Message: "403 no"},
+			reason: "the id of the workspace is not known: the metastore of the workspace could not be read: 403 no",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := &fetcher{}
+			s := &Survey{Metastore: test.metastore}
+			c := NewCollector(f, Options{Warehouse: test.warehouse, Workers: 1})
+			c.usage(t.Context(), s)
+			if diff := cmp.Diff(test.asked, f.asked); diff != "" {
+				t.Error(diff)
+			}
+			if s.Measured != test.measured || s.EndpointUsage.Message != test.reason || s.ServiceUsage.Message != test.reason {
+				t.Errorf("got %v, %+v", s.Measured, s.EndpointUsage)
+			}
+		})
+	}
+}
+
+func TestTheNumberOfAWorkspaceIsAsItIsWritten(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"workspace_id": 7405619461839123456}`: "7405619461839123456",
+		`{"workspace_id": "42"}`:                "42",
+		`{"workspace_id": 0}`:                   "",
+		`{"workspace_id": null}`:                "",
+		`[]`:                                    "",
+	} {
+		if got, _ := workspaceID(Record{Outcome: Read, Body: []byte(body)}); got != want {
+			t.Errorf("%s: got %q", body, got)
+		}
+	}
+}
+
+// asker answers one path.
+type asker struct {
+	path   string
+	answer Answer
+}
+
+func (a asker) Get(_ context.Context, path string, _ url.Values) Answer {
+	if path != a.path {
+		return Answer{Outcome: Absent, Status: 404, Problem: "404 " + path}
+	}
+	return a.answer
+}
+
+func (asker) Execute(context.Context, Statement) Answer { return Answer{} }
+
+func TestAWarehouseIsLookedAtBeforeItRuns(t *testing.T) {
+	t.Parallel()
+	body := `{"id": "w1", "name": "Operations", "cluster_size": "2X-Small", "warehouse_type": "PRO",
+		"enable_serverless_compute": true, "state": "STOPPED", "auto_stop_mins": 10, "jdbc_url": "jdbc:databricks://x"}`
+	for name, test := range map[string]struct {
+		id     string
+		answer Answer
+		want   Machine
+	}{
+		"one that there is": {
+			id: "w1", answer: Answer{Outcome: Read, Status: 200, Body: []byte(body)},
+			want: Machine{ID: "w1", Name: "Operations", Size: "2X-Small", Type: "PRO", Serverless: true, State: "STOPPED", AutoStop: 10},
+		},
+		"one that there is not": {id: "w2", want: Machine{ID: "w2", Problem: "404 /api/2.0/sql/warehouses/w2"}},
+		"an id that is a path":  {id: "../x", want: Machine{ID: "../x", Problem: "404 /api/2.0/sql/warehouses/..%2Fx"}},
+		"an answer that makes no sense": {
+			id: "w1", answer: Answer{Outcome: Read, Status: 200, Body: []byte(`{"name": 7}`)},
+			want: Machine{ID: "w1", Problem: "200: the answer cannot be used: json: cannot unmarshal number into Go struct field Machine.name of type string"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := MachineOf(t.Context(), asker{"/api/2.0/sql/warehouses/w1", test.answer}, test.id)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,36 @@
+package workspace
+
+import (
+	"context"
+	"encoding/json"
+)
+
+// Machine is a SQL warehouse as its owner pays for it. Source: databricks-sdk-go
+// v0.182.0, service/sql/model.go, GetWarehouseResponse.
+type Machine struct {
+	ID         string `json:"id"`
+	Name       string `json:"name"`
+	Size       string `json:"cluster_size"`
+	Type       string `json:"warehouse_type"` // CLASSIC or PRO
+	Serverless bool   `json:"enable_serverless_compute"`
+	State      string `json:"state"` // RUNNING, STARTING, STOPPED, STOPPING …
+	// AutoStop is how many minutes it runs on without work, 0 for ever.
+	AutoStop int `json:"auto_stop_mins"`
+	// Problem says why none of this is known but the id.
+	Problem string `json:"-"`
+}
+
+// MachineOf looks at a SQL warehouse, which does not start it. What it costs is for
+// whoever waits, and in no snapshot.
+func MachineOf(ctx context.Context, ask Asker, id string) Machine {
+	answer := ask.Get(ctx, warehousesAPI+"/"+escape(id), nil)
+	m := Machine{}
+	if answer.Outcome != Read {
+		return Machine{ID: id, Problem: answer.Problem}
+	}
+	if err := json.Unmarshal(answer.Body, &m); err != nil {
+		return Machine{ID: id, Problem: malformed(answer.Status, err)}
+	}
+	m.ID = id
+	return m
+}
