@@ -2,6 +2,7 @@ package fakeworkspace_test
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -39,12 +40,17 @@ func read(t testing.TB, s *fakeworkspace.Server, method, path, body string) (int
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
+	text, err := consume(response)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return response.StatusCode, text
+}
+
+// consume reads a body to its end.
+func consume(response *http.Response) ([]byte, error) {
+	text, err := io.ReadAll(response.Body)
+	return text, errors.Join(err, response.Body.Close())
 }
 
 // get asks for an object, which is to be there.

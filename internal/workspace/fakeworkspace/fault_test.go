@@ -43,8 +43,7 @@ func TestFaultsThatAnswer(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer response.Body.Close()
-			body, err := io.ReadAll(response.Body)
+			body, err := consume(response)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -66,15 +65,14 @@ func TestFaultsThatDoNot(t *testing.T) {
 	s.Fault(fakeworkspace.Fault{Kind: fakeworkspace.Truncated, Path: serving})
 	s.Fault(fakeworkspace.Fault{Kind: fakeworkspace.Hang, Path: "/api/2.0/alerts"})
 
-	if _, err := send(t, s, http.MethodGet, "/api/2.0/apps", ""); !errors.Is(err, syscall.ECONNRESET) {
+	if _, err := send(t, s, http.MethodGet, "/api/2.0/apps", ""); !errors.Is(err, syscall.ECONNRESET) { //nolint:bodyclose // there is no answer
 		t.Errorf("reset: %v", err)
 	}
 	response, err := send(t, s, http.MethodGet, serving, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer response.Body.Close()
-	if body, err := io.ReadAll(response.Body); !errors.Is(err, io.ErrUnexpectedEOF) || !strings.HasPrefix(string(body), `{"endpoints":[{`) {
+	if body, err := consume(response); !errors.Is(err, io.ErrUnexpectedEOF) || !strings.HasPrefix(string(body), `{"endpoints":[{`) {
 		t.Errorf("truncated: %v after %s", err, body)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)

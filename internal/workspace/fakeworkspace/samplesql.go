@@ -1,5 +1,7 @@
 package fakeworkspace
 
+import "slices"
+
 func (w *Workspace) demoSQL() {
 	w.Warehouses = []Object{
 		warehouse("a1b2c3d4e5f60718", "Operations"),
@@ -19,19 +21,28 @@ func (w *Workspace) demoSQL() {
 
 	w.Statements = []Statement{
 		{
-			Contains: "system.serving.endpoint_usage", Columns: []string{"name", "requests", "last_request"}, Pending: 1, ChunkRows: 2,
+			Contains: "system.serving.endpoint_usage", Columns: slices.Concat(usageColumns, []string{"identified"}), Pending: 1, ChunkRows: 2,
 			Rows: [][]any{
-				{"chat-gateway", "120400", "2026-10-01T08:59:00Z"},
-				{"support-gateway", "310", "2026-09-30T17:02:11Z"},
-				{"llama-gateway", "0", nil},
+				{"chat-gateway", "1788220800", "120400", "310", "12", "120650", "true", "120400"},
+				{"support-gateway", "1788220800", "310", "0", "0", "311", "true", "4"},
+				{"llama-gateway", "1788220800", "4200", "0", "3", "4207", "true", "4200"},
+				{"llama-raw", "1788220800", "9100", "0", "3", "9140", "true", "4200"}, // more than its gateway has sent
+				{"churn-model", "1790640000", "880", "0", "0", "880", "false", "0"},
 			},
 		},
 		{
-			Contains: "system.ai_gateway.usage", Columns: []string{"name", "requests", "last_request"}, Pending: 1,
-			Rows: [][]any{{"main.ai.chat", "58213", "2026-10-01T08:58:41Z"}, {"main.ai.drafts", "2", "2026-07-02T10:00:00Z"}},
+			Contains: "system.ai_gateway.usage", Columns: usageColumns, Pending: 1,
+			Rows: [][]any{
+				{"main.ai.chat", "1788220800", "58213", "120", "7", "58300", "true"},
+				{"main.ai.drafts", "1788220800", "2", "0", "2", "2", "true"},
+			},
 		},
 	}
 }
+
+// usageColumns are those that a question for usage is answered with. Times are
+// seconds since 1970, as text.
+var usageColumns = []string{"name", "first_request", "requests", "refused", "failed", "around", "whole"}
 
 func warehouse(id, name string) Object {
 	return Object{

@@ -1,7 +1,6 @@
 package fakeworkspace_test
 
 import (
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -41,8 +40,7 @@ func TestHostMetadataIsNotThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer response.Body.Close()
-	if _, err := io.ReadAll(response.Body); err != nil || response.StatusCode != http.StatusNotFound {
+	if _, err := consume(response); err != nil || response.StatusCode != http.StatusNotFound {
 		t.Errorf("%s %v", response.Status, err)
 	}
 	if len(s.Unknown()) > 0 {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -40,24 +39,6 @@ type running struct {
 	canceled bool
 }
 
-// submission is the body of a request to execute. How long somebody would wait
-// for the answer does not matter: it comes when it has been asked for often
-// enough.
-type submission struct {
-	Statement string `json:"statement"`
-	Warehouse string `json:"warehouse_id"`
-	RowLimit  int    `json:"row_limit"`
-}
-
-// reading are the words that a statement begins with that changes nothing.
-var reading = []string{"SELECT", "WITH", "SHOW", "DESCRIBE", "EXPLAIN"}
-
-// reads says whether a text is one statement that changes nothing.
-func reads(text string) bool {
-	words := strings.Fields(strings.ToUpper(text))
-	return len(words) > 0 && slices.Contains(reading, words[0]) && !strings.Contains(strings.TrimRight(text, "; \n"), ";")
-}
-
 func (s *Server) execute(w http.ResponseWriter, r *http.Request) {
 	var asked submission
 	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
@@ -72,6 +53,9 @@ func (s *Server) execute(w http.ResponseWriter, r *http.Request) {
 		s.note(&s.refused, Request{Method: r.Method, Path: r.URL.EscapedPath(), Query: asked.Statement})
 		invalid(w, "This workspace is only read.")
 		return
+	case !waits(asked.Wait):
+		invalid(w, "wait_timeout must be 0s or between 5s and 50s")
+		return
 	}
 	run := &running{Statement: s.statementFor(asked)}
 	s.running.mu.Lock()
@@ -81,6 +65,9 @@ func (s *Server) execute(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) statementFor(asked submission) Statement {
+	if name := asked.unbound(); name != "" {
+		return Statement{Failure: "[UNBOUND_SQL_PARAMETER] Found the unbound parameter: " + name + "."}
+	}
 	for _, statement := range s.workspace.Statements {
 		if strings.Contains(asked.Statement, statement.Contains) {
 			if asked.RowLimit > 0 && len(statement.Rows) > asked.RowLimit {

@@ -75,6 +75,32 @@ func TestStatementNobodyExpectedFails(t *testing.T) {
 	}
 }
 
+func TestParametersHaveToBeGiven(t *testing.T) {
+	t.Parallel()
+	w := sql(fakeworkspace.Statement{})
+	w.Statements[0].Contains = "SELECT"
+	s := start(t, w, fakeworkspace.Options{})
+	for name, test := range map[string]struct {
+		statement, parameters string
+		want                  any
+	}{
+		"none":            {"SELECT 1", "", "SUCCEEDED"},
+		"one":             {"SELECT :days", `{"name":"days","value":"7"}`, "SUCCEEDED"},
+		"one of two":      {"SELECT :days, :since", `{"name":"days","value":"7"}`, "FAILED"},
+		"another":         {"SELECT (:days)", `{"name":"day","value":"7"}`, "FAILED"},
+		"a cast is none":  {"SELECT a::int", "", "SUCCEEDED"},
+		"a clock is none": {"SELECT '12:30:00'", "", "SUCCEEDED"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, body := read(t, s, http.MethodPost, statements, `{"warehouse_id":"w1","statement":"`+test.statement+`","parameters":[`+test.parameters+`]}`)
+			if got := at(t, decode(t, body), "status", "state"); got != test.want {
+				t.Error(got)
+			}
+		})
+	}
+}
+
 func TestRowsComeInChunks(t *testing.T) {
 	t.Parallel()
 	s := start(t, sql(fakeworkspace.Statement{
@@ -145,6 +171,9 @@ func TestStatementsThatAreRefused(t *testing.T) {
 		"there is no statement":  {`{"warehouse_id":"w1"}`, 400, 1},
 		"there is no warehouse":  {`{"warehouse_id":"w2","statement":"SELECT 1"}`, 404, 0},
 		"nobody can read it":     {`{`, 400, 0},
+		"it waits too long":      {`{"warehouse_id":"w1","statement":"SELECT 1","wait_timeout":"51s"}`, 400, 0},
+		"it hardly waits":        {`{"warehouse_id":"w1","statement":"SELECT 1","wait_timeout":"4s"}`, 400, 0},
+		"it waits":               {`{"warehouse_id":"w1","statement":"SELECT 1","wait_timeout":"30s"}`, 200, 0},
 		"it only looks at names": {`{"warehouse_id":"w1","statement":"describe table x"}`, 200, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
