@@ -25,8 +25,7 @@ var beginnings = []string{
 
 // Looks says whether a text holds what looks like a secret wherever it stands.
 func Looks(text string) bool {
-	begins := func(beginning string) bool { return strings.Contains(text, beginning) }
-	return slices.ContainsFunc(beginnings, begins) && values.MatchString(text)
+	return marksIn(text)&ofValue != 0 && values.MatchString(text)
 }
 
 // Find returns where in a text there is what looks like a secret: the start and
