@@ -1,0 +1,98 @@
+package secret_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gwlint/gwlint/internal/secret"
+)
+
+const (
+	dapi = "dapi0123456789abcdef0123456789abcdef"
+	jwt  = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbmEifQ.c2lnbmF0dXJl"
+)
+
+func TestACredentialIsToldByItsPlaceAndItsText(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ text, key, block, want string }{
+		"in a field for plain text":          {"hunter2", "openai_api_key_plaintext", "openai_config", secret.Plaintext},
+		"of a provider service":              {"hunter2", "plaintext", "api_key", secret.Plaintext},
+		"of a provider without the wrapper":  {"hunter2", "api_key", "openai", secret.Plaintext},
+		"of a provider, directly":            {"hunter2", "api_key", "direct", secret.Plaintext},
+		"where a reference belongs":          {"hunter2", "openai_api_key", "openai_config", secret.Raw},
+		"in a block that says so":            {"hunter2", "token", "bearer_token_auth", secret.Raw},
+		"in a block that says nothing":       {"hunter2", "token", "other", ""},
+		"in the environment, by its form":    {dapi, "A", "environment_vars", secret.Environment},
+		"in the environment, by its name":    {"hunter2-hunter2", "DB_PASSWORD", "environment_vars", secret.Environment},
+		"in the environment, too short":      {"hunter2", "DB_PASSWORD", "environment_vars", ""},
+		"in the environment, of no secret":   {"hunter2-hunter2", "REGION", "environment_vars", ""},
+		"a reference":                        {"{{secrets/llm/openai}}", "openai_api_key", "openai_config", ""},
+		"a reference with spaces":            {" {{ secrets/llm/openai }} ", "openai_api_key", "openai_config", ""},
+		"no whole reference":                 {"{{secrets/llm}}", "openai_api_key", "openai_config", secret.Raw},
+		"yet to be filled in":                {"${var.key}", "openai_api_key", "openai_config", ""},
+		"yet to be filled in after a secret": {dapi + "${var.key}", "openai_api_key", "openai_config", secret.Raw},
+		"a blank":                            {"<your-key>", "openai_api_key", "openai_config", ""},
+		"a word for a blank":                 {"TODO", "openai_api_key", "openai_config", ""},
+		"nothing":                            {"", "openai_api_key", "openai_config", ""},
+		"by no key":                          {dapi, "", "", ""},
+		"that was redacted, as plain text":   {secret.RedactedCredential, "token_plaintext", "x", secret.Plaintext},
+		"that was redacted, as a reference":  {secret.RedactedCredential, "value", "api_key_auth", secret.Raw},
+		"that was redacted, as a variable":   {secret.RedactedCredential, "A", "environment_vars", secret.Environment},
+		"none that was redacted":             {secret.Redacted, "OPENAI_API_KEY", "environment_vars", ""},
+		"none that was, in a field for one":  {secret.Redacted, "openai_api_key_plaintext", "openai_config", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := secret.Form(test.text, test.key, test.block); got != test.want {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestEveryProviderTakesAKey(t *testing.T) {
+	t.Parallel()
+	for _, provider := range secret.Providers() {
+		if got := secret.Field("api_key", provider); got != secret.Plaintext {
+			t.Errorf("api_key of %s is %q", provider, got)
+		}
+	}
+}
+
+func TestASecretIsFoundAndScrubbedWhereverItStands(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		dapi, dapi + "-2", "dose" + dapi[4:], "sk-proj-0123456789abcdef", "AKIAIOSFODNN7EXAMPLE", jwt,
+		"ghp_" + strings.Repeat("a1", 18), "github_pat_" + strings.Repeat("a1", 12), "AIza" + strings.Repeat("x", 35),
+		"xoxb-0123456789-abc", "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----",
+	} {
+		in := "before " + text + " after"
+		if want := "before " + strings.Repeat("*", len(text)) + " after"; secret.Scrub(in) != want {
+			t.Errorf("%q became %q", in, secret.Scrub(in))
+		}
+		if at := secret.Find([]byte(in)); len(at) != 1 || in[at[0][0]:at[0][1]] != text || !secret.Looks(in) {
+			t.Errorf("%q: found %v", in, at)
+		}
+	}
+}
+
+func TestWhatIsNoSecretIsNotScrubbed(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"", "sk-short", "task-0123456789abcdef0", "dapi", "Bearer abc123def456", "https://ana:pw@example.com"} {
+		if secret.Looks(text) || secret.Scrub(text) != text || secret.Find([]byte(text)) != nil {
+			t.Errorf("%q looks like a secret", text)
+		}
+	}
+}
+
+func TestAPlaceholderHoldsNoSecret(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"<your-key>": true, "<API_KEY>": true, "${var.key}": true, "${{ var.key }}": true, "todo": true, "ChangeMe": true,
+		"<hunter2>": false, "x<key>": false, "${var.key}x": false, "${" + dapi + "}": false, "": false, "<>": false, "todo ": false,
+	} {
+		if got := secret.IsPlaceholder(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
