@@ -80,6 +80,10 @@ func (m Manifest) check() error {
 			return fmt.Errorf("the count of %s is %d", name, count)
 		}
 	}
+	return m.checkRecords()
+}
+
+func (m Manifest) checkRecords() error {
 	for i, e := range m.Records {
 		if e.Path == "" {
 			return errors.New("a record without a path")

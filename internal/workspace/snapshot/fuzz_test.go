@@ -18,8 +18,14 @@ func FuzzManifest(f *testing.F) {
 	}
 	f.Add(string(text))
 	for _, replace := range [][2]string{
-		{chat, "../x.json"}, {`"version": 1`, `"version": 2`}, {`"failed"`, `"read"`}, {"15:30", "25:30"}, {"ana", `\u2028`},
-		{`"size": `, `"size": -`}, {`"counts": {`, `"counts": {"": 3, `}, {chat, `a\nb.json`},
+		{chat, "../x.json"},
+		{`"version": 1`, `"version": 2`},
+		{`"failed"`, `"read"`},
+		{"15:30", "25:30"},
+		{"ana", `\u2028`},
+		{`"size": `, `"size": -`},
+		{`"counts": {`, `"counts": {"": 3, `},
+		{chat, `a\nb.json`},
 	} {
 		f.Add(strings.Replace(string(text), replace[0], replace[1], 1))
 	}
