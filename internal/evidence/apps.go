@@ -9,19 +9,26 @@ import (
 )
 
 // Rest returns the subjects that had to wait until all were read, in a fixed
-// order: apps, since what stands before an endpoint is known only then.
+// order: gateways that requests may go past, and apps, since what stands before an
+// endpoint is known only then.
 func (w *World) Rest() ([]*gateway.Subject, error) {
-	if !w.survey.JudgeApps {
-		return nil, nil
-	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	rest := w.passed()
+	if w.survey.JudgeApps {
+		rest = append(rest, w.apps()...)
+	}
+	return rest, nil
+}
+
+// apps are the apps in the order of their names.
+func (w *World) apps() []*gateway.Subject {
 	apps := make([]*gateway.Subject, 0, len(w.survey.Apps))
 	for _, s := range w.survey.Apps {
 		apps = append(apps, w.app(s))
 	}
 	slices.SortStableFunc(apps, func(a, b *gateway.Subject) int { return strings.Compare(a.Name, b.Name) })
-	return apps, nil
+	return apps
 }
 
 // app is an app with the gateways before each endpoint that it names. Those that

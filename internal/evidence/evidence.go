@@ -23,6 +23,7 @@ type World struct {
 	survey *workspace.Survey
 	looks  looker
 	agents agents
+	use    *use
 
 	mu sync.Mutex
 	// names are those of endpoints and services, fronts the gateways before each
@@ -37,7 +38,7 @@ type World struct {
 func New(base, host string, survey *workspace.Survey) *World {
 	w := &World{
 		base: base, host: host, survey: survey, looks: lookerOf(survey.Identity),
-		names: map[string]bool{}, fronts: map[string][]string{},
+		names: map[string]bool{}, fronts: map[string][]string{}, use: useOf(survey),
 	}
 	w.agents = w.agentsOf(survey)
 	for _, listed := range survey.Listed {
@@ -61,7 +62,9 @@ func (w *World) Subject(s workspace.Subject) (*gateway.Subject, error) {
 	doc, reason := w.document(s.Object, s.Name)
 	if reason != "" {
 		w.learn(s.Name, nil, false)
-		return gateway.Unreadable(doc, kindOf(s.Kind), s.Name, reason), nil
+		subject := gateway.Unreadable(doc, kindOf(s.Kind), s.Name, reason)
+		subject.Measured = w.use.measured && counts(s.Kind)
+		return subject, nil
 	}
 	subject, err := gateway.Answer(doc, kindOf(s.Kind))
 	if err != nil {
@@ -70,8 +73,12 @@ func (w *World) Subject(s workspace.Subject) (*gateway.Subject, error) {
 	if subject.Name == "" {
 		subject.Name = s.Name
 	}
-	w.learn(subject.Name, subject.Fronts(w.host), true)
+	before := subject.Fronts(w.host)
+	w.learn(subject.Name, before, true)
 	w.observe(subject, s)
+	if w.wait(subject, before) {
+		return nil, nil //nolint:nilnil // Rest has it
+	}
 	return subject, nil
 }
 
@@ -81,15 +88,18 @@ func kindOf(kind workspace.Kind) gateway.Kind {
 }
 
 // learn keeps the name of a gateway with the endpoints that it stands before;
-// read is false where nobody knows those.
+// read is false where nobody knows those. Names are cut from the text of an
+// answer: kept as they are, they would keep all of it.
 func (w *World) learn(name string, before []string, read bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	name = strings.Clone(name)
 	w.names[name] = true
 	if !read {
 		w.missing = reasonPart
 	}
 	for _, endpoint := range before {
+		endpoint = strings.Clone(endpoint)
 		w.fronts[endpoint] = append(w.fronts[endpoint], name)
 	}
 }

@@ -38,7 +38,8 @@ func (w *World) observe(subject *gateway.Subject, s workspace.Subject) {
 	if w.agents.missing != "" {
 		seen.marks = append(seen.marks, gateway.Mark{Facet: "evidence.agents", Reason: w.agents.missing, Partly: true})
 	}
-	seen.evidence.Traffic = w.traffic(s)
+	subject.Measured = w.use.measured && counts(s.Kind)
+	seen.evidence.Traffic = w.traffic(subject, s)
 	subject.Observe(seen.evidence, seen.marks...)
 }
 

@@ -142,14 +142,15 @@ type TrafficEvidence struct {
 	Failed     int64 `json:"failed"`  // answered 5xx
 	// Fronts are the serving endpoints that it stands before.
 	Fronts []string `json:"fronts"`
-	// Direct is the least number of requests that reached one of those past every
-	// gateway, -1 where that is not known.
-	Direct int64 `json:"direct"`
+	// Direct is the least number of requests that reached those past every gateway,
+	// -1 where that is not known; DirectReason says why.
+	Direct       int64  `json:"direct"`
+	DirectReason string `json:"direct_reason"`
 }
 
 // UnseenTraffic is the evidence where nobody could look, and why.
 func UnseenTraffic(reason string) TrafficEvidence {
-	return TrafficEvidence{Reason: reason, Identified: -1, Fronts: []string{}, Direct: -1}
+	return TrafficEvidence{Reason: reason, Identified: -1, Fronts: []string{}, Direct: -1, DirectReason: reason}
 }
 
 // Grant is a privilege on a table.

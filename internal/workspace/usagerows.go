@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -121,8 +120,8 @@ func (r *usageRow) text(column string) string {
 	return value
 }
 
-// mostRequests bounds counts: sums of two of them are still numbers.
-const mostRequests = math.MaxInt64 / 4
+// mostRequests bounds counts: a hundred times the sum of two is still a number.
+const mostRequests = 1 << 50
 
 func (r *usageRow) count(column string) int64 {
 	text := r.text(column)
