@@ -112,6 +112,6 @@ incomplete, 4 an operator must answer first.`,
 	root.SetVersionTemplate("gwlint {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.HiddenDefaultCmd = false
-	root.AddCommand(a.checkCommand(), a.scanCommand(), a.dumpCommand(), a.rulesCommand(), a.explainCommand(), a.testCommand(), a.policiesCommand(), a.configCommand(), a.versionCommand())
+	root.AddCommand(a.checkCommand(), a.scanCommand(), a.dumpCommand(), a.verifyCommand(), a.rulesCommand(), a.explainCommand(), a.testCommand(), a.policiesCommand(), a.configCommand(), a.versionCommand())
 	return root
 }
