@@ -67,11 +67,31 @@ func (c *scene) judge(ctx context.Context, rule *compiled) error {
 // asked only where what that reads was seen.
 func (c *scene) concerned(ctx context.Context, rule *compiled, seen bool) (bool, error) {
 	applies, err := c.evaluator.holds(ctx, rule.applies, true)
+	if err == nil && !applies {
+		applies, err = c.mayApply(ctx, rule)
+	}
 	if err != nil || !applies || !seen {
 		return applies, err
 	}
 	moot, err := c.evaluator.holds(ctx, rule.moot, false)
 	return !moot, err
+}
+
+// mayApply says whether a rule applies to anything that a subject may turn out to
+// be which could not be read: nothing excuses it then.
+func (c *scene) mayApply(ctx context.Context, rule *compiled) (bool, error) {
+	guesses := c.subject.Guesses()
+	if len(guesses) == 0 {
+		return false, nil
+	}
+	defer c.evaluator.look(c.subject)
+	for _, guess := range guesses {
+		c.evaluator.look(guess)
+		if applies, err := c.evaluator.holds(ctx, rule.applies, true); applies || err != nil {
+			return applies, err
+		}
+	}
+	return false, nil
 }
 
 // decided counts a pass, unless the rule says that it could not decide.

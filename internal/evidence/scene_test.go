@@ -169,6 +169,23 @@ func newScene() *scene {
 // judge puts the scene before the shipped rules.
 func (s *scene) judge(t *testing.T) engine.Result {
 	t.Helper()
+	_, result := s.seen(t)
+	return result
+}
+
+// checklist puts the scene before the shipped policy.
+func (s *scene) checklist(t *testing.T) []engine.Item {
+	t.Helper()
+	e, result := s.seen(t)
+	items, err := e.Checklist(t.Context(), result.Tally)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return items
+}
+
+func (s *scene) seen(t *testing.T) (*engine.Engine, engine.Result) {
+	t.Helper()
 	world := evidence.New(base, host, &s.survey)
 	var all []*gateway.Subject
 	for _, one := range []workspace.Subject{s.endpoint, s.service, s.tools} {
@@ -176,18 +193,20 @@ func (s *scene) judge(t *testing.T) engine.Result {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, subject)
+		if subject != nil { // an app comes with the rest
+			all = append(all, subject)
+		}
 	}
 	rest, err := world.Rest()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.judged(t, world, append(all, rest...))
+	e := s.engine(t, world)
+	return e, judged(t, e, append(all, rest...))
 }
 
-func (s *scene) judged(t *testing.T, world *evidence.World, all []*gateway.Subject) engine.Result {
+func judged(t *testing.T, e *engine.Engine, all []*gateway.Subject) engine.Result {
 	t.Helper()
-	e := s.engine(t, world)
 	v, err := e.Evaluator(t.Context())
 	if err != nil {
 		t.Fatal(err)

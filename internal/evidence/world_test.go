@@ -1,0 +1,265 @@
+package evidence_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/evidence"
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/workspace"
+)
+
+func subjectOf(t testing.TB, s *scene, one workspace.Subject) *gateway.Subject {
+	t.Helper()
+	subject, err := evidence.New(base, host, &s.survey).Subject(one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return subject
+}
+
+func TestASubjectHasTheEvidenceThatWasRead(t *testing.T) {
+	t.Parallel()
+	s := newScene()
+	got := subjectOf(t, s, s.endpoint)
+	want := gateway.Evidence{
+		Table:   gateway.TableEvidence{Exists: true},
+		Traffic: got.Evidence.Traffic,
+		Grants: []gateway.Grant{
+			{Principal: "agent-sp", Privilege: "MODIFY", Explicit: true},
+			{Principal: "agent-sp", Privilege: "SELECT", Explicit: true},
+			{Principal: "operations", Privilege: "SELECT"},
+			{Principal: "platform", Privilege: "MODIFY"},
+			{Principal: "platform", Privilege: "SELECT"},
+		},
+		UsageGrants: []gateway.Grant{{Principal: "operations", Privilege: "SELECT"}},
+		Agents:      []string{"agent-sp"},
+		Access:      []gateway.Access{{Principal: "users", Level: "CAN_QUERY"}},
+		UsageSchema: gateway.UsageSchema{Enabled: true},
+	}
+	if diff := cmp.Diff(want, got.Evidence); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestASubjectIsPlacedInTheFileOfItsRecord(t *testing.T) {
+	t.Parallel()
+	s := newScene()
+	if got := subjectOf(t, s, s.endpoint); got.Source().File != "databricks/one.cloud.example.com/serving-endpoints/chat.json" || got.Form != gateway.FormGet {
+		t.Errorf("%s, %s", got.Source().File, got.Form)
+	}
+}
+
+func TestATableThatIsFoundHasItsRealName(t *testing.T) {
+	t.Parallel()
+	s := newScene()
+	if got := subjectOf(t, s, s.endpoint).InferenceTable; got.Table != "main.gw.chat_chat_payload" || !got.Named {
+		t.Errorf("%+v", got)
+	}
+	s.endpoint.Table = ""
+	if got := subjectOf(t, s, s.endpoint); got.InferenceTable.Table != "main.gw.chat_payload" || got.Evidence.Table.Exists {
+		t.Errorf("%+v", got.InferenceTable)
+	}
+}
+
+func TestATableThatIsOffIsNotNamed(t *testing.T) {
+	t.Parallel()
+	s := newScene()
+	s.endpoint.Object = with(t, s.endpoint.Object, `"inference_table_config": {"enabled": true`, `"inference_table_config": {"enabled": false`)
+	if got := subjectOf(t, s, s.endpoint).InferenceTable; got.Table != "" || got.Named {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestTheFacetsThatNeedACallAreUnseen(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		change func(s *scene)
+		unseen []string
+	}{
+		"all was read":          {func(*scene) {}, nil},
+		"the table list":        {func(s *scene) { s.endpoint.Tables = denied(s.endpoint.Tables) }, []string{"evidence.table"}},
+		"the grants":            {func(s *scene) { s.endpoint.Grants = denied(s.endpoint.Grants) }, []string{"evidence.grants"}},
+		"the usage table":       {func(s *scene) { s.endpoint.UsageGrants = denied(s.endpoint.UsageGrants) }, []string{"evidence.usage_grants"}},
+		"the permissions":       {func(s *scene) { s.endpoint.Access = denied(s.endpoint.Access) }, []string{"evidence.access"}},
+		"the system schema":     {func(s *scene) { s.endpoint.UsageSchema = denied(s.endpoint.UsageSchema) }, []string{"evidence.usage_schema"}},
+		"the apps":              {func(s *scene) { s.survey.AppList = denied(s.survey.AppList) }, []string{"evidence.agents"}},
+		"there is no such list": {func(s *scene) { s.survey.AppList.Outcome = workspace.Absent }, nil},
+		"the schema itself read": {func(s *scene) {
+			s.endpoint.UsageSchema = read("schemas/system.serving.json", "system schema", `{"name": "serving"}`)
+		}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene()
+			test.change(s)
+			got := subjectOf(t, s, s.endpoint)
+			var unseen []string
+			for _, facet := range []string{
+				"evidence.table", "evidence.grants", "evidence.usage_grants", "evidence.access",
+				"evidence.agents", "evidence.usage_schema", "evidence.traffic", "usage_tracking", "inference_table",
+			} {
+				if _, missing := got.Unseen(facet); missing {
+					unseen = append(unseen, facet)
+				}
+			}
+			if diff := cmp.Diff(test.unseen, unseen); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestWhatDatabricksProvidesHasNoPermissions(t *testing.T) {
+	t.Parallel()
+	s := newScene()
+	provided := workspace.Subject{
+		Kind: workspace.Endpoint, Name: "databricks-claude",
+		Object: read("serving-endpoints/databricks-claude.json", "serving endpoint", `{"name": "databricks-claude", "config": {}}`),
+		Access: workspace.Record{What: "permissions", Message: "it has no id"},
+	}
+	got := subjectOf(t, s, provided)
+	if mark, unseen := got.Unseen("evidence.access"); unseen || !got.Provided || len(got.Evidence.Access) > 0 {
+		t.Errorf("%+v %+v", mark, got.Evidence.Access)
+	}
+	provided.Object.Body = []byte(`{"name": "databricks-mine", "creator": "ana@example.com", "config": {}}`)
+	if _, unseen := subjectOf(t, s, provided).Unseen("evidence.access"); !unseen {
+		t.Error("somebody's endpoint without permissions counts as seen")
+	}
+}
+
+func TestWhoOwnsTheTableSeesItsGrants(t *testing.T) {
+	t.Parallel()
+	for owner, seen := range map[string]bool{"ANA@example.com": true, "auditors": true, "others": false} {
+		s := newScene()
+		s.endpoint.Tables = with(t, s.endpoint.Tables, `"platform"`, `"`+owner+`"`)
+		s.endpoint.Grants.Body = []byte(`{"privilege_assignments": []}`)
+		if _, unseen := subjectOf(t, s, s.endpoint).Unseen("evidence.grants"); unseen == seen {
+			t.Errorf("owner %s: unseen is %v", owner, unseen)
+		}
+	}
+}
+
+func TestWhoManagesTheTableSeesItsGrants(t *testing.T) {
+	t.Parallel()
+	s := newScene()
+	s.endpoint.Grants.Body = []byte(`{"privilege_assignments": [{"principal": "ana@example.com", "privileges": [{"privilege": "MANAGE"}]}]}`)
+	if mark, unseen := subjectOf(t, s, s.endpoint).Unseen("evidence.grants"); unseen {
+		t.Error(mark.Reason)
+	}
+}
+
+func TestAppsAreNotJudgedOutsideTheScope(t *testing.T) {
+	t.Parallel()
+	s := newScene()
+	s.survey.JudgeApps = false
+	rest, err := evidence.New(base, host, &s.survey).Rest()
+	if err != nil || len(rest) != 0 {
+		t.Errorf("%d apps, %v", len(rest), err)
+	}
+}
+
+func TestAlertsAreReadInEachGeneration(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		generation, body string
+		want             map[string]any
+	}{
+		"v2": {
+			workspace.AlertsV2, `{"id": "1", "display_name": "n", "query_text": "q", "lifecycle_state": "ACTIVE",
+			"schedule": {"quartz_cron_schedule": "0", "pause_status": "UNPAUSED"}, "evaluation": {"notification": {"subscriptions": [{}, {}]}}}`,
+			map[string]any{"id": "1", "name": "n", "query": "q", "paused": false, "deleted": false, "scheduled": true, "subscribers": 2},
+		},
+		"v1": {
+			workspace.AlertsV1, `{"id": "1", "display_name": "n", "query_id": "q1", "lifecycle_state": "TRASHED"}`,
+			map[string]any{"id": "1", "name": "n", "query": "of q1", "paused": false, "deleted": true, "scheduled": false, "subscribers": 0},
+		},
+		"legacy": {
+			workspace.AlertsLegacy, `{"id": "1", "name": "n", "query": {"query": "q"}, "options": {"muted": true}}`,
+			map[string]any{"id": "1", "name": "n", "query": "q", "paused": true, "deleted": false, "scheduled": false, "subscribers": 0},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene()
+			s.survey.Generation = test.generation
+			s.survey.Alerts = []workspace.Record{read("alerts/1.json", "SQL alert", test.body)}
+			s.survey.Queries = map[string]workspace.Record{"q1": read("queries/q1.json", "query", `{"query_text": "of q1"}`)}
+			got := evidence.New(base, host, &s.survey).Context()["alerts"]
+			if diff := cmp.Diff([]any{test.want}, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestSubjectsAreReadAtTheSameTime is for the race detector; the order in which
+// gateways come must not show.
+func TestSubjectsAreReadAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	s := newScene()
+	s.survey.Apps[0].Object = with(t, s.survey.Apps[0].Object, `{"name": "chat",`, `{"name": "claude-raw",`)
+	world := evidence.New(base, host, &s.survey)
+	const many = 200
+	var group sync.WaitGroup
+	for i := range many {
+		group.Go(func() {
+			one := s.endpoint
+			one.Name = fmt.Sprintf("chat-%03d", i)
+			one.Object.Body = []byte(strings.Replace(endpointBody, `"chat"`, `"`+one.Name+`"`, 1))
+			if _, err := world.Subject(one); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	rest, err := world.Rest()
+	if err != nil {
+		t.Fatal(err)
+	}
+	gateways := rest[0].App.Endpoints[0].Gateways
+	if len(gateways) != many || gateways[0] != "chat-000" || gateways[many-1] != "chat-199" {
+		t.Errorf("%d gateways: %v", len(gateways), gateways)
+	}
+}
+
+// BenchmarkSubject reads one of the many endpoints of a workspace.
+func BenchmarkSubject(b *testing.B) {
+	s := newScene()
+	world := evidence.New(base, host, &s.survey)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := world.Subject(s.endpoint); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// FuzzSubject asks of any answer that it becomes a subject with evidence.
+func FuzzSubject(f *testing.F) {
+	for _, body := range []string{endpointBody, serviceBody, appBody, tablesBody, grantsBody, `{}`, `[]`, ``, `{"name": 1, "config": []}`} {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		s := newScene()
+		any := read("x.json", "object", body)
+		s.endpoint.Object, s.endpoint.Access, s.endpoint.Tables, s.endpoint.Grants, s.endpoint.UsageSchema = any, any, any, any, any
+		s.service.Object, s.service.Access = any, any
+		s.survey.Identity, s.survey.Alerts[0], s.survey.Warehouses[0].Access, s.survey.Apps[0].Object = any, any, any, any
+		world := evidence.New(base, host, &s.survey)
+		for _, one := range []workspace.Subject{s.endpoint, s.service} {
+			if subject, err := world.Subject(one); err != nil || subject.Name == "" {
+				t.Fatalf("%+v %v", subject, err)
+			}
+		}
+		if rest, err := world.Rest(); err != nil || len(rest) != 1 {
+			t.Fatalf("%d apps, %v", len(rest), err)
+		}
+		world.Context()
+		world.Unseen()
+	})
+}
