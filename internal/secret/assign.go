@@ -78,20 +78,29 @@ var column = regexp.MustCompile(`^[A-Za-z_]\w{0,30}(?:\.[A-Za-z_]\w{0,30}){1,3}$
 // isRandom says whether a text could be a secret where one belongs: it is long,
 // or is made of letters and digits, or of letters in no order. A word is none.
 func isRandom(text string) bool {
-	var digits, letters, turns int
-	lower := false
-	for _, r := range text {
+	digits, letters := 0, 0
+	for i := range len(text) {
 		switch {
-		case '0' <= r && r <= '9':
+		case isDigit(text[i]):
 			digits++
-		case 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z':
+		case isLower(text[i]) || isUpper(text[i]):
 			letters++
-			if lower && r <= 'Z' {
-				turns++
-			}
 		}
-		lower = 'a' <= r && r <= 'z'
 	}
-	random := digits > 0 && letters > 0 || turns > 0 || digits >= ShortestNumber || letters >= 24
+	random := digits > 0 && letters > 0 || digits >= ShortestNumber || letters >= 24 || turns(text)
 	return random && !column.MatchString(text)
 }
+
+// turns says whether an upper-case letter follows one in lower case.
+func turns(text string) bool {
+	for i := 1; i < len(text); i++ {
+		if isLower(text[i-1]) && isUpper(text[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }

@@ -11,7 +11,7 @@ import "strings"
 // with what they stand for.
 const (
 	// RedactedCredential stands for a credential.
-	RedactedCredential = "[redacted credential]"
+	RedactedCredential = "[redacted credential]" //nolint:gosec // G101: it stands for one and is none
 	// Redacted stands for a text that is none as far as anybody can tell, and that
 	// nobody needs to see.
 	Redacted = "[redacted]"
