@@ -74,6 +74,13 @@ func TestWhatWasAskedIsWrittenDown(t *testing.T) {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
+	body := `{"warehouse_id":"a1b2c3d4e5f60718","statement":"SELECT 1"}`
+	for range 2 {
+		read(t, s, http.MethodPost, statements, body)
+	}
+	if diff := cmp.Diff([]string{"GET " + serving}, lines(s.Repeated())); diff != "" {
+		t.Errorf("two statements: %s", diff)
+	}
 	if got := [3]int{s.Count(serving), s.Count("/api/2.0/apps"), s.Count("/api/2.0/alerts")}; got != [3]int{2, 2, 0} {
 		t.Error(got)
 	}
