@@ -125,7 +125,7 @@ func (v verified) unread() []snapshot.Entry {
 
 func reason(e snapshot.Entry) string {
 	if e.Message == "" {
-		return e.Outcome
+		return "nobody asked for it"
 	}
 	return e.Message
 }
@@ -150,8 +150,8 @@ func (v verified) summary() string {
 	if len(v.problems) > 0 {
 		state = "not as they were written: " + plural(len(v.problems), "problem", "problems")
 	}
-	return fmt.Sprintf("%s, taken at %s by %s with gwlint %s: %d files, %s; %s",
-		m.Host, m.TakenAt.Format(time.RFC3339), who, m.Tool.Version, files, state, v.completeness())
+	return fmt.Sprintf("%s, taken at %s with gwlint %s by %s: %d files, %s; %s",
+		m.Host, m.TakenAt.Format(time.RFC3339), m.Tool.Version, who, files, state, v.completeness())
 }
 
 func (v verified) completeness() string {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -296,5 +297,18 @@ func TestAClosedWriterKeepsNothing(t *testing.T) {
 	}
 	if err := w.Abort(); err != nil || !snapshot.Is(dir) {
 		t.Errorf("aborting a closed one: %v", err)
+	}
+}
+
+func TestOthersCanCheckTheSums(t *testing.T) {
+	t.Parallel()
+	tool, err := exec.LookPath("sha256sum")
+	if err != nil {
+		t.Skip("there is no sha256sum here")
+	}
+	check := exec.CommandContext(t.Context(), tool, "--check", "--strict", "SHA256SUMS")
+	check.Dir = written(t, records(), manifest())
+	if out, err := check.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
