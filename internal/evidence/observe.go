@@ -50,10 +50,10 @@ func (w *World) table(subject *gateway.Subject, s workspace.Subject, seen *sight
 		subject.InferenceTable.Table = strings.ToLower(s.Table)
 		subject.InferenceTable.Named = true
 	}
-	switch {
-	case s.Tables.Outcome == workspace.Read, s.Tables.Outcome == workspace.Absent:
+	switch s.Tables.Outcome {
+	case workspace.Read, workspace.Absent: // of a schema that is not visible no table is
 		seen.evidence.Table.Exists = s.Table != ""
-	default:
+	case workspace.Unasked, workspace.Denied, workspace.Failed:
 		seen.unseen("evidence.table", why(s.Tables))
 	}
 	owner := ownerOf(s.Tables, s.Table)
