@@ -1,0 +1,161 @@
+package workspace
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const dapi = "dapi0123456789abcdef0123456789abcdef"
+
+// known knows the endpoints and services of the tests.
+func known(text string) bool { return text == "chat" || text == "main.llm.chat" }
+
+func TestRedactTakesTheSecretsOutOfAnObject(t *testing.T) {
+	t.Parallel()
+	stars := strings.Repeat("*", len(dapi))
+	for name, test := range map[string]struct{ in, want string }{
+		"plain text":                      {`{"openai_api_key_plaintext": "hunter2", "plaintext": "hunter2"}`, `{"openai_api_key_plaintext": "[redacted credential]", "plaintext": "[redacted credential]"}`},
+		"of a provider service":           {`{"direct": {"api_key": {"plaintext": "hunter2"}}}`, `{"direct": {"api_key": {"plaintext": "[redacted credential]"}}}`},
+		"that the platform left out":      {`{"direct": {"api_key": {}}}`, `{"direct": {"api_key": {}}}`},
+		"a key instead of a reference":    {`{"openai_config": {"openai_api_key": "hunter2"}}`, `{"openai_config": {"openai_api_key": "[redacted credential]"}}`},
+		"a reference":                     {`{"openai_config": {"openai_api_key": "{{secrets/llm/openai}}"}}`, `{"openai_config": {"openai_api_key": "{{secrets/llm/openai}}"}}`},
+		"of a field with a plain name":    {`{"api_key_auth": {"key": "x-api-key", "value": "hunter2"}, "bearer_token_auth": {"token": "hunter2"}}`, `{"api_key_auth": {"key": "x-api-key", "value": "[redacted credential]"}, "bearer_token_auth": {"token": "[redacted credential]"}}`},
+		"a placeholder":                   {`{"openai_api_key": "<your-key>"}`, `{"openai_api_key": "<your-key>"}`},
+		"what is not whole":               {`{"openai_api_key": "hunter2-${var.rest}"}`, `{"openai_api_key": "[redacted]"}`},
+		"nothing":                         {`{"openai_api_key": "", "token": null}`, `{"openai_api_key": "", "token": null}`},
+		"by its name":                     {`{"password": "hunter2", "clientSecret": "a", "secrets": ["a", {"b": ["c"]}]}`, `{"password": "[redacted credential]", "clientSecret": "[redacted credential]", "secrets": ["[redacted credential]", {"b": ["[redacted credential]"]}]}`},
+		"a number by its name":            {`{"password": 12345678, "pat": 1234567, "openai_api_key": 12345678}`, `{"password": "[redacted credential]", "pat": 1234567, "openai_api_key": "[redacted]"}`},
+		"a pair by its name":              {`[{"key": "api_token", "value": "hunter2"}, {"name": "password", "value": "hunter2"}, {"key": "team", "value": "search"}]`, `[{"key": "api_token", "value": "[redacted credential]"}, {"name": "password", "value": "[redacted credential]"}, {"key": "team", "value": "search"}]`},
+		"in a text":                       {`{"description": "use ` + dapi + ` or https://ana:hunter2@example.com"}`, `{"description": "use ` + stars + ` or https://***********@example.com"}`},
+		"in SQL":                          {`{"query_text": "SELECT 1 -- Bearer abc123def456"}`, `{"query_text": "SELECT 1 -- Bearer ************"}`},
+		"in a key":                        {`{"` + dapi + `": "a"}`, `{"` + stars + `": "a"}`},
+		"in two keys that become one":     {`{"` + dapi + `": "a", "` + dapi[:35] + `0": "b", "` + stars + `": "c"}`, `{"` + stars + `": "c", "` + stars + `~2": "b", "` + stars + `~3": "a"}`},
+		"where a secret is kept":          {`{"resources": [{"name": "key", "secret": {"scope": "llm", "key": "openai", "permission": "READ"}}]}`, `{"resources": [{"name": "key", "secret": {"scope": "llm", "key": "openai", "permission": "READ"}}]}`},
+		"a credential of Unity Catalog":   {`{"direct": {"service_credential": {"name": "credentials/bedrock"}}}`, `{"direct": {"service_credential": {"name": "credentials/bedrock"}}}`},
+		"what has been redacted already":  {`{"password": "[redacted]", "environment_vars": {"A": "[redacted credential]"}}`, `{"password": "[redacted]", "environment_vars": {"A": "[redacted credential]"}}`},
+		"of an object that is a list":     {`["` + dapi + `", 1, true, null]`, `["` + stars + `", 1, true, null]`},
+		"a number that is a text":         {`{"tokens": "50000", "private_key": "12345678"}`, `{"tokens": "50000", "private_key": "[redacted credential]"}`},
+		"a name that is somebody's token": {`{"user_name": "` + dapi + `"}`, `{"user_name": "` + stars + `"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			redactsTo(t, test.in, test.want)
+		})
+	}
+}
+
+func TestRedactLeavesLittleOfAServedEnvironment(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ in, want string }{
+		"a reference":              {`{"A": "{{secrets/llm/openai}}"}`, `{"A": "{{secrets/llm/openai}}"}`},
+		"a credential by its form": {`{"A": "` + dapi + `"}`, `{"A": "[redacted credential]"}`},
+		"a credential by its name": {`{"DB_PASSWORD": "correct-horse"}`, `{"DB_PASSWORD": "[redacted credential]"}`},
+		"a short one by its name":  {`{"DB_PASSWORD": "hunter2"}`, `{"DB_PASSWORD": "[redacted]"}`},
+		"any other literal":        {`{"REGION": "eu", "B": "chat", "C": "https://example.com/serving-endpoints/chat/invocations"}`, `{"REGION": "[redacted]", "B": "[redacted]", "C": "[redacted]"}`},
+		"a placeholder":            {`{"OPENAI_API_KEY": "<your-key>"}`, `{"OPENAI_API_KEY": "<your-key>"}`},
+		"what no API returns":      {`{"A": 12, "B": true, "C": ["x", {"d": "y"}]}`, `{"A": "[redacted]", "B": true, "C": ["[redacted]", {"d": "[redacted]"}]}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			redactsTo(t, `{"served_entities": [{"environment_vars": `+test.in+`}]}`, `{"served_entities": [{"environment_vars": `+test.want+`}]}`)
+		})
+	}
+}
+
+func TestRedactLeavesOfAnAppsEnvironmentWhatItCalls(t *testing.T) {
+	t.Parallel()
+	const host = "https://example.cloud.databricks.com"
+	random := strings.Repeat("a1B2c3D4", 4)
+	for name, test := range map[string]struct{ variable, in, want string }{
+		"an endpoint":                     {"MODEL", "chat", "chat"},
+		"a service":                       {"MODEL", "main.llm.chat", "main.llm.chat"},
+		"by a variable named as a secret": {"MODEL_TOKEN", "chat", "chat"},
+		"any other text":                  {"REGION", "eu", "[redacted]"},
+		"another's endpoint":              {"URL", host + "/serving-endpoints/other/invocations", "[redacted]"},
+		"a secret by its form":            {"A", dapi, "[redacted credential]"},
+		"a secret by what stands around":  {"A", "postgresql://ana:hunter2@example.com/x", "[redacted credential]"},
+		"a secret by its name":            {"DB_PASSWORD", "hunter2", "[redacted credential]"},
+		"a reference":                     {"A", "{{secrets/llm/openai}}", "[redacted]"},
+		"the address of an endpoint":      {"URL", host + "/serving-endpoints/chat/invocations", host + "/serving-endpoints/chat/invocations"},
+		"the same without an end":         {"URL", host + "/serving-endpoints/chat", host + "/serving-endpoints/chat"},
+		"the same without a host":         {"URL", "/serving-endpoints/chat/invocations", "/serving-endpoints/chat/invocations"},
+		"the address of all endpoints":    {"URL", host + "/serving-endpoints", "[redacted]"},
+		"with a user, query and fragment": {"URL", "https://ana:hunter2@example.com/serving-endpoints/chat/invocations?key=hunter2#hunter2", "https://example.com/serving-endpoints/chat/invocations"},
+		"with a key in its path":          {"URL", host + "/" + random + "/serving-endpoints/chat/invocations", "[redacted]"},
+		"with a secret in its path":       {"URL", host + "/serving-endpoints/chat/" + dapi, "[redacted credential]"},
+		"in another language":             {"URL", "jdbc://example.com/serving-endpoints/chat/invocations", "[redacted]"},
+		"the address of a gateway":        {"URL", host + "/ai-gateway/mlflow/v1/chat/completions", host + "/ai-gateway/mlflow/v1/chat/completions"},
+		"the gateway and nothing":         {"URL", host + "/ai-gateway/", "[redacted]"},
+		"no address":                      {"URL", "https://%zz/serving-endpoints/chat/", "[redacted]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			app := func(value string) string {
+				return `{"active_deployment": {"env_vars": [{"name": "` + test.variable + `", "value": "` + value + `"}, {"name": "B", "value_from": "key"}]}}`
+			}
+			redactsTo(t, app(test.in), app(test.want))
+		})
+	}
+}
+
+func TestRedactLeavesNothingOfAnEnvironmentInAnotherForm(t *testing.T) {
+	t.Parallel()
+	redactsTo(t, `{"env_vars": {"A": "x", "PASSWORD": "y", "M": "chat"}}`, `{"env_vars": {"A": "[redacted]", "PASSWORD": "[redacted credential]", "M": "chat"}}`)
+	redactsTo(t, `{"env_vars": ["A=x", {"name": "A", "values": ["x", 1, {"b": "y"}]}]}`, `{"env_vars": ["[redacted]", {"name": "A", "values": ["[redacted]", "[redacted]", {"b": "[redacted]"}]}]}`)
+	redactsTo(t, `{"env_vars": "A=x"}`, `{"env_vars": "[redacted]"}`)
+}
+
+func redactsTo(t *testing.T, in, want string) {
+	t.Helper()
+	value := decoded(t, in)
+	once := Redact(value, known)
+	if diff := cmp.Diff(decoded(t, want), once); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(decoded(t, in), value); diff != "" {
+		t.Errorf("the object itself was changed: %s", diff)
+	}
+	if diff := cmp.Diff(once, Redact(once, known)); diff != "" {
+		t.Errorf("once more: %s", diff)
+	}
+}
+
+func TestRedactLeavesAnObjectWithoutSecretsAsItIs(t *testing.T) {
+	t.Parallel()
+	for _, in := range []string{
+		strings.Replace(sampleEndpoint, `"REGION": "eu", `, "", 1),
+		`{"rate_limits": [{"key": "RATE_LIMIT_KEY_USER", "tokens": "50000", "requests": "-1"}, {"key": "token", "tokens": 12345678, "renewal_period": "minute"}]}`,
+		`{"max_tokens": 12345678, "token_type": "bearer", "total_tokens": "123456789", "pay_per_token_config": {"a": "b"}, "tokens_per_minute": 100000000}`,
+		`{"id": "5f0d3a5c9d6b4e1f8a7b6c5d4e3f2a1b", "etag": "AAAAAWgrjqk=", "metastore_id": "3d9e1a52-5f0c-4c1b-9b6b-1f2e3d4c5b6a", "workspace_id": 1234567890123456}`,
+		`{"userName": "ana@example.com", "application_id": "3d9e1a52-5f0c-4c1b-9b6b-1f2e3d4c5b6a", "service_principal_client_id": "3d9e1a52-5f0c-4c1b-9b6b-1f2e3d4c5b6a"}`,
+		`{"access_control_list": [{"group_name": "users", "all_permissions": [{"permission_level": "CAN_QUERY", "inherited": false}]}]}`,
+		`{"privilege_assignments": [{"principal": "ana@example.com", "privileges": [{"privilege": "SELECT", "inherited_from_type": "CATALOG"}]}]}`,
+		`{"amazon_bedrock_config": {"aws_region": "eu-west-1", "instance_profile_arn": "arn:aws:iam::123456789012:instance-profile/x", "uc_service_credential_name": "bedrock"}}`,
+		`{"query_text": "SELECT sum(total_tokens) AS tokens FROM system.serving.endpoint_usage", "schedule": {"quartz_cron_schedule": "0 0 * * * ?", "pause_status": "UNPAUSED"}}`,
+		`{"microsoft_entra_client_id": "3d9e1a52", "microsoft_entra_tenant_id": "3d9e1a52", "openai_organization": "org-1", "openai_api_base": "https://x.openai.azure.com/", "forward_user_access_token": true}`,
+		`{"creation_timestamp": 1700000000000, "traffic_percentage": 1e2, "share": 0.10, "deleted": false, "comment": null, "storage": "abfss://data@account.dfs.core.windows.net/x"}`,
+		`{"tags": [{"key": "env", "value": "prod"}, {"key": "env_vars", "value": "x"}], "custom_tags": {"env": "prod"}, "keywords": ["password", "api_key", "token"]}`,
+	} {
+		redactsTo(t, in, in)
+	}
+}
+
+func TestRedactTakesWhatAProgramMakes(t *testing.T) {
+	t.Parallel()
+	in := map[string]any{"password": []string{"hunter2"}, "token": 123456789, "pat": int64(123456789), "pwd": 1.5, "api_key": 123456789.5, "objects": []map[string]any{{"secret": "x"}}}
+	want := decoded(t, `{"password": ["[redacted credential]"], "token": "[redacted credential]", "pat": "[redacted credential]", "pwd": 1.5, "api_key": "[redacted credential]", "objects": [{"secret": "[redacted credential]"}]}`)
+	if diff := cmp.Diff(want, Redact(in, nil)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func BenchmarkRedact(b *testing.B) {
+	value := decoded(b, sampleEndpoint)
+	b.ReportAllocs()
+	b.SetBytes(int64(len(sampleEndpoint)))
+	for b.Loop() {
+		Redact(value, known)
+	}
+}
