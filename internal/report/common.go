@@ -7,19 +7,19 @@ import (
 )
 
 // particular is what names one thing among others of its kind, in what a
-// workspace answers: words in quotes, IDs. An apostrophe within a word is no
+// workspace answers: words in quotes, IDs, what is masked. An apostrophe within a word is no
 // quote.
 var particular = regexp.MustCompile(`\B'[^']*'\B|\B"[^"]*"\B|` + "\\B`[^`]*`\\B" +
-	`|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b|\b[0-9]{6,}\b`)
+	`|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b|\b[0-9]{6,}\b|\*{4,}`)
 
 // common is what a message has in common with those about other subjects: the
 // words of a refusal are the workspace's own, and most name what was asked for.
 func common(message, name string) string {
 	return particular.ReplaceAllStringFunc(unnamed(message, name), func(found string) string {
-		if letterOrDigit(rune(found[0])) {
-			return ellipsis
+		if strings.ContainsAny(found[:1], "'\"`") {
+			return found[:1] + ellipsis + found[:1]
 		}
-		return found[:1] + ellipsis + found[:1] // in its quotes
+		return ellipsis
 	})
 }
 

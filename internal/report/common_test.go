@@ -15,6 +15,7 @@ func TestMessagesAboutOthersOfAKindAreAlike(t *testing.T) {
 		"an ID":                      {"endpoint 0123456789abcdef0123456789abcdef", "", "endpoint …"},
 		"a UUID":                     {"by 0a1b2c3d-0000-4000-8000-000000000001.", "", "by …."},
 		"a number":                   {"workspace 1234567890123456", "", "workspace …"},
+		"what is masked":             {"403 (request of ************)", "", "403 (request of …)"},
 		"a status":                   {"503: after 60 s", "", "503: after 60 s"},
 		"an apostrophe":              {"it doesn't say, and can't", "", "it doesn't say, and can't"},
 		"a quote without an end":     {"name 'a", "", "name 'a"},
