@@ -59,7 +59,7 @@ func TestNoRulePassesOrFailsWhatCouldNotBeRead(t *testing.T) {
 func unreadable(t *testing.T, subject workspace.Subject) (excused []string) {
 	t.Helper()
 	s := newScene()
-	s.survey.Apps = nil
+	s.survey.Apps, s.survey.Measured = nil, true // rules that ask for use concern what was measured
 	s.endpoint, s.service, s.tools = workspace.Subject{Kind: workspace.App}, workspace.Subject{Kind: workspace.App}, subject
 	if subject.Kind == workspace.App {
 		s.survey.Apps = []workspace.Subject{subject}
