@@ -61,7 +61,7 @@ var facetWords = map[string]seen{
 	"state.otel_table_prefix":        {"`otel_table_prefix` in the state file (`--state`)", inState},
 	"state.inference_table_prefix":   {"`Foundation.f4_gateway.inference_table_prefix` in the state file (`--state`)", inState},
 	"evidence.table":                 {"whether the payload table exists (a scan of the workspace)", inWorkspace},
-	"evidence.traffic":               {"when the first request came (a scan of the workspace)", inWorkspace},
+	"evidence.traffic":               {"how the gateway is used (a scan of the workspace with `--warehouse`)", inWorkspace},
 	"evidence.grants":                {"the privileges on the payload table (a scan of the workspace)", inWorkspace},
 	"evidence.usage_grants":          {"the privileges on the usage table (a scan of the workspace)", inWorkspace},
 	"evidence.agents":                {"the service principals of the apps that use the gateway (a scan of the workspace)", inWorkspace},

@@ -66,3 +66,49 @@ test_undecided_when_one_environment_is_not_known if {
 	rule.findings == set() with input as partly
 	rule.undecided == {_undecided("'llm-prod' in 'prod'")} with input as partly
 }
+
+_used(traffic) := fixture.with_subject({"evidence": {"traffic": traffic}})
+
+_past(text) := {{
+	"path": ["destinations"],
+	"message": sprintf("at least %v in the last 7 days went past {subject}", [text]),
+}}
+
+test_silent_when_all_requests_came_through_the_gateway if {
+	rule.applies with input as _used({})
+	not rule.moot with input as _used({})
+	rule.findings == set() with input as _used({})
+	rule.undecided == set() with input as _used({})
+}
+
+test_found_when_requests_went_past_it if {
+	rule.findings == _past("1 request to 'claude-raw'") with input as _used({"direct": 1})
+	rule.findings == _past("2,310 requests to 'a', 'b'") with input as _used({"direct": 2310, "fronts": ["a", "b"]})
+}
+
+test_moot_when_no_endpoint_is_behind_it if {
+	rule.moot with input as _used({"fronts": []})
+}
+
+test_undecided_when_the_number_is_not_known if {
+	unknown := _used({"direct": -1, "direct_reason": "403"})
+
+	rule.findings == set() with input as unknown
+	rule.undecided == {{"path": ["destinations"], "message": "403"}} with input as unknown
+}
+
+test_only_who_asks_for_the_use_is_concerned if {
+	not rule.applies with input as fixture.with_subject({"measured": false})
+	rule.applies with input as fixture.with_subject({"kind": "call", "measured": false})
+}
+
+test_what_is_used_does_not_matter_for_a_call if {
+	through := fixture.with_subject({
+		"kind": "call",
+		"call": {"target": "chat-gateway", "gateway": true},
+		"evidence": {"traffic": {"direct": 7, "fronts": []}},
+	})
+
+	not rule.moot with input as through
+	rule.findings == set() with input as through
+}
