@@ -127,3 +127,23 @@ test_endpoints_do_not_concern_mcp_services if {
 	checklist[17].status == "not_applicable"
 	checklist[17].reason == "no MCP service was found"
 }
+
+_items_by_use := {"F4-06": "GW602", "F4-07": "GW603"}
+
+_statuses(checklist) := {item.id: item.status | some item in checklist; _items_by_use[item.id]}
+
+test_use_decides_how_gateways_are_called if {
+	every outcome in ["fail", "pass", "unknown"] {
+		tally := [_line(rule, "external", outcome) | some rule in _items_by_use]
+		checklist := f4_checklist.checklist with input as {"rules": _rules, "tally": tally}
+		_statuses(checklist) == {"F4-06": outcome, "F4-07": outcome}
+	}
+}
+
+test_without_it_code_alone_decides if {
+	tally := [_line(rule, "external", "not_applicable") | some rule in _items_by_use]
+	checklist := f4_checklist.checklist with input as {"rules": _rules, "tally": tally}
+
+	_statuses(checklist) == {"F4-06": "not_applicable", "F4-07": "not_applicable"}
+	{item.reason | some item in checklist; item.id == "F4-07"} == {"no call in client code was found"}
+}

@@ -47,6 +47,7 @@ items := [
 		"title": "Agent app or serving endpoint uses the gateway URL as its base URL",
 		"rules": ["GW601", "GW602", "GW605"],
 		"kinds": ["app", "call"],
+		"also": ["endpoint", "model_service"],
 		"hostings": {},
 	},
 	{
@@ -54,6 +55,7 @@ items := [
 		"title": "`databricks_request_id` is passed from client code, tied to the trace",
 		"rules": ["GW603"],
 		"kinds": ["call"],
+		"also": ["endpoint", "model_service"],
 		"hostings": {},
 	},
 	{

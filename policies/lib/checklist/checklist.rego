@@ -1,8 +1,9 @@
 # METADATA
 # description: |
 #   The status of a checklist's item, from what came of its rules. An item says
-#   which rules decide it, of which kinds of subject (none: all) and, for a rule
-#   that concerns it on some hostings only, which.
+#   which rules decide it, of which kinds of subject (none: all), of which kinds also
+#   where one of its rules has something to say about them, and, for a rule that
+#   concerns it on some hostings only, which.
 package policies.lib.checklist
 
 import data.policies.lib.words
@@ -20,7 +21,7 @@ judge(item) := {
 	lines := [line |
 		some rule in item.rules
 		some line in _lines[rule]
-		_of_kind(item, line.kind)
+		_counts(item, line)
 		line.hosting in object.get(item, ["hostings", rule], [line.hosting])
 	]
 	status := _status(item, lines)
@@ -38,28 +39,42 @@ _loaded contains rule.id if some rule in input.rules
 
 _kinds contains line.kind if some line in input.tally
 
+_counts(item, line) if _of_kind(item, line.kind)
+
+_counts(item, line) if {
+	line.kind in object.get(item, "also", [])
+	line.outcome != "not_applicable"
+	line.count > 0
+}
+
 _of_kind(item, kind) if kind in item.kinds
 
 _of_kind(item, _) if object.get(item, "kinds", []) == []
 
 # What nobody is cannot be judged: to say that there was none would be a way to pass.
-_strange(item) := [kind | some kind in object.get(item, "kinds", []); not words.is_kind(kind)]
+_strange(item) := [kind |
+	some kind in array.concat(object.get(item, "kinds", []), object.get(item, "also", []))
+	not words.is_kind(kind)
+]
 
 _status(item, _) := "unknown" if _strange(item) != []
 
 _status(item, lines) := _judged(item, lines) if _strange(item) == []
 
 _judged(item, lines) := status if {
-	_has_subject(item)
+	_has_subject(item, lines)
 	status := _worst(lines, _missing(item))
 } else := "not_applicable"
 
 # A tally has a line for every rule and subject, so a kind that it does not name
 # was not there. A rule that is missing could have concerned any of the others.
-_has_subject(item) if {
+_has_subject(item, _) if {
 	some kind in _kinds
 	_of_kind(item, kind)
 }
+
+# Of the kinds that it names, or of those that count also.
+_has_subject(_, lines) if lines != []
 
 _worst(lines, _) := "fail" if _any(lines, {"fail"})
 
@@ -105,20 +120,20 @@ _reason(item, lines, "unknown") := concat("; ", array.flatten([
 	_unseen(item, lines),
 ]))
 
-_reason(item, _, "not_applicable") := _nobody(item)
+_reason(item, lines, "not_applicable") := _nobody(item, lines)
 
 _reason(_, _, status) := "" if not status in {"unknown", "not_applicable"}
 
-_nobody(_) := "no gateway was found" if input.tally == []
+_nobody(_, _) := "no gateway was found" if input.tally == []
 
-_nobody(item) := "nothing that was found is concerned" if {
+_nobody(item, lines) := "nothing that was found is concerned" if {
 	input.tally != []
-	_has_subject(item)
+	_has_subject(item, lines)
 }
 
-_nobody(item) := sprintf("no %v was found", [words.one_of([words.kind(kind) | some kind in item.kinds])]) if {
+_nobody(item, lines) := sprintf("no %v was found", [words.one_of([words.kind(kind) | some kind in item.kinds])]) if {
 	input.tally != []
-	not _has_subject(item)
+	not _has_subject(item, lines)
 }
 
 _without(item) := [sprintf("%v %v not part of this version", [words.all_of(missing), words.are(missing)])] if {

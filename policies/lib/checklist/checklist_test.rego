@@ -155,3 +155,32 @@ test_an_item_that_names_neither_kinds_nor_hostings_concerns_all if {
 
 	checklist.judge(item) == _judged({"status": "pass"}) with input as _input(tally)
 }
+
+_also := object.union(_item, {"kinds": ["call"], "also": ["endpoint"]})
+
+test_a_kind_that_counts_also_decides_where_a_rule_concerns_it if {
+	tally := [_line("GW101", "fail", 1), _line("GW102", "not_applicable", 1)]
+
+	checklist.judge(_also) == _judged({
+		"status": "fail",
+		"findings": 1,
+	}) with input as _input(tally)
+}
+
+test_a_kind_that_counts_also_is_not_missed_where_no_rule_concerns_it if {
+	tally := [_line("GW101", "not_applicable", 1), _line("GW102", "not_applicable", 1)]
+
+	checklist.judge(_also) == _judged({
+		"status": "not_applicable",
+		"reason": "no call in client code was found",
+	}) with input as _input(tally)
+}
+
+test_a_kind_that_counts_also_must_be_one if {
+	item := object.union(_item, {"also": ["endpont"]})
+
+	checklist.judge(item) == _judged({
+		"status": "unknown",
+		"reason": "no kind of subject is called 'endpont'",
+	}) with input as _input([_line("GW101", "pass", 1)])
+}
