@@ -5,7 +5,8 @@
 #   of requests, a limit that is too tight or a provider that fails is found when users complain. An alert
 #   counts when its query names the inference table of the gateway, or the usage table of its kind
 #   (`system.serving.endpoint_usage`, `system.ai_gateway.usage`), and the column `status_code`. Names are read
-#   from the text of the query, so one that goes through a view is not recognised.
+#   from the text of the query, so one that goes through a view is not recognised. Where a scan asked a SQL
+#   warehouse (`--warehouse`), the finding says how many requests were refused and failed meanwhile.
 # related_resources:
 #   - description: Databricks SQL alerts
 #     ref: https://docs.databricks.com/aws/en/sql/user/alerts/
@@ -24,6 +25,7 @@
 #     - inference_table.named
 #     - inference_table.deleted
 #     - workspace.alerts.query
+#     - evidence.traffic
 #   remediation: |
 #     Create a SQL alert with a schedule and a subscriber on a query such as
 #     `SELECT count(*) FROM main.gateway_audit.chat_payload WHERE status_code = 429 OR status_code >= 500`, with
@@ -37,6 +39,7 @@ import data.rules.lib.alerts
 import data.rules.lib.records
 import data.rules.lib.report
 import data.rules.lib.support
+import data.rules.lib.usage
 
 # METADATA
 # description: the hosting has inference tables; without a gateway GW012 says it all
@@ -51,6 +54,6 @@ moot if not records.payloads
 
 findings contains report.at(["inference_table", "table"], message) if {
 	alerts.watching == []
-	values := [report.subject, input.subject.inference_table.table, records.usage_table]
-	message := sprintf("no SQL alert watches %v: none names 'status_code' and '%v' or '%v'", values)
+	values := [report.subject, input.subject.inference_table.table, records.usage_table, usage.trouble]
+	message := sprintf("no SQL alert watches %v: none names 'status_code' and '%v' or '%v'%v", values)
 }

@@ -22,6 +22,22 @@ test_found_without_any_alert if {
 	rule.findings == {_finding("system.serving.endpoint_usage")} with input as _alerts({}, [])
 }
 
+test_found_with_what_went_wrong_meanwhile if {
+	trouble := _alerts({"evidence": {"traffic": {"refused": 298, "failed": 12}}}, [])
+	some found in rule.findings with input as trouble
+	endswith(
+		found.message,
+		"'; of 9,310 requests in the last 7 days, 3.2 % were refused (429) and 0.1 % failed (5xx)",
+	)
+}
+
+test_found_when_nobody_looked_what_went_wrong if {
+	unseen := {"seen": false, "refused": 298, "failed": 12}
+	looked_at := _alerts({"evidence": {"traffic": unseen}}, [])
+
+	rule.findings == {_finding("system.serving.endpoint_usage")} with input as looked_at
+}
+
 test_found_when_alerts_watch_something_else if {
 	other := fixture.alert({"query": "select status_code from main.gateway_audit.other_payload"})
 
