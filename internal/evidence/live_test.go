@@ -37,6 +37,14 @@ func TestALiveRuleFailsByWhatTheWorkspaceShows(t *testing.T) {
 		rule, kind, says string
 		change           func(t *testing.T, s *scene)
 	}{
+		"the table is not there though requests came": {"GW111", "endpoint", "though requests have come since 2026-11-20T08:00:00Z", func(_ *testing.T, s *scene) {
+			s.endpoint.Table = ""
+			s.survey.Measured = true
+			s.survey.EndpointUsage = read("usage/endpoints.json", "use of serving endpoints", `{
+				"columns": ["name", "first_request", "requests", "identified", "refused", "failed", "around", "whole"],
+				"rows": [["chat", "1795161600", "9", "9", "0", "0", "9", "true"]]
+			}`)
+		}},
 		"the table is deleted": {"GW112", "model_service", "its inference table is deleted", func(t *testing.T, s *scene) {
 			t.Helper()
 			s.service.Object = with(t, s.service.Object, `"is_deleted": false}`, `"is_deleted": true}`)
