@@ -64,10 +64,7 @@ func (c *Client) authorize(r *http.Request) error {
 	if c.refused.Load() != nil {
 		return errRefused
 	}
-	outer := r.Context()
-	ctx, cancel := context.WithTimeout(outer, x.limit)
-	x.begun, x.cancel = true, cancel
-	x.deadline, _ = ctx.Deadline()
+	ctx := x.begin(r.Context())
 	if err := c.authenticate(ctx, r); err != nil {
 		x.credentials = err
 		return err

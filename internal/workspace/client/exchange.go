@@ -51,6 +51,18 @@ func exchangeOf(ctx context.Context) *exchange {
 	return x
 }
 
+// begin starts the attempt's time, and returns the context that ends with it.
+func (x *exchange) begin(ctx context.Context) context.Context {
+	// The deadline of the run may be nearer, and says nothing about how long this
+	// takes.
+	own, release := context.WithTimeout(context.WithoutCancel(ctx), x.limit)
+	x.deadline, _ = own.Deadline()
+	release()
+	x.begun = true
+	ctx, x.cancel = context.WithDeadline(ctx, x.deadline)
+	return ctx
+}
+
 // end frees what the attempt holds and says how long it took, without the time
 // that it waited for the rate limiter.
 func (x *exchange) end() time.Duration {

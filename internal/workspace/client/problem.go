@@ -117,6 +117,9 @@ func (c *Client) trouble(err error, x *exchange) string {
 	if unknown := new(net.DNSError); errors.As(err, &unknown) {
 		return unknown.Error()
 	}
+	if plain := new(tls.RecordHeaderError); errors.As(err, plain) {
+		return "the host does not speak TLS"
+	}
 	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
 		err = inner
 	}

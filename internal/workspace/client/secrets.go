@@ -29,9 +29,9 @@ const stars = "***"
 // more than it protects.
 const secretLength = 8
 
-// shown is where a credential stands whatever it looks like: behind its scheme,
+// placed is where a credential stands whatever it looks like: behind its scheme,
 // and before the host of an address.
-var shown = regexp.MustCompile(`(?i:\b(?:bearer|basic)) +[\w.~+/=-]{8,}|://[^/\s@]+@`)
+var placed = regexp.MustCompile(`(?i:\b(?:bearer|basic)) +[\w.~+/=-]{8,}|://[^/\s@]+@`)
 
 // learn makes a text a secret.
 func (s *secrets) learn(texts ...string) {
@@ -89,7 +89,7 @@ func (s *secrets) headers(h http.Header) {
 // text takes secrets out of a text for people, known ones and what looks like
 // one.
 func (s *secrets) text(text string) string {
-	return shown.ReplaceAllStringFunc(secret.Scrub(s.stars(text)), func(match string) string {
+	return placed.ReplaceAllStringFunc(secret.Scrub(s.stars(text)), func(match string) string {
 		if strings.HasPrefix(match, "://") {
 			return "://" + stars + "@"
 		}
