@@ -28,12 +28,12 @@ const rounds = 8
 // erase looks a text through once. Each eraser is run only on a text that has
 // all of its marks.
 func erase(text string) string {
-	found := marksIn(text)
+	found := marks.in(text)
 	if found == 0 {
 		return text
 	}
 	for _, eraser := range []struct {
-		marks mark
+		needs mark
 		erase func(string) string
 	}{
 		{ofToken, func(text string) string { return tokens.ReplaceAllStringFunc(text, stars) }},
@@ -42,7 +42,7 @@ func erase(text string) string {
 		{ofHeader, eraseCarried},
 		{ofPair, eraseAssigned},
 	} {
-		if found&eraser.marks == eraser.marks {
+		if found&eraser.needs == eraser.needs {
 			text = eraser.erase(text)
 		}
 	}

@@ -14,39 +14,46 @@ const (
 	ofPair                     // what stands between a name and a value
 )
 
-// marks are by their first byte, so that a text is read once: most texts are
-// short and hold none.
-var marks = byFirst(map[mark][]string{
-	ofValue: beginnings,
-	ofToken: {
-		"glpat-", "hf_", "gsk_", "xai-", "pplx-", "r8_", "npm_", "pypi-", "dckr_pat_", "ya29.", "GOCSPX-", "1//0",
-		"k_live_", "k_test_", "SG.", "ABSK", "JQQJ9", "hooks.slack.com", "eyJ", "Q~",
-	},
-	ofAddress: {"://"},
-	ofLogin:   {"@"},
-	ofHeader:  {"earer", "EARER", "asic", "ASIC"},
-	ofPair:    {"=", ":"},
-})
+// table holds marks by their first byte, so that a text is read once: most texts
+// are short and hold none.
+type table [256][]marked
 
 type marked struct {
 	text string
 	mark mark
 }
 
-func byFirst(texts map[mark][]string) (table [256][]marked) {
+// valueMarks are the marks that Looks asks for, marks those of Erase.
+var (
+	valueMarks = byFirst(map[mark][]string{ofValue: beginnings})
+	marks      = byFirst(map[mark][]string{
+		ofValue: beginnings,
+		ofToken: {
+			"glpat-", "hf_", "gsk_", "xai-", "pplx-", "r8_", "npm_", "pypi-", "dckr_pat_", "ya29.", "GOCSPX-", "1//0",
+			"k_live_", "k_test_", "SG.", "ABSK", "JQQJ9", "hooks.slack.com", "eyJ", "Q~",
+		},
+		ofAddress: {"://"},
+		ofLogin:   {"@"},
+		ofHeader:  {"earer", "EARER", "asic", "ASIC"},
+		ofPair:    {"=", ":"},
+	})
+)
+
+func byFirst(texts map[mark][]string) *table {
+	var t table
 	for mark, list := range texts {
 		for _, text := range list {
-			table[text[0]] = append(table[text[0]], marked{text, mark})
+			t[text[0]] = append(t[text[0]], marked{text, mark})
 		}
 	}
-	return table
+	return &t
 }
 
-// marksIn returns the marks of a text.
-func marksIn(text string) mark {
+// in returns the marks that a text has.
+func (t *table) in(text string) mark {
 	var found mark
 	for i := range len(text) {
-		for _, m := range marks[text[i]] {
+		for _, m := range t[text[i]] {
 			if found&m.mark == 0 && strings.HasPrefix(text[i:], m.text) {
 				found |= m.mark
 			}

@@ -25,7 +25,7 @@ var beginnings = []string{
 
 // Looks says whether a text holds what looks like a secret wherever it stands.
 func Looks(text string) bool {
-	return marksIn(text)&ofValue != 0 && values.MatchString(text)
+	return valueMarks.in(text) != 0 && values.MatchString(text)
 }
 
 // Find returns where in a text there is what looks like a secret: the start and
