@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -66,6 +67,7 @@ After an interrupt it holds what was read until then, and says that it is incomp
 
 // dump reads a workspace and keeps it. An error means that nothing was read.
 func (f *dumpFlags) dump(ctx context.Context, streams Streams, settings config.Settings) (int, error) {
+	streams.thrifty()
 	taken := streams.Now()
 	field, err := f.connect(ctx, settings)
 	if err != nil {
@@ -81,7 +83,8 @@ func (f *dumpFlags) dump(ctx context.Context, streams Streams, settings config.S
 	defer cancel()
 	t := field.begin(limited)
 	t.each(limited, func(workspace.Subject) error { return nil })
-	problems := append(ended(t.err), failures(t.collector.Unread(), f.strict)...)
+	t.end()
+	problems := append(ended(t.err), failures(t.unread, f.strict)...)
 	err = keeper.close(t, taken, len(problems) == 0)
 	field.progress.stop()
 	if err != nil {
@@ -97,12 +100,10 @@ func (f *dumpFlags) say(streams Streams, t *tour, problems []report.Problem, kep
 		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s\n", report.Visible(line)) // there is nowhere left to tell that this failed
 	}
 	if kept && !f.quiet {
-		who := t.survey.Who()
-		if who == "" {
-			who = "an identity that the workspace does not tell"
-		}
+		who := cmp.Or(t.who, "an identity that the workspace does not tell")
+		apps := t.counts["apps"]
 		_, _ = fmt.Fprintf(streams.Out, "%s: %s as %s: %d endpoints and services, %d apps\n", // as above
-			report.Visible(f.output), report.Visible(t.host), report.Visible(who), len(t.survey.Listed), len(t.survey.Apps))
+			report.Visible(f.output), report.Visible(t.host), report.Visible(who), t.subjects()-apps, apps)
 	}
 	if len(problems) > 0 {
 		return report.ExitIncomplete

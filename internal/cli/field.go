@@ -44,6 +44,12 @@ type tour struct {
 	survey    *workspace.Survey
 	// err is why it ended early.
 	err error
+
+	// What is left once the tour has ended: whose eyes looked, what they did not
+	// see, and how many subjects there were of each kind.
+	who    string
+	unread []workspace.Record
+	counts map[string]int
 }
 
 // begin reads the lists, and what surrounds all subjects.
@@ -64,6 +70,29 @@ func (t *tour) each(ctx context.Context, yield func(workspace.Subject) error) {
 	})
 }
 
+// end keeps what is to be told of the tour, and lets go of all that was read for
+// it: findings take the room.
+func (t *tour) end() {
+	t.who, t.unread = t.survey.Who(), t.collector.Unread()
+	t.counts = map[string]int{"apps": len(t.survey.Apps), "left_out": t.survey.LeftOut}
+	for _, l := range t.survey.Listed {
+		t.counts[string(l.Kind)+"s"]++
+	}
+	t.survey = &workspace.Survey{LeftOut: t.survey.LeftOut, NotThere: t.survey.NotThere}
+	t.collector, t.fetch = nil, nil
+}
+
+// subjects counts those that were listed and not left out.
+func (t *tour) subjects() int {
+	n := 0
+	for what, count := range t.counts {
+		if what != "left_out" {
+			n += count
+		}
+	}
+	return n
+}
+
 // base is what goes before the path of a record to name a file in reports: the
 // same whether the workspace is read now or from a snapshot, wherever that is.
 func (f field) base() string {
@@ -76,9 +105,16 @@ func (f field) base() string {
 	return "databricks/" + host + "/"
 }
 
+func (s Streams) thrifty() {
+	if s.Thrifty != nil {
+		s.Thrifty()
+	}
+}
+
 // examine reads the workspace and has it judged while it is being read. An error
 // means that nothing was checked.
 func (f field) examine(ctx context.Context, streams Streams, r request) (report.Report, *tour, error) {
+	streams.thrifty()
 	r.paths = []string{"."}
 	around, err := surround(ctx, streams.Dir, r, nil)
 	if err != nil {
@@ -100,6 +136,7 @@ func (f field) examine(ctx context.Context, streams Streams, r request) (report.
 		return draft, nil, err
 	}
 	draft.Subjects = t.judge(ctx, world, in)
+	t.end()
 	t.tell(&draft, r.strict)
 	if around.wanted || len(draft.Subjects) > 0 {
 		around.add(ctx, in, &draft)

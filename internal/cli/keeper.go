@@ -44,18 +44,14 @@ func (k *keeper) close(t *tour, taken time.Time, complete bool) error {
 	if k == nil {
 		return nil
 	}
-	counts := map[string]int{"apps": len(t.survey.Apps), "left_out": t.survey.LeftOut}
-	for _, l := range t.survey.Listed {
-		counts[string(l.Kind)+"s"]++
-	}
 	o := t.options
 	return k.writer.Close(snapshot.Manifest{
 		Tool: snapshot.Tool{Version: Version()}, TakenAt: taken,
-		Host: t.host, WorkspaceID: t.id(), Identity: t.survey.Who(),
+		Host: t.host, WorkspaceID: t.id(), Identity: t.who,
 		Scope:    o.Scope,
 		Options:  snapshot.Options{Principals: o.Principals, Operations: o.Operations, Warehouse: o.Warehouse},
 		Complete: complete && t.err == nil, Interrupted: errors.Is(t.err, context.Canceled) || errors.Is(t.err, context.DeadlineExceeded),
-		Counts: counts,
+		Counts: t.counts,
 	})
 }
 

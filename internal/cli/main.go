@@ -33,6 +33,9 @@ type Streams struct {
 	Terminal bool
 	// ErrTerminal says so of Err.
 	ErrTerminal bool
+	// Thrifty has the process do with less memory from now on, and take more time;
+	// nil does nothing. A workspace is read with it.
+	Thrifty func()
 	// Width is the terminal's number of columns; 0 is unknown.
 	Width int
 }

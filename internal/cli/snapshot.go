@@ -42,9 +42,10 @@ func checkSnapshot(ctx context.Context, streams Streams, r request, folder strin
 	if !r.dated {
 		r.asOf = m.TakenAt
 	}
+	id := m.WorkspaceID // the manifest itself may be large
 	f := field{
 		fetch: reader, options: interests(r.settings, m.Scope, m.Options.Warehouse),
-		host: m.Host, id: func() string { return m.WorkspaceID },
+		host: m.Host, id: func() string { return id },
 	}
 	checked, _, err := f.examine(ctx, streams, r)
 	if err != nil {

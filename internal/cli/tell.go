@@ -13,7 +13,7 @@ import (
 
 // tell adds to a report whose eyes saw what, and what they did not see.
 func (t *tour) tell(draft *report.Report, strict bool) {
-	unread := t.collector.Unread()
+	unread := t.unread
 	draft.Errors = append(draft.Errors, ended(t.err)...)
 	draft.Errors = append(draft.Errors, failures(unread, strict)...)
 	for _, record := range unread {
@@ -22,7 +22,7 @@ func (t *tour) tell(draft *report.Report, strict bool) {
 		}
 	}
 	w := &report.Workspace{
-		Host: t.host, ID: t.id(), Identity: t.survey.Who(),
+		Host: t.host, ID: t.id(), Identity: t.who,
 		LeftOut: t.survey.LeftOut, NotThere: t.survey.NotThere, Unread: grouped(unread),
 	}
 	for _, s := range draft.Subjects {
@@ -74,7 +74,7 @@ func failures(unread []workspace.Record, strict bool) []report.Problem {
 	unasked := map[string][]workspace.Record{}
 	for _, record := range unread {
 		switch {
-		case !record.Fails() && !(strict && refused(record)):
+		case !record.Fails() && (!strict || !refused(record)):
 		case record.Outcome == workspace.Unasked:
 			unasked[record.Message] = append(unasked[record.Message], record)
 		default:

@@ -28,8 +28,17 @@ func (w *World) document(r workspace.Record, name string) (doc *source.Document,
 	return doc, reason
 }
 
+// fitting is a body that takes no more room than it needs: what findings point
+// into is kept to the end of the run.
+func fitting(body []byte) []byte {
+	if cap(body)-len(body) <= len(body)/8 {
+		return body
+	}
+	return append(make([]byte, 0, len(body)), body...)
+}
+
 func (w *World) parse(r workspace.Record, body []byte) (*source.Document, error) {
-	text, err := source.NewText(w.base+r.Path, body)
+	text, err := source.NewText(w.base+r.Path, fitting(body))
 	if err != nil {
 		return nil, err
 	}

@@ -1,12 +1,10 @@
 package workspace
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
 	"maps"
-	"net/url"
 	"slices"
 )
 
@@ -21,7 +19,7 @@ const (
 // list is the record of all pages of a list. Where one cannot be read, the record
 // says so and holds what the pages before it had.
 func (l *Live) list(ctx context.Context, r Request) Record {
-	p := &pages{request: r, seen: map[string]bool{}}
+	p := &pages{request: r, keep: func(element map[string]any) (any, error) { return l.element(r, element) }}
 	for {
 		answer := l.ask.Get(ctx, r.API, p.query())
 		if answer.Outcome != Read {
@@ -30,9 +28,8 @@ func (l *Live) list(ctx context.Context, r Request) Record {
 		more, err := p.add(answer.Body)
 		if err != nil {
 			answer.Outcome, answer.Problem = Failed, malformed(answer.Status, err)
-			return l.listed(p, r.record(answer))
 		}
-		if !more {
+		if !more || err != nil {
 			return l.listed(p, r.record(answer))
 		}
 	}
@@ -44,40 +41,37 @@ func (l *Live) listed(p *pages, record Record) Record {
 	if record.Outcome != Read && p.count == 0 {
 		return record
 	}
-	r := p.request
-	elements := make([]any, 0, len(p.elements))
-	for _, element := range p.elements {
-		switch {
-		case r.Items == nil && r.Shape != nil:
-			element = r.Shape(element)
-		case r.Items != nil:
-			element = l.item(r, element, &record)
-		}
-		if element != nil {
-			elements = append(elements, element)
-		}
-	}
-	record.Body = l.clean(map[string]any{r.List: sorted(elements, r.Sort)})
+	record.Body = l.clean(map[string]any{p.request.List: sorted(p.elements, p.request.Sort)})
 	return record
 }
 
-// item keeps an element to be fetched by its own path, and returns what the list
-// keeps of it; nil where the list has it twice.
-func (l *Live) item(r Request, element map[string]any, record *Record) map[string]any {
+// element is what the list keeps of an element; nil where it has it twice.
+func (l *Live) element(r Request, element map[string]any) (any, error) {
+	switch {
+	case r.Items != nil:
+		return l.item(r, element)
+	case r.Shape != nil:
+		return r.Shape(element), nil
+	default:
+		return element, nil
+	}
+}
+
+// item keeps an element to be fetched by its own path.
+func (l *Live) item(r Request, element map[string]any) (any, error) {
 	path := r.Items(element)
 	if path == "" {
-		record.Outcome, record.Message = Failed, malformed(record.Status, fmt.Errorf("an element of %q has no name", r.List))
-		return nil
+		return nil, fmt.Errorf("an element of %q has no name", r.List)
 	}
 	index := r.Index(maps.Clone(element))
 	body := l.keep(r, element)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if _, twice := l.items[path]; twice {
-		return nil
+		return nil, nil
 	}
 	l.items[path] = body
-	return index
+	return index, nil
 }
 
 // Names tells of names of endpoints and services: they may stand in the
@@ -88,62 +82,6 @@ func (l *Live) Names(names ...string) {
 	for _, name := range names {
 		l.names[name] = true
 	}
-}
-
-// pages collects the elements of a list.
-type pages struct {
-	request  Request
-	elements []map[string]any
-	token    string
-	seen     map[string]bool
-	count    int
-	empty    int
-}
-
-func (p *pages) query() url.Values {
-	query := maps.Clone(p.request.Query)
-	if p.token != "" {
-		if query == nil {
-			query = url.Values{}
-		}
-		query.Set("page_token", p.token)
-	}
-	return query
-}
-
-// add adds a page, and says whether there is another.
-func (p *pages) add(body []byte) (more bool, err error) {
-	if bare := bytes.TrimSpace(body); bytes.HasPrefix(bare, []byte{'['}) { // the oldest lists have no envelope
-		body = slices.Concat([]byte(`{"`+p.request.List+`":`), bare, []byte{'}'})
-	}
-	page, err := decodeObject(body)
-	if err != nil {
-		return false, err
-	}
-	list, ok := page[p.request.List].([]any)
-	if !ok && page[p.request.List] != nil {
-		return false, fmt.Errorf("%q is no list", p.request.List)
-	}
-	p.count++
-	p.empty++
-	for _, element := range list {
-		object, ok := element.(map[string]any)
-		if !ok {
-			return false, fmt.Errorf("an element of %q is no object", p.request.List)
-		}
-		p.elements, p.empty = append(p.elements, object), 0
-	}
-	p.token, _ = page["next_page_token"].(string)
-	switch {
-	case p.token == "":
-		return false, nil
-	case p.seen[p.token]:
-		return false, fmt.Errorf("page %d leads to a page that was read before", p.count)
-	case p.count >= manyPages, p.empty >= emptyPages:
-		return false, fmt.Errorf("no end after %d pages", p.count)
-	}
-	p.seen[p.token] = true
-	return true, nil
 }
 
 func malformed(status int, err error) string {

@@ -73,6 +73,18 @@ func TestAListIsReadToItsEnd(t *testing.T) {
 			map[string]workspace.Answer{"/api/things": page(`"hello"`)},
 			workspace.Failed, `200: the answer cannot be used: it is no JSON object`, ``,
 		},
+		"a list that is there twice": {
+			map[string]workspace.Answer{"/api/things": page(`{"things":[{"name":"a"}],"things":[]}`)},
+			workspace.Failed, `200: the answer cannot be used: a key is twice in one object`, `a`,
+		},
+		"more behind the end": {
+			map[string]workspace.Answer{"/api/things": page(`{"things":[{"name":"a"}]} {}`)},
+			workspace.Failed, `200: the answer cannot be used: something follows after its end`, `a`,
+		},
+		"cut off": {
+			map[string]workspace.Answer{"/api/things": page(`{"things":[{"name":"a"}, {"na`)},
+			workspace.Failed, `200: the answer cannot be used: unexpected EOF`, `a`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
