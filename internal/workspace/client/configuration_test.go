@@ -134,36 +134,80 @@ func TestLookupOfTheHostIsBrief(t *testing.T) {
 	}
 }
 
-func TestServicePrincipal(t *testing.T) {
+// identity is a workspace that grants tokens to a service principal.
+type identity struct {
+	server *httptest.Server
+	// grant answers a request for a token.
+	grant atomic.Pointer[step]
+}
+
+func grants(t *testing.T) *identity {
+	t.Helper()
 	t.Setenv("DATABRICKS_TOKEN", "")
 	t.Setenv("DATABRICKS_CLIENT_ID", "client")
 	t.Setenv("DATABRICKS_CLIENT_SECRET", "correct-horse-battery")
-	var refuse atomic.Bool
-	server := httptest.NewServer(nil)
-	t.Cleanup(server.Close)
-	server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case r.URL.Path == "/oidc/.well-known/oauth-authorization-server":
-			step{200, nil, `{"authorization_endpoint":"` + server.URL + `/a","token_endpoint":"` + server.URL + `/token"}`}.write(w)
-		case r.URL.Path == "/token" && refuse.Load():
-			_, secret, _ := r.BasicAuth()
-			step{401, nil, `{"error":"invalid_client","error_description":"no ` + secret + `"}`}.write(w)
-		case r.URL.Path == "/token":
-			step{200, nil, `{"access_token":"granted-token","token_type":"Bearer","expires_in":3600}`}.write(w)
-		case strings.HasPrefix(r.URL.Path, "/api/"):
-			step{200, nil, `{"you sent":"` + r.Header.Get("Authorization") + `"}`}.write(w)
+	i := &identity{}
+	i.grant.Store(&step{200, nil, `{"access_token":"granted-token","token_type":"Bearer","expires_in":3600}`})
+	i.server = serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/oidc/.well-known/oauth-authorization-server":
+			ok(`{"authorization_endpoint":"` + i.server.URL + `/a","token_endpoint":"` + i.server.URL + `/token"}`).write(w)
+		case "/token":
+			i.grant.Load().write(w)
 		default:
-			http.NotFound(w, r)
+			ok(`{"you sent":"` + r.Header.Get("Authorization") + `"}`).write(w)
 		}
 	})
+	return i
+}
+
+func TestServicePrincipal(t *testing.T) {
+	i := grants(t)
 	want := shown{workspace.Read, 200, "", `{"you sent":"Bearer ***"}`}
-	if diff := cmp.Diff(want, show(dial(t, server, Options{}).Get(t.Context(), "/api/2.0/x", nil))); diff != "" {
+	if diff := cmp.Diff(want, show(dial(t, i.server, Options{}).Get(t.Context(), "/api/2.0/x", nil))); diff != "" {
 		t.Error(diff)
 	}
-	refuse.Store(true)
-	_, err := New(t.Context(), Options{Host: server.URL})
+}
+
+// The chain of the SDK would go on to whoever is logged in with a CLI.
+func TestServicePrincipalThatIsRefused(t *testing.T) {
+	i := grants(t)
+	i.grant.Store(&step{401, nil, `{"error":"invalid_client","error_description":"no correct-horse-battery"}`})
+	_, err := New(t.Context(), Options{Host: i.server.URL})
 	if err == nil || errors.Is(err, ErrNotConfigured) || strings.Contains(err.Error(), "correct-horse") || !strings.Contains(err.Error(), "(oauth-m2m)") {
 		t.Errorf("refused: %v", err)
+	}
+}
+
+func TestCredentialsThatEndStopAll(t *testing.T) {
+	i := grants(t)
+	i.grant.Store(&step{200, nil, `{"access_token":"granted-token","token_type":"Bearer","expires_in":1}`})
+	c := dial(t, i.server, Options{})
+	i.grant.Store(&step{401, nil, `{"error":"invalid_client"}`})
+	got := show(c.Get(t.Context(), "/api/2.0/x", nil))
+	for got.Outcome == workspace.Read { // for a second
+		time.Sleep(50 * time.Millisecond)
+		got = show(c.Get(t.Context(), "/api/2.0/x", nil))
+	}
+	if got.Outcome != workspace.Failed || !strings.HasPrefix(got.Problem, "no answer: no credentials: ") {
+		t.Errorf("%+v", got)
+	}
+	want := shown{Problem: "not asked: there are no credentials any more"}
+	if diff := cmp.Diff(want, show(c.Get(t.Context(), "/api/2.0/x", nil))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A request for a token holds the secret, which a redirect would take along.
+func TestTokenIsNotAskedForElsewhere(t *testing.T) {
+	var elsewhere atomic.Int32
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { elsewhere.Add(1) }))
+	t.Cleanup(other.Close)
+	i := grants(t)
+	i.grant.Store(&step{307, map[string]string{"Location": other.URL}, ``})
+	_, err := New(t.Context(), Options{Host: i.server.URL})
+	if err == nil || elsewhere.Load() != 0 || !strings.Contains(err.Error(), "redirected from") {
+		t.Errorf("%v, asked elsewhere %d times", err, elsewhere.Load())
 	}
 }
 

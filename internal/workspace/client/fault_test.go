@@ -51,12 +51,12 @@ func TestConnectionsThatBreak(t *testing.T) {
 		}, "200 OK: the answer ended early: the connection was closed; gave up after 5s", 200},
 		"silence": {func(_ *testing.T, _ http.ResponseWriter, r *http.Request) {
 			<-r.Context().Done()
-		}, "no answer: nothing came for 50ms; gave up after 5s", 0},
+		}, "no answer: nothing came for 400ms; gave up after 5s", 0},
 		"silence in the middle": {func(_ *testing.T, w http.ResponseWriter, r *http.Request) {
 			_, _ = w.Write([]byte(`{"a":`))
 			_ = http.NewResponseController(w).Flush()
 			<-r.Context().Done()
-		}, "200 OK: the answer ended early: nothing came for 50ms; gave up after 5s", 200},
+		}, "200 OK: the answer ended early: nothing came for 400ms; gave up after 5s", 200},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -70,7 +70,7 @@ func TestConnectionsThatBreak(t *testing.T) {
 				step{200, nil, `{}`}.write(w)
 			})
 			clock := &clock{}
-			c := dial(t, server, Options{Sleep: clock.sleep, Request: 50 * time.Millisecond, Retry: 5 * time.Second})
+			c := dial(t, server, Options{Sleep: clock.sleep, Request: 400 * time.Millisecond, Retry: 5 * time.Second})
 			if got := show(c.Get(t.Context(), "/api/2.0/x", nil)); got.Body != `{}` {
 				t.Errorf("after two faults: %+v", got)
 			}
@@ -90,11 +90,11 @@ func TestSlowAnswerIsNoSilence(t *testing.T) {
 	t.Parallel()
 	c := dial(t, serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		for _, part := range strings.Split(`{ "a" : [ 1 , 2 , 3 ] }`, " ") {
-			time.Sleep(30 * time.Millisecond)
+			time.Sleep(100 * time.Millisecond)
 			_, _ = w.Write([]byte(part))
 			_ = http.NewResponseController(w).Flush()
 		}
-	}), Options{Request: 250 * time.Millisecond})
+	}), Options{Request: 800 * time.Millisecond})
 	if got := show(c.Get(t.Context(), "/api/2.0/x", nil)); got.Body != `{"a":[1,2,3]}` {
 		t.Errorf("%+v", got)
 	}
@@ -109,8 +109,8 @@ func TestAnswerThatNeverEndsIsCut(t *testing.T) {
 			_ = http.NewResponseController(w).Flush()
 			time.Sleep(10 * time.Millisecond)
 		}
-	}), Options{Request: 100 * time.Millisecond, Retry: 300 * time.Millisecond})
-	want := shown{workspace.Failed, 200, "200 OK: the answer ended early: it took longer than 300ms; gave up after 300ms", ""}
+	}), Options{Request: time.Second, Retry: time.Second})
+	want := shown{workspace.Failed, 200, "200 OK: the answer ended early: it took longer than 1s; gave up after 1s", ""}
 	if diff := cmp.Diff(want, show(c.Get(t.Context(), "/api/2.0/x", nil))); diff != "" {
 		t.Error(diff)
 	}

@@ -10,11 +10,17 @@ import (
 	"testing"
 	"time"
 
+	"github.com/databricks/databricks-sdk-go/useragent"
+
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
 // token is what the tests sign in with.
 const token = "dapi0123456789abcdef0123456789abcdef"
+
+// products are what versions make of the user agent. It is a variable of the
+// SDK, which nobody may change while another test asks.
+var products = map[string]string{}
 
 // TestMain makes an environment in which nobody is signed in anywhere else.
 func TestMain(m *testing.M) {
@@ -30,6 +36,10 @@ func TestMain(m *testing.M) {
 		if err := os.Setenv(name, value); err != nil {
 			panic(err)
 		}
+	}
+	for _, version := range []string{"", "dev", "1.2", "(devel)", "1.2.3 x", "v1.2.3", "1.2.3-rc.1+b"} {
+		product(version)
+		products[version], _, _ = strings.Cut(useragent.FromContext(context.Background()), " ")
 	}
 	defer func() { _ = os.RemoveAll(home) }()
 	m.Run()

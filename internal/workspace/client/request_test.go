@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -56,12 +57,16 @@ func TestUserAgentNamesTheProduct(t *testing.T) {
 	}
 }
 
-// The version is one for the process, so this test stands alone.
-func TestVersionThatIsNoneDoesNotPanic(t *testing.T) { //nolint:paralleltest // the product is a variable of the SDK
-	for _, version := range []string{"", "dev", "1.2", "(devel)", "1.2.3 x", "v1.2.3", "1.2.3-rc.1+b"} {
-		product(version)
+func TestVersionThatIsNoneDoesNotPanic(t *testing.T) {
+	t.Parallel()
+	none := "gwlint/0.0.0-dev"
+	want := map[string]string{
+		"": none, "dev": none, "1.2": none, "(devel)": none, "1.2.3 x": none,
+		"v1.2.3": "gwlint/1.2.3", "1.2.3-rc.1+b": "gwlint/1.2.3-rc.1+b",
 	}
-	product("dev")
+	if diff := cmp.Diff(want, products); diff != "" {
+		t.Error(diff)
+	}
 }
 
 // The second request of two waits, where the limit is one in a second; and where
@@ -89,12 +94,14 @@ func TestRequestsGoThroughTheLimiter(t *testing.T) {
 func TestConnectionsAreKept(t *testing.T) {
 	t.Parallel()
 	var connections atomic.Int32
-	server := serve(t, func(w http.ResponseWriter, _ *http.Request) { step{200, nil, `{}`}.write(w) })
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { step{200, nil, `{}`}.write(w) }))
 	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
 			connections.Add(1)
 		}
 	}
+	server.Start()
+	t.Cleanup(server.Close)
 	c := dial(t, server, Options{})
 	for range 20 {
 		c.Get(t.Context(), "/api/2.0/x", nil)

@@ -246,7 +246,7 @@ func TestStatementThatNobodyWaitsForIsCancelled(t *testing.T) {
 	}{
 		"an interrupt": {context.WithCancel, shown{Problem: "interrupted"}},
 		"the time limit": {func(ctx context.Context) (context.Context, context.CancelFunc) {
-			return context.WithTimeout(ctx, 100*time.Millisecond)
+			return context.WithTimeout(ctx, 500*time.Millisecond)
 		}, shown{Outcome: workspace.Failed, Problem: "no answer: the time limit was reached"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -38,13 +38,14 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if x := exchangeOf(r.Context()); x != nil {
 		return t.exchange(r, x)
 	}
-	// A request for a token holds a secret, in its header or its body.
-	if r.Response != nil && r.Response.Request != nil && r.Response.Request.URL.Host != r.URL.Host {
-		return nil, fmt.Errorf("redirected from %s to %s", r.Response.Request.URL.Host, r.URL.Host)
-	}
 	answer, err := t.network.RoundTrip(r)
 	if err != nil {
 		return nil, err
+	}
+	// A request for a token holds a secret, in its header or its body.
+	if to, err := answer.Location(); err == nil && to.Host != r.URL.Host && answer.StatusCode/100 == 3 {
+		_ = answer.Body.Close() // where it leads is in the header
+		return nil, fmt.Errorf("redirected from %s to %s", r.URL.Host, to.Host)
 	}
 	answer.Body = &bounded{ReadCloser: answer.Body, left: t.body}
 	return answer, nil
