@@ -63,11 +63,12 @@ func (f *workspaceFlags) scope() workspace.Scope {
 
 // connect finds the workspace and the credentials. An error means that nothing
 // can be asked.
-func (f *workspaceFlags) connect(ctx context.Context, settings config.Settings) (field, error) {
+func (f *workspaceFlags) connect(ctx context.Context, streams Streams, settings config.Settings) (field, error) {
 	c, err := client.New(ctx, client.Options{Host: f.host, Profile: f.profile, Version: Version(), Retry: f.retry})
 	if err != nil {
 		return field{}, err
 	}
+	streams.tellCost(ctx, c, f.warehouse)
 	return field{
 		fetch:   workspace.NewLive(c),
 		options: interests(settings, f.scope(), f.warehouse),

@@ -69,7 +69,7 @@ After an interrupt it holds what was read until then, and says that it is incomp
 func (f *dumpFlags) dump(ctx context.Context, streams Streams, settings config.Settings) (int, error) {
 	streams.thrifty()
 	taken := streams.Now()
-	field, err := f.connect(ctx, settings)
+	field, err := f.connect(ctx, streams, settings)
 	if err != nil {
 		return 0, err
 	}
@@ -82,12 +82,12 @@ func (f *dumpFlags) dump(ctx context.Context, streams Streams, settings config.S
 	limited, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
 	t := field.begin(limited)
-	t.each(limited, func(workspace.Subject) error { return nil })
+	t.each(limited, func(workspace.Subject) error { return keeper.err() })
 	t.end()
 	problems := append(ended(t.err), failures(t.unread, f.strict)...)
 	err = keeper.close(t, taken, len(problems) == 0)
 	field.progress.stop()
-	if err != nil {
+	if err != nil && !errors.Is(t.err, err) {
 		problems = append(problems, report.Problem{Message: err.Error()})
 	}
 	return f.say(streams, t, problems, err == nil), nil

@@ -55,7 +55,7 @@ func (f *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, 
 	for _, notice := range notices(r.settings) {
 		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s\n", notice) // a notice that cannot be given stops nothing
 	}
-	field, err := f.connect(ctx, r.settings)
+	field, err := f.connect(ctx, streams, r.settings)
 	if err != nil {
 		return 0, err
 	}
