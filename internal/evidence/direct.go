@@ -59,6 +59,9 @@ func leading(subject *gateway.Subject, endpoint string) int64 {
 // passed returns the gateways that had to wait, each with the requests that went
 // past it, in a fixed order.
 func (w *World) passed() []*gateway.Subject {
+	for _, senders := range w.use.before { // they came as they were read
+		slices.SortFunc(senders, func(a, b sender) int { return strings.Compare(a.name, b.name) })
+	}
 	for _, subject := range w.use.waiting {
 		w.past(&subject.Evidence.Traffic)
 	}
