@@ -87,7 +87,7 @@ func (f *dumpFlags) dump(ctx context.Context, streams Streams, settings config.S
 	problems := append(ended(t.err), failures(t.unread, f.strict)...)
 	err = keeper.close(t, taken, len(problems) == 0)
 	field.progress.stop()
-	if err != nil && !errors.Is(t.err, err) {
+	if err != nil && !errors.Is(err, t.err) {
 		problems = append(problems, report.Problem{Message: err.Error()})
 	}
 	return f.say(streams, t, problems, err == nil), nil

@@ -175,4 +175,3 @@ func (t *tour) judge(ctx context.Context, world *evidence.World, in *inspector) 
 	}
 	return judged
 }
-

@@ -34,7 +34,7 @@ type request struct {
 	dated bool
 	// strict says that evidence which is denied leaves the check incomplete.
 	strict bool
-	state statePath
+	state  statePath
 	// profile is nil unless somebody wants to know what takes how long.
 	profile *profile
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -23,12 +24,23 @@ func newKeeper(folder string, streams Streams, f *field) (*keeper, error) {
 	if !filepath.IsAbs(folder) {
 		folder = filepath.Join(streams.Dir, folder)
 	}
+	if err := os.MkdirAll(filepath.Dir(folder), 0o700); err != nil {
+		return nil, err
+	}
 	w, err := snapshot.Create(folder)
 	if err != nil {
 		return nil, err
 	}
 	f.fetch = snapshot.Recording(f.fetch, w)
 	return &keeper{writer: w}, nil
+}
+
+// err is why there will be no folder, nil while there is no reason.
+func (k *keeper) err() error {
+	if k == nil {
+		return nil
+	}
+	return k.writer.Err()
 }
 
 // drop removes what was kept so far.
@@ -54,4 +66,3 @@ func (k *keeper) close(t *tour, taken time.Time, complete bool) error {
 		Counts: t.counts,
 	})
 }
-

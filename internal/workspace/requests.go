@@ -156,14 +156,14 @@ func systemSchemaRequest(schema string) Request {
 func catalogsRequest() Request {
 	return Request{
 		Path: "catalogs.json", API: catalogAPI + "catalogs", What: "list of catalogs", Needed: true,
-		List: "catalogs", Sort: "name", Shape: only("name"),
+		List: "catalogs", Sort: "name", Shape: only("name"), Shared: true,
 	}
 }
 
 func schemasRequest(catalog string) Request {
 	return Request{
 		Path: Place("schemas/in", catalog), API: catalogAPI + "schemas", What: "list of the schemas of a catalog", Needed: true,
-		Query: url.Values{"catalog_name": {catalog}}, List: "schemas", Sort: "full_name", Shape: only("full_name", "name"),
+		Query: url.Values{"catalog_name": {catalog}}, List: "schemas", Sort: "full_name", Shape: only("full_name", "name"), Shared: true,
 	}
 }
 
