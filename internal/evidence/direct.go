@@ -30,11 +30,12 @@ func (w *World) wait(subject *gateway.Subject, before []string) bool {
 		w.use.tracked[own] = subject.UsageTracking.Enabled
 	}
 	for _, name := range before {
+		name = strings.Clone(name) // or it would keep all of the answer
 		s := sender{name: own, endpoint: endpoint, times: 1}
 		if n := leading(subject, name); n > 1 {
 			s.times = n
 		}
-		w.use.before[strings.Clone(name)] = append(w.use.before[name], s)
+		w.use.before[name] = append(w.use.before[name], s)
 	}
 	if len(before) == 0 {
 		subject.Evidence.Traffic.Direct, subject.Evidence.Traffic.DirectReason = 0, ""
