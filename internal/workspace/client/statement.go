@@ -113,13 +113,17 @@ func (c *Client) cancel(ctx context.Context, place string) {
 }
 
 // unsuccessful says why a statement has no rows. The API has no error code for a
-// missing right: it is in the message, in the words of Spark's error classes.
+// missing right, or for a table that is not there or not visible: both are in the
+// message, in the words of Spark's error classes.
 func (c *Client) unsuccessful(s statement) workspace.Answer {
 	fault := s.Status.Error
 	answer := workspace.Answer{Outcome: workspace.Failed, Status: http.StatusOK}
 	said := fault.Code + " " + fault.SQLState + " " + fault.Message
-	if strings.Contains(said, "PERMISSION") || strings.Contains(said, "42501") {
+	switch {
+	case strings.Contains(said, "PERMISSION") || strings.Contains(said, "42501"):
 		answer.Outcome = workspace.Denied
+	case strings.Contains(said, "TABLE_OR_VIEW_NOT_FOUND") || strings.Contains(said, "SCHEMA_NOT_FOUND"):
+		answer.Outcome = workspace.Absent
 	}
 	head := "200 " + shorten(s.Status.State, 30)
 	if fault.Code != "" {

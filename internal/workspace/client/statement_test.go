@@ -142,6 +142,12 @@ func TestStatements(t *testing.T) {
 			[]string{"POST "},
 			nil,
 		},
+		"one about what is not there": {
+			map[string][]step{"POST ": {ok(failed("FAILED", `{"error_code":"BAD_REQUEST","message":"[TABLE_OR_VIEW_NOT_FOUND] system.ai_gateway.usage","sql_state":"42P01"}`))}},
+			shown{workspace.Absent, 200, "200 FAILED BAD_REQUEST: [TABLE_OR_VIEW_NOT_FOUND] system.ai_gateway.usage", ""},
+			[]string{"POST "},
+			nil,
+		},
 		"one that was cancelled": {
 			map[string][]step{"POST ": {ok(pending)}, "GET /s1": {ok(failed("CANCELED", `null`))}},
 			shown{workspace.Failed, 200, "200 CANCELED", ""},
