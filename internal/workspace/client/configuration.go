@@ -53,7 +53,7 @@ func (c *Client) resolve(ctx context.Context) error {
 	err := cfg.EnsureResolved()
 	c.secrets.settings(cfg)
 	if err != nil {
-		return notConfigured(c.secrets.text(resolution(err)))
+		return notConfigured(oneLine(c.secrets.text(resolution(err))))
 	}
 	if cfg.RateLimitPerSecond < 0 {
 		return notConfigured(fmt.Sprintf("a rate limit of %d requests a second lets none through: set DATABRICKS_RATE_LIMIT to 1 or more", cfg.RateLimitPerSecond))

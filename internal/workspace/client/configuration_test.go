@@ -226,3 +226,34 @@ func TestInterruptWhileTokenIsFetched(t *testing.T) {
 		t.Errorf("%v, want %s", err, want)
 	}
 }
+
+// A token that takes too long is no refusal: the next request may get one.
+func TestTokenThatTakesTooLongStopsOneRequest(t *testing.T) {
+	i := grants(t)
+	i.grant.Store(&step{200, nil, `{"access_token":"granted-token","token_type":"Bearer","expires_in":1}`})
+	var slow atomic.Bool
+	release := make(chan struct{})
+	network := roundTripper(func(r *http.Request) (*http.Response, error) {
+		if slow.Load() && r.URL.Path == "/token" {
+			<-release
+		}
+		return http.DefaultTransport.RoundTrip(r)
+	})
+	c, err := New(t.Context(), Options{Host: i.server.URL, network: network, Retry: 200 * time.Millisecond, Request: 200 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slow.Store(true)
+	time.Sleep(1100 * time.Millisecond) // the token ends
+	want := shown{workspace.Failed, 0, "no answer: it took longer than 200ms; gave up after 200ms", ""}
+	if diff := cmp.Diff(want, show(c.Get(t.Context(), "/api/2.0/x", nil))); diff != "" {
+		t.Error(diff)
+	}
+	close(release)
+	for range 100 {
+		if c.Get(t.Context(), "/api/2.0/x", nil).Outcome == workspace.Read {
+			return
+		}
+	}
+	t.Error("no request gets through any more")
+}

@@ -38,10 +38,10 @@ func (c *Client) signIn(ctx context.Context) error {
 	}
 }
 
-// authenticate adds the headers of the credentials. The SDK fetches and renews
-// tokens without a context, so a run that is over does not wait for it.
+// authenticate adds the headers of the credentials. Mostly the SDK fetches and
+// renews tokens without a context, so a run that is over does not wait for it.
 func (c *Client) authenticate(ctx context.Context, r *http.Request) error {
-	signed := r.Clone(ctx)
+	signed := r.Clone(outside(ctx))
 	done := make(chan error, 1)
 	go func() { done <- c.config.Authenticate(signed) }()
 	select {
@@ -65,7 +65,12 @@ func (c *Client) authorize(r *http.Request) error {
 		return errRefused
 	}
 	ctx := x.begin(r.Context())
-	if err := c.authenticate(ctx, r); err != nil {
+	switch err := c.authenticate(ctx, r); {
+	case err == nil:
+	case ctx.Err() != nil:
+		x.cause = ctx.Err() // the time was up, which says nothing about credentials
+		return err
+	default:
 		x.credentials = err
 		return err
 	}

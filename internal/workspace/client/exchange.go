@@ -45,6 +45,11 @@ func (x *exchange) in(ctx context.Context) context.Context {
 	return context.WithValue(ctx, exchangeKey{}, x)
 }
 
+// outside is a context for what is no part of the attempt that a context is of.
+func outside(ctx context.Context) context.Context {
+	return context.WithValue(ctx, exchangeKey{}, (*exchange)(nil))
+}
+
 // exchangeOf is nil for what the SDK asks on its own account, such as a token.
 func exchangeOf(ctx context.Context) *exchange {
 	x, _ := ctx.Value(exchangeKey{}).(*exchange)

@@ -138,7 +138,7 @@ func hopeless(err error) bool {
 
 // isPage says that an answer is for a browser.
 func isPage(x *exchange) bool {
-	return strings.HasPrefix(x.header.Get("Content-Type"), "text/html") || bytes.HasPrefix(bytes.TrimSpace(x.body), []byte("<"))
+	return strings.HasPrefix(strings.ToLower(x.header.Get("Content-Type")), "text/html") || bytes.HasPrefix(bytes.TrimSpace(x.body), []byte("<"))
 }
 
 // redirected says where an answer leads that no API gives. A private link leads

@@ -100,6 +100,26 @@ func TestEndOfTheRun(t *testing.T) {
 	}
 }
 
+// One that waits for the rate limiter when another is refused is not asked.
+func TestQueueEndsWithA401(t *testing.T) {
+	t.Setenv("DATABRICKS_RATE_LIMIT", "2")
+	handler, asked := script(step{401, nil, ``})
+	c := dial(t, serve(t, handler), Options{})
+	unasked := 0
+	answers := make(chan workspace.Answer)
+	for range 5 {
+		go func() { answers <- c.Get(t.Context(), "/api/2.0/x", nil) }()
+	}
+	for range 5 {
+		if answer := <-answers; answer.Outcome == workspace.Unasked {
+			unasked++
+		}
+	}
+	if asked() > 2 || unasked != 5-asked() {
+		t.Errorf("asked %d times, %d unasked", asked(), unasked)
+	}
+}
+
 func TestManyAskAtOnce(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int32
