@@ -83,7 +83,7 @@ test_silent_when_all_requests_came_through_the_gateway if {
 
 test_found_when_requests_went_past_it if {
 	rule.findings == _past("1 request to 'claude-raw'") with input as _used({"direct": 1})
-	rule.findings == _past("2,310 requests to 'a', 'b'") with input as _used({"direct": 2310, "fronts": ["a", "b"]})
+	rule.findings == _past("2,310 requests to 'a' or 'b'") with input as _used({"direct": 2310, "fronts": ["a", "b"]})
 }
 
 test_moot_when_no_endpoint_is_behind_it if {
