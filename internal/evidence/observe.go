@@ -56,8 +56,7 @@ func (w *World) table(subject *gateway.Subject, s workspace.Subject, seen *sight
 	case workspace.Unasked, workspace.Denied, workspace.Failed:
 		seen.unseen("evidence.table", why(s.Tables))
 	}
-	owner := ownerOf(s.Tables, s.Table)
-	if grants, reason := w.grants(s.Grants, owner); seen.unseen("evidence.grants", reason) {
-		seen.evidence.Grants = owned(grants, owner)
+	if grants, reason := w.grants(s.Grants, s.Owner); seen.unseen("evidence.grants", reason) {
+		seen.evidence.Grants = owned(grants, s.Owner)
 	}
 }

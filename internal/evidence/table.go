@@ -7,27 +7,6 @@ import (
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
-// ownerOf is who owns a table, by the list of its schema; "" where that is not
-// known.
-func ownerOf(tables workspace.Record, table string) string {
-	if table == "" {
-		return ""
-	}
-	var answer struct {
-		List []struct {
-			Name  string `json:"full_name"`
-			Owner string `json:"owner"`
-		} `json:"tables"`
-	}
-	decode(tables, &answer)
-	for _, t := range answer.List {
-		if strings.EqualFold(t.Name, table) {
-			return t.Owner
-		}
-	}
-	return ""
-}
-
 // owned adds what the owner of a table may do, which nobody granted. Source:
 // the privileges that Unity Catalog gives to owners are not among its grants.
 func owned(grants []gateway.Grant, owner string) []gateway.Grant {

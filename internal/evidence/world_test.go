@@ -136,7 +136,7 @@ func TestWhoOwnsTheTableSeesItsGrants(t *testing.T) {
 	t.Parallel()
 	for owner, seen := range map[string]bool{"ANA@example.com": true, "auditors": true, "others": false} {
 		s := newScene()
-		s.endpoint.Tables = with(t, s.endpoint.Tables, `"platform"`, `"`+owner+`"`)
+		s.endpoint.Owner = owner
 		s.endpoint.Grants.Body = []byte(`{"privilege_assignments": []}`)
 		if _, unseen := subjectOf(t, s, s.endpoint).Unseen("evidence.grants"); unseen == seen {
 			t.Errorf("owner %s: unseen is %v", owner, unseen)

@@ -17,14 +17,16 @@ type Collector struct {
 	// named takes the names of endpoints and services, where somebody needs them.
 	named func(names ...string)
 
-	mu     sync.Mutex
+	mu sync.Mutex
+	// shared are the answers that many ask for.
+	shared map[string]*answered
 	unread map[string]Record
-	tables map[string]map[string]string // by the path of the list
+	tables map[string]map[string]listedTable // by the path of the list
 }
 
 // NewCollector returns a collector of what options ask for.
 func NewCollector(fetch Fetcher, options Options) *Collector {
-	c := &Collector{fetch: fetch, options: options, named: func(...string) {}, unread: map[string]Record{}, tables: map[string]map[string]string{}}
+	c := &Collector{fetch: fetch, options: options, named: func(...string) {}, shared: map[string]*answered{}, unread: map[string]Record{}, tables: map[string]map[string]listedTable{}}
 	if l, ok := fetch.(interface{ Names(names ...string) }); ok {
 		c.named = l.Names
 	}
@@ -44,8 +46,28 @@ func (c *Collector) Unread() []Record {
 }
 
 // read fetches a record, and remembers it when it could not be read.
-func (c *Collector) read(ctx context.Context, r Request) Record {
-	return c.note(c.fetch.Fetch(ctx, r))
+func (c *Collector) read(ctx context.Context, r Request) Record { return c.note(c.ask(ctx, r)) }
+
+// answered is a request on its way, or its answer.
+type answered struct {
+	once   sync.Once
+	record Record
+}
+
+// ask fetches a record; what many ask for is fetched once.
+func (c *Collector) ask(ctx context.Context, r Request) Record {
+	if !r.Shared {
+		return c.fetch.Fetch(ctx, r)
+	}
+	c.mu.Lock()
+	a := c.shared[r.Path]
+	if a == nil {
+		a = &answered{}
+		c.shared[r.Path] = a
+	}
+	c.mu.Unlock()
+	a.once.Do(func() { a.record = c.fetch.Fetch(ctx, r) })
+	return a.record
 }
 
 func (c *Collector) note(record Record) Record {

@@ -52,7 +52,8 @@ func (c *Collector) recorded(ctx context.Context, s *Survey, l *Listed, body *wr
 		return
 	}
 	subject.Tables = c.read(ctx, tablesRequest(table.catalog, table.schema))
-	subject.Table = c.find(subject.Tables, table)
+	found := c.find(subject.Tables, table)
+	subject.Table, subject.Owner = found.name, found.owner
 	subject.Grants = c.grants(ctx, s, l, subject)
 	if c.options.Operations {
 		subject.UsageGrants = c.read(ctx, tableGrantsRequest(usageTables[generationOf(l.Kind)]))
@@ -96,7 +97,7 @@ func (c *Collector) usageSchema(ctx context.Context, s *Survey, kind Kind) Recor
 	if s.SystemSchemas.Outcome == Read {
 		return s.SystemSchemas
 	}
-	schema := c.fetch.Fetch(ctx, systemSchemaRequest(generationOf(kind)))
+	schema := c.ask(ctx, systemSchemaRequest(generationOf(kind)))
 	if schema.Outcome == Failed {
 		c.note(schema)
 	}

@@ -12,21 +12,14 @@ import (
 type Live struct {
 	ask Asker
 
-	mu      sync.Mutex
-	answers map[string]*answered // those that many ask for
-	items   map[string][]byte    // elements of lists, until they are fetched
-	names   map[string]bool      // of endpoints and services
-}
-
-// answered is a request on its way, or its answer.
-type answered struct {
-	once   sync.Once
-	record Record
+	mu    sync.Mutex
+	items map[string][]byte // elements of lists, until they are fetched
+	names map[string]bool   // of endpoints and services
 }
 
 // NewLive returns a workspace that is asked through ask.
 func NewLive(ask Asker) *Live {
-	return &Live{ask: ask, answers: map[string]*answered{}, items: map[string][]byte{}, names: map[string]bool{}}
+	return &Live{ask: ask, items: map[string][]byte{}, names: map[string]bool{}}
 }
 
 // Fetch implements Fetcher.
@@ -36,21 +29,10 @@ func (l *Live) Fetch(ctx context.Context, r Request) Record {
 		record.Body = body
 		return record
 	}
-	switch {
-	case r.Element:
+	if r.Element {
 		return r.record(Answer{Problem: "the list does not have it"})
-	case !r.Shared:
-		return l.fetch(ctx, r)
 	}
-	l.mu.Lock()
-	a := l.answers[r.Path]
-	if a == nil {
-		a = &answered{}
-		l.answers[r.Path] = a
-	}
-	l.mu.Unlock()
-	a.once.Do(func() { a.record = l.fetch(ctx, r) })
-	return a.record
+	return l.fetch(ctx, r)
 }
 
 // take returns an element that a list had, once: the list needs not keep it.

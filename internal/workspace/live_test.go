@@ -3,7 +3,6 @@ package workspace_test
 import (
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -145,26 +144,6 @@ func TestElementsHavePlacesOfTheirOwn(t *testing.T) {
 	}
 	if len(asker.paths()) != 2 {
 		t.Errorf("asked for %q", asker.paths())
-	}
-}
-
-func TestWhatManyAskForIsAskedOnce(t *testing.T) {
-	t.Parallel()
-	shared := things
-	shared.Shared = true
-	asker := &answers{pages: map[string]workspace.Answer{"/api/things": page(`{"things":[]}`)}}
-	live := workspace.NewLive(asker)
-	var group sync.WaitGroup
-	for range 20 {
-		group.Go(func() {
-			if got := live.Fetch(t.Context(), shared); got.Outcome != workspace.Read {
-				t.Error(got)
-			}
-		})
-	}
-	group.Wait()
-	if diff := cmp.Diff([]string{"/api/things"}, asker.paths()); diff != "" {
-		t.Error(diff)
 	}
 }
 

@@ -87,31 +87,36 @@ func (w *written) ofService(name string) table {
 	return table{parent[0], parent[1], []string{prefix + "_payload"}}
 }
 
-// find returns the full name of a table as the list of its schema has it, "" when
-// it is not there. A list serves many subjects, so it is read once.
-func (c *Collector) find(tables Record, t table) string {
+// listedTable is a table as the list of its schema has it.
+type listedTable struct{ name, owner string }
+
+// find looks for a table in the list of its schema. The list serves many subjects,
+// so it is decoded once.
+func (c *Collector) find(tables Record, t table) listedTable {
 	known := c.tablesOf(tables)
 	for _, name := range t.names {
-		if full := known[strings.ToLower(t.catalog+"."+t.schema+"."+name)]; full != "" {
-			return full
+		if found, ok := known[strings.ToLower(t.catalog+"."+t.schema+"."+name)]; ok {
+			return found
 		}
 	}
-	return ""
+	return listedTable{}
 }
 
 // tablesOf are the tables of a list by their full names in lower case: Unity
 // Catalog does not tell cases apart.
-func (c *Collector) tablesOf(record Record) map[string]string {
+func (c *Collector) tablesOf(record Record) map[string]listedTable {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	known, ok := c.tables[record.Path]
 	if ok || record.Outcome != Read {
 		return known
 	}
-	known = map[string]string{}
+	known = map[string]listedTable{}
 	for _, item := range elements(record, "tables") {
-		if full, _ := item["full_name"].(string); full != "" {
-			known[strings.ToLower(full)] = full
+		full, _ := item["full_name"].(string)
+		owner, _ := item["owner"].(string)
+		if full != "" {
+			known[strings.ToLower(full)] = listedTable{full, owner}
 		}
 	}
 	c.tables[record.Path] = known

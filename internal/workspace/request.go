@@ -36,7 +36,7 @@ type Request struct {
 	// Element says that it is an element of a list, which Items gave its place: it is
 	// never asked for by itself.
 	Element bool
-	// Shared says that many ask for it: the answer is kept.
+	// Shared says that many ask for it: a Collector keeps the answer.
 	Shared bool
 	// SQL makes it a statement for a SQL warehouse instead of a GET.
 	SQL *Statement

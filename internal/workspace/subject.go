@@ -25,8 +25,8 @@ type Subject struct {
 	// Tables lists the tables of the schema that its inference table lies in.
 	Tables Record
 	// Table is the full name of its payload table as the list has it, "" where it
-	// is not there.
-	Table string
+	// is not there; Owner is who owns it.
+	Table, Owner string
 	// Grants are the effective privileges on that table, UsageGrants those on the
 	// usage table of its generation.
 	Grants      Record
