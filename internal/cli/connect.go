@@ -62,16 +62,27 @@ func (f *workspaceFlags) scope() workspace.Scope {
 }
 
 // connect finds the workspace and the credentials. An error means that nothing
-// can be asked.
+// can be asked: nobody said whom or as whom, unless it is an unreachable.
 func (f *workspaceFlags) connect(ctx context.Context, streams Streams, settings config.Settings) (field, error) {
 	c, err := client.New(ctx, client.Options{Host: f.host, Profile: f.profile, Version: Version(), Retry: f.retry})
-	if err != nil {
+	switch {
+	case errors.Is(err, client.ErrNotConfigured):
+		return field{}, err
+	case err != nil:
+		return field{}, unreachable{err}
+	}
+	if err := streams.tellCost(ctx, c, f.warehouse); err != nil {
 		return field{}, err
 	}
-	streams.tellCost(ctx, c, f.warehouse)
 	return field{
 		fetch:   workspace.NewLive(c),
 		options: interests(settings, f.scope(), f.warehouse),
 		host:    c.Host(), id: c.WorkspaceID,
 	}, nil
 }
+
+// unreachable is the error of credentials that there are and that cannot be had:
+// what was asked for could not be done, but nothing was asked wrongly.
+type unreachable struct{ error }
+
+func (u unreachable) Unwrap() error { return u.error }

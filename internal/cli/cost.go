@@ -9,11 +9,18 @@ import (
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
-// tellCost says what --warehouse will cost, before it does.
-func (s Streams) tellCost(ctx context.Context, ask workspace.Asker, warehouse string) {
-	if warehouse != "" {
-		_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", costNotice(workspace.MachineOf(ctx, ask, warehouse))) // a notice that cannot be given stops nothing
+// tellCost says what --warehouse will cost, before it does. An error means that
+// there is no such warehouse.
+func (s Streams) tellCost(ctx context.Context, ask workspace.Asker, warehouse string) error {
+	if warehouse == "" {
+		return nil
 	}
+	m := workspace.MachineOf(ctx, ask, warehouse)
+	if m.Absent {
+		return fmt.Errorf("--warehouse %s: the workspace has no such SQL warehouse, or none that this identity may see (%s)", warehouse, m.Problem)
+	}
+	_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", costNotice(m)) // a notice that cannot be given stops nothing
+	return nil
 }
 
 // costNotice is a sentence for whoever pays: which warehouse runs what, whether it

@@ -70,6 +70,10 @@ func (f *dumpFlags) dump(ctx context.Context, streams Streams, settings config.S
 	streams.thrifty()
 	taken := streams.Now()
 	field, err := f.connect(ctx, streams, settings)
+	if _, ok := errors.AsType[unreachable](err); ok {
+		_ = streams.usage(err)
+		return report.ExitIncomplete, nil
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -13,7 +13,7 @@ import (
 // are for comes later. Nobody shall believe that they work.
 var idle = []string{
 	"waivers", "baseline",
-	"params.table_visible_within", "params.agent_principals", "params.ops_principals", "params.gateways",
+	"params.gateways",
 }
 
 // notices tell of settings that were written and have no effect yet.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -56,6 +57,9 @@ func (f *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, 
 		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s\n", notice) // a notice that cannot be given stops nothing
 	}
 	field, err := f.connect(ctx, streams, r.settings)
+	if _, ok := errors.AsType[unreachable](err); ok {
+		return streams.unread(ctx, r, report.Problem{Message: err.Error()}), nil
+	}
 	if err != nil {
 		return 0, err
 	}

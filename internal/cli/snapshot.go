@@ -63,14 +63,19 @@ func checkSnapshot(ctx context.Context, streams Streams, r request, folder strin
 
 // unopened reports a snapshot of which nothing can be read.
 func (s Streams) unopened(ctx context.Context, r request, folder string, err error) int {
-	draft := report.Report{}
-	if e, err := newEngine(ctx, r, surrounding{}); err == nil {
-		draft, _ = blank(ctx, e, r) // the report says then less of what checks
-	}
 	p := report.Problem{File: shorten(s.Dir, []string{folder})[0], Message: err.Error()}
 	if fault, ok := errors.AsType[*snapshot.Error](err); ok {
 		p.File, p.Message = filepath.ToSlash(filepath.Join(p.File, fault.File)), fault.Message
 	}
-	draft.Errors = append(draft.Errors, p)
+	return s.unread(ctx, r, p)
+}
+
+// unread reports that nothing could be read, and why.
+func (s Streams) unread(ctx context.Context, r request, why report.Problem) int {
+	draft := report.Report{}
+	if e, err := newEngine(ctx, r, surrounding{}); err == nil {
+		draft, _ = blank(ctx, e, r) // the report says then less of what checks
+	}
+	draft.Errors = append(draft.Errors, why)
 	return s.publish(report.New(draft, r.failOn), r)
 }

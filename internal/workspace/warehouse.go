@@ -18,6 +18,8 @@ type Machine struct {
 	AutoStop int `json:"auto_stop_mins"`
 	// Problem says why none of this is known but the id.
 	Problem string `json:"-"`
+	// Absent says that the workspace has no such warehouse, as far as one sees.
+	Absent bool `json:"-"`
 }
 
 // MachineOf looks at a SQL warehouse, which does not start it. What it costs is for
@@ -26,7 +28,7 @@ func MachineOf(ctx context.Context, ask Asker, id string) Machine {
 	answer := ask.Get(ctx, warehousesAPI+"/"+escape(id), nil)
 	m := Machine{}
 	if answer.Outcome != Read {
-		return Machine{ID: id, Problem: answer.Problem}
+		return Machine{ID: id, Problem: answer.Problem, Absent: answer.Outcome == Absent}
 	}
 	if err := json.Unmarshal(answer.Body, &m); err != nil {
 		return Machine{ID: id, Problem: malformed(answer.Status, err)}
