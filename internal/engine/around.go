@@ -40,10 +40,17 @@ func (e *Engine) surrounding(facets []string) *gateway.Mark {
 	return nil
 }
 
+// isBeside says whether a facet is written nowhere in the subject: it is of what
+// surrounds it, or is evidence.
+func isBeside(facet string) bool {
+	name, _, _ := strings.Cut(facet, ".")
+	return name == "evidence" || isAround(facet)
+}
+
 // beside is the facet of the subject beside which a rule says that something
 // around it was not seen: its name, for want of one that the rule requires.
 func (c *compiled) beside() string {
-	i := slices.IndexFunc(c.Requires, func(facet string) bool { return !isAround(facet) })
+	i := slices.IndexFunc(c.Requires, func(facet string) bool { return !isBeside(facet) })
 	if i < 0 {
 		return "name"
 	}
@@ -55,7 +62,11 @@ func (c *scene) unseen(rule *compiled) (gateway.Mark, bool) {
 	if rule.unseen != nil {
 		return gateway.Mark{Facet: rule.beside(), Reason: rule.unseen.Reason}, true
 	}
-	return c.subject.Unseen(rule.Requires...)
+	mark, unseen := c.subject.Unseen(rule.Requires...)
+	if unseen && isBeside(mark.Facet) {
+		mark.Facet = rule.beside()
+	}
+	return mark, unseen
 }
 
 // sees says whether everything that a rule's moot reads was seen.
