@@ -194,8 +194,8 @@ func TestAWarehouseIsLookedAtBeforeItRuns(t *testing.T) {
 			id: "w1", answer: Answer{Outcome: Read, Status: 200, Body: []byte(body)},
 			want: Machine{ID: "w1", Name: "Operations", Size: "2X-Small", Type: "PRO", Serverless: true, State: "STOPPED", AutoStop: 10},
 		},
-		"one that there is not": {id: "w2", want: Machine{ID: "w2", Problem: "404 /api/2.0/sql/warehouses/w2"}},
-		"an id that is a path":  {id: "../x", want: Machine{ID: "../x", Problem: "404 /api/2.0/sql/warehouses/..%2Fx"}},
+		"one that there is not": {id: "w2", want: Machine{ID: "w2", Problem: "404 /api/2.0/sql/warehouses/w2", Absent: true}},
+		"an id that is a path":  {id: "../x", want: Machine{ID: "../x", Problem: "404 /api/2.0/sql/warehouses/..%2Fx", Absent: true}},
 		"an answer that makes no sense": {
 			id: "w1", answer: Answer{Outcome: Read, Status: 200, Body: []byte(`{"name": 7}`)},
 			want: Machine{ID: "w1", Problem: "200: the answer cannot be used: json: cannot unmarshal number into Go struct field Machine.name of type string"},
