@@ -165,3 +165,39 @@ func TestAGatewayStandsBeforeWhatItReaches(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatThePlatformSaysTwiceIsJudgedOnce(t *testing.T) {
+	t.Parallel()
+	const entity = `[{"name": "a", "environment_vars": {"OPENAI_API_KEY": "[redacted credential]", "REGION": "<region>"}}]`
+	for name, test := range map[string]struct {
+		config string
+		keys   []string
+	}{
+		"an entity under its old name, too": {
+			`"served_entities": ` + entity + `, "served_models": ` + entity,
+			[]string{"config.served_entities[0].environment_vars.OPENAI_API_KEY"},
+		},
+		"an entity under its old name alone": {
+			`"served_models": ` + entity,
+			[]string{"config.served_models[0].environment_vars.OPENAI_API_KEY"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, err := gateway.Answer(document(t, `{"name": "a", "config": {`+test.config+`}}`), gateway.Endpoint)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var keys []string
+			for _, c := range s.Text.Credentials {
+				keys = append(keys, c.Key)
+			}
+			if diff := cmp.Diff(test.keys, keys); diff != "" {
+				t.Error(diff)
+			}
+			if len(s.Text.Placeholders) != 1 {
+				t.Errorf("placeholders: %v", s.Text.Placeholders)
+			}
+		})
+	}
+}

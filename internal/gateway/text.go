@@ -93,17 +93,31 @@ func (r reader) scalar(n *source.Node, at way) {
 	if form := credentialForm(n.Text, at); form != "" {
 		pointer := at.pointer()
 		r.subject.doc.Text.Mask(n.Range)
+		if r.echoed(at) {
+			return
+		}
 		r.found("credentials", n.Range, pointer)
 		r.subject.Text.Credentials = append(r.subject.Text.Credentials,
 			Credential{Key: dotted(pointer), Form: form})
 		return
 	}
-	if isSuspect(n.Text) {
+	if isSuspect(n.Text) && !r.echoed(at) {
 		pointer := at.pointer()
 		r.found("placeholders", n.Range, pointer)
 		r.subject.Text.Placeholders = append(r.subject.Text.Placeholders,
 			Placeholder{Key: dotted(pointer), Value: n.Text})
 	}
+}
+
+// echoed says whether the way leads into what the platform says twice: it answers
+// with each served entity under its old name, too. Source: the comment on
+// served_models in databricks-sdk-go v0.182.0, service/serving/model.go.
+func (r reader) echoed(at way) bool {
+	if r.subject.Form != FormGet || len(at) < 2 || at[1].key != "served_models" {
+		return false
+	}
+	entities := r.subject.node.Get(at[0].key).Get("served_entities")
+	return entities != nil && len(entities.Items) > 0
 }
 
 // found remembers where an item of a text list is written; items and places are
