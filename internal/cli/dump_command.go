@@ -105,9 +105,12 @@ func (f *dumpFlags) say(streams Streams, t *tour, problems []report.Problem, kep
 	}
 	if kept && !f.quiet {
 		who := cmp.Or(t.who, "an identity that the workspace does not tell")
-		apps := t.counts["apps"]
-		_, _ = fmt.Fprintf(streams.Out, "%s: %s as %s: %d endpoints and services, %d apps\n", // as above
-			report.Visible(f.output), report.Visible(t.host), report.Visible(who), t.subjects()-apps, apps)
+		apps, lacking := t.counts["apps"], ""
+		if len(problems) > 0 {
+			lacking = "; incomplete"
+		}
+		_, _ = fmt.Fprintf(streams.Out, "%s: %s as %s: %d endpoints and services, %d apps%s\n", // as above
+			report.Visible(f.output), report.Visible(t.host), report.Visible(who), t.subjects()-apps, apps, lacking)
 	}
 	if len(problems) > 0 {
 		return report.ExitIncomplete

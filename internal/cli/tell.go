@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -67,21 +68,21 @@ func refused(record workspace.Record) bool {
 	return record.Outcome == workspace.Denied && !record.Needed
 }
 
-// failures are the records that leave the check incomplete. What was never asked
-// since the credentials were refused, or time was up, is said once.
+// failures are the records that leave the check incomplete. What has one cause is
+// said once: refused credentials, and what was then never asked.
 func failures(unread []workspace.Record, strict bool) []report.Problem {
 	var problems []report.Problem
-	unasked := map[string][]workspace.Record{}
+	alike := map[string][]workspace.Record{}
 	for _, record := range unread {
 		switch {
 		case !record.Fails() && (!strict || !refused(record)):
-		case record.Outcome == workspace.Unasked:
-			unasked[record.Message] = append(unasked[record.Message], record)
+		case record.Outcome == workspace.Unasked, record.Status == http.StatusUnauthorized:
+			alike[record.Message] = append(alike[record.Message], record)
 		default:
 			problems = append(problems, report.Problem{File: record.API, Message: failure(record)})
 		}
 	}
-	for message, records := range unasked {
+	for message, records := range alike {
 		if more := len(records) - 1; more > 0 {
 			message += fmt.Sprintf(" (and %d more)", more)
 		}

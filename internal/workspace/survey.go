@@ -13,10 +13,15 @@ import (
 // Survey reads the lists, and what surrounds all subjects. What cannot be read
 // is in Unread.
 func (c *Collector) Survey(ctx context.Context) *Survey {
-	s := &Survey{Queries: map[string]Record{}, Whole: true}
-	services := c.lists(ctx, s)
-	for _, found := range services {
-		s.Listed = append(s.Listed, found...)
+	s := &Survey{Queries: map[string]Record{}}
+	endpoints := c.knock(ctx, s)
+	s.Listed = listedEndpoints(endpoints)
+	s.Whole = endpoints.Outcome == Read && c.options.Scope.whole()
+	if c.options.Scope.services() {
+		c.services(ctx, s)
+	}
+	for _, listed := range s.Listed {
+		c.named(listed.Name)
 	}
 	c.within(s)
 	slices.SortStableFunc(s.Listed, func(a, b Listed) int {
@@ -28,45 +33,45 @@ func (c *Collector) Survey(ctx context.Context) *Survey {
 
 var rank = map[Kind]int{Endpoint: 0, ModelService: 1, MCPService: 2, ProviderService: 3}
 
-// lists reads the lists of endpoints and of services, all at the same time.
-func (c *Collector) lists(ctx context.Context, s *Survey) [][]Listed {
-	found := make([][]Listed, 1+len(services))
+// knock asks who asks, and lists the endpoints. Where neither is answered at all,
+// nobody is there, and nothing else is asked: each question would be tried for as
+// long again.
+func (c *Collector) knock(ctx context.Context, s *Survey) (endpoints Record) {
 	var group errgroup.Group
 	group.Go(func() error {
 		s.Identity = c.read(ctx, identityRequest)
 		return nil
 	})
-	endpoints := Record{}
-	group.Go(func() error {
-		endpoints = c.read(ctx, endpointsRequest)
-		found[0] = listedEndpoints(endpoints)
-		return nil
-	})
-	listings := make([]listing, len(services))
-	for i, service := range services {
-		if !c.options.Scope.services() {
-			continue
-		}
-		group.Go(func() error {
-			listings[i] = c.listServices(ctx, service)
-			found[i+1] = listings[i].found
-			return nil
-		})
+	endpoints = c.read(ctx, endpointsRequest)
+	_ = group.Wait() // it returns no error
+	if s.Identity.unanswered() && endpoints.unanswered() {
+		c.fetch = nobody{}
 	}
-	_ = group.Wait() // none returns an error
-	s.Whole = endpoints.Outcome == Read && c.options.Scope.whole()
+	return endpoints
+}
+
+// unanswered says that a request had no answer, not even an error.
+func (r Record) unanswered() bool { return r.Outcome == Failed && r.Status == 0 }
+
+// nobody is a workspace that does not answer.
+type nobody struct{}
+
+// Fetch implements Fetcher.
+func (nobody) Fetch(_ context.Context, r Request) Record {
+	return r.record(Answer{Problem: "not asked: the workspace does not answer"})
+}
+
+// services lists the services of each kind, all at the same time.
+func (c *Collector) services(ctx context.Context, s *Survey) {
+	listings := make([]listing, len(services))
+	c.together(len(services), func(i int) { listings[i] = c.listServices(ctx, services[i]) })
 	for i, l := range listings {
+		s.Listed = append(s.Listed, l.found...)
 		s.Whole = s.Whole && !l.failed
 		if l.absent {
 			s.NotThere = append(s.NotThere, services[i].what)
 		}
 	}
-	for _, list := range found {
-		for _, one := range list {
-			c.named(one.Name)
-		}
-	}
-	return found
 }
 
 func listedEndpoints(record Record) []Listed {
