@@ -188,12 +188,12 @@ func TestNoConnection(t *testing.T) {
 		"a host that is none": {
 			"https://nowhere.invalid",
 			fails{&net.DNSError{Err: "no such host", Name: "nowhere.invalid", IsNotFound: true}},
-			"no answer: lookup nowhere.invalid: no such host", false,
+			"no answer: no such host: 'nowhere.invalid'", false,
 		},
 		"a name server that is busy": {
 			"https://nowhere.invalid",
 			fails{&net.DNSError{Err: "server misbehaving", Name: "nowhere.invalid", IsTemporary: true}},
-			"no answer: lookup nowhere.invalid: server misbehaving; gave up after 20s", true,
+			"no answer: server misbehaving: 'nowhere.invalid'; gave up after 20s", true,
 		},
 		"a certificate that nobody trusts": {trusted.URL, nil, "no answer: x509: certificate signed by unknown authority", false},
 		"a host that does not speak TLS": {

@@ -115,7 +115,7 @@ func (c *Client) trouble(err error, x *exchange) string {
 		return "the connection was closed"
 	}
 	if unknown := new(net.DNSError); errors.As(err, &unknown) {
-		return unknown.Error()
+		return unknown.Err + ": '" + unknown.Name + "'" // the whole of it names the resolver
 	}
 	if plain := new(tls.RecordHeaderError); errors.As(err, plain) {
 		return "the host does not speak TLS"
