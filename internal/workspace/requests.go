@@ -27,14 +27,14 @@ func escape(name string) string {
 }
 
 var identityRequest = Request{
-	Path: "identity.json", API: identityAPI, What: "identity of the caller", Shape: only("displayName", "id", "userName"),
+	Path: "identity.json", API: identityAPI, What: "identity of the caller", Shape: identityNames,
 }
 
 // endpointsRequest lists the serving endpoints: an index, since the list leaves
 // out half of what GET shows.
 var endpointsRequest = Request{
 	Path: "serving-endpoints.json", API: servingAPI, What: "list of serving endpoints", Needed: true,
-	List: "endpoints", Sort: "name", Shape: only("creator", "endpoint_type", "id", "name", "task"),
+	List: "endpoints", Sort: "name", Naming: true, Shape: only("creator", "endpoint_type", "id", "name", "task"),
 }
 
 func endpointRequest(name string, listed map[string]any) Request {
@@ -73,7 +73,7 @@ func (s service) request(schema string) Request {
 	r := Request{
 		Path: s.folder() + ".json", API: catalogAPI + s.folder(), What: "list of " + s.what, Needed: true,
 		Query: url.Values{"view": {"FULL"}, "page_size": {"100"}},
-		List:  s.list, Sort: "name", Items: s.place, Index: only("name"),
+		List:  s.list, Sort: "name", Naming: true, Items: s.place, Index: only("name"),
 	}
 	if schema != "" {
 		r.Path = Place("lists/"+s.folder(), schema)
@@ -181,7 +181,7 @@ func warehouseAccessRequest(id string) Request {
 
 var appsRequest = Request{
 	Path: "apps.json", API: appsAPI, What: "list of apps", Needed: true,
-	List: "apps", Sort: "name", Shape: only("name"),
+	List: "apps", Sort: "name", Naming: true, Shape: only("name"),
 }
 
 func appRequest(name string, listed map[string]any) Request {

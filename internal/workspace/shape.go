@@ -35,6 +35,25 @@ func remove(item map[string]any, path []string) {
 	}
 }
 
+// identityNames keeps of an identity the names that it goes by, and those of its
+// groups: what one of them owns, it owns. Source: databricks-sdk-go v0.182.0,
+// service/iam/model.go, User and ServicePrincipal.
+func identityNames(item map[string]any) map[string]any {
+	var groups []any
+	list, _ := item["groups"].([]any)
+	for _, entry := range list {
+		group, _ := entry.(map[string]any)
+		if name, _ := group["display"].(string); name != "" {
+			groups = append(groups, map[string]any{"display": name})
+		}
+	}
+	item = only("applicationId", "displayName", "id", "userName")(item)
+	if len(groups) > 0 {
+		item["groups"] = sorted(groups, "display")
+	}
+	return item
+}
+
 // sortedAccess puts an access control list in order, which no answer promises.
 func sortedAccess(item map[string]any) map[string]any {
 	list, ok := item["access_control_list"].([]any)
