@@ -14,8 +14,6 @@ import (
 type Collector struct {
 	fetch   Fetcher
 	options Options
-	// named takes the names of endpoints and services, where somebody needs them.
-	named func(names ...string)
 
 	mu sync.Mutex
 	// shared are the answers that many ask for.
@@ -26,11 +24,10 @@ type Collector struct {
 
 // NewCollector returns a collector of what options ask for.
 func NewCollector(fetch Fetcher, options Options) *Collector {
-	c := &Collector{fetch: fetch, options: options, named: func(...string) {}, shared: map[string]*answered{}, unread: map[string]Record{}, tables: map[string]map[string]listedTable{}}
-	if l, ok := fetch.(interface{ Names(names ...string) }); ok {
-		c.named = l.Names
+	return &Collector{
+		fetch: fetch, options: options,
+		shared: map[string]*answered{}, unread: map[string]Record{}, tables: map[string]map[string]listedTable{},
 	}
-	return c
 }
 
 // Unread returns what could not be read so far, in the order of paths.

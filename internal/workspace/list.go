@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // What a list may cost before it is taken for one without an end: services are
@@ -47,6 +48,9 @@ func (l *Live) listed(p *pages, record Record) Record {
 
 // element is what the list keeps of an element; nil where it has it twice.
 func (l *Live) element(r Request, element map[string]any) (any, error) {
+	if r.Naming {
+		l.name(element)
+	}
 	switch {
 	case r.Items != nil:
 		return l.item(r, element)
@@ -74,14 +78,14 @@ func (l *Live) item(r Request, element map[string]any) (any, error) {
 	return index, nil
 }
 
-// Names tells of names of endpoints and services: they may stand in the
-// environment of an app, where else nothing is kept.
-func (l *Live) Names(names ...string) {
+// name remembers what an element of a list is called: its full name, and that
+// without the word for its kind.
+func (l *Live) name(element map[string]any) {
+	full, _ := element["name"].(string)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, name := range names {
-		l.names[name] = true
-	}
+	l.names[full] = true
+	l.names[full[strings.LastIndexByte(full, '/')+1:]] = true
 }
 
 func malformed(status int, err error) string {

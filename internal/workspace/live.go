@@ -14,7 +14,7 @@ type Live struct {
 
 	mu    sync.Mutex
 	items map[string][]byte // elements of lists, until they are fetched
-	names map[string]bool   // of endpoints and services
+	names map[string]bool   // of endpoints, services and apps
 }
 
 // NewLive returns a workspace that is asked through ask.

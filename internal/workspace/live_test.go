@@ -176,3 +176,28 @@ func TestWhatAListShowedStandsInForAnObject(t *testing.T) {
 		})
 	}
 }
+
+func TestANameIsNoSecretWhateverItLooksLike(t *testing.T) {
+	t.Parallel()
+	const looksSecret = "sk-learn-random-forest-v2"
+	list := things
+	list.Naming = true
+	asker := &answers{pages: map[string]workspace.Answer{
+		"/api/things":                page(`{"things":[{"name":"` + looksSecret + `"}]}`),
+		"/api/things/" + looksSecret: page(`{"name":"` + looksSecret + `","comment":"not sk-learn-random-forest-v3"}`),
+		"/api/others/" + looksSecret: page(`{"name":"sk-learn-random-forest-v3"}`),
+	}}
+	live := workspace.NewLive(asker)
+	if got := live.Fetch(t.Context(), list); !strings.Contains(string(got.Body), looksSecret) {
+		t.Errorf("the list: %s", got.Body)
+	}
+	got := live.Fetch(t.Context(), workspace.Request{Path: "a.json", API: "/api/things/" + looksSecret})
+	want := "{\n  \"comment\": \"not *************************\",\n  \"name\": \"" + looksSecret + "\"\n}\n"
+	if diff := cmp.Diff(want, string(got.Body)); diff != "" {
+		t.Error(diff)
+	}
+	got = live.Fetch(t.Context(), workspace.Request{Path: "b.json", API: "/api/others/" + looksSecret})
+	if strings.Contains(string(got.Body), "v3") {
+		t.Errorf("what no list has named: %s", got.Body)
+	}
+}

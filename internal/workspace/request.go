@@ -24,6 +24,10 @@ type Request struct {
 	// leaves of it.
 	Items func(item map[string]any) (path string)
 	Index func(item map[string]any) map[string]any
+	// Naming says that the elements of a list are endpoints, services or apps: their
+	// names are no secrets, whatever they look like, and may stand in the environment
+	// of an app, where else nothing is kept.
+	Naming bool
 	// Shape keeps of an object, or of each element of a list, what is wanted: what
 	// changes without anybody changing it goes, and what nobody needs to see. Nil
 	// keeps all. It may change the map that it is given.

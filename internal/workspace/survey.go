@@ -20,9 +20,6 @@ func (c *Collector) Survey(ctx context.Context) *Survey {
 	if c.options.Scope.services() {
 		c.services(ctx, s)
 	}
-	for _, listed := range s.Listed {
-		c.named(listed.Name)
-	}
 	c.within(s)
 	slices.SortStableFunc(s.Listed, func(a, b Listed) int {
 		return cmp.Or(cmp.Compare(rank[a.Kind], rank[b.Kind]), cmp.Compare(a.Name, b.Name))

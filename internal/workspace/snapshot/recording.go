@@ -23,10 +23,3 @@ func (r *recording) Fetch(ctx context.Context, request workspace.Request) worksp
 	_ = r.to.Keep(record) // Close says it
 	return record
 }
-
-// Names hands on what workspace.Live wants to be told.
-func (r *recording) Names(names ...string) {
-	if l, ok := r.from.(interface{ Names(names ...string) }); ok {
-		l.Names(names...)
-	}
-}

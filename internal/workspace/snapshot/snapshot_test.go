@@ -193,23 +193,6 @@ func TestManyKeepAtOnceWhatPassesThrough(t *testing.T) {
 	}
 }
 
-type named struct {
-	answers
-	names *[]string
-}
-
-func (n named) Names(names ...string) { *n.names = append(*n.names, names...) }
-
-func TestARecordingHandsNamesOn(t *testing.T) {
-	t.Parallel()
-	var names []string
-	snapshot.Recording(named{nil, &names}, nil).(interface{ Names(names ...string) }).Names("chat", "judge")
-	if diff := cmp.Diff([]string{"chat", "judge"}, names); diff != "" {
-		t.Error(diff)
-	}
-	snapshot.Recording(answers{}, nil).(interface{ Names(names ...string) }).Names("chat") // nobody wants to know
-}
-
 func TestARecordThatCannotBeReadBackIsNotKept(t *testing.T) {
 	t.Parallel()
 	for name, record := range map[string]workspace.Record{
