@@ -1,9 +1,6 @@
 package secret
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // assigners are how a name ends that a text sets to a secret, in lower case.
 var assigners = []string{
@@ -73,7 +70,7 @@ func isSet(name, value string) bool {
 }
 
 // column is a name in parts: the column of a table stands where a value may.
-var column = regexp.MustCompile(`^[A-Za-z_]\w{0,30}(?:\.[A-Za-z_]\w{0,30}){1,3}$`)
+var column = pattern(`^[A-Za-z_]\w{0,30}(?:\.[A-Za-z_]\w{0,30}){1,3}$`)
 
 // isRandom says whether a text could be a secret where one belongs: it is long,
 // or is made of letters and digits, or of letters in no order. A word is none.
@@ -88,7 +85,7 @@ func isRandom(text string) bool {
 		}
 	}
 	random := digits > 0 && letters > 0 || digits >= ShortestNumber || letters >= 24 || turns(text)
-	return random && !column.MatchString(text)
+	return random && !column().MatchString(text)
 }
 
 // turns says whether an upper-case letter follows one in lower case.

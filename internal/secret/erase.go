@@ -36,7 +36,7 @@ func erase(text string) string {
 		needs mark
 		erase func(string) string
 	}{
-		{ofToken, func(text string) string { return tokens.ReplaceAllStringFunc(text, stars) }},
+		{ofToken, func(text string) string { return tokens().ReplaceAllStringFunc(text, stars) }},
 		{ofValue, Scrub},
 		{ofAddress | ofLogin, eraseLogins},
 		{ofHeader, eraseCarried},
@@ -53,26 +53,26 @@ func erase(text string) string {
 // Face, Groq, xAI, Perplexity, Replicate, npm, PyPI, Docker, Google (OAuth), Stripe,
 // SendGrid, Amazon Bedrock, Azure AI and Microsoft Entra, hooks of Slack, and
 // tokens in other than three parts. Source: the providers' own documentation.
-var tokens = regexp.MustCompile(`\b(?:glpat-[A-Za-z0-9_-]{20,}|hf_[A-Za-z0-9]{30,}|gsk_[A-Za-z0-9]{32,}|xai-[A-Za-z0-9]{32,}|pplx-[A-Za-z0-9]{32,}|r8_[A-Za-z0-9]{32,}|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{32,}|dckr_pat_[A-Za-z0-9_-]{20,}|ya29\.[A-Za-z0-9_-]{20,}|GOCSPX-[A-Za-z0-9_-]{20,}|1//0[A-Za-z0-9_-]{30,}|[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|ABSK[A-Za-z0-9+/]{40,}=*|[A-Za-z0-9]{52}JQQJ9[A-Za-z0-9]{27}|hooks\.slack\.com/services/[A-Za-z0-9/_-]+|eyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]+)+)|[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}`)
+var tokens = pattern(`\b(?:glpat-[A-Za-z0-9_-]{20,}|hf_[A-Za-z0-9]{30,}|gsk_[A-Za-z0-9]{32,}|xai-[A-Za-z0-9]{32,}|pplx-[A-Za-z0-9]{32,}|r8_[A-Za-z0-9]{32,}|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{32,}|dckr_pat_[A-Za-z0-9_-]{20,}|ya29\.[A-Za-z0-9_-]{20,}|GOCSPX-[A-Za-z0-9_-]{20,}|1//0[A-Za-z0-9_-]{30,}|[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|ABSK[A-Za-z0-9+/]{40,}=*|[A-Za-z0-9]{52}JQQJ9[A-Za-z0-9]{27}|hooks\.slack\.com/services/[A-Za-z0-9/_-]+|eyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]+)+)|[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}`)
 
 // login finds what stands before the @ in an address.
-var login = regexp.MustCompile(`([A-Za-z][A-Za-z0-9+.-]*)://([^\s/?#"'<>\\]+)@`)
+var login = pattern(`([A-Za-z][A-Za-z0-9+.-]*)://([^\s/?#"'<>\\]+)@`)
 
 // eraseLogins erases user and password of addresses. A user alone is a token
 // where HTTP is spoken; in abfss://container@account it is no user at all.
 func eraseLogins(text string) string {
-	return eraseGroup(login, text, func(scheme, login string) bool {
+	return eraseGroup(login(), text, func(scheme, login string) bool {
 		return strings.Contains(login, ":") || strings.HasPrefix(strings.ToLower(scheme), "http")
 	})
 }
 
 // carried finds what a header authorizes with.
-var carried = regexp.MustCompile(`(?i)\b(bearer|basic)[:\s]+([A-Za-z0-9._~+/=-]{8,})`)
+var carried = pattern(`(?i)\b(bearer|basic)[:\s]+([A-Za-z0-9._~+/=-]{8,})`)
 
 // eraseCarried erases bearer tokens, and users and passwords in base64. Either
 // word may begin a sentence as well: what follows has to look the part.
 func eraseCarried(text string) string {
-	return eraseGroup(carried, text, func(way, what string) bool {
+	return eraseGroup(carried(), text, func(way, what string) bool {
 		if strings.EqualFold(way, "bearer") {
 			return isRandom(what)
 		}

@@ -1,9 +1,6 @@
 package secret
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // IsReference says whether a text is a secret reference: {{secrets/scope/key}}.
 func IsReference(text string) bool {
@@ -42,6 +39,6 @@ func isBlank(text string) bool {
 
 // IsPlaceholder says whether a text is one placeholder of words and nothing
 // else, in which no secret can hide: <your-key>, ${var.key}, todo.
-func IsPlaceholder(text string) bool { return placeholder.MatchString(text) }
+func IsPlaceholder(text string) bool { return placeholder().MatchString(text) }
 
-var placeholder = regexp.MustCompile(`^(?:<[A-Za-z][A-Za-z _.-]{0,40}>|\$\{[A-Za-z][A-Za-z_.]{0,40}\}|\$\{\{ ?[A-Za-z][A-Za-z_.]{0,40} ?\}\}|(?i:todo|changeme))$`)
+var placeholder = pattern(`^(?:<[A-Za-z][A-Za-z _.-]{0,40}>|\$\{[A-Za-z][A-Za-z_.]{0,40}\}|\$\{\{ ?[A-Za-z][A-Za-z_.]{0,40} ?\}\}|(?i:todo|changeme))$`)

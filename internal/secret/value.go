@@ -2,7 +2,6 @@ package secret
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -13,7 +12,7 @@ import (
 // up to the next five dashes: to look for the right end of each of many would
 // take time that grows with the square of the text. Source: the providers' own
 // documentation of key prefixes.
-var values = regexp.MustCompile(`\b(dapi[0-9a-f]{32}(-\d+)?|dose[0-9a-f]{32}|dkea[0-9a-f]{32}|sk-[A-Za-z0-9_-]{16,}|AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{20,}|AIza[0-9A-Za-z_-]{35}|xox[abprs]-[A-Za-z0-9-]{10,}|eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{5,})|-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]|-{1,4}[^-])*(-----END [A-Z ]*PRIVATE KEY-----)?`)
+var values = pattern(`\b(dapi[0-9a-f]{32}(-\d+)?|dose[0-9a-f]{32}|dkea[0-9a-f]{32}|sk-[A-Za-z0-9_-]{16,}|AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{20,}|AIza[0-9A-Za-z_-]{35}|xox[abprs]-[A-Za-z0-9-]{10,}|eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{5,})|-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]|-{1,4}[^-])*(-----END [A-Z ]*PRIVATE KEY-----)?`)
 
 // beginnings are how one of values can begin; without any of them the expression
 // need not run.
@@ -25,7 +24,7 @@ var beginnings = []string{
 
 // Looks says whether a text holds what looks like a secret wherever it stands.
 func Looks(text string) bool {
-	return valueMarks.in(text) != 0 && values.MatchString(text)
+	return valueMarks.in(text) != 0 && values().MatchString(text)
 }
 
 // Find returns where in a text there is what looks like a secret: the start and
@@ -35,7 +34,7 @@ func Find(text []byte) [][]int {
 	if !slices.ContainsFunc(beginnings, begins) {
 		return nil
 	}
-	return values.FindAllIndex(text, -1)
+	return values().FindAllIndex(text, -1)
 }
 
 // Scrub puts stars in place of what looks like a secret. Messages, pointers and
@@ -44,7 +43,7 @@ func Scrub(text string) string {
 	if !Looks(text) {
 		return text
 	}
-	return values.ReplaceAllStringFunc(text, stars)
+	return values().ReplaceAllStringFunc(text, stars)
 }
 
 func stars(text string) string { return strings.Repeat("*", utf8.RuneCountInString(text)) }

@@ -315,16 +315,16 @@ func TestASurveyIsWholeWhereEveryGatewayIsKnown(t *testing.T) {
 		pages map[string]string
 		whole bool
 	}{
-		"all lists were read":                     {whole: true},
-		"what is provided is left out":            {scope: workspace.Scope{NoProvided: true}, whole: true},
-		"endpoints were denied":                   {pages: map[string]string{"serving-endpoints": "403"}},
-		"services were denied":                    {pages: map[string]string{"mcp-services": "403"}},
-		"services failed":                         {pages: map[string]string{"mcp-services": "500"}},
-		"the catalogs of services were denied":    {pages: map[string]string{"mcp-services": "400", "catalogs": "403"}},
-		"the schemas of a catalog were denied":    {pages: map[string]string{"mcp-services": "400", "catalogs": `{"catalogs": [{"name": "main"}]}`, "schemas main": "403"}},
-		"the scope names endpoints":               {scope: workspace.Scope{Endpoints: []string{"*"}}},
-		"the scope names a catalog":               {scope: workspace.Scope{Catalog: "main"}, pages: map[string]string{"schemas main": `{}`}},
-		"apps and alerts were denied": {pages: map[string]string{"apps": "403", "alerts": "403"}, whole: true},
+		"all lists were read":                  {whole: true},
+		"what is provided is left out":         {scope: workspace.Scope{NoProvided: true}, whole: true},
+		"endpoints were denied":                {pages: map[string]string{"serving-endpoints": "403"}},
+		"services were denied":                 {pages: map[string]string{"mcp-services": "403"}},
+		"services failed":                      {pages: map[string]string{"mcp-services": "500"}},
+		"the catalogs of services were denied": {pages: map[string]string{"mcp-services": "400", "catalogs": "403"}},
+		"the schemas of a catalog were denied": {pages: map[string]string{"mcp-services": "400", "catalogs": `{"catalogs": [{"name": "main"}]}`, "schemas main": "403"}},
+		"the scope names endpoints":            {scope: workspace.Scope{Endpoints: []string{"*"}}},
+		"the scope names a catalog":            {scope: workspace.Scope{Catalog: "main"}, pages: map[string]string{"schemas main": `{}`}},
+		"apps and alerts were denied":          {pages: map[string]string{"apps": "403", "alerts": "403"}, whole: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
