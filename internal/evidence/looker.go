@@ -34,13 +34,19 @@ func lookerOf(r workspace.Record) looker {
 	return l
 }
 
-// is says whether a principal is the one who looks.
-func (l looker) is(principal string) bool { return among(l.names, principal) }
+// known says whether anybody knows who looks.
+func (l looker) known() bool { return len(l.names) > 0 }
 
-// owns says whether the one who looks owns what an owner has, alone or with a
-// group.
-func (l looker) owns(owner string) bool {
-	return owner != "" && (l.is(owner) || among(l.groups, owner))
+// sees says whether a privilege that is shown tells that those of all others are
+// shown too: it is somebody else's, or lets its holder manage the object.
+func (l looker) sees(principal, privilege string) bool {
+	return l.known() && (!l.goesBy(principal) || privilege == "MANAGE")
+}
+
+// goesBy says whether a name is that of the one who looks, or of a group of theirs:
+// what has it for its owner is theirs.
+func (l looker) goesBy(name string) bool {
+	return name != "" && (among(l.names, name) || among(l.groups, name))
 }
 
 func among(names []string, name string) bool {

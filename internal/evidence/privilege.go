@@ -24,7 +24,8 @@ type assignments struct {
 
 // grants are the privileges on an object that has an owner, "" where that is not
 // known. reason says why they are not seen: who neither owns an object nor manages
-// it is shown nothing, or what he holds himself.
+// it is shown nothing, or what they hold themselves or by a group. Where nobody
+// knows who looks, nobody knows whose grants are shown.
 func (w *World) grants(r workspace.Record, owner string) (grants []gateway.Grant, reason string) {
 	if r.Outcome != workspace.Read {
 		return nil, why(r)
@@ -32,18 +33,20 @@ func (w *World) grants(r workspace.Record, owner string) (grants []gateway.Grant
 	var answer assignments
 	decode(r, &answer)
 	grants = []gateway.Grant{}
-	shown := w.looks.owns(owner)
+	shown := w.looks.goesBy(owner)
 	for _, a := range answer.List {
 		for _, p := range a.Privileges {
 			grants = append(grants, gateway.Grant{
 				Principal: a.Principal, Privilege: p.Privilege, Explicit: p.From == "" && p.FromType == "",
 			})
-			shown = shown || !w.looks.is(a.Principal) || p.Privilege == "MANAGE"
+			shown = shown || w.looks.sees(a.Principal, p.Privilege)
 		}
 	}
 	switch {
 	case len(grants) == 0 && !shown:
 		return nil, "the " + r.What + " show no privilege of anybody: whoever looks may not see them"
+	case !shown && !w.looks.known():
+		return nil, "who looks is not known, so the " + r.What + " may be only those that they hold themselves"
 	case !shown:
 		return nil, "the " + r.What + " show only those of whoever looks, who may not see the others"
 	}
