@@ -121,17 +121,18 @@ func (f field) examine(ctx context.Context, streams Streams, r request) (report.
 		return report.Report{}, nil, err
 	}
 	t := f.begin(ctx)
+	calm := context.WithoutCancel(ctx) // what was read until somebody stops is judged
 	world := evidence.New(f.base(), f.host, t.survey)
 	around.workspace, around.hidden = world.Context(), world.Unseen()
-	e, err := newEngine(ctx, r, around)
+	e, err := newEngine(calm, r, around)
 	if err != nil {
 		return report.Report{}, nil, err
 	}
-	in, err := newInspector(ctx, e, r, around)
+	in, err := newInspector(calm, e, r, around)
 	if err != nil {
 		return report.Report{}, nil, err
 	}
-	draft, err := blank(ctx, e, r)
+	draft, err := blank(calm, e, r)
 	if err != nil {
 		return draft, nil, err
 	}
@@ -139,9 +140,9 @@ func (f field) examine(ctx context.Context, streams Streams, r request) (report.
 	t.end()
 	t.tell(&draft, r.strict)
 	if around.wanted || len(draft.Subjects) > 0 {
-		around.add(ctx, in, &draft)
+		around.add(calm, in, &draft)
 	}
-	return settle(ctx, e, in, r, draft), t, nil
+	return settle(calm, e, in, r, draft), t, nil
 }
 
 // judge has each subject judged as it comes, and those that wait for the others
@@ -149,21 +150,22 @@ func (f field) examine(ctx context.Context, streams Streams, r request) (report.
 func (t *tour) judge(ctx context.Context, world *evidence.World, in *inspector) []report.Subject {
 	var mu sync.Mutex
 	var judged []report.Subject
-	judge := func(ctx context.Context, subjects ...*gateway.Subject) error {
+	calm := context.WithoutCancel(ctx)
+	judge := func(subjects ...*gateway.Subject) error {
 		for _, s := range subjects {
 			s.Role = in.role(s.Name)
 		}
 		mu.Lock()
 		judged = append(judged, entries(subjects)...)
 		mu.Unlock()
-		return in.judge(ctx, subjects)
+		return in.judge(calm, subjects)
 	}
 	t.each(ctx, func(read workspace.Subject) error {
 		subject, err := world.Subject(read)
 		if err != nil || subject == nil {
 			return err
 		}
-		return judge(ctx, subject)
+		return judge(subject)
 	})
 	t.progress.phase("comparing")
 	rest, err := world.Rest()
@@ -171,7 +173,7 @@ func (t *tour) judge(ctx context.Context, world *evidence.World, in *inspector) 
 		t.err = err
 	}
 	if t.err == nil {
-		t.err = judge(ctx, rest...)
+		t.err = judge(rest...)
 	}
 	return judged
 }
