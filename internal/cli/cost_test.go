@@ -51,9 +51,15 @@ func TestWhoeverPaysIsToldWhatWillRun(t *testing.T) {
 }
 
 // payer answers with a warehouse, and runs nothing.
-type payer struct{ t *testing.T }
+type payer struct {
+	t    *testing.T
+	gone bool
+}
 
-func (payer) Get(_ context.Context, path string, _ url.Values) workspace.Answer {
+func (p payer) Get(_ context.Context, path string, _ url.Values) workspace.Answer {
+	if p.gone {
+		return workspace.Answer{Outcome: workspace.Absent, Status: 404, Problem: "404 for " + path}
+	}
 	return workspace.Answer{Outcome: workspace.Denied, Status: 403, Problem: "403 for " + path}
 }
 
@@ -70,9 +76,24 @@ func TestNothingIsSaidOfCostWhereThereIsNone(t *testing.T) {
 			"it is started if it is stopped, and the workspace is billed while it runs\n",
 	} {
 		var said bytes.Buffer
-		Streams{Err: &said}.tellCost(t.Context(), payer{t}, id)
+		if err := (Streams{Err: &said}).tellCost(t.Context(), payer{t: t}, id); err != nil {
+			t.Error(err)
+		}
 		if said.String() != want {
 			t.Errorf("%q: got %q", id, said.String())
 		}
+	}
+}
+
+func TestAWarehouseThatIsNotThereStopsEverything(t *testing.T) {
+	t.Parallel()
+	var said bytes.Buffer
+	err := Streams{Err: &said}.tellCost(t.Context(), payer{t: t, gone: true}, "w1")
+	want := "--warehouse w1: the workspace has no such SQL warehouse, or none that this identity may see (404 for /api/2.0/sql/warehouses/w1)"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
+	}
+	if said.Len() > 0 {
+		t.Errorf("said %q", said.String())
 	}
 }
