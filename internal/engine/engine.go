@@ -140,14 +140,14 @@ func (o Options) compilePolicy() (*ast.Compiler, error) {
 func (e *Engine) ready(ctx context.Context, compiler *ast.Compiler) error {
 	list := make([]compiled, len(e.loaded))
 	refusals := make([]error, len(e.loaded))
-	group, ctx := errgroup.WithContext(ctx)
+	group, all := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, rule := range e.loaded {
 		group.Go(func() (err error) {
 			if list[i], err = compileRule(compiler, rule); err != nil {
 				refusals[i] = rule.Errorf("rule %s: %w", rule.ID, err)
 			}
-			return ctx.Err()
+			return all.Err()
 		})
 	}
 	if err := cmp.Or(group.Wait(), errors.Join(refusals...)); err != nil {
@@ -163,6 +163,9 @@ func (e *Engine) ready(ctx context.Context, compiler *ast.Compiler) error {
 		}
 		e.rules = append(e.rules, c)
 		questions = append(questions, c.questions()...)
+	}
+	if err := e.settle(ctx, compiler); err != nil {
+		return err
 	}
 	var err error
 	e.bundles, err = bundles(compiler, questions)

@@ -48,3 +48,14 @@ func (v *Evaluator) alone(ctx context.Context, rule *compiled, s *gateway.Subjec
 	}
 	return nil
 }
+
+// Settled are the rules of a module that stand for a value alone, in order.
+func (e *Engine) Settled(file string) []string {
+	var names []string
+	for _, rule := range e.bundles[0].query.compiler.Modules[file].Rules {
+		if rule.Head.Value != nil && rule.Head.Value.IsGround() && rule.Body.Equal(ast.NewBody(ast.NewExpr(ast.BooleanTerm(true)))) {
+			names = append(names, rule.Head.Name.String())
+		}
+	}
+	return names
+}
