@@ -33,7 +33,8 @@ type alert struct {
 	} `json:"evaluation"`
 }
 
-// alerts are those that could be read, as rules are shown them. An alert that is
+// alerts are those that could be read, as rules are shown them: with the names in
+// their queries, which are read once, and not for each gateway. An alert that is
 // not said to be active is gone or in the trash.
 func (w *World) alerts() []any {
 	list := []any{}
@@ -45,7 +46,7 @@ func (w *World) alerts() []any {
 		decode(r, &a)
 		query, _ := w.queryOf(a)
 		list = append(list, map[string]any{
-			"id": a.ID, "name": cmp.Or(a.DisplayName, a.Name), "query": query,
+			"id": a.ID, "name": cmp.Or(a.DisplayName, a.Name), "names": texts(namesIn(query)),
 			"paused":      strings.EqualFold(a.Schedule.Pause, "PAUSED") || a.Options.Muted,
 			"deleted":     a.Lifecycle != "" && !strings.EqualFold(a.Lifecycle, "ACTIVE"),
 			"scheduled":   a.Schedule.Cron != "",
@@ -53,6 +54,15 @@ func (w *World) alerts() []any {
 		})
 	}
 	return list
+}
+
+// texts is a list as the context of rules holds it.
+func texts(list []string) []any {
+	values := make([]any, len(list))
+	for i, text := range list {
+		values[i] = text
+	}
+	return values
 }
 
 // queryOf is the query of an alert; reason says why it is not known.
@@ -84,7 +94,7 @@ func (w *World) alertsUnseen(unseen map[string]string) {
 	}
 	for _, r := range w.survey.Alerts {
 		if reason := w.queryUnseen(r); reason != "" {
-			unseen["workspace.alerts.query"] = reason
+			unseen["workspace.alerts.names"] = reason
 			break
 		}
 	}

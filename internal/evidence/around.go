@@ -12,7 +12,7 @@ func (w *World) Context() map[string]any {
 }
 
 // Unseen says which parts of that nobody has seen, and why, by dotted path:
-// workspace.alerts.query. Alerts of the older generations have no schedule and no
+// workspace.alerts.names. Alerts of the older generations have no schedule and no
 // subscribers: whether there is one can be told all the same.
 func (w *World) Unseen() map[string]string {
 	unseen := map[string]string{}

@@ -232,7 +232,7 @@ var engines = struct {
 	by map[string]*engine.Engine
 }{by: map[string]*engine.Engine{}}
 
-func (s *scene) engine(t *testing.T, world *evidence.World) *engine.Engine {
+func (s *scene) engine(t testing.TB, world *evidence.World) *engine.Engine {
 	t.Helper()
 	params, err := s.params.Value()
 	if err != nil {
@@ -256,7 +256,7 @@ func (s *scene) engine(t *testing.T, world *evidence.World) *engine.Engine {
 	return engines.by[string(key)]
 }
 
-func newEngine(t *testing.T, around map[string]any, unseen map[string]string) *engine.Engine {
+func newEngine(t testing.TB, around map[string]any, unseen map[string]string) *engine.Engine {
 	t.Helper()
 	list, modules, err := rules.Load(rules.Embedded)
 	if err != nil {

@@ -170,17 +170,17 @@ func TestAlertsAreReadInEachGeneration(t *testing.T) {
 		want             map[string]any
 	}{
 		"v2": {
-			workspace.AlertsV2, `{"id": "1", "display_name": "n", "query_text": "q", "lifecycle_state": "ACTIVE",
+			workspace.AlertsV2, `{"id": "1", "display_name": "n", "query_text": "select Q", "lifecycle_state": "ACTIVE",
 			"schedule": {"quartz_cron_schedule": "0", "pause_status": "UNPAUSED"}, "evaluation": {"notification": {"subscriptions": [{}, {}]}}}`,
-			map[string]any{"id": "1", "name": "n", "query": "q", "paused": false, "deleted": false, "scheduled": true, "subscribers": 2},
+			map[string]any{"id": "1", "name": "n", "names": []any{"q", "select"}, "paused": false, "deleted": false, "scheduled": true, "subscribers": 2},
 		},
 		"v1": {
 			workspace.AlertsV1, `{"id": "1", "display_name": "n", "query_id": "q1", "lifecycle_state": "TRASHED"}`,
-			map[string]any{"id": "1", "name": "n", "query": "of q1", "paused": false, "deleted": true, "scheduled": false, "subscribers": 0},
+			map[string]any{"id": "1", "name": "n", "names": []any{"of", "q1"}, "paused": false, "deleted": true, "scheduled": false, "subscribers": 0},
 		},
 		"legacy": {
 			workspace.AlertsLegacy, `{"id": "1", "name": "n", "query": {"query": "q"}, "options": {"muted": true}}`,
-			map[string]any{"id": "1", "name": "n", "query": "q", "paused": true, "deleted": false, "scheduled": false, "subscribers": 0},
+			map[string]any{"id": "1", "name": "n", "names": []any{"q"}, "paused": true, "deleted": false, "scheduled": false, "subscribers": 0},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,11 +9,11 @@ import data.rules.lib.records
 
 # METADATA
 # description: the alerts that watch the subject, whether or not they ever fire
-watching := [alert |
-	some alert in input.context.workspace.alerts
-	_is_on_status(lower(alert.query))
-	_watches(_names(alert.query))
-]
+watching := [input.context.workspace.alerts[i] | some i in _places]
+
+_places contains i if some i in _by_name[input.subject.inference_table.table]
+
+_places contains i if some i in _by_name[records.usage_table]
 
 # METADATA
 # description: why an alert never reaches anybody; none for one that does
@@ -27,32 +27,21 @@ _reasons(alert) := [
 	["has no subscriber", alert.subscribers < 1],
 ]
 
-# A cheap look first: most alerts of a workspace are about something else.
-_is_on_status(query) if {
-	contains(query, "status_code")
-	"status_code" in regex.find_n(`[\p{L}\p{N}_]+`, _code(query), -1)
+# The places of the alerts on the status of requests, by what they name. It reads
+# nothing of the subject, so as one value it is worked out once for all of them.
+# regal ignore:prefer-set-or-object-rule
+_by_name := {name: places | some name, places in _on_status}
+
+_on_status[name] contains i if {
+	some i, alert in input.context.workspace.alerts
+	_names_status(alert.names)
+	some name in alert.names
 }
 
-_watches(names) if _names_table(names, input.subject.inference_table.table)
-
-_watches(names) if _names_table(names, records.usage_table)
-
-_names_table(names, table) if table in names
+_names_status(names) if "status_code" in names
 
 # A column may be written with its table.
-_names_table(names, table) if {
+_names_status(names) if {
 	some name in names
-	startswith(name, concat("", [table, "."]))
+	endswith(name, ".status_code")
 }
-
-# The dotted names in a query; backticks and space around the dots do not matter.
-_names(query) := {name | some name in regex.find_n(`[\p{L}\p{N}_.-]+`, _joined(query), -1)}
-
-_joined(query) := regex.replace(replace(_code(lower(query)), "`", ""), `\s*\.\s*`, ".")
-
-# A query without its comments; what is quoted stays, even where it looks like one.
-_code(query) := regex.replace(query, sprintf("(%v)|%v", [_quoted, _comment]), "$1 ")
-
-_quoted := concat("|", [`'(?:[^'\\]|\\.)*'`, `"(?:[^"\\]|\\.)*"`, "`[^`]*`"])
-
-_comment := concat("|", [`--[^\n]*`, `(?s:/\*.*?\*/)`])

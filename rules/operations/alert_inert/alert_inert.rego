@@ -20,7 +20,7 @@
 #     - inference_table.named
 #     - inference_table.deleted
 #     - workspace.alerts.name
-#     - workspace.alerts.query
+#     - workspace.alerts.names
 #     - workspace.alerts.deleted
 #     - workspace.alerts.paused
 #     - workspace.alerts.scheduled

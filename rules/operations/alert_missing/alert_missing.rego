@@ -24,7 +24,7 @@
 #     - inference_table.table
 #     - inference_table.named
 #     - inference_table.deleted
-#     - workspace.alerts.query
+#     - workspace.alerts.names
 #     - evidence.traffic
 #   remediation: |
 #     Create a SQL alert with a schedule and a subscriber on a query such as

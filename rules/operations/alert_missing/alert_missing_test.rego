@@ -39,12 +39,12 @@ test_found_when_nobody_looked_what_went_wrong if {
 }
 
 test_found_when_alerts_watch_something_else if {
-	other := fixture.alert({"query": "select status_code from main.gateway_audit.other_payload"})
+	other := fixture.alert({"names": ["main.gateway_audit.other_payload", "status_code"]})
 
 	rule.findings == {_finding("system.serving.endpoint_usage")} with input as _alerts({}, [other])
 }
 
-_of_services := fixture.alert({"query": "select status_code from system.ai_gateway.usage"})
+_of_services := fixture.alert({"names": ["status_code", "system.ai_gateway.usage"]})
 
 test_services_have_a_usage_table_of_their_own if {
 	service := {"kind": "model_service"}
@@ -58,7 +58,7 @@ test_the_usage_table_of_services_says_nothing_of_endpoints if {
 }
 
 test_one_of_many_is_enough if {
-	other := fixture.alert({"query": "select 1"})
+	other := fixture.alert({"names": []})
 
 	rule.findings == set() with input as _alerts({}, [other, fixture.alert({}), other])
 }

@@ -1,0 +1,59 @@
+package evidence_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/evidence"
+	"github.com/gwlint/gwlint/internal/gateway"
+)
+
+// BenchmarkAlerts judges a thousand gateways beside the alerts of a workspace, each
+// on the payload table of another gateway: what a gateway costs must not grow with
+// them.
+func BenchmarkAlerts(b *testing.B) {
+	const gateways = 1_000
+	for _, n := range []int{3, 500} {
+		b.Run(fmt.Sprintf("%d alerts", n), func(b *testing.B) {
+			s := newScene()
+			for i := range n {
+				s.survey.Alerts = append(s.survey.Alerts, read(fmt.Sprintf("alerts/b%d.json", i), "SQL alert", fmt.Sprintf(`{
+					"id": "b%d", "display_name": "errors %[1]d", "lifecycle_state": "ACTIVE", "query_text":
+					"SELECT count(*) AS n -- refused and failed\nFROM main.gw.b%[1]d_payload AS p WHERE p.status_code = 429 OR p.status_code >= 500 AND p.request_time > now() - INTERVAL 1 HOUR"
+				}`, i)))
+			}
+			world := evidence.New(base, host, &s.survey)
+			var all []*gateway.Subject
+			for i := range gateways {
+				one := s.endpoint
+				one.Table = fmt.Sprintf("main.gw.c%d_payload", i)
+				subject, err := world.Subject(one)
+				if err != nil {
+					b.Fatal(err)
+				}
+				all = append(all, subject)
+			}
+			e := s.engine(b, world)
+			b.ReportAllocs()
+			for b.Loop() {
+				judgeAll(b, e, all)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*gateways), "ns/gateway")
+		})
+	}
+}
+
+func judgeAll(b *testing.B, e *engine.Engine, all []*gateway.Subject) {
+	b.Helper()
+	v, err := e.Evaluator(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, subject := range all {
+		v.Judge(b.Context(), subject)
+	}
+	if _, err := e.Finish(b.Context(), []*engine.Evaluator{v}); err != nil {
+		b.Fatal(err)
+	}
+}
