@@ -114,18 +114,11 @@ func grouped(unread []workspace.Record) []report.Unread {
 		if !ok {
 			i, at[k] = len(groups), len(groups)
 			groups = append(groups, report.Unread{
-				What: record.What, Outcome: outcomeWord(record.Outcome), Status: record.Status,
+				What: record.What, Outcome: record.Outcome.Word(), Status: record.Status,
 				First: record.API, Message: record.Message,
 			})
 		}
 		groups[i].Count++
 	}
 	return slices.Clip(groups)
-}
-
-func outcomeWord(outcome workspace.Outcome) string {
-	if outcome == workspace.Unasked {
-		return report.UnreadUnasked
-	}
-	return string(outcome)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/workspace"
 	"github.com/gwlint/gwlint/internal/workspace/snapshot"
 )
 
@@ -113,7 +114,7 @@ func (v verified) unread() []snapshot.Entry {
 		case v.manifest.Complete:
 		case e.Fails():
 			failed = append(failed, e)
-		case e.Outcome == "denied":
+		case e.Outcome == workspace.Denied.Word():
 			refused = append(refused, e)
 		}
 	}

@@ -22,8 +22,9 @@ type Fetcher interface {
 type Asker interface {
 	// Get asks for one page.
 	Get(ctx context.Context, path string, query url.Values) Answer
-	// Execute runs a statement to its end; the body is the answer of the Statement
-	// Execution API with all of its rows.
+	// Execute runs a statement to its end. The body is an object with columns, which
+	// are names, rows, which are lists of strings and nulls, and truncated, which says
+	// that Statement.Rows left some out.
 	Execute(ctx context.Context, s Statement) Answer
 }
 
@@ -53,6 +54,15 @@ const (
 	Failed  Outcome = "failed" // anything else, for good: 401, 5xx, transport, time-out, malformed
 )
 
+// Word is the outcome as snapshots and reports write it: "unasked" where nobody
+// asked.
+func (o Outcome) Word() string {
+	if o == Unasked {
+		return "unasked"
+	}
+	return string(o)
+}
+
 // Record is one object of a workspace, or why there is none.
 type Record struct {
 	// Path is the object's place in a snapshot, with forward slashes:
@@ -66,8 +76,8 @@ type Record struct {
 	// Message says why there is no answer, beginning with the status; "" when
 	// Read. It holds no secret and is one line.
 	Message string
-	// Body is canonical JSON without secrets; nil unless Read, but see
-	// Request.Listed.
+	// Body is canonical JSON without secrets. Unless Read, it is nil, or what the pages
+	// before had of a list, or what Request.Listed had of an object.
 	Body []byte
 
 	// What and Needed are those of the request.

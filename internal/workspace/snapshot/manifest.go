@@ -75,7 +75,7 @@ type Entry struct {
 	Path string `json:"path"`
 	API  string `json:"api"`
 	What string `json:"what"`
-	// Outcome is that of the record; workspace.Unasked is "unasked".
+	// Outcome is that of the record, by its Word.
 	Outcome string `json:"outcome"`
 	// Needed says that without an answer the snapshot is incomplete.
 	Needed  bool   `json:"needed"`
@@ -92,28 +92,13 @@ func (e Entry) Fails() bool {
 	return workspace.Record{Outcome: outcomes[e.Outcome], Needed: e.Needed}.Fails()
 }
 
-// Collected is what was asked for when the snapshot was taken.
-func (m Manifest) Collected() workspace.Options {
-	return workspace.Options{
-		Scope: m.Scope, Principals: m.Options.Principals,
-		Operations: m.Options.Operations, Warehouse: m.Options.Warehouse,
-	}
-}
-
 // outcomes are the outcomes by the word that a manifest has for them.
 var outcomes = map[string]workspace.Outcome{
-	"unasked":                workspace.Unasked,
-	string(workspace.Read):   workspace.Read,
-	string(workspace.Absent): workspace.Absent,
-	string(workspace.Denied): workspace.Denied,
-	string(workspace.Failed): workspace.Failed,
-}
-
-func outcomeWord(o workspace.Outcome) string {
-	if o == workspace.Unasked {
-		return "unasked"
-	}
-	return string(o)
+	workspace.Unasked.Word(): workspace.Unasked,
+	workspace.Read.Word():    workspace.Read,
+	workspace.Absent.Word():  workspace.Absent,
+	workspace.Denied.Word():  workspace.Denied,
+	workspace.Failed.Word():  workspace.Failed,
 }
 
 // encode writes a manifest in the one way that there is.

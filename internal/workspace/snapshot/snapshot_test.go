@@ -56,10 +56,6 @@ func TestAManifestSaysWhatWasAskedFor(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	options := workspace.Options{Scope: m.Scope, Principals: []string{"agents"}, Operations: true, Warehouse: "w1"}
-	if diff := cmp.Diff(options, got.Collected()); diff != "" {
-		t.Error(diff)
-	}
 }
 
 func TestAnEntryFailsAsItsRecordDoes(t *testing.T) {

@@ -144,7 +144,7 @@ func (w *Writer) unwritten(name string, err error) error {
 // entryOf is what the manifest says of a record.
 func entryOf(r workspace.Record) (Entry, error) {
 	e := Entry{
-		Path: r.Path, API: r.API, What: r.What, Outcome: outcomeWord(r.Outcome),
+		Path: r.Path, API: r.API, What: r.What, Outcome: r.Outcome.Word(),
 		Needed: r.Needed, Status: r.Status, Message: r.Message,
 	}
 	if len(r.Body) > 0 {
