@@ -64,11 +64,11 @@ func why(r workspace.Record) string {
 	case r.Outcome != workspace.Unasked:
 		return r.Reason()
 	case r.What == "":
-		return "there is nothing that could be asked for"
+		return "there is nothing that gwlint could ask for"
 	case r.Message == "":
-		return "nobody asked for the " + r.What
+		return "gwlint did not ask for the " + r.What
 	default:
-		return "nobody asked for the " + r.What + ": " + r.Message
+		return "gwlint did not ask for the " + r.What + ": " + r.Message
 	}
 }
 

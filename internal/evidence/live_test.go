@@ -177,10 +177,10 @@ func TestALiveRuleIsUnknownWhereTheWorkspaceWouldNotShow(t *testing.T) {
 		"the tables may not be listed": {"GW111", "endpoint", "list of the tables of a schema could not be read: 403", func(_ *testing.T, s *scene) {
 			s.endpoint.Tables, s.endpoint.Table = denied(s.endpoint.Tables), ""
 		}},
-		"the table is not there and nobody looked for traffic": {"GW111", "endpoint", "the inference table is not there, and when the first request came is not known", func(_ *testing.T, s *scene) {
+		"the table is not there and nobody looked for traffic": {"GW111", "endpoint", "the inference table is not visible, and when the first request came is not known", func(_ *testing.T, s *scene) {
 			s.endpoint.Table = ""
 		}},
-		"the schema is not visible": {"GW111", "model_service", "is not there", func(_ *testing.T, s *scene) {
+		"the schema is not visible": {"GW111", "model_service", "is not visible", func(_ *testing.T, s *scene) {
 			s.service.Tables.Outcome, s.service.Tables.Body, s.service.Table = workspace.Absent, nil, ""
 		}},
 		"the grants are denied": {"GW501", "endpoint", "grants of a table could not be read: 403", func(_ *testing.T, s *scene) {
@@ -207,7 +207,7 @@ func TestALiveRuleIsUnknownWhereTheWorkspaceWouldNotShow(t *testing.T) {
 		"a warehouse does not show who may use it": {"GW503", "endpoint", "permissions of a SQL warehouse could not be read: 403: PERMISSION_DENIED ('small')", func(_ *testing.T, s *scene) {
 			s.survey.Warehouses[0].Access = denied(s.survey.Warehouses[0].Access)
 		}},
-		"nobody is on duty": {"GW503", "endpoint", "nobody asked for the list of SQL warehouses: no principal", func(_ *testing.T, s *scene) {
+		"nobody is on duty": {"GW503", "endpoint", "gwlint did not ask for the list of SQL warehouses: no principal", func(_ *testing.T, s *scene) {
 			s.survey.WarehouseList = workspace.Record{What: "list of SQL warehouses", Message: "no principal of operations is known"}
 		}},
 		"the alerts may not be listed": {"GW504", "endpoint", "list of SQL alerts could not be read: 403", func(_ *testing.T, s *scene) {

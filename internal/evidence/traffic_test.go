@@ -318,7 +318,7 @@ func TestUseThatNobodyAskedForIsSaidToBe(t *testing.T) {
 	if err != nil || subject == nil {
 		t.Fatalf("got %v, %v", subject, err)
 	}
-	want := gateway.UnseenTraffic("nobody asked for the use of serving endpoints: name a SQL warehouse with --warehouse")
+	want := gateway.UnseenTraffic("gwlint did not ask for the use of serving endpoints: name a SQL warehouse with --warehouse")
 	if diff := cmp.Diff(want, subject.Evidence.Traffic); diff != "" || subject.Measured {
 		t.Errorf("measured: %v\n%s", subject.Measured, diff)
 	}

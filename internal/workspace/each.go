@@ -68,7 +68,7 @@ func (c *Collector) grants(ctx context.Context, s *Survey, l *Listed, subject *S
 	what := "grants of the inference table"
 	switch {
 	case len(c.options.Principals) == 0 && !s.apps[l.Name]:
-		return notAsked(what, "nobody is known whose rights matter; set params.agent_principals or params.ops_principals")
+		return notAsked(what, "it is not known whose rights matter; set params.agent_principals or params.ops_principals")
 	case subject.Tables.Outcome != Read:
 		return notAsked(what, subject.Tables.Reason())
 	case subject.Table == "":
@@ -98,7 +98,7 @@ func (c *Collector) usageSchema(ctx context.Context, s *Survey, kind Kind) Recor
 		return s.SystemSchemas
 	}
 	schema := c.ask(ctx, systemSchemaRequest(generationOf(kind)))
-	if schema.Outcome == Failed {
+	if schema.Outcome == Failed || schema.Outcome == Denied {
 		c.note(schema)
 	}
 	if schema.Outcome == Read {

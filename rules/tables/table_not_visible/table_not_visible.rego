@@ -3,9 +3,9 @@
 # description: |
 #   Requests have come through the gateway for longer than the platform takes to make the
 #   payload table (`params.table_visible_within`, 30 minutes by default), and the table is
-#   not there: what was asked and answered meanwhile is not kept. Mostly the owner of the
-#   endpoint may not create tables in the schema, or the catalog cannot hold them. A
-#   gateway without traffic has no table yet; where the time of the first request is not
+#   not visible: what was asked and answered meanwhile is not kept, or whoever looks may not
+#   see it. Mostly the owner of the endpoint may not create tables in the schema, or the
+#   catalog cannot hold them. A gateway without traffic has no table yet; where the time of the first request is not
 #   known, neither is whether the table should be there.
 # related_resources:
 #   - description: AI Gateway inference tables
@@ -34,16 +34,28 @@ import data.rules.lib.report
 # description: the table is off, and GW102 says so
 moot if not input.subject.inference_table.enabled
 
+# METADATA
+# description: no request has come yet, or the platform still has time to make the table
+moot if {
+	not input.subject.evidence.table.exists
+	_traffic.seen
+	not _due
+}
+
 _traffic := input.subject.evidence.traffic
+
+_due if {
+	_traffic.first_request != ""
+	since := time.parse_rfc3339_ns(input.context.as_of) - time.parse_rfc3339_ns(_traffic.first_request)
+	since > time.parse_duration_ns(input.context.params.table_visible_within)
+}
 
 findings contains report.at(["inference_table"], message) if {
 	not input.subject.evidence.table.exists
 	_traffic.seen
-	_traffic.first_request != ""
-	since := time.parse_rfc3339_ns(input.context.as_of) - time.parse_rfc3339_ns(_traffic.first_request)
-	since > time.parse_duration_ns(input.context.params.table_visible_within)
+	_due
 	message := sprintf(
-		"the inference table of %v is not there, though requests have come since %v",
+		"the inference table of %v is not visible, though requests have come since %v",
 		[report.subject, _traffic.first_request],
 	)
 }
@@ -56,6 +68,6 @@ undecided contains report.at(["inference_table"], concat(": ", _unknown)) if {
 }
 
 _unknown := [part |
-	some part in ["the inference table is not there, and when the first request came is not known", _traffic.reason]
+	some part in ["the inference table is not visible, and when the first request came is not known", _traffic.reason]
 	part != ""
 ]

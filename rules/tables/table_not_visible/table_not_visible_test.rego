@@ -11,7 +11,7 @@ _with(exists, seen, first) := fixture.with_subject({"evidence": {
 
 _found(first) := {{
 	"path": ["inference_table"],
-	"message": sprintf("the inference table of {subject} is not there, though requests have come since %v", [first]),
+	"message": sprintf("the inference table of {subject} is not visible, though requests have come since %v", [first]),
 }}
 
 test_silent_when_the_table_exists if {
@@ -29,7 +29,8 @@ test_found_when_requests_came_long_ago if {
 	rule.findings == _found("2026-11-22T11:29:59Z") with input as _with(false, true, "2026-11-22T11:29:59Z")
 }
 
-test_silent_when_requests_came_just_now if {
+test_moot_when_requests_came_just_now if {
+	rule.moot with input as _with(false, true, "2026-11-22T11:30:00Z")
 	rule.findings == set() with input as _with(false, true, "2026-11-22T11:30:00Z")
 	rule.undecided == set() with input as _with(false, true, "2026-11-22T11:30:00Z")
 }
@@ -42,7 +43,18 @@ test_the_limit_can_be_changed if {
 	rule.findings == _found("2026-11-22T11:30:00Z") with input as around
 }
 
-test_silent_without_traffic if {
+test_moot_when_the_run_is_of_a_time_before_the_first_request if {
+	rule.moot with input as _with(false, true, "2026-11-23T11:30:00Z")
+}
+
+test_not_moot_when_the_table_is_late_or_there_or_nobody_looked_for_traffic if {
+	not rule.moot with input as _with(false, true, "2026-11-22T11:29:59Z")
+	not rule.moot with input as _with(true, true, "")
+	not rule.moot with input as _with(false, false, "")
+}
+
+test_moot_without_traffic if {
+	rule.moot with input as _with(false, true, "")
 	rule.findings == set() with input as _with(false, true, "")
 	rule.undecided == set() with input as _with(false, true, "")
 }
@@ -51,7 +63,7 @@ test_undecided_when_nobody_looked_for_traffic if {
 	rule.findings == set() with input as _with(false, false, "")
 	rule.undecided == {{
 		"path": ["inference_table"],
-		"message": "the inference table is not there, and when the first request came is not known",
+		"message": "the inference table is not visible, and when the first request came is not known",
 	}} with input as _with(false, false, "")
 }
 
@@ -64,7 +76,7 @@ test_what_is_undecided_says_why if {
 	rule.undecided == {{
 		"path": ["inference_table"],
 		"message": concat(": ", [
-			"the inference table is not there, and when the first request came is not known",
+			"the inference table is not visible, and when the first request came is not known",
 			"no SQL warehouse is named",
 		]),
 	}} with input as nobody_asked
