@@ -92,13 +92,15 @@ func (a *app) root() *cobra.Command {
 		Short: "Check Databricks AI Gateway configuration against policy",
 		Long: `gwlint checks Databricks AI Gateway configuration against policy.
 
-It reads JSON and YAML, judges every gateway in it, and reports what is wrong,
-what could not be decided, and which items of the checklist hold.
+It reads JSON and YAML, or a live workspace, judges every gateway there, and
+reports what is wrong, what could not be decided, and which items of the checklist
+hold.
 
 Exit codes: 0 nothing to report, 1 findings, 2 wrong usage, 3 the check is
 incomplete, 4 an operator must answer first.`,
 		Example: `  gwlint check                        check the current folder
   gwlint check gw.json -f sarif=gw.sarif
+  gwlint scan                         check the workspace that you are signed in to
   gwlint explain GW103
   gwlint config show`,
 		Version:       Version(),

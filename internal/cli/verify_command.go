@@ -28,9 +28,9 @@ as well. To show more, sign SHA256SUMS, which covers every file, when the snapsh
 is taken: a signature in the folder is to be named SHA256SUMS.asc, .sig or the
 like. gwlint does not check it.
 
-Exit codes: 0 all files are as they were written, and the snapshot is complete, 2
-wrong usage, or no snapshot, 3 a file is not as it was written, or the snapshot is
-incomplete.`,
+Exit codes: 0 the snapshot is complete and all files are as they were written,
+2 wrong usage or no snapshot, 3 the snapshot is incomplete or a file is not as it
+was written.`,
 		Example: `  gwlint verify evidence/2026-11
   gwlint verify -q evidence/2026-11 && gwlint check evidence/2026-11
   cd evidence/2026-11 && sha256sum -c SHA256SUMS
