@@ -155,6 +155,16 @@ func TestAGatewayStandsBeforeWhatItReaches(t *testing.T) {
 				"fallback": {"destinations": [{"provisioned_throughput_config": {"model_serving_endpoint": "serving-endpoints/b"}}, {"provisioned_throughput_config": {"model_serving_endpoint": "serving-endpoints/a"}}]}}}}`,
 			[]string{"a", "b"},
 		},
+		"endpoints of this host by the address that another provider is given": {
+			gateway.Endpoint, `{"name": "gw", "config": {"served_entities": [
+				{"external_model": {"name": "any", "provider": "custom", "custom_provider_config": {"custom_provider_url": "https://one.example.com/serving-endpoints/a/invocations"}}},
+				{"external_model": {"name": "b", "provider": "openai", "openai_config": {"openai_api_base": "https://one.example.com/serving-endpoints/"}}},
+				{"external_model": {"name": "c", "provider": "openai", "openai_config": {"openai_api_base": "https://two.example.com/serving-endpoints"}}},
+				{"external_model": {"name": "d", "provider": "openai", "openai_config": {"openai_api_base": "https://one.example.com/v1"}}},
+				{"external_model": {"name": "e", "provider": "openai", "openai_config": {"openai_api_base": "/serving-endpoints"}}},
+				{"external_model": {"name": "f", "provider": "custom", "custom_provider_config": {"custom_provider_url": "https://two.example.com/serving-endpoints/f/invocations"}}}
+			]}}`, []string{"a", "b"},
+		},
 		"an MCP service stands before none": {gateway.MCPService, `{"name": "mcp-services/m.a.c"}`, []string{}},
 	} {
 		t.Run(name, func(t *testing.T) {

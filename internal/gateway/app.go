@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
@@ -86,9 +87,17 @@ func EndpointIn(address string) (name, host string) {
 	if found == nil {
 		return "", ""
 	}
-	return found[2], found[1]
+	scheme, host, name := found[1], found[2], found[3]
+	if !hostly.MatchString(host) || scheme == "" && !strings.Contains(strings.Trim(host, "."), ".") {
+		host = ""
+	}
+	return name, host
 }
 
 // addressed finds https://<host>/serving-endpoints/<name>/invocations and what is
-// like it. A host that a template fills in is no host.
-var addressed = regexp.MustCompile(`^(?:https?://([A-Za-z0-9.:-]+))?.*/serving-endpoints/([A-Za-z0-9_-]+)(?:[/?#]|$)`)
+// like it. What stands before the first slash is a host where it has a dot, or
+// https:// before it; one that a template fills in is none.
+var (
+	addressed = regexp.MustCompile(`^(?:((?i:https?)://)(?:[^/@]*@)?)?([^/]*).*/serving-endpoints/([A-Za-z0-9_-]+)(?:[/?#]|$)`)
+	hostly    = regexp.MustCompile(`^[A-Za-z0-9.:\[\]-]+$`)
+)
