@@ -216,6 +216,15 @@ func TestWhatIsAskedForFollowsFromWhatIsThere(t *testing.T) {
 			pages: map[string]string{"model-services": chatService, "grants model_service/main.ai.chat": `{}`},
 			more:  []string{"grants model_service/main.ai.chat"},
 		},
+		"no table, where a service has its own turned off": {
+			options: agents,
+			pages: map[string]string{
+				"serving-endpoints": `{}`, "grants model_service/main.ai.chat": `{}`,
+				"model-services": strings.ReplaceAll(chatService, `"table": `, `"disabled": true, "table": `),
+			},
+			more: []string{"grants model_service/main.ai.chat"},
+			less: []string{"permissions/endpoints/e1", "serving-endpoints/chat", "tables main.gw"},
+		},
 		"older alerts, where there are no newer ones": {
 			pages: map[string]string{"alerts": "404", "sql/alerts": `{"results": [{"id": "a1", "query_id": "q1"}, {"id": "a2", "query_id": "q1"}]}`, "sql/queries/q1": `{}`},
 			more:  []string{"sql/alerts", "sql/queries/q1"},

@@ -18,9 +18,10 @@ type written struct {
 	} `json:"ai_gateway"`
 	Config struct {
 		Table *struct {
-			Parent string `json:"parent"`
-			Prefix string `json:"table_name_prefix"`
-			Table  string `json:"table"`
+			Disabled bool   `json:"disabled"`
+			Parent   string `json:"parent"`
+			Prefix   string `json:"table_name_prefix"`
+			Table    string `json:"table"`
 		} `json:"inference_table"`
 	} `json:"config"`
 }
@@ -69,7 +70,7 @@ func (w *written) ofEndpoint(name string) table {
 // says, which is its own name by default.
 func (w *written) ofService(name string) table {
 	t := w.Config.Table
-	if t == nil {
+	if t == nil || t.Disabled {
 		return table{}
 	}
 	parts := strings.Split(strings.TrimPrefix(t.Table, "tables/"), ".")
