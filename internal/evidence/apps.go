@@ -44,9 +44,7 @@ func (w *World) app(s workspace.Subject) *gateway.Subject {
 	}
 	for i := range app.App.Endpoints {
 		e := &app.App.Endpoints[i]
-		before := slices.Clone(w.fronts[e.Name])
-		slices.Sort(before)
-		e.Gateways = append(e.Gateways, slices.Compact(before)...)
+		e.Gateways = append(e.Gateways, w.before(e.Name)...)
 	}
 	var marks []gateway.Mark
 	if w.missing != "" {
@@ -54,4 +52,15 @@ func (w *World) app(s workspace.Subject) *gateway.Subject {
 	}
 	app.Observe(app.Evidence, marks...)
 	return app
+}
+
+// before are the gateways before an endpoint, in order of name. Of two that stand
+// before each other, as those do that are one another's fallback, neither is past
+// the other.
+func (w *World) before(endpoint string) []string {
+	before := slices.DeleteFunc(slices.Clone(w.fronts[endpoint]), func(name string) bool {
+		return slices.Contains(w.fronts[name], endpoint)
+	})
+	slices.Sort(before)
+	return slices.Compact(before)
 }

@@ -34,9 +34,10 @@ func (w *World) observe(subject *gateway.Subject, s workspace.Subject) {
 	if on, reason := usageSchema(s); seen.unseen("evidence.usage_schema", reason) {
 		seen.evidence.UsageSchema.Enabled = on
 	}
-	seen.evidence.Agents = w.agents.of(subject.Name)
-	if w.agents.missing != "" {
-		seen.marks = append(seen.marks, gateway.Mark{Facet: "evidence.agents", Reason: w.agents.missing, Partly: true})
+	principals, missing := w.agents.of(subject.Name)
+	seen.evidence.Agents = principals
+	if missing != "" {
+		seen.marks = append(seen.marks, gateway.Mark{Facet: "evidence.agents", Reason: missing, Partly: true})
 	}
 	subject.Measured = w.use.measured && counts(s.Kind)
 	seen.evidence.Traffic = w.traffic(subject, s)

@@ -1,0 +1,77 @@
+package evidence_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gwlint/gwlint/internal/evidence"
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/workspace"
+)
+
+func TestAnAppThatShowsNoServicePrincipalLeavesTheAgentOpen(t *testing.T) {
+	t.Parallel()
+	const says = "app 'bare' uses it and shows no service principal"
+	for name, test := range map[string]struct {
+		bare    string
+		outcome finding.Outcome
+	}{
+		"it uses the gateway": {`{"name": "bare", "resources": [{"name": "llm", "serving_endpoint": {"name": "chat"}}]}`, finding.Unknown},
+		"it uses another":     {`{"name": "bare", "resources": [{"name": "llm", "serving_endpoint": {"name": "other"}}]}`, finding.Pass},
+		"it uses none":        {`{"name": "bare"}`, finding.Pass},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene()
+			s.survey.Apps = append(s.survey.Apps, workspace.Subject{Kind: workspace.App, Name: "bare", Object: read("apps/bare.json", "app", test.bare)})
+			outcome, said := outcomeOf(s.judge(t), "GW501", "endpoint")
+			if outcome != test.outcome || (outcome == finding.Unknown) != strings.Contains(said, says) {
+				t.Errorf("%s %s", outcome, said)
+			}
+		})
+	}
+}
+
+// TestOfTwoGatewaysBeforeEachOtherNeitherIsPast: each is the other's fallback.
+func TestOfTwoGatewaysBeforeEachOtherNeitherIsPast(t *testing.T) {
+	t.Parallel()
+	s := newScene()
+	s.endpoint.Object = with(t, s.endpoint.Object, "claude-raw", "second")
+	second := s.endpoint
+	second.Name = "second"
+	second.Object.Path = "serving-endpoints/second.json"
+	second.Object = with(t, second.Object, `"name": "second"`, `"name": "chat"`)
+	second.Object = with(t, second.Object, `"name": "chat",
+  "id"`, `"name": "second",
+  "id"`)
+	if got := gatewaysBefore(t, s, s.endpoint, second); len(got) != 0 {
+		t.Errorf("between them: %q", got)
+	}
+	if got := gatewaysBefore(t, s, second); len(got) != 1 || got[0] != "second" {
+		t.Errorf("where one stands before the other: %q", got)
+	}
+}
+
+// gatewaysBefore are those before the endpoint of the scene's app, once subjects
+// are read.
+func gatewaysBefore(t *testing.T, s *scene, all ...workspace.Subject) []string {
+	t.Helper()
+	world := evidence.New(base, host, &s.survey)
+	for _, one := range all {
+		if _, err := world.Subject(one); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rest, err := world.Rest()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, subject := range rest {
+		if subject.Kind == string(gateway.AppKind) {
+			found = append(found, subject.App.Endpoints[0].Gateways...)
+		}
+	}
+	return found
+}
