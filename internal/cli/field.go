@@ -50,6 +50,8 @@ type tour struct {
 	who    string
 	unread []workspace.Record
 	counts map[string]int
+	// unseen are the kinds of which there may be subjects that were not judged.
+	unseen []string
 }
 
 // begin reads the lists, and what surrounds all subjects.
@@ -78,8 +80,29 @@ func (t *tour) end() {
 	for _, l := range t.survey.Listed {
 		t.counts[string(l.Kind)+"s"]++
 	}
+	t.unseen = unseen(t.survey, t.err)
 	t.survey = &workspace.Survey{LeftOut: t.survey.LeftOut, NotThere: t.survey.NotThere}
 	t.collector, t.fetch = nil, nil
+}
+
+// unseen are the kinds that could not be listed, and where a tour ended early those
+// that were.
+func unseen(s *workspace.Survey, ended error) []string {
+	kinds := slices.Clone(s.Unlisted)
+	if ended != nil {
+		for _, l := range s.Listed {
+			kinds = append(kinds, l.Kind)
+		}
+		if s.JudgeApps {
+			kinds = append(kinds, workspace.App)
+		}
+	}
+	slices.Sort(kinds)
+	var names []string
+	for _, kind := range slices.Compact(kinds) {
+		names = append(names, string(kind))
+	}
+	return names
 }
 
 // subjects counts those that were listed and not left out.
@@ -142,7 +165,7 @@ func (f field) examine(ctx context.Context, streams Streams, r request) (report.
 	if around.wanted || len(draft.Subjects) > 0 {
 		around.add(calm, in, &draft)
 	}
-	return settle(calm, e, in, r, draft), t, nil
+	return settle(calm, e, in, r, draft, t.unseen...), t, nil
 }
 
 // judge has each subject judged as it comes, and those that wait for the others

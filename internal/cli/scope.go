@@ -64,8 +64,9 @@ func (s scope) judge(ctx context.Context, e *engine.Engine, r request) (report.R
 	return settle(ctx, e, in, r, draft), nil
 }
 
-// settle compares what was judged, and makes the report whole.
-func settle(ctx context.Context, e *engine.Engine, in *inspector, r request, draft report.Report) report.Report {
+// settle compares what was judged, and makes the report whole. Of the kinds unseen
+// there may be subjects that were not judged.
+func settle(ctx context.Context, e *engine.Engine, in *inspector, r request, draft report.Report, unseen ...string) report.Report {
 	defer r.profile.phase("compare")()
 	judged, err := e.Finish(ctx, in.evaluators)
 	r.profile.cost(judged.Costs)
@@ -74,7 +75,7 @@ func settle(ctx context.Context, e *engine.Engine, in *inspector, r request, dra
 	finding.Sort(judged.Findings)
 	finding.Fingerprint(judged.Findings)
 	draft.Findings = judged.Findings
-	items, err := e.Checklist(ctx, judged.Tally)
+	items, err := e.Checklist(ctx, judged.Tally, unseen...)
 	draft.Errors = append(draft.Errors, broken(err)...)
 	draft.Checklist = checklist(items)
 	return report.New(draft, r.failOn)

@@ -133,6 +133,24 @@ func TestGatewaysThatShareATableNameEachOther(t *testing.T) {
 	}
 }
 
+func TestWhatCouldNotBeListedIsNoPass(t *testing.T) {
+	t.Parallel()
+	e := compiled(t, shipped(t))
+	tally := engine.Tally{}
+	for _, rule := range []string{"GW012", "GW101", "GW102", "GW106"} {
+		tally[engine.Count{Rule: rule, Kind: "model_service", Hosting: "external", Outcome: finding.Pass}] = 3
+	}
+	for kind, want := range map[string]string{"": "pass", "app": "pass", "endpoint": "unknown"} {
+		items, err := e.Checklist(t.Context(), tally, kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if items[0].ID != "F4-01" || items[0].Status != want {
+			t.Errorf("without %q, F4-01 is %s: %s", kind, items[0].Status, items[0].Reason)
+		}
+	}
+}
+
 func TestARuleThatIsSwitchedOffIsNoPass(t *testing.T) {
 	t.Parallel()
 	o := shipped(t)

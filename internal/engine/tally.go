@@ -17,6 +17,10 @@ import (
 // it off: the policy must not take it for a pass.
 const off finding.Outcome = "off"
 
+// unlisted is told of a rule and a kind where there may be subjects that nobody
+// could list: the policy must not take those that were judged for all.
+const unlisted finding.Outcome = "unlisted"
+
 // Count is one line of a tally: what came of a rule on subjects of a kind.
 type Count struct {
 	Rule    string          `json:"rule"`
@@ -58,8 +62,9 @@ type Item struct {
 	Reason   string   `json:"reason"`
 }
 
-// Checklist asks the policy for its checklist, given what came of all subjects.
-func (e *Engine) Checklist(ctx context.Context, tally Tally) ([]Item, error) {
+// Checklist asks the policy for its checklist, given what came of all subjects, and
+// the kinds of which there may be others, since they could not be listed.
+func (e *Engine) Checklist(ctx context.Context, tally Tally, unseen ...string) ([]Item, error) {
 	v, err := e.Evaluator(ctx)
 	if err != nil {
 		return nil, err
@@ -73,7 +78,7 @@ func (e *Engine) Checklist(ctx context.Context, tally Tally) ([]Item, error) {
 		loaded = append(loaded, map[string]any{"id": rule.ID, "title": rule.Title, "controls": controls})
 	}
 	var lines []any
-	if err := convert(tally.lines(), &lines); err != nil {
+	if err := convert(e.withUnlisted(tally, unseen).lines(), &lines); err != nil {
 		return nil, err
 	}
 	answer, err := v.consult(ctx, e.policy.checklist, map[string]any{"tally": lines, "rules": loaded})
@@ -85,6 +90,21 @@ func (e *Engine) Checklist(ctx context.Context, tally Tally) ([]Item, error) {
 		return nil, fmt.Errorf("checklist: %w", err)
 	}
 	return items, nil
+}
+
+// withUnlisted adds to a tally what every rule would have judged of kinds that
+// could not be listed.
+func (e *Engine) withUnlisted(tally Tally, kinds []string) Tally {
+	all := Tally{}
+	maps.Copy(all, tally)
+	for _, rule := range e.loaded {
+		for _, kind := range kinds {
+			if slices.Contains(rule.Kinds, kind) {
+				all[Count{rule.ID, kind, "unknown", unlisted}] = 1
+			}
+		}
+	}
+	return all
 }
 
 // statuses are what a policy may make of an item.

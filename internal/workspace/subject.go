@@ -47,6 +47,9 @@ type Survey struct {
 	LeftOut int
 	// NotThere are the lists that this workspace does not have, in words.
 	NotThere []string
+	// Unlisted are the kinds of which there may be others than those listed, since
+	// not all of the list could be read.
+	Unlisted []Kind
 
 	// AlertList is the list of SQL alerts of the newest Generation that there is;
 	// Queries are those that alerts of v1 refer to, by id.

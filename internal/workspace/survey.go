@@ -16,10 +16,13 @@ func (c *Collector) Survey(ctx context.Context) *Survey {
 	s := &Survey{Queries: map[string]Record{}}
 	endpoints := c.knock(ctx, s)
 	s.Listed = listedEndpoints(endpoints)
-	s.Whole = endpoints.Outcome == Read && c.options.Scope.whole()
+	if endpoints.Outcome != Read {
+		s.Unlisted = append(s.Unlisted, Endpoint)
+	}
 	if c.options.Scope.services() {
 		c.services(ctx, s)
 	}
+	s.Whole = len(s.Unlisted) == 0 && c.options.Scope.whole()
 	c.within(s)
 	slices.SortStableFunc(s.Listed, func(a, b Listed) int {
 		return cmp.Or(cmp.Compare(rank[a.Kind], rank[b.Kind]), cmp.Compare(a.Name, b.Name))
@@ -64,7 +67,9 @@ func (c *Collector) services(ctx context.Context, s *Survey) {
 	c.together(len(services), func(i int) { listings[i] = c.listServices(ctx, services[i]) })
 	for i, l := range listings {
 		s.Listed = append(s.Listed, l.found...)
-		s.Whole = s.Whole && !l.failed
+		if l.failed {
+			s.Unlisted = append(s.Unlisted, services[i].kind)
+		}
 		if l.absent {
 			s.NotThere = append(s.NotThere, services[i].what)
 		}
@@ -142,6 +147,9 @@ func (c *Collector) around(ctx context.Context, s *Survey) {
 		})
 	}
 	_ = group.Wait() // none returns an error
+	if s.JudgeApps && s.AppList.Outcome != Read && s.AppList.Outcome != Absent {
+		s.Unlisted = append(s.Unlisted, App)
+	}
 	if !s.JudgeApps {
 		s.LeftOut += len(s.Apps)
 	}

@@ -100,7 +100,7 @@ _worst(lines, missing) := "not_applicable" if {
 	not _undecided(lines, missing)
 }
 
-_undecided(lines, _) if _any(lines, {"unknown", "off"})
+_undecided(lines, _) if _any(lines, {"unknown", "off", "unlisted"})
 
 _undecided(_, missing) if missing != []
 
@@ -117,6 +117,7 @@ _reason(item, lines, "unknown") := concat("; ", array.flatten([
 	[sprintf("no kind of subject is called '%v'", [kind]) | some kind in _strange(item)],
 	_without(item),
 	_switched_off(item, lines),
+	_unlisted(lines),
 	_unseen(item, lines),
 ]))
 
@@ -144,6 +145,12 @@ _without(item) := [sprintf("%v %v not part of this version", [words.all_of(missi
 _switched_off(item, lines) := [sprintf("%v %v switched off", [words.all_of(off), words.are(off)])] if {
 	off := [rule | some rule in item.rules; _any([line | some line in lines; line.rule == rule], {"off"})]
 	off != []
+} else := []
+
+# Of a kind that could not be listed there may be more than what was judged.
+_unlisted(lines) := [sprintf("not every %v is known, since not all of them could be read", [words.one_of(kinds)])] if {
+	kinds := [words.kind(kind) | some kind in {line.kind | some line in lines; line.outcome == "unlisted"}]
+	kinds != []
 } else := []
 
 # One sentence for each number of subjects, with all the rules that it holds for.

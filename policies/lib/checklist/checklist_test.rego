@@ -90,6 +90,34 @@ test_a_rule_that_is_switched_off_decides_nothing if {
 	}) with input as _input(tally)
 }
 
+test_what_could_not_be_listed_decides_nothing if {
+	tally := [_line("GW101", "unlisted", 1), _line("GW101", "pass", 5), _line("GW102", "pass", 5)]
+
+	checklist.judge(_item) == _judged({
+		"status": "unknown",
+		"reason": "not every endpoint is known, since not all of them could be read",
+	}) with input as _input(tally)
+}
+
+test_what_could_not_be_listed_is_not_missing if {
+	tally := [
+		object.union(_line("GW101", "unlisted", 1), {"hosting": "unknown", "kind": "app"}),
+		object.union(_line("GW101", "unlisted", 1), {"hosting": "unknown", "kind": "mcp_service"}),
+	]
+	item := object.union(_item, {"kinds": ["app", "mcp_service"]})
+
+	checklist.judge(item) == _judged({
+		"status": "unknown",
+		"reason": "not every app or MCP service is known, since not all of them could be read",
+	}) with input as _input(tally)
+}
+
+test_a_failure_counts_even_where_not_all_could_be_listed if {
+	tally := [_line("GW101", "fail", 1), _line("GW101", "unlisted", 1)]
+
+	checklist.judge(_item) == _judged({"status": "fail", "findings": 1}) with input as _input(tally)
+}
+
 test_rules_that_this_version_does_not_have_decide_nothing if {
 	tally := [_line("GW300", "pass", 1)]
 

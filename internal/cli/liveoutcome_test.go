@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/evidence"
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/workspace"
+	"github.com/gwlint/gwlint/internal/workspace/snapshot"
+)
+
+// verdict is what a rule is applied to.
+type verdict struct{ rule, kind, name string }
+
+// outcomes are those of every rule on every subject of a snapshot, passes among
+// them, which a report only counts.
+func outcomes(tb testing.TB, dir, folder string) map[verdict]finding.Outcome {
+	tb.Helper()
+	ctx := tb.Context()
+	settings, err := config.Load(config.Options{Dir: dir})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	policy, err := policyOf(settings, "")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	loaded, err := (&rulesFlag{}).load("")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	reader, err := snapshot.Open(folder)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	m := reader.Manifest()
+	f := field{fetch: reader, options: interests(settings, m.Scope, m.Options.Warehouse), host: m.Host, id: func() string { return m.WorkspaceID }}
+	tour := f.begin(ctx)
+	world := evidence.New(f.base(), f.host, tour.survey)
+	r := request{rules: loaded, settings: settings, policy: policy, failOn: report.FailOnError, asOf: m.TakenAt}
+	e, err := newEngine(ctx, r, surrounding{workspace: world.Context(), hidden: world.Unseen()})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	subjects := subjectsOf(tb, tour, world)
+	for _, s := range subjects {
+		s.Role = settings.Params.RoleOf(s.Name)
+	}
+	return outcomesOf(tb, e, subjects)
+}
+
+// subjectsOf reads all subjects.
+func subjectsOf(tb testing.TB, tour *tour, world *evidence.World) []*gateway.Subject {
+	tb.Helper()
+	var mu sync.Mutex
+	var subjects []*gateway.Subject
+	tour.each(tb.Context(), func(read workspace.Subject) error {
+		subject, err := world.Subject(read)
+		if subject != nil {
+			mu.Lock()
+			defer mu.Unlock()
+			subjects = append(subjects, subject)
+		}
+		return err
+	})
+	rest, err := world.Rest()
+	if err != nil || tour.err != nil {
+		tb.Fatal(err, tour.err)
+	}
+	return append(subjects, rest...)
+}
+
+// outcomesOf judges each subject by itself, which tells what each rule counts of
+// it, and then all of them together, which tells what those of workspace scope
+// find.
+func outcomesOf(tb testing.TB, e *engine.Engine, subjects []*gateway.Subject) map[verdict]finding.Outcome {
+	tb.Helper()
+	all := map[verdict]finding.Outcome{}
+	for _, s := range subjects {
+		for count := range judgedBy(tb, e, s).Tally {
+			worse(all, verdict{count.Rule, s.Kind, s.Name}, count.Outcome)
+		}
+	}
+	for _, f := range judgedBy(tb, e, subjects...).Findings {
+		worse(all, verdict{f.Rule, f.Subject.Kind, f.Subject.Name}, f.Outcome)
+	}
+	return all
+}
+
+func judgedBy(tb testing.TB, e *engine.Engine, subjects ...*gateway.Subject) engine.Result {
+	tb.Helper()
+	v, err := e.Evaluator(tb.Context())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for _, s := range subjects {
+		v.Judge(tb.Context(), s)
+	}
+	result, err := e.Finish(context.WithoutCancel(tb.Context()), []*engine.Evaluator{v})
+	if err != nil || len(result.Errors) > 0 {
+		tb.Fatal(err, result.Errors)
+	}
+	return result
+}
+
+// worse keeps what says most.
+func worse(all map[verdict]finding.Outcome, of verdict, outcome finding.Outcome) {
+	order := []finding.Outcome{"", finding.NotApplicable, finding.Pass, finding.Unknown, finding.Fail}
+	if slices.Index(order, outcome) > slices.Index(order, all[of]) {
+		all[of] = outcome
+	}
+}
