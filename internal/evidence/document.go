@@ -2,6 +2,9 @@ package evidence
 
 import (
 	"encoding/json"
+	"errors"
+	"net/url"
+	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/workspace"
@@ -11,9 +14,7 @@ import (
 // object could not be read, reason says why, and the document holds what a list
 // has shown of it, or its name.
 func (w *World) document(r workspace.Record, name string) (doc *source.Document, reason string) {
-	if r.Outcome != workspace.Read {
-		reason = why(r)
-	}
+	reason = r.Reason()
 	doc, err := w.parse(r, r.Body)
 	if err == nil {
 		return doc, reason
@@ -52,24 +53,25 @@ func (w *World) parse(r workspace.Record, body []byte) (*source.Document, error)
 	return documents[0], nil
 }
 
-type fault string
+var errNoObject = errors.New("it is no object")
 
-func (f fault) Error() string { return string(f) }
-
-const errNoObject = fault("it is no object")
-
-// why says why something is not known that a record would show.
-func why(r workspace.Record) string {
-	switch {
-	case r.Outcome != workspace.Unasked:
-		return r.Reason()
-	case r.What == "":
-		return "there is nothing that gwlint could ask for"
-	case r.Message == "":
-		return "gwlint did not ask for the " + r.What
-	default:
-		return "gwlint did not ask for the " + r.What + ": " + r.Message
+// of adds to a reason what a record would be of, which its sentence does not name:
+// ('main.gw.chat_payload').
+func of(reason, name string) string {
+	if reason == "" || name == "" {
+		return reason
 	}
+	return reason + " ('" + name + "')"
+}
+
+// object is the name of what a record is of: the last part of the path that was
+// asked, "" where nobody asked.
+func object(r workspace.Record) string {
+	name, err := url.PathUnescape(r.API[strings.LastIndexByte(r.API, '/')+1:])
+	if err != nil {
+		return ""
+	}
+	return name
 }
 
 // decode reads what it can of a body: a value of another type is none. A record

@@ -28,7 +28,7 @@ func (w *World) observe(subject *gateway.Subject, s workspace.Subject) {
 		seen.evidence.Access = access
 	}
 	w.table(subject, s, seen)
-	if grants, reason := w.grants(s.UsageGrants, ""); seen.unseen("evidence.usage_grants", reason) {
+	if grants, reason := w.grants(s.UsageGrants, ""); seen.unseen("evidence.usage_grants", of(reason, object(s.UsageGrants))) {
 		seen.evidence.UsageGrants = grants
 	}
 	if on, reason := usageSchema(s); seen.unseen("evidence.usage_schema", reason) {
@@ -55,9 +55,17 @@ func (w *World) table(subject *gateway.Subject, s workspace.Subject, seen *sight
 	case workspace.Read, workspace.Absent: // of a schema that is not visible no table is
 		seen.evidence.Table.Exists = s.Table != ""
 	case workspace.Unasked, workspace.Denied, workspace.Failed:
-		seen.unseen("evidence.table", why(s.Tables))
+		seen.unseen("evidence.table", of(s.Tables.Reason(), schemaOf(subject, s.Tables)))
 	}
-	if grants, reason := w.grants(s.Grants, s.Owner); seen.unseen("evidence.grants", reason) {
+	if grants, reason := w.grants(s.Grants, s.Owner); seen.unseen("evidence.grants", of(reason, object(s.Grants))) {
 		seen.evidence.Grants = owned(grants, s.Owner)
 	}
+}
+
+// schemaOf is the schema whose tables were asked for, "" where nobody asked.
+func schemaOf(subject *gateway.Subject, tables workspace.Record) string {
+	if tables.API == "" {
+		return ""
+	}
+	return subject.InferenceTable.Catalog + "." + subject.InferenceTable.Schema
 }

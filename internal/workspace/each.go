@@ -54,9 +54,9 @@ func (c *Collector) recorded(ctx context.Context, s *Survey, l *Listed, body *wr
 	subject.Tables = c.read(ctx, tablesRequest(table.catalog, table.schema))
 	found := c.find(subject.Tables, table)
 	subject.Table, subject.Owner = found.name, found.owner
-	subject.Grants = c.grants(ctx, s, l, subject)
+	subject.Grants = c.grants(ctx, s, l, subject, table.catalog+"."+table.schema)
 	if c.options.Operations {
-		subject.UsageGrants = c.read(ctx, tableGrantsRequest(usageTables[generationOf(l.Kind)]))
+		subject.UsageGrants = c.read(ctx, tableGrantsRequest(usageTable(l.Kind)))
 	} else {
 		subject.UsageGrants = notAsked("grants of the usage table", "no principal of operations is known; set params.ops_principals")
 	}
@@ -64,40 +64,43 @@ func (c *Collector) recorded(ctx context.Context, s *Survey, l *Listed, body *wr
 
 // grants reads the grants of the payload table where there is somebody to be
 // judged by them.
-func (c *Collector) grants(ctx context.Context, s *Survey, l *Listed, subject *Subject) Record {
+func (c *Collector) grants(ctx context.Context, s *Survey, l *Listed, subject *Subject, schema string) Record {
 	what := "grants of the inference table"
 	switch {
 	case len(c.options.Principals) == 0 && !s.apps[l.Name]:
 		return notAsked(what, "it is not known whose rights matter; set params.agent_principals or params.ops_principals")
 	case subject.Tables.Outcome != Read:
-		return notAsked(what, subject.Tables.Reason())
+		return notAsked(what, subject.Tables.Reason()+" ('"+schema+"')")
 	case subject.Table == "":
 		return notAsked(what, "the inference table is not visible, so neither are its grants")
 	}
 	return c.read(ctx, tableGrantsRequest(subject.Table))
 }
 
-// The system schemas and tables that record the use of endpoints and of
-// services.
-var usageTables = map[string]string{
-	"serving":    "system.serving.endpoint_usage",
-	"ai_gateway": "system.ai_gateway.usage",
-}
-
-func generationOf(kind Kind) string {
+// UsageSchema is the system schema that records the use of a kind: one has that of
+// serving endpoints, another that of services.
+func UsageSchema(kind Kind) string {
 	if kind == Endpoint {
 		return "serving"
 	}
 	return "ai_gateway"
 }
 
-// usageSchema tells whether the system schema of a generation is on: by the list
+// usageTable is the table in that schema.
+func usageTable(kind Kind) string {
+	if kind == Endpoint {
+		return "system.serving.endpoint_usage"
+	}
+	return "system.ai_gateway.usage"
+}
+
+// usageSchema tells whether the system schema of a kind is on: by the list
 // of system schemas, or by looking at the schema itself where that is denied.
 func (c *Collector) usageSchema(ctx context.Context, s *Survey, kind Kind) Record {
 	if s.SystemSchemas.Outcome == Read {
 		return s.SystemSchemas
 	}
-	schema := c.ask(ctx, systemSchemaRequest(generationOf(kind)))
+	schema := c.ask(ctx, systemSchemaRequest(UsageSchema(kind)))
 	if schema.Outcome == Failed || schema.Outcome == Denied {
 		c.note(schema)
 	}
