@@ -22,7 +22,7 @@ type agents struct {
 func (w *World) agentsOf(survey *workspace.Survey) agents {
 	a := agents{by: map[string][]string{}, nameless: map[string]string{}}
 	if o := survey.AppList.Outcome; o != workspace.Read && o != workspace.Absent { // where there is no list, there are no apps
-		a.missing = why(survey.AppList)
+		a.missing = survey.AppList.Reason()
 	}
 	for _, s := range survey.Apps {
 		doc, reason := w.document(s.Object, s.Name)

@@ -73,7 +73,7 @@ func (w *World) queryOf(a alert) (query, reason string) {
 	case workspace.AlertsV1:
 		r := w.survey.Queries[a.QueryID]
 		if r.Outcome != workspace.Read {
-			return "", why(r) + " ('" + cmp.Or(a.DisplayName, a.ID) + "')"
+			return "", r.Reason() + " ('" + cmp.Or(a.DisplayName, a.ID) + "')"
 		}
 		var q struct {
 			Text string `json:"query_text"`
@@ -89,7 +89,7 @@ func (w *World) queryOf(a alert) (query, reason string) {
 // may be the one that watches a gateway.
 func (w *World) alertsUnseen(unseen map[string]string) {
 	if w.survey.AlertList.Outcome != workspace.Read {
-		unseen["workspace.alerts"] = why(w.survey.AlertList)
+		unseen["workspace.alerts"] = w.survey.AlertList.Reason()
 		return
 	}
 	for _, r := range w.survey.Alerts {
@@ -107,7 +107,7 @@ func (w *World) alertsUnseen(unseen map[string]string) {
 
 func (w *World) queryUnseen(r workspace.Record) string {
 	if r.Outcome != workspace.Read {
-		return why(r)
+		return r.Reason()
 	}
 	var a alert
 	decode(r, &a)

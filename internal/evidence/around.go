@@ -35,12 +35,12 @@ func (w *World) warehouses() []any {
 
 func (w *World) warehousesUnseen(unseen map[string]string) {
 	if w.survey.WarehouseList.Outcome != workspace.Read {
-		unseen["workspace.warehouses"] = why(w.survey.WarehouseList)
+		unseen["workspace.warehouses"] = w.survey.WarehouseList.Reason()
 		return
 	}
 	for _, warehouse := range w.survey.Warehouses {
 		if warehouse.Access.Outcome != workspace.Read {
-			unseen["workspace.warehouses.access"] = why(warehouse.Access) + " ('" + cmp.Or(warehouse.Name, warehouse.ID) + "')"
+			unseen["workspace.warehouses.access"] = warehouse.Access.Reason() + " ('" + cmp.Or(warehouse.Name, warehouse.ID) + "')"
 			return
 		}
 	}

@@ -28,7 +28,7 @@ type assignments struct {
 // knows who looks, nobody knows whose grants are shown.
 func (w *World) grants(r workspace.Record, owner string) (grants []gateway.Grant, reason string) {
 	if r.Outcome != workspace.Read {
-		return nil, why(r)
+		return nil, r.Reason()
 	}
 	var answer assignments
 	decode(r, &answer)
@@ -98,7 +98,7 @@ func (w *World) access(subject *gateway.Subject, s workspace.Subject) (access []
 	case s.Kind == workspace.Endpoint && subject.Provided && s.Access.Outcome == workspace.Unasked:
 		return []gateway.Access{}, ""
 	case s.Access.Outcome != workspace.Read:
-		return nil, why(s.Access)
+		return nil, s.Access.Reason()
 	case s.Kind == workspace.Endpoint:
 		if access = listed(s.Access); len(access) == 0 {
 			return nil, "the " + s.Access.What + " show nobody: whoever looks may not see them"

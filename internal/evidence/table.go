@@ -24,7 +24,7 @@ func owned(grants []gateway.Grant, owner string) []gateway.Grant {
 // databricks-sdk-go v0.182.0, service/catalog/model.go, SystemSchemaInfo.
 func usageSchema(s workspace.Subject) (on bool, reason string) {
 	if s.UsageSchema.Outcome != workspace.Read {
-		return false, why(s.UsageSchema)
+		return false, s.UsageSchema.Reason()
 	}
 	var answer struct {
 		List *[]struct {
@@ -36,12 +36,8 @@ func usageSchema(s workspace.Subject) (on bool, reason string) {
 	if answer.List == nil {
 		return true, "" // the schema itself
 	}
-	wanted := "ai_gateway"
-	if s.Kind == workspace.Endpoint {
-		wanted = "serving"
-	}
 	for _, schema := range *answer.List {
-		if strings.EqualFold(schema.Schema, wanted) {
+		if strings.EqualFold(schema.Schema, workspace.UsageSchema(s.Kind)) {
 			return schema.State == "ENABLE_COMPLETED" || schema.State == "MANAGED", ""
 		}
 	}

@@ -15,7 +15,7 @@ type used struct {
 
 func usedOf(r workspace.Record) used {
 	if r.Outcome != workspace.Read {
-		return used{missing: why(r)}
+		return used{missing: r.Reason()}
 	}
 	usages, err := workspace.ParseUsage(r.Body)
 	if err != nil {
@@ -76,7 +76,7 @@ func (w *World) traffic(subject *gateway.Subject, s workspace.Subject) gateway.T
 	_, elsewhere := w.use.services.By[subject.Name]
 	switch {
 	case !counts(s.Kind) || !w.use.measured:
-		return gateway.UnseenTraffic(why(s.Usage))
+		return gateway.UnseenTraffic(s.Usage.Reason())
 	case table.missing != "":
 		return gateway.UnseenTraffic(table.missing)
 	case s.Kind == workspace.Endpoint && !subject.UsageTracking.Enabled:

@@ -98,9 +98,13 @@ func (r Record) Reason() string {
 	switch {
 	case r.Outcome == Read:
 		return ""
-	case r.Message == "":
-		return "the " + r.What + " was not asked for"
-	default:
+	case r.Outcome != Unasked:
 		return "the " + r.What + " could not be read: " + r.Message
+	case r.What == "":
+		return "there is nothing that gwlint could ask for"
+	case r.Message == "":
+		return "gwlint did not ask for the " + r.What
+	default:
+		return "gwlint did not ask for the " + r.What + ": " + r.Message
 	}
 }
