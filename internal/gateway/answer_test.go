@@ -211,3 +211,34 @@ func TestWhatThePlatformSaysTwiceIsJudgedOnce(t *testing.T) {
 		})
 	}
 }
+
+func TestALegacyTableThatIsOffIsNoneInAnAnswer(t *testing.T) {
+	t.Parallel()
+	for content, want := range map[string]bool{
+		`{"name": "a", "config": {"auto_capture_config": {"enabled": false, "table_name_prefix": "p"}}}`: false,
+		`{"name": "a", "config": {"auto_capture_config": {"enabled": true}}}`:                            true,
+		`{"name": "a", "config": {"auto_capture_config": {"catalog_name": "main"}}}`:                     true,
+	} {
+		if got := answer(t, gateway.Endpoint, content).Legacy.AutoCapture; got != want {
+			t.Errorf("%s: %v", content, got)
+		}
+	}
+}
+
+func TestWhatIsStillBeingDeployedIsNotSeen(t *testing.T) {
+	t.Parallel()
+	const pending = `"pending_config": {"served_entities": [{"name": "m", "entity_name": "main.ml.m", "entity_version": "1"}]}`
+	s := answer(t, gateway.Endpoint, `{"name": "a", `+pending+`}`)
+	for _, facet := range []string{"destinations", "routes", "traffic.shares", "legacy.auto_capture"} {
+		if mark, unseen := s.Unseen(facet); !unseen || !strings.Contains(mark.Reason, "still being deployed") {
+			t.Errorf("%s: %v %+v", facet, unseen, mark)
+		}
+	}
+	if s.Hosting != "custom" {
+		t.Errorf("hosting %q", s.Hosting)
+	}
+	s = answer(t, gateway.Endpoint, `{"name": "a", "config": {"served_entities": []}, `+pending+`}`)
+	if mark, unseen := s.Unseen("destinations"); unseen {
+		t.Errorf("beside a configuration in force: %+v", mark)
+	}
+}

@@ -114,12 +114,15 @@ func defaultNames(d Destination) []string {
 	}
 }
 
-// legacy reads the blocks that ai_gateway replaced.
+// legacy reads the blocks that ai_gateway replaced. A workspace also shows a legacy
+// table that was switched off: nothing relies on that.
 func (r reader) legacy(n, config *source.Node) {
 	capture := r.object(config, "auto_capture_config", "legacy.auto_capture")
+	enabled := capture.Get("enabled")
+	off := r.subject.Form == FormGet && enabled != nil && enabled.Kind == source.Bool && enabled.Text == "false"
 	r.subject.Legacy = Legacy{
 		ServedModels:      config.Get("served_models") != nil,
-		AutoCapture:       capture != nil,
+		AutoCapture:       capture != nil && !off,
 		AutoCapturePrefix: r.text(capture, "table_name_prefix", "legacy.auto_capture_prefix"),
 		RateLimits:        n.Get("rate_limits") != nil,
 	}

@@ -74,6 +74,9 @@ func (r reader) endpoint(n *source.Node) {
 	r.routes(config)
 	r.legacy(n, config)
 	s.Hosting = hosting(n, config)
+	if pending := n.Get("pending_config"); config == nil && s.Form == FormGet && pending != nil && pending.Kind == source.Map {
+		r.deploying(n, pending)
+	}
 	s.Provided = provided(n, s)
 	r.declared(n)
 }
@@ -89,6 +92,15 @@ func (r reader) config(n *source.Node) *source.Node {
 		return nil
 	}
 	return r.object(n, "config", "destinations")
+}
+
+// deploying is of an endpoint that shows nothing yet but the configuration that it
+// is to have: that is not in force, and may still fail.
+func (r reader) deploying(n, pending *source.Node) {
+	r.subject.Hosting = hosting(n, pending)
+	for _, facet := range []string{"destinations", "routes", "legacy"} {
+		r.unseen(facet, reasonNew)
+	}
 }
 
 // declared reads the gateway if there is one, and else says whether that is

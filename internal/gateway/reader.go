@@ -16,6 +16,7 @@ const NotInFiles = "files do not show what the workspace holds; scan the workspa
 const (
 	reasonList = "a list answer may leave this out; check the answer of GET for the endpoint itself"
 	reasonPut  = "a put-ai-gateway body does not show the endpoint it belongs to"
+	reasonNew  = "the first configuration of the endpoint is still being deployed"
 	reasonKey  = "the platform never returns a plaintext credential"
 )
 
