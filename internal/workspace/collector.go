@@ -92,16 +92,12 @@ func elements(record Record, key string) []map[string]any {
 	return list
 }
 
-// text is a string of an object, "" when there is none.
-func text(body []byte, path ...string) string {
-	var value any
-	if json.Unmarshal(body, &value) != nil {
+// text is the string under a key of an object, "" when there is none.
+func text(body []byte, key string) string {
+	var object map[string]any
+	if json.Unmarshal(body, &object) != nil {
 		return ""
 	}
-	for _, key := range path {
-		object, _ := value.(map[string]any)
-		value = object[key]
-	}
-	s, _ := value.(string)
+	s, _ := object[key].(string)
 	return s
 }

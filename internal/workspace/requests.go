@@ -153,11 +153,9 @@ func systemSchemaRequest(schema string) Request {
 	}
 }
 
-func catalogsRequest() Request {
-	return Request{
-		Path: "catalogs.json", API: catalogAPI + "catalogs", What: "list of catalogs", Needed: true,
-		List: "catalogs", Sort: "name", Shape: only("name"), Shared: true,
-	}
+var catalogsRequest = Request{
+	Path: "catalogs.json", API: catalogAPI + "catalogs", What: "list of catalogs", Needed: true,
+	List: "catalogs", Sort: "name", Shape: only("name"), Shared: true,
 }
 
 func schemasRequest(catalog string) Request {

@@ -32,7 +32,7 @@ func (c *Collector) listServices(ctx context.Context, s service) listing {
 }
 
 func (c *Collector) listEverywhere(ctx context.Context, s service) listing {
-	record := c.read(ctx, catalogsRequest())
+	record := c.read(ctx, catalogsRequest)
 	var catalogs []string
 	for _, item := range elements(record, "catalogs") {
 		if name, _ := item["name"].(string); name != "" {

@@ -1,0 +1,58 @@
+package workspace
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// Scope says which part of a workspace is looked at. Its zero value is all of
+// it.
+type Scope struct {
+	// Endpoints are globs for the names of serving endpoints; services and apps are
+	// then left out, unless Catalog or Schema asks for services.
+	Endpoints []string `json:"endpoints"`
+	// Catalog and Schema limit services to those that lie there. Schema is one name,
+	// in Catalog, or "" for all of the catalog.
+	Catalog string `json:"catalog"`
+	Schema  string `json:"schema"`
+	// NoProvided leaves out what Databricks provides: endpoints named databricks-*
+	// without id and creator, services in system.ai.
+	NoProvided bool `json:"no_provided"`
+}
+
+// services says whether services are looked at.
+func (s Scope) services() bool { return len(s.Endpoints) == 0 || s.Catalog != "" }
+
+// whole says whether nothing is left out that could stand before an endpoint.
+func (s Scope) whole() bool { return len(s.Endpoints) == 0 && s.Catalog == "" }
+
+// within leaves out what is outside the scope, and counts it.
+func (c *Collector) within(s *Survey) {
+	before := len(s.Listed)
+	s.Listed = slices.DeleteFunc(s.Listed, func(l Listed) bool { return !c.options.Scope.holds(l) })
+	s.LeftOut += before - len(s.Listed)
+}
+
+func (s Scope) holds(l Listed) bool {
+	if s.NoProvided && l.provided() {
+		return false
+	}
+	if l.Kind != Endpoint || len(s.Endpoints) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(s.Endpoints, func(glob string) bool {
+		ok, err := path.Match(glob, l.Name)
+		return ok && err == nil
+	})
+}
+
+// provided says whether Databricks made it: an endpoint that has neither an id nor
+// a creator, or a service of system.ai.
+func (l Listed) provided() bool {
+	if l.Kind != Endpoint {
+		return strings.HasPrefix(l.Name, "system.ai.")
+	}
+	item := l.request.Listed
+	return strings.HasPrefix(l.Name, "databricks-") && item["id"] == nil && item["creator"] == nil
+}
