@@ -93,6 +93,8 @@ func malformed(status int, err error) string {
 }
 
 // sorted puts a list in order by a field, and by all else where that is the same.
+// What is the same in all is there once: a list that changes while its pages are
+// read has an element on two of them.
 func sorted(list []any, field string) []any {
 	if field == "" {
 		return list
@@ -116,8 +118,9 @@ func sorted(list []any, field string) []any {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.rest, b.rest)) })
+	all = slices.CompactFunc(all, func(a, b ranked) bool { return a.rest != "" && a.key == b.key && a.rest == b.rest })
 	for i := range all {
 		list[i] = all[i].item
 	}
-	return list
+	return list[:len(all)]
 }

@@ -72,6 +72,13 @@ func TestAListIsReadToItsEnd(t *testing.T) {
 			map[string]workspace.Answer{"/api/things": page(`"hello"`)},
 			workspace.Failed, `200: the answer cannot be used: it is no JSON object`, ``,
 		},
+		"an element on two pages": {
+			map[string]workspace.Answer{
+				"/api/things":              page(`{"things":[{"name":"b","size":1},{"name":"a"},{}],"next_page_token":"1"}`),
+				"/api/things?page_token=1": page(`{"things":[{"size":1,"name":"b"},{"name":"b","size":2},{"name":"c"}]}`),
+			},
+			workspace.Read, "", `a b b c`,
+		},
 		"a list that is there twice": {
 			map[string]workspace.Answer{"/api/things": page(`{"things":[{"name":"a"}],"things":[]}`)},
 			workspace.Failed, `200: the answer cannot be used: a key is twice in one object`, `a`,

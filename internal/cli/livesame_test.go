@@ -1,0 +1,220 @@
+package cli
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/workspace/fakeworkspace"
+)
+
+// alike is a way to scan, of which the same must come by way of a snapshot.
+type alike struct {
+	options fakeworkspace.Options
+	fault   func(s *site)
+	// steady says that the fault is told in the same words each time.
+	steady      bool
+	config      string
+	state       bool
+	asks, judge []string // arguments of what asks, and of what judges
+}
+
+func every(kind fakeworkspace.Kind) func(*site) {
+	return func(s *site) { s.FaultEvery(0.3, 7, kind) }
+}
+
+// TestAScanIsADumpThatIsChecked compares every format of a scan with that of a
+// check of the snapshot which the scan has kept, and of one that dump has written.
+func TestAScanIsADumpThatIsChecked(t *testing.T) {
+	f := newFleet(t)
+	for name, test := range map[string]alike{
+		"as it is":                   {},
+		"with principals":            {config: principals},
+		"with a state file":          {state: true},
+		"without what is provided":   {asks: []string{"--no-provided"}},
+		"some endpoints":             {config: principals, asks: []string{"--endpoint", "chat-*", "--endpoint", "team*"}},
+		"one schema":                 {asks: []string{"--catalog", "main", "--schema", "ai"}},
+		"a catalog and endpoints":    {asks: []string{"--catalog", "main", "--endpoint", "llama-*"}},
+		"no such catalog":            {asks: []string{"--catalog", "nowhere"}},
+		"at another time":            {state: true, judge: []string{"--as-of", "2027-01-01T00:00:00Z"}},
+		"with a warehouse":           {config: principals, asks: []string{"--warehouse", "a1b2c3d4e5f60718"}, steady: true},
+		"all evidence wanted":        {config: principals, options: fakeworkspace.Options{NoGrants: true}, judge: []string{"--strict-evidence"}},
+		"no administrator":           {config: principals, options: fakeworkspace.Options{NotAdmin: true}},
+		"schema by schema":           {options: fakeworkspace.Options{ParentRequired: true, PageSize: 1}},
+		"pages without end":          {options: fakeworkspace.Options{RepeatToken: true}, steady: true},
+		"errors":                     {config: principals, fault: every(fakeworkspace.Internal), steady: true},
+		"refusals":                   {config: principals, fault: every(fakeworkspace.Forbidden), steady: true},
+		"what is gone":               {config: principals, fault: every(fakeworkspace.Gone), steady: true},
+		"answers that end early":     {fault: every(fakeworkspace.Truncated)},
+		"connections that break":     {fault: every(fakeworkspace.Reset)},
+		"a token that has expired":   {fault: func(s *site) { s.Fault(fakeworkspace.Fault{Kind: fakeworkspace.Expired}) }},
+		"a token that expires":       {fault: func(s *site) { s.Fault(fakeworkspace.Fault{Kind: fakeworkspace.Expired, After: 30}) }},
+		"nothing that may be seen":   {fault: func(s *site) { s.Fault(fakeworkspace.Fault{Kind: fakeworkspace.Forbidden}) }, steady: true},
+		"nobody who says who it is":  {fault: func(s *site) { s.Fault(fakeworkspace.Fault{Kind: fakeworkspace.Internal, Path: lists[0]}) }, steady: true},
+		"no endpoints that are seen": {fault: func(s *site) { s.Fault(fakeworkspace.Fault{Kind: fakeworkspace.Malformed, Path: lists[1]}) }, steady: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := f.start(t, fakeworkspace.Demo(), test.options)
+			if test.fault != nil {
+				test.fault(s)
+			}
+			test.try(t, s)
+		})
+	}
+}
+
+func (a alike) try(t *testing.T, s *site) {
+	t.Helper()
+	dir := configured(t, a.config)
+	if a.state {
+		text, err := os.ReadFile(filepath.Join(root(t), "fixtures", "quickstart", "state.yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		put(t, filepath.Join(dir, "state.yaml"), string(text))
+	}
+	scanned := s.formats(t, dir, append(a.judge, "-o", "scanned"), append([]string{"scan"}, a.asks...)...)
+	if diff := cmp.Diff(scanned, s.formats(t, dir, a.judge, "check", "scanned")); diff != "" {
+		t.Errorf("scan, against check of its snapshot:\n%s", diff)
+	}
+	if a.fault != nil && !a.steady {
+		return
+	}
+	dumped := filepath.Join(t.TempDir(), "another", "place")
+	arguments := append([]string{"-o", dumped}, a.asks...)
+	if got := s.run(t, dir, "dump", arguments...); got.code == report.ExitUsage {
+		t.Fatal(got.err)
+	}
+	if diff := cmp.Diff(scanned, s.formats(t, dir, a.judge, "check", dumped)); diff != "" {
+		t.Errorf("scan, against check of a dump:\n%s", diff)
+	}
+}
+
+// formats runs a command once and returns each format that it writes, with what
+// the exit code was.
+func (s *site) formats(t *testing.T, dir string, judge []string, arguments ...string) map[string]string {
+	t.Helper()
+	to := t.TempDir()
+	for _, format := range report.Formats() {
+		arguments = append(arguments, "-f", format+"="+filepath.Join(to, format))
+	}
+	arguments = append(arguments, judge...)
+	var got ran
+	if arguments[0] == "check" {
+		got = runAt(t, now.Add(time.Hour), dir, arguments...)
+	} else {
+		got = s.run(t, dir, arguments[0], arguments[1:]...)
+	}
+	if got.code == report.ExitUsage || got.out != "" {
+		t.Fatalf("%v: exit code %d: %s%s", arguments, got.code, got.err, got.out)
+	}
+	all := tree(t, to)
+	all["exit code"] = string(rune('0' + got.code))
+	return all
+}
+
+// tree are the files of a folder.
+func tree(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := fs.WalkDir(os.DirFS(folder), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(name)))
+		files[name] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// TestTwoScansOfOneWorkspaceAreTheSame wants nothing of a snapshot to tell when it
+// was taken but its manifest.
+func TestTwoScansOfOneWorkspaceAreTheSame(t *testing.T) {
+	s := newFleet(t).start(t, estate(), fakeworkspace.Options{})
+	dir := configured(t, principals)
+	var seen []map[string]string
+	for i, when := range []time.Time{now, now.Add(time.Hour)} {
+		folder := filepath.Join(dir, string(rune('a'+i)))
+		got := runAt(t, when, dir, "scan", "--profile", s.profile, "-f", "json", "-o", folder)
+		files := tree(t, folder)
+		files["stdout"] = got.out + got.err
+		delete(files, "SHA256SUMS")
+		files["manifest.json"] = regexp.MustCompile(`"taken_at": "[^"]*"`).ReplaceAllString(files["manifest.json"], "")
+		seen = append(seen, files)
+	}
+	if diff := cmp.Diff(seen[0], seen[1]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestOnlyWhatIsNeededIsAsked wants no request that changes something, that no
+// workspace knows, or that was answered before; and the same answers, however the
+// lists come.
+func TestOnlyWhatIsNeededIsAsked(t *testing.T) {
+	f := newFleet(t)
+	dir := configured(t, principals)
+	plain := f.start(t, estate(), fakeworkspace.Options{})
+	want := plain.elsewhere(plain.run(t, dir, "scan", "-v", "-f", "json").out)
+	plain.behaves(t)
+	for name, test := range map[string]struct {
+		options fakeworkspace.Options
+		asks    []string
+		differs bool
+	}{
+		"empty pages":      {options: fakeworkspace.Options{EmptyPages: true}},
+		"small pages":      {options: fakeworkspace.Options{PageSize: 1}},
+		"both":             {options: fakeworkspace.Options{PageSize: 1, EmptyPages: true}},
+		"schema by schema": {options: fakeworkspace.Options{ParentRequired: true, PageSize: 2}},
+		"no administrator": {options: fakeworkspace.Options{NotAdmin: true}, differs: true},
+		"no grants":        {options: fakeworkspace.Options{NoGrants: true}, differs: true},
+		"one token":        {options: fakeworkspace.Options{RepeatToken: true}, differs: true},
+		"a warehouse":      {asks: []string{"--warehouse", "a1b2c3d4e5f60718"}, differs: true},
+		"some endpoints":   {asks: []string{"--endpoint", "chat*"}, differs: true},
+		"one catalog":      {asks: []string{"--catalog", "main"}, differs: true},
+		"what is provided": {asks: []string{"--no-provided"}, differs: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := f.start(t, estate(), test.options)
+			got := s.run(t, dir, "scan", append(test.asks, "-v", "-f", "json")...)
+			s.behaves(t)
+			if diff := cmp.Diff(want, s.elsewhere(got.out)); diff != "" && !test.differs {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// behaves wants no request that should not have been made.
+func (s *site) behaves(t *testing.T) {
+	t.Helper()
+	if repeated := s.Repeated(); len(repeated) > 0 {
+		t.Errorf("asked twice: %v", repeated)
+	}
+	if unknown := s.Unknown(); len(unknown) > 0 {
+		t.Errorf("no workspace knows: %v", unknown)
+	}
+	if refused := s.Refused(); len(refused) > 0 {
+		t.Errorf("would change something: %v", refused)
+	}
+}
+
+// elsewhere is a report without the address of the workspace, which every test has
+// another of.
+func (s *site) elsewhere(text string) string {
+	text = strings.ReplaceAll(text, s.Host(), "HOST")
+	text = strings.ReplaceAll(text, strings.ReplaceAll(s.Host(), ":", "_"), "HOST")
+	return regexp.MustCompile(`"fingerprint": "\w+"`).ReplaceAllString(text, "")
+}
