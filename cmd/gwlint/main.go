@@ -19,10 +19,10 @@ import (
 // does, and collects a run over thousands half as often.
 const ballast = 64 << 20
 
-// thrift has the collector run when a quarter of what is in use has been used
+// thrift has the collector run when an eighth of what is in use has been used
 // again: a workspace of 20,000 endpoints then takes a third of the memory, and the
 // time goes into waiting for it anyway.
-const thrift = 25
+const thrift = 12
 
 func main() {
 	held := make([]byte, ballast)

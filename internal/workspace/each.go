@@ -35,7 +35,7 @@ func (c *Collector) subject(ctx context.Context, s *Survey, l *Listed) Subject {
 		return subject
 	}
 	body := decodeSubject(subject.Object.Body)
-	if request, ok := l.access(subject.Object.Body); ok {
+	if request, ok := l.access(body); ok {
 		subject.Access = c.read(ctx, request)
 	} else {
 		subject.Access = notAsked("permissions", "it has no id, so it has no permissions of its own")

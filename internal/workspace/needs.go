@@ -6,8 +6,10 @@ import (
 	"strings"
 )
 
-// written is what of a subject says where it records requests.
+// written is what of a subject says who may do what with it, and where it records
+// requests.
 type written struct {
+	ID      string `json:"id"`
 	Gateway struct {
 		Table struct {
 			Enabled bool   `json:"enabled"`

@@ -80,7 +80,7 @@ func (s service) listed(record Record) []Listed {
 		name := s.name(item)
 		list = append(list, Listed{
 			Kind: s.kind, Name: name, request: s.item(name),
-			access: func([]byte) (Request, bool) { return s.accessRequest(name), true },
+			access: func(*written) (Request, bool) { return s.accessRequest(name), true },
 		})
 	}
 	return list

@@ -88,7 +88,7 @@ type Listed struct {
 	Kind    Kind
 	Name    string
 	request Request
-	access  func(body []byte) (Request, bool)
+	access  func(*written) (Request, bool)
 }
 
 // Warehouse is a SQL warehouse and who may use it.

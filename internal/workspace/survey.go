@@ -80,9 +80,8 @@ func listedEndpoints(record Record) []Listed {
 		name, _ := item["name"].(string)
 		list = append(list, Listed{
 			Kind: Endpoint, Name: name, request: endpointRequest(name, item),
-			access: func(body []byte) (Request, bool) {
-				id := text(body, "id")
-				return endpointAccessRequest(name, id), id != ""
+			access: func(w *written) (Request, bool) {
+				return endpointAccessRequest(name, w.ID), w.ID != ""
 			},
 		})
 	}
