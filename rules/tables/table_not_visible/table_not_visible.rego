@@ -5,8 +5,8 @@
 #   payload table (`params.table_visible_within`, 30 minutes by default), and the table is
 #   not visible: what was asked and answered meanwhile is not kept, or whoever looks may not
 #   see it. Mostly the owner of the endpoint may not create tables in the schema, or the
-#   catalog cannot hold them. A gateway without traffic has no table yet; where the time of the first request is not
-#   known, neither is whether the table should be there.
+#   catalog cannot hold them. A gateway without traffic has no table yet: until then, and where the time of the
+#   first request is not known, nobody knows whether the table will be there.
 # related_resources:
 #   - description: AI Gateway inference tables
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
@@ -34,14 +34,6 @@ import data.rules.lib.report
 # description: the table is off, and GW102 says so
 moot if not input.subject.inference_table.enabled
 
-# METADATA
-# description: no request has come yet, or the platform still has time to make the table
-moot if {
-	not input.subject.evidence.table.exists
-	_traffic.seen
-	not _due
-}
-
 _traffic := input.subject.evidence.traffic
 
 _due if {
@@ -66,6 +58,19 @@ undecided contains report.at(["inference_table"], concat(": ", _unknown)) if {
 	not input.subject.evidence.table.exists
 	not _traffic.seen
 }
+
+# METADATA
+# description: without requests so far, or while the platform has time, no table is due
+undecided contains report.at(["inference_table"], reason) if {
+	not input.subject.evidence.table.exists
+	_traffic.seen
+	not _due
+	reason := sprintf("the inference table is not visible, and not due yet: %v", [_since])
+}
+
+_since := "no request has come so far" if _traffic.first_request == ""
+
+_since := sprintf("the first request came at %v", [_traffic.first_request]) if _traffic.first_request != ""
 
 _unknown := [part |
 	some part in ["the inference table is not visible, and when the first request came is not known", _traffic.reason]
