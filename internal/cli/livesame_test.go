@@ -159,6 +159,17 @@ func TestTwoScansOfOneWorkspaceAreTheSame(t *testing.T) {
 	}
 }
 
+// TestASnapshotIsTakenWhenItIsTaken wants no flag to move the time that a snapshot
+// shows: it is evidence.
+func TestASnapshotIsTakenWhenItIsTaken(t *testing.T) {
+	s := newFleet(t).start(t, fakeworkspace.Demo(), fakeworkspace.Options{})
+	dir := configured(t, "")
+	s.run(t, dir, "scan", "--as-of", "2025-01-01T00:00:00Z", "-o", "kept")
+	if m := tree(t, dir)["kept/manifest.json"]; !strings.Contains(m, `"taken_at": "2026-11-22T12:00:00Z"`) {
+		t.Errorf("%.300s", m)
+	}
+}
+
 // TestOnlyWhatIsNeededIsAsked wants no request that changes something, that no
 // workspace knows, or that was answered before; and the same answers, however the
 // lists come.

@@ -56,6 +56,10 @@ func (f *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, 
 	for _, notice := range notices(r.settings) {
 		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s\n", notice) // a notice that cannot be given stops nothing
 	}
+	taken := r.asOf
+	if r.dated { // the flag says what ages are measured against, and not what the clock shows
+		taken = streams.Now()
+	}
 	field, err := f.connect(ctx, streams, r.settings)
 	if _, ok := errors.AsType[unreachable](err); ok {
 		return streams.unread(ctx, r, report.Problem{Message: err.Error()}), nil
@@ -76,7 +80,7 @@ func (f *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, 
 		keeper.drop()
 		return 0, err
 	}
-	kept := keeper.close(tour, r.asOf, checked.Summary.Complete)
+	kept := keeper.close(tour, taken, checked.Summary.Complete)
 	field.progress.stop()
 	code := streams.publish(checked, r)
 	if kept != nil {
