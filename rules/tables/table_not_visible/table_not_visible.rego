@@ -5,8 +5,8 @@
 #   payload table (`params.table_visible_within`, 30 minutes by default), and the table is
 #   not visible: what was asked and answered meanwhile is not kept, or whoever looks may not
 #   see it. Mostly the owner of the endpoint may not create tables in the schema, or the
-#   catalog cannot hold them. A gateway without traffic has no table yet: until then, and where the time of the
-#   first request is not known, nobody knows whether the table will be there.
+#   catalog cannot hold them. A gateway without traffic has no table yet; where the time of the first request is not
+#   known, neither is whether the table should be there.
 # related_resources:
 #   - description: AI Gateway inference tables
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
@@ -36,16 +36,12 @@ moot if not input.subject.inference_table.enabled
 
 _traffic := input.subject.evidence.traffic
 
-_due if {
-	_traffic.first_request != ""
-	since := time.parse_rfc3339_ns(input.context.as_of) - time.parse_rfc3339_ns(_traffic.first_request)
-	since > time.parse_duration_ns(input.context.params.table_visible_within)
-}
-
 findings contains report.at(["inference_table"], message) if {
 	not input.subject.evidence.table.exists
 	_traffic.seen
-	_due
+	_traffic.first_request != ""
+	since := time.parse_rfc3339_ns(input.context.as_of) - time.parse_rfc3339_ns(_traffic.first_request)
+	since > time.parse_duration_ns(input.context.params.table_visible_within)
 	message := sprintf(
 		"the inference table of %v is not visible, though requests have come since %v",
 		[report.subject, _traffic.first_request],
@@ -58,19 +54,6 @@ undecided contains report.at(["inference_table"], concat(": ", _unknown)) if {
 	not input.subject.evidence.table.exists
 	not _traffic.seen
 }
-
-# METADATA
-# description: without requests so far, or while the platform has time, no table is due
-undecided contains report.at(["inference_table"], reason) if {
-	not input.subject.evidence.table.exists
-	_traffic.seen
-	not _due
-	reason := sprintf("the inference table is not visible, and not due yet: %v", [_since])
-}
-
-_since := "no request has come so far" if _traffic.first_request == ""
-
-_since := sprintf("the first request came at %v", [_traffic.first_request]) if _traffic.first_request != ""
 
 _unknown := [part |
 	some part in ["the inference table is not visible, and when the first request came is not known", _traffic.reason]

@@ -29,26 +29,9 @@ test_found_when_requests_came_long_ago if {
 	rule.findings == _found("2026-11-22T11:29:59Z") with input as _with(false, true, "2026-11-22T11:29:59Z")
 }
 
-_not_due(since) := {{
-	"path": ["inference_table"],
-	"message": concat(": ", ["the inference table is not visible, and not due yet", since]),
-}}
-
-test_undecided_when_requests_came_just_now if {
+test_silent_when_requests_came_just_now if {
 	rule.findings == set() with input as _with(false, true, "2026-11-22T11:30:00Z")
-	rule.undecided == _not_due("the first request came at 2026-11-22T11:30:00Z")
-		with input as _with(false, true, "2026-11-22T11:30:00Z")
-}
-
-test_undecided_when_the_run_is_of_a_time_before_the_first_request if {
-	rule.findings == set() with input as _with(false, true, "2026-11-23T11:30:00Z")
-	rule.undecided == _not_due("the first request came at 2026-11-23T11:30:00Z")
-		with input as _with(false, true, "2026-11-23T11:30:00Z")
-}
-
-test_undecided_without_traffic if {
-	rule.findings == set() with input as _with(false, true, "")
-	rule.undecided == _not_due("no request has come so far") with input as _with(false, true, "")
+	rule.undecided == set() with input as _with(false, true, "2026-11-22T11:30:00Z")
 }
 
 test_the_limit_can_be_changed if {
@@ -57,6 +40,11 @@ test_the_limit_can_be_changed if {
 		{"context": {"params": {"table_visible_within": "10m"}}},
 	)
 	rule.findings == _found("2026-11-22T11:30:00Z") with input as around
+}
+
+test_silent_without_traffic if {
+	rule.findings == set() with input as _with(false, true, "")
+	rule.undecided == set() with input as _with(false, true, "")
 }
 
 test_undecided_when_nobody_looked_for_traffic if {
