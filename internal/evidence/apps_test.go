@@ -75,3 +75,18 @@ func gatewaysBefore(t *testing.T, s *scene, all ...workspace.Subject) []string {
 	}
 	return found
 }
+
+// TestAnAppMayUseWhatTheScopeLeavesOut: to leave what Databricks provides out of a
+// report makes it no less an endpoint.
+func TestAnAppMayUseWhatTheScopeLeavesOut(t *testing.T) {
+	t.Parallel()
+	s := newScene()
+	s.survey.Apps[0].Object.Body = []byte(`{"name": "desk", "active_deployment": {"env_vars": [{"name": "MODEL", "value": "databricks-gte"}]}}`)
+	if outcome, said := outcomeOf(s.judge(t), "GW601", "app"); outcome != finding.Unknown {
+		t.Errorf("where nobody knows the name: %s %s", outcome, said)
+	}
+	s.survey.Outside = []string{"databricks-gte"}
+	if outcome, said := outcomeOf(s.judge(t), "GW601", "app"); outcome != finding.Pass {
+		t.Errorf("%s %s", outcome, said)
+	}
+}

@@ -44,6 +44,9 @@ func New(base, host string, survey *workspace.Survey) *World {
 	for _, listed := range survey.Listed {
 		w.names[listed.Name] = true
 	}
+	for _, name := range survey.Outside { // an app may use one all the same
+		w.names[name] = true
+	}
 	if !survey.Whole {
 		w.missing = reasonPart
 	}

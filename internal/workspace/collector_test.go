@@ -224,6 +224,17 @@ func TestASurveyIsWholeWhereEveryGatewayIsKnown(t *testing.T) {
 	}
 }
 
+func TestASurveyNamesWhatIsOutsideOfItsScope(t *testing.T) {
+	t.Parallel()
+	pages := plainWorkspace()
+	pages["serving-endpoints"] = `{"endpoints": [{"name": "chat", "id": "e1"}, {"name": "databricks-gte"}]}`
+	pages["model-services"] = `{"model_services": [{"name": "model-services/system.ai.gte"}]}`
+	got := collect(t, workspace.Options{Scope: workspace.Scope{NoProvided: true}}, pages).survey
+	if diff := cmp.Diff([]string{"databricks-gte", "system.ai.gte"}, got.Outside); diff != "" || got.LeftOut != 2 {
+		t.Errorf("%d left out, %s", got.LeftOut, diff)
+	}
+}
+
 func TestASubjectHasWhatWasReadOfIt(t *testing.T) {
 	t.Parallel()
 	pages := plainWorkspace()

@@ -29,9 +29,14 @@ func (s Scope) whole() bool { return len(s.Endpoints) == 0 && s.Catalog == "" }
 
 // within leaves out what is outside the scope, and counts it.
 func (c *Collector) within(s *Survey) {
-	before := len(s.Listed)
-	s.Listed = slices.DeleteFunc(s.Listed, func(l Listed) bool { return !c.options.Scope.holds(l) })
-	s.LeftOut += before - len(s.Listed)
+	s.Listed = slices.DeleteFunc(s.Listed, func(l Listed) bool {
+		if c.options.Scope.holds(l) {
+			return false
+		}
+		s.Outside = append(s.Outside, l.Name)
+		return true
+	})
+	s.LeftOut += len(s.Outside)
 }
 
 func (s Scope) holds(l Listed) bool {

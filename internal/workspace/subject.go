@@ -45,6 +45,8 @@ type Survey struct {
 	Listed []Listed
 	// LeftOut counts what lists named and the scope left out.
 	LeftOut int
+	// Outside are the names of the endpoints and services among these.
+	Outside []string
 	// NotThere are the lists that this workspace does not have, in words.
 	NotThere []string
 	// Unlisted are the kinds of which there may be others than those listed, since
