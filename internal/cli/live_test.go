@@ -31,13 +31,15 @@ type fleet struct {
 	file     string
 	profiles strings.Builder
 	count    int
+	// patience is how many seconds a workspace may be silent.
+	patience int
 }
 
 // newFleet leaves nothing in the environment that says where to sign in. The test
 // itself cannot run beside others; its subtests can.
 func newFleet(tb testing.TB) *fleet {
 	tb.Helper()
-	f := &fleet{file: filepath.Join(tb.TempDir(), "profiles")}
+	f := &fleet{file: filepath.Join(tb.TempDir(), "profiles"), patience: 1}
 	for _, entry := range os.Environ() {
 		if name, _, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "DATABRICKS_") {
 			tb.Setenv(name, "")
@@ -63,7 +65,7 @@ func (f *fleet) profile(tb testing.TB, host, token string) string {
 	defer f.mu.Unlock()
 	f.count++
 	name := fmt.Sprintf("p%d", f.count)
-	fmt.Fprintf(&f.profiles, "[%s]\nhost = %s\ntoken = %s\nhttp_timeout_seconds = 1\n", name, host, token)
+	fmt.Fprintf(&f.profiles, "[%s]\nhost = %s\ntoken = %s\nhttp_timeout_seconds = %d\n", name, host, token, f.patience)
 	written := f.file + "~" // whoever reads meanwhile has all of the file before
 	if err := os.WriteFile(written, []byte(f.profiles.String()), 0o600); err != nil {
 		tb.Fatal(err)
