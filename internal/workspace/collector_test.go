@@ -224,6 +224,16 @@ func TestASurveyIsWholeWhereEveryGatewayIsKnown(t *testing.T) {
 	}
 }
 
+func TestWhatIsDeniedOfAServiceIsCalledByItsKind(t *testing.T) {
+	t.Parallel()
+	pages := plainWorkspace()
+	pages["mcp-services"] = `{"mcp_services": [{"name": "mcp-services/main.ai.tools"}]}`
+	pages["grants mcp_service/main.ai.tools"] = "403"
+	if got, want := collect(t, workspace.Options{}, pages).subjects["main.ai.tools"].Access.Reason(), "the grants of an MCP service could not be read: 403 PERMISSION_DENIED: no"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestASurveyNamesWhatIsOutsideOfItsScope(t *testing.T) {
 	t.Parallel()
 	pages := plainWorkspace()

@@ -57,13 +57,14 @@ type service struct {
 	kind      Kind
 	list      string // the key of the list; with dashes, the part of the path
 	what      string
+	grants    string // what its grants are called
 	securable string
 }
 
 var services = []service{
-	{ModelService, "model_services", "model services", "model_service"},
-	{MCPService, "mcp_services", "MCP services", "mcp_service"},
-	{ProviderService, "model_provider_services", "model provider services", "model_provider_service"},
+	{ModelService, "model_services", "model services", "grants of a model service", "model_service"},
+	{MCPService, "mcp_services", "MCP services", "grants of an MCP service", "mcp_service"},
+	{ProviderService, "model_provider_services", "model provider services", "grants of a model provider service", "model_provider_service"},
 }
 
 func (s service) folder() string { return strings.ReplaceAll(s.list, "_", "-") }
@@ -101,19 +102,19 @@ func (s service) item(name string) Request {
 }
 
 func (s service) accessRequest(name string) Request {
-	return grantsRequest(Place("grants/"+s.folder(), name), s.securable, name)
+	return grantsRequest(Place("grants/"+s.folder(), name), s.grants, s.securable, name)
 }
 
-func grantsRequest(path, securable, name string) Request {
+func grantsRequest(path, what, securable, name string) Request {
 	return Request{
 		Path: path, API: catalogAPI + "effective-permissions/" + securable + "/" + escape(name),
-		What: "grants of a " + strings.ReplaceAll(securable, "_", " "), List: "privilege_assignments", Sort: "principal",
+		What: what, List: "privilege_assignments", Sort: "principal",
 	}
 }
 
 // tableGrantsRequest asks for the grants of a table, which may be that of many.
 func tableGrantsRequest(table string) Request {
-	r := grantsRequest(Place("grants/tables", table), "table", table)
+	r := grantsRequest(Place("grants/tables", table), "grants of a table", "table", table)
 	r.Shared = true
 	return r
 }

@@ -29,5 +29,9 @@ applies if input.subject.form != "create"
 
 findings contains report.at(["mcp", "deleted"], message) if {
 	input.subject.mcp.deleted
-	message := sprintf("the connection '%v' of %v is deleted", [input.subject.mcp.connection, report.subject])
+	message := sprintf("the %v of %v is deleted", [_connection(input.subject.mcp.connection), report.subject])
 }
+
+_connection("") := "connection"
+
+_connection(name) := sprintf("connection '%v'", [name]) if name != ""

@@ -21,6 +21,19 @@ test_found_when_the_connection_is_deleted if {
 	}} with input as _input(true)
 }
 
+test_found_where_the_connection_has_no_name if {
+	unnamed := fixture.with_subject({
+		"kind": "mcp_service",
+		"form": "get",
+		"mcp": {"connection": "", "deleted": true},
+	})
+
+	rule.findings == {{
+		"path": ["mcp", "deleted"],
+		"message": "the connection of {subject} is deleted",
+	}} with input as unnamed
+}
+
 test_a_create_body_does_not_show_it if {
 	not rule.applies with input as fixture.with_subject({"kind": "mcp_service", "form": "create"})
 }
