@@ -17,10 +17,14 @@ func (w *World) Context() map[string]any {
 func (w *World) Unseen() map[string]string {
 	unseen := map[string]string{}
 	w.alertsUnseen(unseen)
-	w.warehousesUnseen(unseen)
+	if list := w.survey.WarehouseList; list.Outcome != workspace.Read {
+		unseen["workspace.warehouses"] = list.Reason()
+	}
 	return unseen
 }
 
+// warehouses says of each who may use it, or why that is not known: one that shows
+// it may be enough.
 func (w *World) warehouses() []any {
 	list := []any{}
 	for _, warehouse := range w.survey.Warehouses {
@@ -28,20 +32,11 @@ func (w *World) warehouses() []any {
 		for _, a := range listed(warehouse.Access) {
 			access = append(access, map[string]any{"principal": a.Principal, "level": a.Level})
 		}
-		list = append(list, map[string]any{"id": warehouse.ID, "name": warehouse.Name, "access": access})
+		hidden := ""
+		if warehouse.Access.Outcome != workspace.Read {
+			hidden = warehouse.Access.Reason() + " ('" + cmp.Or(warehouse.Name, warehouse.ID) + "')"
+		}
+		list = append(list, map[string]any{"id": warehouse.ID, "name": warehouse.Name, "hidden": hidden, "access": access})
 	}
 	return list
-}
-
-func (w *World) warehousesUnseen(unseen map[string]string) {
-	if w.survey.WarehouseList.Outcome != workspace.Read {
-		unseen["workspace.warehouses"] = w.survey.WarehouseList.Reason()
-		return
-	}
-	for _, warehouse := range w.survey.Warehouses {
-		if warehouse.Access.Outcome != workspace.Read {
-			unseen["workspace.warehouses.access"] = warehouse.Access.Reason() + " ('" + cmp.Or(warehouse.Name, warehouse.ID) + "')"
-			return
-		}
-	}
 }

@@ -66,6 +66,12 @@ undecided contains report.at(["inference_table", "table"], reason) if {
 	reason := "no principal of operations is known; set params.ops_principals"
 }
 
+undecided contains report.at(["inference_table", "table"], reason) if {
+	some principal in input.context.params.ops_principals
+	not access.can_query(input.context.workspace.warehouses, principal)
+	reason := sprintf("whether '%v' may use a SQL warehouse is not known: %v", [principal, _hidden[0]])
+}
+
 _unread(principal) := [sprintf("SELECT on '%v'", [table]) |
 	some [table, grants] in _tables
 	not access.can_read(grants, principal)
@@ -78,4 +84,11 @@ _tables := [
 
 _unqueried(principal) := ["CAN_USE on a SQL warehouse" |
 	not access.can_query(input.context.workspace.warehouses, principal)
+	count(_hidden) == 0
+]
+
+# Why nobody knows who may use a warehouse, for each that does not show it.
+_hidden := [warehouse.hidden |
+	some warehouse in input.context.workspace.warehouses
+	warehouse.hidden != ""
 ]

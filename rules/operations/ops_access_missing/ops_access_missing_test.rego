@@ -64,7 +64,7 @@ test_what_everybody_may_do_is_enough if {
 		"grants": [fixture.grant("account users", "SELECT")],
 		"usage_grants": [fixture.grant("users", "ALL PRIVILEGES")],
 	}}
-	warehouse := {"id": "w", "name": "w", "access": [{"principal": "users", "level": "IS_OWNER"}]}
+	warehouse := {"id": "w", "name": "w", "hidden": "", "access": [{"principal": "users", "level": "IS_OWNER"}]}
 	around := {"workspace": {"warehouses": [warehouse]}, "params": {"ops_principals": ["anybody"]}}
 
 	rule.findings == set() with input as fixture.with_context(everybody, around)
@@ -78,6 +78,36 @@ test_undecided_when_nobody_is_on_duty if {
 		"path": ["inference_table", "table"],
 		"message": "no principal of operations is known; set params.ops_principals",
 	}} with input as nobody
+}
+
+test_undecided_when_only_a_warehouse_that_hides_may_be_enough if {
+	hides := {"id": "w", "name": "w", "hidden": "denied ('w')", "access": []}
+	around := fixture.with_context({}, {"workspace": {"warehouses": [hides]}})
+
+	rule.findings == set() with input as around
+	rule.undecided == {{
+		"path": ["inference_table", "table"],
+		"message": "whether 'operations' may use a SQL warehouse is not known: denied ('w')",
+	}} with input as around
+}
+
+test_what_is_missing_beside_a_warehouse_that_hides_is_found if {
+	hides := {"id": "w", "name": "w", "hidden": "denied ('w')", "access": []}
+	patch := {"evidence": {"usage_grants": []}}
+
+	rule.findings == {_finding("operations", "SELECT on 'system.serving.endpoint_usage'")} with input as fixture.with_context(
+		patch,
+		{"workspace": {"warehouses": [hides]}},
+	)
+}
+
+test_one_warehouse_is_enough_where_another_hides if {
+	hides := {"id": "w", "name": "w", "hidden": "denied ('w')", "access": []}
+	serves := {"id": "x", "name": "x", "hidden": "", "access": [{"principal": "operations", "level": "CAN_USE"}]}
+	around := fixture.with_context({}, {"workspace": {"warehouses": [hides, serves]}})
+
+	rule.findings == set() with input as around
+	rule.undecided == set() with input as around
 }
 
 test_without_a_table_another_rule_speaks if {
