@@ -93,12 +93,12 @@ test_undecided_when_only_a_warehouse_that_hides_may_be_enough if {
 
 test_what_is_missing_beside_a_warehouse_that_hides_is_found if {
 	hides := {"id": "w", "name": "w", "hidden": "denied ('w')", "access": []}
-	patch := {"evidence": {"usage_grants": []}}
+	around := {"workspace": {"warehouses": [hides]}}
 
-	rule.findings == {_finding("operations", "SELECT on 'system.serving.endpoint_usage'")} with input as fixture.with_context(
-		patch,
-		{"workspace": {"warehouses": [hides]}},
-	)
+	rule.findings == {_finding(
+		"operations",
+		"SELECT on 'system.serving.endpoint_usage'",
+	)} with input as fixture.with_context({"evidence": {"usage_grants": []}}, around)
 }
 
 test_one_warehouse_is_enough_where_another_hides if {
