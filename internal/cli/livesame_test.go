@@ -34,7 +34,7 @@ func every(kind fakeworkspace.Kind) func(*site) {
 // check of the snapshot which the scan has kept, and of one that dump has written.
 func TestAScanIsADumpThatIsChecked(t *testing.T) {
 	f := newFleet(t)
-	for name, test := range map[string]alike{
+	for name, test := range few(map[string]alike{
 		"as it is":                   {},
 		"with principals":            {config: principals},
 		"with a state file":          {state: true},
@@ -59,7 +59,7 @@ func TestAScanIsADumpThatIsChecked(t *testing.T) {
 		"nothing that may be seen":   {fault: func(s *site) { s.Fault(fakeworkspace.Fault{Kind: fakeworkspace.Forbidden}) }, steady: true},
 		"nobody who says who it is":  {fault: func(s *site) { s.Fault(fakeworkspace.Fault{Kind: fakeworkspace.Internal, Path: lists[0]}) }, steady: true},
 		"no endpoints that are seen": {fault: func(s *site) { s.Fault(fakeworkspace.Fault{Kind: fakeworkspace.Malformed, Path: lists[1]}) }, steady: true},
-	} {
+	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := f.start(t, fakeworkspace.Demo(), test.options)
@@ -179,7 +179,7 @@ func TestOnlyWhatIsNeededIsAsked(t *testing.T) {
 	plain := f.start(t, estate(), fakeworkspace.Options{})
 	want := plain.elsewhere(plain.run(t, dir, "scan", "-v", "-f", "json").out)
 	plain.behaves(t)
-	for name, test := range map[string]struct {
+	for name, test := range few(map[string]struct {
 		options fakeworkspace.Options
 		asks    []string
 		differs bool
@@ -195,7 +195,7 @@ func TestOnlyWhatIsNeededIsAsked(t *testing.T) {
 		"some endpoints":   {asks: []string{"--endpoint", "chat*"}, differs: true},
 		"one catalog":      {asks: []string{"--catalog", "main"}, differs: true},
 		"what is provided": {asks: []string{"--no-provided"}, differs: true},
-	} {
+	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := f.start(t, estate(), test.options)
