@@ -63,18 +63,18 @@ func (f *workspaceFlags) scope() workspace.Scope {
 
 // connect finds the workspace and the credentials. An error means that nothing
 // can be asked: nobody said whom or as whom, unless it is an unreachable.
-func (f *workspaceFlags) connect(ctx context.Context, streams Streams, settings config.Settings) (field, error) {
+func (f *workspaceFlags) connect(ctx context.Context, streams Streams, settings config.Settings) (target, error) {
 	c, err := client.New(ctx, client.Options{Host: f.host, Profile: f.profile, Version: Version(), Retry: f.retry})
 	switch {
 	case errors.Is(err, client.ErrNotConfigured):
-		return field{}, err
+		return target{}, err
 	case err != nil:
-		return field{}, unreachable{err}
+		return target{}, unreachable{err}
 	}
 	if err := streams.tellCost(ctx, c, f.warehouse); err != nil {
-		return field{}, err
+		return target{}, err
 	}
-	return field{
+	return target{
 		fetch:   workspace.NewLive(c),
 		options: interests(settings, f.scope(), f.warehouse),
 		host:    c.Host(), id: c.WorkspaceID,

@@ -69,7 +69,7 @@ After an interrupt it holds what was read until then, and says that it is incomp
 func (f *dumpFlags) dump(ctx context.Context, streams Streams, settings config.Settings) (int, error) {
 	streams.thrifty()
 	taken := streams.Now()
-	field, err := f.connect(ctx, streams, settings)
+	target, err := f.connect(ctx, streams, settings)
 	if _, ok := errors.AsType[unreachable](err); ok {
 		_ = streams.usage(err)
 		return report.ExitIncomplete, nil
@@ -77,20 +77,20 @@ func (f *dumpFlags) dump(ctx context.Context, streams Streams, settings config.S
 	if err != nil {
 		return 0, err
 	}
-	keeper, err := newKeeper(f.output, streams, &field)
+	keeper, err := newKeeper(f.output, streams, &target)
 	if err != nil {
 		return 0, err
 	}
-	field.progress = streams.progress(f.quiet)
-	defer field.progress.stop()
+	target.progress = streams.progress(f.quiet)
+	defer target.progress.stop()
 	limited, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
-	t := field.begin(limited)
+	t := target.begin(limited)
 	t.each(limited, func(workspace.Subject) error { return keeper.err() })
 	t.end()
 	problems := append(ended(t.err), failures(t.unread, f.strict)...)
 	err = keeper.close(t, taken, len(problems) == 0)
-	field.progress.stop()
+	target.progress.stop()
 	if err != nil && !errors.Is(err, t.err) {
 		problems = append(problems, report.Problem{Message: err.Error()})
 	}
@@ -98,7 +98,7 @@ func (f *dumpFlags) dump(ctx context.Context, streams Streams, settings config.S
 }
 
 // say tells what was kept and what could not be read, and returns the exit code.
-func (f *dumpFlags) say(streams Streams, t *tour, problems []report.Problem, kept bool) int {
+func (f *dumpFlags) say(streams Streams, t *visit, problems []report.Problem, kept bool) int {
 	for _, p := range report.New(report.Report{Errors: problems}, report.FailOnNone).Errors {
 		line := strings.TrimPrefix(p.File+": "+p.Message, ": ")
 		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s\n", report.Visible(line)) // there is nowhere left to tell that this failed

@@ -15,9 +15,9 @@ type keeper struct {
 	writer *snapshot.Writer
 }
 
-// newKeeper makes the field keep what it reads in a folder, "" for none. An error
+// newKeeper makes the target keep what it reads in a folder, "" for none. An error
 // means that the folder cannot be written to.
-func newKeeper(folder string, streams Streams, f *field) (*keeper, error) {
+func newKeeper(folder string, streams Streams, f *target) (*keeper, error) {
 	if folder == "" {
 		return nil, nil //nolint:nilnil // a nil keeper keeps nothing
 	}
@@ -52,7 +52,7 @@ func (k *keeper) drop() {
 
 // close makes the folder whole. What was interrupted is kept as far as it came,
 // and says so. An error means that there is no folder.
-func (k *keeper) close(t *tour, taken time.Time, complete bool) error {
+func (k *keeper) close(t *visit, taken time.Time, complete bool) error {
 	if k == nil {
 		return nil
 	}

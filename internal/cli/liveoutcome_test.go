@@ -41,15 +41,15 @@ func outcomes(tb testing.TB, dir, folder string) map[verdict]finding.Outcome {
 		tb.Fatal(err)
 	}
 	m := reader.Manifest()
-	f := field{fetch: reader, options: interests(settings, m.Scope, m.Options.Warehouse), host: m.Host, id: func() string { return m.WorkspaceID }}
-	tour := f.begin(ctx)
-	world := evidence.New(f.base(), f.host, tour.survey)
+	f := target{fetch: reader, options: interests(settings, m.Scope, m.Options.Warehouse), host: m.Host, id: func() string { return m.WorkspaceID }}
+	visit := f.begin(ctx)
+	world := evidence.New(f.base(), f.host, visit.survey)
 	r := request{rules: loaded, settings: settings, policy: policy, failOn: report.FailOnError, asOf: m.TakenAt}
 	e, err := newEngine(ctx, r, surrounding{workspace: world.Context(), hidden: world.Unseen()})
 	if err != nil {
 		tb.Fatal(err)
 	}
-	subjects := subjectsOf(tb, tour, world)
+	subjects := subjectsOf(tb, visit, world)
 	for _, s := range subjects {
 		s.Role = settings.Params.RoleOf(s.Name)
 	}
@@ -57,11 +57,11 @@ func outcomes(tb testing.TB, dir, folder string) map[verdict]finding.Outcome {
 }
 
 // subjectsOf reads all subjects.
-func subjectsOf(tb testing.TB, tour *tour, world *evidence.World) []*gateway.Subject {
+func subjectsOf(tb testing.TB, v *visit, world *evidence.World) []*gateway.Subject {
 	tb.Helper()
 	var mu sync.Mutex
 	var subjects []*gateway.Subject
-	tour.each(tb.Context(), func(read workspace.Subject) error {
+	v.each(tb.Context(), func(read workspace.Subject) error {
 		subject, err := world.Subject(read)
 		if subject != nil {
 			mu.Lock()
@@ -71,8 +71,8 @@ func subjectsOf(tb testing.TB, tour *tour, world *evidence.World) []*gateway.Sub
 		return err
 	})
 	rest, err := world.Rest()
-	if err != nil || tour.err != nil {
-		tb.Fatal(err, tour.err)
+	if err != nil || v.err != nil {
+		tb.Fatal(err, v.err)
 	}
 	return append(subjects, rest...)
 }

@@ -60,28 +60,28 @@ func (f *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, 
 	if r.dated { // the flag says what ages are measured against, and not what the clock shows
 		taken = streams.Now()
 	}
-	field, err := f.connect(ctx, streams, r.settings)
+	target, err := f.connect(ctx, streams, r.settings)
 	if _, ok := errors.AsType[unreachable](err); ok {
 		return streams.unread(ctx, r, report.Problem{Message: err.Error()}), nil
 	}
 	if err != nil {
 		return 0, err
 	}
-	keeper, err := newKeeper(f.output, streams, &field)
+	keeper, err := newKeeper(f.output, streams, &target)
 	if err != nil {
 		return 0, err
 	}
-	field.progress = streams.progress(f.quiet)
-	defer field.progress.stop()
+	target.progress = streams.progress(f.quiet)
+	defer target.progress.stop()
 	limited, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
-	checked, tour, err := field.examine(limited, streams, r)
+	checked, visit, err := target.examine(limited, streams, r)
 	if err != nil {
 		keeper.drop()
 		return 0, err
 	}
-	kept := keeper.close(tour, taken, checked.Summary.Complete)
-	field.progress.stop()
+	kept := keeper.close(visit, taken, checked.Summary.Complete)
+	target.progress.stop()
 	code := streams.publish(checked, r)
 	if kept != nil {
 		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s\n", report.Visible(kept.Error())) // there is nowhere left to tell that this failed

@@ -43,7 +43,7 @@ func checkSnapshot(ctx context.Context, streams Streams, r request, folder strin
 		r.asOf = m.TakenAt
 	}
 	id := m.WorkspaceID // the manifest itself may be large
-	f := field{
+	f := target{
 		fetch: reader, options: interests(r.settings, m.Scope, m.Options.Warehouse),
 		host: m.Host, id: func() string { return id },
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // tell adds to a report whose eyes saw what, and what they did not see.
-func (t *tour) tell(draft *report.Report, strict bool) {
+func (t *visit) tell(draft *report.Report, strict bool) {
 	unread := t.unread
 	draft.Errors = append(draft.Errors, ended(t.err)...)
 	draft.Errors = append(draft.Errors, failures(unread, strict)...)

@@ -13,9 +13,9 @@ import (
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
-// field is a workspace to be read: one that answers now, or a snapshot of one.
+// target is a workspace to be read: one that answers now, or a snapshot of one.
 // Both are read the same way, and so judged the same.
-type field struct {
+type target struct {
 	fetch   workspace.Fetcher
 	options workspace.Options
 	// host is the workspace's own; id its number, once somebody has answered.
@@ -36,16 +36,16 @@ func interests(settings config.Settings, scope workspace.Scope, warehouse string
 	}
 }
 
-// tour is a field that was read.
-type tour struct {
-	field
+// visit is a target that was read.
+type visit struct {
+	target
 
 	collector *workspace.Collector
 	survey    *workspace.Survey
 	// err is why it ended early.
 	err error
 
-	// What is left once the tour has ended: whose eyes looked, what they did not
+	// What is left once the visit has ended: whose eyes looked, what they did not
 	// see, and how many subjects there were of each kind.
 	who    string
 	unread []workspace.Record
@@ -55,26 +55,26 @@ type tour struct {
 }
 
 // begin reads the lists, and what surrounds all subjects.
-func (f field) begin(ctx context.Context) *tour {
+func (f target) begin(ctx context.Context) *visit {
 	c := workspace.NewCollector(f.fetch, f.options)
 	f.progress.phase("reading lists")
 	survey := c.Survey(ctx)
 	f.progress.phase("")
 	f.progress.total(len(survey.Listed))
-	return &tour{field: f, collector: c, survey: survey}
+	return &visit{target: f, collector: c, survey: survey}
 }
 
 // each reads all subjects; see Collector.Each.
-func (t *tour) each(ctx context.Context, yield func(workspace.Subject) error) {
+func (t *visit) each(ctx context.Context, yield func(workspace.Subject) error) {
 	t.err = t.collector.Each(ctx, t.survey, func(s workspace.Subject) error {
 		defer t.progress.done()
 		return yield(s)
 	})
 }
 
-// end keeps what is to be told of the tour, and lets go of all that was read for
+// end keeps what is to be told of the visit, and lets go of all that was read for
 // it: findings take the room.
-func (t *tour) end() {
+func (t *visit) end() {
 	t.who, t.unread = t.survey.Who(), t.collector.Unread()
 	t.counts = map[string]int{"apps": len(t.survey.Apps), "left_out": t.survey.LeftOut}
 	for _, l := range t.survey.Listed {
@@ -85,7 +85,7 @@ func (t *tour) end() {
 	t.collector, t.fetch = nil, nil
 }
 
-// unseen are the kinds that could not be listed, and where a tour ended early those
+// unseen are the kinds that could not be listed, and where a visit ended early those
 // that were.
 func unseen(s *workspace.Survey, ended error) []string {
 	kinds := slices.Clone(s.Unlisted)
@@ -106,7 +106,7 @@ func unseen(s *workspace.Survey, ended error) []string {
 }
 
 // subjects counts those that were listed and not left out.
-func (t *tour) subjects() int {
+func (t *visit) subjects() int {
 	n := 0
 	for what, count := range t.counts {
 		if what != "left_out" {
@@ -118,7 +118,7 @@ func (t *tour) subjects() int {
 
 // base is what goes before the path of a record to name a file in reports: the
 // same whether the workspace is read now or from a snapshot, wherever that is.
-func (f field) base() string {
+func (f target) base() string {
 	host := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-' {
 			return r
@@ -136,7 +136,7 @@ func (s Streams) thrifty() {
 
 // examine reads the workspace and has it judged while it is being read. An error
 // means that nothing was checked.
-func (f field) examine(ctx context.Context, streams Streams, r request) (report.Report, *tour, error) {
+func (f target) examine(ctx context.Context, streams Streams, r request) (report.Report, *visit, error) {
 	streams.thrifty()
 	r.paths = []string{"."}
 	around, err := surround(ctx, streams.Dir, r, nil)
@@ -170,7 +170,7 @@ func (f field) examine(ctx context.Context, streams Streams, r request) (report.
 
 // judge has each subject judged as it comes, and those that wait for the others
 // at the end. It returns what was judged.
-func (t *tour) judge(ctx context.Context, world *evidence.World, in *inspector) []report.Subject {
+func (t *visit) judge(ctx context.Context, world *evidence.World, in *inspector) []report.Subject {
 	var mu sync.Mutex
 	var judged []report.Subject
 	calm := context.WithoutCancel(ctx)
