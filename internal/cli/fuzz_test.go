@@ -21,8 +21,10 @@ import (
 // FuzzCheck asks of any file that its check ends in a report which satisfies
 // the schema, does nothing to whoever reads it, and has an exit code that fits.
 func FuzzCheck(f *testing.F) {
-	for _, content := range fixtures(f) {
-		f.Add(content)
+	for i, content := range fixtures(f) {
+		if !raced || i%6 == 0 { // the fixtures are one file after the other: there is no race to find in each
+			f.Add(content)
+		}
 	}
 	f.Add(hostileDocument("a\x1b[31m\u202e"))
 	f.Add(leaks()["a private key on one line"])
