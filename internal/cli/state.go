@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"path"
-	"path/filepath"
 
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
@@ -67,27 +66,6 @@ func stateFile(ctx context.Context, dir string, r request, inputs []source.Input
 		files = append(files, input.File)
 	}
 	return state.Find(ctx, dir, state.Search{Inputs: r.paths, Files: files}, r.limits)
-}
-
-// statePath is where a request says that its state file is.
-type statePath struct {
-	path string
-	// named says that a flag names it, and not the configuration.
-	named bool
-}
-
-// stateOf takes the state file from the flag, else from the configuration, whose
-// paths are relative to its own folder.
-func (f *judgeFlags) stateOf(base, configured, dir string) statePath {
-	switch {
-	case f.state != "":
-		return statePath{path: f.state, named: true}
-	case configured == "":
-		return statePath{}
-	case !filepath.IsAbs(configured):
-		configured = filepath.Join(base, configured)
-	}
-	return statePath{path: shorten(dir, []string{configured})[0]}
 }
 
 // value is the state as rules read it.

@@ -1,0 +1,324 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/policies"
+)
+
+// settingsFlags are the flags that stand above the configuration file.
+type settingsFlags struct {
+	rulesFlag
+
+	config, policy, failOn string
+}
+
+func (f *settingsFlags) add(command *cobra.Command) {
+	f.rulesFlag.add(command)
+	flags := command.Flags()
+	flags.StringVar(&f.config, "config", "", "configuration `FILE`; default: .gwlint.yaml, here or above up to the repository's root")
+	flags.StringVar(&f.policy, "policy", "", "`POLICY` that decides: the name of a shipped one, or the file or folder of your own; default: f4_checklist")
+	flags.StringVar(&f.failOn, "fail-on", "", "least `LEVEL` that gives exit code 1: error, warning, note, unknown or none; default: error")
+	completeWith(command, "policy", completePolicies)
+	complete(command, "fail-on", report.FailOns)
+}
+
+// settings reads the configuration and lays the flags over it.
+func (f *settingsFlags) settings(command *cobra.Command, dir string, loaded ruleSet) (config.Settings, error) {
+	settings, err := config.Load(config.Options{Dir: dir, File: f.config, Rules: loaded.nameable()})
+	if err != nil {
+		return settings, err
+	}
+	for _, flag := range []struct {
+		name, key string
+		set       func()
+	}{
+		{"policy", "policy", func() { settings.Policy = f.policy }},
+		{"fail-on", "fail_on", func() { settings.FailOn = f.failOn }},
+	} {
+		if command.Flags().Changed(flag.name) {
+			flag.set()
+			settings.Origins[flag.key] = "--" + flag.name
+		}
+	}
+	if _, err := report.ParseFailOn(settings.FailOn); err != nil {
+		return settings, fmt.Errorf("--fail-on: %w", err)
+	}
+	return settings, nil
+}
+
+// request is a check to run: flags and configuration, all of them valid.
+type request struct {
+	rules    ruleSet
+	settings config.Settings
+	policy   policies.Policy
+	failOn   report.FailOn
+	kind     gateway.Kind
+	paths    []string
+	// exclude holds globs relative to the working directory.
+	exclude   []string
+	stdinName string
+	limits    source.Limits
+	outputs   []output
+	options   report.Options
+	// asOf is the time that ages are measured against; dated says that a flag names
+	// it.
+	asOf  time.Time
+	dated bool
+	// strict says that evidence which is denied leaves the check incomplete.
+	strict bool
+	state  statePath
+	// profile is nil unless somebody wants to know what takes how long.
+	profile *profile
+}
+
+// judgeFlags are those of every command that judges: by what, and how it is told.
+type judgeFlags struct {
+	settingsFlags
+
+	formats        []string
+	asOf           moment
+	state          string
+	color          string
+	strict         bool
+	quiet, verbose bool
+}
+
+func (f *judgeFlags) add(command *cobra.Command) {
+	f.settingsFlags.add(command)
+	flags := command.Flags()
+	flags.StringArrayVarP(&f.formats, "format", "f", nil, "`NAME[=FILE]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable; default: text")
+	flags.StringVar(&f.state, "state", "", "state `FILE`; default: state.yaml or .vibecoding-state.md beside the input or at the repository's root")
+	flags.Var(&f.asOf, "as-of", "`TIME` that ages are measured against, such as 2026-11-22T12:00:00Z; default: now, or when a snapshot was taken")
+	flags.BoolVar(&f.strict, "strict-evidence", false, "evidence that a workspace refuses to show leaves the check incomplete (exit code 3)")
+	flags.StringVar(&f.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print what is otherwise only counted")
+	complete(command, "color", func() []string { return colorModes })
+	completeWith(command, "format", completeFormats(report.Formats))
+}
+
+// request checks everything that can be checked before anything is read.
+func (f *judgeFlags) request(command *cobra.Command, streams Streams) (request, error) {
+	if err := checkColor(f.color); err != nil {
+		return request{}, err
+	}
+	if f.quiet && f.verbose {
+		return request{}, errors.New("--quiet and --verbose contradict each other; keep one of them")
+	}
+	if len(f.formats) == 0 {
+		f.formats = []string{"text"}
+	}
+	outputs, err := parseOutputs(f.formats, streams.Dir)
+	if err != nil {
+		return request{}, err
+	}
+	loaded, err := f.load(streams.Dir)
+	if err != nil {
+		return request{}, err
+	}
+	settings, err := f.settings(command, streams.Dir, loaded)
+	if err != nil {
+		return request{}, err
+	}
+	policy, err := policyOf(settings, streams.Dir)
+	if err != nil {
+		return request{}, err
+	}
+	color := useColor(f.color, streams.Terminal, streams.Env)
+	return request{
+		rules:    loaded,
+		settings: settings,
+		policy:   policy,
+		failOn:   report.FailOn(settings.FailOn),
+		outputs:  outputs,
+		asOf:     f.asOf.or(streams.Now),
+		dated:    !f.asOf.IsZero(),
+		strict:   f.strict,
+		state:    f.stateOf(settings.Base, settings.State, streams.Dir),
+		options: report.Options{
+			Color:      color,
+			Hyperlinks: useHyperlinks(color, streams.Terminal, streams.Env),
+			Width:      streams.width(),
+			Quiet:      f.quiet,
+			Verbose:    f.verbose,
+		},
+	}, nil
+}
+
+// size is a number of bytes as a flag: 1048576, 32MiB, 500KB.
+type size int64
+
+var units = []struct {
+	name  string
+	bytes int64
+}{
+	{"KiB", 1 << 10},
+	{"MiB", 1 << 20},
+	{"GiB", 1 << 30},
+	{"KB", 1e3},
+	{"MB", 1e6},
+	{"GB", 1e9},
+	{"K", 1 << 10},
+	{"M", 1 << 20},
+	{"G", 1 << 30},
+	{"B", 1},
+}
+
+// Set reads what a user wrote.
+func (s *size) Set(text string) error {
+	digits, factor := text, int64(1)
+	for _, unit := range units {
+		if len(text) > len(unit.name) && strings.EqualFold(text[len(text)-len(unit.name):], unit.name) {
+			digits, factor = text[:len(text)-len(unit.name)], unit.bytes
+			break
+		}
+	}
+	number, err := strconv.ParseInt(strings.TrimSpace(digits), 10, 64)
+	if err != nil || number <= 0 || number > (1<<62)/factor {
+		return fmt.Errorf("want a size such as 32MiB")
+	}
+	*s = size(number * factor)
+	return nil
+}
+
+// String is what help shows as the default.
+func (s *size) String() string {
+	if *s > 0 && *s%(1<<20) == 0 {
+		return fmt.Sprintf("%dMiB", *s>>20)
+	}
+	return strconv.FormatInt(int64(*s), 10)
+}
+
+// Type is what help shows in place of a value.
+func (s *size) Type() string { return "SIZE" }
+
+// moment is a flag that takes a time as RFC 3339 writes it.
+type moment struct{ time.Time }
+
+// String is empty while no time was given.
+func (m *moment) String() string {
+	if m.IsZero() {
+		return ""
+	}
+	return m.Format(time.RFC3339)
+}
+
+// Set reads a time with its zone: a day alone would begin elsewhere at another
+// time.
+func (m *moment) Set(text string) error {
+	read, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return errors.New("want a time with its zone, as in 2026-11-22T12:00:00Z")
+	}
+	if year := read.UTC().Year(); year < 1970 || year > 2261 { // what nanoseconds since 1970 can say
+		return errors.New("want a year from 1970 to 2261")
+	}
+	m.Time = read
+	return nil
+}
+
+// Type is what help calls the value when its text does not.
+func (m *moment) Type() string { return "TIME" }
+
+// or is the time that was given, else what the clock says.
+func (m *moment) or(clock func() time.Time) time.Time {
+	if m.IsZero() {
+		return clock()
+	}
+	return m.Time
+}
+
+// complete offers values for a flag.
+func complete(command *cobra.Command, flag string, values func() []string) {
+	offer := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return values(), cobra.ShellCompDirectiveNoFileComp
+	}
+	completeWith(command, flag, offer)
+}
+
+// completeWith has a function offer what a flag may be.
+func completeWith(command *cobra.Command, flag string, offer cobra.CompletionFunc) {
+	if err := command.RegisterFlagCompletionFunc(flag, offer); err != nil {
+		panic(err) // the flag is not defined: gwlint itself is wrong
+	}
+}
+
+// completeFormats offers formats, and files once a `=` is written.
+func completeFormats(names func() []string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string, written string) ([]string, cobra.ShellCompDirective) {
+		if strings.Contains(written, "=") {
+			return nil, cobra.ShellCompDirectiveDefault
+		}
+		return names(), cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// completeRules offers the IDs of rules that are not named yet, with their titles.
+func completeRules(load func() (ruleSet, error)) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		loaded, err := load()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		var offers []string
+		for _, rule := range loaded.Rules {
+			if !slices.Contains(args, rule.ID) {
+				offers = append(offers, rule.ID+"\t"+rule.Title)
+			}
+		}
+		return offers, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// idle are the settings that this version knows and makes no use of: what they
+// are for comes later. Nobody shall believe that they work.
+var idle = []string{
+	"waivers", "baseline",
+	"params.gateways",
+}
+
+// notices tell of settings that were written and have no effect yet.
+func notices(settings config.Settings) []string {
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(settings.Origins)) {
+		if slices.Contains(idle, name) {
+			list = append(list, fmt.Sprintf("%s: '%s' has no effect in this version", settings.Origins.Of(name), strings.TrimPrefix(name, "params.")))
+		}
+	}
+	return list
+}
+
+// statePath is where a request says that its state file is.
+type statePath struct {
+	path string
+	// named says that a flag names it, and not the configuration.
+	named bool
+}
+
+// stateOf takes the state file from the flag, else from the configuration, whose
+// paths are relative to its own folder.
+func (f *judgeFlags) stateOf(base, configured, dir string) statePath {
+	switch {
+	case f.state != "":
+		return statePath{path: f.state, named: true}
+	case configured == "":
+		return statePath{}
+	case !filepath.IsAbs(configured):
+		configured = filepath.Join(base, configured)
+	}
+	return statePath{path: shorten(dir, []string{configured})[0]}
+}
