@@ -32,7 +32,7 @@ func main() {
 	streams := cli.Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Env: os.Getenv, Now: time.Now, Terminal: isTerminal(os.Stdout), ErrTerminal: isTerminal(os.Stderr),
-		Thrifty: func() {
+		LowMemory: func() {
 			held = nil
 			debug.SetGCPercent(thrift)
 		},

@@ -4,92 +4,121 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"path/filepath"
+	"slices"
+	"strings"
 
-	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/spf13/cobra"
+
+	"github.com/gwlint/gwlint/internal/check"
+	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
 )
 
-// check runs a check, from reading to the exit code.
-func check(ctx context.Context, streams Streams, r request) int {
-	for _, notice := range notices(r.settings) {
-		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s\n", notice) // a notice that cannot be given stops nothing
-	}
-	all, err := locate(ctx, streams, r)
-	if err != nil {
-		return streams.usage(err)
-	}
-	for _, file := range all.state.unused(all.inputs) {
-		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s: not used, since %s is; --state chooses\n", report.Visible(file), report.Visible(all.state.file))
-	}
-	checked, err := all.examine(ctx, r)
-	if err != nil {
-		return streams.usage(err)
-	}
-	code := streams.publish(checked, r)
-	_ = r.profile.write(streams.Err) // there is nowhere left to tell that this failed
-	return code
+type checkFlags struct {
+	judgeFlags
+	exclude      []string
+	kind         string
+	stdinName    string
+	maxSize      size
+	forceExclude bool
+	profile      bool
 }
 
-// blank is a report that says what checks, and nothing yet of what was found.
-func blank(ctx context.Context, e *engine.Engine, r request) (draft report.Report, err error) {
-	if draft.Tool, err = tool(r); err != nil {
-		return draft, err
+func (a *app) checkCommand() *cobra.Command {
+	f := &checkFlags{maxSize: 32 << 20}
+	command := &cobra.Command{
+		Use:   "check [PATH…]",
+		Short: "Check files and folders",
+		Long: `Check the gateway configuration in files and folders; without a PATH, in the
+current folder. A PATH of - is standard input. Files that hold no gateway
+configuration are passed over. A folder that 'gwlint dump' wrote is checked as the
+workspace that it was taken from.`,
+		Example: `  gwlint check
+  gwlint check gateways/ -f text -f sarif=gwlint.sarif
+  databricks serving-endpoints get chat -o json | gwlint check -
+  gwlint check --fail-on warning --exclude 'sandbox/**'
+  gwlint check --rules policy/rules`,
+		RunE: func(command *cobra.Command, args []string) error {
+			go warm()
+			profile := check.NewProfile(f.profile, a.streams.Now)
+			configured := profile.Phase("configure")
+			r, err := f.request(command, a.streams, args)
+			if err != nil {
+				return err
+			}
+			configured()
+			r.check.Profile = profile
+			a.code, err = f.check(command.Context(), a.streams, r, args)
+			return err
+		},
 	}
-	draft.Rules, err = catalogue(ctx, e, r.rules)
-	if errors.Is(err, engine.ErrLate) {
-		draft.Errors, err = broken(err), nil
-	}
-	return draft, err
+	f.add(command)
+	return command
 }
 
-func checklist(items []engine.Item) []report.Item {
-	list := make([]report.Item, 0, len(items))
-	for _, i := range items {
-		list = append(list, report.Item{
-			ID: i.ID, Title: i.Title, Status: report.Status(i.Status),
-			Rules: i.Rules, Findings: i.Findings, Reason: i.Reason,
+func (f *checkFlags) add(command *cobra.Command) {
+	f.judgeFlags.add(command)
+	flags := command.Flags()
+	flags.StringArrayVar(&f.exclude, "exclude", nil, "leave out files and folders that match `GLOB`; repeatable")
+	flags.StringVar(&f.kind, "kind", string(gateway.Auto), "read every document as this `KIND`: "+strings.Join(gateway.Kinds(), ", "))
+	flags.StringVar(&f.stdinName, "stdin-filename", "", "`NAME` of standard input in reports")
+	flags.Var(&f.maxSize, "max-size", "largest `SIZE` of a file")
+	flags.BoolVar(&f.profile, "profile", false, "print on standard error what each phase and each rule takes")
+	flags.BoolVar(&f.forceExclude, "force-exclude", false, "leave out excluded files even when they are named; always so")
+	complete(command, "kind", gateway.Kinds)
+}
+
+// request checks everything that can be checked before anything is read.
+func (f *checkFlags) request(command *cobra.Command, streams Streams, paths []string) (request, error) {
+	if err := f.valid(paths); err != nil {
+		return request{}, err
+	}
+	r, err := f.judgeFlags.request(command, streams)
+	r.check.Limits = source.Limits{Bytes: int64(f.maxSize)}
+	return r, err
+}
+
+// check checks files or, where the only path is one, a snapshot. An error means
+// that nothing was checked.
+func (f *checkFlags) check(ctx context.Context, streams Streams, r request, paths []string) (int, error) {
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	snapshot, err := check.SnapshotAmong(streams.Dir, paths)
+	if err != nil {
+		return 0, err
+	}
+	streams.notices(r.check.Settings)
+	var checked report.Report
+	if snapshot != "" {
+		streams.lowMemory()
+		checked, err = check.RunSnapshot(ctx, r.check, snapshot, r.dated)
+	} else {
+		checked, err = check.Run(ctx, r.check, &check.Files{
+			Paths: paths, Exclude: slices.Concat(r.check.Settings.ExcludeHere(), f.exclude),
+			Kind: gateway.Kind(f.kind), Stdin: streams.In, StdinName: f.stdinName,
 		})
 	}
-	return list
+	if err != nil {
+		return 0, err
+	}
+	code := streams.publish(checked, r)
+	_ = r.check.Profile.Write(streams.Err) // there is nowhere left to say that this failed
+	return code, nil
 }
 
-// shorten makes absolute paths in the working directory relative to it, so that
-// a report names a file the same way however it was asked for.
-func shorten(dir string, paths []string) []string {
-	short := make([]string, 0, len(paths))
-	for _, path := range paths {
-		if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsAbs(path) && filepath.IsLocal(rel) {
-			path = rel
-		}
-		short = append(short, path)
+func (f *checkFlags) valid(paths []string) error {
+	if !slices.Contains(gateway.Kinds(), f.kind) {
+		return fmt.Errorf("--kind %q: want %s", f.kind, strings.Join(gateway.Kinds(), ", "))
 	}
-	return short
-}
-
-// publish writes every report and returns the exit code. One that cannot be
-// written leaves the check incomplete: somebody waits for it.
-func (s Streams) publish(r report.Report, req request) int {
-	defer req.profile.phase("report")()
-	for _, prompt := range r.Prompts {
-		_, _ = fmt.Fprintln(s.Err, report.Visible(prompt)) // word for word, whatever the reports are
-	}
-	code := r.Summary.ExitCode
-	for _, o := range req.outputs {
-		if err := s.write(r, o, req.options); err != nil && !brokenPipe(err) {
-			_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", err) // there is nowhere left to tell that this failed
-			code = report.ExitIncomplete
+	for _, glob := range f.exclude {
+		if !source.ValidGlob(glob) {
+			return fmt.Errorf("--exclude %q: not a glob", glob)
 		}
 	}
-	return code
-}
-
-// write writes one report; a file gets neither colours nor links.
-func (s Streams) write(r report.Report, o output, options report.Options) error {
-	if o.file == "" {
-		return report.Write(s.Out, o.format, r, options)
+	if f.stdinName != "" && !slices.Contains(paths, "-") {
+		return errors.New("--stdin-filename names standard input, which is not checked; add - to the paths")
 	}
-	options.Color, options.Hyperlinks = false, false
-	return writeFile(o.file, func(w io.Writer) error { return report.Write(w, o.format, r, options) })
+	return nil
 }

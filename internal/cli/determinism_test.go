@@ -29,9 +29,9 @@ func many(t testing.TB) string {
 			t.Fatal(err)
 		}
 	}
-	// One file with more gateways than one evaluator judges alone.
+	// One file with more gateways than one worker judges alone, which is 256.
 	var b strings.Builder
-	for i := range together + 50 {
+	for i := range 300 {
 		fmt.Fprintf(&b, "{\"name\": \"line-%d\", \"ai_gateway\": {\"rate_limits\": []}}\n", i)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "lines.jsonl"), []byte(b.String()), 0o600); err != nil {

@@ -9,9 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/report"
-	"github.com/gwlint/gwlint/internal/workspace"
 )
 
 type dumpFlags struct {
@@ -47,7 +47,7 @@ After an interrupt it holds what was read until then, and says that it is incomp
 			if err != nil {
 				return err
 			}
-			settings, err := config.Load(config.Options{Dir: a.streams.Dir, File: f.config, Rules: loaded.nameable()})
+			settings, err := config.Load(config.Options{Dir: a.streams.Dir, File: f.config, Rules: loaded.Nameable()})
 			if err != nil {
 				return err
 			}
@@ -65,11 +65,12 @@ After an interrupt it holds what was read until then, and says that it is incomp
 	return command
 }
 
-// dump reads a workspace and keeps it. An error means that nothing was read.
+// dump reads a workspace and writes a snapshot. An error means that nothing was
+// read.
 func (f *dumpFlags) dump(ctx context.Context, streams Streams, settings config.Settings) (int, error) {
-	streams.thrifty()
+	streams.lowMemory()
 	taken := streams.Now()
-	target, err := f.connect(ctx, streams, settings)
+	w, err := f.connect(ctx, streams, settings)
 	if _, ok := errors.AsType[unreachable](err); ok {
 		_ = streams.usage(err)
 		return report.ExitIncomplete, nil
@@ -77,40 +78,39 @@ func (f *dumpFlags) dump(ctx context.Context, streams Streams, settings config.S
 	if err != nil {
 		return 0, err
 	}
-	keeper, err := newKeeper(f.output, streams, &target)
+	recorder, err := w.Record(streams.absolute(f.output))
 	if err != nil {
 		return 0, err
 	}
-	target.progress = streams.progress(f.quiet)
-	defer target.progress.stop()
+	progress := streams.progress(f.quiet)
+	w.Progress = progress
+	defer progress.stop()
 	limited, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
-	t := target.begin(limited)
-	t.each(limited, func(workspace.Subject) error { return keeper.err() })
-	t.end()
-	problems := append(ended(t.err), failures(t.unread, f.strict)...)
-	err = keeper.close(t, taken, len(problems) == 0)
-	target.progress.stop()
-	if err != nil && !errors.Is(err, t.err) {
+	reading := w.Dump(limited, recorder.Err)
+	problems := reading.Problems(f.strict)
+	err = recorder.Close(w, Version(), taken, len(problems) == 0)
+	progress.stop()
+	if err != nil && !errors.Is(err, reading.Err) {
 		problems = append(problems, report.Problem{Message: err.Error()})
 	}
-	return f.say(streams, t, problems, err == nil), nil
+	return f.summarize(streams, w.Host, reading, problems, err == nil), nil
 }
 
-// say tells what was kept and what could not be read, and returns the exit code.
-func (f *dumpFlags) say(streams Streams, t *visit, problems []report.Problem, kept bool) int {
+// summarize prints what was written and what could not be read, and returns the
+// exit code.
+func (f *dumpFlags) summarize(streams Streams, host string, reading check.Reading, problems []report.Problem, written bool) int {
 	for _, p := range report.New(report.Report{Errors: problems}, report.FailOnNone).Errors {
-		line := strings.TrimPrefix(p.File+": "+p.Message, ": ")
-		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s\n", report.Visible(line)) // there is nowhere left to tell that this failed
+		streams.notice(strings.TrimPrefix(p.File+": "+p.Message, ": "))
 	}
-	if kept && !f.quiet {
-		who := cmp.Or(t.who, "an identity that the workspace does not tell")
-		apps, lacking := t.counts["apps"], ""
+	if written && !f.quiet {
+		who := cmp.Or(reading.Identity, "an identity that the workspace does not tell")
+		apps, lacking := reading.Counts["apps"], ""
 		if len(problems) > 0 {
 			lacking = "; incomplete"
 		}
-		_, _ = fmt.Fprintf(streams.Out, "%s: %s as %s: %d endpoints and services, %d apps%s\n", // as above
-			report.Visible(f.output), report.Visible(t.host), report.Visible(who), t.subjects()-apps, apps, lacking)
+		_, _ = fmt.Fprintf(streams.Out, "%s: %s as %s: %d endpoints and services, %d apps%s\n", // there is nowhere left to say that this failed
+			report.Visible(f.output), report.Visible(host), report.Visible(who), reading.Subjects()-apps, apps, lacking)
 	}
 	if len(problems) > 0 {
 		return report.ExitIncomplete

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/markdown"
 	"github.com/gwlint/gwlint/policies"
@@ -27,7 +28,7 @@ type explainFlags struct {
 
 func (a *app) explainCommand() *cobra.Command {
 	f := &explainFlags{}
-	load := func() (ruleSet, error) { return f.load(a.streams.Dir) }
+	load := func() (check.RuleSet, error) { return f.load(a.streams.Dir) }
 	command := &cobra.Command{
 		Use:   "explain NAME…",
 		Short: "Explain rules and items of checklists",
@@ -101,7 +102,7 @@ type topic struct {
 }
 
 // topicsOf finds what is named, or says of every name that nothing has it.
-func topicsOf(ctx context.Context, loaded ruleSet, names []string) ([]topic, error) {
+func topicsOf(ctx context.Context, loaded check.RuleSet, names []string) ([]topic, error) {
 	lists := remembered(func(policy string) (checklistOf, error) { return checklistFor(ctx, policy) })
 	var topics []topic
 	var faults []error
@@ -112,9 +113,9 @@ func topicsOf(ctx context.Context, loaded ruleSet, names []string) ([]topic, err
 	return topics, errors.Join(faults...)
 }
 
-func topicOf(loaded ruleSet, lists func(policy string) (checklistOf, error), name string) (topic, error) {
+func topicOf(loaded check.RuleSet, lists func(policy string) (checklistOf, error), name string) (topic, error) {
 	if rule, ok := findRule(loaded.Rules, name); ok {
-		page, err := loaded.page(rule)
+		page, err := loaded.Page(rule)
 		return topic{page, asListed(rule)}, err
 	}
 	known := slugs(loaded.Rules)
@@ -166,7 +167,7 @@ func checklistFor(ctx context.Context, name string) (checklistOf, error) {
 	if err != nil {
 		return checklistOf{}, err
 	}
-	_, items, err := rehearse(ctx, policy, shipped)
+	_, items, err := check.DryRun(ctx, policy, shipped)
 	return checklistOf{policy, items}, err
 }
 

@@ -12,11 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/config"
-	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
-	"github.com/gwlint/gwlint/internal/source"
-	"github.com/gwlint/gwlint/policies"
 )
 
 // settingsFlags are the flags that stand above the configuration file.
@@ -37,8 +35,8 @@ func (f *settingsFlags) add(command *cobra.Command) {
 }
 
 // settings reads the configuration and lays the flags over it.
-func (f *settingsFlags) settings(command *cobra.Command, dir string, loaded ruleSet) (config.Settings, error) {
-	settings, err := config.Load(config.Options{Dir: dir, File: f.config, Rules: loaded.nameable()})
+func (f *settingsFlags) settings(command *cobra.Command, dir string, loaded check.RuleSet) (config.Settings, error) {
+	settings, err := config.Load(config.Options{Dir: dir, File: f.config, Rules: loaded.Nameable()})
 	if err != nil {
 		return settings, err
 	}
@@ -60,37 +58,23 @@ func (f *settingsFlags) settings(command *cobra.Command, dir string, loaded rule
 	return settings, nil
 }
 
-// request is a check to run: flags and configuration, all of them valid.
+// request is what a command that judges was asked for: the run, and where its
+// reports go.
 type request struct {
-	rules    ruleSet
-	settings config.Settings
-	policy   policies.Policy
-	failOn   report.FailOn
-	kind     gateway.Kind
-	paths    []string
-	// exclude holds globs relative to the working directory.
-	exclude   []string
-	stdinName string
-	limits    source.Limits
-	outputs   []output
-	options   report.Options
-	// asOf is the time that ages are measured against; dated says that a flag names
-	// it.
-	asOf  time.Time
+	check   check.Request
+	outputs []output
+	options report.Options
+	// dated says that a flag names the time that ages are measured against.
 	dated bool
-	// strict says that evidence which is denied leaves the check incomplete.
-	strict bool
-	state  statePath
-	// profile is nil unless somebody wants to know what takes how long.
-	profile *profile
 }
 
-// judgeFlags are those of every command that judges: by what, and how it is told.
+// judgeFlags are those of every command that judges: what it judges by, and how it
+// reports.
 type judgeFlags struct {
 	settingsFlags
 
 	formats        []string
-	asOf           moment
+	asOf           timeFlag
 	state          string
 	color          string
 	strict         bool
@@ -138,25 +122,45 @@ func (f *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 	if err != nil {
 		return request{}, err
 	}
-	color := useColor(f.color, streams.Terminal, streams.Env)
 	return request{
-		rules:    loaded,
-		settings: settings,
-		policy:   policy,
-		failOn:   report.FailOn(settings.FailOn),
-		outputs:  outputs,
-		asOf:     f.asOf.or(streams.Now),
-		dated:    !f.asOf.IsZero(),
-		strict:   f.strict,
-		state:    f.stateOf(settings.Base, settings.State, streams.Dir),
-		options: report.Options{
-			Color:      color,
-			Hyperlinks: useHyperlinks(color, streams.Terminal, streams.Env),
-			Width:      streams.width(),
-			Quiet:      f.quiet,
-			Verbose:    f.verbose,
+		check: check.Request{
+			Dir: streams.Dir, Rules: loaded, Policy: policy, Settings: settings,
+			FailOn:         report.FailOn(settings.FailOn),
+			State:          f.stateOf(settings.Base, settings.State),
+			AsOf:           f.asOf.or(streams.Now),
+			LineHashes:     slices.ContainsFunc(outputs, func(o output) bool { return o.format == "sarif" }),
+			StrictEvidence: f.strict,
+			Version:        Version(),
+			Notice:         streams.notice,
 		},
+		outputs: outputs,
+		dated:   !f.asOf.IsZero(),
+		options: f.layout(streams),
 	}, nil
+}
+
+// layout is how text is laid out on the terminal at hand.
+func (f *judgeFlags) layout(streams Streams) report.Options {
+	color := useColor(f.color, streams.Terminal, streams.Env)
+	return report.Options{
+		Color:      color,
+		Hyperlinks: useHyperlinks(color, streams.Terminal, streams.Env),
+		Width:      streams.width(),
+		Quiet:      f.quiet,
+		Verbose:    f.verbose,
+	}
+}
+
+// stateOf takes the state file from the flag, else from the configuration, whose
+// paths are relative to its own folder.
+func (f *judgeFlags) stateOf(base, configured string) check.StatePath {
+	switch {
+	case f.state != "":
+		return check.StatePath{Path: f.state, Named: true}
+	case configured != "" && !filepath.IsAbs(configured):
+		configured = filepath.Join(base, configured)
+	}
+	return check.StatePath{Path: configured}
 }
 
 // size is a number of bytes as a flag: 1048576, 32MiB, 500KB.
@@ -206,20 +210,20 @@ func (s *size) String() string {
 // Type is what help shows in place of a value.
 func (s *size) Type() string { return "SIZE" }
 
-// moment is a flag that takes a time as RFC 3339 writes it.
-type moment struct{ time.Time }
+// timeFlag is a flag that takes a time as RFC 3339 writes it.
+type timeFlag struct{ time.Time }
 
 // String is empty while no time was given.
-func (m *moment) String() string {
-	if m.IsZero() {
+func (t *timeFlag) String() string {
+	if t.IsZero() {
 		return ""
 	}
-	return m.Format(time.RFC3339)
+	return t.Format(time.RFC3339)
 }
 
 // Set reads a time with its zone: a day alone would begin elsewhere at another
 // time.
-func (m *moment) Set(text string) error {
+func (t *timeFlag) Set(text string) error {
 	read, err := time.Parse(time.RFC3339, text)
 	if err != nil {
 		return errors.New("want a time with its zone, as in 2026-11-22T12:00:00Z")
@@ -227,19 +231,19 @@ func (m *moment) Set(text string) error {
 	if year := read.UTC().Year(); year < 1970 || year > 2261 { // what nanoseconds since 1970 can say
 		return errors.New("want a year from 1970 to 2261")
 	}
-	m.Time = read
+	t.Time = read
 	return nil
 }
 
 // Type is what help calls the value when its text does not.
-func (m *moment) Type() string { return "TIME" }
+func (t *timeFlag) Type() string { return "TIME" }
 
 // or is the time that was given, else what the clock says.
-func (m *moment) or(clock func() time.Time) time.Time {
-	if m.IsZero() {
+func (t *timeFlag) or(clock func() time.Time) time.Time {
+	if t.IsZero() {
 		return clock()
 	}
-	return m.Time
+	return t.Time
 }
 
 // complete offers values for a flag.
@@ -268,7 +272,7 @@ func completeFormats(names func() []string) cobra.CompletionFunc {
 }
 
 // completeRules offers the IDs of rules that are not named yet, with their titles.
-func completeRules(load func() (ruleSet, error)) cobra.CompletionFunc {
+func completeRules(load func() (check.RuleSet, error)) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		loaded, err := load()
 		if err != nil {
@@ -284,14 +288,14 @@ func completeRules(load func() (ruleSet, error)) cobra.CompletionFunc {
 	}
 }
 
-// idle are the settings that this version knows and makes no use of: what they
-// are for comes later. Nobody shall believe that they work.
+// idle are the settings that this version accepts and does not use yet: a user who
+// sets one is told so.
 var idle = []string{
 	"waivers", "baseline",
 	"params.gateways",
 }
 
-// notices tell of settings that were written and have no effect yet.
+// notices name the settings that were written and have no effect yet.
 func notices(settings config.Settings) []string {
 	var list []string
 	for _, name := range slices.Sorted(maps.Keys(settings.Origins)) {
@@ -300,25 +304,4 @@ func notices(settings config.Settings) []string {
 		}
 	}
 	return list
-}
-
-// statePath is where a request says that its state file is.
-type statePath struct {
-	path string
-	// named says that a flag names it, and not the configuration.
-	named bool
-}
-
-// stateOf takes the state file from the flag, else from the configuration, whose
-// paths are relative to its own folder.
-func (f *judgeFlags) stateOf(base, configured, dir string) statePath {
-	switch {
-	case f.state != "":
-		return statePath{path: f.state, named: true}
-	case configured == "":
-		return statePath{}
-	case !filepath.IsAbs(configured):
-		configured = filepath.Join(base, configured)
-	}
-	return statePath{path: shorten(dir, []string{configured})[0]}
 }

@@ -11,8 +11,8 @@ import (
 
 	"github.com/xeipuuv/gojsonschema"
 
+	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/config"
-	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
@@ -37,12 +37,11 @@ func FuzzCheck(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	r := request{
-		rules: loaded, settings: settings, policy: policy, failOn: report.FailOnError, kind: gateway.Auto,
-		paths: []string{"-"}, limits: source.Limits{Bytes: 1 << 20, Depth: 50, Aliases: 500},
+	r := check.Request{
+		Dir: "/", Rules: loaded, Settings: settings, Policy: policy, FailOn: report.FailOnError,
+		Limits: source.Limits{Bytes: 1 << 20, Depth: 50, Aliases: 500},
 	}
-	e, err := newEngine(f.Context(), r, surrounding{})
-	if err != nil {
+	if r.Engine, err = check.Compile(f.Context(), r, check.Facts{}); err != nil {
 		f.Fatal(err)
 	}
 	described, err := gojsonschema.NewSchema(gojsonschema.NewReferenceLoader("file://" + filepath.ToSlash(filepath.Join(root(f), "schema", "report.schema.json"))))
@@ -51,8 +50,7 @@ func FuzzCheck(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, content string) {
 		for _, name := range []string{"gw.json", "gw.yaml", "gw.jsonl"} {
-			r.stdinName = name
-			fuzzed{T: t, schema: described}.check(e, r, content)
+			fuzzed{T: t, schema: described}.check(r, name, content)
 		}
 	})
 }
@@ -82,12 +80,10 @@ type fuzzed struct {
 	schema *gojsonschema.Schema
 }
 
-func (f fuzzed) check(e *engine.Engine, r request, content string) {
-	read, err := locate(f.Context(), Streams{In: strings.NewReader(content), Dir: "/"}, r)
-	if err != nil {
-		f.Fatal(err)
-	}
-	got, err := read.judge(f.Context(), e, r)
+func (f fuzzed) check(r check.Request, name, content string) {
+	got, err := check.Run(f.Context(), r, &check.Files{
+		Paths: []string{"-"}, Kind: gateway.Auto, Stdin: strings.NewReader(content), StdinName: name,
+	})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/evidence"
@@ -41,15 +42,15 @@ func outcomes(tb testing.TB, dir, folder string) map[verdict]finding.Outcome {
 		tb.Fatal(err)
 	}
 	m := reader.Manifest()
-	f := target{fetch: reader, options: interests(settings, m.Scope, m.Options.Warehouse), host: m.Host, id: func() string { return m.WorkspaceID }}
-	visit := f.begin(ctx)
-	world := evidence.New(f.base(), f.host, visit.survey)
-	r := request{rules: loaded, settings: settings, policy: policy, failOn: report.FailOnError, asOf: m.TakenAt}
-	e, err := newEngine(ctx, r, surrounding{workspace: world.Context(), hidden: world.Unseen()})
+	collector := workspace.NewCollector(reader, check.Interests(settings.Params, m.Scope, m.Options.Warehouse))
+	inventory := collector.Survey(ctx)
+	world := evidence.New("databricks/"+m.Host+"/", m.Host, inventory)
+	r := check.Request{Rules: loaded, Settings: settings, Policy: policy, FailOn: report.FailOnError, AsOf: m.TakenAt}
+	e, err := check.Compile(ctx, r, check.Facts{Workspace: world.Context(), Unseen: world.Unseen()})
 	if err != nil {
 		tb.Fatal(err)
 	}
-	subjects := subjectsOf(tb, visit, world)
+	subjects := subjectsOf(tb, collector, inventory, world)
 	for _, s := range subjects {
 		s.Role = settings.Params.RoleOf(s.Name)
 	}
@@ -57,11 +58,11 @@ func outcomes(tb testing.TB, dir, folder string) map[verdict]finding.Outcome {
 }
 
 // subjectsOf reads all subjects.
-func subjectsOf(tb testing.TB, v *visit, world *evidence.World) []*gateway.Subject {
+func subjectsOf(tb testing.TB, c *workspace.Collector, inventory *workspace.Survey, world *evidence.World) []*gateway.Subject {
 	tb.Helper()
 	var mu sync.Mutex
 	var subjects []*gateway.Subject
-	v.each(tb.Context(), func(read workspace.Subject) error {
+	ended := c.Each(tb.Context(), inventory, func(read workspace.Subject) error {
 		subject, err := world.Subject(read)
 		if subject != nil {
 			mu.Lock()
@@ -71,8 +72,8 @@ func subjectsOf(tb testing.TB, v *visit, world *evidence.World) []*gateway.Subje
 		return err
 	})
 	rest, err := world.Rest()
-	if err != nil || v.err != nil {
-		tb.Fatal(err, v.err)
+	if err != nil || ended != nil {
+		tb.Fatal(err, ended)
 	}
 	return append(subjects, rest...)
 }

@@ -126,3 +126,29 @@ func writeTo(file *os.File, err error) func(func(io.Writer) error) error {
 		return errors.Join(buffered.Flush(), file.Close())
 	}
 }
+
+// publish writes every report and returns the exit code. One that cannot be
+// written leaves the check incomplete: whoever asked for it waits for it.
+func (s Streams) publish(r report.Report, req request) int {
+	defer req.check.Profile.Phase("report")()
+	for _, prompt := range r.Prompts {
+		_, _ = fmt.Fprintln(s.Err, report.Visible(prompt)) // word for word, whatever the reports are
+	}
+	code := r.Summary.ExitCode
+	for _, o := range req.outputs {
+		if err := s.write(r, o, req.options); err != nil && !brokenPipe(err) {
+			_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", err) // there is nowhere left to tell that this failed
+			code = report.ExitIncomplete
+		}
+	}
+	return code
+}
+
+// write writes one report; a file gets neither colours nor links.
+func (s Streams) write(r report.Report, o output, options report.Options) error {
+	if o.file == "" {
+		return report.Write(s.Out, o.format, r, options)
+	}
+	options.Color, options.Hyperlinks = false, false
+	return writeFile(o.file, func(w io.Writer) error { return report.Write(w, o.format, r, options) })
+}

@@ -16,12 +16,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/config"
-	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
-	"github.com/gwlint/gwlint/schema"
 )
 
 func (a *app) policiesCommand() *cobra.Command {
@@ -76,31 +75,6 @@ name of a shipped one, or the file or folder of your own.`,
 	return command
 }
 
-// rehearse has a policy decide on rules what it would in a check.
-func rehearse(ctx context.Context, policy policies.Policy, loaded rules.Set) ([]engine.Meaning, []engine.Item, error) {
-	e, err := engine.New(ctx, engine.Options{
-		Rules: loaded.Rules, RuleModules: loaded.Modules,
-		PolicyModules: policy.Modules, Policy: policy.Package,
-		Schemas: schema.Rego(),
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	return rehearsed(ctx, e, policy)
-}
-
-func rehearsed(ctx context.Context, e *engine.Engine, policy policies.Policy) ([]engine.Meaning, []engine.Item, error) {
-	meanings, items, err := e.Rehearse(ctx)
-	var fault *engine.PolicyError
-	switch {
-	case errors.As(err, &fault):
-		err = fmt.Errorf("%s%w", policy.Where(fault.Decision), err)
-	case err != nil:
-		err = fmt.Errorf("policy %s: %w", policy.Name, err)
-	}
-	return meanings, items, err
-}
-
 // listedPolicy is a policy as `gwlint policies --format json` shows it.
 type listedPolicy struct {
 	Name        string `json:"name"`
@@ -116,7 +90,7 @@ func listPolicies(ctx context.Context, w io.Writer, format string) error {
 		if err != nil {
 			return err
 		}
-		_, items, err := rehearse(ctx, policy, rules.Set{})
+		_, items, err := check.DryRun(ctx, policy, rules.Set{})
 		if err != nil {
 			return err
 		}
@@ -171,12 +145,12 @@ type explainedItem struct {
 	Manual bool     `json:"manual"`
 }
 
-func explained(ctx context.Context, policy policies.Policy, loaded ruleSet) (explainedPolicy, error) {
+func explained(ctx context.Context, policy policies.Policy, loaded check.RuleSet) (explainedPolicy, error) {
 	e := explainedPolicy{
 		Name: policy.Name, Title: policy.Title, Description: policy.Description, Digest: policy.Digest,
 		Levels: []explainedRule{}, Items: []explainedItem{},
 	}
-	meanings, items, err := rehearse(ctx, policy, loaded.Set)
+	meanings, items, err := check.DryRun(ctx, policy, loaded.Set)
 	for _, m := range meanings {
 		e.Levels = append(e.Levels, explainedRule{m.Rule.ID, m.Rule.Name, m.Rule.Severity, m.Fail, m.Unknown})
 	}

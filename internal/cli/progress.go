@@ -60,13 +60,13 @@ func (s Streams) progress(quiet bool) *progress {
 	return newProgress(s.Err, s.Now, s.width())
 }
 
-// phase says what is being done now. There are few, so each is drawn at once.
-func (p *progress) phase(name string) {
+// Phase says what is being done now. There are few, so each is drawn at once.
+func (p *progress) Phase(name string) {
 	p.change(true, func() { p.name = name })
 }
 
-// total says of how many subjects all of them consist, as far as is known now.
-func (p *progress) total(n int) {
+// Total says of how many subjects all of them consist, as far as is known now.
+func (p *progress) Total(n int) {
 	p.change(false, func() {
 		if p.began.IsZero() {
 			p.began = p.now()
@@ -75,8 +75,8 @@ func (p *progress) total(n int) {
 	})
 }
 
-// done says that one more of them is finished.
-func (p *progress) done() {
+// Done says that one more of them is finished.
+func (p *progress) Done() {
 	p.change(false, func() { p.count++ })
 }
 

@@ -48,31 +48,31 @@ func TestProgressTellsHowFarARunHasCome(t *testing.T) {
 	var seen []string
 	look := func() { seen = append(seen, w.screen()) }
 
-	p.phase("listing services")
+	p.Phase("listing services")
 	look()
-	p.total(1000)
+	p.Total(1000)
 	w.wait(redraw)
-	p.done()
+	p.Done()
 	look()
-	p.phase("reading endpoints")
+	p.Phase("reading endpoints")
 	look()
 	w.wait(9500 * time.Millisecond)
 	for range 141 {
-		p.done()
+		p.Done()
 	}
 	w.wait(redraw)
-	p.done()
+	p.Done()
 	look()
 	w.wait(time.Hour)
-	p.done()
+	p.Done()
 	look()
-	p.total(100) // fewer than there were: nobody is told of a part above the whole
+	p.Total(100) // fewer than there were: nobody is told of a part above the whole
 	w.wait(redraw)
-	p.done()
+	p.Done()
 	look()
 	p.stop()
 	look()
-	p.phase("too late")
+	p.Phase("too late")
 	look()
 
 	want := []string{
@@ -93,10 +93,10 @@ func TestProgressIsDrawnTenTimesASecondAtMost(t *testing.T) {
 	t.Parallel()
 	w := newWatch()
 	p := newProgress(w, w.now, 80)
-	p.total(100_000)
+	p.Total(100_000)
 	for range 100_000 {
 		w.wait(20 * time.Microsecond) // two seconds in all
-		p.done()
+		p.Done()
 	}
 	if n := strings.Count(w.String(), "subjects"); n < 15 || n > 21*2 {
 		t.Errorf("drawn %d times in two seconds", n)
@@ -119,7 +119,7 @@ func TestProgressStaysOnItsLine(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWatch()
-			newProgress(w, w.now, test.width).phase(test.phase)
+			newProgress(w, w.now, test.width).Phase(test.phase)
 			if diff := cmp.Diff("\r"+test.want, w.String()); diff != "" {
 				t.Error(diff)
 			}
@@ -171,9 +171,9 @@ func TestProgressIsShownOnlyToAPersonWhoWatches(t *testing.T) {
 func TestProgressThatIsNotShownTakesAllThatIsSaid(t *testing.T) {
 	t.Parallel()
 	var p *progress
-	p.phase("listing")
-	p.total(3)
-	p.done()
+	p.Phase("listing")
+	p.Total(3)
+	p.Done()
 	p.stop()
 }
 
@@ -181,17 +181,17 @@ func TestProgressMayBeToldByMany(t *testing.T) {
 	t.Parallel()
 	w := newWatch()
 	p := newProgress(w, w.now, 80)
-	p.total(800)
+	p.Total(800)
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
 			for range 100 {
-				p.done()
+				p.Done()
 			}
 		})
 	}
 	group.Wait()
-	p.phase("judging")
+	p.Phase("judging")
 	if want := "800/800 subjects  (judging)"; w.screen() != want {
 		t.Errorf("%q is shown, want %q", w.screen(), want)
 	}

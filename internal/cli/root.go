@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -17,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/schema"
 )
@@ -36,9 +38,9 @@ type Streams struct {
 	Terminal bool
 	// ErrTerminal says so of Err.
 	ErrTerminal bool
-	// Thrifty has the process do with less memory from now on, and take more time;
+	// LowMemory has the process do with less memory from now on, and take more time;
 	// nil does nothing. A workspace is read with it.
-	Thrifty func()
+	LowMemory func()
 	// Width is the terminal's number of columns; 0 is unknown.
 	Width int
 }
@@ -76,6 +78,33 @@ func (s Streams) usage(err error) int {
 		_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", report.Visible(strings.TrimSuffix(line, "\n")))
 	}
 	return report.ExitUsage
+}
+
+// notice prints one line on standard error that stops nothing.
+func (s Streams) notice(text string) {
+	_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", report.Visible(text)) // there is nowhere left to say that this failed
+}
+
+// notices prints which settings have no effect yet.
+func (s Streams) notices(settings config.Settings) {
+	for _, text := range notices(settings) {
+		s.notice(text)
+	}
+}
+
+// lowMemory has the process do with less memory from now on.
+func (s Streams) lowMemory() {
+	if s.LowMemory != nil {
+		s.LowMemory()
+	}
+}
+
+// absolute makes a path that starts from the working directory absolute; "" stays.
+func (s Streams) absolute(path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(s.Dir, path)
 }
 
 // brokenPipe says that the reader of the output went away, which is its right.

@@ -3,10 +3,10 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/report"
 )
 
@@ -53,38 +53,38 @@ environment. What the identity may not see is unknown, never a pass.`,
 
 // scan reads a workspace and checks it. An error means that nothing was checked.
 func (f *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, error) {
-	for _, notice := range notices(r.settings) {
-		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s\n", notice) // a notice that cannot be given stops nothing
-	}
-	taken := r.asOf
+	streams.notices(r.check.Settings)
+	taken := r.check.AsOf
 	if r.dated { // the flag says what ages are measured against, and not what the clock shows
 		taken = streams.Now()
 	}
-	target, err := f.connect(ctx, streams, r.settings)
+	w, err := f.connect(ctx, streams, r.check.Settings)
 	if _, ok := errors.AsType[unreachable](err); ok {
-		return streams.unread(ctx, r, report.Problem{Message: err.Error()}), nil
+		return streams.publish(check.Unreadable(ctx, r.check, report.Problem{Message: err.Error()}), r), nil
 	}
 	if err != nil {
 		return 0, err
 	}
-	keeper, err := newKeeper(f.output, streams, &target)
+	recorder, err := w.Record(streams.absolute(f.output))
 	if err != nil {
 		return 0, err
 	}
-	target.progress = streams.progress(f.quiet)
-	defer target.progress.stop()
+	streams.lowMemory()
+	progress := streams.progress(f.quiet)
+	w.Progress = progress
+	defer progress.stop()
 	limited, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
-	checked, visit, err := target.examine(limited, streams, r)
+	checked, err := check.Run(limited, r.check, w)
 	if err != nil {
-		keeper.drop()
+		recorder.Abort()
 		return 0, err
 	}
-	kept := keeper.close(visit, taken, checked.Summary.Complete)
-	target.progress.stop()
+	recorded := recorder.Close(w, Version(), taken, checked.Summary.Complete)
+	progress.stop()
 	code := streams.publish(checked, r)
-	if kept != nil {
-		_, _ = fmt.Fprintf(streams.Err, "gwlint: %s\n", report.Visible(kept.Error())) // there is nowhere left to tell that this failed
+	if recorded != nil {
+		streams.notice(recorded.Error())
 		return report.ExitIncomplete, nil
 	}
 	return code, nil

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/workspace"
@@ -64,22 +65,23 @@ func (f *workspaceFlags) scope() workspace.Scope {
 }
 
 // connect finds the workspace and the credentials. An error means that nothing
-// can be asked: nobody said whom or as whom, unless it is an unreachable.
-func (f *workspaceFlags) connect(ctx context.Context, streams Streams, settings config.Settings) (target, error) {
+// can be asked: no host or no credentials are configured, unless it is an
+// unreachable.
+func (f *workspaceFlags) connect(ctx context.Context, streams Streams, settings config.Settings) (*check.Workspace, error) {
 	c, err := client.New(ctx, client.Options{Host: f.host, Profile: f.profile, Version: Version(), Retry: f.retry})
 	switch {
 	case errors.Is(err, client.ErrNotConfigured):
-		return target{}, err
+		return nil, err
 	case err != nil:
-		return target{}, unreachable{err}
+		return nil, unreachable{err}
 	}
 	if err := streams.tellCost(ctx, c, f.warehouse); err != nil {
-		return target{}, err
+		return nil, err
 	}
-	return target{
-		fetch:   workspace.NewLive(c),
-		options: interests(settings, f.scope(), f.warehouse),
-		host:    c.Host(), id: c.WorkspaceID,
+	return &check.Workspace{
+		Fetch:   workspace.NewLive(c),
+		Options: check.Interests(settings.Params, f.scope(), f.warehouse),
+		Host:    c.Host(), ID: c.WorkspaceID,
 	}, nil
 }
 

@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"context"
@@ -12,28 +12,7 @@ import (
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
-// tell adds to a report whose eyes saw what, and what they did not see.
-func (t *visit) tell(draft *report.Report, strict bool) {
-	unread := t.unread
-	draft.Errors = append(draft.Errors, ended(t.err)...)
-	draft.Errors = append(draft.Errors, failures(unread, strict)...)
-	for _, record := range unread {
-		if refused(record) {
-			draft.Summary.Denied++
-		}
-	}
-	w := &report.Workspace{
-		Host: t.host, ID: t.id(), Identity: t.who,
-		LeftOut: t.survey.LeftOut, NotThere: t.survey.NotThere, Unread: grouped(unread),
-	}
-	for _, s := range draft.Subjects {
-		*counter(w, workspace.Kind(s.Kind))++
-	}
-	draft.Workspace = w
-	draft.Summary.Files = len(draft.Subjects)
-}
-
-// counter is where subjects of a kind are counted.
+// counter returns where subjects of a kind are counted.
 func counter(w *report.Workspace, kind workspace.Kind) *int {
 	switch kind {
 	case workspace.ModelService:
@@ -59,23 +38,23 @@ func ended(err error) []report.Problem {
 	case errors.Is(err, context.Canceled):
 		return []report.Problem{{Message: "interrupted before everything was read"}}
 	default:
-		return broken(err)
+		return interrupted(err)
 	}
 }
 
-// refused says that a record is evidence which the workspace would not show.
-func refused(record workspace.Record) bool {
+// denied reports whether a record is evidence that the workspace refused to show.
+func denied(record workspace.Record) bool {
 	return record.Outcome == workspace.Denied && !record.Needed
 }
 
 // failures are the records that leave the check incomplete. What has one cause is
-// said once: refused credentials, and what was then never asked.
+// listed once: credentials that were refused, and what was then never asked.
 func failures(unread []workspace.Record, strict bool) []report.Problem {
 	var problems []report.Problem
 	alike := map[string][]workspace.Record{}
 	for _, record := range unread {
 		switch {
-		case !record.Fails() && (!strict || !refused(record)):
+		case !record.Fails() && (!strict || !denied(record)):
 		case record.Outcome == workspace.Unasked, record.Status == http.StatusUnauthorized:
 			alike[record.Message] = append(alike[record.Message], record)
 		default:
@@ -99,7 +78,8 @@ func failure(record workspace.Record) string {
 	return record.Message
 }
 
-// grouped are the records that could not be read, each kind of thing once.
+// grouped counts the records that could not be read by what they are of and what
+// came of the request.
 func grouped(unread []workspace.Record) []report.Unread {
 	type key struct {
 		what    string

@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"strings"
@@ -13,23 +13,23 @@ import (
 func TestAProfileTellsWhatTakesHowLong(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(0, 0)
-	p := newProfile(true, func() time.Time { return now })
+	p := NewProfile(true, func() time.Time { return now })
 	for phase, took := range map[string]time.Duration{
 		"compile": 30 * time.Millisecond, "read": 1234567, "judge": 10 * time.Millisecond,
 	} {
-		end := p.phase(phase)
+		end := p.Phase(phase)
 		now = now.Add(took)
 		end()
 	}
-	end := p.phase("judge")
+	end := p.Phase("judge")
 	now = now.Add(10 * time.Millisecond)
 	end()
-	p.cost([]engine.Cost{
+	p.keepCosts([]engine.Cost{
 		{Rule: "GW304", Evaluations: 20, Time: 3 * time.Millisecond},
 		{Rule: "policy", Evaluations: 3, Time: time.Millisecond},
 	})
 	var out strings.Builder
-	if err := p.write(&out); err != nil {
+	if err := p.Write(&out); err != nil {
 		t.Fatal(err)
 	}
 	want := `

@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"testing"
@@ -13,7 +13,7 @@ func TestTheDigestCoversOwnRulesInWhateverOrder(t *testing.T) {
 		return rules.Tree{Files: fstest.MapFS{"a/b/b.rego": {Data: []byte(text)}}, Name: name, Own: true}
 	}
 	digest := func(own ...rules.Tree) string {
-		digest, err := ruleSet{own: own}.digest()
+		digest, err := RuleSet{Own: own}.digest()
 		if err != nil {
 			t.Fatal(err)
 		}

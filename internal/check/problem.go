@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"context"
@@ -39,9 +39,9 @@ func problem(err error) report.Problem {
 	return p
 }
 
-// broken is a fault of gwlint's own, or the user's wish to stop: whatever it
-// is, the check is not complete.
-func broken(err error) []report.Problem {
+// interrupted turns an error of the run itself into the report's form: the user
+// stopped it, or gwlint is broken. Either way the check is not complete.
+func interrupted(err error) []report.Problem {
 	switch {
 	case err == nil:
 		return nil
@@ -52,8 +52,8 @@ func broken(err error) []report.Problem {
 	}
 }
 
-// unevaluated names the rules that could not be evaluated.
-func unevaluated(errs []error) []report.Problem {
+// ruleErrors names the rules that could not be evaluated.
+func ruleErrors(errs []error) []report.Problem {
 	var problems []report.Problem
 	for _, err := range errs {
 		p := report.Problem{Message: err.Error()}

@@ -1,4 +1,4 @@
-package cli
+package check
 
 import (
 	"fmt"
@@ -23,9 +23,9 @@ var phases = []struct{ name, about string }{
 	{"report", "reports written"},
 }
 
-// profile measures where the time of a check goes; nil measures nothing. It is
+// Profile measures where the time of a check goes; nil measures nothing. It is
 // safe for concurrent use.
-type profile struct {
+type Profile struct {
 	now   func() time.Time
 	began time.Time
 
@@ -35,24 +35,24 @@ type profile struct {
 	costs []engine.Cost
 }
 
-func newProfile(wanted bool, now func() time.Time) *profile {
+func NewProfile(wanted bool, now func() time.Time) *Profile {
 	if !wanted {
 		return nil
 	}
-	return &profile{now: now, began: now(), spent: map[string]time.Duration{}}
+	return &Profile{now: now, began: now(), spent: map[string]time.Duration{}}
 }
 
 // clock is what the engine measures by.
-func (p *profile) clock() func() time.Time {
+func (p *Profile) clock() func() time.Time {
 	if p == nil {
 		return nil
 	}
 	return p.now
 }
 
-// phase begins a phase, or goes on with it, and returns what ends it. One that
+// Phase begins a phase, or goes on with it, and returns what ends it. One that
 // several goroutines are in counts the time of each.
-func (p *profile) phase(name string) (end func()) {
+func (p *Profile) Phase(name string) (end func()) {
 	if p == nil {
 		return func() {}
 	}
@@ -64,15 +64,15 @@ func (p *profile) phase(name string) (end func()) {
 	}
 }
 
-// cost keeps what the engine measured.
-func (p *profile) cost(costs []engine.Cost) {
+// keepCosts keeps what the engine measured.
+func (p *Profile) keepCosts(costs []engine.Cost) {
 	if p != nil {
 		p.costs = costs
 	}
 }
 
-// write writes two tables: the phases, and the rules from the dearest on.
-func (p *profile) write(w io.Writer) error {
+// Write writes two tables: the phases, and the rules from the dearest on.
+func (p *Profile) Write(w io.Writer) error {
 	if p == nil {
 		return nil
 	}

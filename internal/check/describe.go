@@ -1,0 +1,76 @@
+package check
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/rules"
+)
+
+// describe returns a report that says what checks, and nothing yet of what was
+// found.
+func describe(ctx context.Context, e *engine.Engine, r Request) (draft report.Report, err error) {
+	if draft.Tool, err = tool(r); err != nil {
+		return draft, err
+	}
+	draft.Rules, err = ruleInfos(ctx, e, r.Rules)
+	if errors.Is(err, engine.ErrLate) {
+		draft.Errors, err = interrupted(err), nil
+	}
+	return draft, err
+}
+
+// tool names what checks: the digest is that of the policy and of the rules it
+// decides on.
+func tool(r Request) (report.Tool, error) {
+	digest, err := r.Rules.digest()
+	sum := sha256.Sum256([]byte(r.Policy.Digest + "\n" + digest))
+	return report.Tool{
+		Name: "gwlint", Version: r.Version,
+		Policy: r.Policy.Name, PolicyDigest: "sha256:" + hex.EncodeToString(sum[:]),
+	}, err
+}
+
+// ruleInfos are what formats say of the rules that were applied.
+func ruleInfos(ctx context.Context, e *engine.Engine, loaded RuleSet) ([]report.RuleInfo, error) {
+	levels, err := e.Levels(ctx)
+	if err != nil {
+		return nil, err
+	}
+	infos := make([]report.RuleInfo, 0, len(loaded.Rules))
+	for _, rule := range loaded.Rules {
+		infos = append(infos, report.RuleInfo{
+			ID: rule.ID, Name: rule.Name, Title: rule.Title,
+			Description: rule.Description, Remediation: rule.Remediation,
+			Help: loaded.help(rule), URL: rules.DocURL(rule), Links: links(rule),
+			Severity: rule.Severity, Precision: rule.Precision, Level: levels[rule.ID], Tags: tags(rule),
+			Halts: rule.Halts,
+		})
+	}
+	return infos, nil
+}
+
+func links(rule rules.Rule) []report.Link {
+	list := make([]report.Link, 0, len(rule.Links))
+	for _, link := range rule.Links {
+		list = append(list, report.Link{Text: link.Text, URL: link.URL})
+	}
+	return list
+}
+
+// tags are the area and the items of other frameworks that a rule serves.
+func tags(rule rules.Rule) []string {
+	list := []string{rule.Area}
+	for _, framework := range slices.Sorted(maps.Keys(rule.Controls)) {
+		for _, item := range rule.Controls[framework] {
+			list = append(list, framework+"/"+item)
+		}
+	}
+	return list
+}

@@ -1,0 +1,75 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/policies"
+	"github.com/gwlint/gwlint/rules"
+	"github.com/gwlint/gwlint/schema"
+)
+
+// Compile compiles the rules and the policy of a request, and tries a policy that
+// is the user's own. Run does so itself; who checks many sources that share the
+// facts compiles once. An error is that of the author of a rule or a policy.
+func Compile(ctx context.Context, r Request, known Facts) (*engine.Engine, error) {
+	defer r.Profile.Phase("compile")()
+	params, err := r.Settings.Params.Value()
+	if err != nil {
+		return nil, err
+	}
+	e, err := engine.New(ctx, engine.Options{
+		Rules:       r.Rules.Rules,
+		RuleModules: r.Rules.Modules, PolicyModules: r.Policy.Modules,
+		Policy:     r.Policy.Package,
+		RulesTried: !slices.ContainsFunc(r.Rules.Rules, func(rule rules.Rule) bool { return rule.Own }), PolicyTried: !r.Policy.Own,
+		Schemas:    schema.Rego(),
+		Context:    known.context(params, r.AsOf),
+		Unseen:     known.reasons(),
+		LineHashes: r.LineHashes,
+		Place:      known.place,
+		Clock:      r.Profile.clock(),
+		Configured: func(rule rules.Rule, file, subject string) finding.Level {
+			level, _ := r.Settings.Level(rule.ID, file, subject)
+			return level
+		},
+	})
+	if err != nil || !r.Policy.Own {
+		return e, err
+	}
+	// One that takes too long fails to evaluate, and leaves the check incomplete.
+	if _, _, err := dryRun(ctx, e, r.Policy); err != nil && !errors.Is(err, engine.ErrLate) {
+		return nil, err
+	}
+	return e, nil
+}
+
+// DryRun has a policy decide on rules what it would in a check, on no gateway: the
+// levels of each rule, and the items of the checklist.
+func DryRun(ctx context.Context, policy policies.Policy, loaded rules.Set) ([]engine.Meaning, []engine.Item, error) {
+	e, err := engine.New(ctx, engine.Options{
+		Rules: loaded.Rules, RuleModules: loaded.Modules,
+		PolicyModules: policy.Modules, Policy: policy.Package,
+		Schemas: schema.Rego(),
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return dryRun(ctx, e, policy)
+}
+
+func dryRun(ctx context.Context, e *engine.Engine, policy policies.Policy) ([]engine.Meaning, []engine.Item, error) {
+	meanings, items, err := e.Rehearse(ctx)
+	var fault *engine.PolicyError
+	switch {
+	case errors.As(err, &fault):
+		err = fmt.Errorf("%s%w", policy.Where(fault.Decision), err)
+	case err != nil:
+		err = fmt.Errorf("policy %s: %w", policy.Name, err)
+	}
+	return meanings, items, err
+}

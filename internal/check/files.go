@@ -1,0 +1,264 @@
+package check
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// Files is a Source of files, folders and standard input.
+type Files struct {
+	// Paths are files, folders and globs from Request.Dir; "-" is standard input.
+	Paths []string
+	// Exclude holds globs, relative to Request.Dir, of what is left out.
+	Exclude []string
+	// Kind is what every document is read as; Auto recognises each.
+	Kind gateway.Kind
+	// Stdin is what "-" reads, and StdinName its name in reports.
+	Stdin     io.Reader
+	StdinName string
+
+	inputs  []source.Input
+	missing []*source.Error // paths that lead nowhere
+	// state is the name of the state file in reports, of which only the gateways
+	// beside the state are read here.
+	state  string
+	limits source.Limits
+}
+
+// find lists the files, and reads the state file.
+func (f *Files) find(ctx context.Context, r Request) (Facts, error) {
+	f.limits = r.Limits
+	f.inputs, f.missing = source.Find(ctx, source.FindOptions{
+		Dir: r.Dir, Exclude: f.Exclude, Stdin: f.Stdin, StdinName: f.StdinName,
+	}, relative(r.Dir, f.Paths))
+	state, err := findState(ctx, r, f.Paths, f.inputs)
+	if err != nil {
+		return Facts{}, err
+	}
+	f.state = state.file
+	for _, file := range state.unused(f.inputs) {
+		r.notice(file + ": not used, since " + state.file + " is; --state chooses")
+	}
+	return Facts{state: state}, nil
+}
+
+// judging returns the run's own context: who stops a run over files wants no more.
+func (f *Files) judging(ctx context.Context) context.Context { return ctx }
+
+// unlisted returns nothing: every file was found, or is among the errors.
+func (f *Files) unlisted() []string { return nil }
+
+// fileResult is what came of one file.
+type fileResult struct {
+	subjects []report.Subject
+	problems []report.Problem
+	// skipped says that the file holds no gateway configuration.
+	skipped bool
+}
+
+// read reads every file and has its gateways judged.
+func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
+	for _, err := range f.missing {
+		draft.Errors = append(draft.Errors, problem(err))
+	}
+	results, err := f.readAll(ctx, j)
+	draft.Errors = append(draft.Errors, interrupted(err)...)
+	for i, file := range results {
+		draft.Subjects = append(draft.Subjects, file.subjects...)
+		draft.Errors = append(draft.Errors, file.problems...)
+		if file.skipped {
+			draft.Summary.Skipped++
+			draft.Skipped = append(draft.Skipped, f.inputs[i].File)
+		}
+	}
+	draft.Summary.Files += len(f.inputs) - draft.Summary.Skipped
+}
+
+// readAll reads all files on all cores; the results are in their order. Each file's
+// text is dropped once its gateways are judged.
+func (f *Files) readAll(ctx context.Context, j *Judge) ([]fileResult, error) {
+	results := make([]fileResult, len(f.inputs))
+	var next atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	for range min(runtime.GOMAXPROCS(0), len(f.inputs)) {
+		group.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(f.inputs) || ctx.Err() != nil {
+					return ctx.Err()
+				}
+				var err error
+				if results[i], err = f.readOne(ctx, j, f.inputs[i]); err != nil {
+					return err
+				}
+			}
+		})
+	}
+	return results, group.Wait()
+}
+
+// readOne reads one file and has its gateways judged. An error means that gwlint
+// itself is broken, or that the run is to stop; what is wrong with the file is in
+// the result.
+func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (fileResult, error) {
+	if input.File == f.state {
+		return f.readStateFile(ctx, j, input)
+	}
+	text, documents, result, fault := f.parse(j, input, f.Kind)
+	if text == nil {
+		return result, nil
+	}
+	subjects, err := result.normalise(j, documents, f.Kind)
+	if err != nil {
+		return fileResult{}, err
+	}
+	if fault != nil && (len(subjects) > 0 || looksLikeGateway(text, f.Kind)) {
+		result.problems = append(result.problems, problems(fault)...)
+	}
+	result.skipped = len(subjects) == 0 && len(result.problems) == 0
+	return result, j.Judge(ctx, subjects)
+}
+
+// readStateFile has the gateways judged that stand in the state file. What of it
+// cannot be read is reported where the state is read, and settings without a
+// gateway are what the steps that write there keep.
+func (f *Files) readStateFile(ctx context.Context, j *Judge, input source.Input) (fileResult, error) {
+	text, documents, result, _ := f.parse(j, input, gateway.Auto)
+	if text == nil {
+		return fileResult{}, nil
+	}
+	subjects, err := result.normalise(j, documents, gateway.Auto)
+	if err != nil {
+		return fileResult{}, err
+	}
+	subjects = slices.DeleteFunc(subjects, func(s *gateway.Subject) bool { return s.Form == gateway.FormPut })
+	return fileResult{subjects: entries(subjects)}, j.Judge(ctx, subjects)
+}
+
+// parse reads the documents of a file that may hold gateways. Without a text, the
+// result is all that is to be said of the file. What stands behind the last
+// document that parses is masked, since its secrets are not known.
+func (f *Files) parse(j *Judge, input source.Input, kind gateway.Kind) (*source.Text, []*source.Document, fileResult, error) {
+	defer j.profile.Phase("read")()
+	text, result := f.load(input, kind)
+	if text == nil {
+		return nil, nil, result, nil
+	}
+	documents, fault := source.Parse(text, f.limits)
+	if fault != nil {
+		text.Mask(source.Range{Start: endOf(documents), End: len(text.Bytes)})
+	}
+	return text, documents, result, fault
+}
+
+// endOf is the offset at which the last document ends, 0 when there is none.
+func endOf(documents []*source.Document) int {
+	if len(documents) == 0 {
+		return 0
+	}
+	return documents[len(documents)-1].Root.Range.End
+}
+
+// load loads a file that may hold gateways. Without a text, the result is all that
+// is to be said of the file.
+func (f *Files) load(input source.Input, kind gateway.Kind) (*source.Text, fileResult) {
+	text, err := source.Load(input, f.limits)
+	switch {
+	case err != nil && text != nil && !looksLikeGateway(text, kind):
+		return nil, fileResult{skipped: true}
+	case err != nil:
+		return nil, fileResult{problems: []report.Problem{problem(err)}}
+	case input.Piped() && len(bytes.TrimSpace(text.Bytes)) == 0:
+		return nil, fileResult{problems: []report.Problem{{File: text.File, Message: "is empty: did the command before it fail?"}}}
+	case kind == gateway.Auto && !gateway.Relevant(text.Bytes):
+		return nil, fileResult{skipped: true}
+	}
+	if reason := gateway.UnreadText(text.File, text.Bytes); reason != "" {
+		return nil, fileResult{problems: []report.Problem{{File: text.File, Message: reason}}}
+	}
+	return text, fileResult{}
+}
+
+// looksLikeGateway reports whether a text that does not parse is gateway
+// configuration.
+func looksLikeGateway(text *source.Text, kind gateway.Kind) bool {
+	return kind != gateway.Auto || gateway.Speaks(text.File, text.Bytes)
+}
+
+// normalise finds the gateways of a file. It looks at all documents before any
+// gateway is judged: the lines shown around a finding may be another document's,
+// whose secrets must be known by then.
+func (r *fileResult) normalise(j *Judge, documents []*source.Document, kind gateway.Kind) ([]*gateway.Subject, error) {
+	defer j.profile.Phase("normalise")()
+	subjects, unsupported, err := j.Normalise(documents, kind)
+	if err != nil {
+		return nil, err
+	}
+	for _, fault := range unsupported {
+		r.problems = append(r.problems, problem(fault))
+	}
+	r.subjects = entries(subjects)
+	return subjects, nil
+}
+
+// Normalise returns the gateways of documents, each with its role, and what of the
+// documents cannot be read yet. An error means that gwlint itself is broken.
+func (j *Judge) Normalise(documents []*source.Document, kind gateway.Kind) (all []*gateway.Subject, unsupported []error, err error) {
+	for _, doc := range documents {
+		subjects, err := gateway.Normalise(doc, kind)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(subjects) == 0 {
+			if fault := gateway.Unread(doc); fault != nil {
+				unsupported = append(unsupported, fault)
+			}
+		}
+		all = append(all, subjects...)
+	}
+	j.setRoles(all)
+	return all, unsupported, nil
+}
+
+// setRoles gives each gateway the role that the parameters name for it.
+func (j *Judge) setRoles(subjects []*gateway.Subject) {
+	for _, s := range subjects {
+		s.Role = j.params.RoleOf(s.Name)
+	}
+}
+
+// entries are what a report says of subjects.
+func entries(subjects []*gateway.Subject) []report.Subject {
+	var list []report.Subject
+	for _, s := range subjects {
+		who := s.Identity()
+		list = append(list, report.Subject{
+			Kind: who.Kind, Name: who.Name, File: s.Source().File, Hosting: who.Hosting, Form: who.Form,
+		})
+	}
+	return list
+}
+
+// relative makes absolute paths below a folder relative to it, so that a report
+// names a file the same way however it was asked for.
+func relative(dir string, paths []string) []string {
+	list := make([]string, 0, len(paths))
+	for _, path := range paths {
+		if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsAbs(path) && filepath.IsLocal(rel) {
+			path = rel
+		}
+		list = append(list, path)
+	}
+	return list
+}

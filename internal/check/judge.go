@@ -1,0 +1,116 @@
+package check
+
+import (
+	"context"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/report"
+)
+
+// Judge has gateways judged by an engine on several cores, and compares them once
+// all are judged. Every source of a run uses it, and so do the examples of rules.
+type Judge struct {
+	engine  *engine.Engine
+	params  config.Params
+	profile *Profile
+	workers []*engine.Evaluator
+	idle    chan *engine.Evaluator
+}
+
+// NewJudge returns a Judge with a number of workers. The parameters say which role
+// a gateway has.
+func NewJudge(ctx context.Context, e *engine.Engine, params config.Params, workers int) (*Judge, error) {
+	j := &Judge{engine: e, params: params, idle: make(chan *engine.Evaluator, workers)}
+	for range workers {
+		w, err := e.Evaluator(ctx)
+		if err != nil {
+			return nil, err
+		}
+		j.workers = append(j.workers, w)
+		j.idle <- w
+	}
+	return j, nil
+}
+
+// newJudge returns the Judge of a run, which uses all cores.
+func newJudge(ctx context.Context, e *engine.Engine, r Request) (*Judge, error) {
+	j, err := NewJudge(ctx, e, r.Settings.Params, runtime.GOMAXPROCS(0))
+	if err != nil {
+		return nil, err
+	}
+	j.profile = r.Profile
+	return j, nil
+}
+
+// chunk is how many subjects one worker judges before another may help.
+const chunk = 256
+
+// Judge has subjects judged: by one worker, or by all where there are many. Its
+// error says that the context is done.
+func (j *Judge) Judge(ctx context.Context, subjects []*gateway.Subject) error {
+	if len(subjects) <= chunk {
+		return j.judgeChunk(ctx, subjects)
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	for part := range slices.Chunk(subjects, chunk) {
+		group.Go(func() error { return j.judgeChunk(ctx, part) })
+	}
+	return group.Wait()
+}
+
+func (j *Judge) judgeChunk(ctx context.Context, subjects []*gateway.Subject) error {
+	if len(subjects) == 0 {
+		return nil
+	}
+	worker := <-j.idle
+	defer func() { j.idle <- worker }()
+	defer j.profile.Phase("judge")()
+	for _, s := range subjects {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		worker.Judge(ctx, s)
+	}
+	return nil
+}
+
+// Compare applies the rules that look at all subjects, once those are judged, and
+// returns all findings in order. The Judge is of no further use.
+func (j *Judge) Compare(ctx context.Context) (engine.Result, error) {
+	judged, err := j.engine.Finish(ctx, j.workers)
+	finding.Sort(judged.Findings)
+	finding.Fingerprint(judged.Findings)
+	return judged, err
+}
+
+// finish compares all subjects and adds findings and checklist to a draft. Of the
+// unlisted kinds there may be subjects that were not judged.
+func (j *Judge) finish(ctx context.Context, draft *report.Report, unlisted []string) {
+	defer j.profile.Phase("compare")()
+	judged, err := j.Compare(ctx)
+	j.profile.keepCosts(judged.Costs)
+	draft.Errors = append(draft.Errors, interrupted(err)...)
+	draft.Errors = append(draft.Errors, ruleErrors(judged.Errors)...)
+	draft.Findings = judged.Findings
+	items, err := j.engine.Checklist(ctx, judged.Tally, unlisted...)
+	draft.Errors = append(draft.Errors, interrupted(err)...)
+	draft.Checklist = checklist(items)
+}
+
+func checklist(items []engine.Item) []report.Item {
+	list := make([]report.Item, 0, len(items))
+	for _, i := range items {
+		list = append(list, report.Item{
+			ID: i.ID, Title: i.Title, Status: report.Status(i.Status),
+			Rules: i.Rules, Findings: i.Findings, Reason: i.Reason,
+		})
+	}
+	return list
+}

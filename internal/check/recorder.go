@@ -1,0 +1,66 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gwlint/gwlint/internal/workspace/snapshot"
+)
+
+// SnapshotRecorder writes every answer of a workspace to a snapshot folder; nil
+// writes nothing.
+type SnapshotRecorder struct {
+	writer *snapshot.Writer
+}
+
+// Record has all that is read of a workspace from now on written to a folder, an
+// absolute path, "" for none. An error means that the folder cannot be written to.
+func (w *Workspace) Record(folder string) (*SnapshotRecorder, error) {
+	if folder == "" {
+		return nil, nil //nolint:nilnil // a nil recorder writes nothing
+	}
+	if err := os.MkdirAll(filepath.Dir(folder), 0o700); err != nil {
+		return nil, err
+	}
+	writer, err := snapshot.Create(folder)
+	if err != nil {
+		return nil, err
+	}
+	w.Fetch = snapshot.Recording(w.Fetch, writer)
+	return &SnapshotRecorder{writer: writer}, nil
+}
+
+// Err is why there will be no folder, nil while there is no reason.
+func (s *SnapshotRecorder) Err() error {
+	if s == nil {
+		return nil
+	}
+	return s.writer.Err()
+}
+
+// Abort removes what was written so far.
+func (s *SnapshotRecorder) Abort() {
+	if s != nil {
+		_ = s.writer.Abort() // the error that led here says more
+	}
+}
+
+// Close makes the folder whole, once the workspace was read. What was interrupted
+// is kept as far as it came, and marked so. An error means that there is no folder.
+func (s *SnapshotRecorder) Close(w *Workspace, version string, taken time.Time, complete bool) error {
+	if s == nil {
+		return nil
+	}
+	o, r := w.Options, w.reading
+	return s.writer.Close(snapshot.Manifest{
+		Tool: snapshot.Tool{Version: version}, TakenAt: taken,
+		Host: w.Host, WorkspaceID: w.ID(), Identity: r.Identity,
+		Scope:    o.Scope,
+		Options:  snapshot.Options{Principals: o.Principals, Operations: o.Operations, Warehouse: o.Warehouse},
+		Complete: complete && r.Err == nil, Interrupted: errors.Is(r.Err, context.Canceled) || errors.Is(r.Err, context.DeadlineExceeded),
+		Counts: r.Counts,
+	})
+}

@@ -1,0 +1,65 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/rules"
+)
+
+// RuleSet is the rules of a run: those that gwlint ships and the user's own.
+type RuleSet struct {
+	rules.Set
+
+	// Own are the folders of the user's own rules.
+	Own []rules.Tree
+}
+
+// digest returns the digests of all that the rules consist of, in an order that does
+// not depend on that of the folders.
+func (r RuleSet) digest() (string, error) {
+	shipped, err := rules.Shipped.Digest()
+	if err != nil {
+		return "", err
+	}
+	digests := make([]string, 0, len(r.Own))
+	for _, tree := range r.Own {
+		digest, err := tree.Digest()
+		if err != nil {
+			return "", err
+		}
+		digests = append(digests, digest)
+	}
+	slices.Sort(digests)
+	return strings.Join(append([]string{shipped}, digests...), "\n"), nil
+}
+
+// Page returns the rule's page in Markdown.
+func (r RuleSet) Page(rule rules.Rule) (string, error) {
+	for _, tree := range r.Own {
+		if rule.Own && rule.File == tree.File(rule) {
+			return rules.RenderPage(tree.Files, rule, rules.Standing{})
+		}
+	}
+	return rules.Page(rule), nil
+}
+
+// help returns the rule's page, "" where there is none: a user's own rule need not
+// have examples to be checked by.
+func (r RuleSet) help(rule rules.Rule) string {
+	page, err := r.Page(rule)
+	if err != nil {
+		return ""
+	}
+	return page
+}
+
+// Nameable returns the rules that a configuration may name.
+func (r RuleSet) Nameable() []config.Rule {
+	named := make([]config.Rule, 0, len(r.Rules))
+	for _, rule := range r.Rules {
+		named = append(named, config.Rule{ID: rule.ID, Slug: rule.Name})
+	}
+	return named
+}

@@ -1,0 +1,107 @@
+package check
+
+import (
+	"context"
+	"path"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/internal/state"
+)
+
+// StatePath is where a request says that the state file is; its zero value has it
+// looked for beside the inputs.
+type StatePath struct {
+	Path string
+	// Named says that a flag names it, and not the configuration: it is judged
+	// whatever else there is, and called as the user wrote it.
+	Named bool
+}
+
+// stateFile is the state file of a run, if there is one.
+type stateFile struct {
+	// file is its name in reports, "" without one.
+	file  string
+	state *state.State
+	// subjects are the file itself and its roles.
+	subjects []*gateway.Subject
+	// problems are what could not be read of it.
+	problems []report.Problem
+	// listed says that the file is among the inputs, and counted there.
+	listed bool
+	// wanted says that the user asked for the file: it is judged whatever else is
+	// there. One that was found by itself matters only where there are gateways.
+	wanted bool
+}
+
+// findState reads the state file that a request names, or looks for one beside the
+// paths. An error means that gwlint itself is broken.
+func findState(ctx context.Context, r Request, paths []string, inputs []source.Input) (stateFile, error) {
+	found, err := openState(ctx, r, paths, inputs)
+	s := stateFile{wanted: r.State.Named}
+	if err != nil {
+		s.problems = problems(err)
+		return s, nil
+	}
+	if found == nil {
+		return s, nil
+	}
+	s.file, s.state = found.File, found.State
+	for _, fault := range found.Faults {
+		s.problems = append(s.problems, problem(fault))
+	}
+	for _, input := range inputs {
+		s.listed = s.listed || input.File == s.file
+	}
+	s.wanted = s.wanted || s.listed
+	s.subjects, err = gateway.FromState(found.State, r.Settings.Params.RequiredRoles)
+	return s, err
+}
+
+func openState(ctx context.Context, r Request, paths []string, inputs []source.Input) (*state.File, error) {
+	switch {
+	case r.State.Named:
+		return state.Open(ctx, r.Dir, r.State.Path, r.Limits)
+	case r.State.Path != "":
+		return state.Open(ctx, r.Dir, relative(r.Dir, []string{r.State.Path})[0], r.Limits)
+	}
+	var files []string
+	for _, input := range inputs {
+		files = append(files, input.File)
+	}
+	return state.Find(ctx, r.Dir, state.Search{Inputs: paths, Files: files}, r.Limits)
+}
+
+// unused names the state files among the inputs that were not chosen.
+func (s stateFile) unused(inputs []source.Input) []string {
+	if s.file == "" {
+		return nil
+	}
+	var list []string
+	for _, input := range inputs {
+		for _, name := range state.Names() {
+			if path.Base(input.File) == name && input.File != s.file {
+				list = append(list, input.File)
+			}
+		}
+	}
+	return list
+}
+
+// judge has the state file and its roles judged, and adds them to a draft, unless
+// the file was found by itself and there is no gateway.
+func (s stateFile) judge(ctx context.Context, j *Judge, draft *report.Report) {
+	if !s.wanted && len(draft.Subjects) == 0 {
+		return
+	}
+	draft.Errors = append(draft.Errors, s.problems...)
+	if s.state == nil {
+		return
+	}
+	if !s.listed {
+		draft.Summary.Files++
+	}
+	draft.Subjects = append(draft.Subjects, entries(s.subjects)...)
+	draft.Errors = append(draft.Errors, interrupted(j.Judge(ctx, s.subjects))...)
+}
