@@ -199,43 +199,17 @@ func looksLikeGateway(text *source.Text, kind gateway.Kind) bool {
 // normalise finds the gateways of a file. It looks at all documents before any
 // gateway is judged: the lines shown around a finding may be another document's,
 // whose secrets must be known by then.
-func (r *fileResult) normalise(j *Judge, documents []*source.Document, kind gateway.Kind) ([]*gateway.Subject, error) {
+func (f *fileResult) normalise(j *Judge, documents []*source.Document, kind gateway.Kind) ([]*gateway.Subject, error) {
 	defer j.profile.Phase("normalise")()
 	subjects, unsupported, err := j.Normalise(documents, kind)
 	if err != nil {
 		return nil, err
 	}
 	for _, fault := range unsupported {
-		r.problems = append(r.problems, problem(fault))
+		f.problems = append(f.problems, problem(fault))
 	}
-	r.subjects = entries(subjects)
+	f.subjects = entries(subjects)
 	return subjects, nil
-}
-
-// Normalise returns the gateways of documents, each with its role, and what of the
-// documents cannot be read yet. An error means that gwlint itself is broken.
-func (j *Judge) Normalise(documents []*source.Document, kind gateway.Kind) (all []*gateway.Subject, unsupported []error, err error) {
-	for _, doc := range documents {
-		subjects, err := gateway.Normalise(doc, kind)
-		if err != nil {
-			return nil, nil, err
-		}
-		if len(subjects) == 0 {
-			if fault := gateway.Unread(doc); fault != nil {
-				unsupported = append(unsupported, fault)
-			}
-		}
-		all = append(all, subjects...)
-	}
-	j.setRoles(all)
-	return all, unsupported, nil
-}
-
-// setRoles gives each gateway the role that the parameters name for it.
-func (j *Judge) setRoles(subjects []*gateway.Subject) {
-	for _, s := range subjects {
-		s.Role = j.params.RoleOf(s.Name)
-	}
 }
 
 // entries are what a report says of subjects.

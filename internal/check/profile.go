@@ -11,7 +11,7 @@ import (
 	"github.com/gwlint/gwlint/internal/engine"
 )
 
-// phases are the parts of a check whose time is told, in their order, with what
+// phases are the parts of a check whose time is shown, in their order, with what
 // a reader may not know of them.
 var phases = []struct{ name, about string }{
 	{"configure", "flags and configuration read, rules and policy parsed"},

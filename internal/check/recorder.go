@@ -3,8 +3,6 @@ package check
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/gwlint/gwlint/internal/workspace/snapshot"
@@ -14,23 +12,6 @@ import (
 // writes nothing.
 type SnapshotRecorder struct {
 	writer *snapshot.Writer
-}
-
-// Record has all that is read of a workspace from now on written to a folder, an
-// absolute path, "" for none. An error means that the folder cannot be written to.
-func (w *Workspace) Record(folder string) (*SnapshotRecorder, error) {
-	if folder == "" {
-		return nil, nil //nolint:nilnil // a nil recorder writes nothing
-	}
-	if err := os.MkdirAll(filepath.Dir(folder), 0o700); err != nil {
-		return nil, err
-	}
-	writer, err := snapshot.Create(folder)
-	if err != nil {
-		return nil, err
-	}
-	w.Fetch = snapshot.Recording(w.Fetch, writer)
-	return &SnapshotRecorder{writer: writer}, nil
 }
 
 // Err is why there will be no folder, nil while there is no reason.

@@ -2,6 +2,8 @@ package check
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -11,6 +13,7 @@ import (
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/workspace"
+	"github.com/gwlint/gwlint/internal/workspace/snapshot"
 )
 
 // Workspace is a Source that is one workspace: it answers now, or a snapshot of it
@@ -22,7 +25,7 @@ type Workspace struct {
 	// Host is the workspace's own; ID returns its number once it has answered.
 	Host string
 	ID   func() string
-	// Progress is told how far reading has come; nil tells nothing.
+	// Progress shows how far reading has come; nil shows nothing.
 	Progress Progress
 
 	collector *workspace.Collector
@@ -45,7 +48,8 @@ type Progress interface {
 
 // Reading is what came of reading a workspace.
 type Reading struct {
-	// Identity is who read it, "" where the workspace does not tell.
+	// Identity is the user or service principal that read it, "" where the workspace
+	// does not say.
 	Identity string
 	// Counts say how many subjects there were of each kind, apps, and left_out.
 	Counts map[string]int
@@ -229,7 +233,7 @@ func (w *Workspace) base() string {
 	return "databricks/" + host + "/"
 }
 
-// progress returns what is told how far reading has come.
+// progress returns what shows how far reading has come.
 func (w *Workspace) progress() Progress {
 	if w.Progress == nil {
 		return silent{}
@@ -248,3 +252,20 @@ func (silent) Total(int) {}
 
 // Done shows nothing.
 func (silent) Done() {}
+
+// Record has all that is read of a workspace from now on written to a folder, an
+// absolute path, "" for none. An error means that the folder cannot be written to.
+func (w *Workspace) Record(folder string) (*SnapshotRecorder, error) {
+	if folder == "" {
+		return nil, nil //nolint:nilnil // a nil recorder writes nothing
+	}
+	if err := os.MkdirAll(filepath.Dir(folder), 0o700); err != nil {
+		return nil, err
+	}
+	writer, err := snapshot.Create(folder)
+	if err != nil {
+		return nil, err
+	}
+	w.Fetch = snapshot.Recording(w.Fetch, writer)
+	return &SnapshotRecorder{writer: writer}, nil
+}

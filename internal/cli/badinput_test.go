@@ -87,7 +87,7 @@ func TestWhatCannotBeReadIsToldInOneLine(t *testing.T) {
 	}
 }
 
-// unchecked are the lines that tell what was not checked.
+// unchecked returns the lines that say what was not checked.
 func unchecked(text string) string {
 	var lines []string
 	for line := range strings.Lines(text) {

@@ -25,7 +25,7 @@ type checkFlags struct {
 	profile      bool
 }
 
-func (a *app) checkCommand() *cobra.Command {
+func checkCommand(a *app) *cobra.Command {
 	f := &checkFlags{maxSize: 32 << 20}
 	command := &cobra.Command{
 		Use:   "check [PATH…]",
@@ -40,7 +40,7 @@ workspace that it was taken from.`,
   gwlint check --fail-on warning --exclude 'sandbox/**'
   gwlint check --rules policy/rules`,
 		RunE: func(command *cobra.Command, args []string) error {
-			go warm()
+			go prepareCaches()
 			profile := check.NewProfile(f.profile, a.streams.Now)
 			configured := profile.Phase("configure")
 			r, err := f.request(command, a.streams, args)
@@ -57,31 +57,31 @@ workspace that it was taken from.`,
 	return command
 }
 
-func (f *checkFlags) add(command *cobra.Command) {
-	f.judgeFlags.add(command)
+func (c *checkFlags) add(command *cobra.Command) {
+	c.judgeFlags.add(command)
 	flags := command.Flags()
-	flags.StringArrayVar(&f.exclude, "exclude", nil, "leave out files and folders that match `GLOB`; repeatable")
-	flags.StringVar(&f.kind, "kind", string(gateway.Auto), "read every document as this `KIND`: "+strings.Join(gateway.Kinds(), ", "))
-	flags.StringVar(&f.stdinName, "stdin-filename", "", "`NAME` of standard input in reports")
-	flags.Var(&f.maxSize, "max-size", "largest `SIZE` of a file")
-	flags.BoolVar(&f.profile, "profile", false, "print on standard error what each phase and each rule takes")
-	flags.BoolVar(&f.forceExclude, "force-exclude", false, "leave out excluded files even when they are named; always so")
+	flags.StringArrayVar(&c.exclude, "exclude", nil, "leave out files and folders that match `GLOB`; repeatable")
+	flags.StringVar(&c.kind, "kind", string(gateway.Auto), "read every document as this `KIND`: "+strings.Join(gateway.Kinds(), ", "))
+	flags.StringVar(&c.stdinName, "stdin-filename", "", "`NAME` of standard input in reports")
+	flags.Var(&c.maxSize, "max-size", "largest `SIZE` of a file")
+	flags.BoolVar(&c.profile, "profile", false, "print on standard error what each phase and each rule takes")
+	flags.BoolVar(&c.forceExclude, "force-exclude", false, "leave out excluded files even when they are named; always so")
 	complete(command, "kind", gateway.Kinds)
 }
 
 // request checks everything that can be checked before anything is read.
-func (f *checkFlags) request(command *cobra.Command, streams Streams, paths []string) (request, error) {
-	if err := f.valid(paths); err != nil {
+func (c *checkFlags) request(command *cobra.Command, streams Streams, paths []string) (request, error) {
+	if err := c.valid(paths); err != nil {
 		return request{}, err
 	}
-	r, err := f.judgeFlags.request(command, streams)
-	r.check.Limits = source.Limits{Bytes: int64(f.maxSize)}
+	r, err := c.judgeFlags.request(command, streams)
+	r.check.Limits = source.Limits{Bytes: int64(c.maxSize)}
 	return r, err
 }
 
 // check checks files or, where the only path is one, a snapshot. An error means
 // that nothing was checked.
-func (f *checkFlags) check(ctx context.Context, streams Streams, r request, paths []string) (int, error) {
+func (c *checkFlags) check(ctx context.Context, streams Streams, r request, paths []string) (int, error) {
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
@@ -96,28 +96,28 @@ func (f *checkFlags) check(ctx context.Context, streams Streams, r request, path
 		checked, err = check.RunSnapshot(ctx, r.check, snapshot, r.dated)
 	} else {
 		checked, err = check.Run(ctx, r.check, &check.Files{
-			Paths: paths, Exclude: slices.Concat(r.check.Settings.ExcludeHere(), f.exclude),
-			Kind: gateway.Kind(f.kind), Stdin: streams.In, StdinName: f.stdinName,
+			Paths: paths, Exclude: slices.Concat(r.check.Settings.ExcludeHere(), c.exclude),
+			Kind: gateway.Kind(c.kind), Stdin: streams.In, StdinName: c.stdinName,
 		})
 	}
 	if err != nil {
 		return 0, err
 	}
-	code := streams.publish(checked, r)
+	code := publish(streams, checked, r)
 	_ = r.check.Profile.Write(streams.Err) // there is nowhere left to say that this failed
 	return code, nil
 }
 
-func (f *checkFlags) valid(paths []string) error {
-	if !slices.Contains(gateway.Kinds(), f.kind) {
-		return fmt.Errorf("--kind %q: want %s", f.kind, strings.Join(gateway.Kinds(), ", "))
+func (c *checkFlags) valid(paths []string) error {
+	if !slices.Contains(gateway.Kinds(), c.kind) {
+		return fmt.Errorf("--kind %q: want %s", c.kind, strings.Join(gateway.Kinds(), ", "))
 	}
-	for _, glob := range f.exclude {
+	for _, glob := range c.exclude {
 		if !source.ValidGlob(glob) {
 			return fmt.Errorf("--exclude %q: not a glob", glob)
 		}
 	}
-	if f.stdinName != "" && !slices.Contains(paths, "-") {
+	if c.stdinName != "" && !slices.Contains(paths, "-") {
 		return errors.New("--stdin-filename names standard input, which is not checked; add - to the paths")
 	}
 	return nil

@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func (a *app) configCommand() *cobra.Command {
+func configCommand(a *app) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "config",
 		Short: "Look at the configuration",
@@ -18,11 +18,11 @@ func (a *app) configCommand() *cobra.Command {
 			return errors.New("no command; try 'gwlint config show'")
 		},
 	}
-	command.AddCommand(a.configShowCommand())
+	command.AddCommand(configShowCommand(a))
 	return command
 }
 
-func (a *app) configShowCommand() *cobra.Command {
+func configShowCommand(a *app) *cobra.Command {
 	f := &settingsFlags{}
 	command := &cobra.Command{
 		Use:   "show",
@@ -41,7 +41,7 @@ form of a .gwlint.yaml, with the place that each value comes from.`,
 			if err != nil {
 				return err
 			}
-			if _, err := policyOf(settings, a.streams.Dir); err != nil {
+			if _, err := loadPolicy(settings, a.streams.Dir); err != nil {
 				return err
 			}
 			return settings.Write(command.OutOrStdout())

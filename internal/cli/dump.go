@@ -21,7 +21,7 @@ type dumpFlags struct {
 	strict, quiet  bool
 }
 
-func (a *app) dumpCommand() *cobra.Command {
+func dumpCommand(a *app) *cobra.Command {
 	f := &dumpFlags{}
 	command := &cobra.Command{
 		Use:   "dump -o FOLDER",
@@ -67,10 +67,10 @@ After an interrupt it holds what was read until then, and says that it is incomp
 
 // dump reads a workspace and writes a snapshot. An error means that nothing was
 // read.
-func (f *dumpFlags) dump(ctx context.Context, streams Streams, settings config.Settings) (int, error) {
+func (d *dumpFlags) dump(ctx context.Context, streams Streams, settings config.Settings) (int, error) {
 	streams.lowMemory()
 	taken := streams.Now()
-	w, err := f.connect(ctx, streams, settings)
+	w, err := d.connect(ctx, streams, settings)
 	if _, ok := errors.AsType[unreachable](err); ok {
 		_ = streams.usage(err)
 		return report.ExitIncomplete, nil
@@ -78,39 +78,39 @@ func (f *dumpFlags) dump(ctx context.Context, streams Streams, settings config.S
 	if err != nil {
 		return 0, err
 	}
-	recorder, err := w.Record(streams.absolute(f.output))
+	recorder, err := w.Record(streams.absolute(d.output))
 	if err != nil {
 		return 0, err
 	}
-	progress := streams.progress(f.quiet)
+	progress := progressOn(streams, d.quiet)
 	w.Progress = progress
 	defer progress.stop()
-	limited, cancel := context.WithTimeout(ctx, f.timeout)
+	limited, cancel := context.WithTimeout(ctx, d.timeout)
 	defer cancel()
 	reading := w.Dump(limited, recorder.Err)
-	problems := reading.Problems(f.strict)
+	problems := reading.Problems(d.strict)
 	err = recorder.Close(w, Version(), taken, len(problems) == 0)
 	progress.stop()
 	if err != nil && !errors.Is(err, reading.Err) {
 		problems = append(problems, report.Problem{Message: err.Error()})
 	}
-	return f.summarize(streams, w.Host, reading, problems, err == nil), nil
+	return d.summarize(streams, w.Host, reading, problems, err == nil), nil
 }
 
 // summarize prints what was written and what could not be read, and returns the
 // exit code.
-func (f *dumpFlags) summarize(streams Streams, host string, reading check.Reading, problems []report.Problem, written bool) int {
+func (d *dumpFlags) summarize(streams Streams, host string, reading check.Reading, problems []report.Problem, written bool) int {
 	for _, p := range report.New(report.Report{Errors: problems}, report.FailOnNone).Errors {
 		streams.notice(strings.TrimPrefix(p.File+": "+p.Message, ": "))
 	}
-	if written && !f.quiet {
+	if written && !d.quiet {
 		who := cmp.Or(reading.Identity, "an identity that the workspace does not tell")
 		apps, lacking := reading.Counts["apps"], ""
 		if len(problems) > 0 {
 			lacking = "; incomplete"
 		}
 		_, _ = fmt.Fprintf(streams.Out, "%s: %s as %s: %d endpoints and services, %d apps%s\n", // there is nowhere left to say that this failed
-			report.Visible(f.output), report.Visible(host), report.Visible(who), reading.Subjects()-apps, apps, lacking)
+			report.Visible(d.output), report.Visible(host), report.Visible(who), reading.Subjects()-apps, apps, lacking)
 	}
 	if len(problems) > 0 {
 		return report.ExitIncomplete

@@ -17,8 +17,8 @@ import (
 	"github.com/gwlint/gwlint/rules"
 )
 
-// explanations are the formats of `gwlint explain`.
-var explanations = []string{"text", "markdown", "json"}
+// explainFormats are the formats of `gwlint explain`.
+var explainFormats = []string{"text", "markdown", "json"}
 
 type explainFlags struct {
 	rulesFlag
@@ -26,7 +26,7 @@ type explainFlags struct {
 	format, color string
 }
 
-func (a *app) explainCommand() *cobra.Command {
+func explainCommand(a *app) *cobra.Command {
 	f := &explainFlags{}
 	load := func() (check.RuleSet, error) { return f.load(a.streams.Dir) }
 	command := &cobra.Command{
@@ -47,14 +47,14 @@ item of a checklist is explained by the rules that decide it.`,
 		},
 		ValidArgsFunction: completeRules(load),
 		RunE: func(command *cobra.Command, args []string) error {
-			if err := errors.Join(checkFormat(f.format, explanations), checkColor(f.color)); err != nil {
+			if err := errors.Join(checkFormat(f.format, explainFormats), checkColor(f.color)); err != nil {
 				return err
 			}
 			loaded, err := load()
 			if err != nil {
 				return err
 			}
-			topics, err := topicsOf(command.Context(), loaded, args)
+			topics, err := explainedPages(command.Context(), loaded, args)
 			if err != nil {
 				return err
 			}
@@ -63,25 +63,25 @@ item of a checklist is explained by the rules that decide it.`,
 	}
 	f.add(command)
 	flags := command.Flags()
-	flags.StringVarP(&f.format, "format", "f", "text", "`NAME` of the format: "+strings.Join(explanations, ", "))
+	flags.StringVarP(&f.format, "format", "f", "text", "`NAME` of the format: "+strings.Join(explainFormats, ", "))
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))
-	complete(command, "format", func() []string { return explanations })
+	complete(command, "format", func() []string { return explainFormats })
 	complete(command, "color", func() []string { return colorModes })
 	return command
 }
 
 // write writes topics one below the other.
-func (f *explainFlags) write(w io.Writer, streams Streams, topics []topic) error {
-	if f.format == "json" {
-		return writeTopics(w, topics)
+func (e *explainFlags) write(w io.Writer, streams Streams, topics []explainedPage) error {
+	if e.format == "json" {
+		return writePagesJSON(w, topics)
 	}
-	color := useColor(f.color, streams.Terminal, streams.Env)
+	color := useColor(e.color, streams.Terminal, streams.Env)
 	options := markdown.Options{
 		Width: streams.width(), Color: color, Hyperlinks: useHyperlinks(color, streams.Terminal, streams.Env),
 	}
 	for i, t := range topics {
 		text := t.page
-		if f.format == "text" {
+		if e.format == "text" {
 			text = markdown.Render(text, options)
 		}
 		if i > 0 {
@@ -94,46 +94,46 @@ func (f *explainFlags) write(w io.Writer, streams Streams, topics []topic) error
 	return nil
 }
 
-// topic is something that can be explained: a rule, or an item of a checklist.
-type topic struct {
+// explainedPage is something that can be explained: a rule, or an item of a checklist.
+type explainedPage struct {
 	page string // Markdown
 	// value is what JSON says of it.
 	value any
 }
 
-// topicsOf finds what is named, or says of every name that nothing has it.
-func topicsOf(ctx context.Context, loaded check.RuleSet, names []string) ([]topic, error) {
-	lists := remembered(func(policy string) (checklistOf, error) { return checklistFor(ctx, policy) })
-	var topics []topic
+// explainedPages finds what is named, or says of every name that nothing has it.
+func explainedPages(ctx context.Context, loaded check.RuleSet, names []string) ([]explainedPage, error) {
+	lists := onceByName(func(policy string) (checklistOf, error) { return checklistFor(ctx, policy) })
+	var topics []explainedPage
 	var faults []error
 	for _, name := range names {
-		t, err := topicOf(loaded, lists, name)
+		t, err := explainedPageOf(loaded, lists, name)
 		topics, faults = append(topics, t), append(faults, err)
 	}
 	return topics, errors.Join(faults...)
 }
 
-func topicOf(loaded check.RuleSet, lists func(policy string) (checklistOf, error), name string) (topic, error) {
+func explainedPageOf(loaded check.RuleSet, lists func(policy string) (checklistOf, error), name string) (explainedPage, error) {
 	if rule, ok := findRule(loaded.Rules, name); ok {
 		page, err := loaded.Page(rule)
-		return topic{page, asListed(rule)}, err
+		return explainedPage{page, asListed(rule)}, err
 	}
 	known := slugs(loaded.Rules)
 	for _, policy := range policyNames() {
 		list, err := lists(policy)
 		if err != nil {
-			return topic{}, err
+			return explainedPage{}, err
 		}
 		for _, item := range list.items {
 			short, _, _ := strings.Cut(item.ID, ":") // LLM10:2025 is LLM10 to most
 			if strings.EqualFold(item.ID, name) || strings.EqualFold(short, name) {
-				return itemTopic(list.policy, item, loaded.Rules), nil
+				return itemPage(list.policy, item, loaded.Rules), nil
 			}
 			known = append(known, item.ID)
 		}
 	}
-	return topic{}, fmt.Errorf("there is no rule %q, and no item of a checklist%s; 'gwlint rules' and 'gwlint policies' list them",
-		name, meant(name, known))
+	return explainedPage{}, fmt.Errorf("there is no rule %q, and no item of a checklist%s; 'gwlint rules' and 'gwlint policies' list them",
+		name, suggestion(name, known))
 }
 
 func slugs(list []rules.Rule) []string {
@@ -171,11 +171,11 @@ func checklistFor(ctx context.Context, name string) (checklistOf, error) {
 	return checklistOf{policy, items}, err
 }
 
-// itemTopic writes a page on an item.
-func itemTopic(policy policies.Policy, item engine.Item, list []rules.Rule) topic {
+// itemPage writes a page on an item.
+func itemPage(policy policies.Policy, item engine.Item, list []rules.Rule) explainedPage {
 	var page strings.Builder
 	fmt.Fprintf(&page, "# %s: %s\n\nAn item of `%s`: %s.\n\n", item.ID, item.Title, policy.Name, policy.Title)
-	t := topic{value: explainedItem{item.ID, item.Title, item.Rules, len(item.Rules) == 0}}
+	t := explainedPage{value: explainedItem{item.ID, item.Title, item.Rules, len(item.Rules) == 0}}
 	if len(item.Rules) == 0 {
 		page.WriteString("No rule decides it: a person must.\n")
 		t.page = page.String()
@@ -196,8 +196,8 @@ func itemTopic(policy policies.Policy, item engine.Item, list []rules.Rule) topi
 	return t
 }
 
-// writeTopics writes what is known of topics as a list, in the order asked for.
-func writeTopics(w io.Writer, topics []topic) error {
+// writePagesJSON writes what is known of topics as a list, in the order asked for.
+func writePagesJSON(w io.Writer, topics []explainedPage) error {
 	values := make([]any, 0, len(topics))
 	for _, t := range topics {
 		values = append(values, t.value)

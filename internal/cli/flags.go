@@ -24,19 +24,19 @@ type settingsFlags struct {
 	config, policy, failOn string
 }
 
-func (f *settingsFlags) add(command *cobra.Command) {
-	f.rulesFlag.add(command)
+func (s *settingsFlags) add(command *cobra.Command) {
+	s.rulesFlag.add(command)
 	flags := command.Flags()
-	flags.StringVar(&f.config, "config", "", "configuration `FILE`; default: .gwlint.yaml, here or above up to the repository's root")
-	flags.StringVar(&f.policy, "policy", "", "`POLICY` that decides: the name of a shipped one, or the file or folder of your own; default: f4_checklist")
-	flags.StringVar(&f.failOn, "fail-on", "", "least `LEVEL` that gives exit code 1: error, warning, note, unknown or none; default: error")
+	flags.StringVar(&s.config, "config", "", "configuration `FILE`; default: .gwlint.yaml, here or above up to the repository's root")
+	flags.StringVar(&s.policy, "policy", "", "`POLICY` that decides: the name of a shipped one, or the file or folder of your own; default: f4_checklist")
+	flags.StringVar(&s.failOn, "fail-on", "", "least `LEVEL` that gives exit code 1: error, warning, note, unknown or none; default: error")
 	completeWith(command, "policy", completePolicies)
 	complete(command, "fail-on", report.FailOns)
 }
 
 // settings reads the configuration and lays the flags over it.
-func (f *settingsFlags) settings(command *cobra.Command, dir string, loaded check.RuleSet) (config.Settings, error) {
-	settings, err := config.Load(config.Options{Dir: dir, File: f.config, Rules: loaded.Nameable()})
+func (s *settingsFlags) settings(command *cobra.Command, dir string, loaded check.RuleSet) (config.Settings, error) {
+	settings, err := config.Load(config.Options{Dir: dir, File: s.config, Rules: loaded.Nameable()})
 	if err != nil {
 		return settings, err
 	}
@@ -44,8 +44,8 @@ func (f *settingsFlags) settings(command *cobra.Command, dir string, loaded chec
 		name, key string
 		set       func()
 	}{
-		{"policy", "policy", func() { settings.Policy = f.policy }},
-		{"fail-on", "fail_on", func() { settings.FailOn = f.failOn }},
+		{"policy", "policy", func() { settings.Policy = s.policy }},
+		{"fail-on", "fail_on", func() { settings.FailOn = s.failOn }},
 	} {
 		if command.Flags().Changed(flag.name) {
 			flag.set()
@@ -81,44 +81,44 @@ type judgeFlags struct {
 	quiet, verbose bool
 }
 
-func (f *judgeFlags) add(command *cobra.Command) {
-	f.settingsFlags.add(command)
+func (j *judgeFlags) add(command *cobra.Command) {
+	j.settingsFlags.add(command)
 	flags := command.Flags()
-	flags.StringArrayVarP(&f.formats, "format", "f", nil, "`NAME[=FILE]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable; default: text")
-	flags.StringVar(&f.state, "state", "", "state `FILE`; default: state.yaml or .vibecoding-state.md beside the input or at the repository's root")
-	flags.Var(&f.asOf, "as-of", "`TIME` that ages are measured against, such as 2026-11-22T12:00:00Z; default: now, or when a snapshot was taken")
-	flags.BoolVar(&f.strict, "strict-evidence", false, "evidence that a workspace refuses to show leaves the check incomplete (exit code 3)")
-	flags.StringVar(&f.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
-	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print what is otherwise only counted")
+	flags.StringArrayVarP(&j.formats, "format", "f", nil, "`NAME[=FILE]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable; default: text")
+	flags.StringVar(&j.state, "state", "", "state `FILE`; default: state.yaml or .vibecoding-state.md beside the input or at the repository's root")
+	flags.Var(&j.asOf, "as-of", "`TIME` that ages are measured against, such as 2026-11-22T12:00:00Z; default: now, or when a snapshot was taken")
+	flags.BoolVar(&j.strict, "strict-evidence", false, "evidence that a workspace refuses to show leaves the check incomplete (exit code 3)")
+	flags.StringVar(&j.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))
+	flags.BoolVarP(&j.quiet, "quiet", "q", false, "print findings only")
+	flags.BoolVarP(&j.verbose, "verbose", "v", false, "print what is otherwise only counted")
 	complete(command, "color", func() []string { return colorModes })
 	completeWith(command, "format", completeFormats(report.Formats))
 }
 
 // request checks everything that can be checked before anything is read.
-func (f *judgeFlags) request(command *cobra.Command, streams Streams) (request, error) {
-	if err := checkColor(f.color); err != nil {
+func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, error) {
+	if err := checkColor(j.color); err != nil {
 		return request{}, err
 	}
-	if f.quiet && f.verbose {
+	if j.quiet && j.verbose {
 		return request{}, errors.New("--quiet and --verbose contradict each other; keep one of them")
 	}
-	if len(f.formats) == 0 {
-		f.formats = []string{"text"}
+	if len(j.formats) == 0 {
+		j.formats = []string{"text"}
 	}
-	outputs, err := parseOutputs(f.formats, streams.Dir)
+	outputs, err := parseOutputs(j.formats, streams.Dir)
 	if err != nil {
 		return request{}, err
 	}
-	loaded, err := f.load(streams.Dir)
+	loaded, err := j.load(streams.Dir)
 	if err != nil {
 		return request{}, err
 	}
-	settings, err := f.settings(command, streams.Dir, loaded)
+	settings, err := j.settings(command, streams.Dir, loaded)
 	if err != nil {
 		return request{}, err
 	}
-	policy, err := policyOf(settings, streams.Dir)
+	policy, err := loadPolicy(settings, streams.Dir)
 	if err != nil {
 		return request{}, err
 	}
@@ -126,37 +126,37 @@ func (f *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 		check: check.Request{
 			Dir: streams.Dir, Rules: loaded, Policy: policy, Settings: settings,
 			FailOn:         report.FailOn(settings.FailOn),
-			State:          f.stateOf(settings.Base, settings.State),
-			AsOf:           f.asOf.or(streams.Now),
+			State:          j.stateOf(settings.Base, settings.State),
+			AsOf:           j.asOf.or(streams.Now),
 			LineHashes:     slices.ContainsFunc(outputs, func(o output) bool { return o.format == "sarif" }),
-			StrictEvidence: f.strict,
+			StrictEvidence: j.strict,
 			Version:        Version(),
 			Notice:         streams.notice,
 		},
 		outputs: outputs,
-		dated:   !f.asOf.IsZero(),
-		options: f.layout(streams),
+		dated:   !j.asOf.IsZero(),
+		options: j.layout(streams),
 	}, nil
 }
 
 // layout is how text is laid out on the terminal at hand.
-func (f *judgeFlags) layout(streams Streams) report.Options {
-	color := useColor(f.color, streams.Terminal, streams.Env)
+func (j *judgeFlags) layout(streams Streams) report.Options {
+	color := useColor(j.color, streams.Terminal, streams.Env)
 	return report.Options{
 		Color:      color,
 		Hyperlinks: useHyperlinks(color, streams.Terminal, streams.Env),
 		Width:      streams.width(),
-		Quiet:      f.quiet,
-		Verbose:    f.verbose,
+		Quiet:      j.quiet,
+		Verbose:    j.verbose,
 	}
 }
 
 // stateOf takes the state file from the flag, else from the configuration, whose
 // paths are relative to its own folder.
-func (f *judgeFlags) stateOf(base, configured string) check.StatePath {
+func (j *judgeFlags) stateOf(base, configured string) check.StatePath {
 	switch {
-	case f.state != "":
-		return check.StatePath{Path: f.state, Named: true}
+	case j.state != "":
+		return check.StatePath{Path: j.state, Named: true}
 	case configured != "" && !filepath.IsAbs(configured):
 		configured = filepath.Join(base, configured)
 	}
@@ -288,18 +288,18 @@ func completeRules(load func() (check.RuleSet, error)) cobra.CompletionFunc {
 	}
 }
 
-// idle are the settings that this version accepts and does not use yet: a user who
-// sets one is told so.
-var idle = []string{
+// unusedSettings are the settings that this version accepts and does not use yet: a user who
+// sets one gets a notice.
+var unusedSettings = []string{
 	"waivers", "baseline",
 	"params.gateways",
 }
 
-// notices name the settings that were written and have no effect yet.
-func notices(settings config.Settings) []string {
+// unusedNotices name the settings that were written and have no effect yet.
+func unusedNotices(settings config.Settings) []string {
 	var list []string
 	for _, name := range slices.Sorted(maps.Keys(settings.Origins)) {
-		if slices.Contains(idle, name) {
+		if slices.Contains(unusedSettings, name) {
 			list = append(list, fmt.Sprintf("%s: '%s' has no effect in this version", settings.Origins.Of(name), strings.TrimPrefix(name, "params.")))
 		}
 	}

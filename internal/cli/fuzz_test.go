@@ -29,7 +29,7 @@ func FuzzCheck(f *testing.F) {
 	f.Add(hostileDocument("a\x1b[31m\u202e"))
 	f.Add(leaks()["a private key on one line"])
 	settings := config.Default()
-	policy, err := policyOf(settings, "")
+	policy, err := loadPolicy(settings, "")
 	if err != nil {
 		f.Fatal(err)
 	}

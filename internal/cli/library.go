@@ -13,9 +13,9 @@ import (
 // of a start.
 var shippedRules = sync.OnceValues(rules.Shipped.Load)
 
-// warm begins what a check will need while the configuration is read and the
+// prepareCaches begins what a check will need while the configuration is read and the
 // rules are parsed: half of what a check of one file costs is getting ready.
-func warm() {
+func prepareCaches() {
 	_, _ = shippedPolicy(policies.Default)
 	_, _ = schema.Validate(schema.Endpoint, map[string]any{})
 }

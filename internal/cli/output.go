@@ -45,7 +45,7 @@ func parseOutputs(written []string, dir string) ([]output, error) {
 func parseOutput(text, dir string) (output, error) {
 	format, file, named := strings.Cut(text, "=")
 	if err := report.Known(format); err != nil {
-		return output{}, fmt.Errorf("--format: %w%s", err, meant(format, report.Formats()))
+		return output{}, fmt.Errorf("--format: %w%s", err, suggestion(format, report.Formats()))
 	}
 	switch {
 	case named && file == "":
@@ -128,24 +128,24 @@ func writeTo(file *os.File, err error) func(func(io.Writer) error) error {
 }
 
 // publish writes every report and returns the exit code. One that cannot be
-// written leaves the check incomplete: whoever asked for it waits for it.
-func (s Streams) publish(r report.Report, req request) int {
+// written leaves the check incomplete.
+func publish(s Streams, r report.Report, req request) int {
 	defer req.check.Profile.Phase("report")()
 	for _, prompt := range r.Prompts {
 		_, _ = fmt.Fprintln(s.Err, report.Visible(prompt)) // word for word, whatever the reports are
 	}
 	code := r.Summary.ExitCode
 	for _, o := range req.outputs {
-		if err := s.write(r, o, req.options); err != nil && !brokenPipe(err) {
-			_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", err) // there is nowhere left to tell that this failed
+		if err := writeReport(s, r, o, req.options); err != nil && !brokenPipe(err) {
+			_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", err) // there is nowhere left to say that this failed
 			code = report.ExitIncomplete
 		}
 	}
 	return code
 }
 
-// write writes one report; a file gets neither colours nor links.
-func (s Streams) write(r report.Report, o output, options report.Options) error {
+// writeReport writes one report; a file gets neither colours nor links.
+func writeReport(s Streams, r report.Report, o output, options report.Options) error {
 	if o.file == "" {
 		return report.Write(s.Out, o.format, r, options)
 	}

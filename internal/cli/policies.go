@@ -23,7 +23,7 @@ import (
 	"github.com/gwlint/gwlint/rules"
 )
 
-func (a *app) policiesCommand() *cobra.Command {
+func policiesCommand(a *app) *cobra.Command {
 	var format string
 	own := &rulesFlag{}
 	command := &cobra.Command{
@@ -44,7 +44,7 @@ name of a shipped one, or the file or folder of your own.`,
 		},
 		ValidArgsFunction: completePolicies,
 		RunE: func(command *cobra.Command, args []string) error {
-			if err := checkFormat(format, listings); err != nil {
+			if err := checkFormat(format, listFormats); err != nil {
 				return err
 			}
 			if len(args) == 0 {
@@ -62,7 +62,7 @@ name of a shipped one, or the file or folder of your own.`,
 			if err != nil {
 				return err
 			}
-			e, err := explained(command.Context(), policy, loaded)
+			e, err := explainPolicy(command.Context(), policy, loaded)
 			if err != nil {
 				return err
 			}
@@ -70,8 +70,8 @@ name of a shipped one, or the file or folder of your own.`,
 		},
 	}
 	own.add(command)
-	command.Flags().StringVarP(&format, "format", "f", "text", "`NAME` of the format: "+strings.Join(listings, ", "))
-	complete(command, "format", func() []string { return listings })
+	command.Flags().StringVarP(&format, "format", "f", "text", "`NAME` of the format: "+strings.Join(listFormats, ", "))
+	complete(command, "format", func() []string { return listFormats })
 	return command
 }
 
@@ -110,7 +110,7 @@ func listPolicies(ctx context.Context, w io.Writer, format string) error {
 	default:
 		table := columns(w)
 		for _, p := range list {
-			_, _ = fmt.Fprintf(table, "%s\t%d items\t%s\n", p.Name, p.Items, p.Title) // Flush tells
+			_, _ = fmt.Fprintf(table, "%s\t%d items\t%s\n", p.Name, p.Items, p.Title) // Flush returns the error
 		}
 		return table.Flush()
 	}
@@ -145,7 +145,7 @@ type explainedItem struct {
 	Manual bool     `json:"manual"`
 }
 
-func explained(ctx context.Context, policy policies.Policy, loaded check.RuleSet) (explainedPolicy, error) {
+func explainPolicy(ctx context.Context, policy policies.Policy, loaded check.RuleSet) (explainedPolicy, error) {
 	e := explainedPolicy{
 		Name: policy.Name, Title: policy.Title, Description: policy.Description, Digest: policy.Digest,
 		Levels: []explainedRule{}, Items: []explainedItem{},
@@ -181,7 +181,7 @@ func (e explainedPolicy) text(w io.Writer) error {
 		return err
 	}
 	table := columns(w)
-	_, _ = fmt.Fprintln(table, "Item\tTitle, and the rules that decide it") // Flush tells
+	_, _ = fmt.Fprintln(table, "Item\tTitle, and the rules that decide it") // Flush returns the error
 	for _, item := range e.Items {
 		_, _ = fmt.Fprintf(table, "%s\t%s\n\t%s\n", item.ID, item.Title, item.decided())
 	}
@@ -207,11 +207,11 @@ func (e explainedPolicy) markdown(w io.Writer) error {
 	return err
 }
 
-func (i explainedItem) decided() string {
-	if i.Manual {
+func (e explainedItem) decided() string {
+	if e.Manual {
 		return manual
 	}
-	return strings.Join(i.Rules, ", ")
+	return strings.Join(e.Rules, ", ")
 }
 
 // cell is text in a cell of a Markdown table, which ends at a bar or a new line.
@@ -232,12 +232,12 @@ func writeJSON(w io.Writer, value any) error {
 }
 
 // shippedPolicy opens a policy that gwlint ships, once.
-var shippedPolicy = remembered(func(name string) (policies.Policy, error) {
+var shippedPolicy = onceByName(func(name string) (policies.Policy, error) {
 	return policies.Open(policies.Embedded, name)
 })
 
-// remembered calls a function once for each name.
-func remembered[V any](call func(name string) (V, error)) func(name string) (V, error) {
+// onceByName calls a function once for each name.
+func onceByName[V any](call func(name string) (V, error)) func(name string) (V, error) {
 	var mu sync.Mutex
 	known := map[string]func() (V, error){}
 	return func(name string) (V, error) {
@@ -255,10 +255,10 @@ func remembered[V any](call func(name string) (V, error)) func(name string) (V, 
 // policyFlag is the flag that sets the policy, and so its origin.
 const policyFlag = "--policy"
 
-// policyOf finds the policy that settings name. A path in a configuration file
+// loadPolicy finds the policy that settings name. A path in a configuration file
 // starts from that file's folder, one in a flag from dir, where gwlint was
 // started.
-func policyOf(settings config.Settings, dir string) (policies.Policy, error) {
+func loadPolicy(settings config.Settings, dir string) (policies.Policy, error) {
 	origin, base := settings.Origins.Of("policy"), settings.Base
 	if origin == policyFlag {
 		base = dir
@@ -290,7 +290,7 @@ func findPolicy(name, base, dir string) (load func() (policies.Policy, error), e
 	switch {
 	case name == "" || err != nil && !isPath(name):
 		return nil, fmt.Errorf("there is no policy %q%s; shipped: %s; one of your own is named by its path",
-			name, meant(name, names), strings.Join(names, ", "))
+			name, suggestion(name, names), strings.Join(names, ", "))
 	case errors.Is(err, os.ErrNotExist):
 		return nil, fmt.Errorf("%s: no such file or folder; shipped: %s", shown, strings.Join(names, ", "))
 	case err != nil:

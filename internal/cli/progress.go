@@ -15,16 +15,16 @@ import (
 const (
 	// redraw is the least time between two drawings of the line: more often is not
 	// seen, and a terminal over a network feels it.
-	redraw = 100 * time.Millisecond
+	redrawInterval = 100 * time.Millisecond
 	// settled is how long to count before the rest is estimated: the first answers
 	// say little about the others.
-	settled = 2 * time.Second
-	// usual is the width of a terminal that does not tell its own.
-	usual = 80
+	leastCounted = 2 * time.Second
+	// usual is the width of a terminal that does not report its own.
+	usualWidth = 80
 )
 
-// progress is one line that tells a person who waits how far a run has come. It
-// is safe for concurrent use; a nil one tells nothing. Whatever else is to be
+// progress is one line on a terminal that shows how far a run has come. It is safe
+// for concurrent use; a nil one shows nothing. Whatever else is to be
 // written to the same terminal must wait until stop.
 type progress struct {
 	mu    sync.Mutex
@@ -42,18 +42,18 @@ type progress struct {
 }
 
 // newProgress returns a line on a terminal with so many columns, 0 where it does
-// not tell.
+// not say.
 func newProgress(out io.Writer, now func() time.Time, width int) *progress {
 	if width <= 0 {
-		width = usual
+		width = usualWidth
 	}
 	return &progress{out: out, now: now, width: width}
 }
 
-// progress returns what tells how far a run has come, nil where nobody watches: a
+// progressOn returns the line on a terminal, nil where no person watches it: a
 // pipeline that lends a terminal keeps what is written to it as a log.
-func (s Streams) progress(quiet bool) *progress {
-	log := s.Env("CI") != "" && !off(s.Env("CI")) || s.Env("PRE_COMMIT") != ""
+func progressOn(s Streams, quiet bool) *progress {
+	log := s.Env("CI") != "" && !isOff(s.Env("CI")) || s.Env("PRE_COMMIT") != ""
 	if quiet || log || !s.ErrTerminal || s.Env("TERM") == "dumb" {
 		return nil
 	}
@@ -101,7 +101,7 @@ func (p *progress) change(atOnce bool, what func()) {
 	defer p.mu.Unlock()
 	what()
 	now := p.now()
-	if p.stopped || !atOnce && now.Sub(p.drawn) < redraw {
+	if p.stopped || !atOnce && now.Sub(p.drawn) < redrawInterval {
 		return
 	}
 	p.drawn = now
@@ -115,7 +115,7 @@ func (p *progress) line(now time.Time) string {
 		return name
 	}
 	parts := []string{fmt.Sprintf("%d/%d subjects", p.count, max(p.all, p.count))}
-	if spent := now.Sub(p.began); spent >= settled && p.count > 0 {
+	if spent := now.Sub(p.began); spent >= leastCounted && p.count > 0 {
 		rate := float64(p.count) / spent.Seconds()
 		left := time.Duration(float64(max(p.all-p.count, 0)) / rate * float64(time.Second))
 		parts = append(parts, fmt.Sprintf("%.1f/s", rate), remaining(left)+" left")
@@ -153,7 +153,7 @@ func (p *progress) write(line string) {
 	if blanks > 0 {
 		back = "\r" + line
 	}
-	// Nobody is told that the line cannot be drawn: it would be told there.
+	// An error is dropped: the only place to report it is the line itself.
 	_, _ = io.WriteString(p.out, "\r"+line+strings.Repeat(" ", blanks)+back)
 	p.columns = columns
 }

@@ -51,7 +51,7 @@ func TestProgressTellsHowFarARunHasCome(t *testing.T) {
 	p.Phase("listing services")
 	look()
 	p.Total(1000)
-	w.wait(redraw)
+	w.wait(redrawInterval)
 	p.Done()
 	look()
 	p.Phase("reading endpoints")
@@ -60,14 +60,14 @@ func TestProgressTellsHowFarARunHasCome(t *testing.T) {
 	for range 141 {
 		p.Done()
 	}
-	w.wait(redraw)
+	w.wait(redrawInterval)
 	p.Done()
 	look()
 	w.wait(time.Hour)
 	p.Done()
 	look()
 	p.Total(100) // fewer than there were: nobody is told of a part above the whole
-	w.wait(redraw)
+	w.wait(redrawInterval)
 	p.Done()
 	look()
 	p.stop()
@@ -161,7 +161,7 @@ func TestProgressIsShownOnlyToAPersonWhoWatches(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := Streams{Err: io.Discard, Env: env(test.env), ErrTerminal: test.terminal}
-			if got := s.progress(test.quiet) != nil; got != test.want {
+			if got := progressOn(s, test.quiet) != nil; got != test.want {
 				t.Errorf("shown: %v, want %v", got, test.want)
 			}
 		})

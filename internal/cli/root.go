@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -18,32 +17,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/gwlint/gwlint/internal/config"
-	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/schema"
 )
-
-// Streams is all of the process that gwlint touches.
-type Streams struct {
-	In       io.Reader
-	Out, Err io.Writer
-	// Dir is the absolute folder that relative paths start from; "" is that of
-	// the process.
-	Dir string
-	// Env reads an environment variable; nil has none.
-	Env func(string) string
-	// Now tells the time; nil stands still at 1970, when nothing is old.
-	Now func() time.Time
-	// Terminal says that a person reads Out as it is written.
-	Terminal bool
-	// ErrTerminal says so of Err.
-	ErrTerminal bool
-	// LowMemory has the process do with less memory from now on, and take more time;
-	// nil does nothing. A workspace is read with it.
-	LowMemory func()
-	// Width is the terminal's number of columns; 0 is unknown.
-	Width int
-}
 
 // Main runs gwlint and returns its exit code.
 func Main(ctx context.Context, streams Streams, args []string) int {
@@ -71,48 +46,12 @@ func Main(ctx context.Context, streams Streams, args []string) int {
 	return a.code
 }
 
-// usage tells why nothing was checked.
-func (s Streams) usage(err error) int {
-	for line := range strings.Lines(err.Error()) {
-		// There is nowhere left to tell that this failed.
-		_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", report.Visible(strings.TrimSuffix(line, "\n")))
-	}
-	return report.ExitUsage
-}
-
-// notice prints one line on standard error that stops nothing.
-func (s Streams) notice(text string) {
-	_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", report.Visible(text)) // there is nowhere left to say that this failed
-}
-
-// notices prints which settings have no effect yet.
-func (s Streams) notices(settings config.Settings) {
-	for _, text := range notices(settings) {
-		s.notice(text)
-	}
-}
-
-// lowMemory has the process do with less memory from now on.
-func (s Streams) lowMemory() {
-	if s.LowMemory != nil {
-		s.LowMemory()
-	}
-}
-
-// absolute makes a path that starts from the working directory absolute; "" stays.
-func (s Streams) absolute(path string) string {
-	if path == "" || filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(s.Dir, path)
-}
-
 // brokenPipe says that the reader of the output went away, which is its right.
 func brokenPipe(err error) bool {
 	return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe)
 }
 
-// app is one run of gwlint.
+// app is one run of the gwlint command: its streams and its exit code.
 type app struct {
 	streams Streams
 	code    int
@@ -149,7 +88,7 @@ incomplete, 4 an operator must answer first.`,
 	root.SetVersionTemplate("gwlint {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.HiddenDefaultCmd = false
-	root.AddCommand(a.checkCommand(), a.scanCommand(), a.dumpCommand(), a.verifyCommand(), a.rulesCommand(), a.explainCommand(), a.testCommand(), a.policiesCommand(), a.configCommand(), a.versionCommand())
+	root.AddCommand(checkCommand(a), scanCommand(a), dumpCommand(a), verifyCommand(a), rulesCommand(a), explainCommand(a), testCommand(a), policiesCommand(a), configCommand(a), versionCommand(a))
 	return root
 }
 
@@ -174,11 +113,11 @@ func knownWord(command, word string, subcommands []string) error {
 	if slices.Contains(subcommands, word) {
 		return nil
 	}
-	return fmt.Errorf("unknown command %q%s; see '%s --help'", word, meant(word, subcommands), command)
+	return fmt.Errorf("unknown command %q%s; see '%s --help'", word, suggestion(word, subcommands), command)
 }
 
-// meant asks whether a near word was meant, when there is one.
-func meant(word string, known []string) string {
+// suggestion asks whether a near word was meant, when there is one.
+func suggestion(word string, known []string) string {
 	if nearest := schema.Nearest(word, known); nearest != "" {
 		return fmt.Sprintf("; did you mean %q?", nearest)
 	}

@@ -12,10 +12,10 @@ import (
 	"github.com/gwlint/gwlint/rules"
 )
 
-// listings are the formats of `gwlint rules`.
-var listings = []string{"text", "json", "markdown"}
+// listFormats are the formats of `gwlint rules`.
+var listFormats = []string{"text", "json", "markdown"}
 
-func (a *app) rulesCommand() *cobra.Command {
+func rulesCommand(a *app) *cobra.Command {
 	var format string
 	var own rulesFlag
 	command := &cobra.Command{
@@ -26,7 +26,7 @@ func (a *app) rulesCommand() *cobra.Command {
   gwlint rules --rules policy/rules`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			if err := checkFormat(format, listings); err != nil {
+			if err := checkFormat(format, listFormats); err != nil {
 				return err
 			}
 			loaded, err := own.load(a.streams.Dir)
@@ -37,8 +37,8 @@ func (a *app) rulesCommand() *cobra.Command {
 		},
 	}
 	own.add(command)
-	command.Flags().StringVarP(&format, "format", "f", "text", "`NAME` of the format: "+strings.Join(listings, ", "))
-	complete(command, "format", func() []string { return listings })
+	command.Flags().StringVarP(&format, "format", "f", "text", "`NAME` of the format: "+strings.Join(listFormats, ", "))
+	complete(command, "format", func() []string { return listFormats })
 	return command
 }
 

@@ -18,15 +18,15 @@ type rulesFlag struct {
 	folders []string
 }
 
-func (f *rulesFlag) add(command *cobra.Command) {
-	command.Flags().StringArrayVar(&f.folders, "rules", nil, "load the rules of `DIR` beside those that are shipped; repeatable")
+func (r *rulesFlag) add(command *cobra.Command) {
+	command.Flags().StringArrayVar(&r.folders, "rules", nil, "load the rules of `DIR` beside those that are shipped; repeatable")
 	if err := command.MarkFlagDirname("rules"); err != nil {
 		panic(err) // the flag is not defined: gwlint itself is wrong
 	}
 }
 
 // load reads the shipped rules and those of the folders.
-func (f *rulesFlag) load(dir string) (check.RuleSet, error) {
+func (r *rulesFlag) load(dir string) (check.RuleSet, error) {
 	shipped, err := shippedRules()
 	if err != nil {
 		return check.RuleSet{}, err
@@ -34,7 +34,7 @@ func (f *rulesFlag) load(dir string) (check.RuleSet, error) {
 	sets := []rules.Set{shipped}
 	var own []rules.Tree
 	var faults []error
-	for _, folder := range f.folders {
+	for _, folder := range r.folders {
 		tree, err := ruleFolder(dir, folder)
 		if err != nil {
 			faults = append(faults, fmt.Errorf("--rules %w", err))

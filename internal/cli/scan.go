@@ -16,7 +16,7 @@ type scanFlags struct {
 	output string
 }
 
-func (a *app) scanCommand() *cobra.Command {
+func scanCommand(a *app) *cobra.Command {
 	f := &scanFlags{}
 	command := &cobra.Command{
 		Use:   "scan",
@@ -33,7 +33,7 @@ environment. What the identity may not see is unknown, never a pass.`,
   gwlint scan --warehouse 1234567890abcdef`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			go warm()
+			go prepareCaches()
 			if err := f.valid(); err != nil {
 				return err
 			}
@@ -52,28 +52,28 @@ environment. What the identity may not see is unknown, never a pass.`,
 }
 
 // scan reads a workspace and checks it. An error means that nothing was checked.
-func (f *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, error) {
+func (s *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, error) {
 	streams.notices(r.check.Settings)
 	taken := r.check.AsOf
 	if r.dated { // the flag says what ages are measured against, and not what the clock shows
 		taken = streams.Now()
 	}
-	w, err := f.connect(ctx, streams, r.check.Settings)
+	w, err := s.connect(ctx, streams, r.check.Settings)
 	if _, ok := errors.AsType[unreachable](err); ok {
-		return streams.publish(check.Unreadable(ctx, r.check, report.Problem{Message: err.Error()}), r), nil
+		return publish(streams, check.Unreadable(ctx, r.check, report.Problem{Message: err.Error()}), r), nil
 	}
 	if err != nil {
 		return 0, err
 	}
-	recorder, err := w.Record(streams.absolute(f.output))
+	recorder, err := w.Record(streams.absolute(s.output))
 	if err != nil {
 		return 0, err
 	}
 	streams.lowMemory()
-	progress := streams.progress(f.quiet)
+	progress := progressOn(streams, s.quiet)
 	w.Progress = progress
 	defer progress.stop()
-	limited, cancel := context.WithTimeout(ctx, f.timeout)
+	limited, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
 	checked, err := check.Run(limited, r.check, w)
 	if err != nil {
@@ -82,7 +82,7 @@ func (f *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, 
 	}
 	recorded := recorder.Close(w, Version(), taken, checked.Summary.Complete)
 	progress.stop()
-	code := streams.publish(checked, r)
+	code := publish(streams, checked, r)
 	if recorded != nil {
 		streams.notice(recorded.Error())
 		return report.ExitIncomplete, nil

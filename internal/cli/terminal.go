@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -19,22 +18,22 @@ func useColor(mode string, terminal bool, env func(string) string) bool {
 	case mode == "never", env("NO_COLOR") != "":
 		return false
 	case env("FORCE_COLOR") != "":
-		return !off(env("FORCE_COLOR"))
-	case env("CLICOLOR_FORCE") != "" && !off(env("CLICOLOR_FORCE")):
+		return !isOff(env("FORCE_COLOR"))
+	case env("CLICOLOR_FORCE") != "" && !isOff(env("CLICOLOR_FORCE")):
 		return true
 	default:
 		return terminal && env("TERM") != "dumb" && env("CLICOLOR") != "0"
 	}
 }
 
-func off(value string) bool { return value == "0" || value == "false" }
+func isOff(value string) bool { return value == "0" || value == "false" }
 
 // useHyperlinks decides whether rule IDs are links. Terminals cannot be asked,
 // and some print the escapes as rubbish, so only those that are known to show
 // links get them.
 func useHyperlinks(color, terminal bool, env func(string) string) bool {
 	if force := env("FORCE_HYPERLINK"); force != "" {
-		return !off(force)
+		return !isOff(force)
 	}
 	if !color || !terminal || env("TERM") == "dumb" {
 		return false
@@ -51,18 +50,6 @@ func checkColor(mode string) error {
 	return fmt.Errorf("--color %q: want %s", mode, strings.Join(colorModes, ", "))
 }
 
-// least is the number of columns below which nothing can be laid out; fewer is
+// leastWidth is the number of columns below which nothing can be laid out; fewer is
 // taken for a mistake.
-const least = 20
-
-// width is the number of columns that text has: what the terminal says, else
-// what COLUMNS says (Environment Variables of POSIX), else 0.
-func (s Streams) width() int {
-	if s.Width > 0 {
-		return s.Width
-	}
-	if n, err := strconv.Atoi(s.Env("COLUMNS")); err == nil && n >= least {
-		return n
-	}
-	return 0
-}
+const leastWidth = 20

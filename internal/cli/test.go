@@ -24,7 +24,7 @@ type testFlags struct {
 	verbose     bool
 }
 
-func (a *app) testCommand() *cobra.Command {
+func testCommand(a *app) *cobra.Command {
 	f := &testFlags{}
 	command := &cobra.Command{
 		Use:   "test [DIR]",
@@ -55,7 +55,7 @@ rules do not compile.`,
 			if err != nil {
 				return err
 			}
-			tested := newTested(result, f.least)
+			tested := newTestReport(result, f.least)
 			if tested.Failed > 0 {
 				a.code = report.ExitFindings
 			}
@@ -72,16 +72,16 @@ rules do not compile.`,
 }
 
 // options checks everything that can be checked before anything is read.
-func (f *testFlags) options(dir string, args []string) (o ruletest.Options, err error) {
-	if err := checkFormat(f.format, testFormats); err != nil {
+func (t *testFlags) options(dir string, args []string) (o ruletest.Options, err error) {
+	if err := checkFormat(t.format, testFormats); err != nil {
 		return o, err
 	}
-	if f.least < 0 || f.least > 100 {
+	if t.least < 0 || t.least > 100 {
 		return o, errors.New("--min-coverage is a percentage, from 0 to 100")
 	}
-	if f.run != "" {
-		if o.Run, err = regexp.Compile(f.run); err != nil {
-			return o, fmt.Errorf("--run %q: %w", f.run, errors.Unwrap(err))
+	if t.run != "" {
+		if o.Run, err = regexp.Compile(t.run); err != nil {
+			return o, fmt.Errorf("--run %q: %w", t.run, errors.Unwrap(err))
 		}
 	}
 	folder := "."
@@ -95,66 +95,66 @@ func (f *testFlags) options(dir string, args []string) (o ruletest.Options, err 
 	return o, err
 }
 
-func (f *testFlags) write(w io.Writer, t tested) error {
-	if f.format == "json" {
-		return writeJSON(w, t)
+func (t *testFlags) write(w io.Writer, result testReport) error {
+	if t.format == "json" {
+		return writeJSON(w, result)
 	}
-	_, err := io.WriteString(w, t.text(f.verbose))
+	_, err := io.WriteString(w, result.text(t.verbose))
 	return err
 }
 
-// tested is what came of testing a folder, in the shape of its JSON form.
-type tested struct {
-	Version int          `json:"version"`
-	Rules   []testedRule `json:"rules"`
+// testReport is what came of testing a folder, in the shape of its JSON form.
+type testReport struct {
+	Version int              `json:"version"`
+	Rules   []testReportRule `json:"rules"`
 	// Failed counts the rules and libraries with a fault.
 	Failed int `json:"failed"`
 }
 
-// testedRule is a rule or, without an ID, a library.
-type testedRule struct {
-	ID         string       `json:"id"`
-	Name       string       `json:"name"`
-	Folder     string       `json:"folder"`
-	Passed     bool         `json:"passed"`
-	Tests      int          `json:"tests"`
-	Skipped    int          `json:"skipped"`
-	Bad        int          `json:"bad"`
-	Good       int          `json:"good"`
-	Coverage   float64      `json:"coverage"` // percent
-	NotCovered []testedSpan `json:"not_covered"`
-	Faults     []testFault  `json:"faults"`
+// testReportRule is a rule or, without an ID, a library.
+type testReportRule struct {
+	ID         string            `json:"id"`
+	Name       string            `json:"name"`
+	Folder     string            `json:"folder"`
+	Passed     bool              `json:"passed"`
+	Tests      int               `json:"tests"`
+	Skipped    int               `json:"skipped"`
+	Bad        int               `json:"bad"`
+	Good       int               `json:"good"`
+	Coverage   float64           `json:"coverage"` // percent
+	NotCovered []testReportLines `json:"not_covered"`
+	Faults     []testReportFault `json:"faults"`
 }
 
-type testedSpan struct {
+type testReportLines struct {
 	File      string `json:"file"`
 	StartLine int    `json:"start_line"`
 	EndLine   int    `json:"end_line"`
 }
 
-type testFault struct {
+type testReportFault struct {
 	File    string `json:"file"`
 	Line    int    `json:"line"` // 0 for none
 	Message string `json:"message"`
 }
 
-// newTested sums up, and adds a fault where too little is covered.
-func newTested(result ruletest.Result, least float64) tested {
-	t := tested{Version: 1, Rules: []testedRule{}}
+// newTestReport sums up, and adds a fault where too little is covered.
+func newTestReport(result ruletest.Result, least float64) testReport {
+	t := testReport{Version: 1, Rules: []testReportRule{}}
 	for _, u := range result.Units {
-		r := testedRule{
+		r := testReportRule{
 			ID: u.ID, Name: u.Name, Folder: u.Folder,
 			Tests: u.Tests, Skipped: u.Skipped, Bad: u.Bad, Good: u.Good,
-			Coverage: u.Coverage(), NotCovered: []testedSpan{}, Faults: []testFault{},
+			Coverage: u.Coverage(), NotCovered: []testReportLines{}, Faults: []testReportFault{},
 		}
 		for _, lines := range u.Missed {
-			r.NotCovered = append(r.NotCovered, testedSpan{lines.File, lines.First, lines.Last})
+			r.NotCovered = append(r.NotCovered, testReportLines{lines.File, lines.First, lines.Last})
 		}
 		for _, fault := range u.Faults {
-			r.Faults = append(r.Faults, testFault{fault.File, fault.Line, fault.Message})
+			r.Faults = append(r.Faults, testReportFault{fault.File, fault.Line, fault.Message})
 		}
 		if r.Coverage < least {
-			r.Faults = append(r.Faults, testFault{File: r.Folder, Message: fmt.Sprintf(
+			r.Faults = append(r.Faults, testReportFault{File: r.Folder, Message: fmt.Sprintf(
 				"tests evaluate %.1f %% of it, less than %v %%; not evaluated: %s", r.Coverage, least, spans(r.NotCovered))})
 		}
 		if r.Passed = len(r.Faults) == 0; !r.Passed {
@@ -166,7 +166,7 @@ func newTested(result ruletest.Result, least float64) tested {
 }
 
 // spans names lines: size.rego:3, size.rego:7-9.
-func spans(list []testedSpan) string {
+func spans(list []testReportLines) string {
 	words := make([]string, 0, len(list))
 	for _, s := range list {
 		word := fmt.Sprintf("%s:%d", s.File[strings.LastIndexByte(s.File, '/')+1:], s.StartLine)
@@ -179,7 +179,7 @@ func spans(list []testedSpan) string {
 }
 
 // text is a line for each rule, the faults of those that failed first.
-func (t tested) text(verbose bool) string {
+func (t testReport) text(verbose bool) string {
 	var faults, lines strings.Builder
 	table := columns(&lines)
 	for _, r := range t.Rules {
@@ -210,13 +210,13 @@ func (t tested) text(verbose bool) string {
 	return faults.String() + lines.String() + summary
 }
 
-func (r testedRule) counts() string {
-	text := plural(r.Tests, "test", "tests")
-	if r.Skipped > 0 {
-		text += fmt.Sprintf(" (%d skipped)", r.Skipped)
+func (t testReportRule) counts() string {
+	text := plural(t.Tests, "test", "tests")
+	if t.Skipped > 0 {
+		text += fmt.Sprintf(" (%d skipped)", t.Skipped)
 	}
-	if r.ID != "" {
-		text += fmt.Sprintf(", %d bad, %d good", r.Bad, r.Good)
+	if t.ID != "" {
+		text += fmt.Sprintf(", %d bad, %d good", t.Bad, t.Good)
 	}
 	return text
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/gwlint/gwlint/internal/workspace/snapshot"
 )
 
-func (a *app) verifyCommand() *cobra.Command {
+func verifyCommand(a *app) *cobra.Command {
 	var quiet bool
 	command := &cobra.Command{
 		Use:   "verify FOLDER",
@@ -57,7 +57,7 @@ was written.`,
 			if err := isSnapshot(folder, args[0]); err != nil {
 				return err
 			}
-			v := verified{}
+			v := verification{}
 			v.manifest, v.problems = snapshot.Verify(folder)
 			a.code = v.exitCode()
 			return v.write(command.OutOrStdout(), quiet)
@@ -68,7 +68,7 @@ was written.`,
 }
 
 // isSnapshot refuses a folder that never was a snapshot; a damaged one is for
-// Verify to tell of.
+// Verify to report.
 func isSnapshot(folder, named string) error {
 	_, err := snapshot.Open(folder)
 	if fault, ok := errors.AsType[*snapshot.Error](err); ok && errors.Is(err, snapshot.ErrNoSnapshot) {
@@ -77,20 +77,20 @@ func isSnapshot(folder, named string) error {
 	return nil
 }
 
-// verified is what there is to say of a snapshot.
-type verified struct {
+// verification is what there is to say of a snapshot.
+type verification struct {
 	manifest snapshot.Manifest
 	problems []snapshot.Problem
 }
 
-func (v verified) exitCode() int {
+func (v verification) exitCode() int {
 	if len(v.problems) > 0 || !v.manifest.Complete {
 		return report.ExitIncomplete
 	}
 	return report.ExitClean
 }
 
-func (v verified) write(w io.Writer, quiet bool) error {
+func (v verification) write(w io.Writer, quiet bool) error {
 	var text strings.Builder
 	for _, p := range v.problems {
 		text.WriteString(report.Visible(p.String()) + "\n")
@@ -107,7 +107,7 @@ func (v verified) write(w io.Writer, quiet bool) error {
 
 // unread are the records that left the snapshot incomplete. Without any, somebody
 // wanted to see all evidence, and these could not be seen.
-func (v verified) unread() []snapshot.Entry {
+func (v verification) unread() []snapshot.Entry {
 	var failed, refused []snapshot.Entry
 	for _, e := range v.manifest.Records {
 		switch {
@@ -132,7 +132,7 @@ func reason(e snapshot.Entry) string {
 }
 
 // summary is one line: what it is a snapshot of, and whether it is whole.
-func (v verified) summary() string {
+func (v verification) summary() string {
 	if v.manifest.Format == "" {
 		return fmt.Sprintf("%s; nobody knows what the snapshot holds, since its manifest cannot be read", plural(len(v.problems), "problem", "problems"))
 	}
@@ -155,7 +155,7 @@ func (v verified) summary() string {
 		m.Host, m.TakenAt.Format(time.RFC3339), m.Tool.Version, who, files, state, v.completeness())
 }
 
-func (v verified) completeness() string {
+func (v verification) completeness() string {
 	switch unread := len(v.unread()); {
 	case v.manifest.Complete:
 		return "complete"

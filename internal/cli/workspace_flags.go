@@ -28,59 +28,59 @@ type workspaceFlags struct {
 	timeout, retry  time.Duration
 }
 
-func (f *workspaceFlags) add(command *cobra.Command) {
+func (w *workspaceFlags) add(command *cobra.Command) {
 	flags := command.Flags()
-	flags.StringVar(&f.profile, "profile", "", "`PROFILE` of ~/.databrickscfg; default: what the environment says, as for every Databricks tool")
-	flags.StringVar(&f.host, "host", "", "`URL` of the workspace; default: DATABRICKS_HOST, or the profile's")
-	flags.StringArrayVar(&f.endpoints, "endpoint", nil, "only serving endpoints whose names match `GLOB`, no services unless --catalog names theirs, and no apps; repeatable")
-	flags.StringVar(&f.catalog, "catalog", "", "only services in this `CATALOG`")
-	flags.StringVar(&f.schema, "schema", "", "only services in this `SCHEMA` of the catalog")
-	flags.BoolVar(&f.noProvided, "no-provided", false, "leave out what Databricks provides: endpoints databricks-*, services in system.ai")
-	flags.StringVar(&f.warehouse, "warehouse", "", "`ID` of a SQL warehouse that is asked how gateways are used; it is started if need be, and costs what queries cost there")
-	flags.DurationVar(&f.timeout, "timeout", 2*time.Hour, "`TIME` that reading the workspace may take")
-	flags.DurationVar(&f.retry, "retry-for", time.Minute, "`TIME` that one request is tried")
+	flags.StringVar(&w.profile, "profile", "", "`PROFILE` of ~/.databrickscfg; default: what the environment says, as for every Databricks tool")
+	flags.StringVar(&w.host, "host", "", "`URL` of the workspace; default: DATABRICKS_HOST, or the profile's")
+	flags.StringArrayVar(&w.endpoints, "endpoint", nil, "only serving endpoints whose names match `GLOB`, no services unless --catalog names theirs, and no apps; repeatable")
+	flags.StringVar(&w.catalog, "catalog", "", "only services in this `CATALOG`")
+	flags.StringVar(&w.schema, "schema", "", "only services in this `SCHEMA` of the catalog")
+	flags.BoolVar(&w.noProvided, "no-provided", false, "leave out what Databricks provides: endpoints databricks-*, services in system.ai")
+	flags.StringVar(&w.warehouse, "warehouse", "", "`ID` of a SQL warehouse that is asked how gateways are used; it is started if need be, and costs what queries cost there")
+	flags.DurationVar(&w.timeout, "timeout", 2*time.Hour, "`TIME` that reading the workspace may take")
+	flags.DurationVar(&w.retry, "retry-for", time.Minute, "`TIME` that one request is tried")
 }
 
-func (f *workspaceFlags) valid() error {
-	for _, glob := range f.endpoints {
+func (w *workspaceFlags) valid() error {
+	for _, glob := range w.endpoints {
 		if _, err := path.Match(glob, ""); err != nil || glob == "" {
 			return fmt.Errorf("--endpoint %q: not a glob", glob)
 		}
 	}
 	switch {
-	case f.schema != "" && f.catalog == "":
+	case w.schema != "" && w.catalog == "":
 		return errors.New("--schema names a schema of a catalog; add --catalog")
-	case f.timeout <= 0:
+	case w.timeout <= 0:
 		return errors.New("--timeout: want a time above 0, such as 30m")
-	case f.retry <= 0:
+	case w.retry <= 0:
 		return errors.New("--retry-for: want a time above 0, such as 1m")
 	}
 	return nil
 }
 
-func (f *workspaceFlags) scope() workspace.Scope {
+func (w *workspaceFlags) scope() workspace.Scope {
 	return workspace.Scope{
-		Endpoints: slices.Clone(f.endpoints), Catalog: f.catalog, Schema: f.schema, NoProvided: f.noProvided,
+		Endpoints: slices.Clone(w.endpoints), Catalog: w.catalog, Schema: w.schema, NoProvided: w.noProvided,
 	}
 }
 
 // connect finds the workspace and the credentials. An error means that nothing
 // can be asked: no host or no credentials are configured, unless it is an
 // unreachable.
-func (f *workspaceFlags) connect(ctx context.Context, streams Streams, settings config.Settings) (*check.Workspace, error) {
-	c, err := client.New(ctx, client.Options{Host: f.host, Profile: f.profile, Version: Version(), Retry: f.retry})
+func (w *workspaceFlags) connect(ctx context.Context, streams Streams, settings config.Settings) (*check.Workspace, error) {
+	c, err := client.New(ctx, client.Options{Host: w.host, Profile: w.profile, Version: Version(), Retry: w.retry})
 	switch {
 	case errors.Is(err, client.ErrNotConfigured):
 		return nil, err
 	case err != nil:
 		return nil, unreachable{err}
 	}
-	if err := streams.tellCost(ctx, c, f.warehouse); err != nil {
+	if err := printCost(ctx, streams, c, w.warehouse); err != nil {
 		return nil, err
 	}
 	return &check.Workspace{
 		Fetch:   workspace.NewLive(c),
-		Options: check.Interests(settings.Params, f.scope(), f.warehouse),
+		Options: check.Interests(settings.Params, w.scope(), w.warehouse),
 		Host:    c.Host(), ID: c.WorkspaceID,
 	}, nil
 }
@@ -91,9 +91,9 @@ type unreachable struct{ error }
 
 func (u unreachable) Unwrap() error { return u.error }
 
-// tellCost says what --warehouse will cost, before it does. An error means that
+// printCost says what --warehouse will cost, before it does. An error means that
 // there is no such warehouse.
-func (s Streams) tellCost(ctx context.Context, ask workspace.Asker, warehouse string) error {
+func printCost(ctx context.Context, s Streams, ask workspace.Asker, warehouse string) error {
 	if warehouse == "" {
 		return nil
 	}
@@ -105,7 +105,7 @@ func (s Streams) tellCost(ctx context.Context, ask workspace.Asker, warehouse st
 	return nil
 }
 
-// costNotice is a sentence for whoever pays: which warehouse runs what, whether it
+// costNotice says what --warehouse costs: which warehouse runs what, whether it
 // has to be started, and for how long that is billed.
 func costNotice(m workspace.Machine) string {
 	runs := fmt.Sprintf("--warehouse: %d read-only statements run on the SQL warehouse ", workspace.UsageStatements)
@@ -114,10 +114,10 @@ func costNotice(m workspace.Machine) string {
 			report.Visible(m.ID), report.Visible(m.Problem))
 	}
 	return runs + fmt.Sprintf("'%s' (%s), %s; the workspace is billed while it runs%s",
-		report.Visible(m.Name), report.Visible(kindOfMachine(m)), machineState(m.State), lasting(m.AutoStop))
+		report.Visible(m.Name), report.Visible(warehouseKind(m)), warehouseState(m.State), autoStopNotice(m.AutoStop))
 }
 
-func kindOfMachine(m workspace.Machine) string {
+func warehouseKind(m workspace.Machine) string {
 	kind := strings.ToLower(m.Type)
 	if m.Serverless {
 		kind = "serverless"
@@ -128,9 +128,9 @@ func kindOfMachine(m workspace.Machine) string {
 	return m.Size + ", " + kind
 }
 
-// machineState says whether the warehouse has to be started. Source: databricks-sdk-go
+// warehouseState says whether the warehouse has to be started. Source: databricks-sdk-go
 // v0.182.0, service/sql/model.go, State.
-func machineState(s string) string {
+func warehouseState(s string) string {
 	switch s {
 	case "RUNNING", "STARTING":
 		return "which is " + strings.ToLower(s)
@@ -143,7 +143,7 @@ func machineState(s string) string {
 	}
 }
 
-func lasting(minutes int) string {
+func autoStopNotice(minutes int) string {
 	switch {
 	case minutes <= 0:
 		return ", and it does not stop by itself"

@@ -7,11 +7,14 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
@@ -184,4 +187,109 @@ func few[T any](all map[string]T) map[string]T {
 		}
 	}
 	return some
+}
+
+// TestNamesAreWhatTheyAre scans endpoints whose names are none of a file's.
+func TestNamesAreWhatTheyAre(t *testing.T) {
+	names := []string{
+		"a/b", "..", ".", "../../../x", "Chat", "chat", "CHAT", "ünï 日本", strings.Repeat("n", 300), strings.Repeat("ü", 300),
+		"con", "a%2Fb", "a?b#c", "-f", "manifest.json", "$(touch owned)", "a\nb", "a\x1b[31m", "<script>", "chat.json", " ",
+	}
+	w := fakeworkspace.New()
+	for _, name := range names {
+		endpoint := fakeworkspace.External(name, fakeworkspace.Entity("gpt", "openai", "gpt-4o"))
+		endpoint["ai_gateway"] = fakeworkspace.Gateway("main.audit", "p")
+		w.Endpoints = append(w.Endpoints, endpoint)
+	}
+	s := newFleet(t).start(t, w, fakeworkspace.Options{})
+	dir := configured(t, "")
+	got := s.run(t, dir, "scan", "-f", "json", "-o", "in/kept")
+	var found []string
+	told := reported(t, got)
+	for _, subject := range told.Subjects {
+		if subject.Hosting != "external" {
+			t.Errorf("%q is %s", subject.Name, subject.Hosting)
+		}
+		found = append(found, subject.Name)
+	}
+	slices.Sort(names)
+	slices.Sort(found)
+	if diff := cmp.Diff(names, found); diff != "" {
+		t.Error(diff)
+	}
+	if got.code != report.ExitFindings || told.Workspace.Endpoints != len(names) {
+		t.Errorf("exit code %d, %+v, %v", got.code, told.Workspace, told.Errors)
+	}
+	s.behaves(t)
+	for file := range tree(t, dir) {
+		if rest, ok := strings.CutPrefix(file, "in/kept/"); file != ".gwlint.yaml" && (!ok || len(filepath.Base(rest)) > 255) {
+			t.Errorf("writes %s", file)
+		}
+	}
+	if diff := cmp.Diff(got.out, runAt(t, now, dir, "check", "in/kept", "-f", "json").out); diff != "" {
+		t.Error(diff)
+	}
+	if verified := runAt(t, now, dir, "verify", "in/kept"); verified.code != report.ExitClean {
+		t.Error(verified)
+	}
+}
+
+// TestOnlyWhatIsNeededIsAsked wants no request that changes something, that no
+// workspace knows, or that was answered before; and the same answers, however the
+// lists come.
+func TestOnlyWhatIsNeededIsAsked(t *testing.T) {
+	f := newFleet(t)
+	dir := configured(t, principals)
+	plain := f.start(t, estate(), fakeworkspace.Options{})
+	want := plain.elsewhere(plain.run(t, dir, "scan", "-v", "-f", "json").out)
+	plain.behaves(t)
+	for name, test := range few(map[string]struct {
+		options fakeworkspace.Options
+		asks    []string
+		differs bool
+	}{
+		"empty pages":      {options: fakeworkspace.Options{EmptyPages: true}},
+		"small pages":      {options: fakeworkspace.Options{PageSize: 1}},
+		"both":             {options: fakeworkspace.Options{PageSize: 1, EmptyPages: true}},
+		"schema by schema": {options: fakeworkspace.Options{ParentRequired: true, PageSize: 2}},
+		"no administrator": {options: fakeworkspace.Options{NotAdmin: true}, differs: true},
+		"no grants":        {options: fakeworkspace.Options{NoGrants: true}, differs: true},
+		"one token":        {options: fakeworkspace.Options{RepeatToken: true}, differs: true},
+		"a warehouse":      {asks: []string{"--warehouse", "a1b2c3d4e5f60718"}, differs: true},
+		"some endpoints":   {asks: []string{"--endpoint", "chat*"}, differs: true},
+		"one catalog":      {asks: []string{"--catalog", "main"}, differs: true},
+		"what is provided": {asks: []string{"--no-provided"}, differs: true},
+	}) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := f.start(t, estate(), test.options)
+			got := s.run(t, dir, "scan", append(test.asks, "-v", "-f", "json")...)
+			s.behaves(t)
+			if diff := cmp.Diff(want, s.elsewhere(got.out)); diff != "" && !test.differs {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// behaves wants no request that should not have been made.
+func (s *site) behaves(t *testing.T) {
+	t.Helper()
+	if repeated := s.Repeated(); len(repeated) > 0 {
+		t.Errorf("asked twice: %v", repeated)
+	}
+	if unknown := s.Unknown(); len(unknown) > 0 {
+		t.Errorf("no workspace knows: %v", unknown)
+	}
+	if refused := s.Refused(); len(refused) > 0 {
+		t.Errorf("would change something: %v", refused)
+	}
+}
+
+// elsewhere is a report without the address of the workspace, which every test has
+// another of.
+func (s *site) elsewhere(text string) string {
+	text = strings.ReplaceAll(text, s.Host(), "HOST")
+	text = strings.ReplaceAll(text, strings.ReplaceAll(s.Host(), ":", "_"), "HOST")
+	return regexp.MustCompile(`"fingerprint": "\w+"`).ReplaceAllString(text, "")
 }

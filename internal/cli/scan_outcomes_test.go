@@ -29,7 +29,7 @@ func outcomes(tb testing.TB, dir, folder string) map[verdict]finding.Outcome {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	policy, err := policyOf(settings, "")
+	policy, err := loadPolicy(settings, "")
 	if err != nil {
 		tb.Fatal(err)
 	}

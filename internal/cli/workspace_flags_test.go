@@ -76,7 +76,7 @@ func TestNothingIsSaidOfCostWhereThereIsNone(t *testing.T) {
 			"it is started if it is stopped, and the workspace is billed while it runs\n",
 	} {
 		var said bytes.Buffer
-		if err := (Streams{Err: &said}).tellCost(t.Context(), payer{t: t}, id); err != nil {
+		if err := printCost(t.Context(), Streams{Err: &said}, payer{t: t}, id); err != nil {
 			t.Error(err)
 		}
 		if said.String() != want {
@@ -88,7 +88,7 @@ func TestNothingIsSaidOfCostWhereThereIsNone(t *testing.T) {
 func TestAWarehouseThatIsNotThereStopsEverything(t *testing.T) {
 	t.Parallel()
 	var said bytes.Buffer
-	err := Streams{Err: &said}.tellCost(t.Context(), payer{t: t, gone: true}, "w1")
+	err := printCost(t.Context(), Streams{Err: &said}, payer{t: t, gone: true}, "w1")
 	want := "--warehouse w1: the workspace has no such SQL warehouse, or none that this identity may see (404 for /api/2.0/sql/warehouses/w1)"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v", err)

@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/report"
+)
+
+// Streams is the part of the process that gwlint uses: main fills it, and a test
+// can.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	// Dir is the absolute folder that relative paths start from; "" is that of
+	// the process.
+	Dir string
+	// Env reads an environment variable; nil has none.
+	Env func(string) string
+	// Now returns the time; nil is always 1970, when nothing is old.
+	Now func() time.Time
+	// Terminal says that a person reads Out as it is written.
+	Terminal bool
+	// ErrTerminal says so of Err.
+	ErrTerminal bool
+	// LowMemory has the process do with less memory from now on, and take more time;
+	// nil does nothing. A workspace is read with it.
+	LowMemory func()
+	// Width is the terminal's number of columns; 0 is unknown.
+	Width int
+}
+
+// usage prints why nothing was checked, and returns the exit code of wrong usage.
+func (s Streams) usage(err error) int {
+	for line := range strings.Lines(err.Error()) {
+		// There is nowhere left to say that this failed.
+		_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", report.Visible(strings.TrimSuffix(line, "\n")))
+	}
+	return report.ExitUsage
+}
+
+// notice prints one line on standard error that stops nothing.
+func (s Streams) notice(text string) {
+	_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", report.Visible(text)) // there is nowhere left to say that this failed
+}
+
+// notices prints which settings have no effect yet.
+func (s Streams) notices(settings config.Settings) {
+	for _, text := range unusedNotices(settings) {
+		s.notice(text)
+	}
+}
+
+// lowMemory has the process do with less memory from now on.
+func (s Streams) lowMemory() {
+	if s.LowMemory != nil {
+		s.LowMemory()
+	}
+}
+
+// absolute makes a path that starts from the working directory absolute; "" stays.
+func (s Streams) absolute(path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(s.Dir, path)
+}
+
+// width is the number of columns that text has: what the terminal says, else
+// what COLUMNS says (Environment Variables of POSIX), else 0.
+func (s Streams) width() int {
+	if s.Width > 0 {
+		return s.Width
+	}
+	if n, err := strconv.Atoi(s.Env("COLUMNS")); err == nil && n >= leastWidth {
+		return n
+	}
+	return 0
+}
