@@ -3,6 +3,13 @@
 // an endpoint is.
 package source
 
+import (
+	"bytes"
+	"path"
+	"strconv"
+	"strings"
+)
+
 // Document is one value of a file: the whole of a JSON file, one line of JSON
 // lines, one document of a YAML stream or of a fenced block of Markdown.
 type Document struct {
@@ -12,6 +19,168 @@ type Document struct {
 	Index int
 }
 
-// Position is a place a person can go to: 1-based, columns in Unicode code
-// points.
-type Position struct{ Line, Column int }
+// Parse reads every document of a text: the value of a JSON file, each value
+// of JSON lines, each document of a YAML stream, those of the fenced blocks of a
+// Markdown file. The syntax is told by the file's name, and by the first
+// character where the name says nothing.
+//
+// Its error is always made of *Error values, which Faults lists: the text does
+// not follow the syntax, or goes beyond a limit. The documents that end before
+// the fault are returned with it, and of a Markdown file those of the blocks
+// behind it too.
+func Parse(text *Text, limits Limits) ([]*Document, error) {
+	limits = limits.orDefault()
+	switch syntaxOf(text) {
+	case jsonLines:
+		return parseJSON(text, limits, true)
+	case jsonValue:
+		return parseJSON(text, limits, false)
+	case markdown:
+		return parseMarkdown(text, limits)
+	default:
+		return parseYAML(text, limits)
+	}
+}
+
+type syntax uint8
+
+const (
+	yamlStream syntax = iota
+	jsonValue
+	jsonLines
+	markdown
+)
+
+func syntaxOf(text *Text) syntax {
+	switch strings.ToLower(path.Ext(text.File)) {
+	case ".json", ".jsonc":
+		return jsonValue
+	case ".jsonl", ".ndjson":
+		return jsonLines
+	case ".yaml", ".yml":
+		return yamlStream
+	case ".md", ".markdown":
+		return markdown
+	}
+	start := bytes.TrimLeft(text.Bytes, " \t\r\n")
+	for _, opening := range []string{"{", "[", "//", "/*"} {
+		if bytes.HasPrefix(start, []byte(opening)) {
+			return jsonValue
+		}
+	}
+	return yamlStream
+}
+
+// Place is where a value is written, or where it would have to be.
+type Place struct {
+	Range Range
+	// Pointer is the JSON Pointer of what was asked for, written or not.
+	Pointer string
+	// Missing says that it is not written, and that Range is the nearest thing
+	// above it that is.
+	Missing bool
+}
+
+// Locate finds what a person should be shown for a path of keys and list
+// indices: a scalar itself, the key of a map or a list, an element of a list
+// whole or, when it spans lines, its first key. A path that is not written
+// leads to the nearest written thing above it; the root is shown as its name,
+// else its first key, else its first line.
+func (d *Document) Locate(pointer []string) Place {
+	place := Place{Pointer: Pointer(pointer)}
+	node, key, depth := d.Root, (*Entry)(nil), 0
+	for ; depth < len(pointer); depth++ {
+		entry, child := step(node, pointer[depth])
+		if child == nil {
+			place.Missing = true
+			break
+		}
+		node, key = child, entry
+	}
+	switch {
+	case depth == 0:
+		place.Range = d.rootRange()
+	case node.Kind < List && node.Range.Start < node.Range.End:
+		place.Range = node.Range
+	case key != nil:
+		place.Range = key.KeyRange
+	default:
+		place.Range = d.elementRange(node)
+	}
+	return place
+}
+
+// step goes one segment down: child is nil when there is none, and entry is
+// nil when node is a list.
+func step(node *Node, segment string) (entry *Entry, child *Node) {
+	switch node.Kind {
+	case Map:
+		if entry = node.Entry(segment); entry != nil {
+			return entry, entry.Value
+		}
+	case List:
+		i, err := strconv.Atoi(segment)
+		if err == nil && 0 <= i && i < len(node.Items) && strconv.Itoa(i) == segment {
+			return nil, node.Items[i]
+		}
+	default:
+	}
+	return nil, nil
+}
+
+func (d *Document) rootRange() Range {
+	if name := d.Root.Get("name"); name != nil && name.Kind < List && name.Range.Start < name.Range.End {
+		return name.Range
+	}
+	if len(d.Root.Entries) > 0 {
+		return d.Root.Entries[0].KeyRange
+	}
+	return d.firstLine(d.Root.Range)
+}
+
+func (d *Document) elementRange(node *Node) Range {
+	line := d.firstLine(node.Range)
+	if line == node.Range || len(node.Entries) == 0 {
+		return line
+	}
+	return node.Entries[0].KeyRange
+}
+
+// firstLine cuts a range at the end of its first line.
+func (d *Document) firstLine(r Range) Range {
+	if i := bytes.IndexByte(d.Text.Bytes[r.Start:r.End], '\n'); i >= 0 {
+		end := r.Start + i
+		if i > 0 && d.Text.Bytes[end-1] == '\r' {
+			end--
+		}
+		return Range{Start: r.Start, End: end}
+	}
+	return r
+}
+
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
+// Pointer writes segments as a JSON Pointer (RFC 6901); no segments are "",
+// the whole document.
+func Pointer(segments []string) string {
+	var b strings.Builder
+	for _, s := range segments {
+		b.WriteByte('/')
+		_, _ = pointerEscapes.WriteString(&b, s)
+	}
+	return b.String()
+}
+
+var pointerUnescapes = strings.NewReplacer("~1", "/", "~0", "~")
+
+// Segments reads a JSON Pointer; it undoes Pointer.
+func Segments(pointer string) []string {
+	if pointer == "" {
+		return nil
+	}
+	segments := strings.Split(pointer[1:], "/")
+	for i, s := range segments {
+		segments[i] = pointerUnescapes.Replace(s)
+	}
+	return segments
+}

@@ -22,11 +22,6 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: line %d, column %d: %s", e.File, e.At.Line, e.At.Column, e.Message)
 }
 
-// errorAt makes an Error that points at a byte offset of the text.
-func (t *Text) errorAt(offset int, format string, args ...any) *Error {
-	return &Error{File: t.File, At: t.Position(offset), Message: fmt.Sprintf(format, args...)}
-}
-
 // Faults lists what an error of this package is made of, in the order of the
 // text: one fault, or one for each broken block of a Markdown file.
 func Faults(err error) []*Error {

@@ -4,10 +4,14 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
 )
 
 // FindOptions says where and how to look for files.
@@ -24,21 +28,6 @@ type FindOptions struct {
 	// StdinName is the name of standard input in reports; "" is `<stdin>`.
 	StdinName string
 }
-
-// Input is a file to read, or standard input.
-type Input struct {
-	// File is its name in reports, with forward slashes: relative to the
-	// working directory, absolute only when it was given so and is not below
-	// that.
-	File string
-
-	path  string // absolute
-	real  string // path without symbolic links: what makes two inputs one
-	stdin io.Reader
-}
-
-// Piped says that the input is standard input.
-func (in Input) Piped() bool { return in.stdin != nil }
 
 // Find lists the files that paths stand for, sorted by name, each of them
 // once: files, folders (in which it takes JSON and YAML files that
@@ -66,16 +55,6 @@ type finder struct {
 	named    bool   // the path that is being added was given as an absolute one
 	inputs   []Input
 	problems []*Error
-}
-
-// once drops inputs that are the same file as an earlier one.
-func once(inputs []Input) []Input {
-	seen := make(map[string]bool, len(inputs))
-	return slices.DeleteFunc(inputs, func(in Input) bool {
-		again := seen[in.real]
-		seen[in.real] = true
-		return again
-	})
 }
 
 func (f *finder) add(path string) {
@@ -114,6 +93,157 @@ func (f *finder) addNamed(absolute string) {
 	f.inputs = append(f.inputs, Input{File: f.display(absolute), path: absolute, real: realPath(absolute)})
 }
 
+// glob adds what a pattern matches, as if a shell had expanded it.
+func (f *finder) glob(pattern string) {
+	if !doublestar.ValidatePattern(filepath.ToSlash(pattern)) {
+		f.problem(f.absolute(pattern), "not a valid pattern")
+		return
+	}
+	base, rest := doublestar.SplitPattern(filepath.ToSlash(pattern))
+	base = f.absolute(filepath.FromSlash(base))
+	matches, err := doublestar.Glob(os.DirFS(base), rest, doublestar.WithNoFollow())
+	if err != nil {
+		f.problem(f.absolute(pattern), readMessage(err))
+		return
+	}
+	matches = slices.DeleteFunc(matches, func(m string) bool { return slices.Contains(strings.Split(m, "/"), ".git") })
+	if len(matches) == 0 {
+		f.problem(f.absolute(pattern), "no file matches")
+		return
+	}
+	// `**` matches folders too; only where the last part names something can
+	// that mean the folder's content.
+	folders := rest != "**" && !strings.HasSuffix(rest, "/**")
+	for _, match := range matches {
+		f.matched(filepath.Join(base, filepath.FromSlash(match)), folders)
+	}
+}
+
+func (f *finder) matched(path string, folders bool) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		f.problem(path, readMessage(err))
+	case !info.IsDir():
+		f.addNamed(path)
+	case folders:
+		f.walk(path)
+	}
+}
+
+// walk adds the JSON and YAML files below a folder that was named.
+func (f *finder) walk(folder string) {
+	if f.excluded(folder) {
+		return
+	}
+	w := &walker{finder: f, root: realPath(folder)}
+	w.folder(folder, w.root, ignoresAbove(w.root))
+}
+
+type walker struct {
+	*finder
+	root string // without symbolic links; links that lead out of it are not followed
+}
+
+// folder reads one level. Its path is what it was reached by, real the same
+// without symbolic links.
+func (w *walker) folder(folder, real string, above *ignores) {
+	if w.ctx.Err() != nil {
+		return
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		w.problem(folder, readMessage(err))
+		return
+	}
+	below := above
+	for _, entry := range entries {
+		if entry.Name() == ".gitignore" {
+			below = readIgnores(above, real, filepath.Join(real, ".gitignore"))
+		}
+	}
+	for _, entry := range entries {
+		w.entry(entry, filepath.Join(folder, entry.Name()), filepath.Join(real, entry.Name()), below)
+	}
+}
+
+// entry adds a file or goes down a folder. A link to a folder is left alone:
+// inside the tree it would show again what the walk sees anyway.
+func (w *walker) entry(entry fs.DirEntry, path, real string, ignored *ignores) {
+	if entry.Name() == ".git" || w.excludedItself(path) || ignored.match(real, entry.IsDir()) {
+		return
+	}
+	switch {
+	case entry.IsDir():
+		w.folder(path, real, ignored)
+	case !isConfiguration(entry.Name()):
+	case entry.Type().IsRegular():
+		w.inputs = append(w.inputs, Input{File: w.display(path), path: path, real: real})
+	case entry.Type()&fs.ModeSymlink != 0:
+		w.link(path)
+	}
+}
+
+// link adds a symbolic link that leads to a file of the tree.
+func (w *walker) link(path string) {
+	real := realPath(path)
+	info, err := os.Stat(real)
+	if err != nil || !info.Mode().IsRegular() {
+		return
+	}
+	if rel, err := filepath.Rel(w.root, real); err != nil || !filepath.IsLocal(rel) {
+		return
+	}
+	w.inputs = append(w.inputs, Input{File: w.display(path), path: path, real: real})
+}
+
+// isConfiguration tells by the name what a walk takes.
+func isConfiguration(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".json", ".jsonc", ".jsonl", ".ndjson", ".yaml", ".yml":
+		return true
+	}
+	return false
+}
+
+// excluded says whether a path, or a folder above it, is excluded.
+func (f *finder) excluded(absolute string) bool {
+	if len(f.opts.Exclude) == 0 {
+		return false
+	}
+	for {
+		if f.excludedItself(absolute) {
+			return true
+		}
+		parent := filepath.Dir(absolute)
+		if parent == absolute || absolute == f.dir {
+			return false
+		}
+		absolute = parent
+	}
+}
+
+func (f *finder) excludedItself(absolute string) bool {
+	if len(f.opts.Exclude) == 0 {
+		return false
+	}
+	name := f.display(absolute)
+	for _, pattern := range f.opts.Exclude {
+		pattern = strings.TrimPrefix(filepath.ToSlash(pattern), "./")
+		subject := name
+		if !strings.Contains(strings.TrimSuffix(pattern, "/"), "/") {
+			subject = path.Base(name)
+		}
+		if doublestar.MatchUnvalidated(strings.TrimSuffix(pattern, "/"), subject) {
+			return true
+		}
+	}
+	return false
+}
+
+// ValidGlob says whether a pattern can be used in FindOptions.Exclude.
+func ValidGlob(pattern string) bool { return doublestar.ValidatePattern(pattern) }
+
 func (f *finder) problem(absolute, message string) {
 	f.problems = append(f.problems, &Error{File: f.display(absolute), Message: message})
 }
@@ -140,4 +270,14 @@ func realPath(path string) string {
 		return found
 	}
 	return path
+}
+
+// once drops inputs that are the same file as an earlier one.
+func once(inputs []Input) []Input {
+	seen := make(map[string]bool, len(inputs))
+	return slices.DeleteFunc(inputs, func(in Input) bool {
+		again := seen[in.real]
+		seen[in.real] = true
+		return again
+	})
 }

@@ -107,43 +107,6 @@ func TestAPathBesideTheWorkingDirectoryIsShownAsItWasGiven(t *testing.T) {
 	}
 }
 
-func TestWhatGitIgnoresIsNotFound(t *testing.T) {
-	t.Parallel()
-	dir := tree(t, map[string]string{
-		".git/HEAD": "", ".git/info/exclude": "private.json\n",
-		".gitignore":         "# comment\n\n*.gen.json  \n/build/\nlogs/**\n!kept.gen.json\nsub/only.json\n\\#x.json\n{a}.json\n[\n**/cache\n",
-		"a.json":             "",
-		"a.gen.json":         "",
-		"kept.gen.json":      "",
-		"private.json":       "",
-		"#x.json":            "",
-		"{a}.json":           "",
-		"build/b.json":       "",
-		"logs/l.json":        "",
-		"sub/only.json":      "",
-		"sub/.gitignore":     "*.yaml\r\n!b.gen.json\r\n",
-		"sub/b.gen.json":     "",
-		"sub/c.yaml":         "",
-		"sub/build/d.json":   "",
-		"sub/deep/only.json": "",
-		"sub/deep/cache/e.y": "",
-		"sub/cache/f.json":   "",
-		"sub/deep/g.yaml":    "",
-	})
-	want := []string{"a.json", "kept.gen.json", "sub/b.gen.json", "sub/build/d.json", "sub/deep/only.json"}
-	if diff := cmp.Diff(want, found(t, source.FindOptions{Dir: dir}, ".")); diff != "" {
-		t.Error(diff)
-	}
-	below := source.FindOptions{Dir: filepath.Join(dir, "sub", "deep")}
-	if diff := cmp.Diff([]string{"only.json"}, found(t, below, ".")); diff != "" {
-		t.Error("rules above the folder that is walked:", diff)
-	}
-	named := found(t, source.FindOptions{Dir: dir}, "a.gen.json", "build")
-	if diff := cmp.Diff([]string{"a.gen.json", "build/b.json"}, named); diff != "" {
-		t.Error("what is named is taken:", diff)
-	}
-}
-
 func TestLinksStayInTheTree(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, map[string]string{
@@ -183,6 +146,17 @@ func TestAFolderThatCannotBeListedIsAProblem(t *testing.T) {
 	t.Cleanup(func() { _ = os.Chmod(filepath.Join(dir, "closed"), 0o700) })
 	want := []string{"a.json", "[closed: permission denied]"}
 	if diff := cmp.Diff(want, found(t, source.FindOptions{Dir: dir}, ".")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAFolderWalkDoesNotTakeMarkdown(t *testing.T) {
+	t.Parallel()
+	opts := source.FindOptions{Dir: tree(t, map[string]string{"a.json": "{}", "state.md": "", "state.markdown": ""})}
+	if diff := cmp.Diff([]string{"a.json"}, found(t, opts, ".")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"state.md"}, found(t, opts, "state.md")); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -1,16 +1,24 @@
 package source
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"unicode/utf8"
 )
 
-const byteOrderMark = "\xef\xbb\xbf"
+// Input is a file to read, or standard input.
+type Input struct {
+	// File is its name in reports, with forward slashes: relative to the
+	// working directory, absolute only when it was given so and is not below
+	// that.
+	File string
+
+	path  string // absolute
+	real  string // path without symbolic links: what makes two inputs one
+	stdin io.Reader
+}
 
 // Load reads an input. Its error is always an *Error: the input cannot be
 // read, is larger than limits.Bytes, or is not UTF-8 text. What is not UTF-8 is
@@ -25,21 +33,6 @@ func Load(input Input, limits Limits) (*Text, error) {
 		return nil, &Error{File: input.File, Message: fmt.Sprintf("is larger than the limit of %s", size(limits.Bytes))}
 	}
 	return NewText(input.File, content)
-}
-
-// NewText makes a Text of content that is already in memory, which it keeps:
-// the content must not change afterwards. Its error is always an *Error: the
-// content is not UTF-8 text, and not fit to be parsed.
-func NewText(file string, content []byte) (*Text, error) {
-	content, marked := bytes.CutPrefix(content, []byte(byteOrderMark))
-	text := &Text{File: file, Bytes: content, marked: marked}
-	if bad := bytes.IndexByte(text.Bytes, 0); bad >= 0 {
-		return text, text.errorAt(bad, "a NUL byte: this is not UTF-8 text (is it UTF-16?)")
-	}
-	if !utf8.Valid(text.Bytes) {
-		return text, text.errorAt(invalidAt(text.Bytes), "not valid UTF-8")
-	}
-	return text, nil
 }
 
 // read gives at most one byte more than limit, so that the caller can tell.
@@ -70,16 +63,8 @@ func (in Input) read(limit int64) ([]byte, error) {
 	return append(content, rest...), err
 }
 
-func invalidAt(content []byte) int {
-	for i := 0; i < len(content); {
-		r, width := utf8.DecodeRune(content[i:])
-		if r == utf8.RuneError && width == 1 {
-			return i
-		}
-		i += width
-	}
-	return len(content)
-}
+// Piped says that the input is standard input.
+func (in Input) Piped() bool { return in.stdin != nil }
 
 // readMessage words an error of the operating system without the path, which
 // the Error shows already and which may be absolute.

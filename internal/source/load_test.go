@@ -93,23 +93,3 @@ func TestLoadSaysWhyItCannotRead(t *testing.T) {
 		t.Errorf("a pipe that breaks: %v", err)
 	}
 }
-
-func TestSyntaxIsToldByNameThenByContent(t *testing.T) {
-	t.Parallel()
-	tests := map[string]struct{ file, content, want string }{
-		"a name of YAML":            {"gw.yml", "{a: b}", " object=«{a: b}»"},
-		"a map of JSON":             {"<stdin>", "\n {\"a\": 1 // b\n}", " object=«{\"a\": 1 // b\n}»"},
-		"a list of JSON":            {"gw.txt", "[\t1]", " array=«[\t1]»"},
-		"a comment of JSON":         {"gw", "// a\n{}", " object=«{}»"},
-		"anything else is YAML":     {"<stdin>", "# c\na: b", " object=«a: b»"},
-		"a name in capital letters": {"GW.JSON", "1", " number 1=«1»"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if diff := cmp.Diff(test.want, written(one(t, test.file, test.content))[0]); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-}

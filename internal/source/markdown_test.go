@@ -1,7 +1,6 @@
 package source_test
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -137,28 +136,6 @@ func TestABrokenBlockOfMarkdownHidesNoOther(t *testing.T) {
 	}
 }
 
-func TestFaultsAreThoseOfAnErrorInItsOrder(t *testing.T) {
-	t.Parallel()
-	one, two := &source.Error{File: "a", Message: "one"}, &source.Error{File: "b", Message: "two"}
-	for name, test := range map[string]struct {
-		err  error
-		want []*source.Error
-	}{
-		"none":    {nil, nil},
-		"one":     {one, []*source.Error{one}},
-		"joined":  {errors.Join(one, two), []*source.Error{one, two}},
-		"wrapped": {fmt.Errorf("state: %w", errors.Join(one)), []*source.Error{one}},
-		"foreign": {errors.New("no fault"), nil},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if diff := cmp.Diff(test.want, source.Faults(test.err)); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-}
-
 func TestPlacesInMarkdownLeadToTheFile(t *testing.T) {
 	t.Parallel()
 	documents := parse(t, "state.md", stateful)
@@ -179,16 +156,5 @@ func TestPlacesInMarkdownLeadToTheFile(t *testing.T) {
 	documents[0].Text.Mask(documents[0].Root.Get("b").Range)
 	if got := documents[0].Text.Excerpt(7, 7)[0]; got != "b: ***" {
 		t.Errorf("masked line %q", got)
-	}
-}
-
-func TestAFolderWalkDoesNotTakeMarkdown(t *testing.T) {
-	t.Parallel()
-	opts := source.FindOptions{Dir: tree(t, map[string]string{"a.json": "{}", "state.md": "", "state.markdown": ""})}
-	if diff := cmp.Diff([]string{"a.json"}, found(t, opts, ".")); diff != "" {
-		t.Error(diff)
-	}
-	if diff := cmp.Diff([]string{"state.md"}, found(t, opts, "state.md")); diff != "" {
-		t.Error(diff)
 	}
 }

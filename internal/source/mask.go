@@ -13,22 +13,6 @@ type masks struct {
 	sorted bool // by start, none touching the next
 }
 
-// Mask marks a range as secret: Excerpt shows a star for each character of it.
-func (t *Text) Mask(r Range) {
-	if r.Start < r.End {
-		t.masks.ranges = append(t.masks.ranges, r)
-		t.masks.sorted = false
-		clear(t.masked)
-	}
-}
-
-// secrets gives the masked ranges that have a byte in r.
-func (t *Text) secrets(r Range) []Range {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.masks.within(r)
-}
-
 // within gives the ranges that have a byte in r, in their order.
 func (m *masks) within(r Range) []Range {
 	if !m.sorted {

@@ -1,5 +1,7 @@
 package source
 
+import "encoding/json"
+
 // Kind is what a node is in its syntax.
 type Kind uint8
 
@@ -75,4 +77,63 @@ func (n *Node) Entry(key string) *Entry {
 		}
 	}
 	return nil
+}
+
+// Plain turns a node into what encoding/json would decode, with numbers as they
+// are written. A text of which unknown says that it is yet to be filled in becomes
+// null, which is valid in every schema. Of a repeated key the last one counts.
+func (n *Node) Plain(unknown func(*Node) bool) any {
+	switch n.Kind {
+	case Map:
+		object := make(map[string]any, len(n.Entries))
+		for _, e := range n.Entries {
+			object[e.Key] = e.Value.Plain(unknown)
+		}
+		return object
+	case List:
+		list := make([]any, 0, len(n.Items))
+		for _, item := range n.Items {
+			list = append(list, item.Plain(unknown))
+		}
+		return list
+	case String:
+		if unknown(n) {
+			return nil
+		}
+		return n.Text
+	case Number:
+		return json.Number(n.Text)
+	case Bool:
+		return n.Text == "true"
+	case Null:
+	}
+	return nil
+}
+
+// fewKeys is the number of keys up to which comparing each with each is
+// cheaper than hashing them.
+const fewKeys = 16
+
+// markRepeats flags every entry whose key an earlier entry has.
+func markRepeats(entries []Entry) {
+	if len(entries) > fewKeys {
+		markRepeatsOfMany(entries)
+		return
+	}
+	for i := 1; i < len(entries); i++ {
+		for j := range i {
+			if entries[i].Key == entries[j].Key {
+				entries[i].Repeats = true
+				break
+			}
+		}
+	}
+}
+
+func markRepeatsOfMany(entries []Entry) {
+	seen := make(map[string]struct{}, len(entries))
+	for i := range entries {
+		_, entries[i].Repeats = seen[entries[i].Key]
+		seen[entries[i].Key] = struct{}{}
+	}
 }

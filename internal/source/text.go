@@ -2,7 +2,9 @@ package source
 
 import (
 	"bytes"
+	"fmt"
 	"sort"
+	"strings"
 	"sync"
 	"unicode/utf8"
 )
@@ -29,6 +31,34 @@ type Text struct {
 	masked  map[int]string // lines that hold a secret, as they are shown
 }
 
+const byteOrderMark = "\xef\xbb\xbf"
+
+// NewText makes a Text of content that is already in memory, which it keeps:
+// the content must not change afterwards. Its error is always an *Error: the
+// content is not UTF-8 text, and not fit to be parsed.
+func NewText(file string, content []byte) (*Text, error) {
+	content, marked := bytes.CutPrefix(content, []byte(byteOrderMark))
+	text := &Text{File: file, Bytes: content, marked: marked}
+	if bad := bytes.IndexByte(text.Bytes, 0); bad >= 0 {
+		return text, text.errorAt(bad, "a NUL byte: this is not UTF-8 text (is it UTF-16?)")
+	}
+	if !utf8.Valid(text.Bytes) {
+		return text, text.errorAt(invalidAt(text.Bytes), "not valid UTF-8")
+	}
+	return text, nil
+}
+
+func invalidAt(content []byte) int {
+	for i := 0; i < len(content); {
+		r, width := utf8.DecodeRune(content[i:])
+		if r == utf8.RuneError && width == 1 {
+			return i
+		}
+		i += width
+	}
+	return len(content)
+}
+
 // Written is the content as it is on disk, byte order mark included.
 func (t *Text) Written() []byte {
 	if !t.marked {
@@ -51,6 +81,10 @@ func (t *Text) Folded() *Text {
 	return &Text{File: t.File, Bytes: t.Bytes, marked: t.marked, masks: t.masks}
 }
 
+// Position is a place a person can go to: 1-based, columns in Unicode code
+// points.
+type Position struct{ Line, Column int }
+
 // block is how many bytes are counted anew to find a column in a long line:
 // minified JSON has only one, of megabytes.
 const block = 4096
@@ -70,6 +104,21 @@ func (t *Text) Position(offset int) Position {
 func (t *Text) Lines() int {
 	t.index()
 	return len(t.lines)
+}
+
+func (t *Text) index() {
+	t.indexed.Do(func() {
+		lines := make([]int, 1, 1+bytes.Count(t.Bytes, []byte{'\n'}))
+		for at := 0; ; {
+			next := bytes.IndexByte(t.Bytes[at:], '\n')
+			if next < 0 {
+				t.lines = lines
+				return
+			}
+			at += next + 1
+			lines = append(lines, at)
+		}
+	})
 }
 
 // characters counts those from start to end.
@@ -127,17 +176,106 @@ func starts(content []byte) int {
 	return n
 }
 
-func (t *Text) index() {
-	t.indexed.Do(func() {
-		lines := make([]int, 1, 1+bytes.Count(t.Bytes, []byte{'\n'}))
-		for at := 0; ; {
-			next := bytes.IndexByte(t.Bytes[at:], '\n')
-			if next < 0 {
-				t.lines = lines
-				return
-			}
-			at += next + 1
-			lines = append(lines, at)
+// Mask marks a range as secret: Excerpt shows a star for each character of it.
+func (t *Text) Mask(r Range) {
+	if r.Start < r.End {
+		t.masks.ranges = append(t.masks.ranges, r)
+		t.masks.sorted = false
+		clear(t.masked)
+	}
+}
+
+// secrets gives the masked ranges that have a byte in r.
+func (t *Text) secrets(r Range) []Range {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.masks.within(r)
+}
+
+// Excerpt returns lines first to last, both included and counted from 1, cut
+// to the lines there are, without line ends and with secrets masked. The lines
+// share one copy of the text, so that a long one costs nothing.
+func (t *Text) Excerpt(first, last int) []string {
+	t.index()
+	first, last = max(first, 1), min(last, len(t.lines))
+	var lines []string
+	for n := first; n <= last; n++ {
+		lines = append(lines, t.line(n))
+	}
+	return lines
+}
+
+// Part is what Around gives of a line.
+type Part struct {
+	Text string
+	// Points and Units are how many code points and UTF-16 code units of the line
+	// stand before the part.
+	Points, Units int
+	// More says that more of the line stands behind it.
+	More bool
+}
+
+// reach is how many bytes of a long line Around gives before and after a place.
+const reach = 2 * block
+
+// Around returns a line as Excerpt does, and of a long one only the part around
+// a place in it, or its beginning where the place is on another line: a file can
+// be one line of megabytes, with thousands of places to show.
+func (t *Text) Around(n int, at Range) Part {
+	t.index()
+	line := t.span(n)
+	if line.End-line.Start <= 2*reach {
+		return Part{Text: t.line(n)}
+	}
+	part := Range{Start: line.Start, End: line.Start + 2*reach}
+	if line.Start <= at.Start && at.Start < line.End {
+		part = Range{Start: max(at.Start-reach, line.Start), End: min(at.Start+reach, line.End)}
+	}
+	for part.Start > line.Start && !utf8.RuneStart(t.Bytes[part.Start]) {
+		part.Start--
+	}
+	for part.End < line.End && !utf8.RuneStart(t.Bytes[part.End]) {
+		part.End--
+	}
+	points := t.characters(line.Start, part.Start)
+	return Part{
+		Text:   stars(t.content()[part.Start:part.End], part.Start, t.secrets(part)),
+		Points: points,
+		Units:  points + t.astral(line.Start, part.Start),
+		More:   part.End < line.End,
+	}
+}
+
+// span is where a line stands, without its line feed.
+func (t *Text) span(n int) Range {
+	line := Range{Start: t.lines[n-1], End: len(t.Bytes)}
+	if n < len(t.lines) {
+		line.End = t.lines[n] - 1
+	}
+	return line
+}
+
+func (t *Text) line(n int) string {
+	start, end := t.span(n).Start, t.span(n).End
+	line := strings.TrimSuffix(t.content()[start:end], "\r")
+	secrets := t.secrets(Range{Start: start, End: end})
+	if len(secrets) == 0 {
+		return line
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	shown, ok := t.masked[n]
+	if !ok {
+		shown = stars(line, start, secrets)
+		if t.masked == nil {
+			t.masked = map[int]string{}
 		}
-	})
+		t.masked[n] = shown
+	}
+	return shown
+}
+
+// errorAt makes an Error that points at a byte offset of the text.
+func (t *Text) errorAt(offset int, format string, args ...any) *Error {
+	return &Error{File: t.File, At: t.Position(offset), Message: fmt.Sprintf(format, args...)}
 }

@@ -5,6 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -147,4 +152,372 @@ func (p *yamlParser) scalarRange(read *yaml.Node, start int) Range {
 // unwritten says that nothing but a tag or an anchor is written.
 func unwritten(read *yaml.Node) bool {
 	return read.Kind == yaml.ScalarNode && read.Value == "" && read.Style&^yaml.TaggedStyle == 0
+}
+
+func (p *yamlParser) mapping(node *Node, read *yaml.Node, depth int) error {
+	node.Kind = Map
+	base := len(p.entries)
+	var merges []merge
+	for i := 0; i+1 < len(read.Content); i += 2 {
+		key, value := read.Content[i], read.Content[i+1]
+		entry, err := p.entry(key, value, depth)
+		if err != nil {
+			return err
+		}
+		if !isMerge(key) {
+			p.entries = append(p.entries, entry)
+			continue
+		}
+		from, err := p.mergeSources(entry)
+		if err != nil {
+			return err
+		}
+		merges = append(merges, merge{before: len(p.entries) - base, from: from})
+	}
+	node.Entries = p.slab.keepEntries(p.entries[base:])
+	p.entries = p.entries[:base]
+	markRepeats(node.Entries)
+	if merges != nil {
+		node.Entries = merged(node.Entries, merges)
+	}
+	return nil
+}
+
+func (p *yamlParser) entry(key, value *yaml.Node, depth int) (Entry, error) {
+	var entry Entry
+	var err error
+	if entry.Key, entry.KeyRange, err = p.key(key); err != nil {
+		return entry, err
+	}
+	if unwritten(value) {
+		p.nodes++
+		p.end = p.place.afterKey(p.end)
+		entry.Value = p.slab.node()
+		resolveScalar(entry.Value, value)
+		entry.Value.Range = Range{Start: p.end, End: p.end}
+		p.define(value, &anchor{node: entry.Value, size: 1, done: true})
+		return entry, nil
+	}
+	entry.Value, err = p.node(value, depth)
+	return entry, err
+}
+
+// key converts a key, which must be a scalar: a map in a key's place is what
+// `{{ template }}` looks like.
+func (p *yamlParser) key(read *yaml.Node) (string, Range, error) {
+	start := max(p.place.offset(read), p.end)
+	switch read.Kind {
+	case yaml.AliasNode:
+		if read.Alias.Kind != yaml.ScalarNode {
+			break
+		}
+		p.end = p.place.aliasEnd(start, read)
+		return read.Alias.Value, Range{Start: start, End: p.end}, nil
+	case yaml.ScalarNode:
+		at := p.scalarRange(read, start)
+		p.end = at.End
+		if read.Anchor != "" {
+			node := p.slab.node()
+			resolveScalar(node, read)
+			node.Range = at
+			p.define(read, &anchor{node: node, size: 1, done: true})
+		}
+		return read.Value, at, nil
+	default:
+	}
+	return "", Range{}, p.text.errorAt(start, "a key must be a single value, not a list or a map (is this a template?)")
+}
+
+// anchor is a node that aliases may stand for.
+type anchor struct {
+	node *Node
+	// size counts the nodes in it and height the levels of it, aliases
+	// expanded.
+	size, height int
+	// done is false while the node is being read: an alias in it to itself
+	// would never end.
+	done bool
+}
+
+func (p *yamlParser) define(read *yaml.Node, a *anchor) {
+	if read.Anchor == "" {
+		return
+	}
+	if p.anchors == nil {
+		p.anchors = map[*yaml.Node]*anchor{}
+	}
+	p.anchors[read] = a
+}
+
+func (p *yamlParser) anchored(node *Node, read *yaml.Node, depth int) error {
+	a := &anchor{node: node}
+	p.define(read, a)
+	nodes, deepest := p.nodes, p.deepest
+	p.deepest = depth
+	err := p.fill(node, read, depth)
+	a.size, a.height, a.done = p.nodes-nodes+1, p.deepest-depth, true
+	p.deepest = max(p.deepest, deepest)
+	return err
+}
+
+// alias gives the node that is written at the anchor. It is shared, not
+// copied; what it costs those who walk the tree counts against the limit.
+func (p *yamlParser) alias(read *yaml.Node, depth int) (*Node, error) {
+	start := max(p.place.offset(read), p.end)
+	p.end = p.place.aliasEnd(start, read)
+	a := p.anchors[read.Alias]
+	if a == nil || !a.done {
+		return nil, p.text.errorAt(start, "an alias inside the value that it stands for")
+	}
+	p.nodes += a.size
+	p.added += a.size
+	if p.added > p.limits.Aliases {
+		return nil, p.text.errorAt(start, "aliases add more than the limit of %d values", p.limits.Aliases)
+	}
+	if depth+a.height > p.limits.Depth {
+		return nil, p.tooDeep(start)
+	}
+	p.deepest = max(p.deepest, depth+a.height)
+	return a.node, nil
+}
+
+// merge is one `<<`: the maps it takes entries from, the first one winning,
+// and the index of the entry it stands before.
+type merge struct {
+	before int
+	from   []*Node
+}
+
+// isMerge tells the merge key from a quoted one, which is an ordinary key.
+func isMerge(key *yaml.Node) bool {
+	return key.Kind == yaml.ScalarNode && key.Tag == "!!merge"
+}
+
+func (p *yamlParser) mergeSources(entry Entry) ([]*Node, error) {
+	from := []*Node{entry.Value}
+	if entry.Value.Kind == List {
+		from = entry.Value.Items
+	}
+	if slices.ContainsFunc(from, func(n *Node) bool { return n.Kind != Map }) {
+		return nil, p.text.errorAt(entry.KeyRange.Start, "a merge key needs a map or a list of maps")
+	}
+	return from, nil
+}
+
+// merged puts what the merge keys bring in where they stand. A key that is
+// written in the map itself wins, then that of the earlier map.
+func merged(written []Entry, merges []merge) []Entry {
+	have := make(map[string]struct{}, len(written))
+	for _, e := range written {
+		have[e.Key] = struct{}{}
+	}
+	var all []Entry
+	done := 0
+	for _, m := range merges {
+		all = append(all, written[done:m.before]...)
+		done = m.before
+		for _, source := range m.from {
+			all = append(all, missing(have, source.Entries)...)
+		}
+	}
+	return append(all, written[done:]...)
+}
+
+// missing gives the entries whose keys are not in have, and adds them. Of a
+// repeated key the last entry counts, hence the way backwards.
+func missing(have map[string]struct{}, entries []Entry) []Entry {
+	var fresh []Entry
+	for _, e := range slices.Backward(entries) {
+		if _, ok := have[e.Key]; ok {
+			continue
+		}
+		have[e.Key] = struct{}{}
+		e.Merged, e.Repeats = true, false
+		fresh = append(fresh, e)
+	}
+	slices.Reverse(fresh)
+	return fresh
+}
+
+// resolveScalar sets what a scalar means. A value that its tag does not fit is
+// a string.
+func resolveScalar(node *Node, read *yaml.Node) {
+	node.Kind, node.Text = String, read.Value
+	switch read.Tag {
+	case "!!null":
+		node.Kind, node.Text = Null, ""
+	case "!!bool":
+		if word, ok := boolWord(read.Value); ok {
+			node.Kind, node.Text = Bool, word
+		}
+	case "!!int", "!!float":
+		if number, ok := jsonNumber(read.Value); ok {
+			node.Kind, node.Text = Number, number
+		}
+	}
+}
+
+func boolWord(text string) (string, bool) {
+	switch strings.ToLower(text) {
+	case "true", "yes", "on", "y":
+		return "true", true
+	case "false", "no", "off", "n":
+		return "false", true
+	}
+	return "", false
+}
+
+// jsonNumber writes a YAML number as JSON does: 0x10 is 16, 1_000 is 1000, .5
+// is 0.5. Infinity and NaN have no such form.
+func jsonNumber(text string) (string, bool) {
+	if numberEnd(text, 0) == len(text) {
+		return text, true
+	}
+	text = strings.ReplaceAll(text, "_", "")
+	if i, err := strconv.ParseInt(text, 0, 64); err == nil {
+		return strconv.FormatInt(i, 10), true
+	}
+	if u, err := strconv.ParseUint(strings.TrimPrefix(text, "+"), 0, 64); err == nil {
+		return strconv.FormatUint(u, 10), true
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
+		return "", false
+	}
+	return strconv.FormatFloat(f, 'g', -1, 64), true
+}
+
+var versionDirective = []byte("%YAML 1.")
+
+// readable gives the content as the library takes it: it refuses `%YAML 1.2`,
+// though what it reads is 1.2, so a 1.x directive becomes 1.1. No byte moves.
+func readable(content []byte) []byte {
+	if !bytes.Contains(content, versionDirective) {
+		return content
+	}
+	content = slices.Clone(content)
+	outside := true // between documents, where directives may stand
+	for rest := content; len(rest) > 0; {
+		line := rest
+		if end := bytes.IndexByte(rest, '\n'); end >= 0 {
+			line = rest[:end+1]
+		}
+		rest = rest[len(line):]
+		switch {
+		case bytes.HasPrefix(line, []byte("...")):
+			outside = true
+		case outside && bytes.HasPrefix(line, versionDirective):
+			lowerMinor(line[len(versionDirective):])
+		case len(bytes.TrimSpace(line)) > 0 && line[0] != '#' && line[0] != '%':
+			outside = false
+		}
+	}
+	return content
+}
+
+func lowerMinor(minor []byte) {
+	if len(minor) > 0 && '0' <= minor[0] && minor[0] <= '9' {
+		minor[0] = '1'
+	}
+}
+
+const (
+	notYAML   = "not valid YAML"
+	tabIndent = "a tab cannot indent YAML: use spaces"
+	tooDeep   = "nested deeper than the limit of %d levels"
+)
+
+// yamlDepth stops the library before it recurses too deep. It counts block and
+// flow levels apart, so the tree is checked again.
+type yamlDepth int
+
+// CheckDepth implements yaml.LoaderLimitsPlugin.
+func (d yamlDepth) CheckDepth(depth int, _ *yaml.DepthContext) error {
+	if depth > int(d) {
+		return fmt.Errorf(tooDeep, int(d))
+	}
+	return nil
+}
+
+// CheckAlias implements yaml.LoaderLimitsPlugin. The tree has a count of its
+// own.
+func (yamlDepth) CheckAlias(int, int) error { return nil }
+
+func (p *yamlParser) tooDeep(offset int) error {
+	return p.text.errorAt(offset, tooDeep, p.limits.Depth)
+}
+
+// yamlFaults words what the library says about a fault, without the text that
+// it quotes. The first entry whose words occur in its message counts.
+var yamlFaults = []struct {
+	says    string
+	message string
+	opening bool // the fault is where the thing starts, not where it was noticed
+}{
+	{"could not find expected ':'", "expected ':' after the key", true},
+	{"scanning a quoted scalar: found unexpected", "the quoted text does not end", true},
+	{"escape", "not an escape that YAML knows", false},
+	{"hexadecimal", "not an escape that YAML knows", false},
+	{"a tab character", tabIndent, false},
+	{"tabs", tabIndent, false},
+	{"did not find expected ',' or '}'", "expected ',' or '}'", false},
+	{"did not find expected ',' or ']'", "expected ',' or ']'", false},
+	{"did not find expected key", "expected a key: the indentation or a quote may be wrong", false},
+	{"did not find expected '-'", "expected '-': the indentation may be wrong", false},
+	{"mapping values are not allowed", "a ':' is not allowed here: quote the value or check the indentation", false},
+	{"block sequence entries are not allowed", "a '-' is not allowed here: check the indentation", false},
+	{"mapping keys are not allowed", "a '?' is not allowed here", false},
+	{"cannot start any token", "a value cannot start with this character: quote it (is this a template?)", false},
+	{"unknown anchor", "an alias of an anchor that is not defined before it", false},
+	{"tag", "a tag that is not declared or not written right", false},
+	{"YAML directive", "a %YAML directive that is repeated or not written right", false},
+	{"incompatible YAML document", "a %YAML directive of a version that is not 1.x", false},
+	{"directive", "a directive that YAML does not know", false},
+	{"<document start>", "expected '---' before the next document", false},
+	{"document-end marker", "expected a new line after '...'", false},
+	{"a comment without", "a comment needs a space before its '#'", false},
+	{"block scalar", "the header or the indentation of a block text is wrong", false},
+	{"expected node content", "expected a value", false},
+	{"anchor", "an anchor or alias that is not written right", false},
+	{"alias", "an anchor or alias that is not written right", false},
+}
+
+// fail makes an Error of what the library reports.
+func (p *yamlParser) fail(cause error) error {
+	loading, ok := errors.AsType[*yaml.LoadError](cause)
+	if !ok {
+		return &Error{File: p.text.File, Message: notYAML}
+	}
+	says := loading.ContextMsg + ": " + loading.Message
+	if strings.Contains(says, "control characters") {
+		return p.text.errorAt(controlAt(p.src), "a control character is not allowed in YAML")
+	}
+	at := p.place.find(loading.Mark.Line, loading.Mark.Column)
+	if strings.Contains(says, "nested deeper") {
+		return p.tooDeep(at)
+	}
+	if strings.Contains(says, "cannot start any token") && at < len(p.src) && p.src[at] == '\t' {
+		return p.text.errorAt(at, tabIndent)
+	}
+	for _, fault := range yamlFaults {
+		if !strings.Contains(says, fault.says) {
+			continue
+		}
+		if fault.opening && loading.ContextMark.Line > 0 {
+			at = p.place.find(loading.ContextMark.Line, loading.ContextMark.Column)
+		}
+		return p.text.errorAt(at, "%s", fault.message)
+	}
+	return p.text.errorAt(at, notYAML)
+}
+
+// controlAt finds the first character that YAML does not allow.
+func controlAt(src string) int {
+	i := strings.IndexFunc(src, func(r rune) bool {
+		return unicode.IsControl(r) && !strings.ContainsRune("\t\n\r\u0085", r) || r == '\ufffe' || r == '\uffff'
+	})
+	if i < 0 {
+		return len(src)
+	}
+	return i
 }
