@@ -4,7 +4,13 @@
 // from, and refuses to know files, workspaces and rules.
 package secret
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"unicode"
+)
 
 // What stands in place of a text that was taken out of an object. They are no
 // secrets, and whoever judges an object that they stand in comes to the same as
@@ -66,3 +72,146 @@ func variable(name, value string) bool {
 	}
 	return isSecretName(name) && len(value) >= 12 && !strings.ContainsAny(value, " /:")
 }
+
+// references are the fields that take {{secrets/scope/key}}. Source: the
+// *_plaintext siblings in databricks-sdk-go v0.182.0 service/serving/model.go.
+var references = map[string]bool{
+	"ai21labs_api_key": true, "aws_access_key_id": true, "aws_secret_access_key": true,
+	"anthropic_api_key": true, "cohere_api_key": true, "databricks_api_token": true,
+	"private_key": true, "openai_api_key": true, "microsoft_entra_client_secret": true,
+	"palm_api_key": true,
+}
+
+// nested are reference fields with a name too plain to stand alone, by the
+// block they stand in.
+var nested = map[string]string{"value": "api_key_auth", "token": "bearer_token_auth"} //nolint:gosec // G101: names of fields, no secrets
+
+// providerSecrets are the fields of a provider service that hold a credential,
+// each with the block it stands in: {"api_key": {"plaintext": "…"}}. Source:
+// ModelProviderServiceConfigProviderSecret and what refers to it,
+// databricks-sdk-go v0.182.0 service/catalog/model.go.
+var providerSecrets = map[string]string{ //nolint:gosec // G101: names of fields, no secrets
+	"api_key": "direct", "api_key_value": "header_auth",
+	"client_secret": "entra_service_principal", "secret_access_key": "aws_access_key",
+}
+
+// Providers are the blocks of a provider service that say how to reach one. What
+// is returned is not to be changed.
+func Providers() []string { return providers }
+
+var providers = []string{"amazon_bedrock", "anthropic", "azure_openai", "custom", "gemini_enterprise", "microsoft_foundry", "openai"}
+
+// isProviderSecret says whether a text is such a credential by the last two keys
+// on the way to it. Written without the block around it, it is one as well.
+func isProviderSecret(key, block string) bool {
+	if key == "plaintext" {
+		return providerSecrets[block] != ""
+	}
+	return block != "" && providerSecrets[key] == block || key == "api_key" && slices.Contains(providers, block)
+}
+
+// IsReference says whether a text is a secret reference: {{secrets/scope/key}}.
+func IsReference(text string) bool {
+	inner, ok := strings.CutPrefix(strings.TrimSpace(text), "{{")
+	if !ok {
+		return false
+	}
+	inner, ok = strings.CutSuffix(inner, "}}")
+	parts := strings.Split(strings.TrimSpace(inner), "/")
+	return ok && len(parts) == 3 && parts[0] == "secrets" && parts[1] != "" && parts[2] != ""
+}
+
+// Interpolation returns the first part of a text that is yet to be filled in, ""
+// when there is none.
+func Interpolation(text string) string {
+	if start := strings.Index(text, "${"); start >= 0 {
+		rest := text[start:]
+		if end := strings.IndexByte(rest, '}'); end > 2 {
+			if strings.HasPrefix(rest[end:], "}}") {
+				end++
+			}
+			return rest[:end+1]
+		}
+	}
+	if blank := strings.TrimSpace(text); len(blank) > 2 && blank[0] == '<' && blank[len(blank)-1] == '>' {
+		return blank
+	}
+	return ""
+}
+
+// isBlank says whether a text is a blank to be filled in and nothing else.
+func isBlank(text string) bool {
+	text = strings.TrimSpace(text)
+	return strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">") || strings.EqualFold(text, "todo") || strings.EqualFold(text, "changeme")
+}
+
+// IsPlaceholder says whether a text is one placeholder of words and nothing
+// else, in which no secret can hide: <your-key>, ${var.key}, todo.
+func IsPlaceholder(text string) bool { return placeholder().MatchString(text) }
+
+var placeholder = pattern(`^(?:<[A-Za-z][A-Za-z _.-]{0,40}>|\$\{[A-Za-z][A-Za-z_.]{0,40}\}|\$\{\{ ?[A-Za-z][A-Za-z_.]{0,40} ?\}\}|(?i:todo|changeme))$`)
+
+// secretNames are how the name of something secret ends, in lower case.
+var secretNames = []string{
+	"api_key", "apikey", "access_key", "access_key_id", "secret", "secret_key", "token", "pat",
+	"password", "passwd", "private_key", "credential", "credentials",
+}
+
+// moreSecretNames are how names end that are no environment variable's.
+var moreSecretNames = []string{"plaintext", "authorization", "passphrase", "api_keys", "apikeys", "access_keys", "private_keys", "secrets", "passwords"}
+
+// isSecretName says whether a name ends in the word for a secret: OPENAI_API_KEY
+// does, TOKEN_LIMIT and compat do not.
+func isSecretName(name string) bool {
+	name = strings.ToLower(name)
+	if strings.HasSuffix(name, "page_token") {
+		return false // the place where a list answer goes on
+	}
+	for _, word := range secretNames {
+		if rest, ok := strings.CutSuffix(name, word); ok && (rest == "" || rest[len(rest)-1] == '_' || rest[len(rest)-1] == '-') {
+			return true
+		}
+	}
+	return false
+}
+
+// Named says whether a key is named as a secret. Keys are few and come again in
+// every file, so the answers are remembered.
+func Named(key string) bool {
+	if secret, ok := named.Load(key); ok {
+		return secret == true
+	}
+	secret := isSecretName(snake(key)) || slices.ContainsFunc(moreSecretNames, func(word string) bool {
+		return strings.HasSuffix(strings.ToLower(key), word)
+	})
+	if namedCount.Add(1) <= rememberedNames {
+		named.Store(strings.Clone(key), secret)
+	}
+	return secret
+}
+
+// rememberedNames bounds the memory.
+const rememberedNames = 4096
+
+var (
+	named      sync.Map // key → bool
+	namedCount atomic.Int64
+)
+
+// snake writes clientSecret as client_Secret.
+func snake(name string) string {
+	var b strings.Builder
+	lower := false
+	for _, r := range name {
+		if lower && unicode.IsUpper(r) {
+			b.WriteByte('_')
+		}
+		lower = unicode.IsLower(r) || unicode.IsDigit(r)
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// ShortestNumber is how many digits a number has that could be a secret: an
+// amount of tokens has fewer.
+const ShortestNumber = 8

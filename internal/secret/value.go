@@ -2,8 +2,10 @@ package secret
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -47,3 +49,69 @@ func Scrub(text string) string {
 }
 
 func stars(text string) string { return strings.Repeat("*", utf8.RuneCountInString(text)) }
+
+// mark is what a text has to hold before it is worth a closer look.
+type mark uint8
+
+const (
+	ofValue   mark = 1 << iota // how one of values begins
+	ofToken                    // what is in one of tokens
+	ofAddress                  // what is in an address
+	ofLogin                    // what ends a login in an address
+	ofHeader                   // what a header says
+	ofPair                     // what stands between a name and a value
+)
+
+// table holds marks by their first byte, so that a text is read once: most texts
+// are short and hold none.
+type table [256][]marked
+
+type marked struct {
+	text string
+	mark mark
+}
+
+// valueMarks are the marks that Looks asks for, marks those of Erase.
+var (
+	valueMarks = byFirst(map[mark][]string{ofValue: beginnings})
+	marks      = byFirst(map[mark][]string{
+		ofValue: beginnings,
+		ofToken: {
+			"glpat-", "hf_", "gsk_", "xai-", "pplx-", "r8_", "npm_", "pypi-", "dckr_pat_", "ya29.", "GOCSPX-", "1//0",
+			"k_live_", "k_test_", "SG.", "ABSK", "JQQJ9", "hooks.slack.com", "eyJ", "Q~",
+		},
+		ofAddress: {"://"},
+		ofLogin:   {"@"},
+		ofHeader:  {"earer", "EARER", "asic", "ASIC"},
+		ofPair:    {"=", ":"},
+	})
+)
+
+func byFirst(texts map[mark][]string) *table {
+	var t table
+	for mark, list := range texts {
+		for _, text := range list {
+			t[text[0]] = append(t[text[0]], marked{text, mark})
+		}
+	}
+	return &t
+}
+
+// in returns the marks that a text has.
+func (t *table) in(text string) mark {
+	var found mark
+	for i := range len(text) {
+		for _, m := range t[text[i]] {
+			if found&m.mark == 0 && strings.HasPrefix(text[i:], m.text) {
+				found |= m.mark
+			}
+		}
+	}
+	return found
+}
+
+// pattern is an expression that is compiled when it is first needed: all of them
+// together take 0.6 ms, and a check of a file mostly needs none.
+func pattern(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
