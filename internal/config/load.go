@@ -1,13 +1,12 @@
 package config
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
-
-	"github.com/gwlint/gwlint/schema"
 )
 
 // Options says where to look and what may be named.
@@ -82,40 +81,66 @@ func decode(settings *Settings, text []byte, known []Rule) error {
 	return t.faults.err()
 }
 
-// fill lays a valid value over the settings. A list, and the map of gateway
-// roles, replaces its default; the probes of a role replace that role's.
-func (s *Settings) fill(value any) error {
-	if params, ok := value.(map[string]any)["params"].(map[string]any); ok && params["gateway_roles"] != nil {
-		s.Params.GatewayRoles = nil
-	}
-	text, err := json.Marshal(value)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(text, s)
-}
+// Name is the configuration file's name.
+const Name = ".gwlint.yaml"
 
-// validate compares the file with the schema that editors use too.
-func (t *tree) validate() error {
-	violations, err := schema.Validate(schema.Config, t.value)
-	if err != nil {
-		return err
-	}
-	for _, v := range violations {
-		switch v.Kind {
-		case schema.UnknownKey:
-			t.faults.add(t.keys[join(v.Pointer)], "unknown key %q%s", v.Key, suggestion(v.Nearest))
-		case schema.InvalidValue, schema.Misplaced:
-			t.faults.add(t.values[join(v.Pointer)], "%s must be %s", subject(v.Pointer), v.Expected)
+// misspelt are names that people give the file and that would be passed over
+// in silence.
+var misspelt = []string{".gwlint.yml"}
+
+// find looks for the file from start upwards to the root of the repository,
+// which is the folder that holds .git. Outside a repository only start is
+// looked at: what lies above is somebody else's.
+func find(start string) (string, error) {
+	for _, folder := range folders(start) {
+		path := filepath.Join(folder, Name)
+		if isFile(path) {
+			return path, nil
+		}
+		for _, name := range misspelt {
+			if isFile(filepath.Join(folder, name)) {
+				return "", fmt.Errorf("%s: gwlint reads %s; rename it, or name it with --config", shown(start, filepath.Join(folder, name)), Name)
+			}
 		}
 	}
-	return t.faults.err()
+	return "", nil
 }
 
-// suggestion ends a message with what was probably meant.
-func suggestion(nearest string) string {
-	if nearest == "" {
-		return ""
+// folders lists start and what is above it up to the root of the repository.
+func folders(start string) []string {
+	var list []string
+	for folder := start; ; folder = filepath.Dir(folder) {
+		list = append(list, folder)
+		if _, err := os.Stat(filepath.Join(folder, ".git")); err == nil {
+			return list
+		}
+		if folder == filepath.Dir(folder) {
+			return []string{start}
+		}
 	}
-	return fmt.Sprintf("; did you mean %q?", nearest)
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.IsDir()
+}
+
+// shown is a path as messages have it: relative to start, with slashes.
+func shown(start, path string) string {
+	relative, err := filepath.Rel(start, path)
+	if err != nil {
+		return filepath.ToSlash(path)
+	}
+	return filepath.ToSlash(relative)
+}
+
+// reason words an error of the operating system without the path.
+func reason(err error) string {
+	if failure, ok := errors.AsType[*fs.PathError](err); ok {
+		err = failure.Err
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return "no such file"
+	}
+	return err.Error()
 }

@@ -4,7 +4,16 @@
 package config
 
 import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"path"
+	"slices"
+	"strings"
 	"time"
+
+	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/gwlint/gwlint/internal/finding"
 )
@@ -47,40 +56,6 @@ type Override struct {
 	Rules    map[string]finding.Level `json:"rules"`
 }
 
-// Params is what rules may be told; the JSON names are those in the file.
-type Params struct {
-	RequiredRoles      []string            `json:"required_roles"`
-	GatewayRoles       map[string]string   `json:"gateway_roles"`
-	RoleProbes         map[string][]string `json:"role_probes"`
-	AuditMaxAge        Duration            `json:"audit_max_age"`
-	SharedSchemas      []string            `json:"shared_schemas"`
-	PII                PII                 `json:"pii"`
-	TableVisibleWithin Duration            `json:"table_visible_within"`
-	AgentPrincipals    []string            `json:"agent_principals"`
-	OpsPrincipals      []string            `json:"ops_principals"`
-	Gateways           []string            `json:"gateways"`
-}
-
-// PII is what each direction's guardrail must do: BLOCK, MASK, or "" when
-// either will do.
-type PII struct {
-	Input  string `json:"input"`
-	Output string `json:"output"`
-}
-
-// Duration is a length of time as text has it: 720h.
-type Duration time.Duration
-
-// UnmarshalText reads what time.ParseDuration reads.
-func (d *Duration) UnmarshalText(text []byte) error {
-	parsed, err := time.ParseDuration(string(text))
-	*d = Duration(parsed)
-	return err
-}
-
-// MarshalText writes hours, minutes and seconds without those that are zero.
-func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
-
 // Default is what holds when nothing is written.
 func Default() Settings {
 	return Settings{
@@ -109,4 +84,165 @@ func Default() Settings {
 		Origins: Origins{},
 		start:   ".",
 	}
+}
+
+// A glob is relative to the configuration file, and one without a slash
+// concerns names at every level, as in .gitignore.
+
+// fill lays a valid value over the settings. A list, and the map of gateway
+// roles, replaces its default; the probes of a role replace that role's.
+func (s *Settings) fill(value any) error {
+	if params, ok := value.(map[string]any)["params"].(map[string]any); ok && params["gateway_roles"] != nil {
+		s.Params.GatewayRoles = nil
+	}
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, s)
+}
+
+// Level is the level that the configuration gives to a rule for a subject in a
+// file, and whether it gives one. The file is relative to where gwlint was
+// started, as reports show it. An override beats `rules`, a later override an
+// earlier one.
+func (s *Settings) Level(rule, file, subject string) (finding.Level, bool) {
+	for _, override := range slices.Backward(s.Overrides) {
+		if level, ok := override.Rules[rule]; ok && s.covers(override, file, subject) {
+			return level, true
+		}
+	}
+	level, ok := s.Rules[rule]
+	return level, ok
+}
+
+func (s *Settings) covers(o Override, file, subject string) bool {
+	if len(o.Paths) > 0 && !matchesPath(o.Paths, s.fromBase(file)) {
+		return false
+	}
+	return len(o.Subjects) == 0 || slices.ContainsFunc(o.Subjects, func(glob string) bool {
+		return doublestar.MatchUnvalidated(glob, subject)
+	})
+}
+
+// fromBase turns a path from where gwlint was started into one from Base.
+func (s *Settings) fromBase(file string) string {
+	if path.IsAbs(file) {
+		return file
+	}
+	return path.Join(s.start, file)
+}
+
+// matchesPath says whether a glob matches a file or a folder above it.
+func matchesPath(globs []string, file string) bool {
+	for {
+		for _, glob := range globs {
+			glob, name := trim(glob), file
+			if !strings.Contains(glob, "/") {
+				name = path.Base(file)
+			}
+			if doublestar.MatchUnvalidated(glob, name) {
+				return true
+			}
+		}
+		above := path.Dir(file)
+		if above == "." || above == file {
+			return false
+		}
+		file = above
+	}
+}
+
+// ExcludeHere gives the globs of Exclude relative to where gwlint was started,
+// without those that nothing below can match.
+func (s *Settings) ExcludeHere() []string {
+	if s.start == "" || s.start == "." {
+		return slices.Clone(s.Exclude)
+	}
+	folders := strings.Split(s.start, "/")
+	var here []string
+	for _, glob := range s.Exclude {
+		for _, moved := range move(trim(glob), folders) {
+			if !slices.Contains(here, moved) {
+				here = append(here, moved)
+			}
+		}
+	}
+	return here
+}
+
+func trim(glob string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(glob, "./"), "/")
+}
+
+func move(glob string, folders []string) []string {
+	if !strings.Contains(glob, "/") {
+		if matchesPath([]string{glob}, strings.Join(folders, "/")) {
+			return []string{"**"}
+		}
+		return []string{glob}
+	}
+	var moved []string
+	for _, steps := range below(strings.Split(glob, "/"), folders) {
+		text := strings.Join(steps, "/")
+		if len(steps) == 1 && text != "**" {
+			text += "{,/**}" // keeps a slash, so that it does not concern every level
+		}
+		moved = append(moved, text)
+	}
+	return moved
+}
+
+// below gives the globs that match, below the folders, what the glob matches
+// above them.
+func below(glob, folders []string) [][]string {
+	switch {
+	case len(glob) == 0: // it matches a folder above, and so all that is in it
+		return [][]string{{"**"}}
+	case len(folders) == 0:
+		return [][]string{glob}
+	case glob[0] == "**":
+		return append(below(glob, folders[1:]), below(glob[1:], folders)...)
+	case doublestar.MatchUnvalidated(glob[0], folders[0]):
+		return below(glob[1:], folders[1:])
+	default:
+		return nil
+	}
+}
+
+// Write shows the settings as a configuration file that says the same, with a
+// comment on each line that tells where the value came from.
+func (s *Settings) Write(w io.Writer) error {
+	p := &printer{origins: s.Origins}
+	p.line("policy", word(s.Policy))
+	p.line("fail_on", word(s.FailOn))
+	p.line("exclude", words(s.Exclude))
+	p.line("state", word(s.State))
+	p.open("rules", len(s.Rules))
+	for _, id := range slices.Sorted(maps.Keys(s.Rules)) {
+		p.line("rules."+id, string(s.Rules[id]))
+	}
+	p.open("overrides", len(s.Overrides))
+	for i, o := range s.Overrides {
+		p.override(fmt.Sprintf("overrides.%d", i), o)
+	}
+	p.open("params", 1)
+	p.params(s.Params)
+	p.line("waivers", word(s.Waivers))
+	p.line("baseline", word(s.Baseline))
+	_, err := io.WriteString(w, p.text.String())
+	return err
+}
+
+// Origins tells where settings were set, by dotted name: `policy`,
+// `rules.GW105`, `params.pii.input`, `overrides.0`. A value is a place
+// (`.gwlint.yaml:3`) or a flag (`--policy`).
+type Origins map[string]string
+
+// Of is where a setting was set, "default" when it was not.
+func (o Origins) Of(name string) string {
+	if origin, ok := o[name]; ok {
+		return origin
+	}
+	return "default"
 }

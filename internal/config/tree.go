@@ -4,13 +4,19 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/bmatcuk/doublestar/v4"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/schema"
 )
 
 // maxBytes bounds the file, maxDepth how deep it nests.
@@ -137,5 +143,117 @@ func scalar(n *yaml.Node) any {
 		return json.Number("0") // octal, infinity …: a number, and no setting is one
 	default:
 		return n.Value
+	}
+}
+
+// validate compares the file with the schema that editors use too.
+func (t *tree) validate() error {
+	violations, err := schema.Validate(schema.Config, t.value)
+	if err != nil {
+		return err
+	}
+	for _, v := range violations {
+		switch v.Kind {
+		case schema.UnknownKey:
+			t.faults.add(t.keys[join(v.Pointer)], "unknown key %q%s", v.Key, suggestion(v.Nearest))
+		case schema.InvalidValue, schema.Misplaced:
+			t.faults.add(t.values[join(v.Pointer)], "%s must be %s", subject(v.Pointer), v.Expected)
+		}
+	}
+	return t.faults.err()
+}
+
+// suggestion ends a message with what was probably meant.
+func suggestion(nearest string) string {
+	if nearest == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %q?", nearest)
+}
+
+// nameRules replaces slugs by IDs and refuses names that no rule has.
+func (t *tree) nameRules(s *Settings, known []Rule) {
+	s.Rules = t.named(s.Rules, []string{"rules"}, known)
+	for i := range s.Overrides {
+		s.Overrides[i].Rules = t.named(s.Overrides[i].Rules, []string{"overrides", strconv.Itoa(i), "rules"}, known)
+	}
+}
+
+func (t *tree) named(levels map[string]finding.Level, at []string, known []Rule) map[string]finding.Level {
+	named := make(map[string]finding.Level, len(levels))
+	written := make(map[string]string, len(levels))
+	for _, name := range slices.Sorted(maps.Keys(levels)) {
+		place := t.keys[join(append(slices.Clone(at), name))]
+		id, ok := lookUp(name, known)
+		switch {
+		case !ok:
+			t.faults.add(place, "there is no rule %q%s", name, suggestion(nearestRule(name, known)))
+		case written[id] != "":
+			t.faults.add(place, "%q and %q are one rule; keep one of them", name, written[id])
+		}
+		named[id], written[id] = levels[name], name
+		t.keys[join(append(slices.Clone(at), id))] = place
+	}
+	return named
+}
+
+// lookUp finds the ID of a rule named by ID or slug.
+func lookUp(name string, known []Rule) (id string, ok bool) {
+	for _, rule := range known {
+		if name == rule.ID || name == rule.Slug {
+			return rule.ID, true
+		}
+	}
+	return name, len(known) == 0
+}
+
+func nearestRule(name string, known []Rule) string {
+	var names []string
+	for _, rule := range known {
+		if strings.EqualFold(name, rule.ID) {
+			return rule.ID
+		}
+		names = append(names, rule.Slug)
+	}
+	if strings.HasPrefix(strings.ToUpper(name), "GW") {
+		return "" // a number that is off by one is not a near rule
+	}
+	return schema.Nearest(name, names)
+}
+
+// checkGlobs refuses globs that cannot match anything because they are wrong.
+func (t *tree) checkGlobs(s *Settings) {
+	t.globs(s.Exclude, "exclude")
+	for _, glob := range slices.Sorted(maps.Keys(s.Params.GatewayRoles)) {
+		if !doublestar.ValidatePattern(glob) {
+			t.faults.add(t.keys[join([]string{"params", "gateway_roles", glob})], "%q is not a glob", glob)
+		}
+	}
+	for i, override := range s.Overrides {
+		t.globs(override.Paths, "overrides", strconv.Itoa(i), "paths")
+		t.globs(override.Subjects, "overrides", strconv.Itoa(i), "subjects")
+	}
+}
+
+func (t *tree) globs(globs []string, path ...string) {
+	for i, glob := range globs {
+		if glob == "" || !doublestar.ValidatePattern(glob) {
+			t.faults.add(t.values[join(append(slices.Clone(path), strconv.Itoa(i)))], "%q is not a glob", glob)
+		}
+	}
+}
+
+// subject names a place of the file at the head of a message.
+func subject(path []string) string {
+	if len(path) == 0 {
+		return "a configuration"
+	}
+	return strings.Join(path, ".")
+}
+
+// originate notes the line of every key and list element of the file.
+func (t *tree) originate(s *Settings) {
+	for path, at := range t.keys {
+		s.Origins[strings.ReplaceAll(path, "\x00", ".")] = fmt.Sprintf("%s:%d", s.File, at.line)
 	}
 }

@@ -3,36 +3,11 @@ package config
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 )
-
-// Write shows the settings as a configuration file that says the same, with a
-// comment on each line that tells where the value came from.
-func (s *Settings) Write(w io.Writer) error {
-	p := &printer{origins: s.Origins}
-	p.line("policy", word(s.Policy))
-	p.line("fail_on", word(s.FailOn))
-	p.line("exclude", words(s.Exclude))
-	p.line("state", word(s.State))
-	p.open("rules", len(s.Rules))
-	for _, id := range slices.Sorted(maps.Keys(s.Rules)) {
-		p.line("rules."+id, string(s.Rules[id]))
-	}
-	p.open("overrides", len(s.Overrides))
-	for i, o := range s.Overrides {
-		p.override(fmt.Sprintf("overrides.%d", i), o)
-	}
-	p.open("params", 1)
-	p.params(s.Params)
-	p.line("waivers", word(s.Waivers))
-	p.line("baseline", word(s.Baseline))
-	_, err := io.WriteString(w, p.text.String())
-	return err
-}
 
 type printer struct {
 	text    strings.Builder
