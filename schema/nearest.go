@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -73,20 +72,6 @@ var meant = map[string][]string{
 	"window":              {"renewal_period"},
 }
 
-// nearest is the key that was most likely meant by an unknown key of the object
-// at path: one of the same object if any is near, else a setting of another
-// place that people are known to write here.
-func (e explainer) nearest(path []string, key string) string {
-	known, misplaced := e.trees.keys(e.trees.at(e.name, path))
-	if found := closest(key, known); found != "" {
-		return found
-	}
-	if found := closest(key, slices.Sorted(maps.Keys(misplaced))); found != "" {
-		return e.relative(misplaced[found])
-	}
-	return ""
-}
-
 // Nearest is the one of known that was most likely meant by word, "" when none
 // is near. Ties go to the one that comes first.
 func Nearest(word string, known []string) string { return closest(word, known) }
@@ -143,4 +128,79 @@ func snake(key string) string {
 		out.WriteRune(unicode.ToLower(r))
 	}
 	return out.String()
+}
+
+// Misspelt is the one of known that word misspells, "" when there is none. It is
+// stricter than Nearest: where a key may be anybody's own, one that differs in a
+// whole word (`long_chat_ok` beside `short_chat_ok`), or that has a word more
+// (`endpoint_url` beside `endpoint`), is another key.
+func Misspelt(word string, known []string) string {
+	if len(word) > maxTypo || slices.Contains(known, word) {
+		return ""
+	}
+	wanted := parted(word)
+	best, least := "", len(strings.Join(wanted, "_"))/3+1
+	for _, candidate := range known {
+		meant := parted(candidate)
+		if d := distance(strings.Join(wanted, "_"), strings.Join(meant, "_")); d < least && alikeInParts(wanted, meant) {
+			best, least = candidate, d
+		}
+	}
+	return best
+}
+
+// parted gives the words of a key in lower case: streaming, ok of streamingOk
+// and of streaming-ok.
+func parted(key string) []string {
+	return strings.FieldsFunc(snake(key), func(r rune) bool { return r == '_' })
+}
+
+func alikeInParts(word, known []string) bool {
+	if len(word) != len(known) {
+		return len(word) < len(known) || strings.Join(word, "") == strings.Join(known, "")
+	}
+	for i := range word {
+		if !alike(word[i], known[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// alike says whether one word of a key may be another with a mistake in it.
+func alike(a, b string) bool {
+	switch {
+	case strings.HasPrefix(a, b), strings.HasPrefix(b, a):
+		return true
+	case min(len(a), len(b)) <= 2:
+		return strings.ContainsAny(a, b)
+	}
+	return distance(a, b) <= max(len(a), len(b))/3
+}
+
+// distance counts the letters to insert, delete, replace or swap with their
+// neighbour to turn one word into another.
+func distance(a, b string) int {
+	from, to := []rune(a), []rune(b)
+	rows := make([][]int, len(from)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(to)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(from); i++ {
+		for j := 1; j <= len(to); j++ {
+			replace := rows[i-1][j-1]
+			if from[i-1] != to[j-1] {
+				replace++
+			}
+			rows[i][j] = min(replace, rows[i-1][j]+1, rows[i][j-1]+1)
+			if i > 1 && j > 1 && from[i-1] == to[j-2] && from[i-2] == to[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
+		}
+	}
+	return rows[len(from)][len(to)]
 }

@@ -1,45 +1,44 @@
-package schema
+package schema_test
 
-import "testing"
+import (
+	"testing"
 
-func TestMeantIsKeyedByStems(t *testing.T) {
+	"github.com/gwlint/gwlint/schema"
+)
+
+func TestAMisspeltKeyIsToldFromAnotherKey(t *testing.T) {
 	t.Parallel()
-	for key := range meant {
-		if stem(key) != key {
-			t.Errorf("%s is never looked up: its stem is %s", key, stem(key))
-		}
-	}
-}
-
-func TestTheNearestKeyIsNearEnough(t *testing.T) {
-	t.Parallel()
-	known := []string{"ai_gateway", "config", "description", "name", "tags", "task"}
-	for key, want := range map[string]string{
-		"ai-gateway":        "ai_gateway",
-		"AIGateway":         "ai_gateway",
-		"ai_gateway_config": "ai_gateway",
-		"ai_gatway":         "ai_gateway",
-		"conifg":            "config",
-		"descripton":        "description",
-		"tag":               "tags",
-		"permissions":       "",
-		"x":                 "",
-		"":                  "",
+	known := []string{"short_chat_ok", "streaming_ok", "audited_at", "candidates", "endpoint", "inference_table_prefix", "min_context_chars"}
+	for word, want := range map[string]string{
+		"streaming_okay":        "streaming_ok",
+		"streaming-ok":          "streaming_ok",
+		"streamingOk":           "streaming_ok",
+		"streaming_ko":          "streaming_ok",
+		"straeming_ok":          "streaming_ok",
+		"stream_ok":             "streaming_ok",
+		"short_chat":            "short_chat_ok",
+		"shortchat_ok":          "short_chat_ok",
+		"sh_ort_chat_ok":        "short_chat_ok",
+		"audit_at":              "audited_at",
+		"candidate":             "candidates",
+		"Endpoints":             "endpoint",
+		"inference_prefix":      "",
+		"inference_tabel_prefx": "inference_table_prefix",
+		"streaming_ok":          "",
+		"long_chat_ok":          "",
+		"endpoint_url":          "",
+		"end":                   "",
+		"audited_by":            "",
+		"max_context_chars":     "",
+		"inference_table_name":  "",
+		"inference_tables":      "",
+		"tool_call_ok":          "",
+		"ok":                    "",
+		"":                      "",
+		"_":                     "",
 	} {
-		if got := Nearest(key, known); got != want {
-			t.Errorf("%q: %q, want %q", key, got, want)
-		}
-	}
-}
-
-func TestADistanceCountsSwappedNeighboursOnce(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"", "abc", 3}, {"input", "inptu", 1}, {"pii", "pi", 1}, {"kitten", "sitting", 3}, {"é", "e", 1}} {
-		if got := distance(test.a, test.b); got != test.want {
-			t.Errorf("%q to %q: %d, want %d", test.a, test.b, got, test.want)
+		if got := schema.Misspelt(word, known); got != want {
+			t.Errorf("%q: %q, want %q", word, got, want)
 		}
 	}
 }

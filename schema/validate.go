@@ -1,8 +1,14 @@
 package schema
 
 import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/xeipuuv/gojsonschema"
 )
@@ -42,6 +48,41 @@ func Validate(name Name, value any) ([]Violation, error) {
 	return found, nil
 }
 
+// Kind says in which way a value departs from a schema.
+type Kind int
+
+// The kinds of violation.
+const (
+	// InvalidValue is a value of the wrong type or outside its enumeration.
+	InvalidValue Kind = iota
+	// UnknownKey is a key that an object of this place does not have.
+	UnknownKey
+	// Misplaced is a known setting where it has no effect.
+	Misplaced
+)
+
+// Violation is one departure from a schema.
+type Violation struct {
+	Kind Kind
+	// Pointer is the path of the offending value. It ends in the key for an
+	// unknown key and a misplaced setting.
+	Pointer []string
+	// Key is the last step of Pointer, "" for the whole document.
+	Key string
+	// Nearest is what an unknown key may have been meant to be: a key of the
+	// same object, or the full path of a setting of another place. "" when
+	// nothing is near, and for unknown keys beyond the first hundred.
+	Nearest string
+	// Expected says what would be valid, in plain words: "BLOCK, MASK or NONE",
+	// "an object", "a whole number". "" for unknown keys and misplaced settings.
+	Expected string
+	// CaseOnly says that the value is valid in another spelling of upper and
+	// lower case.
+	CaseOnly bool
+	// Belongs is the dotted path at which a misplaced setting has an effect.
+	Belongs string
+}
+
 // innermost drops the errors that only say that a deeper one exists.
 func innermost(all []gojsonschema.ResultError) []gojsonschema.ResultError {
 	return slices.DeleteFunc(all, func(outer gojsonschema.ResultError) bool {
@@ -60,60 +101,121 @@ func wraps(departure gojsonschema.ResultError) bool {
 	}
 }
 
-// explainer turns the library's errors into violations of one schema.
-type explainer struct {
-	name  Name
+// tidy sorts by place and keeps one violation for each, the kind that says
+// most.
+func tidy(all []Violation) []Violation {
+	slices.SortStableFunc(all, func(a, b Violation) int {
+		return cmp.Or(
+			slices.CompareFunc(a.Pointer, b.Pointer, compareSteps),
+			cmp.Compare(b.Kind, a.Kind),
+			cmp.Compare(a.Expected, b.Expected),
+		)
+	})
+	return slices.CompactFunc(all, func(a, b Violation) bool {
+		return slices.Equal(a.Pointer, b.Pointer)
+	})
+}
+
+// compareSteps orders list indices as numbers.
+func compareSteps(a, b string) int {
+	m, errA := strconv.Atoi(a)
+	n, errB := strconv.Atoi(b)
+	if errA == nil && errB == nil {
+		return cmp.Compare(m, n)
+	}
+	return cmp.Compare(a, b)
+}
+
+// compiled is a schema in the two forms that a validation needs: the library's,
+// which finds departures, and the plain tree, which explains them.
+type compiled struct {
+	check *gojsonschema.Schema
 	trees forest
 }
 
-func (e explainer) violation(departure gojsonschema.ResultError) Violation {
-	// The first step of a context is always "(root)".
-	path := strings.Split(departure.Context().String(separator), separator)[1:]
-	if property, ok := departure.Details()["property"].(string); ok && departure.Type() == "additional_property_not_allowed" {
-		return Violation{
-			Kind:    UnknownKey,
-			Pointer: append(path, property),
-			Key:     property,
-		}
+// Compiling costs more than validating a document, and most runs need only one
+// or two of the schemas.
+var compile = func() map[Name]func() (compiled, error) {
+	all := make(map[Name]func() (compiled, error))
+	for _, name := range Names() {
+		all[name] = sync.OnceValues(func() (compiled, error) { return build(name) })
 	}
-	here := e.trees.at(e.name, path)
-	found := Violation{Pointer: path}
-	if len(path) > 0 {
-		found.Key = path[len(path)-1]
-	}
-	if belongs := here.belongs(); belongs != "" {
-		found.Kind, found.Belongs = Misplaced, e.relative(belongs)
-		return found
-	}
-	found.Expected = expected(here.tree)
-	found.CaseOnly = caseOnly(here.tree, departure.Value())
-	if property, ok := departure.Details()["property"].(string); ok && here.tree["x-expected"] == nil {
-		found.Expected = "an object with " + property // a required key is missing
-	}
-	return found
-}
+	return all
+}()
 
-// suggestions is the number of unknown keys of one document for which a near
-// key is looked for. A document with more is not one of ours.
-const suggestions = 100
-
-func (e explainer) suggest(found []Violation) {
-	left := suggestions
-	for i := range found {
-		v := &found[i]
-		if v.Kind != UnknownKey || left == 0 {
+func build(name Name) (compiled, error) {
+	trees, err := plant(name)
+	if err != nil {
+		return compiled{}, err
+	}
+	loader := gojsonschema.NewSchemaLoader()
+	for _, other := range slices.Sorted(maps.Keys(trees)) {
+		if other == name {
 			continue
 		}
-		v.Nearest = e.nearest(v.Pointer[:len(v.Pointer)-1], v.Key)
-		left--
+		if err := loader.AddSchemas(gojsonschema.NewBytesLoader(Text(other))); err != nil {
+			return compiled{}, fmt.Errorf("schema %s: %w", other, err)
+		}
+	}
+	check, err := loader.Compile(gojsonschema.NewBytesLoader(Text(name)))
+	if err != nil {
+		return compiled{}, fmt.Errorf("schema %s: %w", name, err)
+	}
+	return compiled{check: check, trees: trees}, nil
+}
+
+func load(name Name) (compiled, error) {
+	get, ok := compile[name]
+	if !ok {
+		return compiled{}, fmt.Errorf("schema %q: not shipped", name)
+	}
+	return get()
+}
+
+// tame replaces number literals that are costly to calculate with. The library
+// turns each number into an exact fraction, and ten bytes such as 1e999999 make
+// one of a million digits. What replaces them is a fraction too, so a whole
+// number that nobody can mean is found to be none.
+func tame(value any) any {
+	if !wild(value) {
+		return value
+	}
+	switch value := value.(type) {
+	case map[string]any:
+		tamed := make(map[string]any, len(value))
+		for key, element := range value {
+			tamed[key] = tame(element)
+		}
+		return tamed
+	case []any:
+		tamed := make([]any, len(value))
+		for i, element := range value {
+			tamed[i] = tame(element)
+		}
+		return tamed
+	default:
+		return json.Number("0.5")
 	}
 }
 
-// relative shortens a path in an endpoint to one in the body of a PUT, which is
-// an endpoint's ai_gateway.
-func (e explainer) relative(belongs string) string {
-	if e.name == PutAIGateway {
-		return strings.TrimPrefix(belongs, "ai_gateway.")
+func wild(value any) bool {
+	switch value := value.(type) {
+	case map[string]any:
+		for _, element := range value {
+			if wild(element) {
+				return true
+			}
+		}
+	case []any:
+		for _, element := range value {
+			if wild(element) {
+				return true
+			}
+		}
+	case json.Number:
+		const digits = 40 // of a literal; an int64 has 19
+		_, exponent, _ := strings.Cut(strings.ToLower(string(value)), "e")
+		return len(value) > digits || len(strings.TrimLeft(exponent, "+-0")) > 2
 	}
-	return belongs
+	return false
 }
