@@ -59,66 +59,6 @@ func TestADocumentOfTheStateStandsForTheFile(t *testing.T) {
 	}
 }
 
-func TestEveryPathOfTheValueHasItsPlace(t *testing.T) {
-	t.Parallel()
-	for _, file := range []struct{ name, content string }{{"state.yaml", plain}, {"state.md", markdown(plain)}} {
-		s := read(t, file.name, file.content)
-		for path, want := range map[string]string{
-			"": "llm_role_endpoints",
-			"audit/databricks-claude-sonnet-4-6/probes/streaming_ok":           "false",
-			"audit/databricks-claude-sonnet-4-6/probes/short_chat_ok":          "true",
-			"audit/databricks-claude-sonnet-4-6/probes/long_context_ok":        "<pending>",
-			"audit/databricks-claude-sonnet-4-6/probes/sql_quote_ok":           "databricks-claude-sonnet-4-6",
-			"audit/databricks-claude-sonnet-4-6/probes":                        "databricks-claude-sonnet-4-6",
-			"audit/system.ai.databricks-claude-sonnet-4-6/probes/streaming_ok": "false",
-			"audit/databricks-claude-sonnet-4-6/audited_at":                    "2026-04-20T15:30:00Z",
-			"audit/databricks-gpt-oss-120b":                                    "system.ai.databricks-gpt-oss-120b",
-			"audit/databricks-gpt-oss-120b/audited_at":                         "system.ai.databricks-gpt-oss-120b",
-			"audit/nosuch/probes/streaming_ok":                                 "endpoint_guardrail_audit",
-			"audit":                                                            "endpoint_guardrail_audit",
-			"roles":                                                            "llm_role_endpoints",
-			"roles/agent_chat":                                                 "agent_chat",
-			"roles/agent_chat/endpoint":                                        "databricks-claude-sonnet-4-6",
-			"roles/agent_chat/candidates/1":                                    "candidates",
-			"roles/agent_chat/listed":                                          "agent_chat",
-			"roles/nosuch/endpoint":                                            "llm_role_endpoints",
-			"otel_table_prefix":                                                "agent_otel",
-			"inference_table_prefix":                                           "gw",
-		} {
-			var segments []string
-			if path != "" {
-				segments = strings.Split(path, "/")
-			}
-			place, ok := s.Place(segments)
-			if got := file.content[place.Range.Start:place.Range.End]; !ok || path != "" && got != want {
-				t.Errorf("%s: %s is at %q, want %q", file.name, path, got, want)
-			}
-		}
-		if _, ok := s.Place([]string{"workspace"}); ok {
-			t.Errorf("%s: a path of something else has a place", file.name)
-		}
-	}
-}
-
-func TestAProbeOfTwoNamesIsShownAtTheOneThatIsWritten(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{
-		"{streaming_ok: true}":                                 "true",
-		"{streaming_arg_accepted: false}":                      "false",
-		"{streaming_arg_accepted: 'false'}":                    "'false'",
-		"{streaming_ok: true, streaming_arg_accepted: 'no'}":   "true",
-		"{streaming_ok: 'no', streaming_arg_accepted: true}":   "true",
-		"{streaming_ok: false, streaming_arg_accepted: true}":  "false",
-		"{streaming_ok: <pending>, streaming_arg_accepted: ~}": "<pending>",
-	} {
-		content := "endpoint_guardrail_audit: {x: " + in + "}"
-		place, _ := read(t, "state.yaml", content).Place([]string{"audit", "x", "probes", "streaming_ok"})
-		if got := content[place.Range.Start:place.Range.End]; got != want {
-			t.Errorf("%s: %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestAFileWithoutDocumentsIsAnEmptyState(t *testing.T) {
 	t.Parallel()
 	text, err := source.NewText("state.md", []byte("# nothing"))

@@ -4,6 +4,10 @@
 package state
 
 import (
+	"maps"
+	"slices"
+	"strconv"
+
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/schema"
 )
@@ -32,6 +36,37 @@ type State struct {
 	faults []schema.Violation
 }
 
+// Role is what a state file says of one role.
+type Role struct {
+	Name string
+	// Endpoint is the name that the role is bound to, "" while it is not.
+	Endpoint string
+	// Pending says that the endpoint is yet to be filled in.
+	Pending bool
+	// Candidates are the endpoints that may serve the role, best first; the bound
+	// endpoint alone where none are written. One that is yet to be filled in is "".
+	Candidates []string
+	// Selected is selected_after_probe.
+	Selected bool
+	// Streaming is streaming_required, which is true where it is not written.
+	Streaming bool
+	// Bare says that an endpoint is written, and nothing of candidates and of a
+	// probe's choice.
+	Bare bool
+	// Open are the keys beside the endpoint whose values are yet to be filled in,
+	// of which nothing is known.
+	Open []string
+}
+
+// entry is the audit of one endpoint.
+type entry struct {
+	written string // its name as it is written
+	probes  map[string]bool
+	at      map[string]string // the key that each probe is written under
+	audited string            // RFC 3339, "" when it is not known
+	open    []string          // keys that may be a probe's and hold no result
+}
+
 // Holds says whether a document has any of a state file's keys in its place.
 func Holds(doc *source.Document) bool {
 	root := doc.Root
@@ -48,23 +83,6 @@ func New(text *source.Text, documents []*source.Document) *State {
 	return build(text, documents, false)
 }
 
-// build reads the documents of a file of which others may be broken.
-func build(text *source.Text, documents []*source.Document, broken bool) *State {
-	s := &State{
-		documents: documents, broken: broken, audit: map[string]entry{},
-		values: map[string]string{}, unseen: map[string]string{},
-	}
-	s.doc, s.repeats = merge(text, documents)
-	root := s.doc.Root
-	s.readAudit(s.object(root.Get(AuditKey), AuditKey, "state.audit"))
-	s.readRoles(s.object(root.Get(RolesKey), RolesKey, "state.roles"))
-	s.readPrefix(root.Get(otelKey), otelKey, "otel_table_prefix")
-	step := root.Get(foundationKey).Get(stepKey)
-	s.readPrefix(step.Get(prefixKey), foundationKey+"."+stepKey+"."+prefixKey, "inference_table_prefix")
-	s.misspelt([]string{foundationKey, stepKey}, step, stepKeys)
-	return s
-}
-
 // Text is the text of the whole file.
 func (s *State) Text() *source.Text { return s.doc.Text }
 
@@ -74,3 +92,176 @@ func (s *State) Documents() []*source.Document { return s.documents }
 // Document is all of them as one, in which the parts of the state lie as if
 // they were written together. Its places are those of the file.
 func (s *State) Document() *source.Document { return s.doc }
+
+// Roles lists the roles in the order they are written. Names of endpoints are
+// without the catalog of Databricks' own models.
+func (s *State) Roles() []Role { return slices.Clone(s.roles) }
+
+// Value is the state as rules read it: context.state of the model's schema.
+// Names of endpoints are without the catalog of Databricks' own models; a probe
+// whose result is not written is not there, nor is whether a role needs streaming
+// while that is yet to be filled in. The zero State is that of a run without a
+// state file.
+func (s *State) Value() map[string]any {
+	audit := make(map[string]any, len(s.audit))
+	for name, e := range s.audit {
+		probes := make(map[string]any, len(e.probes))
+		for probe, ok := range e.probes {
+			probes[probe] = ok
+		}
+		audit[name] = map[string]any{"probes": probes, "audited_at": e.audited, "open": texts(e.open)}
+	}
+	roles := make(map[string]any, len(s.roles))
+	for _, r := range s.roles {
+		role := map[string]any{
+			"listed": true, "endpoint": r.Endpoint, "pending": r.Pending, "candidates": texts(r.Candidates),
+			"selected_after_probe": r.Selected, "streaming_required": r.Streaming, "bare": r.Bare,
+		}
+		if slices.Contains(r.Open, "streaming_required") {
+			delete(role, "streaming_required")
+		}
+		roles[r.Name] = role
+	}
+	return map[string]any{
+		"audit": audit, "roles": roles,
+		"otel_table_prefix":      s.values["otel_table_prefix"],
+		"inference_table_prefix": s.values["inference_table_prefix"],
+	}
+}
+
+func texts(list []string) []any {
+	all := make([]any, 0, len(list))
+	for _, text := range list {
+		all = append(all, text)
+	}
+	return all
+}
+
+// Unseen says of which parts nothing is known, and why, by their facets:
+// state.audit, state.roles, state.otel_table_prefix, state.inference_table_prefix.
+func (s *State) Unseen() map[string]string { return maps.Clone(s.unseen) }
+
+// Violations lists where the parts of the state depart from their schema, with
+// pointers into Document. An error means that the schema itself is broken.
+func (s *State) Violations() ([]schema.Violation, error) {
+	ours := map[string]any{}
+	for _, key := range []string{AuditKey, RolesKey, otelKey} {
+		if n := s.doc.Root.Get(key); n != nil {
+			ours[key] = n.Plain(unresolved)
+		}
+	}
+	if foundation := s.doc.Root.Get(foundationKey); foundation.Get(stepKey) != nil {
+		ours[foundationKey] = map[string]any{stepKey: foundation.Get(stepKey).Plain(unresolved)}
+	}
+	found, err := schema.Validate(schema.State, ours)
+	if err != nil {
+		return nil, err
+	}
+	return append(found, s.faults...), nil
+}
+
+// Place says where a path of Value is written, or the nearest written thing
+// above it: audit, <name>, probes, streaming_ok. It is false for a path that no
+// part of the state has.
+func (s *State) Place(path []string) (source.Place, bool) {
+	pointer, ok := s.pointer(path)
+	if !ok {
+		return source.Place{}, false
+	}
+	return s.doc.Locate(pointer), true
+}
+
+func (s *State) pointer(path []string) ([]string, bool) {
+	if len(path) == 0 {
+		return nil, true
+	}
+	switch path[0] {
+	case "audit":
+		return s.inAudit(path[1:]), true
+	case "roles":
+		at := append([]string{RolesKey}, path[1:]...)
+		return at[:min(len(at), 3)], true // which of several candidates is not told by its index
+	case "otel_table_prefix":
+		return []string{otelKey}, true
+	case "inference_table_prefix":
+		return []string{foundationKey, stepKey, prefixKey}, true
+	}
+	return nil, false
+}
+
+func (s *State) inAudit(path []string) []string {
+	at := []string{AuditKey}
+	if len(path) == 0 {
+		return at
+	}
+	e, ok := s.audit[Bare(path[0])]
+	if !ok {
+		return append(at, path[0])
+	}
+	at = append(at, e.written)
+	switch {
+	case len(path) == 2 && path[1] == auditedAt:
+		return append(at, auditedAt)
+	case len(path) == 3 && path[1] == "probes":
+		return append(at, s.keyOf(e, at, path[2]))
+	}
+	return at
+}
+
+// keyOf is the key that a probe is written under, also where its value is not
+// one.
+func (s *State) keyOf(e entry, at []string, probe string) string {
+	if key, ok := e.at[probe]; ok {
+		return key
+	}
+	written := s.doc.Root.Get(at[0]).Get(at[1])
+	if names := []string{streaming, older}; slices.Contains(names, probe) {
+		for _, name := range names {
+			if written.Get(name) != nil {
+				return name
+			}
+		}
+	}
+	return probe
+}
+
+// Repeat is a key that is written again: in the same map, or, of a part of the
+// state, in another document of the file.
+type Repeat struct {
+	// Pointer leads to it in Document.
+	Pointer []string
+	// Range is where the later one stands.
+	Range source.Range
+}
+
+// Repeats lists the repeated keys in the parts of the state, in the order that
+// they are written.
+func (s *State) Repeats() []Repeat {
+	all := slices.Clone(s.repeats)
+	for _, e := range s.doc.Root.Entries {
+		switch e.Key {
+		case AuditKey, RolesKey, otelKey, foundationKey:
+			all = below(all, []string{e.Key}, e)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Repeat) int { return a.Range.Start - b.Range.Start })
+	return slices.CompactFunc(all, func(a, b Repeat) bool { return a.Range == b.Range })
+}
+
+// below adds what is repeated at an entry and below it. Of the foundation only
+// what the gateway's step has is looked at.
+func below(all []Repeat, at []string, e source.Entry) []Repeat {
+	if e.Repeats {
+		all = append(all, Repeat{Pointer: slices.Clone(at), Range: e.KeyRange})
+	}
+	for _, child := range e.Value.Entries {
+		if len(at) == 1 && at[0] == foundationKey && child.Key != stepKey {
+			continue
+		}
+		all = below(all, append(at, child.Key), child)
+	}
+	for i, item := range e.Value.Items {
+		all = below(all, append(at, strconv.Itoa(i)), source.Entry{Value: item})
+	}
+	return all
+}

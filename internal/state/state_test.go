@@ -201,3 +201,137 @@ func TestADocumentHoldsAStateByItsKeysInTheirPlace(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsWrongIsSaidAtItsLine(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		in   string
+		want []string
+	}{
+		"sections of the wrong kind": {
+			"endpoint_guardrail_audit: []\nllm_role_endpoints: 1\notel_table_prefix: {}\nFoundation: {f4_gateway: []}\n",
+			[]string{
+				"4: /Foundation/f4_gateway: invalid, want an object", "1: /endpoint_guardrail_audit: invalid, want an object",
+				"2: /llm_role_endpoints: invalid, want an object", "3: /otel_table_prefix: invalid, want a string",
+			},
+		},
+		"entries and roles of the wrong kind": {
+			"endpoint_guardrail_audit:\n  x: passed\nllm_role_endpoints:\n  chat: [x]\n",
+			[]string{"2: /endpoint_guardrail_audit/x: invalid, want an object", "4: /llm_role_endpoints/chat: invalid, want an object"},
+		},
+		"probes and dates": {
+			"endpoint_guardrail_audit:\n  x:\n    short_chat_ok: 'true'\n    audited_at: 5\n  y:\n    audited_at: soon\n    accepted_min_context_chars: 80k\n",
+			[]string{
+				"4: /endpoint_guardrail_audit/x/audited_at: invalid, want a date and time such as 2026-04-20T15:30:00Z",
+				"3: /endpoint_guardrail_audit/x/short_chat_ok: invalid, want true or false",
+				"7: /endpoint_guardrail_audit/y/accepted_min_context_chars: invalid, want a whole number",
+				"6: /endpoint_guardrail_audit/y/audited_at: invalid, want a date and time such as 2026-04-20T15:30:00Z",
+			},
+		},
+		"two names that disagree": {
+			"endpoint_guardrail_audit:\n  x:\n    streaming_arg_accepted: true\n    streaming_ok: false\n",
+			[]string{"4: /endpoint_guardrail_audit/x/streaming_ok: invalid, want the same as 'streaming_arg_accepted'"},
+		},
+		"a role's values": {
+			"llm_role_endpoints:\n  chat:\n    endpoint: 1\n    candidates: x\n    selected_after_probe: 'no'\n  judge: {candidates: [x, {name: y}, 3, ~]}\n",
+			[]string{
+				"4: /llm_role_endpoints/chat/candidates: invalid, want a list",
+				"3: /llm_role_endpoints/chat/endpoint: invalid, want a string",
+				"5: /llm_role_endpoints/chat/selected_after_probe: invalid, want true or false",
+				"6: /llm_role_endpoints/judge/candidates/1: invalid, want a string",
+				"6: /llm_role_endpoints/judge/candidates/2: invalid, want a string",
+			},
+		},
+		"keys that are misspelt": {
+			"endpoint_guardrail_audit:\n  x:\n    streaming_okay: true\n    notes: fine\nllm_role_endpoints:\n  chat:\n    candidate: [x]\n    endpoint_url: u\nFoundation:\n  f4_gateway:\n    inference_tabel_prefix: gw\n    inference_table_name: n\n  f5: {inference_tabel_prefix: gw}\n",
+			[]string{
+				"3: /endpoint_guardrail_audit/x/streaming_okay: unknown, near streaming_ok",
+				"7: /llm_role_endpoints/chat/candidate: unknown, near candidates",
+				"11: /Foundation/f4_gateway/inference_tabel_prefix: unknown, near inference_table_prefix",
+			},
+		},
+		"keys that are repeated": {
+			"otel_table_prefix: a\notel_table_prefix: b\nendpoint_guardrail_audit:\n  x: {short_chat_ok: true, short_chat_ok: false}\n  system.ai.x: {}\n  x: {}\nFoundation: {f2: {a: 1, a: 2}, f4_gateway: {a: 1, a: 2}}\nlast_run_at: a\nlast_run_at: b\n",
+			[]string{
+				"2: /otel_table_prefix: again", "4: /endpoint_guardrail_audit/x/short_chat_ok: again",
+				"6: /endpoint_guardrail_audit/x: again",
+				"7: /Foundation/f4_gateway/a: again",
+			},
+		},
+		"nothing that is nobody's business": {
+			"bootstrap_preflight: [1, {ok: yes}]\nlast_run_at: <pending>\nproductized_debts: {a: ~}\nllm_role_endpoints: {made_up: {endpoint: x, owner: me}}\nendpoint_guardrail_audit: {x: {input_guardrail_signature: [a], json_ok: false}}\n",
+			nil,
+		},
+		"nothing that is pending": {
+			"llm_role_endpoints: <pending>\nendpoint_guardrail_audit:\n  x: <pending>\n  y: {short_chat_ok: <pending>, audited_at: '${now}', accepted_min_context_chars: <n>}\nFoundation: {f4_gateway: <pending>}\n",
+			nil,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, faults(t, read(t, "state.yaml", test.in))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestEveryPathOfTheValueHasItsPlace(t *testing.T) {
+	t.Parallel()
+	for _, file := range []struct{ name, content string }{{"state.yaml", plain}, {"state.md", markdown(plain)}} {
+		s := read(t, file.name, file.content)
+		for path, want := range map[string]string{
+			"": "llm_role_endpoints",
+			"audit/databricks-claude-sonnet-4-6/probes/streaming_ok":           "false",
+			"audit/databricks-claude-sonnet-4-6/probes/short_chat_ok":          "true",
+			"audit/databricks-claude-sonnet-4-6/probes/long_context_ok":        "<pending>",
+			"audit/databricks-claude-sonnet-4-6/probes/sql_quote_ok":           "databricks-claude-sonnet-4-6",
+			"audit/databricks-claude-sonnet-4-6/probes":                        "databricks-claude-sonnet-4-6",
+			"audit/system.ai.databricks-claude-sonnet-4-6/probes/streaming_ok": "false",
+			"audit/databricks-claude-sonnet-4-6/audited_at":                    "2026-04-20T15:30:00Z",
+			"audit/databricks-gpt-oss-120b":                                    "system.ai.databricks-gpt-oss-120b",
+			"audit/databricks-gpt-oss-120b/audited_at":                         "system.ai.databricks-gpt-oss-120b",
+			"audit/nosuch/probes/streaming_ok":                                 "endpoint_guardrail_audit",
+			"audit":                                                            "endpoint_guardrail_audit",
+			"roles":                                                            "llm_role_endpoints",
+			"roles/agent_chat":                                                 "agent_chat",
+			"roles/agent_chat/endpoint":                                        "databricks-claude-sonnet-4-6",
+			"roles/agent_chat/candidates/1":                                    "candidates",
+			"roles/agent_chat/listed":                                          "agent_chat",
+			"roles/nosuch/endpoint":                                            "llm_role_endpoints",
+			"otel_table_prefix":                                                "agent_otel",
+			"inference_table_prefix":                                           "gw",
+		} {
+			var segments []string
+			if path != "" {
+				segments = strings.Split(path, "/")
+			}
+			place, ok := s.Place(segments)
+			if got := file.content[place.Range.Start:place.Range.End]; !ok || path != "" && got != want {
+				t.Errorf("%s: %s is at %q, want %q", file.name, path, got, want)
+			}
+		}
+		if _, ok := s.Place([]string{"workspace"}); ok {
+			t.Errorf("%s: a path of something else has a place", file.name)
+		}
+	}
+}
+
+func TestAProbeOfTwoNamesIsShownAtTheOneThatIsWritten(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"{streaming_ok: true}":                                 "true",
+		"{streaming_arg_accepted: false}":                      "false",
+		"{streaming_arg_accepted: 'false'}":                    "'false'",
+		"{streaming_ok: true, streaming_arg_accepted: 'no'}":   "true",
+		"{streaming_ok: 'no', streaming_arg_accepted: true}":   "true",
+		"{streaming_ok: false, streaming_arg_accepted: true}":  "false",
+		"{streaming_ok: <pending>, streaming_arg_accepted: ~}": "<pending>",
+	} {
+		content := "endpoint_guardrail_audit: {x: " + in + "}"
+		place, _ := read(t, "state.yaml", content).Place([]string{"audit", "x", "probes", "streaming_ok"})
+		if got := content[place.Range.Start:place.Range.End]; got != want {
+			t.Errorf("%s: %q, want %q", in, got, want)
+		}
+	}
+}

@@ -1,0 +1,289 @@
+package state
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/schema"
+)
+
+// build reads the documents of a file of which others may be broken.
+func build(text *source.Text, documents []*source.Document, broken bool) *State {
+	s := &State{
+		documents: documents, broken: broken, audit: map[string]entry{},
+		values: map[string]string{}, unseen: map[string]string{},
+	}
+	s.doc, s.repeats = merge(text, documents)
+	root := s.doc.Root
+	s.readAudit(s.object(root.Get(AuditKey), AuditKey, "state.audit"))
+	s.readRoles(s.object(root.Get(RolesKey), RolesKey, "state.roles"))
+	s.readPrefix(root.Get(otelKey), otelKey, "otel_table_prefix")
+	step := root.Get(foundationKey).Get(stepKey)
+	s.readPrefix(step.Get(prefixKey), foundationKey+"."+stepKey+"."+prefixKey, "inference_table_prefix")
+	s.misspelt([]string{foundationKey, stepKey}, step, stepKeys)
+	return s
+}
+
+// streaming is the probe that has two names; older is the other one that state
+// files have.
+const (
+	streaming = "streaming_ok"
+	older     = "streaming_arg_accepted"
+	auditedAt = "audited_at"
+)
+
+// entryKeys are the keys of an entry that we know, as in the schema.
+var entryKeys = []string{
+	"accepted_min_context_chars", auditedAt, "input_guardrail_signature", "long_context_ok",
+	"output_guardrail_signature", "short_chat_ok", "sql_quote_ok", older, streaming,
+}
+
+// aside are those that are no probes whatever they hold.
+var aside = []string{"accepted_min_context_chars", auditedAt, "input_guardrail_signature", "output_guardrail_signature"}
+
+func (s *State) readAudit(n *source.Node) {
+	for _, e := range last(n) {
+		at := []string{AuditKey, e.Key}
+		if e.Value.Kind != source.Map && e.Value.Kind != source.Null && !unresolved(e.Value) {
+			continue // an invalid value, which the schema names
+		}
+		name := Bare(e.Key)
+		if _, again := s.audit[name]; again {
+			s.repeats = append(s.repeats, Repeat{Pointer: at, Range: e.KeyRange})
+		}
+		s.audit[name] = s.entry(e, at)
+	}
+}
+
+// entry reads the audit of an endpoint. One that is yet to be filled in has no
+// probes, so that what they would show stays unknown.
+func (s *State) entry(e source.Entry, at []string) entry {
+	read := entry{written: e.Key, probes: map[string]bool{}, at: map[string]string{}}
+	for _, field := range last(e.Value) {
+		switch {
+		case field.Key == auditedAt:
+			read.audited = s.date(field.Value, append(at, auditedAt))
+		case slices.Contains(aside, field.Key):
+		case field.Value.Kind == source.Bool:
+			s.probe(&read, field, at)
+		default:
+			read.open = append(read.open, probeName(field.Key))
+		}
+	}
+	slices.Sort(read.open)
+	read.open = slices.DeleteFunc(slices.Compact(read.open), func(name string) bool {
+		_, known := read.probes[name] // under its other name
+		return known
+	})
+	s.misspelt(at, e.Value, entryKeys)
+	return read
+}
+
+// probeName is the name of today.
+func probeName(key string) string {
+	if key == older {
+		return streaming
+	}
+	return key
+}
+
+// probe adds the result of a probe. The two names of one probe must agree, else
+// nothing is known of it.
+func (s *State) probe(read *entry, field source.Entry, at []string) {
+	name, found := probeName(field.Key), field.Value.Text == "true"
+	first, again := read.at[name]
+	if again && read.probes[name] != found {
+		s.invalid(append(at, field.Key), "the same as '"+first+"'")
+		delete(read.probes, name)
+		read.open = append(read.open, name)
+		return
+	}
+	read.at[name], read.probes[name] = field.Key, found
+}
+
+// Bare is the name of an endpoint without the catalog of Databricks' own models.
+func Bare(name string) string { return strings.TrimPrefix(strings.TrimSpace(name), "system.ai.") }
+
+// roleKeys are the keys of a role that we know, as in the schema.
+var roleKeys = []string{"candidates", "endpoint", "min_context_chars", "rationale", "selected_after_probe", "streaming_required"}
+
+// stepKeys are those of the step that makes the gateway.
+var stepKeys = []string{prefixKey}
+
+func (s *State) readRoles(n *source.Node) {
+	for _, e := range last(n) {
+		s.roles = append(s.roles, role(e))
+		s.misspelt([]string{RolesKey, e.Key}, e.Value, roleKeys)
+	}
+}
+
+// role reads one role. The endpoint is pending as long as no name is written:
+// a role is listed with its candidates before one of them is chosen.
+func role(e source.Entry) Role {
+	n := e.Value
+	endpoint := n.Get("endpoint")
+	r := Role{
+		Name: e.Key, Candidates: candidates(n.Get("candidates")),
+		Selected:  truth(n.Get("selected_after_probe"), false),
+		Streaming: truth(n.Get("streaming_required"), true),
+	}
+	if isText(endpoint) {
+		r.Endpoint = Bare(endpoint.Text)
+	}
+	r.Pending = r.Endpoint == ""
+	r.Bare = r.Endpoint != "" && n.Get("candidates") == nil && n.Get("selected_after_probe") == nil
+	for _, key := range []string{"candidates", "selected_after_probe", "streaming_required"} {
+		if unresolved(n) || isOpen(n.Get(key)) {
+			r.Open = append(r.Open, key)
+		}
+	}
+	switch {
+	case len(r.Candidates) > 0 || isOpen(n.Get("candidates")):
+	case r.Endpoint != "", isOpen(endpoint) && (n.Get("candidates") == nil || n.Get("candidates").Kind == source.Null):
+		r.Candidates = append(r.Candidates, r.Endpoint)
+	}
+	return r
+}
+
+// candidates are the names in a list of which some are filled in.
+func candidates(n *source.Node) []string {
+	names := []string{}
+	if n == nil || isOpen(n) {
+		return names
+	}
+	for _, item := range n.Items {
+		switch {
+		case isText(item):
+			names = append(names, Bare(item.Text))
+		case unresolved(item):
+			names = append(names, "")
+		}
+	}
+	return names
+}
+
+// truth is what a boolean says; anything else counts as not set.
+func truth(n *source.Node, otherwise bool) bool {
+	if n == nil || n.Kind != source.Bool {
+		return otherwise
+	}
+	return n.Text == "true"
+}
+
+// isOpen says whether a value is yet to be filled in: itself, or all there is in
+// a list.
+func isOpen(n *source.Node) bool {
+	if n == nil {
+		return false
+	}
+	for _, item := range n.Items {
+		if !unresolved(item) {
+			return false
+		}
+	}
+	return unresolved(n) || len(n.Items) > 0
+}
+
+// object returns a part that must be a map, nil when it is not to be seen.
+func (s *State) object(n *source.Node, key, facet string) *source.Node {
+	if n != nil && n.Kind == source.Map {
+		return n
+	}
+	s.unseen[facet] = s.why(n, key, "an object")
+	return nil
+}
+
+func (s *State) readPrefix(n *source.Node, key, name string) {
+	if isText(n) {
+		s.values[name] = n.Text
+		return
+	}
+	s.unseen["state."+name] = s.why(n, key, "a string")
+}
+
+// why says what keeps a part from being seen.
+func (s *State) why(n *source.Node, key, expected string) string {
+	switch {
+	case n == nil && s.broken:
+		return "a part of the state file cannot be read, and the rest has no '" + key + "'"
+	case n == nil:
+		return "the state file has no '" + key + "'"
+	case n.Kind == source.Null || n.Kind == source.String && strings.TrimSpace(n.Text) == "":
+		return "'" + key + "' is empty in the state file"
+	case unresolved(n):
+		return "'" + key + "' is not filled in yet in the state file"
+	default:
+		return "'" + key + "' must be " + expected + ", and counts as not read"
+	}
+}
+
+// layouts are how a time is written: RFC 3339, as YAML and Python write a time,
+// with or without a zone, or the day alone. Without a zone it is UTC.
+var layouts = []string{
+	time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 Z07:00", "2006-01-02T15:04:05Z0700",
+	"2006-01-02T15:04:05", time.DateTime, "2006-01-02T15:04Z07:00", "2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly,
+}
+
+const aDate = "a date and time such as 2026-04-20T15:30:00Z"
+
+// date reads a time as RFC 3339, "" when it is none or not filled in.
+func (s *State) date(n *source.Node, at []string) string {
+	if n.Kind != source.String || unresolved(n) {
+		return "" // another kind of value is for the schema to name
+	}
+	text := strings.Join(strings.Fields(n.Text), " ")
+	for _, layout := range layouts {
+		if t, err := time.Parse(layout, text); err == nil && countable(t) {
+			return t.Format(time.RFC3339)
+		}
+	}
+	s.invalid(at, aDate)
+	return ""
+}
+
+// countable says whether a time can be counted in nanoseconds, as rules do.
+func countable(t time.Time) bool { return 1970 <= t.Year() && t.Year() <= 2261 }
+
+// invalid adds a value that counts as not set.
+func (s *State) invalid(at []string, expected string) {
+	s.faults = append(s.faults, schema.Violation{
+		Kind: schema.InvalidValue, Pointer: slices.Clone(at), Key: at[len(at)-1], Expected: expected,
+	})
+}
+
+// misspelt adds the keys of a map that are near a known one. Others are fine:
+// people keep what they like there.
+func (s *State) misspelt(at []string, n *source.Node, known []string) {
+	for _, e := range last(n) {
+		if nearest := schema.Misspelt(e.Key, known); nearest != "" {
+			s.faults = append(s.faults, schema.Violation{
+				Kind: schema.UnknownKey, Pointer: append(slices.Clone(at), e.Key), Key: e.Key, Nearest: nearest,
+			})
+		}
+	}
+}
+
+// isText says whether a value is a text that somebody has filled in.
+func isText(n *source.Node) bool {
+	return n != nil && n.Kind == source.String && strings.TrimSpace(n.Text) != "" && !unresolved(n)
+}
+
+// blanks are how what is yet to be filled in begins and ends. No name of an
+// endpoint or a table has any of these.
+var blanks = [][2]string{{"<", ">"}, {"${", "}"}, {"{{", "}}"}}
+
+// unresolved says whether a value, or a part of it, is yet to be filled in:
+// <pending>, ${var.x}.
+func unresolved(n *source.Node) bool {
+	if n.Kind != source.String {
+		return false
+	}
+	for _, b := range blanks {
+		if start := strings.Index(n.Text, b[0]); start >= 0 && strings.Contains(n.Text[start:], b[1]) {
+			return true
+		}
+	}
+	return false
+}
