@@ -16,7 +16,7 @@ import (
 func Fingerprint(findings []Finding) {
 	ids := make([][sha256.Size]byte, len(findings))
 	numbers := make([]int, len(findings))
-	together(len(findings), func(i int) {
+	forEach(len(findings), func(i int) {
 		f := &findings[i]
 		ids[i] = digest(f.Rule, f.Subject.Kind, f.Subject.Name, f.Location.File, f.Pointer)
 	})
@@ -25,14 +25,14 @@ func Fingerprint(findings []Finding) {
 		seen[id]++
 		numbers[i] = seen[id]
 	}
-	together(len(findings), func(i int) {
+	forEach(len(findings), func(i int) {
 		sum := digest(string(ids[i][:]), strconv.Itoa(numbers[i]))
 		findings[i].Fingerprint = hex.EncodeToString(sum[:16])
 	})
 }
 
-// together does something for each of n, on all cores where there are many.
-func together(n int, do func(i int)) {
+// forEach calls do for each index below n, on all cores where there are many.
+func forEach(n int, do func(i int)) {
 	const many = 1024
 	var group sync.WaitGroup
 	parts := min(runtime.GOMAXPROCS(0), n/many+1)

@@ -11,42 +11,7 @@ import (
 // nothing a report shows keep their order, so the result never depends on how
 // the work was scheduled.
 func Sort(findings []Finding) {
-	if IsSorted(findings) {
-		return
-	}
-	// A finding is large: their places are sorted, and each moves once.
-	from := make([]int32, len(findings))
-	for i := range from {
-		from[i] = int32(i)
-	}
-	slices.SortFunc(from, func(a, b int32) int {
-		if c := compare(&findings[a], &findings[b]); c != 0 {
-			return c
-		}
-		return cmp.Compare(a, b)
-	})
-	for i := range from {
-		if from[i] >= 0 {
-			rotate(findings, from, i)
-		}
-	}
-}
-
-// rotate moves the findings of one ring of places, each to where the next one
-// comes from, and marks those places as done.
-func rotate(findings []Finding, from []int32, start int) {
-	first := findings[start]
-	at := start
-	for {
-		next := int(from[at])
-		from[at] = -1
-		if next == start {
-			findings[at] = first
-			return
-		}
-		findings[at] = findings[next]
-		at = next
-	}
+	slices.SortStableFunc(findings, func(a, b Finding) int { return compare(&a, &b) })
 }
 
 // IsSorted says whether findings are in the order of Sort.
