@@ -26,14 +26,14 @@ func Erase(text string) string {
 const rounds = 8
 
 // erase looks a text through once. Each eraser is run only on a text that has
-// all of its marks.
+// all of its hints.
 func erase(text string) string {
-	found := marks.in(text)
+	found := hintsIn(text)
 	if found == 0 {
 		return text
 	}
 	for _, eraser := range []struct {
-		needs mark
+		needs hint
 		erase func(string) string
 	}{
 		{ofToken, func(text string) string { return tokens().ReplaceAllStringFunc(text, stars) }},

@@ -26,7 +26,7 @@ var beginnings = []string{
 
 // Looks says whether a text holds what looks like a secret wherever it stands.
 func Looks(text string) bool {
-	return valueMarks.in(text) != 0 && values().MatchString(text)
+	return containsAny(text, beginnings) && values().MatchString(text)
 }
 
 // Find returns where in a text there is what looks like a secret: the start and
@@ -50,11 +50,12 @@ func Scrub(text string) string {
 
 func stars(text string) string { return strings.Repeat("*", utf8.RuneCountInString(text)) }
 
-// mark is what a text has to hold before it is worth a closer look.
-type mark uint8
+// hint is a set of signs that a text has to hold before an expression is run
+// over it: an expression takes many times as long as a search for words.
+type hint uint8
 
 const (
-	ofValue   mark = 1 << iota // how one of values begins
+	ofValue   hint = 1 << iota // how one of values begins
 	ofToken                    // what is in one of tokens
 	ofAddress                  // what is in an address
 	ofLogin                    // what ends a login in an address
@@ -62,52 +63,35 @@ const (
 	ofPair                     // what stands between a name and a value
 )
 
-// table holds marks by their first byte, so that a text is read once: most texts
-// are short and hold none.
-type table [256][]marked
-
-type marked struct {
-	text string
-	mark mark
+// hintTable lists the words that give each hint; a text with any of them has it.
+var hintTable = []struct {
+	hint  hint
+	words []string
+}{
+	{ofValue, beginnings},
+	{ofToken, []string{
+		"glpat-", "hf_", "gsk_", "xai-", "pplx-", "r8_", "npm_", "pypi-", "dckr_pat_", "ya29.", "GOCSPX-", "1//0",
+		"k_live_", "k_test_", "SG.", "ABSK", "JQQJ9", "hooks.slack.com", "eyJ", "Q~",
+	}},
+	{ofAddress, []string{"://"}},
+	{ofLogin, []string{"@"}},
+	{ofHeader, []string{"earer", "EARER", "asic", "ASIC"}},
+	{ofPair, []string{"=", ":"}},
 }
 
-// valueMarks are the marks that Looks asks for, marks those of Erase.
-var (
-	valueMarks = byFirst(map[mark][]string{ofValue: beginnings})
-	marks      = byFirst(map[mark][]string{
-		ofValue: beginnings,
-		ofToken: {
-			"glpat-", "hf_", "gsk_", "xai-", "pplx-", "r8_", "npm_", "pypi-", "dckr_pat_", "ya29.", "GOCSPX-", "1//0",
-			"k_live_", "k_test_", "SG.", "ABSK", "JQQJ9", "hooks.slack.com", "eyJ", "Q~",
-		},
-		ofAddress: {"://"},
-		ofLogin:   {"@"},
-		ofHeader:  {"earer", "EARER", "asic", "ASIC"},
-		ofPair:    {"=", ":"},
-	})
-)
-
-func byFirst(texts map[mark][]string) *table {
-	var t table
-	for mark, list := range texts {
-		for _, text := range list {
-			t[text[0]] = append(t[text[0]], marked{text, mark})
-		}
-	}
-	return &t
-}
-
-// in returns the marks that a text has.
-func (t *table) in(text string) mark {
-	var found mark
-	for i := range len(text) {
-		for _, m := range t[text[i]] {
-			if found&m.mark == 0 && strings.HasPrefix(text[i:], m.text) {
-				found |= m.mark
-			}
+// hintsIn returns the hints that a text has.
+func hintsIn(text string) hint {
+	var found hint
+	for _, row := range hintTable {
+		if containsAny(text, row.words) {
+			found |= row.hint
 		}
 	}
 	return found
+}
+
+func containsAny(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
 }
 
 // pattern is an expression that is compiled when it is first needed: all of them
