@@ -27,9 +27,21 @@ type Document struct {
 // Its error is always made of *Error values, which Faults lists: the text does
 // not follow the syntax, or goes beyond a limit. The documents that end before
 // the fault are returned with it, and of a Markdown file those of the blocks
-// behind it too.
+// behind it too. What lies behind the last document is then masked in the text:
+// it was not read, and may hold a secret.
 func Parse(text *Text, limits Limits) ([]*Document, error) {
-	limits = limits.orDefault()
+	documents, err := parse(text, limits.orDefault())
+	if err != nil {
+		end := 0
+		if len(documents) > 0 {
+			end = documents[len(documents)-1].Root.Range.End
+		}
+		text.Mask(Range{Start: end, End: len(text.Bytes)})
+	}
+	return documents, err
+}
+
+func parse(text *Text, limits Limits) ([]*Document, error) {
 	switch syntaxOf(text) {
 	case jsonLines:
 		return parseJSON(text, limits, true)

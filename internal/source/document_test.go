@@ -100,3 +100,29 @@ func TestSyntaxIsToldByNameThenByContent(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatLiesBehindTheLastDocumentThatParsedIsMasked(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		file, content string
+		want          []string
+	}{
+		"YAML":              {"gw.yaml", "a: 1\n---\nb: [\ntoken: abc\n", []string{"a: 1", "***", "** *", "****** ***", ""}},
+		"JSON":              {"gw.json", "{\"a\": \"abc\",\n1}", []string{"***** ******", "**"}},
+		"lines of JSON":     {"gw.jsonl", "{\"a\": 1}\n{\"b\": \"abc\n", []string{`{"a": 1}`, "***** ****", ""}},
+		"a later block":     {"gw.md", "```yaml\na: 1\n```\n```yaml\nb: [\n```\nabc\n", []string{"```yaml", "a: 1", "***", "*******", "** *", "***", "***", ""}},
+		"what is no text":   {"gw.yaml", "a: abc\xff\n", []string{"** ****", ""}},
+		"nothing if all is": {"gw.yaml", "a: 1\n# abc\n", []string{"a: 1", "# abc", ""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			text, err := source.NewText(test.file, []byte(test.content))
+			if err == nil {
+				_, _ = source.Parse(text, source.Limits{})
+			}
+			if diff := cmp.Diff(test.want, text.Excerpt(1, text.Lines())); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -36,8 +36,7 @@ type FindOptions struct {
 // A path that cannot be found or listed is a problem and does not end the
 // search. When ctx is done, what was found by then is returned.
 func Find(ctx context.Context, opts FindOptions, paths []string) ([]Input, []*Error) {
-	f := &finder{ctx: ctx, opts: opts}
-	f.dir, _ = filepath.Abs(opts.Dir)
+	f := &finder{ctx: ctx, opts: opts, dir: Absolute(opts.Dir, ".")}
 	for _, path := range paths {
 		f.add(path)
 	}
@@ -90,7 +89,11 @@ func (f *finder) addNamed(absolute string) {
 	if f.excluded(absolute) {
 		return
 	}
-	f.inputs = append(f.inputs, Input{File: f.display(absolute), path: absolute, real: realPath(absolute)})
+	f.inputs = append(f.inputs, f.input(absolute))
+}
+
+func (f *finder) input(absolute string) Input {
+	return Input{File: f.display(absolute), path: absolute, real: realPath(absolute)}
 }
 
 // glob adds what a pattern matches, as if a shell had expanded it.
@@ -248,12 +251,7 @@ func (f *finder) problem(absolute, message string) {
 	f.problems = append(f.problems, &Error{File: f.display(absolute), Message: message})
 }
 
-func (f *finder) absolute(path string) string {
-	if filepath.IsAbs(path) {
-		return filepath.Clean(path)
-	}
-	return filepath.Join(f.dir, path)
-}
+func (f *finder) absolute(path string) string { return Absolute(f.dir, path) }
 
 // display is the name of a path in reports: relative, unless it was given as
 // an absolute one and is not below the working directory.
@@ -263,6 +261,31 @@ func (f *finder) display(absolute string) string {
 		return filepath.ToSlash(absolute)
 	}
 	return filepath.ToSlash(rel)
+}
+
+// Absolute is a path that starts from dir as an absolute one; a dir that is not
+// absolute starts from the working directory of the process.
+func Absolute(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	from, _ := filepath.Abs(dir) // without a working directory no path leads anywhere
+	return filepath.Join(from, path)
+}
+
+// Repository is the nearest folder that has a `.git`, from an absolute folder
+// upwards; false when there is none.
+func Repository(folder string) (string, bool) {
+	for {
+		if _, err := os.Lstat(filepath.Join(folder, ".git")); err == nil {
+			return folder, true
+		}
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			return "", false
+		}
+		folder = parent
+	}
 }
 
 func realPath(path string) string {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -27,25 +28,18 @@ type ignoreRule struct {
 // ignoresAbove reads the .gitignore files from the root of the repository down
 // to the folder above the given one, and the repository's own exclude file.
 func ignoresAbove(folder string) *ignores {
-	var chain []string
-	for at := folder; ; {
-		if _, err := os.Lstat(filepath.Join(at, ".git")); err == nil {
-			break
-		}
-		parent := filepath.Dir(at)
-		if parent == at {
-			return nil // not in a repository
-		}
-		at = parent
-		chain = append(chain, at)
-	}
-	root := folder
-	if len(chain) > 0 {
-		root = chain[len(chain)-1]
+	root, ok := Repository(folder)
+	if !ok {
+		return nil
 	}
 	above := readIgnores(nil, root, filepath.Join(root, ".git", "info", "exclude"))
-	for i := len(chain) - 1; i >= 0; i-- {
-		above = readIgnores(above, chain[i], filepath.Join(chain[i], ".gitignore"))
+	var chain []string
+	for at := folder; at != root; {
+		at = filepath.Dir(at)
+		chain = append(chain, at)
+	}
+	for _, at := range slices.Backward(chain) {
+		above = readIgnores(above, at, filepath.Join(at, ".gitignore"))
 	}
 	return above
 }

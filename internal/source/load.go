@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // Input is a file to read, or standard input.
@@ -20,9 +21,32 @@ type Input struct {
 	stdin io.Reader
 }
 
+// ErrFolder is what NewInput says of a folder.
+var ErrFolder = errors.New("is a folder")
+
+// NewInput makes an input of the path of one file, which need not be
+// configuration by its name; a path that is not absolute starts from dir. Its
+// error is ErrFolder or one of the operating system.
+func NewInput(dir, path string) (Input, error) {
+	f := &finder{dir: Absolute(dir, "."), named: filepath.IsAbs(path)}
+	absolute := Absolute(dir, path)
+	info, err := os.Stat(absolute)
+	switch {
+	case err != nil:
+		return Input{}, err
+	case info.IsDir():
+		return Input{}, ErrFolder
+	}
+	return f.input(absolute), nil
+}
+
+// Real is the absolute path without symbolic links, by which two inputs are one
+// file; "" for standard input.
+func (in Input) Real() string { return in.real }
+
 // Load reads an input. Its error is always an *Error: the input cannot be
 // read, is larger than limits.Bytes, or is not UTF-8 text. What is not UTF-8 is
-// returned with the error, for whoever wants to know if it matters.
+// returned with the error, for callers that want to know if it matters.
 func Load(input Input, limits Limits) (*Text, error) {
 	limits = limits.orDefault()
 	content, err := input.read(limits.Bytes)

@@ -35,17 +35,26 @@ const byteOrderMark = "\xef\xbb\xbf"
 
 // NewText makes a Text of content that is already in memory, which it keeps:
 // the content must not change afterwards. Its error is always an *Error: the
-// content is not UTF-8 text, and not fit to be parsed.
+// content is not UTF-8 text, and not fit to be parsed. All of it is then masked.
 func NewText(file string, content []byte) (*Text, error) {
 	content, marked := bytes.CutPrefix(content, []byte(byteOrderMark))
 	text := &Text{File: file, Bytes: content, marked: marked}
-	if bad := bytes.IndexByte(text.Bytes, 0); bad >= 0 {
-		return text, text.errorAt(bad, "a NUL byte: this is not UTF-8 text (is it UTF-16?)")
-	}
-	if !utf8.Valid(text.Bytes) {
-		return text, text.errorAt(invalidAt(text.Bytes), "not valid UTF-8")
+	if err := text.encoding(); err != nil {
+		text.Mask(Range{Start: 0, End: len(text.Bytes)})
+		return text, err
 	}
 	return text, nil
+}
+
+// encoding is an error when the content is not UTF-8 text.
+func (t *Text) encoding() error {
+	if bad := bytes.IndexByte(t.Bytes, 0); bad >= 0 {
+		return t.errorAt(bad, "a NUL byte: this is not UTF-8 text (is it UTF-16?)")
+	}
+	if !utf8.Valid(t.Bytes) {
+		return t.errorAt(invalidAt(t.Bytes), "not valid UTF-8")
+	}
+	return nil
 }
 
 func invalidAt(content []byte) int {

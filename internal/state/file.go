@@ -30,13 +30,13 @@ type File struct {
 const wanted = "holds no state: a state file has '" + RolesKey + "' or '" + AuditKey +
 	"' at the top of its YAML, or of a fenced yaml block when it is Markdown"
 
-// Open reads the state file that somebody names. dir is what a relative path
+// Open reads the state file that the user names. dir is what a relative path
 // starts from. Its error is always an *Error of package source: there is no such
 // file, it cannot be read, or it holds no state.
-func Open(ctx context.Context, dir, path string, limits source.Limits) (*File, error) {
-	input, ok := inputOf(ctx, dir, path)
-	if !ok {
-		return nil, &source.Error{File: filepath.ToSlash(path), Message: whyNot(dir, path)}
+func Open(_ context.Context, dir, path string, limits source.Limits) (*File, error) {
+	input, err := source.NewInput(dir, path)
+	if err != nil {
+		return nil, &source.Error{File: filepath.ToSlash(path), Message: whyNot(err)}
 	}
 	found, _, err := read(input, limits, true)
 	if found != nil {
@@ -48,82 +48,50 @@ func Open(ctx context.Context, dir, path string, limits source.Limits) (*File, e
 	return nil, &source.Error{File: input.File, Message: wanted}
 }
 
-// read reads a file, nil when it is no state file. An error then says why it
-// could not be read; opened is false when not even its content is known. Unless
-// it was asked for, what has no word of a state's is not parsed.
-func read(input source.Input, limits source.Limits, asked bool) (found *File, opened bool, err error) {
-	text, err := source.Load(input, limits)
-	if text == nil {
-		return nil, false, err
-	}
-	if !asked && !speaks(text.Bytes) {
-		return nil, true, err // not worth parsing
-	}
-	var documents []*source.Document
-	if err == nil {
-		documents, err = source.Parse(text, limits)
-	}
-	if !slices.ContainsFunc(documents, Holds) && (err == nil || !speaks(text.Bytes)) {
-		return nil, true, err
-	}
-	if err != nil {
-		hide(text, documents)
-	}
-	return &File{File: text.File, State: build(text, documents, err != nil), Faults: source.Faults(err)}, true, nil
-}
-
-// hide masks what stands behind the last document: nobody knows what is in
-// there.
-func hide(text *source.Text, documents []*source.Document) {
-	end := 0
-	if len(documents) > 0 {
-		end = documents[len(documents)-1].Root.Range.End
-	}
-	text.Mask(source.Range{Start: end, End: len(text.Bytes)})
-}
-
-// telling are the keys that nothing but a state file has.
-var telling = [][]byte{[]byte(AuditKey), []byte(RolesKey), []byte(stepKey), []byte(otelKey)}
-
-// speaks says whether a text that cannot be read was meant as a state. It may be
-// UTF-16, in which every other byte of the keys is NUL.
-func speaks(text []byte) bool {
-	text = bytes.ReplaceAll(text, []byte{0}, nil)
-	return slices.ContainsFunc(telling, func(key []byte) bool { return bytes.Contains(text, key) })
-}
-
-// inputOf makes an input of a path that is a file.
-func inputOf(ctx context.Context, dir, path string) (source.Input, bool) {
-	if info, err := os.Stat(absolute(dir, path)); err != nil || info.IsDir() {
-		return source.Input{}, false
-	}
-	inputs, _ := source.Find(ctx, source.FindOptions{Dir: dir}, []string{path})
-	if len(inputs) != 1 {
-		return source.Input{}, false
-	}
-	return inputs[0], true
-}
-
-func absolute(dir, path string) string {
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(dir, path)
-}
-
 // whyNot says what keeps a path from being a file.
-func whyNot(dir, path string) string {
-	info, err := os.Stat(absolute(dir, path))
+func whyNot(err error) string {
 	switch {
-	case err == nil && info.IsDir():
+	case errors.Is(err, source.ErrFolder):
 		return "is a folder: name the state file in it"
-	case err == nil || errors.Is(err, os.ErrNotExist):
+	case errors.Is(err, os.ErrNotExist):
 		return "no such file"
 	case errors.Is(err, os.ErrPermission):
 		return "permission denied"
 	default:
 		return fmt.Sprintf("cannot be read: %v", errors.Unwrap(err))
 	}
+}
+
+// read reads a file, nil when it is no state file. An error then says why it
+// could not be read; opened is false when not even its content is known. Unless
+// it was asked for, a file without any key of a state is not parsed.
+func read(input source.Input, limits source.Limits, asked bool) (found *File, opened bool, err error) {
+	text, err := source.Load(input, limits)
+	if text == nil {
+		return nil, false, err
+	}
+	if !asked && !hasKey(text.Bytes) {
+		return nil, true, err // not worth parsing
+	}
+	var documents []*source.Document
+	if err == nil {
+		documents, err = source.Parse(text, limits)
+	}
+	if !slices.ContainsFunc(documents, Holds) && (err == nil || !hasKey(text.Bytes)) {
+		return nil, true, err
+	}
+	return &File{File: text.File, State: build(text, documents, err != nil), Faults: source.Faults(err)}, true, nil
+}
+
+// ownKeys are the keys that nothing but a state file has.
+var ownKeys = [][]byte{[]byte(AuditKey), []byte(RolesKey), []byte(stepKey), []byte(otelKey)}
+
+// hasKey says whether a text has any of them, and so was meant as a state even
+// where it cannot be read. It may be UTF-16, in which every other byte of a key
+// is NUL.
+func hasKey(text []byte) bool {
+	text = bytes.ReplaceAll(text, []byte{0}, nil)
+	return slices.ContainsFunc(ownKeys, func(key []byte) bool { return bytes.Contains(text, key) })
 }
 
 // Names lists what a state file is called, for it to be found by itself.
@@ -146,39 +114,39 @@ type Search struct {
 // A file of the right name that holds no state does not count. Nil without an
 // error means that there is none. It is an error, always an *Error of package
 // source, that there are two, or that one cannot be read.
-func Find(ctx context.Context, dir string, search Search, limits source.Limits) (*File, error) {
+func Find(_ context.Context, dir string, search Search, limits source.Limits) (*File, error) {
 	var folders []string
 	for _, input := range search.Inputs {
 		folders = append(folders, folderOf(dir, input))
 	}
-	places := [][]string{named(folders), rightlyNamed(search.Files)}
+	places := [][]string{statePaths(folders), stateNamed(search.Files)}
 	if root, ok := repository(dir); ok {
-		places = append(places, named([]string{root}))
+		places = append(places, statePaths([]string{root}))
 	}
-	found, err := among(ctx, dir, search.Inputs, limits, true)
+	found, err := only(dir, search.Inputs, limits, true)
 	for _, paths := range places {
 		if found != nil || err != nil {
 			break
 		}
-		found, err = among(ctx, dir, paths, limits, false)
+		found, err = only(dir, paths, limits, false)
 	}
 	return found, err
 }
 
-// among finds the one state file that some paths lead to. What cannot be read
-// counts as one, unless it may be anything.
-func among(ctx context.Context, dir string, paths []string, limits source.Limits, anything bool) (*File, error) {
+// only reads the one state file that some paths lead to. A file that cannot be
+// read counts as one, unless it may be anything.
+func only(dir string, paths []string, limits source.Limits, anything bool) (*File, error) {
 	var all []*File
 	seen := map[string]bool{}
 	for _, name := range paths {
-		input, ok := inputOf(ctx, dir, name)
-		if !ok || seen[realPath(absolute(dir, name))] {
+		input, err := source.NewInput(dir, name)
+		if err != nil || name == "-" || seen[input.Real()] {
 			continue
 		}
-		seen[realPath(absolute(dir, name))] = true
+		seen[input.Real()] = true
 		found, opened, err := read(input, limits, false)
 		if !opened && !anything {
-			return nil, err // nobody knows what it is
+			return nil, err // it may be a state file
 		}
 		if found != nil {
 			all = append(all, found)
@@ -193,8 +161,8 @@ func among(ctx context.Context, dir string, paths []string, limits source.Limits
 	return nil, &source.Error{File: all[0].File, Message: "is not the only state file, there is " + all[1].File + " too: choose one with --state"}
 }
 
-// rightlyNamed are the files that are called what a state file is.
-func rightlyNamed(files []string) []string {
+// stateNamed are the files that have a state file's name.
+func stateNamed(files []string) []string {
 	var list []string
 	for _, file := range files {
 		if slices.Contains(Names(), path.Base(file)) {
@@ -204,8 +172,8 @@ func rightlyNamed(files []string) []string {
 	return list
 }
 
-// named gives the paths that a state file may have in some folders, each once.
-func named(folders []string) []string {
+// statePaths are the paths that a state file may have in some folders, each once.
+func statePaths(folders []string) []string {
 	var paths []string
 	seen := map[string]bool{}
 	for _, folder := range folders {
@@ -226,7 +194,7 @@ func folderOf(dir, path string) string {
 	if path == "-" {
 		return "."
 	}
-	info, err := os.Stat(absolute(dir, path))
+	info, err := os.Stat(source.Absolute(dir, path))
 	if err == nil && info.IsDir() {
 		return path
 	}
@@ -237,28 +205,14 @@ func folderOf(dir, path string) string {
 	return folder
 }
 
-// repository is the nearest folder that has a `.git`, from dir upwards, as a
-// path from dir.
+// repository is the root of the repository that dir lies in, as a path from dir:
+// a file there is shown by a relative name.
 func repository(dir string) (string, bool) {
-	at, err := filepath.Abs(dir)
-	if err != nil {
+	at := source.Absolute(dir, ".")
+	root, ok := source.Repository(at)
+	if !ok {
 		return "", false
 	}
-	for from := "."; ; from = filepath.Join(from, "..") {
-		if _, err := os.Lstat(filepath.Join(at, ".git")); err == nil {
-			return from, true
-		}
-		parent := filepath.Dir(at)
-		if parent == at {
-			return "", false
-		}
-		at = parent
-	}
-}
-
-func realPath(path string) string {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		return real
-	}
-	return path
+	from, err := filepath.Rel(at, root)
+	return from, err == nil
 }
