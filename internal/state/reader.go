@@ -9,21 +9,25 @@ import (
 	"github.com/gwlint/gwlint/schema"
 )
 
-// build reads the documents of a file of which others may be broken.
+// reader fills a State from the documents of its file.
+type reader struct{ *State }
+
+// build reads the documents of a file; broken says that there are more, which
+// could not be parsed.
 func build(text *source.Text, documents []*source.Document, broken bool) *State {
-	s := &State{
+	r := reader{&State{
 		documents: documents, broken: broken, audit: map[string]entry{},
 		values: map[string]string{}, unseen: map[string]string{},
-	}
-	s.doc, s.repeats = merge(text, documents)
-	root := s.doc.Root
-	s.readAudit(s.object(root.Get(AuditKey), AuditKey, "state.audit"))
-	s.readRoles(s.object(root.Get(RolesKey), RolesKey, "state.roles"))
-	s.readPrefix(root.Get(otelKey), otelKey, "otel_table_prefix")
+	}}
+	r.doc, r.repeats = merge(text, documents)
+	root := r.doc.Root
+	r.readAudit(r.object(root.Get(AuditKey), AuditKey, "state.audit"))
+	r.readRoles(r.object(root.Get(RolesKey), RolesKey, "state.roles"))
+	r.readPrefix(root.Get(otelKey), otelKey, "otel_table_prefix")
 	step := root.Get(foundationKey).Get(stepKey)
-	s.readPrefix(step.Get(prefixKey), foundationKey+"."+stepKey+"."+prefixKey, "inference_table_prefix")
-	s.misspelt([]string{foundationKey, stepKey}, step, stepKeys)
-	return s
+	r.readPrefix(step.Get(prefixKey), foundationKey+"."+stepKey+"."+prefixKey, "inference_table_prefix")
+	r.misspelt([]string{foundationKey, stepKey}, step, stepKeys)
+	return r.State
 }
 
 // streaming is the probe that has two names; older is the other one that state
@@ -43,31 +47,31 @@ var entryKeys = []string{
 // aside are those that are no probes whatever they hold.
 var aside = []string{"accepted_min_context_chars", auditedAt, "input_guardrail_signature", "output_guardrail_signature"}
 
-func (s *State) readAudit(n *source.Node) {
+func (r *reader) readAudit(n *source.Node) {
 	for _, e := range last(n) {
 		at := []string{AuditKey, e.Key}
 		if e.Value.Kind != source.Map && e.Value.Kind != source.Null && !unresolved(e.Value) {
 			continue // an invalid value, which the schema names
 		}
 		name := Bare(e.Key)
-		if _, again := s.audit[name]; again {
-			s.repeats = append(s.repeats, Repeat{Pointer: at, Range: e.KeyRange})
+		if _, again := r.audit[name]; again {
+			r.repeats = append(r.repeats, Repeat{Pointer: at, Range: e.KeyRange})
 		}
-		s.audit[name] = s.entry(e, at)
+		r.audit[name] = r.entry(e, at)
 	}
 }
 
 // entry reads the audit of an endpoint. One that is yet to be filled in has no
 // probes, so that what they would show stays unknown.
-func (s *State) entry(e source.Entry, at []string) entry {
+func (r *reader) entry(e source.Entry, at []string) entry {
 	read := entry{written: e.Key, probes: map[string]bool{}, at: map[string]string{}}
 	for _, field := range last(e.Value) {
 		switch {
 		case field.Key == auditedAt:
-			read.audited = s.date(field.Value, append(at, auditedAt))
+			read.audited = r.date(field.Value, append(at, auditedAt))
 		case slices.Contains(aside, field.Key):
 		case field.Value.Kind == source.Bool:
-			s.probe(&read, field, at)
+			r.probe(&read, field, at)
 		default:
 			read.open = append(read.open, probeName(field.Key))
 		}
@@ -77,7 +81,7 @@ func (s *State) entry(e source.Entry, at []string) entry {
 		_, known := read.probes[name] // under its other name
 		return known
 	})
-	s.misspelt(at, e.Value, entryKeys)
+	r.misspelt(at, e.Value, entryKeys)
 	return read
 }
 
@@ -91,11 +95,11 @@ func probeName(key string) string {
 
 // probe adds the result of a probe. The two names of one probe must agree, else
 // nothing is known of it.
-func (s *State) probe(read *entry, field source.Entry, at []string) {
+func (r *reader) probe(read *entry, field source.Entry, at []string) {
 	name, found := probeName(field.Key), field.Value.Text == "true"
 	first, again := read.at[name]
 	if again && read.probes[name] != found {
-		s.invalid(append(at, field.Key), "the same as '"+first+"'")
+		r.invalid(append(at, field.Key), "the same as '"+first+"'")
 		delete(read.probes, name)
 		read.open = append(read.open, name)
 		return
@@ -112,10 +116,10 @@ var roleKeys = []string{"candidates", "endpoint", "min_context_chars", "rational
 // stepKeys are those of the step that makes the gateway.
 var stepKeys = []string{prefixKey}
 
-func (s *State) readRoles(n *source.Node) {
+func (r *reader) readRoles(n *source.Node) {
 	for _, e := range last(n) {
-		s.roles = append(s.roles, role(e))
-		s.misspelt([]string{RolesKey, e.Key}, e.Value, roleKeys)
+		r.roles = append(r.roles, role(e))
+		r.misspelt([]string{RolesKey, e.Key}, e.Value, roleKeys)
 	}
 }
 
@@ -187,26 +191,26 @@ func isOpen(n *source.Node) bool {
 }
 
 // object returns a part that must be a map, nil when it is not to be seen.
-func (s *State) object(n *source.Node, key, facet string) *source.Node {
+func (r *reader) object(n *source.Node, key, facet string) *source.Node {
 	if n != nil && n.Kind == source.Map {
 		return n
 	}
-	s.unseen[facet] = s.why(n, key, "an object")
+	r.unseen[facet] = r.why(n, key, "an object")
 	return nil
 }
 
-func (s *State) readPrefix(n *source.Node, key, name string) {
+func (r *reader) readPrefix(n *source.Node, key, name string) {
 	if isText(n) {
-		s.values[name] = n.Text
+		r.values[name] = n.Text
 		return
 	}
-	s.unseen["state."+name] = s.why(n, key, "a string")
+	r.unseen["state."+name] = r.why(n, key, "a string")
 }
 
 // why says what keeps a part from being seen.
-func (s *State) why(n *source.Node, key, expected string) string {
+func (r *reader) why(n *source.Node, key, expected string) string {
 	switch {
-	case n == nil && s.broken:
+	case n == nil && r.broken:
 		return "a part of the state file cannot be read, and the rest has no '" + key + "'"
 	case n == nil:
 		return "the state file has no '" + key + "'"
@@ -229,7 +233,7 @@ var layouts = []string{
 const aDate = "a date and time such as 2026-04-20T15:30:00Z"
 
 // date reads a time as RFC 3339, "" when it is none or not filled in.
-func (s *State) date(n *source.Node, at []string) string {
+func (r *reader) date(n *source.Node, at []string) string {
 	if n.Kind != source.String || unresolved(n) {
 		return "" // another kind of value is for the schema to name
 	}
@@ -239,7 +243,7 @@ func (s *State) date(n *source.Node, at []string) string {
 			return t.Format(time.RFC3339)
 		}
 	}
-	s.invalid(at, aDate)
+	r.invalid(at, aDate)
 	return ""
 }
 
@@ -247,18 +251,18 @@ func (s *State) date(n *source.Node, at []string) string {
 func countable(t time.Time) bool { return 1970 <= t.Year() && t.Year() <= 2261 }
 
 // invalid adds a value that counts as not set.
-func (s *State) invalid(at []string, expected string) {
-	s.faults = append(s.faults, schema.Violation{
+func (r *reader) invalid(at []string, expected string) {
+	r.faults = append(r.faults, schema.Violation{
 		Kind: schema.InvalidValue, Pointer: slices.Clone(at), Key: at[len(at)-1], Expected: expected,
 	})
 }
 
 // misspelt adds the keys of a map that are near a known one. Others are fine:
 // people keep what they like there.
-func (s *State) misspelt(at []string, n *source.Node, known []string) {
+func (r *reader) misspelt(at []string, n *source.Node, known []string) {
 	for _, e := range last(n) {
 		if nearest := schema.Misspelt(e.Key, known); nearest != "" {
-			s.faults = append(s.faults, schema.Violation{
+			r.faults = append(r.faults, schema.Violation{
 				Kind: schema.UnknownKey, Pointer: append(slices.Clone(at), e.Key), Key: e.Key, Nearest: nearest,
 			})
 		}
