@@ -12,7 +12,7 @@ import (
 // explainer turns the library's errors into violations of one schema.
 type explainer struct {
 	name  Name
-	trees forest
+	trees trees
 }
 
 func (e explainer) violation(departure gojsonschema.ResultError) Violation {
@@ -72,10 +72,10 @@ func (e explainer) relative(belongs string) string {
 // place that people are known to write here.
 func (e explainer) nearest(path []string, key string) string {
 	known, misplaced := e.trees.keys(e.trees.at(e.name, path))
-	if found := closest(key, known); found != "" {
+	if found := Nearest(key, known); found != "" {
 		return found
 	}
-	if found := closest(key, slices.Sorted(maps.Keys(misplaced))); found != "" {
+	if found := Nearest(key, slices.Sorted(maps.Keys(misplaced))); found != "" {
 		return e.relative(misplaced[found])
 	}
 	return ""
@@ -97,7 +97,7 @@ func expected(tree map[string]any) string {
 		return words
 	}
 	if values := enum(tree); len(values) > 0 {
-		return either(values)
+		return joinOr(values)
 	}
 	var words []string
 	for _, name := range types(tree) {
@@ -108,7 +108,7 @@ func expected(tree map[string]any) string {
 	if len(words) == 0 {
 		return "another value"
 	}
-	return either(words)
+	return joinOr(words)
 }
 
 func types(tree map[string]any) []string {
@@ -137,8 +137,8 @@ func stringsOf(values []any) []string {
 	return found
 }
 
-// either joins words as a sentence does: a, b or c.
-func either(words []string) string {
+// joinOr joins words as a sentence does: a, b or c.
+func joinOr(words []string) string {
 	last := len(words) - 1
 	if last < 1 {
 		return strings.Join(words, "")
@@ -159,18 +159,18 @@ func caseOnly(tree map[string]any, value any) bool {
 	return false
 }
 
-// forest is a schema as a plain tree, and every schema that it refers to, so that
+// trees is a schema as a plain tree, and every schema that it refers to, so that
 // a reference from one file to another can be followed.
-type forest map[Name]map[string]any
+type trees map[Name]map[string]any
 
-// plant reads a schema and those it refers to.
-func plant(name Name) (forest, error) {
-	trees := make(forest)
+// loadTrees reads a schema and those it refers to.
+func loadTrees(name Name) (trees, error) {
+	trees := make(trees)
 	for open := []Name{name}; len(open) > 0; open = open[1:] {
 		if trees[open[0]] != nil {
 			continue
 		}
-		tree, err := decode(open[0])
+		tree, err := decodeTree(open[0])
 		if err != nil {
 			return nil, err
 		}
@@ -184,34 +184,34 @@ func plant(name Name) (forest, error) {
 	return trees, nil
 }
 
-// place is a schema somewhere in a file; its references are relative to file.
-type place struct {
+// subschema is a schema somewhere in a file; its references are relative to file.
+type subschema struct {
 	file Name
 	tree map[string]any
 }
 
 // at follows a path in a value and returns the schema that its end must
 // satisfy; the tree is nil where no schema says anything.
-func (f forest) at(name Name, path []string) place {
-	here := f.resolve(place{name, f[name]})
+func (t trees) at(name Name, path []string) subschema {
+	here := t.resolve(subschema{name, t[name]})
 	for _, step := range path {
-		here = f.resolve(here.child(step))
+		here = t.resolve(here.child(step))
 	}
 	return here
 }
 
-func (p place) child(step string) place {
-	properties, _ := p.tree["properties"].(map[string]any)
-	for _, next := range []any{properties[step], p.tree["items"], p.tree["additionalProperties"]} {
+func (s subschema) child(step string) subschema {
+	properties, _ := s.tree["properties"].(map[string]any)
+	for _, next := range []any{properties[step], s.tree["items"], s.tree["additionalProperties"]} {
 		if tree, ok := next.(map[string]any); ok {
-			return place{p.file, tree}
+			return subschema{s.file, tree}
 		}
 	}
-	return place{file: p.file}
+	return subschema{file: s.file}
 }
 
 // resolve follows $ref; the schemas have no circular ones.
-func (f forest) resolve(p place) place {
+func (t trees) resolve(p subschema) subschema {
 	ref, ok := p.tree["$ref"].(string)
 	if !ok {
 		return p
@@ -220,20 +220,20 @@ func (f forest) resolve(p place) place {
 	if file != "" {
 		p.file = Name(strings.TrimSuffix(file, suffix))
 	}
-	tree := f[p.file]
+	tree := t[p.file]
 	for step := range strings.SplitSeq(fragment, "/") {
 		tree, _ = tree[step].(map[string]any)
 	}
-	return f.resolve(place{p.file, tree})
+	return t.resolve(subschema{p.file, tree})
 }
 
 // keys are the keys that an object may have here, and the misplaced ones with
 // where they belong.
-func (f forest) keys(p place) (known []string, misplaced map[string]string) {
+func (t trees) keys(p subschema) (known []string, misplaced map[string]string) {
 	properties, _ := p.tree["properties"].(map[string]any)
 	misplaced = make(map[string]string)
 	for _, key := range slices.Sorted(maps.Keys(properties)) {
-		if belongs := f.resolve(p.child(key)).belongs(); belongs != "" {
+		if belongs := t.resolve(p.child(key)).belongs(); belongs != "" {
 			misplaced[key] = belongs
 			continue
 		}
@@ -242,7 +242,7 @@ func (f forest) keys(p place) (known []string, misplaced map[string]string) {
 	return known, misplaced
 }
 
-func (p place) belongs() string {
-	belongs, _ := p.tree["x-belongs"].(string)
+func (s subschema) belongs() string {
+	belongs, _ := s.tree["x-belongs"].(string)
 	return belongs
 }

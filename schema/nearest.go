@@ -9,9 +9,9 @@ import (
 // maxTypo is the length beyond which a key is no misspelling of any of ours.
 const maxTypo = 64
 
-// meant are the stems of keys that people write, and the keys that they mean by
+// synonyms are the stems of keys that people write, and the keys that they mean by
 // them, most likely first; the first one that the place has is the answer.
-var meant = map[string][]string{
+var synonyms = map[string][]string{
 	"action":              {"behavior"},
 	"allowed_tool":        {"include_tool_selectors"},
 	"behaviour":           {"behavior"},
@@ -74,16 +74,14 @@ var meant = map[string][]string{
 
 // Nearest is the one of known that was most likely meant by word, "" when none
 // is near. Ties go to the one that comes first.
-func Nearest(word string, known []string) string { return closest(word, known) }
-
-func closest(key string, known []string) string {
-	wanted := stem(key)
+func Nearest(word string, known []string) string {
+	wanted := stem(word)
 	for _, candidate := range known {
 		if stem(candidate) == wanted {
 			return candidate
 		}
 	}
-	for _, candidate := range meant[wanted] {
+	for _, candidate := range synonyms[wanted] {
 		if slices.Contains(known, candidate) {
 			return candidate
 		}
@@ -138,37 +136,37 @@ func Misspelt(word string, known []string) string {
 	if len(word) > maxTypo || slices.Contains(known, word) {
 		return ""
 	}
-	wanted := parted(word)
+	wanted := splitWords(word)
 	best, least := "", len(strings.Join(wanted, "_"))/3+1
 	for _, candidate := range known {
-		meant := parted(candidate)
-		if d := distance(strings.Join(wanted, "_"), strings.Join(meant, "_")); d < least && alikeInParts(wanted, meant) {
+		meant := splitWords(candidate)
+		if d := distance(strings.Join(wanted, "_"), strings.Join(meant, "_")); d < least && similarWords(wanted, meant) {
 			best, least = candidate, d
 		}
 	}
 	return best
 }
 
-// parted gives the words of a key in lower case: streaming, ok of streamingOk
+// splitWords gives the words of a key in lower case: streaming, ok of streamingOk
 // and of streaming-ok.
-func parted(key string) []string {
+func splitWords(key string) []string {
 	return strings.FieldsFunc(snake(key), func(r rune) bool { return r == '_' })
 }
 
-func alikeInParts(word, known []string) bool {
+func similarWords(word, known []string) bool {
 	if len(word) != len(known) {
 		return len(word) < len(known) || strings.Join(word, "") == strings.Join(known, "")
 	}
 	for i := range word {
-		if !alike(word[i], known[i]) {
+		if !similarWord(word[i], known[i]) {
 			return false
 		}
 	}
 	return true
 }
 
-// alike says whether one word of a key may be another with a mistake in it.
-func alike(a, b string) bool {
+// similarWord says whether one word of a key may be another with a mistake in it.
+func similarWord(a, b string) bool {
 	switch {
 	case strings.HasPrefix(a, b), strings.HasPrefix(b, a):
 		return true

@@ -4,7 +4,7 @@ import "testing"
 
 func TestMeantIsKeyedByStems(t *testing.T) {
 	t.Parallel()
-	for key := range meant {
+	for key := range synonyms {
 		if stem(key) != key {
 			t.Errorf("%s is never looked up: its stem is %s", key, stem(key))
 		}

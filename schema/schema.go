@@ -66,8 +66,8 @@ func Text(name Name) []byte {
 	return text
 }
 
-// decode reads a schema into a fresh tree, which the caller may change.
-func decode(name Name) (map[string]any, error) {
+// decodeTree reads a schema into a fresh tree, which the caller may change.
+func decodeTree(name Name) (map[string]any, error) {
 	var tree map[string]any
 	if err := json.Unmarshal(Text(name), &tree); err != nil {
 		return nil, fmt.Errorf("schema %s: %w", name, err)
@@ -86,7 +86,7 @@ func Documents() []Name {
 func Enums() []string {
 	keys := make(map[string]bool)
 	for _, name := range Documents() {
-		tree, err := decode(name)
+		tree, err := decodeTree(name)
 		if err != nil {
 			return nil
 		}

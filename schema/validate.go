@@ -27,11 +27,11 @@ const separator = "\x00\x1f\x00"
 //
 // An error means that the schema itself is missing or wrong.
 func Validate(name Name, value any) ([]Violation, error) {
-	loaded, err := load(name)
+	loaded, err := compiledSchema(name)
 	if err != nil {
 		return nil, err
 	}
-	result, err := loaded.check.Validate(gojsonschema.NewRawLoader(tame(value)))
+	result, err := loaded.check.Validate(gojsonschema.NewRawLoader(boundNumbers(value)))
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func Validate(name Name, value any) ([]Violation, error) {
 	for _, departure := range innermost(result.Errors()) {
 		found = append(found, explain.violation(departure))
 	}
-	found = tidy(found)
+	found = onePerPlace(found)
 	explain.suggest(found)
 	return found, nil
 }
@@ -86,13 +86,13 @@ type Violation struct {
 // innermost drops the errors that only say that a deeper one exists.
 func innermost(all []gojsonschema.ResultError) []gojsonschema.ResultError {
 	return slices.DeleteFunc(all, func(outer gojsonschema.ResultError) bool {
-		return wraps(outer) && slices.ContainsFunc(all, func(inner gojsonschema.ResultError) bool {
-			return !wraps(inner) && strings.HasPrefix(inner.Context().String(separator), outer.Context().String(separator))
+		return isWrapper(outer) && slices.ContainsFunc(all, func(inner gojsonschema.ResultError) bool {
+			return !isWrapper(inner) && strings.HasPrefix(inner.Context().String(separator), outer.Context().String(separator))
 		})
 	})
 }
 
-func wraps(departure gojsonschema.ResultError) bool {
+func isWrapper(departure gojsonschema.ResultError) bool {
 	switch departure.Type() {
 	case "number_any_of", "number_one_of", "number_all_of", "condition_then", "condition_else":
 		return true
@@ -101,9 +101,9 @@ func wraps(departure gojsonschema.ResultError) bool {
 	}
 }
 
-// tidy sorts by place and keeps one violation for each, the kind that says
+// onePerPlace sorts by place and keeps one violation for each, the kind that says
 // most.
-func tidy(all []Violation) []Violation {
+func onePerPlace(all []Violation) []Violation {
 	slices.SortStableFunc(all, func(a, b Violation) int {
 		return cmp.Or(
 			slices.CompareFunc(a.Pointer, b.Pointer, compareSteps),
@@ -130,21 +130,21 @@ func compareSteps(a, b string) int {
 // which finds departures, and the plain tree, which explains them.
 type compiled struct {
 	check *gojsonschema.Schema
-	trees forest
+	trees trees
 }
 
 // Compiling costs more than validating a document, and most runs need only one
 // or two of the schemas.
-var compile = func() map[Name]func() (compiled, error) {
+var compiledSchemas = func() map[Name]func() (compiled, error) {
 	all := make(map[Name]func() (compiled, error))
 	for _, name := range Names() {
-		all[name] = sync.OnceValues(func() (compiled, error) { return build(name) })
+		all[name] = sync.OnceValues(func() (compiled, error) { return compileSchema(name) })
 	}
 	return all
 }()
 
-func build(name Name) (compiled, error) {
-	trees, err := plant(name)
+func compileSchema(name Name) (compiled, error) {
+	trees, err := loadTrees(name)
 	if err != nil {
 		return compiled{}, err
 	}
@@ -164,33 +164,33 @@ func build(name Name) (compiled, error) {
 	return compiled{check: check, trees: trees}, nil
 }
 
-func load(name Name) (compiled, error) {
-	get, ok := compile[name]
+func compiledSchema(name Name) (compiled, error) {
+	get, ok := compiledSchemas[name]
 	if !ok {
 		return compiled{}, fmt.Errorf("schema %q: not shipped", name)
 	}
 	return get()
 }
 
-// tame replaces number literals that are costly to calculate with. The library
+// boundNumbers replaces number literals that are costly to calculate with. The library
 // turns each number into an exact fraction, and ten bytes such as 1e999999 make
 // one of a million digits. What replaces them is a fraction too, so a whole
 // number that nobody can mean is found to be none.
-func tame(value any) any {
-	if !wild(value) {
+func boundNumbers(value any) any {
+	if !hasHugeNumber(value) {
 		return value
 	}
 	switch value := value.(type) {
 	case map[string]any:
 		tamed := make(map[string]any, len(value))
 		for key, element := range value {
-			tamed[key] = tame(element)
+			tamed[key] = boundNumbers(element)
 		}
 		return tamed
 	case []any:
 		tamed := make([]any, len(value))
 		for i, element := range value {
-			tamed[i] = tame(element)
+			tamed[i] = boundNumbers(element)
 		}
 		return tamed
 	default:
@@ -198,17 +198,17 @@ func tame(value any) any {
 	}
 }
 
-func wild(value any) bool {
+func hasHugeNumber(value any) bool {
 	switch value := value.(type) {
 	case map[string]any:
 		for _, element := range value {
-			if wild(element) {
+			if hasHugeNumber(element) {
 				return true
 			}
 		}
 	case []any:
 		for _, element := range value {
-			if wild(element) {
+			if hasHugeNumber(element) {
 				return true
 			}
 		}

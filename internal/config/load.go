@@ -31,14 +31,14 @@ func Load(options Options) (Settings, error) {
 	if err != nil || file == "" {
 		return settings, err
 	}
-	name := shown(options.Dir, file)
+	name := displayPath(options.Dir, file)
 	text, err := readFile(file)
 	if err != nil {
-		return settings, &Error{File: name, Message: reason(err)}
+		return settings, &Error{File: name, Message: readMessage(err)}
 	}
 	if options.File == "" {
 		settings.Base = filepath.Dir(file)
-		settings.start = shown(settings.Base, options.Dir)
+		settings.start = displayPath(settings.Base, options.Dir)
 	}
 	settings.File = name
 	return settings, decode(&settings, text, options.Rules)
@@ -76,17 +76,17 @@ func decode(settings *Settings, text []byte, known []Rule) error {
 		return fmt.Errorf("%s: %w", settings.File, err)
 	}
 	t.checkGlobs(settings)
-	t.nameRules(settings, known)
-	t.originate(settings)
+	t.resolveRuleNames(settings, known)
+	t.recordOrigins(settings)
 	return t.faults.err()
 }
 
 // Name is the configuration file's name.
 const Name = ".gwlint.yaml"
 
-// misspelt are names that people give the file and that would be passed over
+// misspeltNames are names that people give the file and that would be passed over
 // in silence.
-var misspelt = []string{".gwlint.yml"}
+var misspeltNames = []string{".gwlint.yml"}
 
 // find looks for the file from start upwards to the root of the repository,
 // which is the folder that holds .git. Outside a repository only start is
@@ -97,9 +97,9 @@ func find(start string) (string, error) {
 		if isFile(path) {
 			return path, nil
 		}
-		for _, name := range misspelt {
+		for _, name := range misspeltNames {
 			if isFile(filepath.Join(folder, name)) {
-				return "", fmt.Errorf("%s: gwlint reads %s; rename it, or name it with --config", shown(start, filepath.Join(folder, name)), Name)
+				return "", fmt.Errorf("%s: gwlint reads %s; rename it, or name it with --config", displayPath(start, filepath.Join(folder, name)), Name)
 			}
 		}
 	}
@@ -125,8 +125,8 @@ func isFile(path string) bool {
 	return err == nil && !info.IsDir()
 }
 
-// shown is a path as messages have it: relative to start, with slashes.
-func shown(start, path string) string {
+// displayPath is a path as messages have it: relative to start, with slashes.
+func displayPath(start, path string) string {
 	relative, err := filepath.Rel(start, path)
 	if err != nil {
 		return filepath.ToSlash(path)
@@ -134,8 +134,8 @@ func shown(start, path string) string {
 	return filepath.ToSlash(relative)
 }
 
-// reason words an error of the operating system without the path.
-func reason(err error) string {
+// readMessage words an error of the operating system without the path.
+func readMessage(err error) string {
 	if failure, ok := errors.AsType[*fs.PathError](err); ok {
 		err = failure.Err
 	}

@@ -40,7 +40,7 @@ func (p Params) Value() (map[string]any, error) {
 // globs that match, the one that says most of the name decides.
 func (p Params) RoleOf(name string) string {
 	globs := slices.SortedFunc(maps.Keys(p.GatewayRoles), func(a, b string) int {
-		return cmp.Or(cmp.Compare(literal(b), literal(a)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(specificity(b), specificity(a)), cmp.Compare(a, b))
 	})
 	for _, glob := range globs {
 		if glob == name || doublestar.MatchUnvalidated(glob, name) {
@@ -50,9 +50,9 @@ func (p Params) RoleOf(name string) string {
 	return ""
 }
 
-// literal counts what a glob says letter by letter; a name that is no glob says
+// specificity counts what a glob says letter by letter; a name that is no glob says
 // more than any.
-func literal(glob string) int {
+func specificity(glob string) int {
 	if !strings.ContainsAny(glob, "*?[{\\") {
 		return len(glob) + 1<<20
 	}

@@ -108,7 +108,7 @@ func (s *Settings) fill(value any) error {
 // earlier one.
 func (s *Settings) Level(rule, file, subject string) (finding.Level, bool) {
 	for _, override := range slices.Backward(s.Overrides) {
-		if level, ok := override.Rules[rule]; ok && s.covers(override, file, subject) {
+		if level, ok := override.Rules[rule]; ok && s.overrides(override, file, subject) {
 			return level, true
 		}
 	}
@@ -116,7 +116,7 @@ func (s *Settings) Level(rule, file, subject string) (finding.Level, bool) {
 	return level, ok
 }
 
-func (s *Settings) covers(o Override, file, subject string) bool {
+func (s *Settings) overrides(o Override, file, subject string) bool {
 	if len(o.Paths) > 0 && !matchesPath(o.Paths, s.fromBase(file)) {
 		return false
 	}
@@ -162,7 +162,7 @@ func (s *Settings) ExcludeHere() []string {
 	folders := strings.Split(s.start, "/")
 	var here []string
 	for _, glob := range s.Exclude {
-		for _, moved := range move(trim(glob), folders) {
+		for _, moved := range rebase(trim(glob), folders) {
 			if !slices.Contains(here, moved) {
 				here = append(here, moved)
 			}
@@ -175,7 +175,7 @@ func trim(glob string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(glob, "./"), "/")
 }
 
-func move(glob string, folders []string) []string {
+func rebase(glob string, folders []string) []string {
 	if !strings.Contains(glob, "/") {
 		if matchesPath([]string{glob}, strings.Join(folders, "/")) {
 			return []string{"**"}
@@ -183,7 +183,7 @@ func move(glob string, folders []string) []string {
 		return []string{glob}
 	}
 	var moved []string
-	for _, steps := range below(strings.Split(glob, "/"), folders) {
+	for _, steps := range globsBelow(strings.Split(glob, "/"), folders) {
 		text := strings.Join(steps, "/")
 		if len(steps) == 1 && text != "**" {
 			text += "{,/**}" // keeps a slash, so that it does not concern every level
@@ -193,18 +193,18 @@ func move(glob string, folders []string) []string {
 	return moved
 }
 
-// below gives the globs that match, below the folders, what the glob matches
+// globsBelow gives the globs that match, below the folders, what the glob matches
 // above them.
-func below(glob, folders []string) [][]string {
+func globsBelow(glob, folders []string) [][]string {
 	switch {
 	case len(glob) == 0: // it matches a folder above, and so all that is in it
 		return [][]string{{"**"}}
 	case len(folders) == 0:
 		return [][]string{glob}
 	case glob[0] == "**":
-		return append(below(glob, folders[1:]), below(glob[1:], folders)...)
+		return append(globsBelow(glob, folders[1:]), globsBelow(glob[1:], folders)...)
 	case doublestar.MatchUnvalidated(glob[0], folders[0]):
-		return below(glob[1:], folders[1:])
+		return globsBelow(glob[1:], folders[1:])
 	default:
 		return nil
 	}
@@ -216,7 +216,7 @@ func (s *Settings) Write(w io.Writer) error {
 	p := &printer{origins: s.Origins}
 	p.line("policy", word(s.Policy))
 	p.line("fail_on", word(s.FailOn))
-	p.line("exclude", words(s.Exclude))
+	p.line("exclude", inlineList(s.Exclude))
 	p.line("state", word(s.State))
 	p.open("rules", len(s.Rules))
 	for _, id := range slices.Sorted(maps.Keys(s.Rules)) {

@@ -76,7 +76,7 @@ func TestPathsAreRelativeToTheFileThatWritesThem(t *testing.T) {
 
 func TestAnAnchoredGlobDoesNotConcernEveryLevel(t *testing.T) {
 	t.Parallel()
-	glob := move("a/x", []string{"a"})
+	glob := rebase("a/x", []string{"a"})
 	for name, want := range map[string]bool{"x": true, "x/y/z": true, "y/x": false, "xx": false} {
 		if got := doublestar.MatchUnvalidated(glob[0], name); got != want {
 			t.Errorf("%s matches %s: %v, want %v", glob[0], name, got, want)

@@ -157,7 +157,7 @@ func (t *tree) validate() error {
 		case schema.UnknownKey:
 			t.faults.add(t.keys[join(v.Pointer)], "unknown key %q%s", v.Key, suggestion(v.Nearest))
 		case schema.InvalidValue, schema.Misplaced:
-			t.faults.add(t.values[join(v.Pointer)], "%s must be %s", subject(v.Pointer), v.Expected)
+			t.faults.add(t.values[join(v.Pointer)], "%s must be %s", settingName(v.Pointer), v.Expected)
 		}
 	}
 	return t.faults.err()
@@ -171,15 +171,15 @@ func suggestion(nearest string) string {
 	return fmt.Sprintf("; did you mean %q?", nearest)
 }
 
-// nameRules replaces slugs by IDs and refuses names that no rule has.
-func (t *tree) nameRules(s *Settings, known []Rule) {
-	s.Rules = t.named(s.Rules, []string{"rules"}, known)
+// resolveRuleNames replaces slugs by IDs and refuses names that no rule has.
+func (t *tree) resolveRuleNames(s *Settings, known []Rule) {
+	s.Rules = t.byID(s.Rules, []string{"rules"}, known)
 	for i := range s.Overrides {
-		s.Overrides[i].Rules = t.named(s.Overrides[i].Rules, []string{"overrides", strconv.Itoa(i), "rules"}, known)
+		s.Overrides[i].Rules = t.byID(s.Overrides[i].Rules, []string{"overrides", strconv.Itoa(i), "rules"}, known)
 	}
 }
 
-func (t *tree) named(levels map[string]finding.Level, at []string, known []Rule) map[string]finding.Level {
+func (t *tree) byID(levels map[string]finding.Level, at []string, known []Rule) map[string]finding.Level {
 	named := make(map[string]finding.Level, len(levels))
 	written := make(map[string]string, len(levels))
 	for _, name := range slices.Sorted(maps.Keys(levels)) {
@@ -223,19 +223,19 @@ func nearestRule(name string, known []Rule) string {
 
 // checkGlobs refuses globs that cannot match anything because they are wrong.
 func (t *tree) checkGlobs(s *Settings) {
-	t.globs(s.Exclude, "exclude")
+	t.checkGlobList(s.Exclude, "exclude")
 	for _, glob := range slices.Sorted(maps.Keys(s.Params.GatewayRoles)) {
 		if !doublestar.ValidatePattern(glob) {
 			t.faults.add(t.keys[join([]string{"params", "gateway_roles", glob})], "%q is not a glob", glob)
 		}
 	}
 	for i, override := range s.Overrides {
-		t.globs(override.Paths, "overrides", strconv.Itoa(i), "paths")
-		t.globs(override.Subjects, "overrides", strconv.Itoa(i), "subjects")
+		t.checkGlobList(override.Paths, "overrides", strconv.Itoa(i), "paths")
+		t.checkGlobList(override.Subjects, "overrides", strconv.Itoa(i), "subjects")
 	}
 }
 
-func (t *tree) globs(globs []string, path ...string) {
+func (t *tree) checkGlobList(globs []string, path ...string) {
 	for i, glob := range globs {
 		if glob == "" || !doublestar.ValidatePattern(glob) {
 			t.faults.add(t.values[join(append(slices.Clone(path), strconv.Itoa(i)))], "%q is not a glob", glob)
@@ -243,16 +243,16 @@ func (t *tree) globs(globs []string, path ...string) {
 	}
 }
 
-// subject names a place of the file at the head of a message.
-func subject(path []string) string {
+// settingName names a place of the file at the head of a message.
+func settingName(path []string) string {
 	if len(path) == 0 {
 		return "a configuration"
 	}
 	return strings.Join(path, ".")
 }
 
-// originate notes the line of every key and list element of the file.
-func (t *tree) originate(s *Settings) {
+// recordOrigins notes the line of every key and list element of the file.
+func (t *tree) recordOrigins(s *Settings) {
 	for path, at := range t.keys {
 		s.Origins[strings.ReplaceAll(path, "\x00", ".")] = fmt.Sprintf("%s:%d", s.File, at.line)
 	}

@@ -39,32 +39,32 @@ func (p *printer) open(name string, held int) {
 }
 
 func (p *printer) override(name string, o Override) {
-	fields := []string{"rules: " + table(o.Rules, func(l string) string { return l })}
+	fields := []string{"rules: " + inlineMap(o.Rules, func(l string) string { return l })}
 	if len(o.Subjects) > 0 {
-		fields = slices.Insert(fields, 0, "subjects: "+words(o.Subjects))
+		fields = slices.Insert(fields, 0, "subjects: "+inlineList(o.Subjects))
 	}
 	if len(o.Paths) > 0 {
-		fields = slices.Insert(fields, 0, "paths: "+words(o.Paths))
+		fields = slices.Insert(fields, 0, "paths: "+inlineList(o.Paths))
 	}
 	p.put("  - {"+strings.Join(fields, ", ")+"}", p.origins.Of(name))
 }
 
 func (p *printer) params(params Params) {
-	p.line("params.required_roles", words(params.RequiredRoles))
-	p.line("params.gateway_roles", table(params.GatewayRoles, word))
+	p.line("params.required_roles", inlineList(params.RequiredRoles))
+	p.line("params.gateway_roles", inlineMap(params.GatewayRoles, word))
 	p.text.WriteString("  role_probes:\n")
 	for _, role := range slices.Sorted(maps.Keys(params.RoleProbes)) {
-		p.line("params.role_probes."+role, words(params.RoleProbes[role]))
+		p.line("params.role_probes."+role, inlineList(params.RoleProbes[role]))
 	}
 	p.line("params.audit_max_age", params.AuditMaxAge.String())
-	p.line("params.shared_schemas", words(params.SharedSchemas))
+	p.line("params.shared_schemas", inlineList(params.SharedSchemas))
 	p.text.WriteString("  pii:\n")
 	p.line("params.pii.input", word(params.PII.Input))
 	p.line("params.pii.output", word(params.PII.Output))
 	p.line("params.table_visible_within", params.TableVisibleWithin.String())
-	p.line("params.agent_principals", words(params.AgentPrincipals))
-	p.line("params.ops_principals", words(params.OpsPrincipals))
-	p.line("params.gateways", words(params.Gateways))
+	p.line("params.agent_principals", inlineList(params.AgentPrincipals))
+	p.line("params.ops_principals", inlineList(params.OpsPrincipals))
+	p.line("params.gateways", inlineList(params.Gateways))
 }
 
 var plain = regexp.MustCompile(`^[A-Za-z_.][A-Za-z0-9_./-]*$`)
@@ -82,7 +82,7 @@ func word(s string) string {
 	return string(quoted)
 }
 
-func words(list []string) string {
+func inlineList(list []string) string {
 	written := make([]string, len(list))
 	for i, s := range list {
 		written[i] = word(s)
@@ -90,8 +90,8 @@ func words(list []string) string {
 	return "[" + strings.Join(written, ", ") + "]"
 }
 
-// table writes a map on one line, in the order of its keys.
-func table[V ~string](m map[string]V, value func(string) string) string {
+// inlineMap writes a map on one line, in the order of its keys.
+func inlineMap[V ~string](m map[string]V, value func(string) string) string {
 	entries := make([]string, 0, len(m))
 	for _, key := range slices.Sorted(maps.Keys(m)) {
 		entries = append(entries, word(key)+": "+value(string(m[key])))

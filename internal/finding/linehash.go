@@ -95,31 +95,31 @@ func newLineHasher() *lineHasher {
 	return h
 }
 
-func (h *lineHasher) unit(c uint16) {
-	if c == ' ' || c == '\t' || (h.wasCR && c == '\n') {
-		h.wasCR = false
+func (l *lineHasher) unit(c uint16) {
+	if c == ' ' || c == '\t' || (l.wasCR && c == '\n') {
+		l.wasCR = false
 		return
 	}
-	h.wasCR = c == '\r'
-	if h.wasCR {
+	l.wasCR = c == '\r'
+	if l.wasCR {
 		c = '\n'
 	}
-	h.emit()
-	h.starts[h.index], h.begin = h.begin, c == '\n'
-	h.roll(c)
+	l.emit()
+	l.starts[l.index], l.begin = l.begin, c == '\n'
+	l.roll(c)
 }
 
 // emit writes the hash of the line whose first unit is about to leave.
-func (h *lineHasher) emit() {
-	if !h.starts[h.index] {
+func (l *lineHasher) emit() {
+	if !l.starts[l.index] {
 		return
 	}
-	h.starts[h.index] = false
-	h.lines = append(h.lines, h.hash)
+	l.starts[l.index] = false
+	l.lines = append(l.lines, l.hash)
 }
 
-func (h *lineHasher) roll(c uint16) {
-	h.hash = hashBase*h.hash + uint64(c) - h.leave*uint64(h.window[h.index])
-	h.window[h.index] = c
-	h.index = (h.index + 1) % hashWindow
+func (l *lineHasher) roll(c uint16) {
+	l.hash = hashBase*l.hash + uint64(c) - l.leave*uint64(l.window[l.index])
+	l.window[l.index] = c
+	l.index = (l.index + 1) % hashWindow
 }

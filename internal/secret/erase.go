@@ -39,7 +39,7 @@ func erase(text string) string {
 		{ofToken, func(text string) string { return tokens().ReplaceAllStringFunc(text, stars) }},
 		{ofValue, Scrub},
 		{ofAddress | ofLogin, eraseLogins},
-		{ofHeader, eraseCarried},
+		{ofHeader, eraseAuthorizations},
 		{ofPair, eraseAssigned},
 	} {
 		if found&eraser.needs == eraser.needs {
@@ -66,13 +66,13 @@ func eraseLogins(text string) string {
 	})
 }
 
-// carried finds what a header authorizes with.
-var carried = pattern(`(?i)\b(bearer|basic)[:\s]+([A-Za-z0-9._~+/=-]{8,})`)
+// authorization finds what a header authorizes with.
+var authorization = pattern(`(?i)\b(bearer|basic)[:\s]+([A-Za-z0-9._~+/=-]{8,})`)
 
-// eraseCarried erases bearer tokens, and users and passwords in base64. Either
+// eraseAuthorizations erases bearer tokens, and users and passwords in base64. Either
 // word may begin a sentence as well: what follows has to look the part.
-func eraseCarried(text string) string {
-	return eraseGroup(carried(), text, func(way, what string) bool {
+func eraseAuthorizations(text string) string {
+	return eraseGroup(authorization(), text, func(way, what string) bool {
 		if strings.EqualFold(way, "bearer") {
 			return isRandom(what)
 		}
@@ -105,8 +105,8 @@ func starred(text string, parts [][2]int) string {
 	return b.String() + text[done:]
 }
 
-// assigners are how a name ends that a text sets to a secret, in lower case.
-var assigners = []string{
+// assignedNames are how a name ends that a text sets to a secret, in lower case.
+var assignedNames = []string{
 	"password", "passwd", "pwd", "passphrase", "secret", "token", "credential", "authorization",
 	"apikey", "api key", "api_key", "api-key", "accesskey", "access key", "access_key", "access-key",
 	"accountkey", "account key", "account_key", "privatekey", "private key", "private_key",
@@ -137,7 +137,7 @@ func eraseAssigned(text string) string {
 func assigned(text string) string {
 	const most = 32 // more is no name
 	text = strings.ToLower(strings.TrimRight(text[max(0, len(text)-most):], " \t\r\n\"'`\\"))
-	for _, name := range assigners {
+	for _, name := range assignedNames {
 		if strings.HasSuffix(text, name) {
 			return name
 		}
@@ -187,12 +187,12 @@ func isRandom(text string) bool {
 			letters++
 		}
 	}
-	random := digits > 0 && letters > 0 || digits >= ShortestNumber || letters >= 24 || turns(text)
+	random := digits > 0 && letters > 0 || digits >= ShortestNumber || letters >= 24 || mixesCase(text)
 	return random && !column().MatchString(text)
 }
 
-// turns says whether an upper-case letter follows one in lower case.
-func turns(text string) bool {
+// mixesCase says whether an upper-case letter follows one in lower case.
+func mixesCase(text string) bool {
 	for i := 1; i < len(text); i++ {
 		if isLower(text[i-1]) && isUpper(text[i]) {
 			return true

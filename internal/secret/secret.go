@@ -34,7 +34,7 @@ const (
 // to it, "" when it is none: a reference, an interpolation or a blank is none.
 func Form(text, key, block string) string {
 	form := Field(key, block)
-	if form == "" || !literal(text) || form == Environment && !variable(key, text) {
+	if form == "" || !isLiteral(text) || form == Environment && !isSecretVariable(key, text) {
 		return ""
 	}
 	return form
@@ -49,7 +49,7 @@ func Field(key, block string) string {
 		return ""
 	case strings.HasSuffix(key, "_plaintext") || isProviderSecret(key, block):
 		return Plaintext
-	case references[key], block != "" && nested[key] == block:
+	case references[key], block != "" && nestedReferences[key] == block:
 		return Raw
 	case block == "environment_vars":
 		return Environment
@@ -57,16 +57,16 @@ func Field(key, block string) string {
 	return ""
 }
 
-// literal says whether a text is a value itself, and none that is yet to come.
-func literal(text string) bool {
-	return text != "" && text != Redacted && !IsReference(text) && !isBlank(text) &&
+// isLiteral says whether a text is a value itself, and none that is yet to come.
+func isLiteral(text string) bool {
+	return text != "" && text != Redacted && !IsReference(text) && !isUnfilled(text) &&
 		(Interpolation(text) == "" || Looks(text))
 }
 
-// variable says whether an environment variable holds a secret: by the form of
+// isSecretVariable says whether an environment variable holds a secret: by the form of
 // its value, or by its name where the value could be one. A number, a short word
 // or a path of a scope and a key is none.
-func variable(name, value string) bool {
+func isSecretVariable(name, value string) bool {
 	if value == RedactedCredential || Looks(value) {
 		return true
 	}
@@ -82,9 +82,9 @@ var references = map[string]bool{
 	"palm_api_key": true,
 }
 
-// nested are reference fields with a name too plain to stand alone, by the
+// nestedReferences are reference fields with a name too plain to stand alone, by the
 // block they stand in.
-var nested = map[string]string{"value": "api_key_auth", "token": "bearer_token_auth"} //nolint:gosec // G101: names of fields, no secrets
+var nestedReferences = map[string]string{"value": "api_key_auth", "token": "bearer_token_auth"} //nolint:gosec // G101: names of fields, no secrets
 
 // providerSecrets are the fields of a provider service that hold a credential,
 // each with the block it stands in: {"api_key": {"plaintext": "…"}}. Source:
@@ -139,17 +139,17 @@ func Interpolation(text string) string {
 	return ""
 }
 
-// isBlank says whether a text is a blank to be filled in and nothing else.
-func isBlank(text string) bool {
+// isUnfilled says whether a text is a blank to be filled in and nothing else.
+func isUnfilled(text string) bool {
 	text = strings.TrimSpace(text)
 	return strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">") || strings.EqualFold(text, "todo") || strings.EqualFold(text, "changeme")
 }
 
 // IsPlaceholder says whether a text is one placeholder of words and nothing
 // else, in which no secret can hide: <your-key>, ${var.key}, todo.
-func IsPlaceholder(text string) bool { return placeholder().MatchString(text) }
+func IsPlaceholder(text string) bool { return placeholderPattern().MatchString(text) }
 
-var placeholder = pattern(`^(?:<[A-Za-z][A-Za-z _.-]{0,40}>|\$\{[A-Za-z][A-Za-z_.]{0,40}\}|\$\{\{ ?[A-Za-z][A-Za-z_.]{0,40} ?\}\}|(?i:todo|changeme))$`)
+var placeholderPattern = pattern(`^(?:<[A-Za-z][A-Za-z _.-]{0,40}>|\$\{[A-Za-z][A-Za-z_.]{0,40}\}|\$\{\{ ?[A-Za-z][A-Za-z_.]{0,40} ?\}\}|(?i:todo|changeme))$`)
 
 // secretNames are how the name of something secret ends, in lower case.
 var secretNames = []string{

@@ -102,7 +102,7 @@ func (d *Document) Locate(pointer []string) Place {
 	place := Place{Pointer: Pointer(pointer)}
 	node, key, depth := d.Root, (*Entry)(nil), 0
 	for ; depth < len(pointer); depth++ {
-		entry, child := step(node, pointer[depth])
+		entry, child := child(node, pointer[depth])
 		if child == nil {
 			place.Missing = true
 			break
@@ -122,9 +122,9 @@ func (d *Document) Locate(pointer []string) Place {
 	return place
 }
 
-// step goes one segment down: child is nil when there is none, and entry is
+// child goes one segment down: child is nil when there is none, and entry is
 // nil when node is a list.
-func step(node *Node, segment string) (entry *Entry, child *Node) {
+func child(node *Node, segment string) (entry *Entry, child *Node) {
 	switch node.Kind {
 	case Map:
 		if entry = node.Entry(segment); entry != nil {

@@ -44,7 +44,7 @@ func Find(ctx context.Context, opts FindOptions, paths []string) ([]Input, []*Er
 	slices.SortStableFunc(f.problems, func(a, b *Error) int {
 		return cmp.Or(strings.Compare(a.File, b.File), strings.Compare(a.Message, b.Message))
 	})
-	return once(f.inputs), f.problems
+	return unique(f.inputs), f.problems
 }
 
 type finder struct {
@@ -118,11 +118,11 @@ func (f *finder) glob(pattern string) {
 	// that mean the folder's content.
 	folders := rest != "**" && !strings.HasSuffix(rest, "/**")
 	for _, match := range matches {
-		f.matched(filepath.Join(base, filepath.FromSlash(match)), folders)
+		f.addMatch(filepath.Join(base, filepath.FromSlash(match)), folders)
 	}
 }
 
-func (f *finder) matched(path string, folders bool) {
+func (f *finder) addMatch(path string, folders bool) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
@@ -140,7 +140,7 @@ func (f *finder) walk(folder string) {
 		return
 	}
 	w := &walker{finder: f, root: realPath(folder)}
-	w.folder(folder, w.root, ignoresAbove(w.root))
+	w.folder(folder, w.root, gitignoresAbove(w.root))
 }
 
 type walker struct {
@@ -150,7 +150,7 @@ type walker struct {
 
 // folder reads one level. Its path is what it was reached by, real the same
 // without symbolic links.
-func (w *walker) folder(folder, real string, above *ignores) {
+func (w *walker) folder(folder, real string, above *gitignore) {
 	if w.ctx.Err() != nil {
 		return
 	}
@@ -162,7 +162,7 @@ func (w *walker) folder(folder, real string, above *ignores) {
 	below := above
 	for _, entry := range entries {
 		if entry.Name() == ".gitignore" {
-			below = readIgnores(above, real, filepath.Join(real, ".gitignore"))
+			below = readGitignore(above, real, filepath.Join(real, ".gitignore"))
 		}
 	}
 	for _, entry := range entries {
@@ -172,7 +172,7 @@ func (w *walker) folder(folder, real string, above *ignores) {
 
 // entry adds a file or goes down a folder. A link to a folder is left alone:
 // inside the tree it would show again what the walk sees anyway.
-func (w *walker) entry(entry fs.DirEntry, path, real string, ignored *ignores) {
+func (w *walker) entry(entry fs.DirEntry, path, real string, ignored *gitignore) {
 	if entry.Name() == ".git" || w.excludedItself(path) || ignored.match(real, entry.IsDir()) {
 		return
 	}
@@ -295,8 +295,8 @@ func realPath(path string) string {
 	return path
 }
 
-// once drops inputs that are the same file as an earlier one.
-func once(inputs []Input) []Input {
+// unique drops inputs that are the same file as an earlier one.
+func unique(inputs []Input) []Input {
 	seen := make(map[string]bool, len(inputs))
 	return slices.DeleteFunc(inputs, func(in Input) bool {
 		again := seen[in.real]

@@ -10,50 +10,50 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
-// ignores holds the rules of one .gitignore and leads to those above it. It is
+// gitignore holds the rules of one .gitignore and leads to those above it. It is
 // our own because go-git's package draws in twelve others for 300 lines.
-type ignores struct {
-	above *ignores
+type gitignore struct {
+	above *gitignore
 	base  string // the folder it stands in
-	rules []ignoreRule
+	rules []gitignoreRule
 }
 
-type ignoreRule struct {
+type gitignoreRule struct {
 	pattern  string
 	negated  bool // brings back what an earlier rule ignores
 	folder   bool // concerns folders only
 	anchored bool // concerns the path from the base, not names at every level
 }
 
-// ignoresAbove reads the .gitignore files from the root of the repository down
+// gitignoresAbove reads the .gitignore files from the root of the repository down
 // to the folder above the given one, and the repository's own exclude file.
-func ignoresAbove(folder string) *ignores {
+func gitignoresAbove(folder string) *gitignore {
 	root, ok := Repository(folder)
 	if !ok {
 		return nil
 	}
-	above := readIgnores(nil, root, filepath.Join(root, ".git", "info", "exclude"))
+	above := readGitignore(nil, root, filepath.Join(root, ".git", "info", "exclude"))
 	var chain []string
 	for at := folder; at != root; {
 		at = filepath.Dir(at)
 		chain = append(chain, at)
 	}
 	for _, at := range slices.Backward(chain) {
-		above = readIgnores(above, at, filepath.Join(at, ".gitignore"))
+		above = readGitignore(above, at, filepath.Join(at, ".gitignore"))
 	}
 	return above
 }
 
-// readIgnores adds a file of rules; one that cannot be read, as for git, has
+// readGitignore adds a file of rules; one that cannot be read, as for git, has
 // none.
-func readIgnores(above *ignores, base, file string) *ignores {
+func readGitignore(above *gitignore, base, file string) *gitignore {
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return above
 	}
-	level := &ignores{above: above, base: base}
+	level := &gitignore{above: above, base: base}
 	for line := range strings.Lines(string(content)) {
-		if rule, ok := parseIgnore(strings.TrimRight(line, "\r\n")); ok {
+		if rule, ok := parseGitignoreRule(strings.TrimRight(line, "\r\n")); ok {
 			level.rules = append(level.rules, rule)
 		}
 	}
@@ -63,9 +63,9 @@ func readIgnores(above *ignores, base, file string) *ignores {
 	return level
 }
 
-// parseIgnore reads a line as https://git-scm.com/docs/gitignore has it.
-func parseIgnore(line string) (ignoreRule, bool) {
-	var rule ignoreRule
+// parseGitignoreRule reads a line as https://git-scm.com/docs/gitignore has it.
+func parseGitignoreRule(line string) (gitignoreRule, bool) {
+	var rule gitignoreRule
 	for strings.HasSuffix(line, " ") && !strings.HasSuffix(line, `\ `) {
 		line = line[:len(line)-1]
 	}
@@ -85,7 +85,7 @@ func parseIgnore(line string) (ignoreRule, bool) {
 
 // match says whether a path is ignored. The last rule that concerns it
 // decides, and the deepest file comes last.
-func (g *ignores) match(file string, folder bool) bool {
+func (g *gitignore) match(file string, folder bool) bool {
 	for level := g; level != nil; level = level.above {
 		rel, err := filepath.Rel(level.base, file)
 		if err != nil {
@@ -101,12 +101,12 @@ func (g *ignores) match(file string, folder bool) bool {
 	return false
 }
 
-func (r ignoreRule) match(rel string, folder bool) bool {
-	if r.folder && !folder {
+func (g gitignoreRule) match(rel string, folder bool) bool {
+	if g.folder && !folder {
 		return false
 	}
-	if !r.anchored {
+	if !g.anchored {
 		rel = path.Base(rel)
 	}
-	return doublestar.MatchUnvalidated(r.pattern, rel)
+	return doublestar.MatchUnvalidated(g.pattern, rel)
 }

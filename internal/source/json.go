@@ -59,153 +59,153 @@ func parseJSON(text *Text, limits Limits, lines bool) ([]*Document, error) {
 }
 
 // value reads the value that starts at the current byte.
-func (p *jsonParser) value() (*Node, error) {
-	if p.at == len(p.src) {
-		return nil, p.fail("expected a value, found the end of the file")
+func (j *jsonParser) value() (*Node, error) {
+	if j.at == len(j.src) {
+		return nil, j.fail("expected a value, found the end of the file")
 	}
-	switch c := p.src[p.at]; {
+	switch c := j.src[j.at]; {
 	case c == '{':
-		return p.nested((*jsonParser).object)
+		return j.nested((*jsonParser).object)
 	case c == '[':
-		return p.nested((*jsonParser).array)
+		return j.nested((*jsonParser).array)
 	case c == '"':
-		node := p.open(String)
-		text, err := p.string()
-		node.Text, node.Range.End = text, p.at
+		node := j.newNode(String)
+		text, err := j.string()
+		node.Text, node.Range.End = text, j.at
 		return node, err
 	case c == '-' || '0' <= c && c <= '9':
-		return p.number()
+		return j.number()
 	case c == 't':
-		return p.word("true", Bool)
+		return j.word("true", Bool)
 	case c == 'f':
-		return p.word("false", Bool)
+		return j.word("false", Bool)
 	case c == 'n':
-		return p.word("null", Null)
+		return j.word("null", Null)
 	}
-	return nil, p.fail("expected a value")
+	return nil, j.fail("expected a value")
 }
 
-func (p *jsonParser) open(kind Kind) *Node {
-	node := p.slab.node()
-	node.Kind, node.Range.Start = kind, p.at
+func (j *jsonParser) newNode(kind Kind) *Node {
+	node := j.slab.node()
+	node.Kind, node.Range.Start = kind, j.at
 	return node
 }
 
-func (p *jsonParser) nested(read func(*jsonParser) (*Node, error)) (*Node, error) {
-	if p.depth == p.limit {
-		return nil, p.text.errorAt(p.at, "nested deeper than the limit of %d levels", p.limit)
+func (j *jsonParser) nested(read func(*jsonParser) (*Node, error)) (*Node, error) {
+	if j.depth == j.limit {
+		return nil, j.text.errorAt(j.at, "nested deeper than the limit of %d levels", j.limit)
 	}
-	p.depth++
-	node, err := read(p)
-	p.depth--
+	j.depth++
+	node, err := read(j)
+	j.depth--
 	return node, err
 }
 
-func (p *jsonParser) array() (*Node, error) {
-	node, base := p.open(List), len(p.items)
-	p.at++
+func (j *jsonParser) array() (*Node, error) {
+	node, base := j.newNode(List), len(j.items)
+	j.at++
 	for {
-		if done, err := p.closes(']'); done || err != nil {
-			node.Items, node.Range.End = p.slab.keepItems(p.items[base:]), p.at
-			p.items = p.items[:base]
+		if done, err := j.closes(']'); done || err != nil {
+			node.Items, node.Range.End = j.slab.keepItems(j.items[base:]), j.at
+			j.items = j.items[:base]
 			return node, err
 		}
-		item, err := p.value()
+		item, err := j.value()
 		if err != nil {
 			return nil, err
 		}
-		p.items = append(p.items, item)
-		if err := p.separator(']'); err != nil {
+		j.items = append(j.items, item)
+		if err := j.separator(']'); err != nil {
 			return nil, err
 		}
 	}
 }
 
-func (p *jsonParser) object() (*Node, error) {
-	node, base := p.open(Map), len(p.entries)
-	p.at++
+func (j *jsonParser) object() (*Node, error) {
+	node, base := j.newNode(Map), len(j.entries)
+	j.at++
 	for {
-		if done, err := p.closes('}'); done || err != nil {
-			node.Entries, node.Range.End = p.slab.keepEntries(p.entries[base:]), p.at
-			p.entries = p.entries[:base]
+		if done, err := j.closes('}'); done || err != nil {
+			node.Entries, node.Range.End = j.slab.keepEntries(j.entries[base:]), j.at
+			j.entries = j.entries[:base]
 			markRepeats(node.Entries)
 			return node, err
 		}
-		entry, err := p.entry()
+		entry, err := j.entry()
 		if err != nil {
 			return nil, err
 		}
-		p.entries = append(p.entries, entry)
-		if err := p.separator('}'); err != nil {
+		j.entries = append(j.entries, entry)
+		if err := j.separator('}'); err != nil {
 			return nil, err
 		}
 	}
 }
 
-func (p *jsonParser) entry() (Entry, error) {
-	entry := Entry{KeyRange: Range{Start: p.at}}
-	if p.src[p.at] != '"' {
-		return entry, p.fail("expected a key in double quotes or '}'")
+func (j *jsonParser) entry() (Entry, error) {
+	entry := Entry{KeyRange: Range{Start: j.at}}
+	if j.src[j.at] != '"' {
+		return entry, j.fail("expected a key in double quotes or '}'")
 	}
 	var err error
-	if entry.Key, err = p.string(); err != nil {
+	if entry.Key, err = j.string(); err != nil {
 		return entry, err
 	}
-	entry.KeyRange.End = p.at
-	if _, err := p.space(); err != nil {
+	entry.KeyRange.End = j.at
+	if _, err := j.space(); err != nil {
 		return entry, err
 	}
-	if p.at == len(p.src) || p.src[p.at] != ':' {
-		return entry, p.fail("expected ':' after the key")
+	if j.at == len(j.src) || j.src[j.at] != ':' {
+		return entry, j.fail("expected ':' after the key")
 	}
-	p.at++
-	if _, err := p.space(); err != nil {
+	j.at++
+	if _, err := j.space(); err != nil {
 		return entry, err
 	}
-	entry.Value, err = p.value()
+	entry.Value, err = j.value()
 	return entry, err
 }
 
 // closes skips space and steps over the closing bracket if it stands there.
-func (p *jsonParser) closes(bracket byte) (bool, error) {
-	if _, err := p.space(); err != nil {
+func (j *jsonParser) closes(bracket byte) (bool, error) {
+	if _, err := j.space(); err != nil {
 		return false, err
 	}
-	if p.at == len(p.src) {
-		return false, p.fail("expected '" + string(bracket) + "', found the end of the file")
+	if j.at == len(j.src) {
+		return false, j.fail("expected '" + string(bracket) + "', found the end of the file")
 	}
-	if p.src[p.at] != bracket {
+	if j.src[j.at] != bracket {
 		return false, nil
 	}
-	p.at++
+	j.at++
 	return true, nil
 }
 
 // separator steps over the comma behind a value, or stands at the closing
 // bracket.
-func (p *jsonParser) separator(bracket byte) error {
-	if _, err := p.space(); err != nil {
+func (j *jsonParser) separator(bracket byte) error {
+	if _, err := j.space(); err != nil {
 		return err
 	}
 	switch {
-	case p.at == len(p.src):
-		return p.fail("expected ',' or '" + string(bracket) + "' after the value, found the end of the file")
-	case p.src[p.at] == ',':
-		p.at++
-	case p.src[p.at] != bracket:
-		return p.fail("expected ',' or '" + string(bracket) + "' after the value")
+	case j.at == len(j.src):
+		return j.fail("expected ',' or '" + string(bracket) + "' after the value, found the end of the file")
+	case j.src[j.at] == ',':
+		j.at++
+	case j.src[j.at] != bracket:
+		return j.fail("expected ',' or '" + string(bracket) + "' after the value")
 	}
 	return nil
 }
 
 // word reads true, false or null.
-func (p *jsonParser) word(word string, kind Kind) (*Node, error) {
-	if !strings.HasPrefix(p.src[p.at:], word) || p.at+len(word) < len(p.src) && isWord(p.src[p.at+len(word)]) {
-		return nil, p.fail("expected a value")
+func (j *jsonParser) word(word string, kind Kind) (*Node, error) {
+	if !strings.HasPrefix(j.src[j.at:], word) || j.at+len(word) < len(j.src) && isWord(j.src[j.at+len(word)]) {
+		return nil, j.fail("expected a value")
 	}
-	node := p.open(kind)
-	p.at += len(word)
-	node.Range.End = p.at
+	node := j.newNode(kind)
+	j.at += len(word)
+	node.Range.End = j.at
 	if kind == Bool {
 		node.Text = word
 	}
@@ -216,14 +216,14 @@ func isWord(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c >= utf8.RuneSelf
 }
 
-func (p *jsonParser) number() (*Node, error) {
-	node := p.open(Number)
-	end := numberEnd(p.src, p.at)
-	if end < 0 || end < len(p.src) && (isWord(p.src[end]) || p.src[end] == '.') {
-		return nil, p.fail("a number that is not written as JSON wants it")
+func (j *jsonParser) number() (*Node, error) {
+	node := j.newNode(Number)
+	end := numberEnd(j.src, j.at)
+	if end < 0 || end < len(j.src) && (isWord(j.src[end]) || j.src[end] == '.') {
+		return nil, j.fail("a number that is not written as JSON wants it")
 	}
-	node.Text = p.src[p.at:end]
-	p.at = end
+	node.Text = j.src[j.at:end]
+	j.at = end
 	node.Range.End = end
 	return node, nil
 }
@@ -274,49 +274,49 @@ func digitsEnd(src string, at int) int {
 
 // string reads the string that starts at the current byte. Without an escape
 // it shares the text.
-func (p *jsonParser) string() (string, error) {
-	start := p.at + 1
-	for i := start; i < len(p.src); i++ {
-		switch c := p.src[i]; {
+func (j *jsonParser) string() (string, error) {
+	start := j.at + 1
+	for i := start; i < len(j.src); i++ {
+		switch c := j.src[i]; {
 		case c == '"':
-			p.at = i + 1
-			return p.src[start:i], nil
+			j.at = i + 1
+			return j.src[start:i], nil
 		case c == '\\':
-			return p.escaped(start, i)
+			return j.escaped(start, i)
 		case c < ' ':
-			p.at = i
-			return "", p.fail("a control character in a string must be written as an escape")
+			j.at = i
+			return "", j.fail("a control character in a string must be written as an escape")
 		}
 	}
-	return "", p.fail("the string does not end")
+	return "", j.fail("the string does not end")
 }
 
 // escaped reads on from the first backslash of a string.
-func (p *jsonParser) escaped(start, i int) (string, error) {
-	opening := p.at
-	decoded := append(make([]byte, 0, i-start+32), p.src[start:i]...)
-	for i < len(p.src) {
-		switch c := p.src[i]; {
+func (j *jsonParser) escaped(start, i int) (string, error) {
+	opening := j.at
+	decoded := append(make([]byte, 0, i-start+32), j.src[start:i]...)
+	for i < len(j.src) {
+		switch c := j.src[i]; {
 		case c == '"':
-			p.at = i + 1
+			j.at = i + 1
 			return string(decoded), nil
 		case c == '\\':
 			var width int
-			if decoded, width = appendEscape(decoded, p.src[i:]); width == 0 {
-				p.at = i
-				return "", p.fail("not an escape that JSON knows")
+			if decoded, width = appendEscape(decoded, j.src[i:]); width == 0 {
+				j.at = i
+				return "", j.fail("not an escape that JSON knows")
 			}
 			i += width
 		case c < ' ':
-			p.at = i
-			return "", p.fail("a control character in a string must be written as an escape")
+			j.at = i
+			return "", j.fail("a control character in a string must be written as an escape")
 		default:
 			decoded = append(decoded, c)
 			i++
 		}
 	}
-	p.at = opening
-	return "", p.fail("the string does not end")
+	j.at = opening
+	return "", j.fail("the string does not end")
 }
 
 // appendEscape decodes the escape at the start of src and gives its width, 0
@@ -365,17 +365,17 @@ func hex4(src string) rune {
 
 // space skips white space and comments, and says whether the current byte is
 // the first thing on its line.
-func (p *jsonParser) space() (fresh bool, err error) {
-	fresh = p.at == 0
-	for p.at < len(p.src) {
-		switch p.src[p.at] {
+func (j *jsonParser) space() (fresh bool, err error) {
+	fresh = j.at == 0
+	for j.at < len(j.src) {
+		switch j.src[j.at] {
 		case '\n':
 			fresh = true
-			p.at++
+			j.at++
 		case ' ', '\t', '\r':
-			p.at++
+			j.at++
 		case '/':
-			line, err := p.comment()
+			line, err := j.comment()
 			if err != nil {
 				return false, err
 			}
@@ -388,28 +388,28 @@ func (p *jsonParser) space() (fresh bool, err error) {
 }
 
 // comment skips one comment and says whether it holds the end of a line.
-func (p *jsonParser) comment() (bool, error) {
-	rest := p.src[p.at:]
+func (j *jsonParser) comment() (bool, error) {
+	rest := j.src[j.at:]
 	switch {
 	case strings.HasPrefix(rest, "//"):
 		end := strings.IndexByte(rest, '\n')
 		if end < 0 {
-			p.at = len(p.src)
+			j.at = len(j.src)
 			return true, nil
 		}
-		p.at += end + 1
+		j.at += end + 1
 		return true, nil
 	case strings.HasPrefix(rest, "/*"):
 		end := strings.Index(rest[2:], "*/")
 		if end < 0 {
-			return false, p.fail("the comment does not end")
+			return false, j.fail("the comment does not end")
 		}
-		p.at += end + 4
+		j.at += end + 4
 		return strings.Contains(rest[:end+2], "\n"), nil
 	}
-	return false, p.fail("expected a comment after '/'")
+	return false, j.fail("expected a comment after '/'")
 }
 
-func (p *jsonParser) fail(message string) error {
-	return p.text.errorAt(p.at, "%s", message)
+func (j *jsonParser) fail(message string) error {
+	return j.text.errorAt(j.at, "%s", message)
 }

@@ -42,7 +42,7 @@ func NewInput(dir, path string) (Input, error) {
 
 // Real is the absolute path without symbolic links, by which two inputs are one
 // file; "" for standard input.
-func (in Input) Real() string { return in.real }
+func (i Input) Real() string { return i.real }
 
 // Load reads an input. Its error is always an *Error: the input cannot be
 // read, is larger than limits.Bytes, or is not UTF-8 text. What is not UTF-8 is
@@ -60,11 +60,11 @@ func Load(input Input, limits Limits) (*Text, error) {
 }
 
 // read gives at most one byte more than limit, so that the caller can tell.
-func (in Input) read(limit int64) ([]byte, error) {
-	if in.stdin != nil {
-		return io.ReadAll(io.LimitReader(in.stdin, limit+1))
+func (i Input) read(limit int64) ([]byte, error) {
+	if i.stdin != nil {
+		return io.ReadAll(io.LimitReader(i.stdin, limit+1))
 	}
-	file, err := os.Open(in.path)
+	file, err := os.Open(i.path)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (in Input) read(limit int64) ([]byte, error) {
 }
 
 // Piped says that the input is standard input.
-func (in Input) Piped() bool { return in.stdin != nil }
+func (i Input) Piped() bool { return i.stdin != nil }
 
 // readMessage words an error of the operating system without the path, which
 // the Error shows already and which may be absolute.

@@ -30,8 +30,8 @@ func parseMarkdown(text *Text, limits Limits) ([]*Document, error) {
 	return documents, errors.Join(faults...)
 }
 
-// fenced is a fenced block of a Markdown file that holds documents.
-type fenced struct {
+// fencedBlock is a fenced block of a Markdown file that holds documents.
+type fencedBlock struct {
 	syntax syntax
 	// content is where the lines between the fences stand.
 	content Range
@@ -43,10 +43,10 @@ type fenced struct {
 }
 
 // parse reads the documents of a block with their places in the file.
-func (b fenced) parse(text *Text, limits Limits) ([]*Document, error) {
-	content, move := b.dedent(text)
+func (f fencedBlock) parse(text *Text, limits Limits) ([]*Document, error) {
+	content, move := f.dedent(text)
 	read := parseYAML
-	if b.syntax != yamlStream {
+	if f.syntax != yamlStream {
 		read = func(text *Text, limits Limits) ([]*Document, error) { return parseJSON(text, limits, true) }
 	}
 	documents, err := read(content, limits)
@@ -55,29 +55,29 @@ func (b fenced) parse(text *Text, limits Limits) ([]*Document, error) {
 		move.node(d.Root)
 	}
 	if fault, ok := errors.AsType[*Error](err); ok {
-		return documents, b.inFile(fault, text)
+		return documents, f.inFile(fault, text)
 	}
 	return documents, err
 }
 
 // inFile gives an error of a block its place in the file: the opening fence
 // where it has none.
-func (b fenced) inFile(fault *Error, text *Text) *Error {
+func (f fencedBlock) inFile(fault *Error, text *Text) *Error {
 	at := fault.At
 	if at == (Position{}) {
 		at = Position{Column: 1}
-	} else if start := b.content.Start + lineStart(text.Bytes[b.content.Start:b.content.End], at.Line); start < b.content.End {
-		at.Column += spaces(text.Bytes[start:], b.indent)
+	} else if start := f.content.Start + lineStart(text.Bytes[f.content.Start:f.content.End], at.Line); start < f.content.End {
+		at.Column += spaces(text.Bytes[start:], f.indent)
 	}
-	at.Line += b.line
+	at.Line += f.line
 	return &Error{File: text.File, At: at, Message: fault.Message}
 }
 
 // fencedBlocks finds the blocks of YAML and JSON. What stands in an HTML comment
 // is no block, and neither is what is quoted or indented by four spaces and more.
 // Source: CommonMark 0.31.2, §4.5 (fenced code blocks) and §4.6 (HTML blocks).
-func fencedBlocks(content []byte) []fenced {
-	s := fenceScanner{}
+func fencedBlocks(content []byte) []fencedBlock {
+	s := fenceFinder{}
 	for start := 0; start < len(content); {
 		end := len(content)
 		if next := bytes.IndexByte(content[start:], '\n'); next >= 0 {
@@ -90,46 +90,46 @@ func fencedBlocks(content []byte) []fenced {
 	return s.blocks
 }
 
-type fenceScanner struct {
-	blocks  []fenced
+type fenceFinder struct {
+	blocks  []fencedBlock
 	number  int    // of the current line, counted from 1
 	comment bool   // inside an HTML comment
 	fence   string // the opening fence of the block that is open, "" outside of one
 	wanted  bool   // the open block holds documents
-	open    fenced
+	current fencedBlock
 }
 
 // longestIndent is how far a fence may be indented.
 const longestIndent = 3
 
 // line reads the line that stands from start to end.
-func (s *fenceScanner) line(line []byte, start, end int) {
-	s.number++
+func (f *fenceFinder) line(line []byte, start, end int) {
+	f.number++
 	indent := spaces(line, longestIndent)
 	text := bytes.TrimRight(line[indent:], " \t\r\n")
 	switch {
-	case s.comment:
-		s.comment = !bytes.Contains(text, []byte("-->"))
-	case s.fence != "":
-		if bytes.HasPrefix(text, []byte(s.fence)) && len(bytes.Trim(text, s.fence[:1])) == 0 {
-			s.close(start)
+	case f.comment:
+		f.comment = !bytes.Contains(text, []byte("-->"))
+	case f.fence != "":
+		if bytes.HasPrefix(text, []byte(f.fence)) && len(bytes.Trim(text, f.fence[:1])) == 0 {
+			f.close(start)
 		}
 	case bytes.HasPrefix(text, []byte("<!--")):
-		s.comment = !bytes.Contains(text, []byte("-->"))
+		f.comment = !bytes.Contains(text, []byte("-->"))
 	default:
 		var info string
-		s.fence, info = opening(string(text))
-		s.open = fenced{content: Range{Start: end, End: end}, line: s.number, indent: indent}
-		s.open.syntax, s.wanted = languages[language(info)], knows(info)
+		f.fence, info = opening(string(text))
+		f.current = fencedBlock{content: Range{Start: end, End: end}, line: f.number, indent: indent}
+		f.current.syntax, f.wanted = languages[language(info)], isLanguage(info)
 	}
 }
 
-func (s *fenceScanner) close(end int) {
-	if s.fence != "" && s.wanted {
-		s.open.content.End = max(end, s.open.content.Start)
-		s.blocks = append(s.blocks, s.open)
+func (f *fenceFinder) close(end int) {
+	if f.fence != "" && f.wanted {
+		f.current.content.End = max(end, f.current.content.Start)
+		f.blocks = append(f.blocks, f.current)
 	}
-	s.fence = ""
+	f.fence = ""
 }
 
 // opening parts a line that opens a block into its fence and what it says of the
@@ -151,7 +151,7 @@ var languages = map[string]syntax{
 	"json": jsonValue, "jsonc": jsonValue, "jsonl": jsonLines, "ndjson": jsonLines,
 }
 
-func knows(info string) bool {
+func isLanguage(info string) bool {
 	_, ok := languages[language(info)]
 	return ok
 }
@@ -177,14 +177,14 @@ func spaces(line []byte, most int) int {
 
 // dedent gives the content of a block as a text of its own, and what finds the
 // places of that text in the file.
-func (b fenced) dedent(text *Text) (*Text, *mover) {
-	at := b.content
+func (f fencedBlock) dedent(text *Text) (*Text, *mover) {
+	at := f.content
 	inner := &Text{File: text.File, Bytes: text.Bytes[at.Start:at.End]}
 	move := &mover{start: at.Start}
 	if bytes.IndexByte(inner.Bytes, '*') >= 0 { // no alias is written without
 		move.seen = map[*Node]bool{}
 	}
-	if b.indent == 0 {
+	if f.indent == 0 {
 		inner.copied.Do(func() { inner.shared = text.content()[at.Start:at.End] })
 		return inner, move
 	}
@@ -192,7 +192,7 @@ func (b fenced) dedent(text *Text) (*Text, *mover) {
 	inner.Bytes = make([]byte, 0, len(whole))
 	skipped := 0
 	for line := range bytes.Lines(whole) {
-		indent := spaces(line, b.indent)
+		indent := spaces(line, f.indent)
 		skipped += indent
 		move.cuts = append(move.cuts, cut{at: len(inner.Bytes), skipped: skipped})
 		inner.Bytes = append(inner.Bytes, line[indent:]...)

@@ -17,12 +17,12 @@ type Text struct {
 	// Bytes is the content without a byte order mark.
 	Bytes []byte
 
-	marked bool   // a byte order mark stood before Bytes
-	lines  []int  // byte offset at which each line starts, made when first asked
-	runes  []int  // how many characters start before each block of the content
-	pairs  []int  // how many of these take two UTF-16 code units
-	shared string // the content, which excerpts are cut from
-	masks  masks
+	marked  bool   // a byte order mark stood before Bytes
+	lines   []int  // byte offset at which each line starts, made when first asked
+	runes   []int  // how many characters start before each block of the content
+	astrals []int  // how many of these take two UTF-16 code units
+	shared  string // the content, which excerpts are cut from
+	masks   masks
 
 	copied  sync.Once
 	indexed sync.Once
@@ -94,9 +94,9 @@ func (t *Text) Folded() *Text {
 // points.
 type Position struct{ Line, Column int }
 
-// block is how many bytes are counted anew to find a column in a long line:
+// countStep is how many bytes are counted anew to find a column in a long line:
 // minified JSON has only one, of megabytes.
-const block = 4096
+const countStep = 4096
 
 // Position gives the line and column of a byte offset. A carriage return that
 // stands before a line feed belongs to the line it ends; alone, it is a line
@@ -132,38 +132,38 @@ func (t *Text) index() {
 
 // characters counts those from start to end.
 func (t *Text) characters(start, end int) int {
-	if end-start <= block {
+	if end-start <= countStep {
 		return utf8.RuneCount(t.Bytes[start:end])
 	}
-	t.counted.Do(t.count)
-	return t.before(end) - t.before(start)
+	t.counted.Do(t.countSteps)
+	return t.charactersBefore(end) - t.charactersBefore(start)
 }
 
-func (t *Text) before(offset int) int {
-	return t.runes[offset/block] + starts(t.Bytes[offset/block*block:offset])
+func (t *Text) charactersBefore(offset int) int {
+	return t.runes[offset/countStep] + countCharacters(t.Bytes[offset/countStep*countStep:offset])
 }
 
 // astral counts the characters from start to end that take two UTF-16 code
 // units: those of four bytes.
 func (t *Text) astral(start, end int) int {
-	t.counted.Do(t.count)
+	t.counted.Do(t.countSteps)
 	before := func(offset int) int {
-		return t.pairs[offset/block] + fours(t.Bytes[offset/block*block:offset])
+		return t.astrals[offset/countStep] + countAstral(t.Bytes[offset/countStep*countStep:offset])
 	}
 	return before(end) - before(start)
 }
 
-func (t *Text) count() {
-	t.runes = make([]int, 1, len(t.Bytes)/block+1)
-	t.pairs = make([]int, 1, len(t.Bytes)/block+1)
-	for at := block; at <= len(t.Bytes); at += block {
-		t.runes = append(t.runes, t.runes[len(t.runes)-1]+starts(t.Bytes[at-block:at]))
-		t.pairs = append(t.pairs, t.pairs[len(t.pairs)-1]+fours(t.Bytes[at-block:at]))
+func (t *Text) countSteps() {
+	t.runes = make([]int, 1, len(t.Bytes)/countStep+1)
+	t.astrals = make([]int, 1, len(t.Bytes)/countStep+1)
+	for at := countStep; at <= len(t.Bytes); at += countStep {
+		t.runes = append(t.runes, t.runes[len(t.runes)-1]+countCharacters(t.Bytes[at-countStep:at]))
+		t.astrals = append(t.astrals, t.astrals[len(t.astrals)-1]+countAstral(t.Bytes[at-countStep:at]))
 	}
 }
 
-// fours counts the characters of four bytes that begin in content.
-func fours(content []byte) int {
+// countAstral counts the characters of four bytes that begin in content.
+func countAstral(content []byte) int {
 	n := 0
 	for _, c := range content {
 		if c >= 0xf0 {
@@ -173,9 +173,9 @@ func fours(content []byte) int {
 	return n
 }
 
-// starts counts the characters that begin in content, which may cut one in
+// countCharacters counts the characters that begin in content, which may cut one in
 // two.
-func starts(content []byte) int {
+func countCharacters(content []byte) int {
 	n := 0
 	for _, c := range content {
 		if utf8.RuneStart(c) {
@@ -209,7 +209,7 @@ func (t *Text) Excerpt(first, last int) []string {
 	first, last = max(first, 1), min(last, len(t.lines))
 	var lines []string
 	for n := first; n <= last; n++ {
-		lines = append(lines, t.line(n))
+		lines = append(lines, t.maskedLine(n))
 	}
 	return lines
 }
@@ -225,7 +225,7 @@ type Part struct {
 }
 
 // reach is how many bytes of a long line Around gives before and after a place.
-const reach = 2 * block
+const reach = 2 * countStep
 
 // Around returns a line as Excerpt does, and of a long one only the part around
 // a place in it, or its beginning where the place is on another line: a file can
@@ -234,7 +234,7 @@ func (t *Text) Around(n int, at Range) Part {
 	t.index()
 	line := t.span(n)
 	if line.End-line.Start <= 2*reach {
-		return Part{Text: t.line(n)}
+		return Part{Text: t.maskedLine(n)}
 	}
 	part := Range{Start: line.Start, End: line.Start + 2*reach}
 	if line.Start <= at.Start && at.Start < line.End {
@@ -264,7 +264,7 @@ func (t *Text) span(n int) Range {
 	return line
 }
 
-func (t *Text) line(n int) string {
+func (t *Text) maskedLine(n int) string {
 	start, end := t.span(n).Start, t.span(n).End
 	line := strings.TrimSuffix(t.content()[start:end], "\r")
 	secrets := t.secrets(Range{Start: start, End: end})

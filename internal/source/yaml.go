@@ -20,11 +20,11 @@ import (
 // offsets drift; it only says where a value starts, so the ends are read from
 // the text.
 type yamlParser struct {
-	text   *Text
-	src    string
-	limits Limits
-	place  yamlPlace
-	end    int // byte offset behind what has been read
+	text    *Text
+	src     string
+	limits  Limits
+	offsets yamlOffsets
+	end     int // byte offset behind what has been read
 	// items and entries hold what the lists and maps that are still open have
 	// so far.
 	items   []*Node
@@ -39,8 +39,8 @@ type yamlParser struct {
 // parseYAML reads every document of a stream.
 func parseYAML(text *Text, limits Limits) ([]*Document, error) {
 	p := &yamlParser{text: text, src: text.content(), limits: limits, slab: newSlab(len(text.Bytes))}
-	p.place.src = p.src
-	loader, err := yaml.NewLoader(bytes.NewReader(readable(text.Bytes)),
+	p.offsets.src = p.src
+	loader, err := yaml.NewLoader(bytes.NewReader(withKnownVersion(text.Bytes)),
 		yaml.WithUniqueKeys(false), yaml.WithPlugin(yamlDepth(limits.Depth)))
 	if err != nil {
 		return nil, p.fail(err)
@@ -74,79 +74,79 @@ func load(loader *yaml.Loader) (document *yaml.Node, err error) {
 	return document, loader.Load(document)
 }
 
-func (p *yamlParser) document(read *yaml.Node) (*Node, error) {
-	p.anchors, p.nodes, p.added, p.deepest = nil, 0, 0, 0
+func (y *yamlParser) document(read *yaml.Node) (*Node, error) {
+	y.anchors, y.nodes, y.added, y.deepest = nil, 0, 0, 0
 	if len(read.Content) == 0 {
-		return nil, p.text.errorAt(p.end, "%s", notYAML)
+		return nil, y.text.errorAt(y.end, "%s", notYAML)
 	}
-	return p.node(read.Content[0], 0)
+	return y.node(read.Content[0], 0)
 }
 
 // node converts a value that stands inside depth lists and maps.
-func (p *yamlParser) node(read *yaml.Node, depth int) (*Node, error) {
+func (y *yamlParser) node(read *yaml.Node, depth int) (*Node, error) {
 	if read.Kind == yaml.AliasNode {
-		return p.alias(read, depth)
+		return y.alias(read, depth)
 	}
-	p.nodes++
-	node := p.slab.node()
+	y.nodes++
+	node := y.slab.node()
 	if read.Anchor == "" {
-		return node, p.fill(node, read, depth)
+		return node, y.fill(node, read, depth)
 	}
-	return node, p.anchored(node, read, depth)
+	return node, y.anchored(node, read, depth)
 }
 
-func (p *yamlParser) fill(node *Node, read *yaml.Node, depth int) error {
+func (y *yamlParser) fill(node *Node, read *yaml.Node, depth int) error {
 	if read.Kind == yaml.ScalarNode {
-		return p.scalar(node, read)
+		return y.scalar(node, read)
 	}
-	node.Range.Start = p.place.content(max(p.place.offset(read), p.end), read)
-	p.end = node.Range.Start
-	if depth++; depth > p.limits.Depth {
-		return p.tooDeep(node.Range.Start)
+	node.Range.Start = y.offsets.skipProperties(max(y.offsets.start(read), y.end), read)
+	y.end = node.Range.Start
+	if depth++; depth > y.limits.Depth {
+		return y.tooDeep(node.Range.Start)
 	}
-	p.deepest = max(p.deepest, depth)
+	y.deepest = max(y.deepest, depth)
 	var err error
 	if read.Kind == yaml.MappingNode {
-		err = p.mapping(node, read, depth)
+		err = y.mapping(node, read, depth)
 	} else {
-		err = p.sequence(node, read, depth)
+		err = y.sequence(node, read, depth)
 	}
 	if err != nil {
 		return err
 	}
-	p.end = p.place.closed(node.Range.Start, p.end, read)
-	node.Range.End = p.end
+	y.end = y.offsets.collectionEnd(node.Range.Start, y.end, read)
+	node.Range.End = y.end
 	return nil
 }
 
-func (p *yamlParser) sequence(node *Node, read *yaml.Node, depth int) error {
+func (y *yamlParser) sequence(node *Node, read *yaml.Node, depth int) error {
 	node.Kind = List
-	base := len(p.items)
+	base := len(y.items)
 	for _, child := range read.Content {
-		item, err := p.node(child, depth)
+		item, err := y.node(child, depth)
 		if err != nil {
 			return err
 		}
-		p.items = append(p.items, item)
+		y.items = append(y.items, item)
 	}
-	node.Items = p.slab.keepItems(p.items[base:])
-	p.items = p.items[:base]
+	node.Items = y.slab.keepItems(y.items[base:])
+	y.items = y.items[:base]
 	return nil
 }
 
-func (p *yamlParser) scalar(node *Node, read *yaml.Node) error {
-	node.Range = p.scalarRange(read, max(p.place.offset(read), p.end))
-	p.end = node.Range.End
+func (y *yamlParser) scalar(node *Node, read *yaml.Node) error {
+	node.Range = y.scalarRange(read, max(y.offsets.start(read), y.end))
+	y.end = node.Range.End
 	resolveScalar(node, read)
 	return nil
 }
 
-func (p *yamlParser) scalarRange(read *yaml.Node, start int) Range {
+func (y *yamlParser) scalarRange(read *yaml.Node, start int) Range {
 	if unwritten(read) {
 		return Range{Start: start, End: start}
 	}
-	start = p.place.content(start, read)
-	return Range{Start: start, End: p.place.scalarEnd(start, read)}
+	start = y.offsets.skipProperties(start, read)
+	return Range{Start: start, End: y.offsets.scalarEnd(start, read)}
 }
 
 // unwritten says that nothing but a tag or an anchor is written.
@@ -154,28 +154,28 @@ func unwritten(read *yaml.Node) bool {
 	return read.Kind == yaml.ScalarNode && read.Value == "" && read.Style&^yaml.TaggedStyle == 0
 }
 
-func (p *yamlParser) mapping(node *Node, read *yaml.Node, depth int) error {
+func (y *yamlParser) mapping(node *Node, read *yaml.Node, depth int) error {
 	node.Kind = Map
-	base := len(p.entries)
+	base := len(y.entries)
 	var merges []merge
 	for i := 0; i+1 < len(read.Content); i += 2 {
 		key, value := read.Content[i], read.Content[i+1]
-		entry, err := p.entry(key, value, depth)
+		entry, err := y.entry(key, value, depth)
 		if err != nil {
 			return err
 		}
 		if !isMerge(key) {
-			p.entries = append(p.entries, entry)
+			y.entries = append(y.entries, entry)
 			continue
 		}
-		from, err := p.mergeSources(entry)
+		from, err := y.mergeSources(entry)
 		if err != nil {
 			return err
 		}
-		merges = append(merges, merge{before: len(p.entries) - base, from: from})
+		merges = append(merges, merge{before: len(y.entries) - base, from: from})
 	}
-	node.Entries = p.slab.keepEntries(p.entries[base:])
-	p.entries = p.entries[:base]
+	node.Entries = y.slab.keepEntries(y.entries[base:])
+	y.entries = y.entries[:base]
 	markRepeats(node.Entries)
 	if merges != nil {
 		node.Entries = merged(node.Entries, merges)
@@ -183,49 +183,49 @@ func (p *yamlParser) mapping(node *Node, read *yaml.Node, depth int) error {
 	return nil
 }
 
-func (p *yamlParser) entry(key, value *yaml.Node, depth int) (Entry, error) {
+func (y *yamlParser) entry(key, value *yaml.Node, depth int) (Entry, error) {
 	var entry Entry
 	var err error
-	if entry.Key, entry.KeyRange, err = p.key(key); err != nil {
+	if entry.Key, entry.KeyRange, err = y.key(key); err != nil {
 		return entry, err
 	}
 	if unwritten(value) {
-		p.nodes++
-		p.end = p.place.afterKey(p.end)
-		entry.Value = p.slab.node()
+		y.nodes++
+		y.end = y.offsets.afterKey(y.end)
+		entry.Value = y.slab.node()
 		resolveScalar(entry.Value, value)
-		entry.Value.Range = Range{Start: p.end, End: p.end}
-		p.define(value, &anchor{node: entry.Value, size: 1, done: true})
+		entry.Value.Range = Range{Start: y.end, End: y.end}
+		y.define(value, &anchor{node: entry.Value, size: 1, done: true})
 		return entry, nil
 	}
-	entry.Value, err = p.node(value, depth)
+	entry.Value, err = y.node(value, depth)
 	return entry, err
 }
 
 // key converts a key, which must be a scalar: a map in a key's place is what
 // `{{ template }}` looks like.
-func (p *yamlParser) key(read *yaml.Node) (string, Range, error) {
-	start := max(p.place.offset(read), p.end)
+func (y *yamlParser) key(read *yaml.Node) (string, Range, error) {
+	start := max(y.offsets.start(read), y.end)
 	switch read.Kind {
 	case yaml.AliasNode:
 		if read.Alias.Kind != yaml.ScalarNode {
 			break
 		}
-		p.end = p.place.aliasEnd(start, read)
-		return read.Alias.Value, Range{Start: start, End: p.end}, nil
+		y.end = y.offsets.aliasEnd(start, read)
+		return read.Alias.Value, Range{Start: start, End: y.end}, nil
 	case yaml.ScalarNode:
-		at := p.scalarRange(read, start)
-		p.end = at.End
+		at := y.scalarRange(read, start)
+		y.end = at.End
 		if read.Anchor != "" {
-			node := p.slab.node()
+			node := y.slab.node()
 			resolveScalar(node, read)
 			node.Range = at
-			p.define(read, &anchor{node: node, size: 1, done: true})
+			y.define(read, &anchor{node: node, size: 1, done: true})
 		}
 		return read.Value, at, nil
 	default:
 	}
-	return "", Range{}, p.text.errorAt(start, "a key must be a single value, not a list or a map (is this a template?)")
+	return "", Range{}, y.text.errorAt(start, "a key must be a single value, not a list or a map (is this a template?)")
 }
 
 // anchor is a node that aliases may stand for.
@@ -239,45 +239,45 @@ type anchor struct {
 	done bool
 }
 
-func (p *yamlParser) define(read *yaml.Node, a *anchor) {
+func (y *yamlParser) define(read *yaml.Node, a *anchor) {
 	if read.Anchor == "" {
 		return
 	}
-	if p.anchors == nil {
-		p.anchors = map[*yaml.Node]*anchor{}
+	if y.anchors == nil {
+		y.anchors = map[*yaml.Node]*anchor{}
 	}
-	p.anchors[read] = a
+	y.anchors[read] = a
 }
 
-func (p *yamlParser) anchored(node *Node, read *yaml.Node, depth int) error {
+func (y *yamlParser) anchored(node *Node, read *yaml.Node, depth int) error {
 	a := &anchor{node: node}
-	p.define(read, a)
-	nodes, deepest := p.nodes, p.deepest
-	p.deepest = depth
-	err := p.fill(node, read, depth)
-	a.size, a.height, a.done = p.nodes-nodes+1, p.deepest-depth, true
-	p.deepest = max(p.deepest, deepest)
+	y.define(read, a)
+	nodes, deepest := y.nodes, y.deepest
+	y.deepest = depth
+	err := y.fill(node, read, depth)
+	a.size, a.height, a.done = y.nodes-nodes+1, y.deepest-depth, true
+	y.deepest = max(y.deepest, deepest)
 	return err
 }
 
 // alias gives the node that is written at the anchor. It is shared, not
 // copied; what it costs those who walk the tree counts against the limit.
-func (p *yamlParser) alias(read *yaml.Node, depth int) (*Node, error) {
-	start := max(p.place.offset(read), p.end)
-	p.end = p.place.aliasEnd(start, read)
-	a := p.anchors[read.Alias]
+func (y *yamlParser) alias(read *yaml.Node, depth int) (*Node, error) {
+	start := max(y.offsets.start(read), y.end)
+	y.end = y.offsets.aliasEnd(start, read)
+	a := y.anchors[read.Alias]
 	if a == nil || !a.done {
-		return nil, p.text.errorAt(start, "an alias inside the value that it stands for")
+		return nil, y.text.errorAt(start, "an alias inside the value that it stands for")
 	}
-	p.nodes += a.size
-	p.added += a.size
-	if p.added > p.limits.Aliases {
-		return nil, p.text.errorAt(start, "aliases add more than the limit of %d values", p.limits.Aliases)
+	y.nodes += a.size
+	y.added += a.size
+	if y.added > y.limits.Aliases {
+		return nil, y.text.errorAt(start, "aliases add more than the limit of %d values", y.limits.Aliases)
 	}
-	if depth+a.height > p.limits.Depth {
-		return nil, p.tooDeep(start)
+	if depth+a.height > y.limits.Depth {
+		return nil, y.tooDeep(start)
 	}
-	p.deepest = max(p.deepest, depth+a.height)
+	y.deepest = max(y.deepest, depth+a.height)
 	return a.node, nil
 }
 
@@ -293,13 +293,13 @@ func isMerge(key *yaml.Node) bool {
 	return key.Kind == yaml.ScalarNode && key.Tag == "!!merge"
 }
 
-func (p *yamlParser) mergeSources(entry Entry) ([]*Node, error) {
+func (y *yamlParser) mergeSources(entry Entry) ([]*Node, error) {
 	from := []*Node{entry.Value}
 	if entry.Value.Kind == List {
 		from = entry.Value.Items
 	}
 	if slices.ContainsFunc(from, func(n *Node) bool { return n.Kind != Map }) {
-		return nil, p.text.errorAt(entry.KeyRange.Start, "a merge key needs a map or a list of maps")
+		return nil, y.text.errorAt(entry.KeyRange.Start, "a merge key needs a map or a list of maps")
 	}
 	return from, nil
 }
@@ -389,9 +389,9 @@ func jsonNumber(text string) (string, bool) {
 
 var versionDirective = []byte("%YAML 1.")
 
-// readable gives the content as the library takes it: it refuses `%YAML 1.2`,
+// withKnownVersion gives the content as the library takes it: it refuses `%YAML 1.2`,
 // though what it reads is 1.2, so a 1.x directive becomes 1.1. No byte moves.
-func readable(content []byte) []byte {
+func withKnownVersion(content []byte) []byte {
 	if !bytes.Contains(content, versionDirective) {
 		return content
 	}
@@ -432,9 +432,9 @@ const (
 type yamlDepth int
 
 // CheckDepth implements yaml.LoaderLimitsPlugin.
-func (d yamlDepth) CheckDepth(depth int, _ *yaml.DepthContext) error {
-	if depth > int(d) {
-		return fmt.Errorf(tooDeep, int(d))
+func (y yamlDepth) CheckDepth(depth int, _ *yaml.DepthContext) error {
+	if depth > int(y) {
+		return fmt.Errorf(tooDeep, int(y))
 	}
 	return nil
 }
@@ -443,8 +443,8 @@ func (d yamlDepth) CheckDepth(depth int, _ *yaml.DepthContext) error {
 // own.
 func (yamlDepth) CheckAlias(int, int) error { return nil }
 
-func (p *yamlParser) tooDeep(offset int) error {
-	return p.text.errorAt(offset, tooDeep, p.limits.Depth)
+func (y *yamlParser) tooDeep(offset int) error {
+	return y.text.errorAt(offset, tooDeep, y.limits.Depth)
 }
 
 // yamlFaults words what the library says about a fault, without the text that
@@ -483,32 +483,32 @@ var yamlFaults = []struct {
 }
 
 // fail makes an Error of what the library reports.
-func (p *yamlParser) fail(cause error) error {
+func (y *yamlParser) fail(cause error) error {
 	loading, ok := errors.AsType[*yaml.LoadError](cause)
 	if !ok {
-		return &Error{File: p.text.File, Message: notYAML}
+		return &Error{File: y.text.File, Message: notYAML}
 	}
 	says := loading.ContextMsg + ": " + loading.Message
 	if strings.Contains(says, "control characters") {
-		return p.text.errorAt(controlAt(p.src), "a control character is not allowed in YAML")
+		return y.text.errorAt(controlAt(y.src), "a control character is not allowed in YAML")
 	}
-	at := p.place.find(loading.Mark.Line, loading.Mark.Column)
+	at := y.offsets.find(loading.Mark.Line, loading.Mark.Column)
 	if strings.Contains(says, "nested deeper") {
-		return p.tooDeep(at)
+		return y.tooDeep(at)
 	}
-	if strings.Contains(says, "cannot start any token") && at < len(p.src) && p.src[at] == '\t' {
-		return p.text.errorAt(at, tabIndent)
+	if strings.Contains(says, "cannot start any token") && at < len(y.src) && y.src[at] == '\t' {
+		return y.text.errorAt(at, tabIndent)
 	}
 	for _, fault := range yamlFaults {
 		if !strings.Contains(says, fault.says) {
 			continue
 		}
 		if fault.opening && loading.ContextMark.Line > 0 {
-			at = p.place.find(loading.ContextMark.Line, loading.ContextMark.Column)
+			at = y.offsets.find(loading.ContextMark.Line, loading.ContextMark.Column)
 		}
-		return p.text.errorAt(at, "%s", fault.message)
+		return y.text.errorAt(at, "%s", fault.message)
 	}
-	return p.text.errorAt(at, notYAML)
+	return y.text.errorAt(at, notYAML)
 }
 
 // controlAt finds the first character that YAML does not allow.

@@ -7,38 +7,38 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// yamlPlace finds byte offsets in the source of a YAML stream.
-type yamlPlace struct {
+// yamlOffsets finds byte offsets in the source of a YAML stream.
+type yamlOffsets struct {
 	src   string
 	lines []int // offset at which each line starts, as the library counts them
 	// the last place that was asked for, from which the next is usually near
 	line, column, at int
 }
 
-// offset is where the library says that a node starts, its anchor and tag
+// start is where the library says that a node starts, its anchor and tag
 // included.
-func (p *yamlPlace) offset(read *yaml.Node) int {
-	return p.find(read.Line, read.Column)
+func (y *yamlOffsets) start(read *yaml.Node) int {
+	return y.find(read.Line, read.Column)
 }
 
 // find gives the offset of a line and a column counted from 1 in code points.
-func (p *yamlPlace) find(line, column int) int {
-	if p.lines == nil {
-		p.lines = yamlLines(p.src)
+func (y *yamlOffsets) find(line, column int) int {
+	if y.lines == nil {
+		y.lines = yamlLines(y.src)
 	}
-	line = min(max(line, 1), len(p.lines))
-	if line != p.line || column < p.column {
-		p.line, p.column, p.at = line, 1, p.lines[line-1]
+	line = min(max(line, 1), len(y.lines))
+	if line != y.line || column < y.column {
+		y.line, y.column, y.at = line, 1, y.lines[line-1]
 	}
-	for ; p.column < column && p.at < len(p.src); p.column++ {
-		if p.src[p.at] < utf8.RuneSelf {
-			p.at++
+	for ; y.column < column && y.at < len(y.src); y.column++ {
+		if y.src[y.at] < utf8.RuneSelf {
+			y.at++
 			continue
 		}
-		_, width := utf8.DecodeRuneInString(p.src[p.at:])
-		p.at += width
+		_, width := utf8.DecodeRuneInString(y.src[y.at:])
+		y.at += width
 	}
-	return p.at
+	return y.at
 }
 
 // yamlLines lists where lines start. For the library a lone carriage return,
@@ -75,8 +75,8 @@ func lineBreak(src string) int {
 	return 0
 }
 
-// blank skips white space and line breaks.
-func blank(src string, at int) int {
+// skipSpace skips white space and line breaks.
+func skipSpace(src string, at int) int {
 	for at < len(src) {
 		if src[at] == ' ' || src[at] == '\t' {
 			at++
@@ -91,10 +91,10 @@ func blank(src string, at int) int {
 	return at
 }
 
-// gap skips white space and comments.
-func gap(src string, at int) int {
+// skipSpaceAndComments skips white space and comments.
+func skipSpaceAndComments(src string, at int) int {
 	for {
-		at = blank(src, at)
+		at = skipSpace(src, at)
 		if at == len(src) || src[at] != '#' {
 			return at
 		}
@@ -109,19 +109,19 @@ func lineEnd(src string, at int) int {
 	return at
 }
 
-// content skips the anchor and the tag that stand before a value. Those before
+// skipProperties skips the anchor and the tag that stand before a value. Those before
 // the first key of a map are not the map's.
-func (p *yamlPlace) content(at int, read *yaml.Node) int {
-	for at < len(p.src) {
+func (y *yamlOffsets) skipProperties(at int, read *yaml.Node) int {
+	for at < len(y.src) {
 		switch {
-		case p.src[at] == '&' && read.Anchor != "":
-			at = min(at+len("&")+len(read.Anchor), len(p.src)) // a colon may follow at once
-		case p.src[at] == '!' && (read.Style&yaml.TaggedStyle != 0 || propertyEnd(p.src, at) == at+1):
-			at = propertyEnd(p.src, at)
+		case y.src[at] == '&' && read.Anchor != "":
+			at = min(at+len("&")+len(read.Anchor), len(y.src)) // a colon may follow at once
+		case y.src[at] == '!' && (read.Style&yaml.TaggedStyle != 0 || propertyEnd(y.src, at) == at+1):
+			at = propertyEnd(y.src, at)
 		default:
 			return at
 		}
-		at = gap(p.src, at)
+		at = skipSpaceAndComments(y.src, at)
 	}
 	return at
 }
@@ -139,80 +139,80 @@ func propertyEnd(src string, at int) int {
 }
 
 // aliasEnd is the end of the `*name` at start.
-func (p *yamlPlace) aliasEnd(start int, read *yaml.Node) int {
-	return min(start+len("*")+len(read.Value), len(p.src))
+func (y *yamlOffsets) aliasEnd(start int, read *yaml.Node) int {
+	return min(start+len("*")+len(read.Value), len(y.src))
 }
 
 // afterKey is where the value of a key that ends at end would be written:
 // behind its colon, if it has one.
-func (p *yamlPlace) afterKey(end int) int {
-	if colon := gap(p.src, end); colon < len(p.src) && p.src[colon] == ':' {
+func (y *yamlOffsets) afterKey(end int) int {
+	if colon := skipSpaceAndComments(y.src, end); colon < len(y.src) && y.src[colon] == ':' {
 		return colon + 1
 	}
 	return end
 }
 
 // scalarEnd is the end of the scalar that is written at start.
-func (p *yamlPlace) scalarEnd(start int, read *yaml.Node) int {
+func (y *yamlOffsets) scalarEnd(start int, read *yaml.Node) int {
 	switch {
 	case read.Style&yaml.DoubleQuotedStyle != 0:
-		return p.doubleQuoted(start)
+		return y.doubleQuotedEnd(start)
 	case read.Style&yaml.SingleQuotedStyle != 0:
-		return p.singleQuoted(start)
+		return y.singleQuotedEnd(start)
 	case read.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
-		return p.block(start, read.Value)
+		return y.blockEnd(start, read.Value)
 	}
-	if strings.HasPrefix(p.src[start:], read.Value) {
+	if strings.HasPrefix(y.src[start:], read.Value) {
 		return start + len(read.Value)
 	}
-	return p.folded(start, read.Value)
+	return y.foldedEnd(start, read.Value)
 }
 
-func (p *yamlPlace) doubleQuoted(start int) int {
-	for i := start + 1; i < len(p.src); i++ {
-		switch p.src[i] {
+func (y *yamlOffsets) doubleQuotedEnd(start int) int {
+	for i := start + 1; i < len(y.src); i++ {
+		switch y.src[i] {
 		case '\\':
 			i++
 		case '"':
 			return i + 1
 		}
 	}
-	return len(p.src)
+	return len(y.src)
 }
 
-func (p *yamlPlace) singleQuoted(start int) int {
-	for i := start + 1; i < len(p.src); i++ {
-		if p.src[i] != '\'' {
+func (y *yamlOffsets) singleQuotedEnd(start int) int {
+	for i := start + 1; i < len(y.src); i++ {
+		if y.src[i] != '\'' {
 			continue
 		}
-		if i+1 == len(p.src) || p.src[i+1] != '\'' {
+		if i+1 == len(y.src) || y.src[i+1] != '\'' {
 			return i + 1
 		}
 		i++
 	}
-	return len(p.src)
+	return len(y.src)
 }
 
-// block is the end of a literal or folded scalar: its last character that is
+// blockEnd is the end of a literal or folded scalar: its last character that is
 // not white, or its header.
-func (p *yamlPlace) block(start int, value string) int {
+func (y *yamlOffsets) blockEnd(start int, value string) int {
 	header := start
-	for header < len(p.src) && strings.IndexByte("|>+-0123456789", p.src[header]) >= 0 {
+	for header < len(y.src) && strings.IndexByte("|>+-0123456789", y.src[header]) >= 0 {
 		header++
 	}
-	if blank(value, 0) == len(value) {
+	if skipSpace(value, 0) == len(value) {
 		return header
 	}
-	return p.folded(lineEnd(p.src, header), value)
+	return y.foldedEnd(lineEnd(y.src, header), value)
 }
 
-// folded is the end of a text that is written over lines: its characters all
+// foldedEnd is the end of a text that is written over lines: its characters all
 // stand in the source in their order, only the white space differs.
-func (p *yamlPlace) folded(start int, value string) int {
+func (y *yamlOffsets) foldedEnd(start int, value string) int {
 	at, end := start, start
-	for i := blank(value, 0); i < len(value); i = blank(value, i) {
-		at = blank(p.src, at)
-		if at == len(p.src) || p.src[at] != value[i] {
+	for i := skipSpace(value, 0); i < len(value); i = skipSpace(value, i) {
+		at = skipSpace(y.src, at)
+		if at == len(y.src) || y.src[at] != value[i] {
 			break
 		}
 		at, i = at+1, i+1
@@ -221,39 +221,39 @@ func (p *yamlPlace) folded(start int, value string) int {
 	return end
 }
 
-// closed is the end of the list or map from start whose last element ends at
+// collectionEnd is the end of the list or map from start whose last element ends at
 // end: behind its bracket in flow style.
-func (p *yamlPlace) closed(start, end int, read *yaml.Node) int {
-	if read.Style&yaml.FlowStyle == 0 || start == len(p.src) {
+func (y *yamlOffsets) collectionEnd(start, end int, read *yaml.Node) int {
+	if read.Style&yaml.FlowStyle == 0 || start == len(y.src) {
 		return end
 	}
 	bracket := byte(']')
-	switch p.src[start] {
+	switch y.src[start] {
 	case '{':
 		bracket = '}'
 	case '[':
 	default:
 		return end // the one entry of [key: value] has no brackets
 	}
-	at := p.flowGap(max(end, start+1))
-	if at < len(p.src) && p.src[at] == bracket {
+	at := y.skipFlowGap(max(end, start+1))
+	if at < len(y.src) && y.src[at] == bracket {
 		return at + 1
 	}
 	return at
 }
 
-// flowGap skips what may stand between the last element of a flow collection
+// skipFlowGap skips what may stand between the last element of a flow collection
 // and its bracket: a comma, and the marks of an element that is not written.
-func (p *yamlPlace) flowGap(at int) int {
+func (y *yamlOffsets) skipFlowGap(at int) int {
 	for {
-		at = gap(p.src, at)
+		at = skipSpaceAndComments(y.src, at)
 		switch {
-		case at == len(p.src):
+		case at == len(y.src):
 			return at
-		case p.src[at] == ',' || p.src[at] == ':' || p.src[at] == '?':
+		case y.src[at] == ',' || y.src[at] == ':' || y.src[at] == '?':
 			at++
-		case p.src[at] == '&' || p.src[at] == '!':
-			at = propertyEnd(p.src, at)
+		case y.src[at] == '&' || y.src[at] == '!':
+			at = propertyEnd(y.src, at)
 		default:
 			return at
 		}

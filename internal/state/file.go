@@ -26,8 +26,8 @@ type File struct {
 	Faults []*source.Error
 }
 
-// wanted says what a state file must have.
-const wanted = "holds no state: a state file has '" + RolesKey + "' or '" + AuditKey +
+// noState says what a state file must have.
+const noState = "holds no state: a state file has '" + RolesKey + "' or '" + AuditKey +
 	"' at the top of its YAML, or of a fenced yaml block when it is Markdown"
 
 // Open reads the state file that the user names. dir is what a relative path
@@ -45,7 +45,7 @@ func Open(_ context.Context, dir, path string, limits source.Limits) (*File, err
 	if faults := source.Faults(err); len(faults) > 0 {
 		return nil, faults[0]
 	}
-	return nil, &source.Error{File: input.File, Message: wanted}
+	return nil, &source.Error{File: input.File, Message: noState}
 }
 
 // whyNot says what keeps a path from being a file.

@@ -6,17 +6,17 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// parts are what a state file can say only once, by where they stand.
-var parts = []string{"/" + AuditKey, "/" + RolesKey, "/" + otelKey, "/" + foundationKey + "/" + stepKey + "/" + prefixKey}
+// uniqueParts are what a state file can say only once, by where they stand.
+var uniqueParts = []string{"/" + AuditKey, "/" + RolesKey, "/" + otelKey, "/" + foundationKey + "/" + stepKey + "/" + prefixKey}
 
-// shared are the maps whose parts may be written in several documents.
-var shared = []string{"/" + foundationKey, "/" + foundationKey + "/" + stepKey}
+// sharedMaps are the maps whose parts may be written in several documents.
+var sharedMaps = []string{"/" + foundationKey, "/" + foundationKey + "/" + stepKey}
 
 // merge makes one document of all documents of a file. Those that hold parts of
 // the state come first, so that what they begin with stands for the file.
 func merge(text *source.Text, documents []*source.Document) (*source.Document, []Repeat) {
 	m := merger{maps: map[string]*merged{}}
-	whole := &source.Document{Text: text, Root: m.open("", source.Range{})}
+	whole := &source.Document{Text: text, Root: m.newMap("", source.Range{})}
 	found := false
 	for _, wanted := range []bool{true, false} {
 		for _, doc := range documents {
@@ -43,7 +43,7 @@ type merger struct {
 	repeats []Repeat
 }
 
-func (m *merger) open(path string, at source.Range) *source.Node {
+func (m *merger) newMap(path string, at source.Range) *source.Node {
 	node := &source.Node{Kind: source.Map, Range: at}
 	m.maps[path] = &merged{node: node, have: map[string]bool{}}
 	return node
@@ -52,20 +52,20 @@ func (m *merger) open(path string, at source.Range) *source.Node {
 // add puts the entries of a map to those of the same place that are there.
 func (m *merger) add(path string, from *source.Node) {
 	into := m.maps[path]
-	for _, e := range last(from) {
+	for _, e := range lastEntries(from) {
 		below := path + source.Pointer([]string{e.Key})
 		switch {
-		case slices.Contains(shared, below) && e.Value.Kind == source.Map:
+		case slices.Contains(sharedMaps, below) && e.Value.Kind == source.Map:
 			if m.maps[below] == nil {
 				written := e.Value
-				e.Value = m.open(below, written.Range)
+				e.Value = m.newMap(below, written.Range)
 				into.node.Entries = append(into.node.Entries, e)
 				m.add(below, written)
 				continue
 			}
 			m.add(below, e.Value)
-		case slices.Contains(shared, below) && m.maps[below] != nil:
-		case slices.Contains(parts, below) && into.have[e.Key]:
+		case slices.Contains(sharedMaps, below) && m.maps[below] != nil:
+		case slices.Contains(uniqueParts, below) && into.have[e.Key]:
 			m.repeats = append(m.repeats, Repeat{Pointer: source.Segments(below), Range: e.KeyRange})
 		default:
 			into.node.Entries = append(into.node.Entries, e)
@@ -74,8 +74,8 @@ func (m *merger) add(path string, from *source.Node) {
 	}
 }
 
-// last gives the entries of a map that count: of a repeated key the last one.
-func last(n *source.Node) []source.Entry {
+// lastEntries gives the entries of a map that count: of a repeated key the last one.
+func lastEntries(n *source.Node) []source.Entry {
 	if n == nil || !slices.ContainsFunc(n.Entries, func(e source.Entry) bool { return e.Repeats }) {
 		return entriesOf(n)
 	}

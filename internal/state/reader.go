@@ -16,11 +16,11 @@ type reader struct{ *State }
 // could not be parsed.
 func build(text *source.Text, documents []*source.Document, broken bool) *State {
 	r := reader{&State{
-		documents: documents, broken: broken, audit: map[string]entry{},
+		documents: documents, incomplete: broken, audit: map[string]auditEntry{},
 		values: map[string]string{}, unseen: map[string]string{},
 	}}
-	r.doc, r.repeats = merge(text, documents)
-	root := r.doc.Root
+	r.document, r.repeats = merge(text, documents)
+	root := r.document.Root
 	r.readAudit(r.object(root.Get(AuditKey), AuditKey, "state.audit"))
 	r.readRoles(r.object(root.Get(RolesKey), RolesKey, "state.roles"))
 	r.readPrefix(root.Get(otelKey), otelKey, "otel_table_prefix")
@@ -33,22 +33,22 @@ func build(text *source.Text, documents []*source.Document, broken bool) *State 
 // streaming is the probe that has two names; older is the other one that state
 // files have.
 const (
-	streaming = "streaming_ok"
-	older     = "streaming_arg_accepted"
-	auditedAt = "audited_at"
+	streaming    = "streaming_ok"
+	streamingOld = "streaming_arg_accepted"
+	auditedAt    = "audited_at"
 )
 
 // entryKeys are the keys of an entry that we know, as in the schema.
 var entryKeys = []string{
 	"accepted_min_context_chars", auditedAt, "input_guardrail_signature", "long_context_ok",
-	"output_guardrail_signature", "short_chat_ok", "sql_quote_ok", older, streaming,
+	"output_guardrail_signature", "short_chat_ok", "sql_quote_ok", streamingOld, streaming,
 }
 
-// aside are those that are no probes whatever they hold.
-var aside = []string{"accepted_min_context_chars", auditedAt, "input_guardrail_signature", "output_guardrail_signature"}
+// notProbes are those that are no probes whatever they hold.
+var notProbes = []string{"accepted_min_context_chars", auditedAt, "input_guardrail_signature", "output_guardrail_signature"}
 
 func (r *reader) readAudit(n *source.Node) {
-	for _, e := range last(n) {
+	for _, e := range lastEntries(n) {
 		at := []string{AuditKey, e.Key}
 		if e.Value.Kind != source.Map && e.Value.Kind != source.Null && !unresolved(e.Value) {
 			continue // an invalid value, which the schema names
@@ -57,27 +57,27 @@ func (r *reader) readAudit(n *source.Node) {
 		if _, again := r.audit[name]; again {
 			r.repeats = append(r.repeats, Repeat{Pointer: at, Range: e.KeyRange})
 		}
-		r.audit[name] = r.entry(e, at)
+		r.audit[name] = r.auditEntry(e, at)
 	}
 }
 
-// entry reads the audit of an endpoint. One that is yet to be filled in has no
+// auditEntry reads the audit of an endpoint. One that is yet to be filled in has no
 // probes, so that what they would show stays unknown.
-func (r *reader) entry(e source.Entry, at []string) entry {
-	read := entry{written: e.Key, probes: map[string]bool{}, at: map[string]string{}}
-	for _, field := range last(e.Value) {
+func (r *reader) auditEntry(e source.Entry, at []string) auditEntry {
+	read := auditEntry{written: e.Key, probes: map[string]bool{}, at: map[string]string{}}
+	for _, field := range lastEntries(e.Value) {
 		switch {
 		case field.Key == auditedAt:
 			read.audited = r.date(field.Value, append(at, auditedAt))
-		case slices.Contains(aside, field.Key):
+		case slices.Contains(notProbes, field.Key):
 		case field.Value.Kind == source.Bool:
 			r.probe(&read, field, at)
 		default:
-			read.open = append(read.open, probeName(field.Key))
+			read.unresolved = append(read.unresolved, probeName(field.Key))
 		}
 	}
-	slices.Sort(read.open)
-	read.open = slices.DeleteFunc(slices.Compact(read.open), func(name string) bool {
+	slices.Sort(read.unresolved)
+	read.unresolved = slices.DeleteFunc(slices.Compact(read.unresolved), func(name string) bool {
 		_, known := read.probes[name] // under its other name
 		return known
 	})
@@ -87,7 +87,7 @@ func (r *reader) entry(e source.Entry, at []string) entry {
 
 // probeName is the name of today.
 func probeName(key string) string {
-	if key == older {
+	if key == streamingOld {
 		return streaming
 	}
 	return key
@@ -95,13 +95,13 @@ func probeName(key string) string {
 
 // probe adds the result of a probe. The two names of one probe must agree, else
 // nothing is known of it.
-func (r *reader) probe(read *entry, field source.Entry, at []string) {
+func (r *reader) probe(read *auditEntry, field source.Entry, at []string) {
 	name, found := probeName(field.Key), field.Value.Text == "true"
 	first, again := read.at[name]
 	if again && read.probes[name] != found {
 		r.invalid(append(at, field.Key), "the same as '"+first+"'")
 		delete(read.probes, name)
-		read.open = append(read.open, name)
+		read.unresolved = append(read.unresolved, name)
 		return
 	}
 	read.at[name], read.probes[name] = field.Key, found
@@ -117,7 +117,7 @@ var roleKeys = []string{"candidates", "endpoint", "min_context_chars", "rational
 var stepKeys = []string{prefixKey}
 
 func (r *reader) readRoles(n *source.Node) {
-	for _, e := range last(n) {
+	for _, e := range lastEntries(n) {
 		r.roles = append(r.roles, role(e))
 		r.misspelt([]string{RolesKey, e.Key}, e.Value, roleKeys)
 	}
@@ -130,8 +130,8 @@ func role(e source.Entry) Role {
 	endpoint := n.Get("endpoint")
 	r := Role{
 		Name: e.Key, Candidates: candidates(n.Get("candidates")),
-		Selected:  truth(n.Get("selected_after_probe"), false),
-		Streaming: truth(n.Get("streaming_required"), true),
+		Selected:  boolean(n.Get("selected_after_probe"), false),
+		Streaming: boolean(n.Get("streaming_required"), true),
 	}
 	if isText(endpoint) {
 		r.Endpoint = Bare(endpoint.Text)
@@ -139,13 +139,13 @@ func role(e source.Entry) Role {
 	r.Pending = r.Endpoint == ""
 	r.Bare = r.Endpoint != "" && n.Get("candidates") == nil && n.Get("selected_after_probe") == nil
 	for _, key := range []string{"candidates", "selected_after_probe", "streaming_required"} {
-		if unresolved(n) || isOpen(n.Get(key)) {
+		if unresolved(n) || isUnresolved(n.Get(key)) {
 			r.Open = append(r.Open, key)
 		}
 	}
 	switch {
-	case len(r.Candidates) > 0 || isOpen(n.Get("candidates")):
-	case r.Endpoint != "", isOpen(endpoint) && (n.Get("candidates") == nil || n.Get("candidates").Kind == source.Null):
+	case len(r.Candidates) > 0 || isUnresolved(n.Get("candidates")):
+	case r.Endpoint != "", isUnresolved(endpoint) && (n.Get("candidates") == nil || n.Get("candidates").Kind == source.Null):
 		r.Candidates = append(r.Candidates, r.Endpoint)
 	}
 	return r
@@ -154,7 +154,7 @@ func role(e source.Entry) Role {
 // candidates are the names in a list of which some are filled in.
 func candidates(n *source.Node) []string {
 	names := []string{}
-	if n == nil || isOpen(n) {
+	if n == nil || isUnresolved(n) {
 		return names
 	}
 	for _, item := range n.Items {
@@ -168,17 +168,17 @@ func candidates(n *source.Node) []string {
 	return names
 }
 
-// truth is what a boolean says; anything else counts as not set.
-func truth(n *source.Node, otherwise bool) bool {
+// boolean is what a boolean says; anything else counts as not set.
+func boolean(n *source.Node, otherwise bool) bool {
 	if n == nil || n.Kind != source.Bool {
 		return otherwise
 	}
 	return n.Text == "true"
 }
 
-// isOpen says whether a value is yet to be filled in: itself, or all there is in
+// isUnresolved says whether a value is yet to be filled in: itself, or all there is in
 // a list.
-func isOpen(n *source.Node) bool {
+func isUnresolved(n *source.Node) bool {
 	if n == nil {
 		return false
 	}
@@ -195,7 +195,7 @@ func (r *reader) object(n *source.Node, key, facet string) *source.Node {
 	if n != nil && n.Kind == source.Map {
 		return n
 	}
-	r.unseen[facet] = r.why(n, key, "an object")
+	r.unseen[facet] = r.unseenReason(n, key, "an object")
 	return nil
 }
 
@@ -204,13 +204,13 @@ func (r *reader) readPrefix(n *source.Node, key, name string) {
 		r.values[name] = n.Text
 		return
 	}
-	r.unseen["state."+name] = r.why(n, key, "a string")
+	r.unseen["state."+name] = r.unseenReason(n, key, "a string")
 }
 
-// why says what keeps a part from being seen.
-func (r *reader) why(n *source.Node, key, expected string) string {
+// unseenReason says what keeps a part from being seen.
+func (r *reader) unseenReason(n *source.Node, key, expected string) string {
 	switch {
-	case n == nil && r.broken:
+	case n == nil && r.incomplete:
 		return "a part of the state file cannot be read, and the rest has no '" + key + "'"
 	case n == nil:
 		return "the state file has no '" + key + "'"
@@ -252,7 +252,7 @@ func countable(t time.Time) bool { return 1970 <= t.Year() && t.Year() <= 2261 }
 
 // invalid adds a value that counts as not set.
 func (r *reader) invalid(at []string, expected string) {
-	r.faults = append(r.faults, schema.Violation{
+	r.violations = append(r.violations, schema.Violation{
 		Kind: schema.InvalidValue, Pointer: slices.Clone(at), Key: at[len(at)-1], Expected: expected,
 	})
 }
@@ -260,9 +260,9 @@ func (r *reader) invalid(at []string, expected string) {
 // misspelt adds the keys of a map that are near a known one. Others are fine:
 // people keep what they like there.
 func (r *reader) misspelt(at []string, n *source.Node, known []string) {
-	for _, e := range last(n) {
+	for _, e := range lastEntries(n) {
 		if nearest := schema.Misspelt(e.Key, known); nearest != "" {
-			r.faults = append(r.faults, schema.Violation{
+			r.violations = append(r.violations, schema.Violation{
 				Kind: schema.UnknownKey, Pointer: append(slices.Clone(at), e.Key), Key: e.Key, Nearest: nearest,
 			})
 		}
@@ -274,9 +274,9 @@ func isText(n *source.Node) bool {
 	return n != nil && n.Kind == source.String && strings.TrimSpace(n.Text) != "" && !unresolved(n)
 }
 
-// blanks are how what is yet to be filled in begins and ends. No name of an
+// placeholders are how what is yet to be filled in begins and ends. No name of an
 // endpoint or a table has any of these.
-var blanks = [][2]string{{"<", ">"}, {"${", "}"}, {"{{", "}}"}}
+var placeholders = [][2]string{{"<", ">"}, {"${", "}"}, {"{{", "}}"}}
 
 // unresolved says whether a value, or a part of it, is yet to be filled in:
 // <pending>, ${var.x}.
@@ -284,7 +284,7 @@ func unresolved(n *source.Node) bool {
 	if n.Kind != source.String {
 		return false
 	}
-	for _, b := range blanks {
+	for _, b := range placeholders {
 		if start := strings.Index(n.Text, b[0]); start >= 0 && strings.Contains(n.Text[start:], b[1]) {
 			return true
 		}

@@ -24,16 +24,16 @@ const (
 
 // State is what a state file says.
 type State struct {
-	documents []*source.Document
-	broken    bool             // there is more in the file, which cannot be read
-	doc       *source.Document // all of them as one
-	repeats   []Repeat
+	documents  []*source.Document
+	incomplete bool             // there is more in the file, which cannot be read
+	document   *source.Document // all of them as one
+	repeats    []Repeat
 
-	audit  map[string]entry // by the endpoint's bare name
-	roles  []Role
-	values map[string]string // the two prefixes
-	unseen map[string]string // why, by facet
-	faults []schema.Violation
+	audit      map[string]auditEntry // by the endpoint's bare name
+	roles      []Role
+	values     map[string]string // the two prefixes
+	unseen     map[string]string // why, by facet
+	violations []schema.Violation
 }
 
 // Role is what a state file says of one role.
@@ -58,13 +58,13 @@ type Role struct {
 	Open []string
 }
 
-// entry is the audit of one endpoint.
-type entry struct {
-	written string // its name as it is written
-	probes  map[string]bool
-	at      map[string]string // the key that each probe is written under
-	audited string            // RFC 3339, "" when it is not known
-	open    []string          // keys that may be a probe's and hold no result
+// auditEntry is the audit of one endpoint.
+type auditEntry struct {
+	written    string // its name as it is written
+	probes     map[string]bool
+	at         map[string]string // the key that each probe is written under
+	audited    string            // RFC 3339, "" when it is not known
+	unresolved []string          // keys that may be a probe's and hold no result
 }
 
 // Holds says whether a document has any of a state file's keys in its place.
@@ -84,14 +84,14 @@ func New(text *source.Text, documents []*source.Document) *State {
 }
 
 // Text is the text of the whole file.
-func (s *State) Text() *source.Text { return s.doc.Text }
+func (s *State) Text() *source.Text { return s.document.Text }
 
 // Documents are those that the state was read from, in their order.
 func (s *State) Documents() []*source.Document { return s.documents }
 
 // Document is all of them as one, in which the parts of the state lie as if
 // they were written together. Its places are those of the file.
-func (s *State) Document() *source.Document { return s.doc }
+func (s *State) Document() *source.Document { return s.document }
 
 // Roles lists the roles in the order they are written. Names of endpoints are
 // without the catalog of Databricks' own models.
@@ -109,12 +109,12 @@ func (s *State) Value() map[string]any {
 		for probe, ok := range e.probes {
 			probes[probe] = ok
 		}
-		audit[name] = map[string]any{"probes": probes, "audited_at": e.audited, "open": texts(e.open)}
+		audit[name] = map[string]any{"probes": probes, "audited_at": e.audited, "open": anyList(e.unresolved)}
 	}
 	roles := make(map[string]any, len(s.roles))
 	for _, r := range s.roles {
 		role := map[string]any{
-			"listed": true, "endpoint": r.Endpoint, "pending": r.Pending, "candidates": texts(r.Candidates),
+			"listed": true, "endpoint": r.Endpoint, "pending": r.Pending, "candidates": anyList(r.Candidates),
 			"selected_after_probe": r.Selected, "streaming_required": r.Streaming, "bare": r.Bare,
 		}
 		if slices.Contains(r.Open, "streaming_required") {
@@ -129,7 +129,7 @@ func (s *State) Value() map[string]any {
 	}
 }
 
-func texts(list []string) []any {
+func anyList(list []string) []any {
 	all := make([]any, 0, len(list))
 	for _, text := range list {
 		all = append(all, text)
@@ -146,18 +146,18 @@ func (s *State) Unseen() map[string]string { return maps.Clone(s.unseen) }
 func (s *State) Violations() ([]schema.Violation, error) {
 	ours := map[string]any{}
 	for _, key := range []string{AuditKey, RolesKey, otelKey} {
-		if n := s.doc.Root.Get(key); n != nil {
+		if n := s.document.Root.Get(key); n != nil {
 			ours[key] = n.Plain(unresolved)
 		}
 	}
-	if foundation := s.doc.Root.Get(foundationKey); foundation.Get(stepKey) != nil {
+	if foundation := s.document.Root.Get(foundationKey); foundation.Get(stepKey) != nil {
 		ours[foundationKey] = map[string]any{stepKey: foundation.Get(stepKey).Plain(unresolved)}
 	}
 	found, err := schema.Validate(schema.State, ours)
 	if err != nil {
 		return nil, err
 	}
-	return append(found, s.faults...), nil
+	return append(found, s.violations...), nil
 }
 
 // Place says where a path of Value is written, or the nearest written thing
@@ -168,7 +168,7 @@ func (s *State) Place(path []string) (source.Place, bool) {
 	if !ok {
 		return source.Place{}, false
 	}
-	return s.doc.Locate(pointer), true
+	return s.document.Locate(pointer), true
 }
 
 func (s *State) pointer(path []string) ([]string, bool) {
@@ -177,7 +177,7 @@ func (s *State) pointer(path []string) ([]string, bool) {
 	}
 	switch path[0] {
 	case "audit":
-		return s.inAudit(path[1:]), true
+		return s.auditPointer(path[1:]), true
 	case "roles":
 		at := append([]string{RolesKey}, path[1:]...)
 		return at[:min(len(at), 3)], true // which of several candidates is not told by its index
@@ -189,7 +189,7 @@ func (s *State) pointer(path []string) ([]string, bool) {
 	return nil, false
 }
 
-func (s *State) inAudit(path []string) []string {
+func (s *State) auditPointer(path []string) []string {
 	at := []string{AuditKey}
 	if len(path) == 0 {
 		return at
@@ -203,19 +203,19 @@ func (s *State) inAudit(path []string) []string {
 	case len(path) == 2 && path[1] == auditedAt:
 		return append(at, auditedAt)
 	case len(path) == 3 && path[1] == "probes":
-		return append(at, s.keyOf(e, at, path[2]))
+		return append(at, s.probeKey(e, at, path[2]))
 	}
 	return at
 }
 
-// keyOf is the key that a probe is written under, also where its value is not
+// probeKey is the key that a probe is written under, also where its value is not
 // one.
-func (s *State) keyOf(e entry, at []string, probe string) string {
+func (s *State) probeKey(e auditEntry, at []string, probe string) string {
 	if key, ok := e.at[probe]; ok {
 		return key
 	}
-	written := s.doc.Root.Get(at[0]).Get(at[1])
-	if names := []string{streaming, older}; slices.Contains(names, probe) {
+	written := s.document.Root.Get(at[0]).Get(at[1])
+	if names := []string{streaming, streamingOld}; slices.Contains(names, probe) {
 		for _, name := range names {
 			if written.Get(name) != nil {
 				return name
@@ -238,19 +238,19 @@ type Repeat struct {
 // they are written.
 func (s *State) Repeats() []Repeat {
 	all := slices.Clone(s.repeats)
-	for _, e := range s.doc.Root.Entries {
+	for _, e := range s.document.Root.Entries {
 		switch e.Key {
 		case AuditKey, RolesKey, otelKey, foundationKey:
-			all = below(all, []string{e.Key}, e)
+			all = addRepeats(all, []string{e.Key}, e)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Repeat) int { return a.Range.Start - b.Range.Start })
 	return slices.CompactFunc(all, func(a, b Repeat) bool { return a.Range == b.Range })
 }
 
-// below adds what is repeated at an entry and below it. Of the foundation only
+// addRepeats adds what is repeated at an entry and below it. Of the foundation only
 // what the gateway's step has is looked at.
-func below(all []Repeat, at []string, e source.Entry) []Repeat {
+func addRepeats(all []Repeat, at []string, e source.Entry) []Repeat {
 	if e.Repeats {
 		all = append(all, Repeat{Pointer: slices.Clone(at), Range: e.KeyRange})
 	}
@@ -258,10 +258,10 @@ func below(all []Repeat, at []string, e source.Entry) []Repeat {
 		if len(at) == 1 && at[0] == foundationKey && child.Key != stepKey {
 			continue
 		}
-		all = below(all, append(at, child.Key), child)
+		all = addRepeats(all, append(at, child.Key), child)
 	}
 	for i, item := range e.Value.Items {
-		all = below(all, append(at, strconv.Itoa(i)), source.Entry{Value: item})
+		all = addRepeats(all, append(at, strconv.Itoa(i)), source.Entry{Value: item})
 	}
 	return all
 }
