@@ -159,8 +159,8 @@ func caseOnly(tree map[string]any, value any) bool {
 	return false
 }
 
-// trees is a schema as a plain tree, and every schema that it refers to, so that
-// a reference from one file to another can be followed.
+// trees are a schema and every schema that it refers to as decoded JSON, by name,
+// so that a reference from one file to another can be followed.
 type trees map[Name]map[string]any
 
 // loadTrees reads a schema and those it refers to.

@@ -129,7 +129,7 @@ func snake(key string) string {
 }
 
 // Misspelt is the one of known that word misspells, "" when there is none. It is
-// stricter than Nearest: where a key may be anybody's own, one that differs in a
+// stricter than Nearest: where a key may be the user's own, one that differs in a
 // whole word (`long_chat_ok` beside `short_chat_ok`), or that has a word more
 // (`endpoint_url` beside `endpoint`), is another key.
 func Misspelt(word string, known []string) string {

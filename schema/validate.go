@@ -172,10 +172,10 @@ func compiledSchema(name Name) (compiled, error) {
 	return get()
 }
 
-// boundNumbers replaces number literals that are costly to calculate with. The library
-// turns each number into an exact fraction, and ten bytes such as 1e999999 make
-// one of a million digits. What replaces them is a fraction too, so a whole
-// number that nobody can mean is found to be none.
+// boundNumbers replaces number literals that are costly to calculate with. The
+// library turns each number into an exact fraction, and ten bytes such as 1e999999
+// make one of a million digits. What replaces them is a fraction too, so a whole
+// number of that size is an invalid one.
 func boundNumbers(value any) any {
 	if !hasHugeNumber(value) {
 		return value

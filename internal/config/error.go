@@ -26,8 +26,7 @@ func (e *Error) Error() string {
 
 type position struct{ line, column int }
 
-// faults collects what is wrong with one file, so that all of it is told at
-// once.
+// faults collects what is wrong with one file, so that one run reports all of it.
 type faults struct {
 	file string
 	all  []*Error

@@ -44,6 +44,7 @@ func Load(options Options) (Settings, error) {
 	return settings, decode(&settings, text, options.Rules)
 }
 
+// locate is the path of the configuration file, "" when there is none.
 func locate(options Options) (string, error) {
 	if options.File == "" {
 		return find(options.Dir)
@@ -54,6 +55,7 @@ func locate(options Options) (string, error) {
 	return filepath.Join(options.Dir, options.File), nil
 }
 
+// readFile reads a file up to one byte beyond the limit, which parse refuses.
 func readFile(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -84,13 +86,13 @@ func decode(settings *Settings, text []byte, known []Rule) error {
 // Name is the configuration file's name.
 const Name = ".gwlint.yaml"
 
-// misspeltNames are names that people give the file and that would be passed over
-// in silence.
+// misspeltNames are names that the file is given by mistake, and under which it
+// would not be found: find refuses them.
 var misspeltNames = []string{".gwlint.yml"}
 
 // find looks for the file from start upwards to the root of the repository,
 // which is the folder that holds .git. Outside a repository only start is
-// looked at: what lies above is somebody else's.
+// looked at: what lies above belongs to other projects.
 func find(start string) (string, error) {
 	for _, folder := range folders(start) {
 		path := filepath.Join(folder, Name)

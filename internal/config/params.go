@@ -11,7 +11,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
-// Params is what rules may be told; the JSON names are those in the file.
+// Params are the parameters of rules; the JSON names are those in the file.
 type Params struct {
 	RequiredRoles      []string            `json:"required_roles"`
 	GatewayRoles       map[string]string   `json:"gateway_roles"`
@@ -50,7 +50,7 @@ func (p Params) RoleOf(name string) string {
 	return ""
 }
 
-// specificity counts what a glob says letter by letter; a name that is no glob says
+// specificity counts the letters that a glob prescribes; a name that is no glob has
 // more than any.
 func specificity(glob string) int {
 	if !strings.ContainsAny(glob, "*?[{\\") {

@@ -5,9 +5,7 @@ package config
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -40,7 +38,7 @@ type Settings struct {
 	Waivers   string                   `json:"waivers"`
 	Baseline  string                   `json:"baseline"`
 
-	// Origins tells for each setting that is not a default where it was set.
+	// Origins says where each setting that is not a default was set.
 	Origins Origins `json:"-"`
 
 	// Base is the absolute folder that written paths and globs are relative to.
@@ -211,30 +209,15 @@ func globsBelow(glob, folders []string) [][]string {
 }
 
 // Write shows the settings as a configuration file that says the same, with a
-// comment on each line that tells where the value came from.
+// comment on each line that says where the value came from.
 func (s *Settings) Write(w io.Writer) error {
 	p := &printer{origins: s.Origins}
-	p.line("policy", word(s.Policy))
-	p.line("fail_on", word(s.FailOn))
-	p.line("exclude", inlineList(s.Exclude))
-	p.line("state", word(s.State))
-	p.open("rules", len(s.Rules))
-	for _, id := range slices.Sorted(maps.Keys(s.Rules)) {
-		p.line("rules."+id, string(s.Rules[id]))
-	}
-	p.open("overrides", len(s.Overrides))
-	for i, o := range s.Overrides {
-		p.override(fmt.Sprintf("overrides.%d", i), o)
-	}
-	p.open("params", 1)
-	p.params(s.Params)
-	p.line("waivers", word(s.Waivers))
-	p.line("baseline", word(s.Baseline))
+	p.settings(s)
 	_, err := io.WriteString(w, p.text.String())
 	return err
 }
 
-// Origins tells where settings were set, by dotted name: `policy`,
+// Origins hold where settings were set, by dotted name: `policy`,
 // `rules.GW105`, `params.pii.input`, `overrides.0`. A value is a place
 // (`.gwlint.yaml:3`) or a flag (`--policy`).
 type Origins map[string]string

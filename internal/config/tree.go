@@ -66,7 +66,7 @@ func parse(file string, text []byte) *tree {
 	return t
 }
 
-// syntax tells an error of the YAML parser; the end of the file is none.
+// syntax adds an error of the YAML parser; the end of the file is none.
 func (t *tree) syntax(err error) {
 	if errors.Is(err, io.EOF) {
 		return
@@ -128,8 +128,8 @@ func (t *tree) mapping(n *yaml.Node, path []string) any {
 
 var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
 
-// scalar tells words from other values. Words such as off and yes are strings,
-// as YAML 1.2 has it.
+// scalar is the value of a scalar. Words such as off and yes are strings, as YAML
+// 1.2 has it.
 func scalar(n *yaml.Node) any {
 	switch n.ShortTag() {
 	case "!!null":
@@ -243,7 +243,7 @@ func (t *tree) checkGlobList(globs []string, path ...string) {
 	}
 }
 
-// settingName names a place of the file at the head of a message.
+// settingName is a place of the file as messages begin with it.
 func settingName(path []string) string {
 	if len(path) == 0 {
 		return "a configuration"
@@ -251,7 +251,8 @@ func settingName(path []string) string {
 	return strings.Join(path, ".")
 }
 
-// recordOrigins notes the line of every key and list element of the file.
+// recordOrigins puts the line of every key and list element of the file into
+// Origins.
 func (t *tree) recordOrigins(s *Settings) {
 	for path, at := range t.keys {
 		s.Origins[strings.ReplaceAll(path, "\x00", ".")] = fmt.Sprintf("%s:%d", s.File, at.line)

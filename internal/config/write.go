@@ -9,9 +9,30 @@ import (
 	"strings"
 )
 
+// printer writes settings as YAML: see Settings.Write.
 type printer struct {
 	text    strings.Builder
 	origins Origins
+}
+
+// settings writes every setting, in the order of the documentation.
+func (p *printer) settings(s *Settings) {
+	p.line("policy", word(s.Policy))
+	p.line("fail_on", word(s.FailOn))
+	p.line("exclude", inlineList(s.Exclude))
+	p.line("state", word(s.State))
+	p.open("rules", len(s.Rules))
+	for _, id := range slices.Sorted(maps.Keys(s.Rules)) {
+		p.line("rules."+id, string(s.Rules[id]))
+	}
+	p.open("overrides", len(s.Overrides))
+	for i, o := range s.Overrides {
+		p.override(fmt.Sprintf("overrides.%d", i), o)
+	}
+	p.open("params", 1)
+	p.params(s.Params)
+	p.line("waivers", word(s.Waivers))
+	p.line("baseline", word(s.Baseline))
 }
 
 // comments is the column at which comments stand, where the line is shorter.

@@ -7,9 +7,10 @@ import (
 )
 
 // Erase puts stars in place of all in a text that looks like a secret, or is one
-// by what stands around it: also forms that now and then are none, which is why
-// Looks does not know them. A text that others see needs them less than somebody
-// needs his password. What comes out, Erase leaves as it is.
+// by the words beside it: also forms that now and then are none, which is why
+// Looks does not know them. Snapshots are erased with it: they are shown to others,
+// and a star too many costs less than a password. What it returns, it would leave
+// as it is.
 func Erase(text string) string {
 	for range rounds {
 		erased := erase(text)

@@ -13,13 +13,13 @@ import (
 )
 
 // What stands in place of a text that was taken out of an object. They are no
-// secrets, and whoever judges an object that they stand in comes to the same as
-// with what they stand for.
+// secrets, and rules that judge an object with them in it find the same as with
+// what they stand for.
 const (
 	// RedactedCredential stands for a credential.
 	RedactedCredential = "[redacted credential]" //nolint:gosec // G101: it stands for one and is none
-	// Redacted stands for a text that is none as far as anybody can tell, and that
-	// nobody needs to see.
+	// Redacted stands for a text that does not look like a credential, and that no
+	// rule and no report needs.
 	Redacted = "[redacted]"
 )
 
@@ -139,7 +139,7 @@ func Interpolation(text string) string {
 	return ""
 }
 
-// isUnfilled says whether a text is a blank to be filled in and nothing else.
+// isUnfilled says whether a text is nothing but a placeholder: <…>, todo.
 func isUnfilled(text string) bool {
 	text = strings.TrimSpace(text)
 	return strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">") || strings.EqualFold(text, "todo") || strings.EqualFold(text, "changeme")

@@ -1,4 +1,4 @@
-// Package source reads configuration text and knows where everything in it is
+// Package source finds files, parses them and knows where everything in them is
 // written. It owns bytes, syntax trees and positions, and refuses to know what
 // an endpoint is.
 package source
@@ -93,7 +93,7 @@ type Place struct {
 	Missing bool
 }
 
-// Locate finds what a person should be shown for a path of keys and list
+// Locate finds the place that a report shows for a path of keys and list
 // indices: a scalar itself, the key of a map or a list, an element of a list
 // whole or, when it spans lines, its first key. A path that is not written
 // leads to the nearest written thing above it; the root is shown as its name,
@@ -122,8 +122,8 @@ func (d *Document) Locate(pointer []string) Place {
 	return place
 }
 
-// child goes one segment down: child is nil when there is none, and entry is
-// nil when node is a list.
+// child is the value one segment below a node, nil when there is none, and the
+// entry that holds it, nil when node is a list.
 func child(node *Node, segment string) (entry *Entry, child *Node) {
 	switch node.Kind {
 	case Map:

@@ -5,7 +5,7 @@ import "fmt"
 // Error says why an input could not be read. It never quotes what the input
 // holds, which may be a secret.
 type Error struct {
-	// File is the path as it is shown to people.
+	// File is the path as reports show it.
 	File string
 	// At is where it went wrong, zero when that is no place in the file.
 	At Position

@@ -47,6 +47,7 @@ func Find(ctx context.Context, opts FindOptions, paths []string) ([]Input, []*Er
 	return unique(f.inputs), f.problems
 }
 
+// finder is one call of Find.
 type finder struct {
 	ctx      context.Context
 	opts     FindOptions
@@ -76,6 +77,7 @@ func (f *finder) add(path string) {
 	}
 }
 
+// addStdin adds standard input.
 func (f *finder) addStdin() {
 	in := Input{File: cmp.Or(f.opts.StdinName, "<stdin>"), stdin: f.opts.Stdin}
 	if in.stdin == nil {
@@ -122,6 +124,7 @@ func (f *finder) glob(pattern string) {
 	}
 }
 
+// addMatch adds what a pattern matches: a file, or a folder where those are meant.
 func (f *finder) addMatch(path string, folders bool) {
 	info, err := os.Stat(path)
 	switch {
@@ -143,13 +146,14 @@ func (f *finder) walk(folder string) {
 	w.folder(folder, w.root, gitignoresAbove(w.root))
 }
 
+// walker is the walk of one folder that was named.
 type walker struct {
 	*finder
 	root string // without symbolic links; links that lead out of it are not followed
 }
 
-// folder reads one level. Its path is what it was reached by, real the same
-// without symbolic links.
+// folder adds what a folder holds. Its path is the one that led there, real the
+// same without symbolic links.
 func (w *walker) folder(folder, real string, above *gitignore) {
 	if w.ctx.Err() != nil {
 		return
@@ -200,7 +204,7 @@ func (w *walker) link(path string) {
 	w.inputs = append(w.inputs, Input{File: w.display(path), path: path, real: real})
 }
 
-// isConfiguration tells by the name what a walk takes.
+// isConfiguration says by a file's name whether a walk takes it.
 func isConfiguration(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".json", ".jsonc", ".jsonl", ".ndjson", ".yaml", ".yml":
@@ -226,6 +230,7 @@ func (f *finder) excluded(absolute string) bool {
 	}
 }
 
+// excludedItself says whether a pattern matches this very path.
 func (f *finder) excludedItself(absolute string) bool {
 	if len(f.opts.Exclude) == 0 {
 		return false

@@ -18,6 +18,7 @@ type gitignore struct {
 	rules []gitignoreRule
 }
 
+// gitignoreRule is one line of a .gitignore.
 type gitignoreRule struct {
 	pattern  string
 	negated  bool // brings back what an earlier rule ignores
@@ -25,8 +26,8 @@ type gitignoreRule struct {
 	anchored bool // concerns the path from the base, not names at every level
 }
 
-// gitignoresAbove reads the .gitignore files from the root of the repository down
-// to the folder above the given one, and the repository's own exclude file.
+// gitignoresAbove reads the repository's own exclude file, and the .gitignore
+// files from the root of the repository down to the folder above the given one.
 func gitignoresAbove(folder string) *gitignore {
 	root, ok := Repository(folder)
 	if !ok {

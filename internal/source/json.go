@@ -85,12 +85,14 @@ func (j *jsonParser) value() (*Node, error) {
 	return nil, j.fail("expected a value")
 }
 
+// newNode makes the node of a value that starts at the current byte.
 func (j *jsonParser) newNode(kind Kind) *Node {
 	node := j.slab.node()
 	node.Kind, node.Range.Start = kind, j.at
 	return node
 }
 
+// nested reads a list or a map, which is one level deeper.
 func (j *jsonParser) nested(read func(*jsonParser) (*Node, error)) (*Node, error) {
 	if j.depth == j.limit {
 		return nil, j.text.errorAt(j.at, "nested deeper than the limit of %d levels", j.limit)
@@ -410,6 +412,7 @@ func (j *jsonParser) comment() (bool, error) {
 	return false, j.fail("expected a comment after '/'")
 }
 
+// fail makes an error at the current byte.
 func (j *jsonParser) fail(message string) error {
 	return j.text.errorAt(j.at, "%s", message)
 }

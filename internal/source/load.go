@@ -59,7 +59,8 @@ func Load(input Input, limits Limits) (*Text, error) {
 	return NewText(input.File, content)
 }
 
-// read gives at most one byte more than limit, so that the caller can tell.
+// read reads at most one byte more than limit, by which the caller sees that
+// there is more.
 func (i Input) read(limit int64) ([]byte, error) {
 	if i.stdin != nil {
 		return io.ReadAll(io.LimitReader(i.stdin, limit+1))
@@ -87,7 +88,7 @@ func (i Input) read(limit int64) ([]byte, error) {
 	return append(content, rest...), err
 }
 
-// Piped says that the input is standard input.
+// Piped says whether the input is standard input.
 func (i Input) Piped() bool { return i.stdin != nil }
 
 // readMessage words an error of the operating system without the path, which

@@ -9,8 +9,8 @@ import (
 
 // parseMarkdown reads the documents that stand in the fenced blocks of a
 // Markdown file. A block that does not parse does not keep the others from being
-// read: the error joins one *Error for each such block. What is in there nobody
-// knows, so it is masked.
+// read: the error joins one *Error for each such block. What was not read of it is
+// masked, since it may hold a secret.
 func parseMarkdown(text *Text, limits Limits) ([]*Document, error) {
 	var documents []*Document
 	var faults []error
@@ -90,6 +90,7 @@ func fencedBlocks(content []byte) []fencedBlock {
 	return s.blocks
 }
 
+// fenceFinder goes through the lines of a Markdown file.
 type fenceFinder struct {
 	blocks  []fencedBlock
 	number  int    // of the current line, counted from 1
@@ -132,7 +133,7 @@ func (f *fenceFinder) close(end int) {
 	f.fence = ""
 }
 
-// opening parts a line that opens a block into its fence and what it says of the
+// opening splits a line that opens a block into its fence and what it says of the
 // content; both are "" for any other line.
 func opening(line string) (fence, info string) {
 	if !strings.HasPrefix(line, "```") && !strings.HasPrefix(line, "~~~") {
@@ -175,8 +176,8 @@ func spaces(line []byte, most int) int {
 	return n
 }
 
-// dedent gives the content of a block as a text of its own, and what finds the
-// places of that text in the file.
+// dedent makes a text of the content of a block, without its indentation, and the
+// mover that turns places in that text into places in the file.
 func (f fencedBlock) dedent(text *Text) (*Text, *mover) {
 	at := f.content
 	inner := &Text{File: text.File, Bytes: text.Bytes[at.Start:at.End]}

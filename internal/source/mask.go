@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// masks is a set of secret ranges.
+// masks is the set of the ranges of a text that are secret.
 type masks struct {
 	ranges []Range
 	sorted bool // by start, none touching the next
@@ -23,6 +23,7 @@ func (m *masks) within(r Range) []Range {
 	return m.ranges[first:max(first, last)]
 }
 
+// sort orders the ranges and joins those that touch.
 func (m *masks) sort() {
 	slices.SortFunc(m.ranges, func(a, b Range) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
@@ -38,8 +39,8 @@ func (m *masks) sort() {
 	m.ranges, m.sorted = joined, true
 }
 
-// stars shows a line that begins at the byte offset start with its secrets
-// hidden; spaces stay, so that words keep their width.
+// stars is a line, which begins at the byte offset start, with a star for each
+// character of its secrets; spaces stay, so that words keep their width.
 func stars(line string, start int, secrets []Range) string {
 	var b strings.Builder
 	for i, r := range line {

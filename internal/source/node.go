@@ -79,25 +79,25 @@ func (n *Node) Entry(key string) *Entry {
 	return nil
 }
 
-// Plain turns a node into what encoding/json would decode, with numbers as they
-// are written. A text of which unknown says that it is yet to be filled in becomes
-// null, which is valid in every schema. Of a repeated key the last one counts.
-func (n *Node) Plain(unknown func(*Node) bool) any {
+// Plain is a node as encoding/json would decode it, with numbers as they are
+// written. A text that is unresolved, as that function says, becomes null, which is
+// valid in every schema. Of a repeated key the last one counts.
+func (n *Node) Plain(unresolved func(*Node) bool) any {
 	switch n.Kind {
 	case Map:
 		object := make(map[string]any, len(n.Entries))
 		for _, e := range n.Entries {
-			object[e.Key] = e.Value.Plain(unknown)
+			object[e.Key] = e.Value.Plain(unresolved)
 		}
 		return object
 	case List:
 		list := make([]any, 0, len(n.Items))
 		for _, item := range n.Items {
-			list = append(list, item.Plain(unknown))
+			list = append(list, item.Plain(unresolved))
 		}
 		return list
 	case String:
-		if unknown(n) {
+		if unresolved(n) {
 			return nil
 		}
 		return n.Text

@@ -19,7 +19,7 @@ type Text struct {
 
 	marked  bool   // a byte order mark stood before Bytes
 	lines   []int  // byte offset at which each line starts, made when first asked
-	runes   []int  // how many characters start before each block of the content
+	runes   []int  // how many characters start before each step of the content
 	astrals []int  // how many of these take two UTF-16 code units
 	shared  string // the content, which excerpts are cut from
 	masks   masks
@@ -82,20 +82,21 @@ func (t *Text) content() string {
 	return t.shared
 }
 
-// Folded returns the same text without what was worked out about its lines,
-// which takes as much as the text itself and is worked out again when it is
-// asked for. What is masked stays masked.
+// Folded is the same text without the index of its lines, which takes as much
+// memory as the text itself and is made again when it is needed. What is masked
+// stays masked.
 func (t *Text) Folded() *Text {
 	t.secrets(Range{}) // puts the masks in order, which both then share
 	return &Text{File: t.File, Bytes: t.Bytes, marked: t.marked, masks: t.masks}
 }
 
-// Position is a place a person can go to: 1-based, columns in Unicode code
-// points.
+// Position is a line and a column as editors count them: from 1, columns in
+// Unicode code points.
 type Position struct{ Line, Column int }
 
-// countStep is how many bytes are counted anew to find a column in a long line:
-// minified JSON has only one, of megabytes.
+// countStep is the distance in bytes at which characters are counted in advance,
+// so that a column deep in a line takes no longer: minified JSON is one line, of
+// megabytes.
 const countStep = 4096
 
 // Position gives the line and column of a byte offset. A carriage return that
@@ -115,6 +116,7 @@ func (t *Text) Lines() int {
 	return len(t.lines)
 }
 
+// index finds where the lines start.
 func (t *Text) index() {
 	t.indexed.Do(func() {
 		lines := make([]int, 1, 1+bytes.Count(t.Bytes, []byte{'\n'}))
@@ -139,6 +141,7 @@ func (t *Text) characters(start, end int) int {
 	return t.charactersBefore(end) - t.charactersBefore(start)
 }
 
+// charactersBefore counts those that start before offset.
 func (t *Text) charactersBefore(offset int) int {
 	return t.runes[offset/countStep] + countCharacters(t.Bytes[offset/countStep*countStep:offset])
 }
@@ -153,6 +156,7 @@ func (t *Text) astral(start, end int) int {
 	return before(end) - before(start)
 }
 
+// countSteps counts the characters before each step of the content.
 func (t *Text) countSteps() {
 	t.runes = make([]int, 1, len(t.Bytes)/countStep+1)
 	t.astrals = make([]int, 1, len(t.Bytes)/countStep+1)
@@ -173,8 +177,8 @@ func countAstral(content []byte) int {
 	return n
 }
 
-// countCharacters counts the characters that begin in content, which may cut one in
-// two.
+// countCharacters counts the characters that begin in content, which may cut one
+// in two.
 func countCharacters(content []byte) int {
 	n := 0
 	for _, c := range content {
@@ -214,7 +218,7 @@ func (t *Text) Excerpt(first, last int) []string {
 	return lines
 }
 
-// Part is what Around gives of a line.
+// Part is a line as it is shown: whole, or a part of a long one.
 type Part struct {
 	Text string
 	// Points and Units are how many code points and UTF-16 code units of the line
@@ -224,7 +228,7 @@ type Part struct {
 	More bool
 }
 
-// reach is how many bytes of a long line Around gives before and after a place.
+// reach is how many bytes of a long line are shown before and after a place.
 const reach = 2 * countStep
 
 // Around returns a line as Excerpt does, and of a long one only the part around
@@ -264,6 +268,7 @@ func (t *Text) span(n int) Range {
 	return line
 }
 
+// maskedLine is a line without its end, stars in place of its secrets.
 func (t *Text) maskedLine(n int) string {
 	start, end := t.span(n).Start, t.span(n).End
 	line := strings.TrimSuffix(t.content()[start:end], "\r")

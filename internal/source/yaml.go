@@ -288,7 +288,7 @@ type merge struct {
 	from   []*Node
 }
 
-// isMerge tells the merge key from a quoted one, which is an ordinary key.
+// isMerge says whether a key is a merge key; a quoted one is an ordinary key.
 func isMerge(key *yaml.Node) bool {
 	return key.Kind == yaml.ScalarNode && key.Tag == "!!merge"
 }
@@ -389,8 +389,9 @@ func jsonNumber(text string) (string, bool) {
 
 var versionDirective = []byte("%YAML 1.")
 
-// withKnownVersion gives the content as the library takes it: it refuses `%YAML 1.2`,
-// though what it reads is 1.2, so a 1.x directive becomes 1.1. No byte moves.
+// withKnownVersion is the content as the library takes it: it refuses
+// `%YAML 1.2`, though what it reads is 1.2, so a 1.x directive becomes 1.1. No
+// byte moves.
 func withKnownVersion(content []byte) []byte {
 	if !bytes.Contains(content, versionDirective) {
 		return content

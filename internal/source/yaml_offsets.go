@@ -7,7 +7,8 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// yamlOffsets finds byte offsets in the source of a YAML stream.
+// yamlOffsets finds where values start and end in the source of a YAML stream, in
+// bytes. The library says only in which line and column they start.
 type yamlOffsets struct {
 	src   string
 	lines []int // offset at which each line starts, as the library counts them

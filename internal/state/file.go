@@ -26,7 +26,7 @@ type File struct {
 	Faults []*source.Error
 }
 
-// noState says what a state file must have.
+// noState is the message about a file that is no state file.
 const noState = "holds no state: a state file has '" + RolesKey + "' or '" + AuditKey +
 	"' at the top of its YAML, or of a fenced yaml block when it is Markdown"
 

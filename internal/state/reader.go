@@ -30,8 +30,8 @@ func build(text *source.Text, documents []*source.Document, broken bool) *State 
 	return r.State
 }
 
-// streaming is the probe that has two names; older is the other one that state
-// files have.
+// streaming is the probe that has two names; streamingOld is the other one, which
+// state files have too.
 const (
 	streaming    = "streaming_ok"
 	streamingOld = "streaming_arg_accepted"
@@ -44,9 +44,10 @@ var entryKeys = []string{
 	"output_guardrail_signature", "short_chat_ok", "sql_quote_ok", streamingOld, streaming,
 }
 
-// notProbes are those that are no probes whatever they hold.
+// notProbes are keys of an entry that are no probes whatever they hold.
 var notProbes = []string{"accepted_min_context_chars", auditedAt, "input_guardrail_signature", "output_guardrail_signature"}
 
+// readAudit reads the audits of all endpoints.
 func (r *reader) readAudit(n *source.Node) {
 	for _, e := range lastEntries(n) {
 		at := []string{AuditKey, e.Key}
@@ -61,8 +62,8 @@ func (r *reader) readAudit(n *source.Node) {
 	}
 }
 
-// auditEntry reads the audit of an endpoint. One that is yet to be filled in has no
-// probes, so that what they would show stays unknown.
+// auditEntry reads the audit of an endpoint. One that is unresolved has no probes,
+// so that what they would show stays unknown.
 func (r *reader) auditEntry(e source.Entry, at []string) auditEntry {
 	read := auditEntry{written: e.Key, probes: map[string]bool{}, at: map[string]string{}}
 	for _, field := range lastEntries(e.Value) {
@@ -85,7 +86,7 @@ func (r *reader) auditEntry(e source.Entry, at []string) auditEntry {
 	return read
 }
 
-// probeName is the name of today.
+// probeName is the name of a probe by its key: of two names, today's.
 func probeName(key string) string {
 	if key == streamingOld {
 		return streaming
@@ -116,6 +117,7 @@ var roleKeys = []string{"candidates", "endpoint", "min_context_chars", "rational
 // stepKeys are those of the step that makes the gateway.
 var stepKeys = []string{prefixKey}
 
+// readRoles reads the roles in the order they are written.
 func (r *reader) readRoles(n *source.Node) {
 	for _, e := range lastEntries(n) {
 		r.roles = append(r.roles, role(e))
@@ -176,8 +178,8 @@ func boolean(n *source.Node, otherwise bool) bool {
 	return n.Text == "true"
 }
 
-// isUnresolved says whether a value is yet to be filled in: itself, or all there is in
-// a list.
+// isUnresolved says whether a value is unresolved: itself, or all there is in a
+// list.
 func isUnresolved(n *source.Node) bool {
 	if n == nil {
 		return false
@@ -190,7 +192,7 @@ func isUnresolved(n *source.Node) bool {
 	return unresolved(n) || len(n.Items) > 0
 }
 
-// object returns a part that must be a map, nil when it is not to be seen.
+// object returns a part that must be a map, nil when it is unseen.
 func (r *reader) object(n *source.Node, key, facet string) *source.Node {
 	if n != nil && n.Kind == source.Map {
 		return n
@@ -199,6 +201,7 @@ func (r *reader) object(n *source.Node, key, facet string) *source.Node {
 	return nil
 }
 
+// readPrefix reads the prefix of a table's name.
 func (r *reader) readPrefix(n *source.Node, key, name string) {
 	if isText(n) {
 		r.values[name] = n.Text
@@ -207,7 +210,7 @@ func (r *reader) readPrefix(n *source.Node, key, name string) {
 	r.unseen["state."+name] = r.unseenReason(n, key, "a string")
 }
 
-// unseenReason says what keeps a part from being seen.
+// unseenReason says why a part is unseen.
 func (r *reader) unseenReason(n *source.Node, key, expected string) string {
 	switch {
 	case n == nil && r.incomplete:
@@ -258,7 +261,7 @@ func (r *reader) invalid(at []string, expected string) {
 }
 
 // misspelt adds the keys of a map that are near a known one. Others are fine:
-// people keep what they like there.
+// a state file may hold any keys of other tools.
 func (r *reader) misspelt(at []string, n *source.Node, known []string) {
 	for _, e := range lastEntries(n) {
 		if nearest := schema.Misspelt(e.Key, known); nearest != "" {
@@ -269,17 +272,17 @@ func (r *reader) misspelt(at []string, n *source.Node, known []string) {
 	}
 }
 
-// isText says whether a value is a text that somebody has filled in.
+// isText says whether a value is a text that is filled in.
 func isText(n *source.Node) bool {
 	return n != nil && n.Kind == source.String && strings.TrimSpace(n.Text) != "" && !unresolved(n)
 }
 
-// placeholders are how what is yet to be filled in begins and ends. No name of an
-// endpoint or a table has any of these.
+// placeholders are how the name of an unresolved value begins and ends. No name of
+// an endpoint or a table has any of these.
 var placeholders = [][2]string{{"<", ">"}, {"${", "}"}, {"{{", "}}"}}
 
-// unresolved says whether a value, or a part of it, is yet to be filled in:
-// <pending>, ${var.x}.
+// unresolved says whether a text, or a part of it, stands for one that is not
+// known: <pending>, ${var.x}.
 func unresolved(n *source.Node) bool {
 	if n.Kind != source.String {
 		return false

@@ -1,6 +1,6 @@
 // Package state reads a state file: which endpoint serves which role, and what
 // the probes of each endpoint found. It knows where each of them is written and
-// what is yet to be filled in, and refuses to know what a rule makes of it.
+// what is unresolved, and refuses to know what a rule makes of it.
 package state
 
 import (
@@ -41,10 +41,10 @@ type Role struct {
 	Name string
 	// Endpoint is the name that the role is bound to, "" while it is not.
 	Endpoint string
-	// Pending says that the endpoint is yet to be filled in.
+	// Pending says that no endpoint is bound to the role yet.
 	Pending bool
 	// Candidates are the endpoints that may serve the role, best first; the bound
-	// endpoint alone where none are written. One that is yet to be filled in is "".
+	// endpoint alone where none are written. An unresolved one is "".
 	Candidates []string
 	// Selected is selected_after_probe.
 	Selected bool
@@ -53,8 +53,7 @@ type Role struct {
 	// Bare says that an endpoint is written, and nothing of candidates and of a
 	// probe's choice.
 	Bare bool
-	// Open are the keys beside the endpoint whose values are yet to be filled in,
-	// of which nothing is known.
+	// Open are the keys beside the endpoint whose values are unresolved.
 	Open []string
 }
 
@@ -100,7 +99,7 @@ func (s *State) Roles() []Role { return slices.Clone(s.roles) }
 // Value is the state as rules read it: context.state of the model's schema.
 // Names of endpoints are without the catalog of Databricks' own models; a probe
 // whose result is not written is not there, nor is whether a role needs streaming
-// while that is yet to be filled in. The zero State is that of a run without a
+// while that is unresolved. The zero State is that of a run without a
 // state file.
 func (s *State) Value() map[string]any {
 	audit := make(map[string]any, len(s.audit))
