@@ -23,6 +23,7 @@ func TestTheNearestKeyIsNearEnough(t *testing.T) {
 		"descripton":        "description",
 		"tag":               "tags",
 		"permissions":       "",
+		"note":              "", // half of its letters are other ones
 		"x":                 "",
 		"":                  "",
 	} {

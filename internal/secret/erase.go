@@ -8,7 +8,7 @@ import (
 
 // Erase puts stars in place of all in a text that looks like a secret, or is one
 // by the words beside it: also forms that now and then are none, which is why
-// Looks does not know them. Snapshots are erased with it: they are shown to others,
+// values lacks them. Snapshots are erased with it: they are shown to others,
 // and a star too many costs less than a password. What it returns, it would leave
 // as it is.
 func Erase(text string) string {

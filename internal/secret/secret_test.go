@@ -29,6 +29,7 @@ func TestACredentialIsToldByItsPlaceAndItsText(t *testing.T) {
 		"a reference":                        {"{{secrets/llm/openai}}", "openai_api_key", "openai_config", ""},
 		"a reference with spaces":            {" {{ secrets/llm/openai }} ", "openai_api_key", "openai_config", ""},
 		"no whole reference":                 {"{{secrets/llm}}", "openai_api_key", "openai_config", secret.Raw},
+		"more than a reference":              {"{{secrets/llm/openai/key}}", "openai_api_key", "openai_config", secret.Raw},
 		"yet to be filled in":                {"${var.key}", "openai_api_key", "openai_config", ""},
 		"yet to be filled in after a secret": {dapi + "${var.key}", "openai_api_key", "openai_config", secret.Raw},
 		"a blank":                            {"<your-key>", "openai_api_key", "openai_config", ""},

@@ -45,3 +45,29 @@ func TestWhatGitIgnoresIsNotFound(t *testing.T) {
 		t.Error("what is named is taken:", diff)
 	}
 }
+
+func TestWhatAnEarlierRuleIgnoresCanBeBroughtBack(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		rules string
+		want  []string
+	}{
+		"of all that is in a folder":   {"dir/**\n!dir/keep.json\n", []string{"dir/keep.json", "other.json"}},
+		"not where the folder is":      {"dir/\n!dir/keep.json\n", []string{"other.json"}},
+		"by the last rule":             {"!keep.json\nkeep.json\n", []string{"dir/gone.json", "other.json"}},
+		"in any folder, by its name":   {"*.json\n!keep.json\n", []string{"dir/keep.json"}},
+		"not by the rule of a folder":  {"*.json\n!keep.json/\n", nil},
+		"not by a rule of another one": {"*.json\n!/keep.json\n", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := tree(t, map[string]string{
+				".git/HEAD": "", ".gitignore": test.rules,
+				"dir/keep.json": "", "dir/gone.json": "", "other.json": "",
+			})
+			if diff := cmp.Diff(test.want, found(t, source.FindOptions{Dir: dir}, ".")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
