@@ -1,12 +1,16 @@
 // Package markdown lays pages out for a terminal: headings, prose, lists, code,
 // tables and links, which is the part of Markdown that rules and policies are
-// explained in. What else Markdown has it takes for text, and it refuses to know
-// what a page is about.
+// explained in. What else Markdown has is shown as it is written, and comments are
+// left out. It refuses to know what a page is about.
 package markdown
 
 import (
 	"strings"
 	"unicode"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/text"
 )
 
 // widest is the number of columns beyond which prose reads badly, however wide
@@ -23,14 +27,14 @@ type Options struct {
 
 // Render lays out a page. Prose is broken at blanks to fit the width; code is
 // left as it is, since it is there to be copied.
-func Render(text string, o Options) string {
-	p := page{style: newStyle(o), width: o.Width}
+func Render(markdown string, o Options) string {
+	written := []byte(harmless(markdown))
+	p := page{source: written, style: newStyle(o), width: o.Width}
 	if p.width <= 0 || p.width > widest {
 		p.width = widest
 	}
-	for i, b := range parse(harmless(text)) {
-		p.block(b, i == 0)
-	}
+	parser := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()
+	p.blocks(parser.Parse(text.NewReader(written)), "")
 	return p.String()
 }
 

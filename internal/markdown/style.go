@@ -3,6 +3,7 @@ package markdown
 import (
 	"strings"
 
+	"github.com/clipperhouse/displaywidth"
 	"github.com/fatih/color"
 )
 
@@ -68,6 +69,15 @@ func (s style) prose(list []span) []span {
 func (s style) leads(url string) bool {
 	plain := strings.IndexFunc(url, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 	return s.links && plain && (strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://"))
+}
+
+// columns is how many columns prose takes on one line.
+func (s style) columns(list []span) int {
+	n := 0
+	for _, p := range s.prose(list) {
+		n += displaywidth.String(p.text)
+	}
+	return n
 }
 
 // show writes a span; see
