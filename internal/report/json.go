@@ -5,12 +5,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"runtime"
-	"slices"
 	"strconv"
-	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/gwlint/gwlint/internal/finding"
 )
 
 // writeJSON writes the report section by section, and its findings one by one:
@@ -19,12 +18,12 @@ import (
 func writeJSON(w io.Writer, r Report, _ Options) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	o := &jsonObject{w: out}
-	o.raw("version", strconv.AppendInt(nil, int64(r.Version), 10))
+	o.value("version", r.Version)
 	o.value("tool", r.Tool)
 	if r.Workspace != nil {
 		o.value("workspace", r.Workspace)
 	}
-	list(o, "findings", r.Findings, appendFinding)
+	o.findings("findings", r.Findings)
 	o.value("checklist", r.Checklist)
 	o.value("subjects", r.Subjects)
 	o.value("errors", r.Errors)
@@ -43,73 +42,51 @@ type jsonObject struct {
 	err   error
 }
 
+func (o *jsonObject) value(name string, v any) {
+	o.key(name)
+	o.encode(v, "  ")
+}
+
+// findings writes a list element by element.
+func (o *jsonObject) findings(name string, list []finding.Finding) {
+	o.key(name)
+	if len(list) == 0 {
+		o.write("[]")
+		return
+	}
+	start := "[\n    "
+	var encoded []byte
+	for i := range list {
+		o.write(start)
+		encoded = appendFinding(encoded[:0], &list[i])
+		if o.err == nil {
+			_, o.err = o.w.Write(encoded)
+		}
+		start = ",\n    "
+	}
+	o.write("\n  ]")
+}
+
 func (o *jsonObject) key(name string) {
 	start := ",\n  \""
 	if !o.begun {
 		start, o.begun = "{\n  \"", true
 	}
-	o.write(start, name, "\": ")
+	o.write(start + name + "\": ")
 }
 
-func (o *jsonObject) write(parts ...string) {
-	for _, part := range parts {
-		if o.err == nil {
-			_, o.err = o.w.WriteString(part)
-		}
-	}
-}
-
-func (o *jsonObject) raw(name string, encoded []byte) {
-	o.key(name)
-	o.write(string(encoded))
-}
-
-func (o *jsonObject) value(name string, v any) {
-	encoded, err := marshal(v, "  ")
+func (o *jsonObject) encode(v any, blanks string) {
+	encoded, err := marshal(v, blanks)
 	if o.err == nil {
 		o.err = err
 	}
-	o.raw(name, encoded)
+	o.write(string(encoded))
 }
 
-// list writes the elements of a list one after the other. They are encoded by the
-// batch, on all cores.
-func list[T any](o *jsonObject, name string, items []T, encode func([]byte, *T) []byte) {
-	o.key(name)
-	if len(items) == 0 {
-		o.write("[]")
-		return
+func (o *jsonObject) write(text string) {
+	if o.err == nil {
+		_, o.err = o.w.WriteString(text)
 	}
-	const batch = 4096
-	parts := make([][]byte, runtime.GOMAXPROCS(0))
-	start := "[\n    "
-	for some := range slices.Chunk(items, batch) {
-		var group sync.WaitGroup
-		for n := range parts {
-			group.Go(func() {
-				parts[n] = encodeAll(parts[n][:0], some[n*len(some)/len(parts):(n+1)*len(some)/len(parts)], encode)
-			})
-		}
-		group.Wait()
-		for _, part := range parts {
-			if len(part) > 0 && o.err == nil {
-				o.write(start)
-				_, o.err = o.w.Write(part)
-				start = ",\n    "
-			}
-		}
-	}
-	o.write("\n  ]")
-}
-
-func encodeAll[T any](b []byte, items []T, encode func([]byte, *T) []byte) []byte {
-	for i := range items {
-		if i > 0 {
-			b = append(b, ",\n    "...)
-		}
-		b = encode(b, &items[i])
-	}
-	return b
 }
 
 func (o *jsonObject) end() error {
@@ -169,4 +146,64 @@ func hidesInJSON(r rune) bool { return r != '\n' && hides(r) }
 func appendUnit(b []byte, r rune) []byte {
 	const digits = "0123456789abcdef"
 	return append(b, '\\', 'u', digits[r>>12&15], digits[r>>8&15], digits[r>>4&15], digits[r&15])
+}
+
+// appendFinding writes a finding as an element of the report's list, byte for
+// byte as encoding/json would. With encoding/json the whole run over 20,000 gateways
+// that have 14 findings each takes 1.4 times as long, and as much of the processor
+// (BenchmarkTenThousandFindings/json measures the writing alone).
+func appendFinding(b []byte, f *finding.Finding) []byte {
+	b = appendText(append(b, "{\n      \"rule\": "...), f.Rule)
+	b = appendText(append(b, ",\n      \"name\": "...), f.Name)
+	b = appendText(append(b, ",\n      \"severity\": "...), string(f.Severity))
+	b = appendText(append(b, ",\n      \"level\": "...), string(f.Level))
+	b = appendText(append(b, ",\n      \"outcome\": "...), string(f.Outcome))
+	b = appendText(append(b, ",\n      \"subject\": {\n        \"kind\": "...), f.Subject.Kind)
+	b = appendText(append(b, ",\n        \"name\": "...), f.Subject.Name)
+	b = appendText(append(b, "\n      },\n      \"pointer\": "...), f.Pointer)
+	b = appendText(append(b, ",\n      \"message\": "...), f.Message)
+	b = appendText(append(b, ",\n      \"reason\": "...), f.Reason)
+	b = appendLocation(append(b, ",\n      \"location\": "...), f.Location)
+	b = appendText(append(b, ",\n      \"fingerprint\": "...), f.Fingerprint)
+	b = appendRare(append(b, ",\n      \"waiver\": "...), f.Waiver, f.Waiver == nil)
+	b = appendRare(append(b, ",\n      \"fix\": "...), f.Fix, f.Fix == nil)
+	return append(b, "\n    }"...)
+}
+
+func appendLocation(b []byte, l finding.Location) []byte {
+	b = appendText(append(b, "{\n        \"file\": "...), l.File)
+	b = strconv.AppendInt(append(b, ",\n        \"start_line\": "...), int64(l.StartLine), 10)
+	b = strconv.AppendInt(append(b, ",\n        \"start_column\": "...), int64(l.StartColumn), 10)
+	b = strconv.AppendInt(append(b, ",\n        \"end_line\": "...), int64(l.EndLine), 10)
+	b = strconv.AppendInt(append(b, ",\n        \"end_column\": "...), int64(l.EndColumn), 10)
+	return append(b, "\n      }"...)
+}
+
+// appendRare writes what few findings have.
+func appendRare(b []byte, v any, missing bool) []byte {
+	if missing {
+		return append(b, "null"...)
+	}
+	encoded, err := marshal(v, "      ")
+	if err != nil { // a struct of texts
+		panic(err)
+	}
+	return append(b, encoded...)
+}
+
+// appendText writes a string. Nearly all are plain ASCII; the others are left to
+// encoding/json.
+func appendText(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			encoded, err := marshal(s, "")
+			if err != nil { // a string
+				panic(err)
+			}
+			return append(b, encoded...)
+		}
+	}
+	b = append(b, '"')
+	b = append(b, s...)
+	return append(b, '"')
 }
