@@ -4,6 +4,9 @@
 package report
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/gwlint/gwlint/internal/finding"
 )
 
@@ -134,4 +137,175 @@ type RuleInfo struct {
 type Link struct {
 	Text string
 	URL  string
+}
+
+// New completes a report: it sorts what has an order, puts empty lists where
+// there are none, counts, and settles the exit code. Of the Summary given, it
+// keeps Files, Skipped, Baselined and Denied. Fingerprints are left as they
+// are, since they were given before the baseline left findings out.
+func New(r Report, failOn FailOn) Report {
+	r.Version = Version
+	if r.Findings == nil || !finding.IsSorted(r.Findings) { // else there is nothing to change
+		r.Findings = append([]finding.Finding{}, r.Findings...)
+		finding.Sort(r.Findings)
+	}
+	r.Checklist = append([]Item{}, r.Checklist...)
+	r.Subjects = append([]Subject{}, r.Subjects...)
+	r.Errors = append([]Problem{}, r.Errors...)
+	for i := range r.Checklist {
+		r.Checklist[i].Rules = append([]string{}, r.Checklist[i].Rules...)
+	}
+	r.Workspace = r.Workspace.settled()
+	r.Rules = slices.Clone(r.Rules)
+	slices.SortStableFunc(r.Subjects, compareSubjects)
+	slices.SortStableFunc(r.Errors, compareProblems)
+	slices.SortStableFunc(r.Rules, func(a, b RuleInfo) int { return cmp.Compare(a.ID, b.ID) })
+	r.Prompts = r.prompts()
+	r.Summary = r.count(failOn)
+	return r
+}
+
+// prompts are the messages of what halts, in order and each once.
+func (r Report) prompts() []string {
+	halts := map[string]bool{}
+	for _, rule := range r.Rules {
+		halts[rule.ID] = rule.Halts
+	}
+	prompts := slices.Clone(r.Prompts)
+	for _, f := range r.Findings {
+		if f.Outcome == finding.Fail && f.Level == finding.Error && halts[f.Rule] {
+			prompts = append(prompts, f.Message)
+		}
+	}
+	slices.Sort(prompts)
+	return slices.Compact(prompts)
+}
+
+func (r Report) count(failOn FailOn) Summary {
+	s := Summary{
+		Files:     r.Summary.Files,
+		Skipped:   r.Summary.Skipped,
+		Baselined: r.Summary.Baselined,
+		Denied:    r.Summary.Denied,
+		Subjects:  len(r.Subjects),
+		Errors:    len(r.Errors),
+		Complete:  len(r.Errors) == 0,
+		ExitCode:  ExitCode(r, failOn),
+	}
+	for _, f := range r.Findings {
+		s.add(f)
+	}
+	return s
+}
+
+func (s *Summary) add(f finding.Finding) {
+	switch {
+	case f.Outcome == finding.Waived:
+		s.Waived++
+	case f.Outcome == finding.Unknown:
+		s.Unknown++
+	case f.Outcome != finding.Fail:
+	case f.Level == finding.Error:
+		s.Error++
+	case f.Level == finding.Warning:
+		s.Warning++
+	case f.Level == finding.Note:
+		s.Note++
+	}
+}
+
+func compareSubjects(a, b Subject) int {
+	return cmp.Or(
+		cmp.Compare(a.File, b.File),
+		cmp.Compare(a.Kind, b.Kind),
+		cmp.Compare(a.Name, b.Name),
+		cmp.Compare(a.Form, b.Form),
+		cmp.Compare(a.Hosting, b.Hosting),
+	)
+}
+
+func compareProblems(a, b Problem) int {
+	return cmp.Or(
+		cmp.Compare(a.File, b.File),
+		place(a).Compare(place(b)),
+		cmp.Compare(a.Message, b.Message),
+	)
+}
+
+func place(p Problem) finding.Location {
+	if p.Location == nil {
+		return finding.Location{}
+	}
+	return *p.Location
+}
+
+// Workspace says which workspace was read, live or from a snapshot, with whose
+// eyes, and how much of it they saw: what nobody could see is no evidence of
+// anything.
+type Workspace struct {
+	// Host is the workspace's own, without https://.
+	Host string `json:"host"`
+	// ID is the number that Databricks gives a workspace, "" when it is not known.
+	ID string `json:"workspace_id"`
+	// Identity is whose eyes looked, "" when the workspace would not tell.
+	Identity string `json:"identity"`
+
+	// Endpoints and the others count the subjects that are judged.
+	Endpoints        int `json:"endpoints"`
+	ModelServices    int `json:"model_services"`
+	MCPServices      int `json:"mcp_services"`
+	ProviderServices int `json:"provider_services"`
+	Apps             int `json:"apps"`
+	// LeftOut counts those that were listed and that nobody asked to be judged.
+	LeftOut int `json:"left_out"`
+	// NotThere names the lists that this workspace does not have: "model services".
+	NotThere []string `json:"not_there"`
+	// Unread is what could not be read, each kind of thing once.
+	Unread []Unread `json:"unread"`
+}
+
+// Unread is one kind of thing that could not be read, for one reason.
+type Unread struct {
+	// What is a thing of this kind, with or without an article: "permissions of a
+	// serving endpoint".
+	What string `json:"what"`
+	// Outcome is denied, absent, failed or unasked.
+	Outcome string `json:"outcome"`
+	// Status is the HTTP status, 0 where no answer came.
+	Status int `json:"status"`
+	Count  int `json:"count"`
+	// First is the first of their API paths, in order.
+	First string `json:"first"`
+	// Message is why the first could not be read, beginning with the status.
+	Message string `json:"message"`
+}
+
+// The outcomes of what could not be read. Denied and absent evidence leaves a
+// run complete.
+const (
+	UnreadDenied  = "denied"
+	UnreadAbsent  = "absent"
+	UnreadFailed  = "failed"
+	UnreadUnasked = "unasked"
+)
+
+// settled is a workspace in the order in which reports show it.
+func (w *Workspace) settled() *Workspace {
+	if w == nil {
+		return nil
+	}
+	s := *w
+	s.NotThere = append([]string{}, w.NotThere...)
+	slices.Sort(s.NotThere)
+	s.Unread = append([]Unread{}, w.Unread...)
+	slices.SortStableFunc(s.Unread, func(a, b Unread) int {
+		return cmp.Or(
+			cmp.Compare(a.Outcome, b.Outcome),
+			cmp.Compare(a.What, b.What),
+			cmp.Compare(a.Status, b.Status),
+			cmp.Compare(a.First, b.First),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+	return &s
 }

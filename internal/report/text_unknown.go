@@ -1,0 +1,255 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/finding"
+)
+
+// group is what could not be decided for one reason about the same subjects.
+type group struct {
+	rules    []RuleInfo
+	reason   string
+	findings []finding.Finding // those of the first rule
+}
+
+// undecided lists what could not be decided, by reason: a reader needs to know
+// what was not seen, not to read it once for each rule and endpoint.
+func (t *text) undecided() {
+	if t.Workspace != nil && !t.Verbose {
+		t.unseenOfMany()
+		return
+	}
+	groups := t.groups()
+	if len(groups) == 0 {
+		return
+	}
+	const few = 3
+	t.heading("Not decided", t.Summary.Unknown)
+	for _, g := range groups {
+		t.unseen(g.rules, g.reason)
+		for i, f := range g.findings {
+			if i == few && len(g.findings) > few+1 && !t.Verbose {
+				t.printf("    and %d more; -v shows them\n", len(g.findings)-few)
+				break
+			}
+			t.printf("    --> %s\n", t.about(f))
+		}
+	}
+	t.WriteString("\n")
+}
+
+// unseen says of one rule, or of several, why it could not decide.
+func (t *text) unseen(rules []RuleInfo, reason string) {
+	if len(rules) == 1 {
+		rule := rules[0]
+		id := t.style.link(rule.URL, Visible(rule.ID))
+		t.item(t.style.note.Sprint("unknown["+id+"]:"), rule.Name+": "+reason, len(rule.ID)+10)
+		return
+	}
+	var ids []string
+	for _, rule := range rules {
+		ids = append(ids, rule.ID)
+	}
+	t.item(t.style.note.Sprint("unknown:"), reason+" ("+strings.Join(ids, ", ")+")", len("unknown:"))
+}
+
+// groups gathers unknown findings by rule and reason, then by reason and
+// subjects.
+func (t *text) groups() []group {
+	type key struct{ rule, reason string }
+	index := map[key]int{}
+	var single []group
+	for _, f := range t.Findings {
+		if f.Outcome != finding.Unknown {
+			continue
+		}
+		k := key{f.Rule, f.Reason}
+		i, ok := index[k]
+		if !ok {
+			i = len(single)
+			index[k] = i
+			single = append(single, group{rules: []RuleInfo{t.rule(f)}, reason: f.Reason})
+		}
+		single[i].findings = append(single[i].findings, f)
+	}
+	return join(single)
+}
+
+// join joins the groups that have the reason and the subjects in common.
+func join(single []group) []group {
+	var joined []group
+	index := map[string][]int{} // by reason
+	for _, g := range single {
+		same := index[g.reason]
+		i := slices.IndexFunc(same, func(i int) bool { return g.alike(joined[i]) })
+		if i < 0 {
+			index[g.reason] = append(same, len(joined))
+			joined = append(joined, g)
+			continue
+		}
+		joined[same[i]].rules = append(joined[same[i]].rules, g.rules...)
+	}
+	for _, g := range joined {
+		slices.SortFunc(g.rules, compareRules)
+	}
+	return joined
+}
+
+func compareRules(a, b RuleInfo) int { return cmp.Compare(a.ID, b.ID) }
+
+// alike says whether two groups have the reason and the subjects in common.
+func (g group) alike(other group) bool {
+	return g.reason == other.reason && slices.EqualFunc(g.findings, other.findings, func(a, b finding.Finding) bool {
+		return a.Subject == b.Subject && a.Location.File == b.Location.File
+	})
+}
+
+// cause is a reason, or reasons that differ in names only, and all that could
+// not be decided for it. A workspace has thousands of subjects, and what one of
+// its answers refuses it refuses for most of them.
+type cause struct {
+	rules    []RuleInfo
+	subjects []finding.Subject
+	// reason is one of them, kind is what they have in common.
+	reason, kind string
+	several      bool
+	findings     int
+}
+
+// unseenOfMany lists what could not be decided in a workspace: each cause once,
+// that of the most first, with the first of its subjects.
+func (t *text) unseenOfMany() {
+	causes := t.causes()
+	if len(causes) == 0 {
+		return
+	}
+	t.heading("Not decided", t.Summary.Unknown)
+	for _, c := range causes {
+		reason := c.reason
+		if c.several {
+			reason = c.kind
+		}
+		t.unseen(c.rules, reason)
+		t.below("    ", c.about())
+	}
+	t.WriteString("\n")
+}
+
+func (t *text) causes() []*cause {
+	var all []*cause
+	index := map[string]*cause{}
+	ruled, met := map[string]bool{}, map[string]bool{}
+	for _, f := range t.Findings {
+		if f.Outcome != finding.Unknown {
+			continue
+		}
+		kind := common(f.Reason, f.Subject.Name)
+		c := index[kind]
+		if c == nil {
+			c = &cause{reason: f.Reason, kind: kind}
+			index[kind] = c
+			all = append(all, c)
+		}
+		c.findings++
+		c.several = c.several || c.reason != f.Reason
+		if key := kind + "\x00" + f.Rule; !ruled[key] {
+			ruled[key] = true
+			c.rules = append(c.rules, t.rule(f))
+		}
+		if key := kind + "\x00" + f.Subject.Kind + "\x00" + f.Subject.Name; !met[key] {
+			met[key] = true
+			c.subjects = append(c.subjects, f.Subject)
+		}
+	}
+	for _, c := range all {
+		slices.SortFunc(c.rules, compareRules)
+		slices.SortFunc(c.subjects, func(a, b finding.Subject) int {
+			return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
+		})
+	}
+	slices.SortStableFunc(all, func(a, b *cause) int { return cmp.Compare(b.findings, a.findings) })
+	return all
+}
+
+// about names the subjects, or the first of many.
+func (c *cause) about() string {
+	const few = 4
+	var names []string
+	for _, s := range c.subjects {
+		names = append(names, subject(s.Kind, s.Name))
+		if len(names) == few {
+			break
+		}
+	}
+	if len(c.subjects) <= few {
+		return strings.Join(names, ", ")
+	}
+	names = names[:few-1]
+	return fmt.Sprintf("%d subjects: %s and %d more; -v shows them", len(c.subjects), strings.Join(names, ", "), len(c.subjects)-len(names))
+}
+
+// below writes a text that goes on below itself when it is long. Its names are
+// visible already.
+func (t *text) below(indent, said string) {
+	for _, line := range wrap(said, t.width-len(indent)) {
+		t.printf("%s%s\n", indent, line)
+	}
+}
+
+// particular is what names one thing among others of its kind, in what a
+// workspace answers: words in quotes, IDs, what is masked. An apostrophe within a word is no
+// quote.
+var particular = regexp.MustCompile(`\B'[^']*'\B|\B"[^"]*"\B|` + "\\B`[^`]*`\\B" +
+	`|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b|\b[0-9]{6,}\b|\*{4,}`)
+
+// common is what a message has in common with those about other subjects: the
+// words of a refusal are the workspace's own, and most name what was asked for.
+func common(message, name string) string {
+	return particular.ReplaceAllStringFunc(unnamed(message, name), func(found string) string {
+		if strings.ContainsAny(found[:1], "'\"`") {
+			return found[:1] + ellipsis + found[:1]
+		}
+		return ellipsis
+	})
+}
+
+// unnamed leaves a name out of a message, where it is not part of a longer one.
+func unnamed(message, name string) string {
+	if name == "" || !strings.Contains(message, name) {
+		return message
+	}
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(message, name)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		if goesOn(b.String(), b.Len()-1) || goesOn(after, 0) {
+			b.WriteString(name)
+		} else {
+			b.WriteString(ellipsis)
+		}
+		message = after
+	}
+}
+
+// goesOn says whether a name goes on at a byte.
+func goesOn(s string, i int) bool {
+	return i >= 0 && i < len(s) && (letterOrDigit(rune(s[i])) || s[i] == '_' || s[i] == '-' || s[i] >= 0x80)
+}
+
+// resource is the name at the end of an API path.
+func resource(path string) string {
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	if plain, err := url.PathUnescape(name); err == nil {
+		return plain
+	}
+	return name
+}
