@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/gwlint/gwlint/internal/finding"
 )
 
 // Options are what a terminal allows and a user wants; only text looks at them.
@@ -21,17 +23,20 @@ type Options struct {
 	Verbose bool
 }
 
-type writer func(w io.Writer, r Report, o Options) error
-
-// formats are in the order in which help lists them. A format is one file and
-// one line here.
-var formats = []struct {
+// format is one way of writing a report, with what it needs of the run. A new one is
+// a row of formats and its own file or files.
+type format struct {
 	name  string
-	write writer
-}{
-	{"text", writeText},
-	{"json", writeJSON},
-	{"sarif", writeSARIF},
+	write func(w io.Writer, r Report, o Options) error
+	// lineHashes says that it writes the LineHash of findings.
+	lineHashes bool
+}
+
+// formats are in the order in which help lists them.
+var formats = []format{
+	{name: "text", write: writeText},
+	{name: "json", write: writeJSON},
+	{name: "sarif", write: writeSARIF, lineHashes: true},
 }
 
 // Formats lists the names of the formats.
@@ -51,6 +56,12 @@ func Known(format string) error {
 	return fmt.Errorf("%q is no format; known: %s", format, strings.Join(Formats(), ", "))
 }
 
+// NeedsLineHashes says whether a format writes the LineHash of findings, which the
+// run works out only then. A format that is not known needs nothing.
+func NeedsLineHashes(name string) bool {
+	return slices.ContainsFunc(formats, func(f format) bool { return f.name == name && f.lineHashes })
+}
+
 // Write writes a report made by New in a format. It writes in few, large
 // pieces; a partial report may have been written when it returns an error.
 func Write(w io.Writer, format string, r Report, o Options) error {
@@ -60,4 +71,37 @@ func Write(w io.Writer, format string, r Report, o Options) error {
 		}
 	}
 	return Known(format)
+}
+
+// shown says whether a finding is shown in full: it failed, at a level that counts.
+func shown(f finding.Finding) bool {
+	return f.Outcome == finding.Fail && f.Level.Rank() > 0
+}
+
+// ruleIndex finds rules by their IDs.
+type ruleIndex map[string]RuleInfo
+
+func indexRules(rules []RuleInfo) ruleIndex {
+	index := ruleIndex{}
+	for _, rule := range rules {
+		index[rule.ID] = rule
+	}
+	return index
+}
+
+// of describes the rule of a finding, as well as can be if it is not among the
+// active ones.
+func (i ruleIndex) of(f finding.Finding) RuleInfo {
+	if rule, ok := i[f.Rule]; ok {
+		return rule
+	}
+	return ruleFrom(f)
+}
+
+// ruleFrom describes a rule by one of its findings.
+func ruleFrom(f finding.Finding) RuleInfo {
+	return RuleInfo{
+		ID: f.Rule, Name: f.Name, Title: strings.ReplaceAll(f.Name, "_", " "),
+		Severity: f.Severity, Level: f.Level,
+	}
 }

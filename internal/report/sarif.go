@@ -110,7 +110,7 @@ func (w *Workspace) notification(p Problem) sarifNotification {
 	switch {
 	case w != nil && isAPI(p.File):
 		n.Message.Text = proper(p.File + ": " + p.Message)
-		n.Locations = []sarifLocation{{Logical: w.logical(resource(p.File), p.File)}}
+		n.Locations = []sarifLocation{{Logical: w.logical(apiName(p.File), p.File)}}
 	case at.File != "":
 		place := physical(at, finding.Excerpt{}, finding.Subject{})
 		n.Locations = []sarifLocation{{Physical: &place}}

@@ -28,7 +28,7 @@ func sarifRules(r Report) ([]sarifRule, map[string]int) {
 	}
 	for _, f := range r.Findings {
 		if shown(f) {
-			rule := stranger(f)
+			rule := ruleFrom(f)
 			rule.URL = home
 			add(rule)
 		}

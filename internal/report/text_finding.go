@@ -15,10 +15,17 @@ import (
 	"github.com/gwlint/gwlint/internal/finding"
 )
 
-// diagnostic writes one finding: what, where, the text, and what to do.
-func (t *text) diagnostic(f finding.Finding) {
-	rule := t.rule(f)
-	ink := t.style.level(f.Level)
+// findingPrinter writes findings in full.
+type findingPrinter struct {
+	*textWriter
+
+	rules ruleIndex
+}
+
+// print writes one finding: what, where, the text, and what to do.
+func (p findingPrinter) print(f finding.Finding) {
+	rule := p.rules.of(f)
+	ink := p.style.level(f.Level)
 	all := snippets(f, label(rule), ink)
 	gutter := 1
 	for _, s := range all {
@@ -26,49 +33,49 @@ func (t *text) diagnostic(f finding.Finding) {
 			gutter = max(gutter, len(strconv.Itoa(n)))
 		}
 	}
-	id := t.style.link(rule.URL, Visible(f.Rule))
-	t.printf("%s %s\n", ink.Sprint(string(f.Level)+"["+id+"]:"), t.style.strong.Sprint(Visible(f.Message)))
+	id := p.style.link(rule.URL, Visible(f.Rule))
+	p.printf("%s %s\n", ink.Sprint(string(f.Level)+"["+id+"]:"), p.style.strong.Sprint(Visible(f.Message)))
 	indent := strings.Repeat(" ", gutter)
 	for i, s := range all {
 		arrow := ":::"
 		if i == 0 {
 			arrow = "-->"
 		}
-		if where := t.place(s.at); where != "" {
-			t.printf("%s%s %s\n", indent, t.style.frame.Sprint(arrow), where)
+		if where := textPlace(s.at); where != "" {
+			p.printf("%s%s %s\n", indent, p.style.frame.Sprint(arrow), where)
 		}
-		s.draw(&t.Builder, t.style, gutter, max(t.width-gutter-3, 20))
+		s.draw(&p.Builder, p.style, gutter, max(p.width-gutter-3, 20))
 	}
 	if len(all[0].lines) > 0 {
-		t.printf("%s %s\n", indent, t.style.frame.Sprint("|"))
+		p.printf("%s %s\n", indent, p.style.frame.Sprint("|"))
 	}
-	t.advice(f, rule, indent)
-	t.WriteString("\n")
+	p.advice(f, rule, indent)
+	p.WriteString("\n")
 }
 
-func (t *text) advice(f finding.Finding, rule RuleInfo, indent string) {
-	t.remark(indent, "help", sentence(rule.Remediation))
+func (p findingPrinter) advice(f finding.Finding, rule RuleInfo, indent string) {
+	p.remark(indent, "help", sentence(rule.Remediation))
 	if f.Fix != nil {
-		t.remark(indent, "fix", fmt.Sprintf("%s (%s)", f.Fix.Description, f.Fix.Safety))
+		p.remark(indent, "fix", fmt.Sprintf("%s (%s)", f.Fix.Description, f.Fix.Safety))
 	}
-	if !t.style.links {
-		t.remark(indent, "docs", rule.URL)
+	if !p.style.links {
+		p.remark(indent, "docs", rule.URL)
 	}
 }
 
-func (t *text) remark(indent, word, said string) {
+func (p findingPrinter) remark(indent, word, said string) {
 	if said == "" {
 		return
 	}
-	lines := wrap(Visible(said), t.width-len(indent)-len(word)-5)
-	t.printf("%s %s %s: %s\n", indent, t.style.frame.Sprint("="), t.style.strong.Sprint(word), lines[0])
+	lines := wrap(Visible(said), p.width-len(indent)-len(word)-5)
+	p.printf("%s %s %s: %s\n", indent, p.style.frame.Sprint("="), p.style.strong.Sprint(word), lines[0])
 	for _, line := range lines[1:] {
-		t.printf("%s   %s  %s\n", indent, strings.Repeat(" ", len(word)), line)
+		p.printf("%s   %s  %s\n", indent, strings.Repeat(" ", len(word)), line)
 	}
 }
 
-// place writes a location as editors and terminals recognise it.
-func (t *text) place(at finding.Location) string {
+// textPlace writes a location as editors and terminals recognise it.
+func textPlace(at finding.Location) string {
 	file := Visible(at.File)
 	if at.StartLine < 1 {
 		return file

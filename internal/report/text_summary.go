@@ -12,31 +12,32 @@ import (
 	"github.com/gwlint/gwlint/internal/finding"
 )
 
-// prompts asks what an operator must answer, each on a line of its own and
-// word for word, since people search for it.
-func (t *text) prompts() {
-	for _, p := range t.Prompts {
-		t.printf("%s\n%s\n\n", t.style.error.Sprint("halted:"), Visible(p))
-	}
+// summaryPrinter writes what a report comes to: the checklist, which workspace was
+// read, and the counts.
+type summaryPrinter struct {
+	*textWriter
+	Report
+
+	verbose bool
 }
 
-// summary is one line that counts everything, also what is not shown. Of a
-// workspace it says first who looked at what.
-func (t *text) summary() {
-	t.workspace()
-	s := t.Summary
+// print writes one line that counts everything, also what is not shown. Of a
+// workspace it says first who read what of it.
+func (p summaryPrinter) print() {
+	p.workspace()
+	s := p.Summary
 	parts := []string{
 		number(s.Error, "error"), number(s.Warning, "warning"), number(s.Note, "note"),
 		fmt.Sprintf("%d unknown", s.Unknown),
 	}
-	if t.clean() {
+	if clean(p.Report) {
 		parts = []string{"no findings"}
 		if s.Unknown > 0 {
 			parts = append(parts, fmt.Sprintf("%d unknown", s.Unknown))
 		}
 	}
-	if s.Subjects == 0 && t.clean() {
-		parts = []string{t.nothing()}
+	if s.Subjects == 0 && clean(p.Report) {
+		parts = []string{p.nothing()}
 	}
 	for _, hidden := range []struct {
 		n    int
@@ -46,50 +47,50 @@ func (t *text) summary() {
 			parts = append(parts, fmt.Sprintf("%d %s", hidden.n, hidden.word))
 		}
 	}
-	line := fmt.Sprintf("%s: %s", t.looked(), strings.Join(parts, ", "))
-	if t.clean() && !t.Verbose {
-		line += t.tally()
+	line := fmt.Sprintf("%s: %s", p.looked(), strings.Join(parts, ", "))
+	if clean(p.Report) && !p.verbose {
+		line += p.tally()
 	}
 	if !s.Complete {
 		line += fmt.Sprintf("; incomplete, %s not checked", number(s.Errors, "input"))
 	}
-	t.WriteString(t.verdict(line) + "\n")
+	p.WriteString(p.verdict(line) + "\n")
 }
 
 // looked counts what was looked at.
-func (t *text) looked() string {
-	subjects := number(t.Summary.Subjects, "subject")
-	if t.Workspace != nil {
+func (p summaryPrinter) looked() string {
+	subjects := number(p.Summary.Subjects, "subject")
+	if p.Workspace != nil {
 		return subjects
 	}
-	return number(t.Summary.Files, "file") + ", " + subjects
+	return number(p.Summary.Files, "file") + ", " + subjects
 }
 
-func (t *text) verdict(line string) string {
+func (p summaryPrinter) verdict(line string) string {
 	switch {
-	case !t.Summary.Complete || t.Summary.Error > 0:
-		return t.style.error.Sprint(line)
-	case t.clean():
-		return t.style.good.Sprint(line)
+	case !p.Summary.Complete || p.Summary.Error > 0:
+		return p.style.error.Sprint(line)
+	case clean(p.Report):
+		return p.style.good.Sprint(line)
 	default:
-		return t.style.strong.Sprint(line)
+		return p.style.strong.Sprint(line)
 	}
 }
 
 // tally counts the checklist where it is not shown: a clean run must not look
 // as if everything had been decided.
-func (t *text) tally() string {
-	if len(t.Checklist) == 0 || t.Summary.Subjects == 0 {
+func (p summaryPrinter) tally() string {
+	if len(p.Checklist) == 0 || p.Summary.Subjects == 0 {
 		return ""
 	}
 	counts := map[Status]int{}
-	for _, item := range t.Checklist {
+	for _, item := range p.Checklist {
 		counts[item.Status]++
 	}
 	var parts []string
 	for _, s := range []Status{StatusPass, StatusUnknown, StatusWaived, StatusNotApplicable, StatusManual} {
 		if n := counts[s]; n > 0 {
-			_, word, _ := t.status(s)
+			_, word, _ := p.status(s)
 			parts = append(parts, fmt.Sprintf("%d %s", n, word))
 		}
 	}
@@ -103,44 +104,44 @@ func number(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// workspace says whose eyes looked at what, and what they did not see.
-func (t *text) workspace() {
-	w := t.Workspace
+// workspace says who read what of the workspace, and what was not shown to them.
+func (p summaryPrinter) workspace() {
+	w := p.Workspace
 	if w == nil {
 		return
 	}
-	t.below("", fmt.Sprintf("workspace %s as %s: %s", Visible(w.Host), w.who(), w.seen()))
-	invisible := "not visible to " + w.who() + ":"
+	p.paragraph("", fmt.Sprintf("workspace %s as %s: %s", Visible(w.Host), callerName(w), subjectCounts(w)))
+	invisible := "not visible to " + callerName(w) + ":"
 	if w.Identity == "" {
 		invisible = "not visible:"
 	}
-	t.lacks(t.style.note, "not in this workspace:", w.NotThere)
-	t.lacks(t.style.note, invisible, w.unread(UnreadDenied, UnreadAbsent))
-	t.lacks(t.style.warning, "not asked for:", w.unread(UnreadUnasked))
-	t.lacks(t.style.error, "could not be read:", w.unread(UnreadFailed))
+	p.missing(p.style.note, "not in this workspace:", w.NotThere)
+	p.missing(p.style.note, invisible, unreadThings(w, UnreadDenied, UnreadAbsent))
+	p.missing(p.style.warning, "not asked for:", unreadThings(w, UnreadUnasked))
+	p.missing(p.style.error, "could not be read:", unreadThings(w, UnreadFailed))
 }
 
-// lacks names things that were not seen, behind a mark that says why.
-func (t *text) lacks(ink *color.Color, mark string, things []string) {
+// missing names things that were not read, behind a mark that says why.
+func (p summaryPrinter) missing(ink *color.Color, mark string, things []string) {
 	if len(things) == 0 {
 		return
 	}
-	lines := wrap(mark+" "+Visible(strings.Join(things, ", ")), t.width-4)
+	lines := wrap(mark+" "+Visible(strings.Join(things, ", ")), p.width-4)
 	for i, line := range lines {
 		if i == 0 {
-			t.printf("  %s\n", strings.Replace(line, mark, ink.Sprint(mark), 1))
+			p.printf("  %s\n", strings.Replace(line, mark, ink.Sprint(mark), 1))
 			continue
 		}
-		t.printf("    %s\n", line)
+		p.printf("    %s\n", line)
 	}
 }
 
-func (w *Workspace) who() string {
+func callerName(w *Workspace) string {
 	return cmp.Or(Visible(w.Identity), "an unknown identity")
 }
 
-// seen counts the subjects by kind: `12 endpoints, 1 MCP service (30 left out)`.
-func (w *Workspace) seen() string {
+// subjectCounts counts the subjects by kind: `12 endpoints, 1 MCP service (30 left out)`.
+func subjectCounts(w *Workspace) string {
 	var parts []string
 	for _, kind := range []struct {
 		n    int
@@ -163,9 +164,9 @@ func (w *Workspace) seen() string {
 	return all
 }
 
-// unread names what could not be read in one of these ways, with number and
-// status.
-func (w *Workspace) unread(outcomes ...string) []string {
+// unreadThings names what could not be read and has one of these outcomes, with
+// number and status.
+func unreadThings(w *Workspace, outcomes ...string) []string {
 	var things []string
 	for _, u := range w.Unread {
 		if !slices.Contains(outcomes, u.Outcome) {
@@ -188,62 +189,62 @@ func (w *Workspace) unread(outcomes ...string) []string {
 }
 
 // nothing says why there is no subject.
-func (t *text) nothing() string {
-	switch w := t.Workspace; {
+func (p summaryPrinter) nothing() string {
+	switch w := p.Workspace; {
 	case w == nil:
 		return "no gateway configuration"
 	case w.LeftOut > 0:
 		return "nothing of what was asked for is there"
 	default:
-		return "nothing is visible to " + w.who()
+		return "nothing is visible to " + callerName(w)
 	}
 }
 
 // checklist is the policy's list with what came of each item, by sign and word.
-func (t *text) checklist() {
-	if len(t.Checklist) == 0 {
+func (p summaryPrinter) checklist() {
+	if len(p.Checklist) == 0 {
 		return
 	}
-	t.WriteString(t.style.strong.Sprintf("Checklist %s", Visible(t.Tool.Policy)) + "\n")
+	p.WriteString(p.style.strong.Sprintf("Checklist %s", Visible(p.Tool.Policy)) + "\n")
 	ids := 0
-	for _, item := range t.Checklist {
+	for _, item := range p.Checklist {
 		ids = max(ids, displaywidth.String(Visible(item.ID)))
 	}
-	for _, item := range t.Checklist {
-		sign, word, ink := t.status(item.Status)
+	for _, item := range p.Checklist {
+		sign, word, ink := p.status(item.Status)
 		mark := ink.Sprint(sign+" "+pad(word, len("unknown"))) + "  " + pad(Visible(item.ID), ids) + " "
 		columns := 2 + len("unknown") + 2 + ids + 1
 		said := item.Title
-		if why := t.because(item); why != "" {
+		if why := p.because(item); why != "" {
 			said += " (" + why + ")"
 		}
-		t.item(mark, said, columns)
+		p.item(mark, said, columns)
 	}
-	t.WriteString("\n")
+	p.WriteString("\n")
 }
 
-func (t *text) status(s Status) (sign, word string, ink *color.Color) {
+func (p summaryPrinter) status(s Status) (sign, word string, ink *color.Color) {
 	switch s {
 	case StatusFail:
-		return "✗", "fail", t.style.error
+		return "✗", "fail", p.style.error
 	case StatusUnknown:
-		return "?", "unknown", t.style.warning
+		return "?", "unknown", p.style.warning
 	case StatusWaived:
-		return "~", "waived", t.style.note
+		return "~", "waived", p.style.note
 	case StatusPass:
-		return "✓", "pass", t.style.good
+		return "✓", "pass", p.style.good
 	case StatusNotApplicable:
-		return "-", "n/a", t.style.frame
+		return "-", "n/a", p.style.frame
 	case StatusManual:
-		return "!", "manual", t.style.note
+		return "!", "manual", p.style.note
 	default:
-		return "?", string(s), t.style.warning
+		return "?", string(s), p.style.warning
 	}
 }
 
 // because says what decided an item, where it is not simply so: the rules that
 // found something, or the reason, which names those that could not decide.
-func (t *text) because(i Item) string {
+func (p summaryPrinter) because(i Item) string {
 	if i.Reason != "" {
 		return i.Reason
 	}
@@ -252,7 +253,7 @@ func (t *text) because(i Item) string {
 		return ""
 	}
 	decided := slices.DeleteFunc(slices.Clone(i.Rules), func(rule string) bool {
-		return !slices.ContainsFunc(t.Findings, func(f finding.Finding) bool { return f.Rule == rule && f.Outcome == outcome })
+		return !slices.ContainsFunc(p.Findings, func(f finding.Finding) bool { return f.Rule == rule && f.Outcome == outcome })
 	})
 	return strings.Join(decided, ", ")
 }

@@ -18,54 +18,60 @@ type group struct {
 	findings []finding.Finding // those of the first rule
 }
 
-// undecided lists what could not be decided, by reason: a reader needs to know
-// what was not seen, not to read it once for each rule and endpoint.
-func (t *text) undecided() {
-	if t.Workspace != nil && !t.Verbose {
-		t.unseenOfMany()
-		return
-	}
-	groups := t.groups()
+// unknownPrinter lists the unknown findings by what they have in common: a reader
+// needs to know once what was not seen, and not for each rule and endpoint.
+type unknownPrinter struct {
+	*textWriter
+
+	rules    ruleIndex
+	findings []finding.Finding
+	total    int // how many of the findings are unknown
+	verbose  bool
+}
+
+// printGroups lists each reason with its subjects, or the first of them.
+func (p unknownPrinter) printGroups() {
+	groups := p.groups()
 	if len(groups) == 0 {
 		return
 	}
 	const few = 3
-	t.heading("Not decided", t.Summary.Unknown)
+	p.heading("Not decided", p.total)
 	for _, g := range groups {
-		t.unseen(g.rules, g.reason)
+		p.reason(g.rules, g.reason)
 		for i, f := range g.findings {
-			if i == few && len(g.findings) > few+1 && !t.Verbose {
-				t.printf("    and %d more; -v shows them\n", len(g.findings)-few)
+			if i == few && len(g.findings) > few+1 && !p.verbose {
+				p.printf("    and %d more; -v shows them\n", len(g.findings)-few)
 				break
 			}
-			t.printf("    --> %s\n", t.about(f))
+			p.printf("    --> %s\n", placeAndSubject(f))
 		}
 	}
-	t.WriteString("\n")
+	p.WriteString("\n")
 }
 
-// unseen says of one rule, or of several, why it could not decide.
-func (t *text) unseen(rules []RuleInfo, reason string) {
+// reason says of one rule, or of several, why it could not decide.
+func (p unknownPrinter) reason(rules []RuleInfo, reason string) {
 	if len(rules) == 1 {
 		rule := rules[0]
-		id := t.style.link(rule.URL, Visible(rule.ID))
-		t.item(t.style.note.Sprint("unknown["+id+"]:"), rule.Name+": "+reason, len(rule.ID)+10)
+		id := p.style.link(rule.URL, Visible(rule.ID))
+		p.item(p.style.note.Sprint("unknown["+id+"]:"), rule.Name+": "+reason, len(rule.ID)+10)
 		return
 	}
 	var ids []string
 	for _, rule := range rules {
 		ids = append(ids, rule.ID)
 	}
-	t.item(t.style.note.Sprint("unknown:"), reason+" ("+strings.Join(ids, ", ")+")", len("unknown:"))
+	p.item(p.style.note.Sprint("unknown:"), reason+" ("+strings.Join(ids, ", ")+")", len("unknown:"))
 }
 
 // groups gathers unknown findings by rule and reason, then by reason and
 // subjects.
-func (t *text) groups() []group {
+func (p unknownPrinter) groups() []group {
 	type key struct{ rule, reason string }
 	index := map[key]int{}
 	var single []group
-	for _, f := range t.Findings {
+	for _, f := range p.findings {
 		if f.Outcome != finding.Unknown {
 			continue
 		}
@@ -74,7 +80,7 @@ func (t *text) groups() []group {
 		if !ok {
 			i = len(single)
 			index[k] = i
-			single = append(single, group{rules: []RuleInfo{t.rule(f)}, reason: f.Reason})
+			single = append(single, group{rules: []RuleInfo{p.rules.of(f)}, reason: f.Reason})
 		}
 		single[i].findings = append(single[i].findings, f)
 	}
@@ -122,34 +128,34 @@ type cause struct {
 	findings     int
 }
 
-// unseenOfMany lists what could not be decided in a workspace: each cause once,
+// printCauses lists what could not be decided in a workspace: each cause once,
 // that of the most first, with the first of its subjects.
-func (t *text) unseenOfMany() {
-	causes := t.causes()
+func (p unknownPrinter) printCauses() {
+	causes := p.causes()
 	if len(causes) == 0 {
 		return
 	}
-	t.heading("Not decided", t.Summary.Unknown)
+	p.heading("Not decided", p.total)
 	for _, c := range causes {
 		reason := c.reason
 		if c.several {
 			reason = c.kind
 		}
-		t.unseen(c.rules, reason)
-		t.below("    ", c.about())
+		p.reason(c.rules, reason)
+		p.paragraph("    ", c.about())
 	}
-	t.WriteString("\n")
+	p.WriteString("\n")
 }
 
-func (t *text) causes() []*cause {
+func (p unknownPrinter) causes() []*cause {
 	var all []*cause
 	index := map[string]*cause{}
 	ruled, met := map[string]bool{}, map[string]bool{}
-	for _, f := range t.Findings {
+	for _, f := range p.findings {
 		if f.Outcome != finding.Unknown {
 			continue
 		}
-		kind := common(f.Reason, f.Subject.Name)
+		kind := withoutNames(f.Reason, f.Subject.Name)
 		c := index[kind]
 		if c == nil {
 			c = &cause{reason: f.Reason, kind: kind}
@@ -160,7 +166,7 @@ func (t *text) causes() []*cause {
 		c.several = c.several || c.reason != f.Reason
 		if key := kind + "\x00" + f.Rule; !ruled[key] {
 			ruled[key] = true
-			c.rules = append(c.rules, t.rule(f))
+			c.rules = append(c.rules, p.rules.of(f))
 		}
 		if key := kind + "\x00" + f.Subject.Kind + "\x00" + f.Subject.Name; !met[key] {
 			met[key] = true
@@ -182,7 +188,7 @@ func (c *cause) about() string {
 	const few = 4
 	var names []string
 	for _, s := range c.subjects {
-		names = append(names, subject(s.Kind, s.Name))
+		names = append(names, subjectName(s))
 		if len(names) == few {
 			break
 		}
@@ -194,24 +200,16 @@ func (c *cause) about() string {
 	return fmt.Sprintf("%d subjects: %s and %d more; -v shows them", len(c.subjects), strings.Join(names, ", "), len(c.subjects)-len(names))
 }
 
-// below writes a text that goes on below itself when it is long. Its names are
-// visible already.
-func (t *text) below(indent, said string) {
-	for _, line := range wrap(said, t.width-len(indent)) {
-		t.printf("%s%s\n", indent, line)
-	}
-}
-
 // particular is what names one thing among others of its kind, in what a
 // workspace answers: words in quotes, IDs, what is masked. An apostrophe within a word is no
 // quote.
 var particular = regexp.MustCompile(`\B'[^']*'\B|\B"[^"]*"\B|` + "\\B`[^`]*`\\B" +
 	`|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b|\b[0-9]{6,}\b|\*{4,}`)
 
-// common is what a message has in common with those about other subjects: the
+// withoutNames is what a message has in common with those about other subjects: the
 // words of a refusal are the workspace's own, and most name what was asked for.
-func common(message, name string) string {
-	return particular.ReplaceAllStringFunc(unnamed(message, name), func(found string) string {
+func withoutNames(message, name string) string {
+	return particular.ReplaceAllStringFunc(withoutName(message, name), func(found string) string {
 		if strings.ContainsAny(found[:1], "'\"`") {
 			return found[:1] + ellipsis + found[:1]
 		}
@@ -219,8 +217,8 @@ func common(message, name string) string {
 	})
 }
 
-// unnamed leaves a name out of a message, where it is not part of a longer one.
-func unnamed(message, name string) string {
+// withoutName leaves a name out of a message, where it is not part of a longer one.
+func withoutName(message, name string) string {
 	if name == "" || !strings.Contains(message, name) {
 		return message
 	}
@@ -231,7 +229,7 @@ func unnamed(message, name string) string {
 		if !found {
 			return b.String()
 		}
-		if goesOn(b.String(), b.Len()-1) || goesOn(after, 0) {
+		if continues(b.String(), b.Len()-1) || continues(after, 0) {
 			b.WriteString(name)
 		} else {
 			b.WriteString(ellipsis)
@@ -240,13 +238,13 @@ func unnamed(message, name string) string {
 	}
 }
 
-// goesOn says whether a name goes on at a byte.
-func goesOn(s string, i int) bool {
+// continues says whether a name goes on at a byte.
+func continues(s string, i int) bool {
 	return i >= 0 && i < len(s) && (letterOrDigit(rune(s[i])) || s[i] == '_' || s[i] == '-' || s[i] >= 0x80)
 }
 
-// resource is the name at the end of an API path.
-func resource(path string) string {
+// apiName is the name at the end of an API path.
+func apiName(path string) string {
 	name := path[strings.LastIndexByte(path, '/')+1:]
 	if plain, err := url.PathUnescape(name); err == nil {
 		return plain

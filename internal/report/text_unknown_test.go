@@ -22,7 +22,7 @@ func TestMessagesAboutOthersOfAKindAreAlike(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := common(test.message, test.subject); got != test.want {
+			if got := withoutNames(test.message, test.subject); got != test.want {
 				t.Errorf("%q, want %q", got, test.want)
 			}
 		})

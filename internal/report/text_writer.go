@@ -1,6 +1,8 @@
 package report
 
 import (
+	"fmt"
+	"io"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
@@ -8,6 +10,59 @@ import (
 
 	"github.com/gwlint/gwlint/internal/finding"
 )
+
+const defaultWidth = 100
+
+// textWriter writes the lines of a text report, in colours and within a width; the
+// printers of its parts share one. Of what comes from the input, all passes Visible
+// on its way into it.
+type textWriter struct {
+	strings.Builder
+
+	style styles
+	width int
+}
+
+func newTextWriter(o Options) *textWriter {
+	t := &textWriter{style: newStyles(o), width: o.Width}
+	if t.width <= 0 {
+		t.width = defaultWidth
+	}
+	return t
+}
+
+func (t *textWriter) printf(format string, args ...any) {
+	fmt.Fprintf(&t.Builder, format, args...)
+}
+
+func (t *textWriter) heading(title string, n int) {
+	t.WriteString(t.style.strong.Sprintf("%s (%d)", title, n) + "\n")
+}
+
+// item writes a line that begins with a mark of the given number of columns
+// and goes on below itself when it is long.
+func (t *textWriter) item(mark, said string, columns int) {
+	lines := wrap(Visible(said), t.width-columns-3)
+	t.printf("  %s %s\n", mark, lines[0])
+	for _, line := range lines[1:] {
+		t.printf("  %s %s\n", strings.Repeat(" ", columns), line)
+	}
+}
+
+// paragraph writes a text that goes on below itself when it is long. Its names are
+// visible already.
+func (t *textWriter) paragraph(indent, said string) {
+	for _, line := range wrap(said, t.width-len(indent)) {
+		t.printf("%s%s\n", indent, line)
+	}
+}
+
+// flush hands on what was written so far.
+func (t *textWriter) flush(w io.Writer) error {
+	_, err := io.WriteString(w, t.String())
+	t.Reset()
+	return err
+}
 
 // styles are the colours of one report. Each is an instance of its own, so that
 // no report changes how another one looks, and the environment none.
