@@ -18,7 +18,7 @@ const (
 	ExitHalt       = 4
 )
 
-// FailOn is the least that makes a run fail.
+// FailOn is the threshold of a run: the lowest level of finding that makes it fail.
 type FailOn string
 
 // The thresholds, from the most to the least tolerant but for FailOnNone.
@@ -61,15 +61,15 @@ func ExitCode(r Report, failOn FailOn) int {
 // fails says whether a finding is at or above the threshold. What could not be
 // decided is a note by default and never fails as one: only FailOnUnknown, or
 // a policy that raises its level, makes it count.
-func (o FailOn) fails(f finding.Finding) bool {
-	if o == FailOnNone || f.Level.Rank() == 0 {
+func (fo FailOn) fails(f finding.Finding) bool {
+	if fo == FailOnNone || f.Level.Rank() == 0 {
 		return false
 	}
 	switch f.Outcome {
 	case finding.Fail:
-		return f.Level.Rank() >= o.rank()
+		return f.Level.Rank() >= fo.rank()
 	case finding.Unknown:
-		return o == FailOnUnknown || f.Level.Rank() >= max(o.rank(), finding.Warning.Rank())
+		return fo == FailOnUnknown || f.Level.Rank() >= max(fo.rank(), finding.Warning.Rank())
 	case finding.Pass, finding.NotApplicable, finding.Waived:
 		return false
 	default:
@@ -79,8 +79,8 @@ func (o FailOn) fails(f finding.Finding) bool {
 
 // rank is the rank of the lowest level that fails. A threshold that was never
 // set is as strict as can be, rather than one that lets everything pass.
-func (o FailOn) rank() int {
-	switch o {
+func (fo FailOn) rank() int {
+	switch fo {
 	case FailOnError:
 		return finding.Error.Rank()
 	case FailOnWarning:

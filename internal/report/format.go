@@ -91,8 +91,8 @@ func indexRules(rules []RuleInfo) ruleIndex {
 
 // of describes the rule of a finding, as well as can be if it is not among the
 // active ones.
-func (i ruleIndex) of(f finding.Finding) RuleInfo {
-	if rule, ok := i[f.Rule]; ok {
+func (ri ruleIndex) of(f finding.Finding) RuleInfo {
+	if rule, ok := ri[f.Rule]; ok {
 		return rule
 	}
 	return ruleFrom(f)

@@ -42,56 +42,56 @@ type jsonObject struct {
 	err   error
 }
 
-func (o *jsonObject) value(name string, v any) {
-	o.key(name)
-	o.encode(v, "  ")
+func (j *jsonObject) value(name string, v any) {
+	j.key(name)
+	j.encode(v, "  ")
 }
 
 // findings writes a list element by element.
-func (o *jsonObject) findings(name string, list []finding.Finding) {
-	o.key(name)
+func (j *jsonObject) findings(name string, list []finding.Finding) {
+	j.key(name)
 	if len(list) == 0 {
-		o.write("[]")
+		j.write("[]")
 		return
 	}
 	start := "[\n    "
 	var encoded []byte
 	for i := range list {
-		o.write(start)
+		j.write(start)
 		encoded = appendFinding(encoded[:0], &list[i])
-		if o.err == nil {
-			_, o.err = o.w.Write(encoded)
+		if j.err == nil {
+			_, j.err = j.w.Write(encoded)
 		}
 		start = ",\n    "
 	}
-	o.write("\n  ]")
+	j.write("\n  ]")
 }
 
-func (o *jsonObject) key(name string) {
+func (j *jsonObject) key(name string) {
 	start := ",\n  \""
-	if !o.begun {
-		start, o.begun = "{\n  \"", true
+	if !j.begun {
+		start, j.begun = "{\n  \"", true
 	}
-	o.write(start + name + "\": ")
+	j.write(start + name + "\": ")
 }
 
-func (o *jsonObject) encode(v any, blanks string) {
+func (j *jsonObject) encode(v any, blanks string) {
 	encoded, err := marshal(v, blanks)
-	if o.err == nil {
-		o.err = err
+	if j.err == nil {
+		j.err = err
 	}
-	o.write(string(encoded))
+	j.write(string(encoded))
 }
 
-func (o *jsonObject) write(text string) {
-	if o.err == nil {
-		_, o.err = o.w.WriteString(text)
+func (j *jsonObject) write(text string) {
+	if j.err == nil {
+		_, j.err = j.w.WriteString(text)
 	}
 }
 
-func (o *jsonObject) end() error {
-	o.write("\n}\n")
-	return o.err
+func (j *jsonObject) end() error {
+	j.write("\n}\n")
+	return j.err
 }
 
 // encode writes JSON as a person can read it, in which no character that a

@@ -45,10 +45,12 @@ type Tool struct {
 	PolicyDigest string `json:"policy_digest"`
 }
 
-// Status is what came of one checklist item.
+// Status is the result of one checklist item.
 type Status string
 
-// The statuses; design.md §3 in the order in which the first that holds wins.
+// The statuses of an item, in the order in which the first that holds of its rules
+// wins: failed for any, undecided for any, waived for any, passed. An item is not
+// applicable when its rules concern no subject, and manual when it has no rule.
 const (
 	StatusFail          Status = "fail"
 	StatusUnknown       Status = "unknown"
@@ -140,7 +142,7 @@ type Link struct {
 }
 
 // New completes a report: it sorts what has an order, puts empty lists where
-// there are none, counts, and settles the exit code. Of the Summary given, it
+// there are none, counts, and works out the exit code. Of the Summary given, it
 // keeps Files, Skipped, Baselined and Denied. Fingerprints are left as they
 // are, since they were given before the baseline left findings out.
 func New(r Report, failOn FailOn) Report {
@@ -155,7 +157,7 @@ func New(r Report, failOn FailOn) Report {
 	for i := range r.Checklist {
 		r.Checklist[i].Rules = append([]string{}, r.Checklist[i].Rules...)
 	}
-	r.Workspace = r.Workspace.settled()
+	r.Workspace = r.Workspace.sorted()
 	r.Rules = slices.Clone(r.Rules)
 	slices.SortStableFunc(r.Subjects, compareSubjects)
 	slices.SortStableFunc(r.Errors, compareProblems)
@@ -232,6 +234,7 @@ func compareProblems(a, b Problem) int {
 	)
 }
 
+// place is the location of a problem, the zero one where it has none.
 func place(p Problem) finding.Location {
 	if p.Location == nil {
 		return finding.Location{}
@@ -239,15 +242,15 @@ func place(p Problem) finding.Location {
 	return *p.Location
 }
 
-// Workspace says which workspace was read, live or from a snapshot, with whose
-// eyes, and how much of it they saw: what nobody could see is no evidence of
-// anything.
+// Workspace is the workspace that was read, live or from a snapshot: by which
+// identity, how many subjects there were, and what could not be read, which is no
+// evidence of anything.
 type Workspace struct {
 	// Host is the workspace's own, without https://.
 	Host string `json:"host"`
 	// ID is the number that Databricks gives a workspace, "" when it is not known.
 	ID string `json:"workspace_id"`
-	// Identity is whose eyes looked, "" when the workspace would not tell.
+	// Identity is the user or service principal that read it, "" when it is not known.
 	Identity string `json:"identity"`
 
 	// Endpoints and the others count the subjects that are judged.
@@ -256,7 +259,7 @@ type Workspace struct {
 	MCPServices      int `json:"mcp_services"`
 	ProviderServices int `json:"provider_services"`
 	Apps             int `json:"apps"`
-	// LeftOut counts those that were listed and that nobody asked to be judged.
+	// LeftOut counts those that were listed and not to be judged by the options of the run.
 	LeftOut int `json:"left_out"`
 	// NotThere names the lists that this workspace does not have: "model services".
 	NotThere []string `json:"not_there"`
@@ -289,8 +292,8 @@ const (
 	UnreadUnasked = "unasked"
 )
 
-// settled is a workspace in the order in which reports show it.
-func (w *Workspace) settled() *Workspace {
+// sorted is a copy in the order in which reports show it.
+func (w *Workspace) sorted() *Workspace {
 	if w == nil {
 		return nil
 	}

@@ -24,44 +24,53 @@ const (
 // failures only, since GitHub shows a suppressed result as an open alert; all
 // active rules, found or not; one place for each result.
 func writeSARIF(w io.Writer, r Report, _ Options) error {
-	return encode(w, sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{newSARIFRun(r)}})
+	rules, index := sarifRules(r)
+	b := sarifBuilder{Report: r, rules: rules, index: index, hashes: map[string]int{}}
+	return encode(w, sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{b.run()}})
 }
 
-func newSARIFRun(r Report) sarifRun {
-	rules, index := sarifRules(r)
-	seen := map[string]int{}
-	results := []sarifResult{}
-	for _, f := range r.Findings {
-		if shown(f) {
-			results = append(results, newSARIFResult(f, index[f.Rule]))
-			r.Workspace.mark(f, &results[len(results)-1], seen)
-		}
-	}
-	version := semantic(r.Tool.Version)
+// sarifBuilder makes the one run of a SARIF log out of a report.
+type sarifBuilder struct {
+	Report
+
+	rules []sarifRule
+	index map[string]int // of rules, by ID
+	// hashes counts the results about objects of a workspace by their hash.
+	hashes map[string]int
+}
+
+func (sb sarifBuilder) run() sarifRun {
+	version := semantic(sb.Tool.Version)
 	return sarifRun{
 		Tool: sarifTool{Driver: sarifDriver{
-			Name: "gwlint", Version: version, SemanticVersion: version, InformationURI: home, Rules: rules,
-			Properties: map[string]string{"policy": Visible(r.Tool.Policy), "policyDigest": Visible(r.Tool.PolicyDigest)},
+			Name: "gwlint", Version: version, SemanticVersion: version, InformationURI: home, Rules: sb.rules,
+			Properties: map[string]string{"policy": Visible(sb.Tool.Policy), "policyDigest": Visible(sb.Tool.PolicyDigest)},
 		}},
-		Automation: r.Workspace.automation(),
+		Automation: sb.automation(),
 		Invocations: []sarifInvocation{{
-			ExecutionSuccessful: r.Summary.Complete && len(r.Prompts) == 0,
-			Notifications:       sarifNotifications(r),
-			Properties:          r.Workspace.properties(),
+			ExecutionSuccessful: sb.Summary.Complete && len(sb.Prompts) == 0,
+			Notifications:       sb.notifications(),
+			Properties:          sb.properties(),
 		}},
 		OriginalURIBaseIDs: map[string]sarifBase{srcRoot: {Description: sarifText{Text: "The folder in which gwlint was started."}}},
 		ColumnKind:         "utf16CodeUnits",
-		Results:            results,
+		Results:            sb.results(),
 	}
 }
 
-// semantic makes a version that begins with a digit, as the validator demands.
-func semantic(version string) string {
-	version = strings.TrimPrefix(Visible(version), "v")
-	if version == "" || version[0] < '0' || version[0] > '9' {
-		return "0.0.0-dev"
+func (sb sarifBuilder) results() []sarifResult {
+	results := []sarifResult{}
+	for _, f := range sb.Findings {
+		if !shown(f) {
+			continue
+		}
+		result := newSARIFResult(f, sb.index[f.Rule])
+		if collection, ok := collections[f.Subject.Kind]; ok && sb.Workspace != nil && strings.HasPrefix(f.Location.File, "databricks/") {
+			sb.placeInWorkspace(f, collection, &result)
+		}
+		results = append(results, result)
 	}
-	return version
+	return results
 }
 
 func newSARIFResult(f finding.Finding, rule int) sarifResult {
@@ -86,38 +95,6 @@ func newSARIFResult(f finding.Finding, rule int) sarifResult {
 	return result
 }
 
-// sarifNotifications tells what could not be checked, and what an operator must
-// answer first.
-func sarifNotifications(r Report) []sarifNotification {
-	var all []sarifNotification
-	for _, p := range r.Errors {
-		all = append(all, r.Workspace.notification(p))
-	}
-	for _, prompt := range r.Prompts { // whoever reads only this must not take a halt for a success
-		all = append(all, sarifNotification{Level: "error", Message: sarifText{Text: proper(prompt)}})
-	}
-	return all
-}
-
-// notification tells of one problem. The path of an API is no file: the message
-// names it, and a place that is none in the checkout.
-func (w *Workspace) notification(p Problem) sarifNotification {
-	n := sarifNotification{Level: "error", Message: sarifText{Text: proper(p.Message)}}
-	at := finding.Location{File: p.File}
-	if p.Location != nil {
-		at = *p.Location
-	}
-	switch {
-	case w != nil && isAPI(p.File):
-		n.Message.Text = proper(p.File + ": " + p.Message)
-		n.Locations = []sarifLocation{{Logical: w.logical(apiName(p.File), p.File)}}
-	case at.File != "":
-		place := physical(at, finding.Excerpt{}, finding.Subject{})
-		n.Locations = []sarifLocation{{Physical: &place}}
-	}
-	return n
-}
-
 // collections are what the API and a snapshot call the lists of subjects.
 var collections = map[string]string{
 	"endpoint":         "serving-endpoints",
@@ -127,50 +104,85 @@ var collections = map[string]string{
 	"app":              "apps",
 }
 
-// mark says of the result about an object of a workspace which object it is. It
-// stands in no file of the checkout that GitHub could hash, so it gets a hash of
-// our own in GitHub's shape; seen counts those that are alike.
-func (w *Workspace) mark(f finding.Finding, result *sarifResult, seen map[string]int) {
-	collection, ok := collections[f.Subject.Kind]
-	if w == nil || !ok || !strings.HasPrefix(f.Location.File, "databricks/") {
-		return
-	}
+// placeInWorkspace says of a result which object of a workspace it is about. That
+// stands in no file of the checkout that GitHub could hash, so the result gets a
+// hash of our own in GitHub's shape; those that are alike are counted.
+func (sb sarifBuilder) placeInWorkspace(f finding.Finding, collection string, result *sarifResult) {
 	place := &result.Locations[0]
-	place.Logical = w.logical(f.Subject.Name, "/"+collection+"/"+f.Subject.Name)
+	place.Logical = sb.logical(f.Subject.Name, "/"+collection+"/"+f.Subject.Name)
 	place.Physical.Artifact.Description = &sarifText{Text: "What the workspace answered, at its place in a snapshot."}
 	var whole strings.Builder
-	for _, part := range []string{f.Rule, w.id(), f.Subject.Kind, f.Subject.Name, f.Pointer} {
+	for _, part := range []string{f.Rule, sb.workspaceID(), f.Subject.Kind, f.Subject.Name, f.Pointer} {
 		fmt.Fprintf(&whole, "%d:%s", len(part), part)
 	}
 	sum := sha256.Sum256([]byte(whole.String()))
-	text := hex.EncodeToString(sum[:8])
-	seen[text]++
-	result.Fingerprints["primaryLocationLineHash"] = fmt.Sprintf("%s:%d", text, seen[text])
+	hash := hex.EncodeToString(sum[:8])
+	sb.hashes[hash]++
+	result.Fingerprints["primaryLocationLineHash"] = fmt.Sprintf("%s:%d", hash, sb.hashes[hash])
 }
 
-func (w *Workspace) logical(name, path string) []sarifLogical {
-	return []sarifLogical{{Name: Visible(name), QualifiedName: Visible(w.Host + path), Kind: "resource"}}
+func (sb sarifBuilder) logical(name, path string) []sarifLogical {
+	return []sarifLogical{{Name: Visible(name), QualifiedName: Visible(sb.Workspace.Host + path), Kind: "resource"}}
 }
 
 // automation makes a category of each workspace.
-func (w *Workspace) automation() *sarifAutomation {
-	if w == nil {
+func (sb sarifBuilder) automation() *sarifAutomation {
+	if sb.Workspace == nil {
 		return nil
 	}
-	return &sarifAutomation{ID: "gwlint-live/" + Visible(w.id()) + "/"}
+	return &sarifAutomation{ID: "gwlint-live/" + Visible(sb.workspaceID()) + "/"}
 }
 
-func (w *Workspace) properties() map[string]string {
+func (sb sarifBuilder) properties() map[string]string {
+	w := sb.Workspace
 	if w == nil {
 		return nil
 	}
 	return map[string]string{"host": Visible(w.Host), "workspaceId": Visible(w.ID), "identity": Visible(w.Identity)}
 }
 
-func (w *Workspace) id() string { return cmp.Or(w.ID, w.Host) }
+func (sb sarifBuilder) workspaceID() string { return cmp.Or(sb.Workspace.ID, sb.Workspace.Host) }
 
-// isAPI says whether the file of a problem is a path of the API.
-func isAPI(file string) bool { return strings.HasPrefix(file, "/api/") }
+// notifications say what could not be checked, and what an operator must answer
+// first.
+func (sb sarifBuilder) notifications() []sarifNotification {
+	var all []sarifNotification
+	for _, p := range sb.Errors {
+		all = append(all, sb.notification(p))
+	}
+	for _, prompt := range sb.Prompts { // a reader of this alone must not take a halt for a success
+		all = append(all, sarifNotification{Level: "error", Message: sarifText{Text: proper(prompt)}})
+	}
+	return all
+}
+
+// notification is about one problem. The path of an API is no file: the message
+// names it, and a place that is none in the checkout.
+func (sb sarifBuilder) notification(p Problem) sarifNotification {
+	n := sarifNotification{Level: "error", Message: sarifText{Text: proper(p.Message)}}
+	at := finding.Location{File: p.File}
+	if p.Location != nil {
+		at = *p.Location
+	}
+	switch {
+	case sb.Workspace != nil && strings.HasPrefix(p.File, "/api/"):
+		n.Message.Text = proper(p.File + ": " + p.Message)
+		n.Locations = []sarifLocation{{Logical: sb.logical(apiName(p.File), p.File)}}
+	case at.File != "":
+		place := physical(at, finding.Excerpt{}, finding.Subject{})
+		n.Locations = []sarifLocation{{Physical: &place}}
+	}
+	return n
+}
+
+// semantic makes a version that begins with a digit, as the validator demands.
+func semantic(version string) string {
+	version = strings.TrimPrefix(Visible(version), "v")
+	if version == "" || version[0] < '0' || version[0] > '9' {
+		return "0.0.0-dev"
+	}
+	return version
+}
 
 // link is what a viewer of SARIF turns into a link, in a plain message too.
 var link = regexp.MustCompile(`\[([^\[\]]*)\](\()`)

@@ -8,16 +8,16 @@ import (
 	"github.com/gwlint/gwlint/internal/finding"
 )
 
-// physical places a finding: its file, its characters, and the text around.
+// physical is the place of a finding: its file, its characters, and the text around.
 func physical(at finding.Location, e finding.Excerpt, s finding.Subject) sarifPhysical {
 	p := sarifPhysical{Artifact: artifact(at.File, s)}
 	line, ok := lineOf(e, at.StartLine)
 	if !ok {
-		p.Region = unseen(at)
+		p.Region = regionWithoutText(at)
 		return p
 	}
 	cut := e.Cut(at.StartLine - e.FirstLine)
-	from, to := within(line, at.StartColumn-cut.Points), within(line, at.EndColumn-cut.Points)
+	from, to := byteAt(line, at.StartColumn-cut.Points), byteAt(line, at.EndColumn-cut.Points)
 	if at.EndLine > at.StartLine {
 		// GitHub shows an alert in a pull request only if all its lines were
 		// changed there, so a block is marked by its first line.
@@ -29,12 +29,12 @@ func physical(at finding.Location, e finding.Excerpt, s finding.Subject) sarifPh
 		EndLine: at.StartLine, EndColumn: cut.Units + units(line[:to]) + 1,
 		Snippet: snippetOf(line[from:to]),
 	}
-	p.Context = around(e, at.StartLine, line, from, to)
+	p.Context = contextRegion(e, at.StartLine, line, from, to)
 	return p
 }
 
-// unseen is the region of a place of which no text is known.
-func unseen(at finding.Location) sarifRegion {
+// regionWithoutText is the region of a place of which no text is known.
+func regionWithoutText(at finding.Location) sarifRegion {
 	r := sarifRegion{
 		StartLine: max(at.StartLine, 1), StartColumn: max(at.StartColumn, 1),
 		EndLine: at.EndLine, EndColumn: at.EndColumn,
@@ -63,10 +63,10 @@ func snippetOf(text string) *sarifText {
 	return &sarifText{Text: strings.ToValidUTF8(text, "\uFFFD")}
 }
 
-// around is the text in which a finding stands: the lines of its excerpt next
+// contextRegion is the text in which a finding stands: the lines of its excerpt next
 // to it or, when they are long, the stretch of its own line. It is nil when
 // there is no more than the finding itself.
-func around(e finding.Excerpt, n int, line string, from, to int) *sarifRegion {
+func contextRegion(e finding.Excerpt, n int, line string, from, to int) *sarifRegion {
 	var lines []string
 	first := n
 	for i := n - 1; i <= n+1; i++ {
@@ -105,9 +105,9 @@ func lineOf(e finding.Excerpt, n int) (string, bool) {
 	return e.Lines[n-e.FirstLine], true
 }
 
-// within gives the byte at which a column begins, the end of the line for a
+// byteAt gives the byte at which a column begins, the end of the line for a
 // column beyond it.
-func within(line string, column int) int {
+func byteAt(line string, column int) int {
 	n := 1
 	for i := range line {
 		if n >= column {

@@ -23,9 +23,9 @@ type findingPrinter struct {
 }
 
 // print writes one finding: what, where, the text, and what to do.
-func (p findingPrinter) print(f finding.Finding) {
-	rule := p.rules.of(f)
-	ink := p.style.level(f.Level)
+func (fp findingPrinter) print(f finding.Finding) {
+	rule := fp.rules.of(f)
+	ink := fp.style.level(f.Level)
 	all := snippets(f, label(rule), ink)
 	gutter := 1
 	for _, s := range all {
@@ -33,8 +33,8 @@ func (p findingPrinter) print(f finding.Finding) {
 			gutter = max(gutter, len(strconv.Itoa(n)))
 		}
 	}
-	id := p.style.link(rule.URL, Visible(f.Rule))
-	p.printf("%s %s\n", ink.Sprint(string(f.Level)+"["+id+"]:"), p.style.strong.Sprint(Visible(f.Message)))
+	id := fp.style.link(rule.URL, Visible(f.Rule))
+	fp.printf("%s %s\n", ink.Sprint(string(f.Level)+"["+id+"]:"), fp.style.strong.Sprint(Visible(f.Message)))
 	indent := strings.Repeat(" ", gutter)
 	for i, s := range all {
 		arrow := ":::"
@@ -42,35 +42,35 @@ func (p findingPrinter) print(f finding.Finding) {
 			arrow = "-->"
 		}
 		if where := textPlace(s.at); where != "" {
-			p.printf("%s%s %s\n", indent, p.style.frame.Sprint(arrow), where)
+			fp.printf("%s%s %s\n", indent, fp.style.frame.Sprint(arrow), where)
 		}
-		s.draw(&p.Builder, p.style, gutter, max(p.width-gutter-3, 20))
+		s.draw(&fp.Builder, fp.style, gutter, max(fp.width-gutter-3, 20))
 	}
 	if len(all[0].lines) > 0 {
-		p.printf("%s %s\n", indent, p.style.frame.Sprint("|"))
+		fp.printf("%s %s\n", indent, fp.style.frame.Sprint("|"))
 	}
-	p.advice(f, rule, indent)
-	p.WriteString("\n")
+	fp.advice(f, rule, indent)
+	fp.WriteString("\n")
 }
 
-func (p findingPrinter) advice(f finding.Finding, rule RuleInfo, indent string) {
-	p.remark(indent, "help", sentence(rule.Remediation))
+func (fp findingPrinter) advice(f finding.Finding, rule RuleInfo, indent string) {
+	fp.remark(indent, "help", sentence(rule.Remediation))
 	if f.Fix != nil {
-		p.remark(indent, "fix", fmt.Sprintf("%s (%s)", f.Fix.Description, f.Fix.Safety))
+		fp.remark(indent, "fix", fmt.Sprintf("%s (%s)", f.Fix.Description, f.Fix.Safety))
 	}
-	if !p.style.links {
-		p.remark(indent, "docs", rule.URL)
+	if !fp.style.links {
+		fp.remark(indent, "docs", rule.URL)
 	}
 }
 
-func (p findingPrinter) remark(indent, word, said string) {
+func (fp findingPrinter) remark(indent, word, said string) {
 	if said == "" {
 		return
 	}
-	lines := wrap(Visible(said), p.width-len(indent)-len(word)-5)
-	p.printf("%s %s %s: %s\n", indent, p.style.frame.Sprint("="), p.style.strong.Sprint(word), lines[0])
+	lines := wrap(Visible(said), fp.width-len(indent)-len(word)-5)
+	fp.printf("%s %s %s: %s\n", indent, fp.style.frame.Sprint("="), fp.style.strong.Sprint(word), lines[0])
 	for _, line := range lines[1:] {
-		p.printf("%s   %s  %s\n", indent, strings.Repeat(" ", len(word)), line)
+		fp.printf("%s   %s  %s\n", indent, strings.Repeat(" ", len(word)), line)
 	}
 }
 

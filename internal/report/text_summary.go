@@ -23,21 +23,21 @@ type summaryPrinter struct {
 
 // print writes one line that counts everything, also what is not shown. Of a
 // workspace it says first who read what of it.
-func (p summaryPrinter) print() {
-	p.workspace()
-	s := p.Summary
+func (sp summaryPrinter) print() {
+	sp.workspace()
+	s := sp.Summary
 	parts := []string{
 		number(s.Error, "error"), number(s.Warning, "warning"), number(s.Note, "note"),
 		fmt.Sprintf("%d unknown", s.Unknown),
 	}
-	if clean(p.Report) {
+	if clean(sp.Report) {
 		parts = []string{"no findings"}
 		if s.Unknown > 0 {
 			parts = append(parts, fmt.Sprintf("%d unknown", s.Unknown))
 		}
 	}
-	if s.Subjects == 0 && clean(p.Report) {
-		parts = []string{p.nothing()}
+	if s.Subjects == 0 && clean(sp.Report) {
+		parts = []string{sp.nothing()}
 	}
 	for _, hidden := range []struct {
 		n    int
@@ -47,50 +47,50 @@ func (p summaryPrinter) print() {
 			parts = append(parts, fmt.Sprintf("%d %s", hidden.n, hidden.word))
 		}
 	}
-	line := fmt.Sprintf("%s: %s", p.looked(), strings.Join(parts, ", "))
-	if clean(p.Report) && !p.verbose {
-		line += p.tally()
+	line := fmt.Sprintf("%s: %s", sp.looked(), strings.Join(parts, ", "))
+	if clean(sp.Report) && !sp.verbose {
+		line += sp.tally()
 	}
 	if !s.Complete {
 		line += fmt.Sprintf("; incomplete, %s not checked", number(s.Errors, "input"))
 	}
-	p.WriteString(p.verdict(line) + "\n")
+	sp.WriteString(sp.verdict(line) + "\n")
 }
 
 // looked counts what was looked at.
-func (p summaryPrinter) looked() string {
-	subjects := number(p.Summary.Subjects, "subject")
-	if p.Workspace != nil {
+func (sp summaryPrinter) looked() string {
+	subjects := number(sp.Summary.Subjects, "subject")
+	if sp.Workspace != nil {
 		return subjects
 	}
-	return number(p.Summary.Files, "file") + ", " + subjects
+	return number(sp.Summary.Files, "file") + ", " + subjects
 }
 
-func (p summaryPrinter) verdict(line string) string {
+func (sp summaryPrinter) verdict(line string) string {
 	switch {
-	case !p.Summary.Complete || p.Summary.Error > 0:
-		return p.style.error.Sprint(line)
-	case clean(p.Report):
-		return p.style.good.Sprint(line)
+	case !sp.Summary.Complete || sp.Summary.Error > 0:
+		return sp.style.error.Sprint(line)
+	case clean(sp.Report):
+		return sp.style.good.Sprint(line)
 	default:
-		return p.style.strong.Sprint(line)
+		return sp.style.strong.Sprint(line)
 	}
 }
 
 // tally counts the checklist where it is not shown: a clean run must not look
 // as if everything had been decided.
-func (p summaryPrinter) tally() string {
-	if len(p.Checklist) == 0 || p.Summary.Subjects == 0 {
+func (sp summaryPrinter) tally() string {
+	if len(sp.Checklist) == 0 || sp.Summary.Subjects == 0 {
 		return ""
 	}
 	counts := map[Status]int{}
-	for _, item := range p.Checklist {
+	for _, item := range sp.Checklist {
 		counts[item.Status]++
 	}
 	var parts []string
 	for _, s := range []Status{StatusPass, StatusUnknown, StatusWaived, StatusNotApplicable, StatusManual} {
 		if n := counts[s]; n > 0 {
-			_, word, _ := p.status(s)
+			_, word, _ := sp.status(s)
 			parts = append(parts, fmt.Sprintf("%d %s", n, word))
 		}
 	}
@@ -105,34 +105,34 @@ func number(n int, noun string) string {
 }
 
 // workspace says who read what of the workspace, and what was not shown to them.
-func (p summaryPrinter) workspace() {
-	w := p.Workspace
+func (sp summaryPrinter) workspace() {
+	w := sp.Workspace
 	if w == nil {
 		return
 	}
-	p.paragraph("", fmt.Sprintf("workspace %s as %s: %s", Visible(w.Host), callerName(w), subjectCounts(w)))
+	sp.paragraph("", fmt.Sprintf("workspace %s as %s: %s", Visible(w.Host), callerName(w), subjectCounts(w)))
 	invisible := "not visible to " + callerName(w) + ":"
 	if w.Identity == "" {
 		invisible = "not visible:"
 	}
-	p.missing(p.style.note, "not in this workspace:", w.NotThere)
-	p.missing(p.style.note, invisible, unreadThings(w, UnreadDenied, UnreadAbsent))
-	p.missing(p.style.warning, "not asked for:", unreadThings(w, UnreadUnasked))
-	p.missing(p.style.error, "could not be read:", unreadThings(w, UnreadFailed))
+	sp.missing(sp.style.note, "not in this workspace:", w.NotThere)
+	sp.missing(sp.style.note, invisible, unreadThings(w, UnreadDenied, UnreadAbsent))
+	sp.missing(sp.style.warning, "not asked for:", unreadThings(w, UnreadUnasked))
+	sp.missing(sp.style.error, "could not be read:", unreadThings(w, UnreadFailed))
 }
 
 // missing names things that were not read, behind a mark that says why.
-func (p summaryPrinter) missing(ink *color.Color, mark string, things []string) {
+func (sp summaryPrinter) missing(ink *color.Color, mark string, things []string) {
 	if len(things) == 0 {
 		return
 	}
-	lines := wrap(mark+" "+Visible(strings.Join(things, ", ")), p.width-4)
+	lines := wrap(mark+" "+Visible(strings.Join(things, ", ")), sp.width-4)
 	for i, line := range lines {
 		if i == 0 {
-			p.printf("  %s\n", strings.Replace(line, mark, ink.Sprint(mark), 1))
+			sp.printf("  %s\n", strings.Replace(line, mark, ink.Sprint(mark), 1))
 			continue
 		}
-		p.printf("    %s\n", line)
+		sp.printf("    %s\n", line)
 	}
 }
 
@@ -189,8 +189,8 @@ func unreadThings(w *Workspace, outcomes ...string) []string {
 }
 
 // nothing says why there is no subject.
-func (p summaryPrinter) nothing() string {
-	switch w := p.Workspace; {
+func (sp summaryPrinter) nothing() string {
+	switch w := sp.Workspace; {
 	case w == nil:
 		return "no gateway configuration"
 	case w.LeftOut > 0:
@@ -201,50 +201,50 @@ func (p summaryPrinter) nothing() string {
 }
 
 // checklist is the policy's list with what came of each item, by sign and word.
-func (p summaryPrinter) checklist() {
-	if len(p.Checklist) == 0 {
+func (sp summaryPrinter) checklist() {
+	if len(sp.Checklist) == 0 {
 		return
 	}
-	p.WriteString(p.style.strong.Sprintf("Checklist %s", Visible(p.Tool.Policy)) + "\n")
+	sp.WriteString(sp.style.strong.Sprintf("Checklist %s", Visible(sp.Tool.Policy)) + "\n")
 	ids := 0
-	for _, item := range p.Checklist {
+	for _, item := range sp.Checklist {
 		ids = max(ids, displaywidth.String(Visible(item.ID)))
 	}
-	for _, item := range p.Checklist {
-		sign, word, ink := p.status(item.Status)
+	for _, item := range sp.Checklist {
+		sign, word, ink := sp.status(item.Status)
 		mark := ink.Sprint(sign+" "+pad(word, len("unknown"))) + "  " + pad(Visible(item.ID), ids) + " "
 		columns := 2 + len("unknown") + 2 + ids + 1
 		said := item.Title
-		if why := p.because(item); why != "" {
+		if why := sp.because(item); why != "" {
 			said += " (" + why + ")"
 		}
-		p.item(mark, said, columns)
+		sp.item(mark, said, columns)
 	}
-	p.WriteString("\n")
+	sp.WriteString("\n")
 }
 
-func (p summaryPrinter) status(s Status) (sign, word string, ink *color.Color) {
+func (sp summaryPrinter) status(s Status) (sign, word string, ink *color.Color) {
 	switch s {
 	case StatusFail:
-		return "✗", "fail", p.style.error
+		return "✗", "fail", sp.style.error
 	case StatusUnknown:
-		return "?", "unknown", p.style.warning
+		return "?", "unknown", sp.style.warning
 	case StatusWaived:
-		return "~", "waived", p.style.note
+		return "~", "waived", sp.style.note
 	case StatusPass:
-		return "✓", "pass", p.style.good
+		return "✓", "pass", sp.style.good
 	case StatusNotApplicable:
-		return "-", "n/a", p.style.frame
+		return "-", "n/a", sp.style.frame
 	case StatusManual:
-		return "!", "manual", p.style.note
+		return "!", "manual", sp.style.note
 	default:
-		return "?", string(s), p.style.warning
+		return "?", string(s), sp.style.warning
 	}
 }
 
 // because says what decided an item, where it is not simply so: the rules that
 // found something, or the reason, which names those that could not decide.
-func (p summaryPrinter) because(i Item) string {
+func (sp summaryPrinter) because(i Item) string {
 	if i.Reason != "" {
 		return i.Reason
 	}
@@ -253,7 +253,7 @@ func (p summaryPrinter) because(i Item) string {
 		return ""
 	}
 	decided := slices.DeleteFunc(slices.Clone(i.Rules), func(rule string) bool {
-		return !slices.ContainsFunc(p.Findings, func(f finding.Finding) bool { return f.Rule == rule && f.Outcome == outcome })
+		return !slices.ContainsFunc(sp.Findings, func(f finding.Finding) bool { return f.Rule == rule && f.Outcome == outcome })
 	})
 	return strings.Join(decided, ", ")
 }

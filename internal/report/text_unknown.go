@@ -30,48 +30,48 @@ type unknownPrinter struct {
 }
 
 // printGroups lists each reason with its subjects, or the first of them.
-func (p unknownPrinter) printGroups() {
-	groups := p.groups()
+func (up unknownPrinter) printGroups() {
+	groups := up.groups()
 	if len(groups) == 0 {
 		return
 	}
 	const few = 3
-	p.heading("Not decided", p.total)
+	up.heading("Not decided", up.total)
 	for _, g := range groups {
-		p.reason(g.rules, g.reason)
+		up.reason(g.rules, g.reason)
 		for i, f := range g.findings {
-			if i == few && len(g.findings) > few+1 && !p.verbose {
-				p.printf("    and %d more; -v shows them\n", len(g.findings)-few)
+			if i == few && len(g.findings) > few+1 && !up.verbose {
+				up.printf("    and %d more; -v shows them\n", len(g.findings)-few)
 				break
 			}
-			p.printf("    --> %s\n", placeAndSubject(f))
+			up.printf("    --> %s\n", placeAndSubject(f))
 		}
 	}
-	p.WriteString("\n")
+	up.WriteString("\n")
 }
 
 // reason says of one rule, or of several, why it could not decide.
-func (p unknownPrinter) reason(rules []RuleInfo, reason string) {
+func (up unknownPrinter) reason(rules []RuleInfo, reason string) {
 	if len(rules) == 1 {
 		rule := rules[0]
-		id := p.style.link(rule.URL, Visible(rule.ID))
-		p.item(p.style.note.Sprint("unknown["+id+"]:"), rule.Name+": "+reason, len(rule.ID)+10)
+		id := up.style.link(rule.URL, Visible(rule.ID))
+		up.item(up.style.note.Sprint("unknown["+id+"]:"), rule.Name+": "+reason, len(rule.ID)+10)
 		return
 	}
 	var ids []string
 	for _, rule := range rules {
 		ids = append(ids, rule.ID)
 	}
-	p.item(p.style.note.Sprint("unknown:"), reason+" ("+strings.Join(ids, ", ")+")", len("unknown:"))
+	up.item(up.style.note.Sprint("unknown:"), reason+" ("+strings.Join(ids, ", ")+")", len("unknown:"))
 }
 
 // groups gathers unknown findings by rule and reason, then by reason and
 // subjects.
-func (p unknownPrinter) groups() []group {
+func (up unknownPrinter) groups() []group {
 	type key struct{ rule, reason string }
 	index := map[key]int{}
 	var single []group
-	for _, f := range p.findings {
+	for _, f := range up.findings {
 		if f.Outcome != finding.Unknown {
 			continue
 		}
@@ -80,7 +80,7 @@ func (p unknownPrinter) groups() []group {
 		if !ok {
 			i = len(single)
 			index[k] = i
-			single = append(single, group{rules: []RuleInfo{p.rules.of(f)}, reason: f.Reason})
+			single = append(single, group{rules: []RuleInfo{up.rules.of(f)}, reason: f.Reason})
 		}
 		single[i].findings = append(single[i].findings, f)
 	}
@@ -130,28 +130,28 @@ type cause struct {
 
 // printCauses lists what could not be decided in a workspace: each cause once,
 // that of the most first, with the first of its subjects.
-func (p unknownPrinter) printCauses() {
-	causes := p.causes()
+func (up unknownPrinter) printCauses() {
+	causes := up.causes()
 	if len(causes) == 0 {
 		return
 	}
-	p.heading("Not decided", p.total)
+	up.heading("Not decided", up.total)
 	for _, c := range causes {
 		reason := c.reason
 		if c.several {
 			reason = c.kind
 		}
-		p.reason(c.rules, reason)
-		p.paragraph("    ", c.about())
+		up.reason(c.rules, reason)
+		up.paragraph("    ", c.about())
 	}
-	p.WriteString("\n")
+	up.WriteString("\n")
 }
 
-func (p unknownPrinter) causes() []*cause {
+func (up unknownPrinter) causes() []*cause {
 	var all []*cause
 	index := map[string]*cause{}
 	ruled, met := map[string]bool{}, map[string]bool{}
-	for _, f := range p.findings {
+	for _, f := range up.findings {
 		if f.Outcome != finding.Unknown {
 			continue
 		}
@@ -166,7 +166,7 @@ func (p unknownPrinter) causes() []*cause {
 		c.several = c.several || c.reason != f.Reason
 		if key := kind + "\x00" + f.Rule; !ruled[key] {
 			ruled[key] = true
-			c.rules = append(c.rules, p.rules.of(f))
+			c.rules = append(c.rules, up.rules.of(f))
 		}
 		if key := kind + "\x00" + f.Subject.Kind + "\x00" + f.Subject.Name; !met[key] {
 			met[key] = true
