@@ -1,6 +1,6 @@
 // Package report holds the outcome of a run and writes it in each format. It
 // knows findings and words; it refuses to know rules, the engine, the model
-// and files: whoever runs a check fills the Report, and saves what is written.
+// and files: the run fills the Report, and saves what is written.
 package report
 
 import (
@@ -50,7 +50,7 @@ type Status string
 
 // The statuses of an item, in the order in which the first that holds of its rules
 // wins: failed for any, undecided for any, waived for any, passed. An item is not
-// applicable when its rules concern no subject, and manual when it has no rule.
+// applicable when its rules concern no subject, and manual when no rule can decide it.
 const (
 	StatusFail          Status = "fail"
 	StatusUnknown       Status = "unknown"

@@ -39,7 +39,7 @@ func sarifRules(r Report) ([]sarifRule, map[string]int) {
 func newSARIFRule(r RuleInfo) sarifRule {
 	url := r.URL
 	if !plain(url) {
-		url = "" // somebody's own rule may have no page at all
+		url = "" // a user's own rule may have no page at all
 	}
 	short := proper(r.Title)
 	long := proper(strings.Join(strings.Fields(r.Description), " "))

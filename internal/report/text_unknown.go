@@ -11,13 +11,6 @@ import (
 	"github.com/gwlint/gwlint/internal/finding"
 )
 
-// group is what could not be decided for one reason about the same subjects.
-type group struct {
-	rules    []RuleInfo
-	reason   string
-	findings []finding.Finding // those of the first rule
-}
-
 // unknownPrinter lists the unknown findings by what they have in common: a reader
 // needs to know once what was not seen, and not for each rule and endpoint.
 type unknownPrinter struct {
@@ -63,6 +56,13 @@ func (up unknownPrinter) reason(rules []RuleInfo, reason string) {
 		ids = append(ids, rule.ID)
 	}
 	up.item(up.style.note.Sprint("unknown:"), reason+" ("+strings.Join(ids, ", ")+")", len("unknown:"))
+}
+
+// group is the unknown findings that have one reason and the same subjects.
+type group struct {
+	rules    []RuleInfo
+	reason   string
+	findings []finding.Finding // those of the first rule
 }
 
 // groups gathers unknown findings by rule and reason, then by reason and
@@ -116,8 +116,8 @@ func (g group) alike(other group) bool {
 	})
 }
 
-// cause is a reason, or reasons that differ in names only, and all that could
-// not be decided for it. A workspace has thousands of subjects, and what one of
+// cause is the unknown findings that have one reason, or reasons that differ in
+// names only. A workspace has thousands of subjects, and what one of
 // its answers refuses it refuses for most of them.
 type cause struct {
 	rules    []RuleInfo
