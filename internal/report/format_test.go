@@ -3,8 +3,11 @@ package report_test
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -80,5 +83,34 @@ func TestAFormatWritesWhatItsGoldenFileShows(t *testing.T) {
 			t.Parallel()
 			golden(t, name, written(t, test.format, test.report(t), test.options))
 		})
+	}
+}
+
+func TestAFormatThatDoesNotExistNamesThoseThatDo(t *testing.T) {
+	t.Parallel()
+	want := fmt.Sprintf("%q is no format; known: %s", "yaml", strings.Join(report.Formats(), ", "))
+	for name, err := range map[string]error{
+		"asked before": report.Known("yaml"),
+		"when writing": report.Write(&bytes.Buffer{}, "yaml", report.Report{}, report.Options{}),
+	} {
+		if err == nil || err.Error() != want {
+			t.Errorf("%s: error %v, want %s", name, err, want)
+		}
+	}
+}
+
+func TestAFormatThatWritesHashesOfLinesSaysSo(t *testing.T) {
+	t.Parallel()
+	with := full(t)
+	without := with
+	without.Findings = slices.Clone(with.Findings)
+	for i := range without.Findings {
+		without.Findings[i].LineHash = ""
+	}
+	for _, format := range report.Formats() {
+		same := bytes.Equal(written(t, format, with, report.Options{}), written(t, format, without, report.Options{}))
+		if needs := report.NeedsLineHashes(format); needs == same {
+			t.Errorf("%s: it needs them: %v, it is the same without them: %v", format, needs, same)
+		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -95,56 +94,6 @@ func TestJSONKeepsWhatTheInputSaid(t *testing.T) {
 	if want := `"<b>&\u202e\u200b\u001b[31m\udb40\udc41é\u2028"`; !bytes.Contains(out, []byte(want)) {
 		t.Errorf("%s is not in\n%s", want, out)
 	}
-}
-
-func TestAFormatThatDoesNotExistNamesThoseThatDo(t *testing.T) {
-	t.Parallel()
-	want := fmt.Sprintf("%q is no format; known: %s", "yaml", strings.Join(report.Formats(), ", "))
-	for name, err := range map[string]error{
-		"asked before": report.Known("yaml"),
-		"when writing": report.Write(&bytes.Buffer{}, "yaml", report.Report{}, report.Options{}),
-	} {
-		if err == nil || err.Error() != want {
-			t.Errorf("%s: error %v, want %s", name, err, want)
-		}
-	}
-}
-
-func TestAReportCountsWhatItHolds(t *testing.T) {
-	t.Parallel()
-	want := report.Summary{
-		Subjects: 2, Files: 3, Error: 4, Warning: 1, Note: 1, Unknown: 6, Waived: 1,
-		Baselined: 2, Denied: 1, Skipped: 4, Errors: 2, Complete: false, ExitCode: report.ExitIncomplete,
-	}
-	if diff := cmp.Diff(want, full(t).Summary); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestAReportDoesNotDependOnTheOrderInWhichWorkWasDone(t *testing.T) {
-	t.Parallel()
-	r := full(t)
-	r.Workspace = live(t).Workspace
-	for _, format := range report.Formats() {
-		want := written(t, format, r, report.Options{Verbose: true})
-		turned := r
-		turned.Findings, turned.Subjects, turned.Errors, turned.Rules = reversed(r.Findings), reversed(r.Subjects), reversed(r.Errors), reversed(r.Rules)
-		workspace := *r.Workspace
-		workspace.Unread = reversed(workspace.Unread)
-		turned.Workspace = &workspace
-		got := written(t, format, report.New(turned, report.FailOnError), report.Options{Verbose: true})
-		if diff := cmp.Diff(string(want), string(got)); diff != "" {
-			t.Errorf("%s: %s", format, diff)
-		}
-	}
-}
-
-func reversed[T any](all []T) []T {
-	var out []T
-	for i := range all {
-		out = append(out, all[len(all)-1-i])
-	}
-	return out
 }
 
 func TestJSONHoldsAllOfAReportAndIsLaidOutLikeAnyJSON(t *testing.T) {

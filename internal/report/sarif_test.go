@@ -157,6 +157,8 @@ func TestARegionCountsUTF16AndLiesInItsContext(t *testing.T) {
 	}{
 		"plain":               {[]string{"{", "a: gw_", "}"}, 4, 7, 2, "gw_"},
 		"behind an emoji":     {[]string{"{", "😀: gw_", "}"}, 4, 7, 2, "gw_"},
+		"behind U+10000":      {[]string{"{", "\U00010000: gw_", "}"}, 4, 7, 2, "gw_"},
+		"behind U+FFFF":       {[]string{"{", "\uffff: gw_", "}"}, 4, 7, 2, "gw_"},
 		"a whole line alone":  {[]string{"gw_"}, 1, 4, 1, "gw_"},
 		"over several lines":  {[]string{"{", "a: [", "]"}, 4, 2, 3, "["},
 		"beyond the line":     {[]string{"{", "a: x"}, 90, 99, 2, ""},
