@@ -33,24 +33,27 @@ type alert struct {
 	} `json:"evaluation"`
 }
 
-// alerts are those that could be read, as rules are shown them: with the names in
-// their queries, which are read once, and not for each gateway. An alert that is
+// alerts is the SQL alerts of a workspace.
+type alerts struct{ inventory *workspace.Survey }
+
+// facts are the alerts that could be read, as rules read them: with the names in
+// their queries, which are found once, and not for each gateway. An alert that is
 // not said to be active is gone or in the trash.
-func (w *World) alerts() []any {
+func (a alerts) facts() []any {
 	list := []any{}
-	for _, r := range w.survey.Alerts {
+	for _, r := range a.inventory.Alerts {
 		if r.Outcome != workspace.Read {
 			continue
 		}
-		var a alert
-		decode(r, &a)
-		query, _ := w.queryOf(a)
+		var one alert
+		decode(r, &one)
+		query, _ := a.query(one)
 		list = append(list, map[string]any{
-			"id": a.ID, "name": cmp.Or(a.DisplayName, a.Name), "names": texts(namesIn(query)),
-			"paused":      strings.EqualFold(a.Schedule.Pause, "PAUSED") || a.Options.Muted,
-			"deleted":     a.Lifecycle != "" && !strings.EqualFold(a.Lifecycle, "ACTIVE"),
-			"scheduled":   a.Schedule.Cron != "",
-			"subscribers": len(a.Evaluation.Notification.Subscriptions),
+			"id": one.ID, "name": cmp.Or(one.DisplayName, one.Name), "names": texts(namesIn(query)),
+			"paused":      strings.EqualFold(one.Schedule.Pause, "PAUSED") || one.Options.Muted,
+			"deleted":     one.Lifecycle != "" && !strings.EqualFold(one.Lifecycle, "ACTIVE"),
+			"scheduled":   one.Schedule.Cron != "",
+			"subscribers": len(one.Evaluation.Notification.Subscriptions),
 		})
 	}
 	return list
@@ -65,15 +68,15 @@ func texts(list []string) []any {
 	return values
 }
 
-// queryOf is the query of an alert; reason says why it is not known.
-func (w *World) queryOf(a alert) (query, reason string) {
-	switch w.survey.Generation {
+// query is the query of an alert; reason says why it is not known.
+func (a alerts) query(one alert) (query, reason string) {
+	switch a.inventory.Generation {
 	case workspace.AlertsLegacy:
-		return a.Query.Text, ""
+		return one.Query.Text, ""
 	case workspace.AlertsV1:
-		r := w.survey.Queries[a.QueryID]
+		r := a.inventory.Queries[one.QueryID]
 		if r.Outcome != workspace.Read {
-			return "", r.Reason() + " ('" + cmp.Or(a.DisplayName, a.ID) + "')"
+			return "", r.Reason() + " ('" + cmp.Or(one.DisplayName, one.ID) + "')"
 		}
 		var q struct {
 			Text string `json:"query_text"`
@@ -81,39 +84,40 @@ func (w *World) queryOf(a alert) (query, reason string) {
 		decode(r, &q)
 		return q.Text, ""
 	default:
-		return a.QueryText, ""
+		return one.QueryText, ""
 	}
 }
 
-// alertsUnseen says what of the alerts is not known. A query that could not be read
-// may be the one that watches a gateway.
-func (w *World) alertsUnseen(unseen map[string]string) {
-	if w.survey.AlertList.Outcome != workspace.Read {
-		unseen["workspace.alerts"] = w.survey.AlertList.Reason()
+// unseen adds which facets of the alerts are unseen, and why. A query that could not
+// be read may be the one that watches a gateway. Alerts of the older generations have
+// no schedule and no subscribers; that there is one can be told all the same.
+func (a alerts) unseen(unseen map[string]string) {
+	if a.inventory.AlertList.Outcome != workspace.Read {
+		unseen["workspace.alerts"] = a.inventory.AlertList.Reason()
 		return
 	}
-	for _, r := range w.survey.Alerts {
-		if reason := w.queryUnseen(r); reason != "" {
+	for _, r := range a.inventory.Alerts {
+		if reason := a.queryUnseen(r); reason != "" {
 			unseen["workspace.alerts.names"] = reason
 			break
 		}
 	}
-	if w.survey.Generation != workspace.AlertsV2 && len(w.survey.Alerts) > 0 {
+	if a.inventory.Generation != workspace.AlertsV2 && len(a.inventory.Alerts) > 0 {
 		for _, part := range []string{"paused", "scheduled", "subscribers"} {
 			unseen["workspace.alerts."+part] = reasonOld
 		}
 	}
 }
 
-func (w *World) queryUnseen(r workspace.Record) string {
+func (a alerts) queryUnseen(r workspace.Record) string {
 	if r.Outcome != workspace.Read {
 		return r.Reason()
 	}
-	var a alert
-	decode(r, &a)
-	_, reason := w.queryOf(a)
+	var one alert
+	decode(r, &one)
+	_, reason := a.query(one)
 	return reason
 }
 
-// reasonOld is why nobody knows whether an alert reaches anybody.
+// reasonOld is why it is not known whether an alert reaches a subscriber.
 const reasonOld = "alerts of this workspace's generation show neither their schedule nor their subscribers"

@@ -10,12 +10,19 @@ import (
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
-// document is a record as a text with places, named as reports name it. Where the
-// object could not be read, reason says why, and the document holds what a list
-// has shown of it, or its name.
-func (w *World) document(r workspace.Record, name string) (doc *source.Document, reason string) {
+// documents makes documents with places out of the records of a workspace.
+type documents struct {
+	// base begins the names of files in reports, before the path of a record:
+	// "databricks/<host>/".
+	base string
+	host string
+}
+
+// of is the document of a record. Where the object could not be read, reason says
+// why, and the document holds what a list has shown of it, or its name.
+func (d documents) of(r workspace.Record, name string) (doc *source.Document, reason string) {
 	reason = r.Reason()
-	doc, err := w.parse(r, r.Body)
+	doc, err := d.parse(r, r.Body)
 	if err == nil {
 		return doc, reason
 	}
@@ -23,23 +30,23 @@ func (w *World) document(r workspace.Record, name string) (doc *source.Document,
 		reason = "the " + r.What + " cannot be used: " + err.Error()
 	}
 	body := workspace.Canonical(map[string]any{"name": name})
-	if doc, err = w.parse(r, body); err != nil {
-		doc = &source.Document{Text: &source.Text{File: w.base + r.Path}, Root: &source.Node{Kind: source.Map}}
+	if doc, err = d.parse(r, body); err != nil {
+		doc = &source.Document{Text: &source.Text{File: d.base + r.Path}, Root: &source.Node{Kind: source.Map}}
 	}
 	return doc, reason
 }
 
-// fitting is a body that takes no more room than it needs: what findings point
+// compact is a body that takes no more room than it needs: what findings point
 // into is kept to the end of the run.
-func fitting(body []byte) []byte {
+func compact(body []byte) []byte {
 	if cap(body)-len(body) <= len(body)/8 {
 		return body
 	}
 	return append(make([]byte, 0, len(body)), body...)
 }
 
-func (w *World) parse(r workspace.Record, body []byte) (*source.Document, error) {
-	text, err := source.NewText(w.base+r.Path, fitting(body))
+func (d documents) parse(r workspace.Record, body []byte) (*source.Document, error) {
+	text, err := source.NewText(d.base+r.Path, compact(body))
 	if err != nil {
 		return nil, err
 	}
@@ -55,18 +62,18 @@ func (w *World) parse(r workspace.Record, body []byte) (*source.Document, error)
 
 var errNoObject = errors.New("it is no object")
 
-// of adds to a reason what a record would be of, which its sentence does not name:
+// withName adds to a reason the name of the object, which its sentence does not hold:
 // ('main.gw.chat_payload').
-func of(reason, name string) string {
+func withName(reason, name string) string {
 	if reason == "" || name == "" {
 		return reason
 	}
 	return reason + " ('" + name + "')"
 }
 
-// object is the name of what a record is of: the last part of the path that was
-// asked, "" where nobody asked.
-func object(r workspace.Record) string {
+// objectName is the name of the object of a record: the last part of the path that
+// was asked, "" where nothing was.
+func objectName(r workspace.Record) string {
 	name, err := url.PathUnescape(r.API[strings.LastIndexByte(r.API, '/')+1:])
 	if err != nil {
 		return ""

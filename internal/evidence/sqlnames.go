@@ -17,15 +17,15 @@ import (
 // (those in brackets may be nested), "STRING type" (in single or double quotes;
 // r before them takes the backslash as it is) and "IDENTIFIER clause".
 func namesIn(query string) []string {
-	q := reading{rest: query, found: map[string]bool{}}
+	q := queryScanner{rest: query, found: map[string]bool{}}
 	for q.rest != "" {
 		q.step()
 	}
 	return slices.Sorted(maps.Keys(q.found))
 }
 
-// reading is how far a query was read.
-type reading struct {
+// queryScanner reads the names in the text of a query.
+type queryScanner struct {
 	rest  string
 	found map[string]bool
 	// naming counts the steps into IDENTIFIER('name'), whose text is a name.
@@ -33,7 +33,7 @@ type reading struct {
 }
 
 // step reads a name, a text or a comment, or passes over one character.
-func (q *reading) step() {
+func (q *queryScanner) step() {
 	q.space()
 	naming := q.naming
 	q.naming = 0
@@ -62,7 +62,7 @@ func (q *reading) step() {
 
 // add keeps a name and its beginnings. What has no letter is a
 // number.
-func (q *reading) add(parts []string) {
+func (q *queryScanner) add(parts []string) {
 	if len(parts) == 1 && parts[0] == "identifier" {
 		q.naming = 1
 	}
@@ -76,7 +76,7 @@ func (q *reading) add(parts []string) {
 func isLetter(r rune) bool { return r == '_' || unicode.IsLetter(r) }
 
 // name reads a name, none where something else stands.
-func (q *reading) name() (parts []string) {
+func (q *queryScanner) name() (parts []string) {
 	for part := q.part(); part != ""; part = q.part() {
 		parts = append(parts, strings.ToLower(part))
 		q.space()
@@ -90,7 +90,7 @@ func (q *reading) name() (parts []string) {
 }
 
 // part reads one part of a name, as it is meant.
-func (q *reading) part() string {
+func (q *queryScanner) part() string {
 	if strings.HasPrefix(q.rest, "`") {
 		return q.text('`', true)
 	}
@@ -109,7 +109,7 @@ func (q *reading) part() string {
 
 // text reads what is in quotes; a quote stands for itself where it is doubled, and,
 // unless the text is raw, behind a backslash. Where it does not end, the rest is it.
-func (q *reading) text(quote byte, raw bool) string {
+func (q *queryScanner) text(quote byte, raw bool) string {
 	var text []byte
 	for at := 1; at < len(q.rest); at++ {
 		switch c := q.rest[at]; {
@@ -131,7 +131,7 @@ func (q *reading) text(quote byte, raw bool) string {
 }
 
 // space passes over space and comments.
-func (q *reading) space() {
+func (q *queryScanner) space() {
 	for {
 		q.rest = strings.TrimLeftFunc(q.rest, unicode.IsSpace)
 		switch {
@@ -150,7 +150,7 @@ func (q *reading) space() {
 }
 
 // bracketed passes over a comment in brackets, with those in it.
-func (q *reading) bracketed() {
+func (q *queryScanner) bracketed() {
 	depth := 0
 	for at := 0; at+1 < len(q.rest); at++ {
 		switch q.rest[at : at+2] {

@@ -7,9 +7,32 @@ import (
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
-// owned adds what the owner of a table may do, which nobody granted. Source:
+// table looks for the payload table. Where it is found, it has its real name from
+// then on.
+func (c *collected) table(subject *gateway.Subject, s workspace.Subject) {
+	if s.Table != "" && subject.InferenceTable.Enabled {
+		subject.InferenceTable.Table = strings.ToLower(s.Table)
+		subject.InferenceTable.Named = true
+	}
+	switch s.Tables.Outcome {
+	case workspace.Read, workspace.Absent: // of a schema that is not visible no table is
+		c.evidence.Table.Exists = s.Table != ""
+	case workspace.Unasked, workspace.Denied, workspace.Failed:
+		c.seen("evidence.table", withName(s.Tables.Reason(), schemaOf(subject, s.Tables)))
+	}
+}
+
+// schemaOf is the schema whose tables were asked for, "" where none was.
+func schemaOf(subject *gateway.Subject, tables workspace.Record) string {
+	if tables.API == "" {
+		return ""
+	}
+	return subject.InferenceTable.Catalog + "." + subject.InferenceTable.Schema
+}
+
+// withOwner adds what the owner of a table may do without a grant. Source:
 // the privileges that Unity Catalog gives to owners are not among its grants.
-func owned(grants []gateway.Grant, owner string) []gateway.Grant {
+func withOwner(grants []gateway.Grant, owner string) []gateway.Grant {
 	if owner == "" {
 		return grants
 	}

@@ -8,52 +8,62 @@ import (
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
-// used is what a usage table says, or why it does not.
-type used struct {
+// usage is the use of the gateways of a workspace, by the two usage tables. Of its
+// methods, add and deferred are not for several goroutines at once.
+type usage struct {
+	// measured says that a warehouse was asked.
+	measured            bool
+	endpoints, services usageTable
+	// unlisted counts the requests to endpoints that are recorded and not listed.
+	unlisted int64
+	// tracked are the endpoints whose requests are recorded, senders the gateways that
+	// send on to each endpoint, waiting the subjects that depend on those.
+	tracked map[string]bool
+	senders map[string][]sender
+	waiting []*gateway.Subject
+}
+
+// usageTable is the rows of a usage table; missing is why they are not known.
+type usageTable struct {
 	workspace.Usages
 	missing string
 }
 
-func usedOf(r workspace.Record) used {
-	if r.Outcome != workspace.Read {
-		return used{missing: r.Reason()}
-	}
-	usages, err := workspace.ParseUsage(r.Body)
-	if err != nil {
-		return used{missing: "the " + r.What + " cannot be used: " + err.Error()}
-	}
-	return used{Usages: usages}
+// sender is a gateway that sends requests on to an endpoint, which as many of its
+// destinations lead to.
+type sender struct {
+	name     string
+	endpoint bool // and not a service
+	times    int64
 }
 
-// use is how the gateways of a workspace are used.
-type use struct {
-	// measured says that a warehouse was asked.
-	measured            bool
-	endpoints, services used
-	// hidden counts the requests to endpoints that are recorded and not listed.
-	hidden int64
-	// tracked are the endpoints whose requests are recorded, before the gateways that
-	// send on to each endpoint.
-	tracked map[string]bool
-	before  map[string][]sender
-	waiting []*gateway.Subject
-}
-
-func useOf(survey *workspace.Survey) *use {
-	u := &use{
-		measured: survey.Measured, endpoints: usedOf(survey.EndpointUsage), services: usedOf(survey.ServiceUsage),
-		tracked: map[string]bool{}, before: map[string][]sender{},
+func newUsage(inventory *workspace.Survey) *usage {
+	u := &usage{
+		measured:  inventory.Measured,
+		endpoints: newUsageTable(inventory.EndpointUsage), services: newUsageTable(inventory.ServiceUsage),
+		tracked: map[string]bool{}, senders: map[string][]sender{},
 	}
 	listed := map[string]bool{}
-	for _, l := range survey.Listed {
+	for _, l := range inventory.Listed {
 		listed[l.Name] = true
 	}
-	for name, usage := range u.endpoints.By {
+	for name, row := range u.endpoints.By {
 		if !listed[name] && !strings.HasPrefix(name, providedPrefix) {
-			u.hidden += usage.Around
+			u.unlisted += row.Around
 		}
 	}
 	return u
+}
+
+func newUsageTable(r workspace.Record) usageTable {
+	if r.Outcome != workspace.Read {
+		return usageTable{missing: r.Reason()}
+	}
+	usages, err := workspace.ParseUsage(r.Body)
+	if err != nil {
+		return usageTable{missing: "the " + r.What + " cannot be used: " + err.Error()}
+	}
+	return usageTable{Usages: usages}
 }
 
 // providedPrefix begins the names of the endpoints that Databricks provides; they
@@ -66,17 +76,17 @@ const (
 	reasonElsewhere = "its requests come by the path of the Unity AI Gateway, and are not in the usage table of serving endpoints"
 )
 
-// traffic is what the usage table shows of a subject. That a gateway is not in it
-// means that there were no requests, where they would have been recorded.
-func (w *World) traffic(subject *gateway.Subject, s workspace.Subject) gateway.TrafficEvidence {
-	table := w.use.services
+// of is what the usage table of its kind shows of a subject. That a gateway is not in
+// it means that there were no requests, where they would have been recorded.
+func (u *usage) of(subject *gateway.Subject, s workspace.Subject) gateway.TrafficEvidence {
+	table := u.services
 	if s.Kind == workspace.Endpoint {
-		table = w.use.endpoints
+		table = u.endpoints
 	}
-	usage, recorded := table.By[subject.Name]
-	_, elsewhere := w.use.services.By[subject.Name]
+	row, recorded := table.By[subject.Name]
+	_, elsewhere := u.services.By[subject.Name]
 	switch {
-	case !counts(s.Kind) || !w.use.measured:
+	case !u.covers(s.Kind):
 		return gateway.UnseenTraffic(s.Usage.Reason())
 	case table.missing != "":
 		return gateway.UnseenTraffic(table.missing)
@@ -88,57 +98,47 @@ func (w *World) traffic(subject *gateway.Subject, s workspace.Subject) gateway.T
 		return gateway.UnseenTraffic(reasonElsewhere)
 	}
 	return gateway.TrafficEvidence{
-		Seen: true, First: usage.First, Days: workspace.UsageDays,
-		Requests: usage.Requests, Identified: usage.Identified, Refused: usage.Refused, Failed: usage.Failed,
+		Seen: true, First: row.First, Days: workspace.UsageDays,
+		Requests: row.Requests, Identified: row.Identified, Refused: row.Refused, Failed: row.Failed,
 		Fronts: []string{}, Direct: -1,
 	}
 }
 
-// counts says whether the use of a kind is asked for.
-func counts(kind workspace.Kind) bool {
-	return kind == workspace.Endpoint || kind == workspace.ModelService
+// covers says whether a warehouse was asked for the use of a kind.
+func (u *usage) covers(kind workspace.Kind) bool {
+	return u.measured && (kind == workspace.Endpoint || kind == workspace.ModelService)
 }
 
-// sender is a gateway that sends requests on to an endpoint, which as many of its
-// destinations lead to.
-type sender struct {
-	name     string
-	endpoint bool // and not a service
-	times    int64
-}
-
-// wait keeps a gateway that stands before endpoints until all others are known,
-// and says whether it does. Of every endpoint it keeps whether its requests are
-// recorded.
-func (w *World) wait(subject *gateway.Subject, before []string) bool {
+// add keeps what a gateway may have sent to the endpoints that it stands before, and
+// whether its own requests are recorded. It says whether the traffic past the gateway
+// depends on the other gateways: then deferred has the subject.
+func (u *usage) add(subject *gateway.Subject, endpoints []string) bool {
 	if !subject.Measured {
 		return false
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	endpoint, own := subject.Kind == string(workspace.Endpoint), strings.Clone(subject.Name)
 	if endpoint {
-		w.use.tracked[own] = subject.UsageTracking.Enabled
+		u.tracked[own] = subject.UsageTracking.Enabled
 	}
-	for _, name := range before {
+	for _, name := range endpoints {
 		name = strings.Clone(name) // or it would keep all of the answer
 		s := sender{name: own, endpoint: endpoint, times: 1}
-		if n := leading(subject, name); n > 1 {
+		if n := destinationsTo(subject, name); n > 1 {
 			s.times = n
 		}
-		w.use.before[name] = append(w.use.before[name], s)
+		u.senders[name] = append(u.senders[name], s)
 	}
-	if len(before) == 0 {
+	if len(endpoints) == 0 {
 		subject.Evidence.Traffic.Direct, subject.Evidence.Traffic.DirectReason = 0, ""
 		return false
 	}
-	subject.Evidence.Traffic.Fronts = before
-	w.use.waiting = append(w.use.waiting, subject)
+	subject.Evidence.Traffic.Fronts = endpoints
+	u.waiting = append(u.waiting, subject)
 	return true
 }
 
-// leading counts the destinations of a gateway that lead to an endpoint.
-func leading(subject *gateway.Subject, endpoint string) int64 {
+// destinationsTo counts the destinations of a gateway that lead to an endpoint.
+func destinationsTo(subject *gateway.Subject, endpoint string) int64 {
 	n := int64(0)
 	for _, d := range subject.Destinations {
 		if d.Entity == endpoint {
@@ -148,28 +148,28 @@ func leading(subject *gateway.Subject, endpoint string) int64 {
 	return n
 }
 
-// passed returns the gateways that had to wait, each with the requests that went
-// past it, in a fixed order.
-func (w *World) passed() []*gateway.Subject {
-	for _, senders := range w.use.before { // they came as they were read
+// deferred returns the gateways that stand before endpoints, each with the requests
+// that went past it, in a fixed order. missing is why not all gateways are known.
+func (u *usage) deferred(missing string) []*gateway.Subject {
+	for _, senders := range u.senders { // they came as they were read
 		slices.SortFunc(senders, func(a, b sender) int { return strings.Compare(a.name, b.name) })
 	}
-	for _, subject := range w.use.waiting {
-		w.past(&subject.Evidence.Traffic)
+	for _, subject := range u.waiting {
+		u.sumDirect(&subject.Evidence.Traffic, missing)
 	}
-	slices.SortStableFunc(w.use.waiting, func(a, b *gateway.Subject) int {
+	slices.SortStableFunc(u.waiting, func(a, b *gateway.Subject) int {
 		return strings.Compare(a.Kind+" "+a.Name, b.Kind+" "+b.Name)
 	})
-	return w.use.waiting
+	return u.waiting
 }
 
-// past adds up what reached the endpoints of one gateway past all. Where some of
+// sumDirect adds up what reached the endpoints of one gateway past all. Where some of
 // them are known and are enough to tell, what is not known of the others does not
 // matter.
-func (w *World) past(t *gateway.TrafficEvidence) {
+func (u *usage) sumDirect(t *gateway.TrafficEvidence, missing string) {
 	t.Direct, t.DirectReason = 0, ""
 	for _, endpoint := range t.Fronts {
-		n, reason := w.direct(endpoint)
+		n, reason := u.direct(endpoint, missing)
 		t.Direct += n
 		if t.DirectReason == "" {
 			t.DirectReason = reason
@@ -190,8 +190,7 @@ func (w *World) past(t *gateway.TrafficEvidence) {
 // k of its destinations lead to gets at most k requests for each that the gateway
 // got; whatever it refused itself, it sent nowhere. So the number can be too low,
 // and cannot be too high, if every gateway is known and was recorded all the time.
-func (w *World) direct(endpoint string) (n int64, reason string) {
-	u := w.use
+func (u *usage) direct(endpoint, missing string) (n int64, reason string) {
 	reached, recorded := u.endpoints.By[endpoint]
 	switch {
 	case u.endpoints.missing != "":
@@ -202,28 +201,28 @@ func (w *World) direct(endpoint string) (n int64, reason string) {
 		return 0, "requests to '" + endpoint + "' are not recorded: its usage tracking is off"
 	case reached.Requests == 0:
 		return 0, ""
-	case w.missing != "":
-		return 0, w.missing
+	case missing != "":
+		return 0, missing
 	case u.services.missing != "":
 		return 0, u.services.missing
 	case u.services.Truncated:
 		return 0, reasonMore
 	}
 	n = reached.Requests
-	for _, s := range u.before[endpoint] {
+	for _, s := range u.senders[endpoint] {
 		sent, reason := u.sent(s)
 		if reason != "" {
 			return 0, reason
 		}
 		n -= sent
 	}
-	return u.unhidden(max(n, 0), endpoint)
+	return u.lessUnlisted(max(n, 0), endpoint)
 }
 
 // sent is the greatest number of requests that a gateway can have sent to one
 // endpoint. Endpoints are also called by the path of the Unity AI Gateway, which
 // records such calls in its own table.
-func (u *use) sent(s sender) (n int64, reason string) {
+func (u *usage) sent(s sender) (n int64, reason string) {
 	got, service := u.endpoints.By[s.name], u.services.By[s.name]
 	switch {
 	case !s.endpoint:
@@ -240,10 +239,10 @@ func (u *use) sent(s sender) (n int64, reason string) {
 // have a maximum of two fallbacks", docs.databricks.com, configure-ai-gateway-endpoints.
 const mostTries = 3
 
-// unhidden takes off what may have come from endpoints that are recorded and that
-// whoever looks may not see: they may be gateways before this one.
-func (u *use) unhidden(n int64, endpoint string) (left int64, reason string) {
-	if left = n - mostTries*u.hidden; left > 0 || n == 0 {
+// lessUnlisted takes off what may have come from endpoints that are recorded and not
+// shown to the caller: they may be gateways before this one.
+func (u *usage) lessUnlisted(n int64, endpoint string) (left int64, reason string) {
+	if left = n - mostTries*u.unlisted; left > 0 || n == 0 {
 		return max(left, 0), ""
 	}
 	return 0, "requests to '" + endpoint + "' may have come from endpoints that whoever looks may not see"
