@@ -92,7 +92,10 @@ func (b *World) observe(subject *gateway.Subject, s workspace.Subject) {
 	if access, reason := b.caller.access(subject, s); c.seen("evidence.access", reason) {
 		c.evidence.Access = access
 	}
-	c.table(subject, s)
+	nameTable(subject, s)
+	if exists, reason := tableExists(subject, s); c.seen("evidence.table", reason) {
+		c.evidence.Table.Exists = exists
+	}
 	if grants, reason := b.caller.grants(s.Grants, s.Owner); c.seen("evidence.grants", withName(reason, objectName(s.Grants))) {
 		c.evidence.Grants = withOwner(grants, s.Owner)
 	}

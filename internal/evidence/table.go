@@ -7,19 +7,21 @@ import (
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
-// table looks for the payload table. Where it is found, it has its real name from
-// then on.
-func (c *collected) table(subject *gateway.Subject, s workspace.Subject) {
+// nameTable gives the payload table of a subject its real name, where it was found.
+func nameTable(subject *gateway.Subject, s workspace.Subject) {
 	if s.Table != "" && subject.InferenceTable.Enabled {
 		subject.InferenceTable.Table = strings.ToLower(s.Table)
 		subject.InferenceTable.Named = true
 	}
-	switch s.Tables.Outcome {
-	case workspace.Read, workspace.Absent: // of a schema that is not visible no table is
-		c.evidence.Table.Exists = s.Table != ""
-	case workspace.Unasked, workspace.Denied, workspace.Failed:
-		c.seen("evidence.table", withName(s.Tables.Reason(), schemaOf(subject, s.Tables)))
+}
+
+// tableExists says whether the payload table was found; reason says why that is not
+// known.
+func tableExists(subject *gateway.Subject, s workspace.Subject) (exists bool, reason string) {
+	if o := s.Tables.Outcome; o == workspace.Read || o == workspace.Absent { // of a schema that is not visible no table is
+		return s.Table != "", ""
 	}
+	return false, withName(s.Tables.Reason(), schemaOf(subject, s.Tables))
 }
 
 // schemaOf is the schema whose tables were asked for, "" where none was.
