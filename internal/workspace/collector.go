@@ -3,9 +3,11 @@ package workspace
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"slices"
+	"strings"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Collector reads a workspace through a Fetcher: first what surrounds all
@@ -28,6 +30,378 @@ func NewCollector(fetch Fetcher, options Options) *Collector {
 		fetch: fetch, options: options,
 		shared: map[string]*answered{}, unread: map[string]Record{}, tables: map[string]map[string]listedTable{},
 	}
+}
+
+// Options is what to collect.
+type Options struct {
+	Scope Scope
+	// Principals are those whose rights are to be judged, beside the service
+	// principals of apps: without any, grants need not be read.
+	Principals []string
+	// Operations says that some of them must be able to run queries: permissions
+	// of SQL warehouses are read.
+	Operations bool
+	// Warehouse is the SQL warehouse that usage is asked on, "" for none.
+	Warehouse string
+	// Workers bounds what is asked at the same time; 0 is 32.
+	Workers int
+}
+
+// Survey reads the lists, and what surrounds all subjects. What cannot be read
+// is in Unread.
+func (c *Collector) Survey(ctx context.Context) *Survey {
+	s := &Survey{Queries: map[string]Record{}}
+	endpoints := c.knock(ctx, s)
+	s.Listed = listedEndpoints(endpoints)
+	if endpoints.Outcome != Read {
+		s.Unlisted = append(s.Unlisted, Endpoint)
+	}
+	if c.options.Scope.services() {
+		c.services(ctx, s)
+	}
+	s.Whole = len(s.Unlisted) == 0 && c.options.Scope.whole()
+	c.within(s)
+	slices.SortStableFunc(s.Listed, func(a, b Listed) int {
+		return cmp.Or(cmp.Compare(rank[a.Kind], rank[b.Kind]), cmp.Compare(a.Name, b.Name))
+	})
+	c.around(ctx, s)
+	return s
+}
+
+// knock asks who asks, and lists the endpoints. Where neither is answered at all,
+// nobody is there, and nothing else is asked: each question would be tried for as
+// long again.
+func (c *Collector) knock(ctx context.Context, s *Survey) (endpoints Record) {
+	var group errgroup.Group
+	group.Go(func() error {
+		s.Identity = c.read(ctx, identityRequest)
+		return nil
+	})
+	endpoints = c.read(ctx, endpointsRequest)
+	_ = group.Wait() // it returns no error
+	if s.Identity.unanswered() && endpoints.unanswered() {
+		c.fetch = nobody{}
+	}
+	return endpoints
+}
+
+// services lists the services of each kind, all at the same time.
+func (c *Collector) services(ctx context.Context, s *Survey) {
+	listings := make([]listing, len(services))
+	c.together(len(services), func(i int) { listings[i] = c.listServices(ctx, services[i]) })
+	for i, l := range listings {
+		s.Listed = append(s.Listed, l.found...)
+		if l.failed {
+			s.Unlisted = append(s.Unlisted, services[i].kind)
+		}
+		if l.absent {
+			s.NotThere = append(s.NotThere, services[i].what)
+		}
+	}
+}
+
+// listServices lists the services of the scope. All at once is quickest; where
+// the workspace wants to be asked schema by schema, it is.
+func (c *Collector) listServices(ctx context.Context, s service) listing {
+	scope := c.options.Scope
+	switch {
+	case scope.Schema != "":
+		return c.listSchemas(ctx, s, []string{scope.Catalog + "." + scope.Schema})
+	case scope.Catalog != "":
+		return c.listCatalogs(ctx, s, []string{scope.Catalog})
+	}
+	record := c.fetch.Fetch(ctx, s.request(""))
+	switch {
+	case record.Outcome == Absent:
+		return listing{absent: true}
+	case record.Outcome == Failed && record.Status == 400 && record.Body == nil:
+		return c.listEverywhere(ctx, s)
+	}
+	c.note(record)
+	return listing{found: s.listed(record), failed: record.Outcome != Read}
+}
+
+func (c *Collector) listEverywhere(ctx context.Context, s service) listing {
+	record := c.read(ctx, catalogsRequest)
+	var catalogs []string
+	for _, item := range elements(record, "catalogs") {
+		if name, _ := item["name"].(string); name != "" {
+			catalogs = append(catalogs, name)
+		}
+	}
+	l := c.listCatalogs(ctx, s, catalogs)
+	l.failed = l.failed || record.Outcome != Read
+	return l
+}
+
+func (c *Collector) listCatalogs(ctx context.Context, s service, catalogs []string) listing {
+	var schemas []string
+	failed := false
+	for _, catalog := range catalogs {
+		record := c.read(ctx, schemasRequest(catalog))
+		failed = failed || record.Outcome != Read
+		for _, item := range elements(record, "schemas") {
+			name, _ := item["name"].(string)
+			if name != "" && name != "information_schema" {
+				schemas = append(schemas, catalog+"."+name)
+			}
+		}
+	}
+	l := c.listSchemas(ctx, s, schemas)
+	l.failed = l.failed || failed
+	return l
+}
+
+func (c *Collector) listSchemas(ctx context.Context, s service, schemas []string) listing {
+	records := make([]Record, len(schemas))
+	c.together(len(schemas), func(i int) { records[i] = c.read(ctx, s.request(schemas[i])) })
+	var l listing
+	for _, record := range records {
+		l.found = append(l.found, s.listed(record)...)
+		l.failed = l.failed || record.Outcome != Read
+	}
+	return l
+}
+
+// within leaves out what is outside the scope, and counts it.
+func (c *Collector) within(s *Survey) {
+	s.Listed = slices.DeleteFunc(s.Listed, func(l Listed) bool {
+		if c.options.Scope.holds(l) {
+			return false
+		}
+		s.Outside = append(s.Outside, l.Name)
+		return true
+	})
+	s.LeftOut += len(s.Outside)
+}
+
+// around reads what surrounds the subjects, where there are any.
+func (c *Collector) around(ctx context.Context, s *Survey) {
+	s.JudgeApps = len(c.options.Scope.Endpoints) == 0
+	var group errgroup.Group
+	do := func(read func(context.Context, *Survey)) {
+		group.Go(func() error {
+			read(ctx, s)
+			return nil
+		})
+	}
+	do(c.apps)
+	if len(s.Listed) > 0 {
+		do(c.alerts)
+		do(c.warehouses)
+		do(func(ctx context.Context, s *Survey) {
+			c.systemSchemas(ctx, s)
+			c.usage(ctx, s) // needs the workspace's id, which comes with its metastore
+		})
+	}
+	_ = group.Wait() // none returns an error
+	if s.JudgeApps && s.AppList.Outcome != Read && s.AppList.Outcome != Absent {
+		s.Unlisted = append(s.Unlisted, App)
+	}
+	if !s.JudgeApps {
+		s.LeftOut += len(s.Apps)
+	}
+	s.apps = words(s.Apps)
+}
+
+func (c *Collector) systemSchemas(ctx context.Context, s *Survey) {
+	s.Metastore = c.read(ctx, metastoreRequest)
+	if id := text(s.Metastore.Body, "metastore_id"); id != "" {
+		s.SystemSchemas = c.read(ctx, systemSchemasRequest(id))
+	} else if s.Metastore.Outcome != Read {
+		s.SystemSchemas = s.Metastore
+	} else {
+		s.SystemSchemas = notAsked("list of system schemas", "the workspace has no metastore")
+	}
+}
+
+func (c *Collector) warehouses(ctx context.Context, s *Survey) {
+	if !c.options.Operations {
+		s.WarehouseList = notAsked(warehousesRequest.What, "no principal of operations is known; set params.ops_principals")
+		return
+	}
+	s.WarehouseList = c.read(ctx, warehousesRequest)
+	list := elements(s.WarehouseList, warehousesRequest.List)
+	s.Warehouses = make([]Warehouse, len(list))
+	c.together(len(list), func(i int) {
+		id, _ := list[i]["id"].(string)
+		name, _ := list[i]["name"].(string)
+		s.Warehouses[i] = Warehouse{ID: id, Name: name, Access: c.read(ctx, warehouseAccessRequest(id))}
+	})
+}
+
+// apps reads each app: a list is an index.
+func (c *Collector) apps(ctx context.Context, s *Survey) {
+	s.AppList = c.fetch.Fetch(ctx, appsRequest)
+	if s.AppList.Outcome == Absent {
+		s.NotThere = append(s.NotThere, "apps")
+		return
+	}
+	c.note(s.AppList)
+	list := elements(s.AppList, appsRequest.List)
+	s.Apps = make([]Subject, len(list))
+	c.together(len(list), func(i int) {
+		name, _ := list[i]["name"].(string)
+		s.Apps[i] = Subject{Kind: App, Name: name, Object: c.read(ctx, appRequest(name, list[i]))}
+	})
+}
+
+// alerts reads the alerts of the newest generation that the workspace has.
+func (c *Collector) alerts(ctx context.Context, s *Survey) {
+	for i, g := range generations {
+		list := c.fetch.Fetch(ctx, g.request)
+		if list.Outcome == Absent && i+1 < len(generations) {
+			continue
+		}
+		c.note(list)
+		s.AlertList, s.Generation = list, g.name
+		for _, item := range elements(list, g.request.List) {
+			alert := c.read(ctx, Request{Path: alertPlace(item), API: list.API, What: "SQL alert", Element: true})
+			s.Alerts = append(s.Alerts, alert)
+			if id := text(alert.Body, "query_id"); g.name == AlertsV1 && id != "" {
+				s.Queries[id] = c.read(ctx, queryRequest(id))
+			}
+		}
+		return
+	}
+}
+
+// usage asks for the use of gateways where there is a warehouse to ask.
+func (c *Collector) usage(ctx context.Context, s *Survey) {
+	s.Measured = c.options.Warehouse != ""
+	id, why := workspaceID(s.Metastore)
+	requests := usageRequests(c.options.Warehouse, id)
+	records := make([]Record, len(requests))
+	c.together(len(requests), func(i int) {
+		switch r := requests[i]; {
+		case !s.Measured:
+			records[i] = notAsked(r.What, "name a SQL warehouse with --warehouse")
+		case id == "":
+			records[i] = notAsked(r.What, "the id of the workspace is not known: "+why)
+		default:
+			records[i] = c.read(ctx, r)
+		}
+	})
+	s.EndpointUsage, s.ServiceUsage = records[0], records[1]
+}
+
+// Each reads the subjects that a survey lists, each with what is needed about it,
+// and hands them on as they come, from several goroutines at once. It ends early
+// with the error of yield or of the context.
+func (c *Collector) Each(ctx context.Context, s *Survey, yield func(Subject) error) error {
+	group, going := errgroup.WithContext(ctx)
+	group.SetLimit(cmp.Or(c.options.Workers, workers))
+	for i := range s.Listed {
+		if going.Err() != nil {
+			break
+		}
+		group.Go(func() error {
+			subject := c.subject(going, s, &s.Listed[i])
+			if going.Err() != nil {
+				return going.Err()
+			}
+			return yield(subject)
+		})
+	}
+	return cmp.Or(group.Wait(), ctx.Err())
+}
+
+// subject reads one subject, and then what only its own answer says is needed.
+func (c *Collector) subject(ctx context.Context, s *Survey, l *Listed) Subject {
+	subject := Subject{Kind: l.Kind, Name: l.Name, Object: c.read(ctx, l.request), Usage: s.usage(l.Kind)}
+	if subject.Object.Outcome != Read {
+		return subject
+	}
+	body := decodeSubject(subject.Object.Body)
+	if request, ok := l.access(body); ok {
+		subject.Access = c.read(ctx, request)
+	} else {
+		subject.Access = notAsked("permissions", "it has no id, so it has no permissions of its own")
+	}
+	c.recorded(ctx, s, l, body, &subject)
+	subject.UsageSchema = c.usageSchema(ctx, s, l.Kind)
+	return subject
+}
+
+// recorded reads what is known of where a subject records requests.
+func (c *Collector) recorded(ctx context.Context, s *Survey, l *Listed, body *written, subject *Subject) {
+	table := body.table(l)
+	if table.schema == "" {
+		return
+	}
+	subject.Tables = c.read(ctx, tablesRequest(table.catalog, table.schema))
+	found := c.find(subject.Tables, table)
+	subject.Table, subject.Owner = found.name, found.owner
+	subject.Grants = c.grants(ctx, s, l, subject, table.catalog+"."+table.schema)
+	if c.options.Operations {
+		subject.UsageGrants = c.read(ctx, tableGrantsRequest(usageTable(l.Kind)))
+	} else {
+		subject.UsageGrants = notAsked("grants of the usage table", "no principal of operations is known; set params.ops_principals")
+	}
+}
+
+// grants reads the grants of the payload table where there is somebody to be
+// judged by them.
+func (c *Collector) grants(ctx context.Context, s *Survey, l *Listed, subject *Subject, schema string) Record {
+	what := "grants of the inference table"
+	switch {
+	case len(c.options.Principals) == 0 && !s.apps[l.Name]:
+		return notAsked(what, "it is not known whose rights matter; set params.agent_principals or params.ops_principals")
+	case subject.Tables.Outcome != Read:
+		return notAsked(what, subject.Tables.Reason()+" ('"+schema+"')")
+	case subject.Table == "":
+		return notAsked(what, "the inference table is not visible, so neither are its grants")
+	}
+	return c.read(ctx, tableGrantsRequest(subject.Table))
+}
+
+// usageSchema tells whether the system schema of a kind is on: by the list
+// of system schemas, or by looking at the schema itself where that is denied.
+func (c *Collector) usageSchema(ctx context.Context, s *Survey, kind Kind) Record {
+	if s.SystemSchemas.Outcome == Read {
+		return s.SystemSchemas
+	}
+	schema := c.ask(ctx, systemSchemaRequest(UsageSchema(kind)))
+	if schema.Outcome == Failed || schema.Outcome == Denied {
+		c.note(schema)
+	}
+	if schema.Outcome == Read {
+		return schema
+	}
+	return s.SystemSchemas // why the list cannot be read says more than that one schema is not visible
+}
+
+// find looks for a table in the list of its schema. The list serves many subjects,
+// so it is decoded once.
+func (c *Collector) find(tables Record, t table) listedTable {
+	known := c.tablesOf(tables)
+	for _, name := range t.names {
+		if found, ok := known[strings.ToLower(t.catalog+"."+t.schema+"."+name)]; ok {
+			return found
+		}
+	}
+	return listedTable{}
+}
+
+// tablesOf are the tables of a list by their full names in lower case: Unity
+// Catalog does not tell cases apart.
+func (c *Collector) tablesOf(record Record) map[string]listedTable {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	known, ok := c.tables[record.Path]
+	if ok || record.Outcome != Read {
+		return known
+	}
+	known = map[string]listedTable{}
+	for _, item := range elements(record, "tables") {
+		full, _ := item["full_name"].(string)
+		owner, _ := item["owner"].(string)
+		if full != "" {
+			known[strings.ToLower(full)] = listedTable{full, owner}
+		}
+	}
+	c.tables[record.Path] = known
+	return known
 }
 
 // Unread returns what could not be read so far, in the order of paths.
@@ -78,26 +452,20 @@ func (c *Collector) note(record Record) Record {
 	return record
 }
 
-// notAsked is the record of something that there is no reason or no way to ask
-// for.
-func notAsked(what, why string) Record { return Record{What: what, Message: why} }
-
-// elements are those of a list record, also of one that was read in part.
-func elements(record Record, key string) []map[string]any {
-	var page map[string]json.RawMessage
-	var list []map[string]any
-	if json.Unmarshal(record.Body, &page) == nil {
-		_ = json.Unmarshal(page[key], &list) // Live and snapshots hold what Live wrote; anything else reads as none
+// together does something for each of n, as many at the same time as there are
+// workers.
+func (c *Collector) together(n int, do func(i int)) {
+	var group errgroup.Group
+	group.SetLimit(cmp.Or(c.options.Workers, workers))
+	for i := range n {
+		group.Go(func() error {
+			do(i)
+			return nil
+		})
 	}
-	return list
+	_ = group.Wait() // none returns an error
 }
 
-// text is the string under a key of an object, "" when there is none.
-func text(body []byte, key string) string {
-	var object map[string]any
-	if json.Unmarshal(body, &object) != nil {
-		return ""
-	}
-	s, _ := object[key].(string)
-	return s
-}
+// workers is how many subjects are read at the same time: enough to keep the
+// rate limit busy at a second's latency.
+const workers = 32

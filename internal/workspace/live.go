@@ -1,9 +1,12 @@
 package workspace
 
 import (
-	"bytes"
+	"cmp"
 	"context"
-	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 )
 
@@ -88,24 +91,118 @@ func (l *Live) known(text string) bool {
 	return l.names[text]
 }
 
-// record is what an answer says before anybody looks into its body.
-func (r Request) record(answer Answer) Record {
-	return Record{
-		Path: r.Path, API: r.API, What: r.What, Needed: r.Needed,
-		Outcome: answer.Outcome, Status: answer.Status, Message: answer.Problem,
+// list is the record of all pages of a list. Where one cannot be read, the record
+// says so and holds what the pages before it had.
+func (l *Live) list(ctx context.Context, r Request) Record {
+	p := &pages{request: r, keep: func(element map[string]any) (any, error) { return l.element(r, element) }}
+	for {
+		answer := l.ask.Get(ctx, r.API, p.query())
+		if answer.Outcome != Read {
+			return l.listed(p, r.record(answer))
+		}
+		more, err := p.add(answer.Body)
+		if err != nil {
+			answer.Outcome, answer.Problem = Failed, malformed(answer.Status, err)
+		}
+		if !more || err != nil {
+			return l.listed(p, r.record(answer))
+		}
 	}
 }
 
-var errNoObject = errors.New("it is no JSON object")
+// listed puts what the pages had into the record. One that was refused at once
+// has none.
+func (l *Live) listed(p *pages, record Record) Record {
+	if record.Outcome != Read && p.count == 0 {
+		return record
+	}
+	record.Body = l.clean(map[string]any{p.request.List: sorted(p.elements, p.request.Sort)})
+	return record
+}
 
-func decodeObject(body []byte) (map[string]any, error) {
-	value, err := decode(bytes.TrimSpace(body))
-	if err != nil {
-		return nil, err
+// element is what the list keeps of an element; nil where it has it twice.
+func (l *Live) element(r Request, element map[string]any) (any, error) {
+	if r.Naming {
+		l.name(element)
 	}
-	object, ok := value.(map[string]any)
-	if !ok {
-		return nil, errNoObject
+	switch {
+	case r.Items != nil:
+		return l.item(r, element)
+	case r.Shape != nil:
+		return r.Shape(element), nil
+	default:
+		return element, nil
 	}
-	return object, nil
+}
+
+// item keeps an element to be fetched by its own path.
+func (l *Live) item(r Request, element map[string]any) (any, error) {
+	path := r.Items(element)
+	if path == "" {
+		return nil, fmt.Errorf("an element of %q has no name", r.List)
+	}
+	index := r.Index(maps.Clone(element))
+	body := l.keep(r, element)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, twice := l.items[path]; twice {
+		return nil, nil
+	}
+	l.items[path] = body
+	return index, nil
+}
+
+// name remembers what an element of a list is called: its full name, and that
+// without the word for its kind.
+func (l *Live) name(element map[string]any) {
+	full, _ := element["name"].(string)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.names[full] = true
+	l.names[full[strings.LastIndexByte(full, '/')+1:]] = true
+}
+
+func malformed(status int, err error) string {
+	return fmt.Sprintf("%d: the answer cannot be used: %v", status, err)
+}
+
+// sorted puts a list in order by a field, and by all else where that is the same.
+// What is the same in all is there once: a list that changes while its pages are
+// read has an element on two of them.
+func sorted(list []any, field string) []any {
+	if field == "" {
+		return list
+	}
+	type ranked struct {
+		key  string
+		rest string
+		item any
+	}
+	all := make([]ranked, 0, len(list))
+	for _, item := range list {
+		object, _ := item.(map[string]any)
+		key, _ := object[field].(string)
+		all = append(all, ranked{key: key, item: item})
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(a.key, b.key) })
+	for i := range all {
+		twin := i > 0 && all[i].key == all[i-1].key || i+1 < len(all) && all[i].key == all[i+1].key
+		if twin {
+			all[i].rest = string(Canonical(all[i].item))
+		}
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.rest, b.rest)) })
+	all = slices.CompactFunc(all, func(a, b ranked) bool { return a.rest != "" && a.key == b.key && a.rest == b.rest })
+	for i := range all {
+		list[i] = all[i].item
+	}
+	return list[:len(all)]
+}
+
+// nobody is a workspace that does not answer.
+type nobody struct{}
+
+// Fetch implements Fetcher.
+func (nobody) Fetch(_ context.Context, r Request) Record {
+	return r.record(Answer{Problem: "not asked: the workspace does not answer"})
 }

@@ -3,7 +3,10 @@ package workspace
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/gwlint/gwlint/internal/secret"
 )
@@ -109,4 +112,145 @@ func unlessLater(text, instead string) string {
 		return erased
 	}
 	return instead
+}
+
+// where is the place of a value in an object.
+type where struct {
+	key, block string // the last two keys on the way, "" for an index
+	named      bool   // it is below a key that is named as a secret
+	in         environment
+	variable   string // the name of an app's variable
+}
+
+// environment says whose environment a value is part of.
+type environment uint8
+
+const (
+	nobodys  environment = iota
+	served               // of a served entity: environment_vars
+	deployed             // of an app: env_vars, a list of name and value
+)
+
+// item is the place of an item in a list.
+func (at where) item() where {
+	at.key, at.block = "", at.key
+	return at
+}
+
+// below is the place of a value under a key. label names what stands beside it
+// under "value".
+func (at where) below(key, label string, value any) where {
+	next := where{key: key, block: at.key, in: at.in, variable: at.variable}
+	next.named = at.named || key == "value" && secret.Named(label) || secret.Named(key) && !refers(key, value)
+	switch {
+	case key == "environment_vars":
+		next.in = served
+	case key == "env_vars":
+		next.in = deployed
+	case at.in != deployed:
+	case at.key != "":
+		next.variable = key
+	case key == "name" || key == "value_from":
+		next.in = nobodys
+	default:
+		next.variable = label
+	}
+	return next
+}
+
+// number returns what is left of a number with so many digits.
+func (at where) number(number any, digits int) any {
+	switch {
+	case at.in != nobodys:
+		return secret.Redacted
+	case !at.named || digits < secret.ShortestNumber:
+		return number
+	case secret.Field(at.key, at.block) != "": // a text is judged there, and a number is not
+		return secret.Redacted
+	default:
+		return secret.RedactedCredential
+	}
+}
+
+// refers says whether a key that is named as a secret holds where one is kept: an
+// app's resource has its scope and key, a provider service names a credential of
+// Unity Catalog. Source: AppResourceSecret in service/apps/model.go,
+// service_credential in service/catalog/model.go, databricks-sdk-go v0.182.0.
+func refers(key string, value any) bool {
+	object, ok := value.(map[string]any)
+	return ok && (key == "service_credential" || has(object, "scope") && has(object, "key"))
+}
+
+func has(object map[string]any, key string) bool {
+	_, ok := object[key]
+	return ok
+}
+
+// label is what a pair is called: {"key": "team", "value": "search"}.
+func label(object map[string]any) string {
+	for _, key := range []string{"name", "key"} {
+		if text, ok := object[key].(string); ok && has(object, "value") {
+			return text
+		}
+	}
+	return ""
+}
+
+// variable returns what is left of a variable of an app: the name of an endpoint
+// or service, or an address of one.
+func (r redactor) variable(text, name string) string {
+	harmless := secret.Erase(text) == text
+	if harmless && r.known(text) {
+		return text
+	}
+	if address, ok := r.address(text); ok {
+		return address
+	}
+	if !harmless || secret.Named(name) {
+		return secret.RedactedCredential
+	}
+	return secret.Redacted
+}
+
+// address returns an address at which an endpoint or a service is called,
+// without what else it may carry: a user, a query, a fragment.
+func (r redactor) address(text string) (string, bool) {
+	u, err := url.Parse(text)
+	if err != nil || u.Opaque != "" || u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https" {
+		return "", false
+	}
+	bare := (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path, RawPath: u.RawPath}).String()
+	again, err := url.Parse(bare)
+	if err != nil || again.Path != u.Path || again.String() != bare || secret.Erase(bare) != bare {
+		return "", false
+	}
+	return bare, r.leads(strings.Split(u.Path, "/"))
+}
+
+// leads says whether a path is one of a gateway: /serving-endpoints/chat/
+// invocations of an endpoint that is known, or one below /ai-gateway/. None of
+// its parts may look as if it were a key.
+func (r redactor) leads(path []string) bool {
+	if slices.ContainsFunc(path, isKey) {
+		return false
+	}
+	for i, part := range path[:len(path)-1] {
+		next := path[i+1]
+		if part == "serving-endpoints" && r.known(next) || part == "ai-gateway" && next != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// isKey says whether a part of a path is made of letters and digits in one long
+// run, which no name is.
+func isKey(part string) bool {
+	const long = 20
+	for _, run := range strings.FieldsFunc(part, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if len(run) >= long && strings.ContainsFunc(run, unicode.IsDigit) && strings.ContainsFunc(run, unicode.IsLetter) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,9 +1,73 @@
 package workspace
 
 import (
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 )
+
+// Request asks for one object, or for all pages of a list.
+type Request struct {
+	// Path is where the answer goes in a snapshot. Two requests with one path are
+	// the same request.
+	Path string
+	// API is the path to GET, its parts escaped; Query goes with it.
+	API   string
+	Query url.Values
+	// What says in a sentence what is asked for, for whoever reads that it could
+	// not be: "list of serving endpoints", "permissions of a serving endpoint".
+	What string
+	// Needed says that without an answer the run is incomplete: a subject, or a
+	// list of subjects. Evidence is not.
+	Needed bool
+	// List is the key of the elements in a list answer, of which all pages are
+	// read by page_token and next_page_token; "" for one object.
+	List string
+	// Items, for a list, gives each element a place of its own in the snapshot: it
+	// can be fetched by that path afterwards, and the list keeps only what Index
+	// leaves of it.
+	Items func(item map[string]any) (path string)
+	Index func(item map[string]any) map[string]any
+	// Naming says that the elements of a list are endpoints, services or apps: their
+	// names are no secrets, whatever they look like, and may stand in the environment
+	// of an app, where else nothing is kept.
+	Naming bool
+	// Shape keeps of an object, or of each element of a list, what is wanted: what
+	// changes without anybody changing it goes, and what nobody needs to see. Nil
+	// keeps all. It may change the map that it is given.
+	Shape func(item map[string]any) map[string]any
+	// Sort names the field by which a list is put in order; "" keeps the order.
+	Sort string
+	// Listed is what a list has shown of an object, which stands in for it where it
+	// cannot be read: the record then has this body beside its outcome.
+	Listed map[string]any
+	// Element says that it is an element of a list, which Items gave its place: it is
+	// never asked for by itself.
+	Element bool
+	// Shared says that many ask for it: a Collector keeps the answer.
+	Shared bool
+	// SQL makes it a statement for a SQL warehouse instead of a GET.
+	SQL *Statement
+}
+
+// Statement is a read-only query on a SQL warehouse.
+type Statement struct {
+	Warehouse string
+	Text      string
+	// Parameters are named parameters, all of them strings.
+	Parameters map[string]string
+	// Rows bounds the rows of the answer.
+	Rows int
+}
+
+// record is what an answer says before anybody looks into its body.
+func (r Request) record(answer Answer) Record {
+	return Record{
+		Path: r.Path, API: r.API, What: r.What, Needed: r.Needed,
+		Outcome: answer.Outcome, Status: answer.Status, Message: answer.Problem,
+	}
+}
 
 // The APIs of a workspace. Source: databricks-sdk-go v0.182.0, the impl.go of
 // service/serving, catalog, sql, apps and iam.
@@ -50,59 +114,6 @@ func endpointAccessRequest(name, id string) Request {
 		Path: Place("permissions/serving-endpoints", name), API: permissionsAPI + "serving-endpoints/" + escape(id),
 		What: "permissions of a serving endpoint", Shape: sortedAccess,
 	}
-}
-
-// service is how one kind of services is listed, and its grants are asked for.
-type service struct {
-	kind      Kind
-	list      string // the key of the list; with dashes, the part of the path
-	what      string
-	grants    string // what its grants are called
-	securable string
-}
-
-var services = []service{
-	{ModelService, "model_services", "model services", "grants of a model service", "model_service"},
-	{MCPService, "mcp_services", "MCP services", "grants of an MCP service", "mcp_service"},
-	{ProviderService, "model_provider_services", "model provider services", "grants of a model provider service", "model_provider_service"},
-}
-
-func (s service) folder() string { return strings.ReplaceAll(s.list, "_", "-") }
-
-// request lists the services of a schema, or of all where it is "".
-func (s service) request(schema string) Request {
-	r := Request{
-		Path: s.folder() + ".json", API: catalogAPI + s.folder(), What: "list of " + s.what, Needed: true,
-		Query: url.Values{"view": {"FULL"}, "page_size": {"100"}},
-		List:  s.list, Sort: "name", Naming: true, Items: s.place, Index: only("name"),
-	}
-	if schema != "" {
-		r.Path = Place("lists/"+s.folder(), schema)
-		r.Query.Set("parent", "schemas/"+schema)
-	}
-	return r
-}
-
-// name is the full name of a service in three parts.
-func (s service) name(item map[string]any) string {
-	name, _ := item["name"].(string)
-	return strings.TrimPrefix(name, s.folder()+"/")
-}
-
-func (s service) place(item map[string]any) string {
-	if s.name(item) == "" {
-		return ""
-	}
-	return Place(s.folder(), s.name(item))
-}
-
-// item is what the list had of a service.
-func (s service) item(name string) Request {
-	return Request{Path: Place(s.folder(), name), API: catalogAPI + s.folder(), What: strings.TrimSuffix(s.what, "s"), Needed: true, Element: true}
-}
-
-func (s service) accessRequest(name string) Request {
-	return grantsRequest(Place("grants/"+s.folder(), name), s.grants, s.securable, name)
 }
 
 func grantsRequest(path, what, securable, name string) Request {
@@ -188,5 +199,116 @@ func appRequest(name string, listed map[string]any) Request {
 		Path: Place("apps", name), API: appsAPI + "/" + escape(name), What: "app", Needed: true, Listed: listed,
 		Shape: without("active_deployment.create_time", "active_deployment.status", "active_deployment.update_time",
 			"app_status", "compute_status", "pending_deployment", "update_time"),
+	}
+}
+
+// only keeps some fields of an object.
+func only(fields ...string) func(map[string]any) map[string]any {
+	return func(item map[string]any) map[string]any {
+		maps.DeleteFunc(item, func(key string, _ any) bool { return !slices.Contains(fields, key) })
+		return item
+	}
+}
+
+// without leaves fields out, by dotted paths: what changes while nobody changes
+// anything.
+func without(fields ...string) func(map[string]any) map[string]any {
+	return func(item map[string]any) map[string]any {
+		for _, field := range fields {
+			remove(item, strings.Split(field, "."))
+		}
+		return item
+	}
+}
+
+func remove(item map[string]any, path []string) {
+	if len(path) == 1 {
+		delete(item, path[0])
+		return
+	}
+	if below, ok := item[path[0]].(map[string]any); ok {
+		remove(below, path[1:])
+	}
+}
+
+// identityNames keeps of an identity the names that it goes by, and those of its
+// groups: what one of them owns, it owns. Source: databricks-sdk-go v0.182.0,
+// service/iam/model.go, User and ServicePrincipal.
+func identityNames(item map[string]any) map[string]any {
+	var groups []any
+	list, _ := item["groups"].([]any)
+	for _, entry := range list {
+		group, _ := entry.(map[string]any)
+		if name, _ := group["display"].(string); name != "" {
+			groups = append(groups, map[string]any{"display": name})
+		}
+	}
+	item = only("applicationId", "displayName", "id", "userName")(item)
+	if len(groups) > 0 {
+		item["groups"] = sorted(groups, "display")
+	}
+	return item
+}
+
+// sortedAccess puts an access control list in order, which no answer promises.
+func sortedAccess(item map[string]any) map[string]any {
+	list, ok := item["access_control_list"].([]any)
+	if !ok {
+		return item
+	}
+	slices.SortStableFunc(list, func(a, b any) int { return strings.Compare(who(a), who(b)) })
+	return item
+}
+
+func who(entry any) string {
+	object, _ := entry.(map[string]any)
+	for _, key := range []string{"group_name", "service_principal_name", "user_name"} {
+		if name, ok := object[key].(string); ok {
+			return key + " " + name
+		}
+	}
+	return ""
+}
+
+// Generations of SQL alerts, newest first. Source: databricks-sdk-go v0.182.0,
+// service/sql: AlertsV2, Alerts and AlertsLegacy.
+const (
+	AlertsV2     = "v2"
+	AlertsV1     = "v1"
+	AlertsLegacy = "legacy"
+)
+
+type generation struct {
+	name    string
+	request Request
+}
+
+// generations are the lists of alerts. What of an alert tells how its last run
+// ended changes by itself, and is left out.
+var generations = []generation{
+	{AlertsV2, alertList("/api/2.0/alerts", "alerts", "alerts.json")},
+	{AlertsV1, alertList("/api/2.0/sql/alerts", "results", "alerts-v1.json")},
+	{AlertsLegacy, alertList("/api/2.0/preview/sql/alerts", "alerts", "alerts-legacy.json")},
+}
+
+func alertList(api, list, path string) Request {
+	return Request{
+		Path: path, API: api, What: "list of SQL alerts", List: list, Sort: "id", Items: alertPlace, Index: only("display_name", "id", "name"),
+		Shape: without("evaluation.last_evaluated_at", "evaluation.state", "last_triggered_at", "state", "trigger_time"),
+	}
+}
+
+func alertPlace(item map[string]any) string {
+	id, _ := item["id"].(string)
+	if id == "" {
+		return ""
+	}
+	return Place("alerts", id)
+}
+
+func queryRequest(id string) Request {
+	return Request{
+		Path: Place("queries", id), API: "/api/2.0/sql/queries/" + escape(id), What: "query of a SQL alert",
+		Shape: only("display_name", "id", "query_text"), Shared: true,
 	}
 }

@@ -3,7 +3,6 @@ package workspace
 import (
 	"path"
 	"slices"
-	"strings"
 )
 
 // Scope says which part of a workspace is looked at. Its zero value is all of
@@ -27,18 +26,6 @@ func (s Scope) services() bool { return len(s.Endpoints) == 0 || s.Catalog != ""
 // whole says whether nothing is left out that could stand before an endpoint.
 func (s Scope) whole() bool { return len(s.Endpoints) == 0 && s.Catalog == "" }
 
-// within leaves out what is outside the scope, and counts it.
-func (c *Collector) within(s *Survey) {
-	s.Listed = slices.DeleteFunc(s.Listed, func(l Listed) bool {
-		if c.options.Scope.holds(l) {
-			return false
-		}
-		s.Outside = append(s.Outside, l.Name)
-		return true
-	})
-	s.LeftOut += len(s.Outside)
-}
-
 func (s Scope) holds(l Listed) bool {
 	if s.NoProvided && l.provided() {
 		return false
@@ -50,14 +37,4 @@ func (s Scope) holds(l Listed) bool {
 		ok, err := path.Match(glob, l.Name)
 		return ok && err == nil
 	})
-}
-
-// provided says whether Databricks made it: an endpoint that has neither an id nor
-// a creator, or a service of system.ai.
-func (l Listed) provided() bool {
-	if l.Kind != Endpoint {
-		return strings.HasPrefix(l.Name, "system.ai.")
-	}
-	item := l.request.Listed
-	return strings.HasPrefix(l.Name, "databricks-") && item["id"] == nil && item["creator"] == nil
 }

@@ -1,6 +1,62 @@
 package workspace
 
-import "context"
+import (
+	"net/url"
+	"strings"
+)
+
+// service is how one kind of services is listed, and its grants are asked for.
+type service struct {
+	kind      Kind
+	list      string // the key of the list; with dashes, the part of the path
+	what      string
+	grants    string // what its grants are called
+	securable string
+}
+
+var services = []service{
+	{ModelService, "model_services", "model services", "grants of a model service", "model_service"},
+	{MCPService, "mcp_services", "MCP services", "grants of an MCP service", "mcp_service"},
+	{ProviderService, "model_provider_services", "model provider services", "grants of a model provider service", "model_provider_service"},
+}
+
+func (s service) folder() string { return strings.ReplaceAll(s.list, "_", "-") }
+
+// request lists the services of a schema, or of all where it is "".
+func (s service) request(schema string) Request {
+	r := Request{
+		Path: s.folder() + ".json", API: catalogAPI + s.folder(), What: "list of " + s.what, Needed: true,
+		Query: url.Values{"view": {"FULL"}, "page_size": {"100"}},
+		List:  s.list, Sort: "name", Naming: true, Items: s.place, Index: only("name"),
+	}
+	if schema != "" {
+		r.Path = Place("lists/"+s.folder(), schema)
+		r.Query.Set("parent", "schemas/"+schema)
+	}
+	return r
+}
+
+// name is the full name of a service in three parts.
+func (s service) name(item map[string]any) string {
+	name, _ := item["name"].(string)
+	return strings.TrimPrefix(name, s.folder()+"/")
+}
+
+func (s service) place(item map[string]any) string {
+	if s.name(item) == "" {
+		return ""
+	}
+	return Place(s.folder(), s.name(item))
+}
+
+// item is what the list had of a service.
+func (s service) item(name string) Request {
+	return Request{Path: Place(s.folder(), name), API: catalogAPI + s.folder(), What: strings.TrimSuffix(s.what, "s"), Needed: true, Element: true}
+}
+
+func (s service) accessRequest(name string) Request {
+	return grantsRequest(Place("grants/"+s.folder(), name), s.grants, s.securable, name)
+}
 
 // listing is what came of listing one kind of services.
 type listing struct {
@@ -8,69 +64,6 @@ type listing struct {
 	// failed says that some of it could not be read, absent that the workspace has
 	// no such list.
 	failed, absent bool
-}
-
-// listServices lists the services of the scope. All at once is quickest; where
-// the workspace wants to be asked schema by schema, it is.
-func (c *Collector) listServices(ctx context.Context, s service) listing {
-	scope := c.options.Scope
-	switch {
-	case scope.Schema != "":
-		return c.listSchemas(ctx, s, []string{scope.Catalog + "." + scope.Schema})
-	case scope.Catalog != "":
-		return c.listCatalogs(ctx, s, []string{scope.Catalog})
-	}
-	record := c.fetch.Fetch(ctx, s.request(""))
-	switch {
-	case record.Outcome == Absent:
-		return listing{absent: true}
-	case record.Outcome == Failed && record.Status == 400 && record.Body == nil:
-		return c.listEverywhere(ctx, s)
-	}
-	c.note(record)
-	return listing{found: s.listed(record), failed: record.Outcome != Read}
-}
-
-func (c *Collector) listEverywhere(ctx context.Context, s service) listing {
-	record := c.read(ctx, catalogsRequest)
-	var catalogs []string
-	for _, item := range elements(record, "catalogs") {
-		if name, _ := item["name"].(string); name != "" {
-			catalogs = append(catalogs, name)
-		}
-	}
-	l := c.listCatalogs(ctx, s, catalogs)
-	l.failed = l.failed || record.Outcome != Read
-	return l
-}
-
-func (c *Collector) listCatalogs(ctx context.Context, s service, catalogs []string) listing {
-	var schemas []string
-	failed := false
-	for _, catalog := range catalogs {
-		record := c.read(ctx, schemasRequest(catalog))
-		failed = failed || record.Outcome != Read
-		for _, item := range elements(record, "schemas") {
-			name, _ := item["name"].(string)
-			if name != "" && name != "information_schema" {
-				schemas = append(schemas, catalog+"."+name)
-			}
-		}
-	}
-	l := c.listSchemas(ctx, s, schemas)
-	l.failed = l.failed || failed
-	return l
-}
-
-func (c *Collector) listSchemas(ctx context.Context, s service, schemas []string) listing {
-	records := make([]Record, len(schemas))
-	c.together(len(schemas), func(i int) { records[i] = c.read(ctx, s.request(schemas[i])) })
-	var l listing
-	for _, record := range records {
-		l.found = append(l.found, s.listed(record)...)
-		l.failed = l.failed || record.Outcome != Read
-	}
-	return l
 }
 
 // listed are the services that a list names.

@@ -140,3 +140,11 @@ func (p *pages) list(d *json.Decoder) error {
 	_, err := d.Token()
 	return err
 }
+
+// What a list may cost before it is taken for one without an end: services are
+// listed with empty pages among the others, of which dozens are usual. Source:
+// github.com/databricks-solutions/ai-governance, on lists without a parent.
+const (
+	manyPages  = 20_000
+	emptyPages = 1_000
+)

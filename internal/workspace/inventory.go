@@ -1,0 +1,132 @@
+package workspace
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// Survey is what is read before any subject is: what surrounds them all.
+type Survey struct {
+	Identity Record
+	// Listed are the endpoints and services that Each reads, in a fixed order.
+	Listed []Listed
+	// LeftOut counts what lists named and the scope left out.
+	LeftOut int
+	// Outside are the names of the endpoints and services among these.
+	Outside []string
+	// NotThere are the lists that this workspace does not have, in words.
+	NotThere []string
+	// Unlisted are the kinds of which there may be others than those listed, since
+	// not all of the list could be read.
+	Unlisted []Kind
+
+	// AlertList is the list of SQL alerts of the newest Generation that there is;
+	// Queries are those that alerts of v1 refer to, by id.
+	AlertList  Record
+	Generation string
+	Alerts     []Record
+	Queries    map[string]Record
+	// WarehouseList is the list of SQL warehouses, Warehouses each with its
+	// permissions.
+	WarehouseList Record
+	Warehouses    []Warehouse
+	// Apps are the apps that were listed, read or not. JudgeApps is false where the
+	// scope leaves them out: they are then evidence alone.
+	AppList   Record
+	Apps      []Subject
+	JudgeApps bool
+	// Whole says that no list of endpoints or services failed and that the scope
+	// leaves none out: what stands before an endpoint is then known.
+	Whole bool
+	// Measured says that a warehouse was named to ask for the use of gateways;
+	// EndpointUsage and ServiceUsage are its answers, ParseUsage reads them.
+	Measured                    bool
+	EndpointUsage, ServiceUsage Record
+	// Metastore and SystemSchemas tell which system schemas are on.
+	Metastore, SystemSchemas Record
+
+	apps map[string]bool // every word in what apps name
+}
+
+// Who is the identity that looks: the name of a user, or the application id of a
+// service principal; "" where the workspace would not tell.
+func (s *Survey) Who() string { return text(s.Identity.Body, "userName") }
+
+// Listed is a subject that a list named.
+type Listed struct {
+	Kind    Kind
+	Name    string
+	request Request
+	access  func(*written) (Request, bool)
+}
+
+// Warehouse is a SQL warehouse and who may use it.
+type Warehouse struct {
+	ID, Name string
+	Access   Record
+}
+
+// provided says whether Databricks made it: an endpoint that has neither an id nor
+// a creator, or a service of system.ai.
+func (l Listed) provided() bool {
+	if l.Kind != Endpoint {
+		return strings.HasPrefix(l.Name, "system.ai.")
+	}
+	item := l.request.Listed
+	return strings.HasPrefix(l.Name, "databricks-") && item["id"] == nil && item["creator"] == nil
+}
+
+// usage is what the usage table of a kind says.
+func (s *Survey) usage(kind Kind) Record {
+	if kind == Endpoint {
+		return s.EndpointUsage
+	}
+	return s.ServiceUsage
+}
+
+var rank = map[Kind]int{Endpoint: 0, ModelService: 1, MCPService: 2, ProviderService: 3}
+
+func listedEndpoints(record Record) []Listed {
+	var list []Listed
+	for _, item := range elements(record, endpointsRequest.List) {
+		name, _ := item["name"].(string)
+		list = append(list, Listed{
+			Kind: Endpoint, Name: name, request: endpointRequest(name, item),
+			access: func(w *written) (Request, bool) {
+				return endpointAccessRequest(name, w.ID), w.ID != ""
+			},
+		})
+	}
+	return list
+}
+
+// words are the texts that apps hold, and the parts of those that are paths: what
+// an app uses is among them.
+func words(apps []Subject) map[string]bool {
+	found := map[string]bool{}
+	for _, app := range apps {
+		var value any
+		if json.Unmarshal(app.Object.Body, &value) == nil {
+			collect(value, found)
+		}
+	}
+	return found
+}
+
+func collect(value any, found map[string]bool) {
+	switch v := value.(type) {
+	case string:
+		found[v] = true
+		for part := range strings.SplitSeq(v, "/") {
+			found[part] = true
+		}
+	case []any:
+		for _, item := range v {
+			collect(item, found)
+		}
+	case map[string]any:
+		for _, item := range v {
+			collect(item, found)
+		}
+	}
+}
