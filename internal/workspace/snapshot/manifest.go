@@ -1,35 +1,17 @@
-// Package snapshot keeps what was read of a workspace in a folder, and answers
-// from there what the workspace answered: one file per record, a manifest of all
-// of them, and their digests. It knows files and bytes, and refuses to know what
-// is in a record.
 package snapshot
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/gwlint/gwlint/internal/workspace"
-)
-
-// What a manifest says of itself. Version goes up whenever a reader of the one
-// before could take the new one for something that it is not.
-const (
-	Format  = "gwlint-snapshot"
-	Version = 1
-)
-
-const (
-	toolName     = "gwlint"
-	manifestName = "manifest.json"
-	sumsName     = "SHA256SUMS"
-)
-
-// Bounds on what is read, and so on what is written. The index of 20,000
-// endpoints has 4 MiB, and the manifest of their records 20 MiB.
-const (
-	maxFile     = 64 << 20
-	maxManifest = 128 << 20
 )
 
 // Manifest says what a snapshot holds and how it was taken. Its schema is
@@ -109,4 +91,210 @@ func (m Manifest) encode() ([]byte, error) {
 	encoder.SetIndent("", "  ")
 	err := encoder.Encode(m)
 	return text.Bytes(), err
+}
+
+// canonical is the text of a manifest, in which no byte is left that JSON has to
+// replace. What cannot be read back is not written.
+func (m Manifest) canonical() ([]byte, error) {
+	text, err := m.encode()
+	if err != nil {
+		return nil, err
+	}
+	var read Manifest
+	if err := json.Unmarshal(text, &read); err != nil {
+		return nil, err
+	}
+	if text, err = read.encode(); err != nil {
+		return nil, err
+	}
+	if len(text) > maxManifest {
+		return nil, fmt.Errorf("it has %d bytes, and at most %d are read", len(text), maxManifest)
+	}
+	_, err = decode(text)
+	return text, err
+}
+
+// body reads the file of a record. An error stands behind its name.
+func (e Entry) body(dir string) ([]byte, error) {
+	if !placeable(e.Path) {
+		return nil, errors.New("has a path that no file of a snapshot has")
+	}
+	text, err := read(dir, e.Path, maxFile)
+	switch {
+	case err != nil:
+		return nil, err
+	case sum(text) != e.SHA256 || int64(len(text)) != e.Size:
+		return nil, errors.New("does not match its digest")
+	case !json.Valid(text):
+		// Whoever takes it for an empty answer would see nothing wrong.
+		return nil, errors.New("is no JSON")
+	}
+	return text, nil
+}
+
+// entryOf is what the manifest says of a record.
+func entryOf(r workspace.Record) (Entry, error) {
+	e := Entry{
+		Path: r.Path, API: r.API, What: r.What, Outcome: r.Outcome.Word(),
+		Needed: r.Needed, Status: r.Status, Message: r.Message,
+	}
+	if len(r.Body) > 0 {
+		e.SHA256, e.Size = sum(r.Body), int64(len(r.Body))
+	}
+	if !placeable(r.Path) {
+		return e, errors.New("has a path that no file of a snapshot may have")
+	}
+	return e, e.check()
+}
+
+var (
+	digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	// A host becomes part of the names of files in reports.
+	hostForm = regexp.MustCompile(`^([A-Za-z0-9\[][A-Za-z0-9._:\[\]-]*)?$`)
+)
+
+// decode reads a manifest, and takes it only if it is written as gwlint writes
+// it: a key twice, in capitals or unknown means that it is not what it was.
+func decode(text []byte) (Manifest, error) {
+	if err := format(text); err != nil {
+		return Manifest{}, err
+	}
+	var m Manifest
+	if err := json.Unmarshal(text, &m); err != nil {
+		return Manifest{}, damaged(manifestName, err)
+	}
+	if err := m.check(); err != nil {
+		return Manifest{}, damaged(manifestName, err)
+	}
+	again, err := m.encode()
+	if err == nil && !bytes.Equal(again, text) {
+		err = errors.New("it is not as gwlint writes it")
+	}
+	if err != nil {
+		return Manifest{}, damaged(manifestName, err)
+	}
+	return m, nil
+}
+
+// format looks at nothing but which format it is: all else may be another in
+// another version.
+func format(text []byte) error {
+	var m struct {
+		Format  string
+		Version int
+	}
+	switch err := json.Unmarshal(text, &m); {
+	case err != nil:
+		return damaged(manifestName, err)
+	case m.Format != Format:
+		return damaged(manifestName, fmt.Errorf("its format is %q, not %q", m.Format, Format))
+	case m.Version > Version:
+		return &Error{Kind: ErrVersion, File: manifestName, Message: fmt.Sprintf(
+			"it has version %d of the format, and this gwlint reads version %d: use a newer gwlint", m.Version, Version)}
+	case m.Version < Version:
+		return &Error{Kind: ErrVersion, File: manifestName, Message: fmt.Sprintf(
+			"it has version %d of the format, and this gwlint reads version %d: take a new snapshot", m.Version, Version)}
+	}
+	return nil
+}
+
+// check says what a manifest cannot mean. Whether its paths stay in the folder
+// is asked where they are used: one that does not must not hide the others.
+func (m Manifest) check() error {
+	switch {
+	case m.Tool.Name != toolName:
+		return fmt.Errorf("it was written by %q", m.Tool.Name)
+	case m.TakenAt.IsZero() || m.TakenAt.Location() != time.UTC:
+		return errors.New("taken_at is no time in UTC")
+	case !hostForm.MatchString(m.Host):
+		return fmt.Errorf("%q is no host", m.Host)
+	case m.Complete && m.Interrupted:
+		return errors.New("it says both complete and interrupted")
+	}
+	for name, count := range m.Counts {
+		if count < 0 {
+			return fmt.Errorf("the count of %s is %d", name, count)
+		}
+	}
+	return m.checkRecords()
+}
+
+func (m Manifest) checkRecords() error {
+	for i, e := range m.Records {
+		if e.Path == "" {
+			return errors.New("a record without a path")
+		}
+		if i > 0 && e.Path <= m.Records[i-1].Path {
+			return fmt.Errorf("%s: twice, or out of order", e.Path)
+		}
+		if err := e.check(); err != nil {
+			return fmt.Errorf("%s: %w", e.Path, err)
+		}
+	}
+	return nil
+}
+
+func (e Entry) check() error {
+	outcome, known := outcomes[e.Outcome]
+	file := e.SHA256 != ""
+	switch {
+	case !known:
+		return fmt.Errorf("%q is no outcome", e.Outcome)
+	case e.Status < 0 || e.Status > 999:
+		return fmt.Errorf("%d is no status", e.Status)
+	case file != (e.Size > 0) || e.Size < 0 || file && !digestForm.MatchString(e.SHA256):
+		return errors.New("it has no proper digest and size")
+	case e.Size > maxFile:
+		return fmt.Errorf("it has %d bytes, and a snapshot's file has at most %d", e.Size, maxFile)
+	case outcome == workspace.Read && !file:
+		return errors.New("it was read and has no file")
+	}
+	return nil
+}
+
+func sum(text []byte) string {
+	digest := sha256.Sum256(text)
+	return hex.EncodeToString(digest[:])
+}
+
+// sums are the lines of SHA256SUMS, as sha256sum of GNU coreutils writes and
+// checks them: all files in the order of their paths, the manifest among them.
+func (m Manifest) sums(manifest []byte) []byte {
+	var text bytes.Buffer
+	line := func(sum, name string) { fmt.Fprintf(&text, "%s  %s\n", sum, name) }
+	own := sum(manifest)
+	for _, e := range m.Records {
+		if own != "" && e.Path > manifestName {
+			line(own, manifestName)
+			own = ""
+		}
+		if e.SHA256 != "" {
+			line(e.SHA256, e.Path)
+		}
+	}
+	if own != "" {
+		line(own, manifestName)
+	}
+	return text.Bytes()
+}
+
+// parseSums reads SHA256SUMS: the digests by path, and what is wrong with the
+// other lines.
+func parseSums(text []byte) (sums map[string]string, faults []string) {
+	sums = map[string]string{}
+	number := 0
+	for line := range strings.Lines(string(text)) {
+		number++
+		sum, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
+		_, twice := sums[name]
+		switch {
+		case !ok || name == "" || !digestForm.MatchString(sum) || !strings.HasSuffix(line, "\n"):
+			faults = append(faults, fmt.Sprintf("line %d is no digest with a path", number))
+		case twice:
+			faults = append(faults, fmt.Sprintf("line %d is about %s again", number, name))
+		default:
+			sums[name] = sum
+		}
+	}
+	return sums, faults
 }

@@ -3,7 +3,6 @@ package snapshot
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -99,22 +98,4 @@ func (r *Reader) Fetch(_ context.Context, request workspace.Request) workspace.R
 	}
 	record.Body = body
 	return record
-}
-
-// body reads the file of a record. An error stands behind its name.
-func (e Entry) body(dir string) ([]byte, error) {
-	if !placeable(e.Path) {
-		return nil, errors.New("has a path that no file of a snapshot has")
-	}
-	text, err := read(dir, e.Path, maxFile)
-	switch {
-	case err != nil:
-		return nil, err
-	case sum(text) != e.SHA256 || int64(len(text)) != e.Size:
-		return nil, errors.New("does not match its digest")
-	case !json.Valid(text):
-		// Whoever takes it for an empty answer would see nothing wrong.
-		return nil, errors.New("is no JSON")
-	}
-	return text, nil
 }

@@ -1,11 +1,18 @@
 package snapshot
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
+	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/gwlint/gwlint/internal/workspace"
 )
@@ -141,17 +148,159 @@ func (w *Writer) unwritten(name string, err error) error {
 		filepath.Join(w.target.shown, filepath.FromSlash(name)), cause(err))
 }
 
-// entryOf is what the manifest says of a record.
-func entryOf(r workspace.Record) (Entry, error) {
-	e := Entry{
-		Path: r.Path, API: r.API, What: r.What, Outcome: r.Outcome.Word(),
-		Needed: r.Needed, Status: r.Status, Message: r.Message,
+// Close writes the manifest and SHA256SUMS and puts the snapshot in its place in
+// one step. The format, the tool's name and the records are its own to fill in;
+// an interrupted snapshot is never complete. After an error there is no snapshot,
+// and one that was there before is there again.
+func (w *Writer) Close(m Manifest) error {
+	w.gate.Lock()
+	defer w.gate.Unlock()
+	if w.done {
+		return errDone
 	}
-	if len(r.Body) > 0 {
-		e.SHA256, e.Size = sum(r.Body), int64(len(r.Body))
+	w.done = true
+	err := w.failure
+	if err == nil {
+		err = w.finish(m)
 	}
-	if !placeable(r.Path) {
-		return e, errors.New("has a path that no file of a snapshot may have")
+	if err == nil {
+		return w.settle()
 	}
-	return e, e.check()
+	return errors.Join(err, w.remove(w.temp))
 }
+
+// Abort removes what was written so far. After Close it does nothing.
+func (w *Writer) Abort() error {
+	w.gate.Lock()
+	defer w.gate.Unlock()
+	if w.done {
+		return nil
+	}
+	w.done = true
+	return w.remove(w.temp)
+}
+
+func (w *Writer) remove(folder string) error {
+	if err := w.files.Remove(folder); err != nil {
+		return fmt.Errorf("%s: cannot be removed: %w; remove it", folder, cause(err))
+	}
+	return nil
+}
+
+// finish writes the two lists of files.
+func (w *Writer) finish(m Manifest) error {
+	m.Format, m.Version, m.Tool.Name = Format, Version, toolName
+	m.TakenAt = m.TakenAt.UTC().Truncate(time.Second)
+	m.Complete = m.Complete && !m.Interrupted
+	m.Records = slices.SortedFunc(maps.Values(w.entries), func(a, b Entry) int { return cmp.Compare(a.Path, b.Path) })
+	if m.Counts == nil {
+		m.Counts = map[string]int{}
+	}
+	if m.Scope.Endpoints == nil {
+		m.Scope.Endpoints = []string{}
+	}
+	if m.Options.Principals == nil {
+		m.Options.Principals = []string{}
+	}
+	text, err := m.canonical()
+	if err != nil {
+		return fmt.Errorf("%s: the manifest cannot be written: %s", w.target.shown, message(err))
+	}
+	if err := w.write(manifestName, text); err != nil {
+		return err
+	}
+	return w.write(sumsName, m.sums(text))
+}
+
+// settle puts the folder in its place, and what was there before away.
+func (w *Writer) settle() error {
+	vacant, err := w.target.vacant() // who knows what was put there since
+	if err != nil {
+		return errors.Join(err, w.remove(w.temp))
+	}
+	if !vacant {
+		err = w.files.Rename(w.target.path, w.aside())
+	}
+	if err != nil {
+		return errors.Join(w.irreplaceable(err), w.remove(w.temp))
+	}
+	if err := w.files.Rename(w.temp, w.target.path); err != nil {
+		err = w.irreplaceable(err)
+		if !vacant {
+			err = errors.Join(err, w.restore())
+		}
+		return errors.Join(err, w.remove(w.temp))
+	}
+	if vacant {
+		return nil
+	}
+	return w.remove(w.aside())
+}
+
+// rehearse moves what is there away and back, so that a folder which cannot be
+// replaced, such as the root of a volume, is refused before anything is
+// collected.
+func (w *Writer) rehearse() error {
+	if err := w.files.Rename(w.target.path, w.aside()); err != nil {
+		return w.irreplaceable(err)
+	}
+	return w.restore()
+}
+
+func (w *Writer) restore() error {
+	if err := w.files.Rename(w.aside(), w.target.path); err != nil {
+		return fmt.Errorf("%s: cannot be put back: %w; it is now %s", w.target.shown, cause(err), w.aside())
+	}
+	return nil
+}
+
+// aside is where the older snapshot is meanwhile.
+func (w *Writer) aside() string { return w.temp + "-old" }
+
+func (w *Writer) irreplaceable(err error) error {
+	return fmt.Errorf("%s: the snapshot cannot be put there: %w; name another folder, or one in it", w.target.shown, cause(err))
+}
+
+// Recording keeps in w every record that f answers with. What goes wrong with
+// that is w's to say, by Err and Close: the records are as good as before.
+func Recording(f workspace.Fetcher, w *Writer) workspace.Fetcher {
+	return &recording{from: f, to: w}
+}
+
+type recording struct {
+	from workspace.Fetcher
+	to   *Writer
+}
+
+// Fetch implements workspace.Fetcher.
+func (r *recording) Fetch(ctx context.Context, request workspace.Request) workspace.Record {
+	record := r.from.Fetch(ctx, request)
+	_ = r.to.Keep(record) // Close says it
+	return record
+}
+
+// files is where a snapshot is written to. A test has one that is full.
+type files interface {
+	// Temp makes a folder with a name of its own.
+	Temp(parent, pattern string) (string, error)
+	Folder(path string) error
+	Create(path string) (io.WriteCloser, error)
+	Rename(from, to string) error
+	Remove(path string) error
+}
+
+// disk are the files of the system. Nobody but their owner reads them: who may
+// do what in a workspace is nobody else's business.
+type disk struct{}
+
+func (disk) Temp(parent, pattern string) (string, error) { return os.MkdirTemp(parent, pattern) }
+
+func (disk) Folder(path string) error { return os.MkdirAll(path, 0o700) }
+
+func (disk) Create(path string) (io.WriteCloser, error) {
+	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+}
+
+func (disk) Rename(from, to string) error { return os.Rename(from, to) }
+
+func (disk) Remove(path string) error { return os.RemoveAll(path) }
