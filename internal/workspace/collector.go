@@ -19,7 +19,7 @@ type Collector struct {
 
 	mu sync.Mutex
 	// shared are the answers that many ask for.
-	shared map[string]*answered
+	shared map[string]*sharedAnswer
 	unread map[string]Record
 	tables map[string]map[string]listedTable // by the path of the list
 }
@@ -28,7 +28,7 @@ type Collector struct {
 func NewCollector(fetch Fetcher, options Options) *Collector {
 	return &Collector{
 		fetch: fetch, options: options,
-		shared: map[string]*answered{}, unread: map[string]Record{}, tables: map[string]map[string]listedTable{},
+		shared: map[string]*sharedAnswer{}, unread: map[string]Record{}, tables: map[string]map[string]listedTable{},
 	}
 }
 
@@ -51,7 +51,7 @@ type Options struct {
 // is in Unread.
 func (c *Collector) Survey(ctx context.Context) *Survey {
 	s := &Survey{Queries: map[string]Record{}}
-	endpoints := c.knock(ctx, s)
+	endpoints := c.probe(ctx, s)
 	s.Listed = listedEndpoints(endpoints)
 	if endpoints.Outcome != Read {
 		s.Unlisted = append(s.Unlisted, Endpoint)
@@ -59,19 +59,19 @@ func (c *Collector) Survey(ctx context.Context) *Survey {
 	if c.options.Scope.services() {
 		c.services(ctx, s)
 	}
-	s.Whole = len(s.Unlisted) == 0 && c.options.Scope.whole()
-	c.within(s)
+	s.Whole = len(s.Unlisted) == 0 && c.options.Scope.allGateways()
+	c.applyScope(s)
 	slices.SortStableFunc(s.Listed, func(a, b Listed) int {
-		return cmp.Or(cmp.Compare(rank[a.Kind], rank[b.Kind]), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(kindOrder[a.Kind], kindOrder[b.Kind]), cmp.Compare(a.Name, b.Name))
 	})
-	c.around(ctx, s)
+	c.readShared(ctx, s)
 	return s
 }
 
-// knock asks who asks, and lists the endpoints. Where neither is answered at all,
+// probe asks who asks, and lists the endpoints. Where neither is answered at all,
 // nobody is there, and nothing else is asked: each question would be tried for as
 // long again.
-func (c *Collector) knock(ctx context.Context, s *Survey) (endpoints Record) {
+func (c *Collector) probe(ctx context.Context, s *Survey) (endpoints Record) {
 	var group errgroup.Group
 	group.Go(func() error {
 		s.Identity = c.read(ctx, identityRequest)
@@ -79,8 +79,8 @@ func (c *Collector) knock(ctx context.Context, s *Survey) (endpoints Record) {
 	})
 	endpoints = c.read(ctx, endpointsRequest)
 	_ = group.Wait() // it returns no error
-	if s.Identity.unanswered() && endpoints.unanswered() {
-		c.fetch = nobody{}
+	if s.Identity.noAnswer() && endpoints.noAnswer() {
+		c.fetch = unreachable{}
 	}
 	return endpoints
 }
@@ -88,7 +88,7 @@ func (c *Collector) knock(ctx context.Context, s *Survey) (endpoints Record) {
 // services lists the services of each kind, all at the same time.
 func (c *Collector) services(ctx context.Context, s *Survey) {
 	listings := make([]listing, len(services))
-	c.together(len(services), func(i int) { listings[i] = c.listServices(ctx, services[i]) })
+	c.forEach(len(services), func(i int) { listings[i] = c.listServices(ctx, services[i]) })
 	for i, l := range listings {
 		s.Listed = append(s.Listed, l.found...)
 		if l.failed {
@@ -117,7 +117,7 @@ func (c *Collector) listServices(ctx context.Context, s service) listing {
 	case record.Outcome == Failed && record.Status == 400 && record.Body == nil:
 		return c.listEverywhere(ctx, s)
 	}
-	c.note(record)
+	c.noteUnread(record)
 	return listing{found: s.listed(record), failed: record.Outcome != Read}
 }
 
@@ -154,7 +154,7 @@ func (c *Collector) listCatalogs(ctx context.Context, s service, catalogs []stri
 
 func (c *Collector) listSchemas(ctx context.Context, s service, schemas []string) listing {
 	records := make([]Record, len(schemas))
-	c.together(len(schemas), func(i int) { records[i] = c.read(ctx, s.request(schemas[i])) })
+	c.forEach(len(schemas), func(i int) { records[i] = c.read(ctx, s.request(schemas[i])) })
 	var l listing
 	for _, record := range records {
 		l.found = append(l.found, s.listed(record)...)
@@ -163,10 +163,10 @@ func (c *Collector) listSchemas(ctx context.Context, s service, schemas []string
 	return l
 }
 
-// within leaves out what is outside the scope, and counts it.
-func (c *Collector) within(s *Survey) {
+// applyScope leaves out what is outside the scope, and counts it.
+func (c *Collector) applyScope(s *Survey) {
 	s.Listed = slices.DeleteFunc(s.Listed, func(l Listed) bool {
-		if c.options.Scope.holds(l) {
+		if c.options.Scope.includes(l) {
 			return false
 		}
 		s.Outside = append(s.Outside, l.Name)
@@ -175,8 +175,8 @@ func (c *Collector) within(s *Survey) {
 	s.LeftOut += len(s.Outside)
 }
 
-// around reads what surrounds the subjects, where there are any.
-func (c *Collector) around(ctx context.Context, s *Survey) {
+// readShared reads what surrounds the subjects, where there are any.
+func (c *Collector) readShared(ctx context.Context, s *Survey) {
 	s.JudgeApps = len(c.options.Scope.Endpoints) == 0
 	var group errgroup.Group
 	do := func(read func(context.Context, *Survey)) {
@@ -201,7 +201,7 @@ func (c *Collector) around(ctx context.Context, s *Survey) {
 	if !s.JudgeApps {
 		s.LeftOut += len(s.Apps)
 	}
-	s.apps = words(s.Apps)
+	s.apps = appWords(s.Apps)
 }
 
 func (c *Collector) systemSchemas(ctx context.Context, s *Survey) {
@@ -223,7 +223,7 @@ func (c *Collector) warehouses(ctx context.Context, s *Survey) {
 	s.WarehouseList = c.read(ctx, warehousesRequest)
 	list := elements(s.WarehouseList, warehousesRequest.List)
 	s.Warehouses = make([]Warehouse, len(list))
-	c.together(len(list), func(i int) {
+	c.forEach(len(list), func(i int) {
 		id, _ := list[i]["id"].(string)
 		name, _ := list[i]["name"].(string)
 		s.Warehouses[i] = Warehouse{ID: id, Name: name, Access: c.read(ctx, warehouseAccessRequest(id))}
@@ -237,10 +237,10 @@ func (c *Collector) apps(ctx context.Context, s *Survey) {
 		s.NotThere = append(s.NotThere, "apps")
 		return
 	}
-	c.note(s.AppList)
+	c.noteUnread(s.AppList)
 	list := elements(s.AppList, appsRequest.List)
 	s.Apps = make([]Subject, len(list))
-	c.together(len(list), func(i int) {
+	c.forEach(len(list), func(i int) {
 		name, _ := list[i]["name"].(string)
 		s.Apps[i] = Subject{Kind: App, Name: name, Object: c.read(ctx, appRequest(name, list[i]))}
 	})
@@ -248,12 +248,12 @@ func (c *Collector) apps(ctx context.Context, s *Survey) {
 
 // alerts reads the alerts of the newest generation that the workspace has.
 func (c *Collector) alerts(ctx context.Context, s *Survey) {
-	for i, g := range generations {
+	for i, g := range alertGenerations {
 		list := c.fetch.Fetch(ctx, g.request)
-		if list.Outcome == Absent && i+1 < len(generations) {
+		if list.Outcome == Absent && i+1 < len(alertGenerations) {
 			continue
 		}
-		c.note(list)
+		c.noteUnread(list)
 		s.AlertList, s.Generation = list, g.name
 		for _, item := range elements(list, g.request.List) {
 			alert := c.read(ctx, Request{Path: alertPlace(item), API: list.API, What: "SQL alert", Element: true})
@@ -272,7 +272,7 @@ func (c *Collector) usage(ctx context.Context, s *Survey) {
 	id, why := workspaceID(s.Metastore)
 	requests := usageRequests(c.options.Warehouse, id)
 	records := make([]Record, len(requests))
-	c.together(len(requests), func(i int) {
+	c.forEach(len(requests), func(i int) {
 		switch r := requests[i]; {
 		case !s.Measured:
 			records[i] = notAsked(r.What, "name a SQL warehouse with --warehouse")
@@ -324,13 +324,13 @@ func (c *Collector) subject(ctx context.Context, s *Survey, l *Listed) Subject {
 }
 
 // recorded reads what is known of where a subject records requests.
-func (c *Collector) recorded(ctx context.Context, s *Survey, l *Listed, body *written, subject *Subject) {
+func (c *Collector) recorded(ctx context.Context, s *Survey, l *Listed, body *subjectBody, subject *Subject) {
 	table := body.table(l)
 	if table.schema == "" {
 		return
 	}
 	subject.Tables = c.read(ctx, tablesRequest(table.catalog, table.schema))
-	found := c.find(subject.Tables, table)
+	found := c.findTable(subject.Tables, table)
 	subject.Table, subject.Owner = found.name, found.owner
 	subject.Grants = c.grants(ctx, s, l, subject, table.catalog+"."+table.schema)
 	if c.options.Operations {
@@ -361,9 +361,9 @@ func (c *Collector) usageSchema(ctx context.Context, s *Survey, kind Kind) Recor
 	if s.SystemSchemas.Outcome == Read {
 		return s.SystemSchemas
 	}
-	schema := c.ask(ctx, systemSchemaRequest(UsageSchema(kind)))
+	schema := c.fetchOnce(ctx, systemSchemaRequest(UsageSchema(kind)))
 	if schema.Outcome == Failed || schema.Outcome == Denied {
-		c.note(schema)
+		c.noteUnread(schema)
 	}
 	if schema.Outcome == Read {
 		return schema
@@ -371,9 +371,9 @@ func (c *Collector) usageSchema(ctx context.Context, s *Survey, kind Kind) Recor
 	return s.SystemSchemas // why the list cannot be read says more than that one schema is not visible
 }
 
-// find looks for a table in the list of its schema. The list serves many subjects,
+// findTable looks for a table in the list of its schema. The list serves many subjects,
 // so it is decoded once.
-func (c *Collector) find(tables Record, t table) listedTable {
+func (c *Collector) findTable(tables Record, t payloadTable) listedTable {
 	known := c.tablesOf(tables)
 	for _, name := range t.names {
 		if found, ok := known[strings.ToLower(t.catalog+"."+t.schema+"."+name)]; ok {
@@ -417,23 +417,25 @@ func (c *Collector) Unread() []Record {
 }
 
 // read fetches a record, and remembers it when it could not be read.
-func (c *Collector) read(ctx context.Context, r Request) Record { return c.note(c.ask(ctx, r)) }
+func (c *Collector) read(ctx context.Context, r Request) Record {
+	return c.noteUnread(c.fetchOnce(ctx, r))
+}
 
-// answered is a request on its way, or its answer.
-type answered struct {
+// sharedAnswer is a request on its way, or its answer.
+type sharedAnswer struct {
 	once   sync.Once
 	record Record
 }
 
-// ask fetches a record; what many ask for is fetched once.
-func (c *Collector) ask(ctx context.Context, r Request) Record {
+// fetchOnce fetches a record; what many ask for is fetched once.
+func (c *Collector) fetchOnce(ctx context.Context, r Request) Record {
 	if !r.Shared {
 		return c.fetch.Fetch(ctx, r)
 	}
 	c.mu.Lock()
 	a := c.shared[r.Path]
 	if a == nil {
-		a = &answered{}
+		a = &sharedAnswer{}
 		c.shared[r.Path] = a
 	}
 	c.mu.Unlock()
@@ -441,7 +443,7 @@ func (c *Collector) ask(ctx context.Context, r Request) Record {
 	return a.record
 }
 
-func (c *Collector) note(record Record) Record {
+func (c *Collector) noteUnread(record Record) Record {
 	if record.Outcome != Read {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -452,9 +454,9 @@ func (c *Collector) note(record Record) Record {
 	return record
 }
 
-// together does something for each of n, as many at the same time as there are
+// forEach does something for each of n, as many at the same time as there are
 // workers.
-func (c *Collector) together(n int, do func(i int)) {
+func (c *Collector) forEach(n int, do func(i int)) {
 	var group errgroup.Group
 	group.SetLimit(cmp.Or(c.options.Workers, workers))
 	for i := range n {

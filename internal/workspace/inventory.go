@@ -57,7 +57,7 @@ type Listed struct {
 	Kind    Kind
 	Name    string
 	request Request
-	access  func(*written) (Request, bool)
+	access  func(*subjectBody) (Request, bool)
 }
 
 // Warehouse is a SQL warehouse and who may use it.
@@ -66,9 +66,9 @@ type Warehouse struct {
 	Access   Record
 }
 
-// provided says whether Databricks made it: an endpoint that has neither an id nor
+// isProvided says whether Databricks made it: an endpoint that has neither an id nor
 // a creator, or a service of system.ai.
-func (l Listed) provided() bool {
+func (l Listed) isProvided() bool {
 	if l.Kind != Endpoint {
 		return strings.HasPrefix(l.Name, "system.ai.")
 	}
@@ -84,7 +84,7 @@ func (s *Survey) usage(kind Kind) Record {
 	return s.ServiceUsage
 }
 
-var rank = map[Kind]int{Endpoint: 0, ModelService: 1, MCPService: 2, ProviderService: 3}
+var kindOrder = map[Kind]int{Endpoint: 0, ModelService: 1, MCPService: 2, ProviderService: 3}
 
 func listedEndpoints(record Record) []Listed {
 	var list []Listed
@@ -92,7 +92,7 @@ func listedEndpoints(record Record) []Listed {
 		name, _ := item["name"].(string)
 		list = append(list, Listed{
 			Kind: Endpoint, Name: name, request: endpointRequest(name, item),
-			access: func(w *written) (Request, bool) {
+			access: func(w *subjectBody) (Request, bool) {
 				return endpointAccessRequest(name, w.ID), w.ID != ""
 			},
 		})
@@ -100,20 +100,20 @@ func listedEndpoints(record Record) []Listed {
 	return list
 }
 
-// words are the texts that apps hold, and the parts of those that are paths: what
+// appWords are the texts that apps hold, and the parts of those that are paths: what
 // an app uses is among them.
-func words(apps []Subject) map[string]bool {
+func appWords(apps []Subject) map[string]bool {
 	found := map[string]bool{}
 	for _, app := range apps {
 		var value any
 		if json.Unmarshal(app.Object.Body, &value) == nil {
-			collect(value, found)
+			addWords(value, found)
 		}
 	}
 	return found
 }
 
-func collect(value any, found map[string]bool) {
+func addWords(value any, found map[string]bool) {
 	switch v := value.(type) {
 	case string:
 		found[v] = true
@@ -122,11 +122,11 @@ func collect(value any, found map[string]bool) {
 		}
 	case []any:
 		for _, item := range v {
-			collect(item, found)
+			addWords(item, found)
 		}
 	case map[string]any:
 		for _, item := range v {
-			collect(item, found)
+			addWords(item, found)
 		}
 	}
 }

@@ -70,7 +70,7 @@ func (l *Live) object(r Request, answer Answer) Record {
 		record.Outcome, record.Message = Failed, malformed(answer.Status, err)
 	}
 	if r.Listed != nil {
-		record.Body = l.clean(r.Listed)
+		record.Body = l.canonical(r.Listed)
 	}
 	return record
 }
@@ -80,12 +80,12 @@ func (l *Live) keep(r Request, value map[string]any) []byte {
 	if r.Shape != nil {
 		value = r.Shape(value)
 	}
-	return l.clean(value)
+	return l.canonical(value)
 }
 
-func (l *Live) clean(value any) []byte { return Canonical(Redact(value, l.known)) }
+func (l *Live) canonical(value any) []byte { return Canonical(Redact(value, l.isName)) }
 
-func (l *Live) known(text string) bool {
+func (l *Live) isName(text string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.names[text]
@@ -116,14 +116,14 @@ func (l *Live) listed(p *pages, record Record) Record {
 	if record.Outcome != Read && p.count == 0 {
 		return record
 	}
-	record.Body = l.clean(map[string]any{p.request.List: sorted(p.elements, p.request.Sort)})
+	record.Body = l.canonical(map[string]any{p.request.List: sorted(p.elements, p.request.Sort)})
 	return record
 }
 
 // element is what the list keeps of an element; nil where it has it twice.
 func (l *Live) element(r Request, element map[string]any) (any, error) {
 	if r.Naming {
-		l.name(element)
+		l.noteName(element)
 	}
 	switch {
 	case r.Items != nil:
@@ -152,9 +152,9 @@ func (l *Live) item(r Request, element map[string]any) (any, error) {
 	return index, nil
 }
 
-// name remembers what an element of a list is called: its full name, and that
+// noteName remembers what an element of a list is called: its full name, and that
 // without the word for its kind.
-func (l *Live) name(element map[string]any) {
+func (l *Live) noteName(element map[string]any) {
 	full, _ := element["name"].(string)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -199,10 +199,10 @@ func sorted(list []any, field string) []any {
 	return list[:len(all)]
 }
 
-// nobody is a workspace that does not answer.
-type nobody struct{}
+// unreachable is a workspace that does not answer.
+type unreachable struct{}
 
 // Fetch implements Fetcher.
-func (nobody) Fetch(_ context.Context, r Request) Record {
+func (unreachable) Fetch(_ context.Context, r Request) Record {
 	return r.record(Answer{Problem: "not asked: the workspace does not answer"})
 }

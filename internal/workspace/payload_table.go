@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// written is what of a subject says who may do what with it, and where it records
+// subjectBody is what of a subject says who may do what with it, and where it records
 // requests.
-type written struct {
+type subjectBody struct {
 	ID      string `json:"id"`
 	Gateway struct {
 		Table struct {
@@ -29,32 +29,32 @@ type written struct {
 }
 
 // decodeSubject reads what it can: a value of another type is none.
-func decodeSubject(body []byte) *written {
-	w := &written{}
+func decodeSubject(body []byte) *subjectBody {
+	w := &subjectBody{}
 	_ = json.Unmarshal(body, w) // the rules judge what is malformed; here it leads nowhere
 	return w
 }
 
-// table is where a subject writes, and the names that its table may have.
-type table struct {
+// payloadTable is where a subject writes, and the names that its table may have.
+type payloadTable struct {
 	catalog, schema string
 	names           []string
 }
 
-func (w *written) table(l *Listed) table {
+func (s *subjectBody) table(l *Listed) payloadTable {
 	if l.Kind == Endpoint {
-		return w.ofEndpoint(l.Name)
+		return s.ofEndpoint(l.Name)
 	}
-	return w.ofService(l.Name)
+	return s.ofService(l.Name)
 }
 
 // ofEndpoint expects <prefix>_payload; where that is no name for a table without
 // quotes, dashes may have become underscores, and others have seen the name of
 // the endpoint behind the prefix.
-func (w *written) ofEndpoint(name string) table {
-	t := w.Gateway.Table
+func (s *subjectBody) ofEndpoint(name string) payloadTable {
+	t := s.Gateway.Table
 	if !t.Enabled || t.Catalog == "" || t.Schema == "" {
-		return table{}
+		return payloadTable{}
 	}
 	names := []string{name + "_payload"}
 	if t.Prefix != "" {
@@ -65,29 +65,29 @@ func (w *written) ofEndpoint(name string) table {
 			names = append(names, plain)
 		}
 	}
-	return table{t.Catalog, t.Schema, names}
+	return payloadTable{t.Catalog, t.Schema, names}
 }
 
 // ofService takes the table that the service names itself, else what the prefix
 // says, which is its own name by default.
-func (w *written) ofService(name string) table {
-	t := w.Config.Table
+func (s *subjectBody) ofService(name string) payloadTable {
+	t := s.Config.Table
 	if t == nil || t.Disabled {
-		return table{}
+		return payloadTable{}
 	}
 	parts := strings.Split(strings.TrimPrefix(t.Table, "tables/"), ".")
 	if len(parts) == 3 {
-		return table{parts[0], parts[1], []string{parts[2]}}
+		return payloadTable{parts[0], parts[1], []string{parts[2]}}
 	}
 	parent := strings.Split(strings.TrimPrefix(t.Parent, "schemas/"), ".")
 	if len(parent) != 2 {
-		return table{}
+		return payloadTable{}
 	}
 	prefix := t.Prefix
 	if prefix == "" {
 		prefix = name[strings.LastIndexByte(name, '.')+1:]
 	}
-	return table{parent[0], parent[1], []string{prefix + "_payload"}}
+	return payloadTable{parent[0], parent[1], []string{prefix + "_payload"}}
 }
 
 // listedTable is a table as the list of its schema has it.

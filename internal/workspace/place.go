@@ -51,7 +51,7 @@ func escapeName(name string) string {
 	for i := range len(name) {
 		c := name[i]
 		edge := i == 0 && device || c == '.' && (i == 0 || i == len(name)-1)
-		if edge || !stands(c) {
+		if edge || !isPlain(c) {
 			fmt.Fprintf(&b, "%%%02x", c)
 		} else {
 			b.WriteByte(c)
@@ -60,8 +60,8 @@ func escapeName(name string) string {
 	return b.String()
 }
 
-// stands says whether a byte can stand for itself in the name of a file.
-func stands(c byte) bool {
+// isPlain says whether a byte can stand for itself in the name of a file.
+func isPlain(c byte) bool {
 	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.'
 }
 

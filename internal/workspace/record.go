@@ -48,8 +48,8 @@ func (r Record) Reason() string {
 	}
 }
 
-// unanswered says that a request had no answer, not even an error.
-func (r Record) unanswered() bool { return r.Outcome == Failed && r.Status == 0 }
+// noAnswer says that a request had no answer, not even an error.
+func (r Record) noAnswer() bool { return r.Outcome == Failed && r.Status == 0 }
 
 // notAsked is the record of something that there is no reason or no way to ask
 // for.

@@ -23,7 +23,7 @@ func Redact(value any, known func(text string) bool) any {
 	if known == nil {
 		known = func(string) bool { return false }
 	}
-	return redactor{known}.value(value, where{})
+	return redactor{known}.value(value, position{})
 }
 
 // redactor takes secrets out of objects.
@@ -31,7 +31,7 @@ type redactor struct {
 	known func(text string) bool
 }
 
-func (r redactor) value(value any, at where) any {
+func (r redactor) value(value any, at position) any {
 	switch value := value.(type) {
 	case nil, bool:
 		return value
@@ -57,7 +57,7 @@ func (r redactor) value(value any, at where) any {
 }
 
 // object redacts what an object holds, and its keys.
-func (r redactor) object(object map[string]any, at where) map[string]any {
+func (r redactor) object(object map[string]any, at position) map[string]any {
 	clean := make(map[string]any, len(object))
 	label := label(object)
 	var unfit []string
@@ -70,13 +70,13 @@ func (r redactor) object(object map[string]any, at where) map[string]any {
 	}
 	slices.Sort(unfit)
 	for _, key := range unfit {
-		clean[free(clean, secret.Erase(key))] = r.value(object[key], at.below(key, label, object[key]))
+		clean[freeKey(clean, secret.Erase(key))] = r.value(object[key], at.below(key, label, object[key]))
 	}
 	return clean
 }
 
-// free is a key that an object has not: two that are erased may be the same.
-func free(object map[string]any, key string) string {
+// freeKey is a key that an object has not: two that are erased may be the same.
+func freeKey(object map[string]any, key string) string {
 	fit := key
 	for n := 2; ; n++ {
 		if _, taken := object[fit]; !taken {
@@ -86,27 +86,27 @@ func free(object map[string]any, key string) string {
 	}
 }
 
-func (r redactor) text(text string, at where) string {
+func (r redactor) text(text string, at position) string {
 	switch {
 	case text == "" || text == secret.Redacted || text == secret.RedactedCredential:
 		return text
 	case secret.Form(text, at.key, at.block) != "":
 		return secret.RedactedCredential
-	case at.in == deployed:
+	case at.in == appDeployment:
 		return r.variable(text, at.variable)
-	case at.in == served || secret.Field(at.key, at.block) != "":
-		return unlessLater(text, secret.Redacted)
+	case at.in == servedEntity || secret.Field(at.key, at.block) != "":
+		return keepReference(text, secret.Redacted)
 	case at.named:
-		return unlessLater(text, secret.RedactedCredential)
+		return keepReference(text, secret.RedactedCredential)
 	case r.known(text): // sk-learn-forecast-v2 is a name, whatever it looks like
 		return text
 	}
 	return secret.Erase(text)
 }
 
-// unlessLater returns a text that holds no secret itself since that is filled in
+// keepReference returns a text that holds no secret itself since that is filled in
 // later, from a secret scope or by a person, and something instead of any other.
-func unlessLater(text, instead string) string {
+func keepReference(text, instead string) string {
 	erased := secret.Erase(text)
 	if secret.IsReference(text) && secret.IsReference(erased) || secret.IsPlaceholder(text) && erased == text {
 		return erased
@@ -114,8 +114,8 @@ func unlessLater(text, instead string) string {
 	return instead
 }
 
-// where is the place of a value in an object.
-type where struct {
+// position is the place of a value in an object.
+type position struct {
 	key, block string // the last two keys on the way, "" for an index
 	named      bool   // it is below a key that is named as a secret
 	in         environment
@@ -126,32 +126,32 @@ type where struct {
 type environment uint8
 
 const (
-	nobodys  environment = iota
-	served               // of a served entity: environment_vars
-	deployed             // of an app: env_vars, a list of name and value
+	noEnvironment environment = iota
+	servedEntity              // of a served entity: environment_vars
+	appDeployment             // of an app: env_vars, a list of name and value
 )
 
 // item is the place of an item in a list.
-func (at where) item() where {
+func (at position) item() position {
 	at.key, at.block = "", at.key
 	return at
 }
 
 // below is the place of a value under a key. label names what stands beside it
 // under "value".
-func (at where) below(key, label string, value any) where {
-	next := where{key: key, block: at.key, in: at.in, variable: at.variable}
-	next.named = at.named || key == "value" && secret.Named(label) || secret.Named(key) && !refers(key, value)
+func (at position) below(key, label string, value any) position {
+	next := position{key: key, block: at.key, in: at.in, variable: at.variable}
+	next.named = at.named || key == "value" && secret.Named(label) || secret.Named(key) && !isReference(key, value)
 	switch {
 	case key == "environment_vars":
-		next.in = served
+		next.in = servedEntity
 	case key == "env_vars":
-		next.in = deployed
-	case at.in != deployed:
+		next.in = appDeployment
+	case at.in != appDeployment:
 	case at.key != "":
 		next.variable = key
 	case key == "name" || key == "value_from":
-		next.in = nobodys
+		next.in = noEnvironment
 	default:
 		next.variable = label
 	}
@@ -159,9 +159,9 @@ func (at where) below(key, label string, value any) where {
 }
 
 // number returns what is left of a number with so many digits.
-func (at where) number(number any, digits int) any {
+func (at position) number(number any, digits int) any {
 	switch {
-	case at.in != nobodys:
+	case at.in != noEnvironment:
 		return secret.Redacted
 	case !at.named || digits < secret.ShortestNumber:
 		return number
@@ -172,11 +172,11 @@ func (at where) number(number any, digits int) any {
 	}
 }
 
-// refers says whether a key that is named as a secret holds where one is kept: an
+// isReference says whether a key that is named as a secret holds where one is kept: an
 // app's resource has its scope and key, a provider service names a credential of
 // Unity Catalog. Source: AppResourceSecret in service/apps/model.go,
 // service_credential in service/catalog/model.go, databricks-sdk-go v0.182.0.
-func refers(key string, value any) bool {
+func isReference(key string, value any) bool {
 	object, ok := value.(map[string]any)
 	return ok && (key == "service_credential" || has(object, "scope") && has(object, "key"))
 }
@@ -224,13 +224,13 @@ func (r redactor) address(text string) (string, bool) {
 	if err != nil || again.Path != u.Path || again.String() != bare || secret.Erase(bare) != bare {
 		return "", false
 	}
-	return bare, r.leads(strings.Split(u.Path, "/"))
+	return bare, r.isGatewayPath(strings.Split(u.Path, "/"))
 }
 
-// leads says whether a path is one of a gateway: /serving-endpoints/chat/
+// isGatewayPath says whether a path is one of a gateway: /serving-endpoints/chat/
 // invocations of an endpoint that is known, or one below /ai-gateway/. None of
 // its parts may look as if it were a key.
-func (r redactor) leads(path []string) bool {
+func (r redactor) isGatewayPath(path []string) bool {
 	if slices.ContainsFunc(path, isKey) {
 		return false
 	}

@@ -215,19 +215,19 @@ func only(fields ...string) func(map[string]any) map[string]any {
 func without(fields ...string) func(map[string]any) map[string]any {
 	return func(item map[string]any) map[string]any {
 		for _, field := range fields {
-			remove(item, strings.Split(field, "."))
+			removeField(item, strings.Split(field, "."))
 		}
 		return item
 	}
 }
 
-func remove(item map[string]any, path []string) {
+func removeField(item map[string]any, path []string) {
 	if len(path) == 1 {
 		delete(item, path[0])
 		return
 	}
 	if below, ok := item[path[0]].(map[string]any); ok {
-		remove(below, path[1:])
+		removeField(below, path[1:])
 	}
 }
 
@@ -256,11 +256,11 @@ func sortedAccess(item map[string]any) map[string]any {
 	if !ok {
 		return item
 	}
-	slices.SortStableFunc(list, func(a, b any) int { return strings.Compare(who(a), who(b)) })
+	slices.SortStableFunc(list, func(a, b any) int { return strings.Compare(principalOf(a), principalOf(b)) })
 	return item
 }
 
-func who(entry any) string {
+func principalOf(entry any) string {
 	object, _ := entry.(map[string]any)
 	for _, key := range []string{"group_name", "service_principal_name", "user_name"} {
 		if name, ok := object[key].(string); ok {
@@ -278,14 +278,14 @@ const (
 	AlertsLegacy = "legacy"
 )
 
-type generation struct {
+type alertGeneration struct {
 	name    string
 	request Request
 }
 
-// generations are the lists of alerts. What of an alert tells how its last run
+// alertGenerations are the lists of alerts. What of an alert tells how its last run
 // ended changes by itself, and is left out.
-var generations = []generation{
+var alertGenerations = []alertGeneration{
 	{AlertsV2, alertList("/api/2.0/alerts", "alerts", "alerts.json")},
 	{AlertsV1, alertList("/api/2.0/sql/alerts", "results", "alerts-v1.json")},
 	{AlertsLegacy, alertList("/api/2.0/preview/sql/alerts", "alerts", "alerts-legacy.json")},

@@ -23,11 +23,11 @@ type Scope struct {
 // services says whether services are looked at.
 func (s Scope) services() bool { return len(s.Endpoints) == 0 || s.Catalog != "" }
 
-// whole says whether nothing is left out that could stand before an endpoint.
-func (s Scope) whole() bool { return len(s.Endpoints) == 0 && s.Catalog == "" }
+// allGateways says whether nothing is left out that could stand before an endpoint.
+func (s Scope) allGateways() bool { return len(s.Endpoints) == 0 && s.Catalog == "" }
 
-func (s Scope) holds(l Listed) bool {
-	if s.NoProvided && l.provided() {
+func (s Scope) includes(l Listed) bool {
+	if s.NoProvided && l.isProvided() {
 		return false
 	}
 	if l.Kind != Endpoint || len(s.Endpoints) == 0 {

@@ -27,7 +27,7 @@ func (s service) request(schema string) Request {
 	r := Request{
 		Path: s.folder() + ".json", API: catalogAPI + s.folder(), What: "list of " + s.what, Needed: true,
 		Query: url.Values{"view": {"FULL"}, "page_size": {"100"}},
-		List:  s.list, Sort: "name", Naming: true, Items: s.place, Index: only("name"),
+		List:  s.list, Sort: "name", Naming: true, Items: s.placeOf, Index: only("name"),
 	}
 	if schema != "" {
 		r.Path = Place("lists/"+s.folder(), schema)
@@ -36,21 +36,21 @@ func (s service) request(schema string) Request {
 	return r
 }
 
-// name is the full name of a service in three parts.
-func (s service) name(item map[string]any) string {
+// nameOf is the full name of a service in three parts.
+func (s service) nameOf(item map[string]any) string {
 	name, _ := item["name"].(string)
 	return strings.TrimPrefix(name, s.folder()+"/")
 }
 
-func (s service) place(item map[string]any) string {
-	if s.name(item) == "" {
+func (s service) placeOf(item map[string]any) string {
+	if s.nameOf(item) == "" {
 		return ""
 	}
-	return Place(s.folder(), s.name(item))
+	return Place(s.folder(), s.nameOf(item))
 }
 
-// item is what the list had of a service.
-func (s service) item(name string) Request {
+// elementRequest is what the list had of a service.
+func (s service) elementRequest(name string) Request {
 	return Request{Path: Place(s.folder(), name), API: catalogAPI + s.folder(), What: strings.TrimSuffix(s.what, "s"), Needed: true, Element: true}
 }
 
@@ -70,10 +70,10 @@ type listing struct {
 func (s service) listed(record Record) []Listed {
 	var list []Listed
 	for _, item := range elements(record, s.list) {
-		name := s.name(item)
+		name := s.nameOf(item)
 		list = append(list, Listed{
-			Kind: s.kind, Name: name, request: s.item(name),
-			access: func(*written) (Request, bool) { return s.accessRequest(name), true },
+			Kind: s.kind, Name: name, request: s.elementRequest(name),
+			access: func(*subjectBody) (Request, bool) { return s.accessRequest(name), true },
 		})
 	}
 	return list

@@ -211,31 +211,31 @@ func newUsageRow(columns []string, values []any) (*usageRow, error) {
 	return row, nil
 }
 
-func (r *usageRow) usage() Usage {
-	u := Usage{
-		First: r.moment("first_request"), Requests: r.count("requests"),
-		Refused: r.count("refused"), Failed: r.count("failed"), Identified: -1,
-		Around: r.count("around"), Whole: strings.EqualFold(r.text("whole"), "true"),
+func (u *usageRow) usage() Usage {
+	usage := Usage{
+		First: u.time("first_request"), Requests: u.count("requests"),
+		Refused: u.count("refused"), Failed: u.count("failed"), Identified: -1,
+		Around: u.count("around"), Whole: strings.EqualFold(u.text("whole"), "true"),
 	}
-	if _, shown := r.values["identified"]; shown {
-		u.Identified = r.count("identified")
+	if _, shown := u.values["identified"]; shown {
+		usage.Identified = u.count("identified")
 	}
-	if most := max(u.Refused+u.Failed, u.Identified); most > u.Requests || u.Requests > u.Around {
-		r.fault("its counts contradict each other")
+	if most := max(usage.Refused+usage.Failed, usage.Identified); most > usage.Requests || usage.Requests > usage.Around {
+		u.problem("its counts contradict each other")
 	}
-	return u
+	return usage
 }
 
-func (r *usageRow) fault(format string, parts ...any) {
-	if r.err == nil {
-		r.err = fmt.Errorf(format, parts...)
+func (u *usageRow) problem(format string, parts ...any) {
+	if u.err == nil {
+		u.err = fmt.Errorf(format, parts...)
 	}
 }
 
-func (r *usageRow) text(column string) string {
-	value, ok := r.values[column]
+func (u *usageRow) text(column string) string {
+	value, ok := u.values[column]
 	if !ok || value == "" {
-		r.fault("it has no %q", column)
+		u.problem("it has no %q", column)
 	}
 	return value
 }
@@ -243,24 +243,24 @@ func (r *usageRow) text(column string) string {
 // mostRequests bounds counts: a hundred times the sum of two is still a number.
 const mostRequests = 1 << 50
 
-func (r *usageRow) count(column string) int64 {
-	text := r.text(column)
+func (u *usageRow) count(column string) int64 {
+	text := u.text(column)
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < 0 || n > mostRequests {
-		r.fault("%q is no count: %q", column, text)
+		u.problem("%q is no count: %q", column, text)
 		return 0
 	}
 	return n
 }
 
-// lastMoment is the end of the year 9999, the last that RFC 3339 can write.
-const lastMoment = 253402300799
+// lastTime is the end of the year 9999, the last that RFC 3339 can write.
+const lastTime = 253402300799
 
-// moment reads seconds since 1970, which need no time zone.
-func (r *usageRow) moment(column string) string {
-	n := r.count(column)
-	if n > lastMoment {
-		r.fault("%q is no time: %d", column, n)
+// time reads seconds since 1970, which need no time zone.
+func (u *usageRow) time(column string) string {
+	n := u.count(column)
+	if n > lastTime {
+		u.problem("%q is no time: %d", column, n)
 		return ""
 	}
 	return time.Unix(n, 0).UTC().Format(time.RFC3339)

@@ -23,15 +23,15 @@ type secrets struct {
 	known []string // longest first
 }
 
-const stars = "***"
+const mask = "***"
 
 // Shorter than this it may be any word, and to take it out of an answer destroys
 // more than it protects.
 const secretLength = 8
 
-// placed is where a credential stands whatever it looks like: behind its scheme,
+// credentialForm is where a credential stands whatever it looks like: behind its scheme,
 // and before the host of an address.
-var placed = regexp.MustCompile(`(?i:\b(?:bearer|basic)) +[\w.~+/=-]{8,}|://[^/\s@]+@`)
+var credentialForm = regexp.MustCompile(`(?i:\b(?:bearer|basic)) +[\w.~+/=-]{8,}|://[^/\s@]+@`)
 
 // learn makes a text a secret.
 func (s *secrets) learn(texts ...string) {
@@ -89,17 +89,17 @@ func (s *secrets) headers(h http.Header) {
 // text takes secrets out of a text for people, known ones and what looks like
 // one.
 func (s *secrets) text(text string) string {
-	return placed.ReplaceAllStringFunc(secret.Scrub(s.stars(text)), func(match string) string {
+	return credentialForm.ReplaceAllStringFunc(secret.Scrub(s.masked(text)), func(match string) string {
 		if strings.HasPrefix(match, "://") {
-			return "://" + stars + "@"
+			return "://" + mask + "@"
 		}
-		return stars
+		return mask
 	})
 }
 
-func (s *secrets) stars(text string) string {
+func (s *secrets) masked(text string) string {
 	for _, known := range s.all() {
-		text = strings.ReplaceAll(text, known, stars)
+		text = strings.ReplaceAll(text, known, mask)
 	}
 	return text
 }
@@ -137,9 +137,9 @@ func (s *secrets) body(body []byte) []byte {
 func (s *secrets) value(value any) any {
 	switch value := value.(type) {
 	case string:
-		return s.stars(value)
+		return s.masked(value)
 	case json.Number:
-		if clean := s.stars(value.String()); clean != value.String() {
+		if clean := s.masked(value.String()); clean != value.String() {
 			return clean
 		}
 		return value
@@ -152,10 +152,26 @@ func (s *secrets) value(value any) any {
 		for _, key := range slices.Collect(maps.Keys(value)) {
 			element := s.value(value[key])
 			delete(value, key)
-			value[s.stars(key)] = element
+			value[s.masked(key)] = element
 		}
 		return value
 	default:
 		return value
 	}
+}
+
+// problem is one line without secrets.
+func (s *secrets) problem(head, detail string) string {
+	head = oneLine(s.text(head))
+	if detail == "" {
+		return head
+	}
+	return head + ": " + oneLine(shorten(s.text(detail), 200))
+}
+
+// reason is an error of the SDK in one line: it lists all settings behind
+// ". Config: ".
+func (s *secrets) reason(err error) string {
+	text, _, _ := strings.Cut(err.Error(), ". Config: ")
+	return oneLine(shorten(s.text(text), 200))
 }

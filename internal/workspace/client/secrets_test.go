@@ -107,7 +107,7 @@ func FuzzProblemIsOneLine(f *testing.F) {
 			t.Fatal(err)
 		}
 		said := readComplaint(body)
-		got := c.problem(said.head(403), said.message)
+		got := c.secrets.problem(said.head(403), said.message)
 		if !strings.HasPrefix(got, "403") || strings.Contains(got, token) || oneLine(got) != got || len([]rune(got)) > 6*300 {
 			t.Errorf("%q", got)
 		}

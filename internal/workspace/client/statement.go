@@ -3,9 +3,9 @@ package client
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -40,29 +40,6 @@ type parameter struct {
 	Type  string `json:"type"`
 }
 
-// Execute implements workspace.Asker: it runs a statement, waits for its end and
-// collects its rows. The body is an object with columns, which are names, rows,
-// which are arrays of strings and nulls, and truncated, which says that the row
-// limit left some out. A statement that nobody waits for any more is cancelled.
-func (c *Client) Execute(ctx context.Context, s workspace.Statement) workspace.Answer {
-	body, err := json.Marshal(submit(s))
-	if err != nil {
-		return workspace.Answer{Outcome: workspace.Failed, Problem: c.problem("no answer", err.Error())}
-	}
-	answer := c.ask(ctx, request{
-		method: http.MethodPost, path: statements, body: body,
-		silence: c.options.Request + holdTime, changes: true,
-	})
-	if answer.Outcome != workspace.Read {
-		return answer
-	}
-	state, ok := readStatement(answer.Body)
-	if !ok {
-		return c.statementProblem("the answer is not that of a statement")
-	}
-	return c.finish(ctx, state)
-}
-
 func submit(s workspace.Statement) submission {
 	out := submission{
 		Warehouse: s.Warehouse, Statement: s.Text, Rows: max(0, s.Rows),
@@ -74,48 +51,53 @@ func submit(s workspace.Statement) submission {
 	return out
 }
 
-// finish waits for the end of a statement and takes its rows.
-func (c *Client) finish(ctx context.Context, state statement) workspace.Answer {
-	place := statements + "/" + url.PathEscape(state.ID)
+// execution is one statement that a warehouse has taken on.
+type execution struct {
+	*Client
+	path string // of the statement in the API
+}
+
+// wait waits for the end of a statement and takes its rows.
+func (e execution) wait(ctx context.Context, state statement) workspace.Answer {
 	for waited, wait := time.Duration(0), time.Second; state.runs(); wait = min(2*wait, 5*time.Second) {
 		if waited >= statementTime {
-			c.cancel(ctx, place)
-			return c.statementProblem("the statement has not ended within " + statementTime.String())
+			e.cancel(ctx)
+			return e.failed("the statement has not ended within " + statementTime.String())
 		}
-		if waited += wait; c.options.Sleep(ctx, wait) != nil {
-			c.cancel(ctx, place)
-			return over(ctx, &exchange{begun: true})
+		if waited += wait; e.options.Sleep(ctx, wait) != nil {
+			e.cancel(ctx)
+			return cutShort(ctx, &attempt{begun: true})
 		}
-		answer := c.Get(ctx, place, nil)
+		answer := e.Get(ctx, e.path, nil)
 		if answer.Outcome != workspace.Read {
-			c.cancel(ctx, place)
+			e.cancel(ctx)
 			return answer
 		}
 		next, ok := readStatement(answer.Body)
 		if !ok || next.ID != state.ID {
-			c.cancel(ctx, place)
-			return c.statementProblem("the answer is about another statement")
+			e.cancel(ctx)
+			return e.failed("the answer is about another statement")
 		}
 		state = next
 	}
 	if state.Status.State != "SUCCEEDED" {
-		return c.unsuccessful(state)
+		return e.unsuccessful(state)
 	}
-	return c.collect(ctx, place, state)
+	return e.collect(ctx, state)
 }
 
 // cancel ends a statement that nobody waits for, as far as that can be done. The
 // run is over, so it has a little time of its own.
-func (c *Client) cancel(ctx context.Context, place string) {
+func (e execution) cancel(ctx context.Context) {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), cancelTime)
 	defer stop()
-	c.ask(ctx, request{method: http.MethodPost, path: place + "/cancel", body: []byte("{}"), silence: cancelTime})
+	e.ask(ctx, request{method: http.MethodPost, path: e.path + "/cancel", body: []byte("{}"), silence: cancelTime})
 }
 
 // unsuccessful says why a statement has no rows. The API has no error code for a
 // missing right, or for a table that is not there or not visible: both are in the
 // message, in the words of Spark's error classes.
-func (c *Client) unsuccessful(s statement) workspace.Answer {
+func (e execution) unsuccessful(s statement) workspace.Answer {
 	fault := s.Status.Error
 	answer := workspace.Answer{Outcome: workspace.Failed, Status: http.StatusOK}
 	said := fault.Code + " " + fault.SQLState + " " + fault.Message
@@ -129,10 +111,122 @@ func (c *Client) unsuccessful(s statement) workspace.Answer {
 	if fault.Code != "" {
 		head += " " + shorten(fault.Code, 60)
 	}
-	answer.Problem = c.problem(head, fault.Message)
+	answer.Problem = e.secrets.problem(head, fault.Message)
 	return answer
 }
 
-func (c *Client) statementProblem(detail string) workspace.Answer {
-	return workspace.Answer{Outcome: workspace.Failed, Status: http.StatusOK, Problem: c.problem("200 OK", detail)}
+func (e execution) failed(detail string) workspace.Answer {
+	return workspace.Answer{Outcome: workspace.Failed, Status: http.StatusOK, Problem: e.secrets.problem("200 OK", detail)}
+}
+
+// statement is what the API says of one: how it is, and its first rows.
+type statement struct {
+	ID     string `json:"statement_id"`
+	Status struct {
+		State string `json:"state"`
+		Error struct {
+			Code     string `json:"error_code"`
+			Message  string `json:"message"`
+			SQLState string `json:"sql_state"`
+		} `json:"error"`
+	} `json:"status"`
+	Manifest struct {
+		Schema struct {
+			Columns []struct {
+				Name string `json:"name"`
+			} `json:"columns"`
+		} `json:"schema"`
+		Rows      *int `json:"total_row_count"`
+		Truncated bool `json:"truncated"`
+	} `json:"manifest"`
+	Result chunk `json:"result"`
+}
+
+// chunk is some of the rows, and where the next are.
+type chunk struct {
+	Rows []row  `json:"data_array"`
+	Next *int   `json:"next_chunk_index"`
+	Link string `json:"next_chunk_internal_link"`
+}
+
+// row is a row in JSON_ARRAY: each value is a string or null.
+type row []*string
+
+// table is the body of an answer.
+type table struct {
+	Columns   []string `json:"columns"`
+	Rows      []row    `json:"rows"`
+	Truncated bool     `json:"truncated"`
+}
+
+func readStatement(body []byte) (statement, bool) {
+	var s statement
+	if err := json.Unmarshal(body, &s); err != nil || s.ID == "" || s.Status.State == "" {
+		return statement{}, false
+	}
+	return s, true
+}
+
+func (s statement) runs() bool { return s.Status.State == "PENDING" || s.Status.State == "RUNNING" }
+
+// chunks bounds how many parts of an answer are fetched: one holds up to 16 MiB.
+const chunks = 1000
+
+// collect joins the chunks of a statement that has succeeded.
+func (e execution) collect(ctx context.Context, s statement) workspace.Answer {
+	out := table{Columns: []string{}, Rows: []row{}, Truncated: s.Manifest.Truncated}
+	for _, column := range s.Manifest.Schema.Columns {
+		out.Columns = append(out.Columns, column.Name)
+	}
+	part, size := s.Result, int64(0)
+	for range chunks {
+		out.Rows = append(out.Rows, part.Rows...)
+		path := part.next(e.path)
+		if path == "" {
+			return e.whole(out, s)
+		}
+		answer := e.Get(ctx, path, nil)
+		if answer.Outcome != workspace.Read {
+			return answer
+		}
+		if size += int64(len(answer.Body)); size > e.options.Body {
+			return e.failed("the rows are larger than " + bytesText(e.options.Body))
+		}
+		part = chunk{}
+		if json.Unmarshal(answer.Body, &part) != nil {
+			return e.failed("a part of the rows is malformed")
+		}
+	}
+	return e.failed(fmt.Sprintf("the rows come in more than %d parts", chunks))
+}
+
+// next is where the rows go on, "" where they do not. A link is taken only where
+// it stays with the statement.
+func (c chunk) next(place string) string {
+	switch {
+	case c.Next != nil:
+		return fmt.Sprintf("%s/result/chunks/%d", place, *c.Next)
+	case strings.HasPrefix(c.Link, place+"/result/chunks/") && !strings.Contains(c.Link, ".."):
+		return c.Link
+	default:
+		return ""
+	}
+}
+
+// whole is the answer, where it is all that the manifest promised: rows that
+// somebody lost on the way would pass for usage that there was not.
+func (e execution) whole(t table, s statement) workspace.Answer {
+	for _, row := range t.Rows {
+		if len(row) != len(t.Columns) {
+			return e.failed(fmt.Sprintf("a row has %d values for %d columns", len(row), len(t.Columns)))
+		}
+	}
+	if promised := s.Manifest.Rows; promised != nil && *promised != len(t.Rows) {
+		return e.failed(fmt.Sprintf("%d of %d rows came", len(t.Rows), *promised))
+	}
+	body, err := json.Marshal(t)
+	if err != nil {
+		return e.failed(err.Error())
+	}
+	return workspace.Answer{Outcome: workspace.Read, Status: http.StatusOK, Body: body}
 }

@@ -344,15 +344,15 @@ func FuzzStatement(f *testing.F) {
 	f.Add([]byte(succeeded(`,"total_row_count":1`, `"data_array":[["1",null]]`)))
 	f.Add([]byte(failed("FAILED", `{"error_code":"BAD_REQUEST"}`)))
 	f.Add([]byte(pending))
-	c := &Client{options: Options{}.withDefaults(), secrets: &secrets{}}
+	e := execution{Client: &Client{options: Options{}.withDefaults(), secrets: &secrets{}}, path: "/s"}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		s, known := readStatement(body)
 		if !known || s.runs() || s.Result.next("/s") != "" {
 			t.Skip()
 		}
-		answer := c.unsuccessful(s)
+		answer := e.unsuccessful(s)
 		if s.Status.State == "SUCCEEDED" {
-			answer = c.collect(t.Context(), "/s", s)
+			answer = e.collect(t.Context(), s)
 		}
 		if (answer.Outcome == workspace.Read) != json.Valid(answer.Body) || (answer.Problem == "") != (answer.Outcome == workspace.Read) {
 			t.Errorf("%+v", show(answer))

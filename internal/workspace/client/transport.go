@@ -35,8 +35,8 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 			t.network = network(t.config.InsecureSkipVerify)
 		}
 	})
-	if x := exchangeOf(r.Context()); x != nil {
-		return t.exchange(r, x)
+	if x := attemptOf(r.Context()); x != nil {
+		return t.send(r, x)
 	}
 	answer, err := t.network.RoundTrip(r)
 	if err != nil {
@@ -51,9 +51,9 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer, nil
 }
 
-// exchange sends one attempt and notes in x what comes of it. The SDK learns no
+// send sends one attempt and notes in x what comes of it. The SDK learns no
 // more than that there was no answer.
-func (t *transport) exchange(r *http.Request, x *exchange) (*http.Response, error) {
+func (t *transport) send(r *http.Request, x *attempt) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(r.Context())
 	watch := time.AfterFunc(x.connect, func() { cancel(errSilence) })
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
@@ -106,7 +106,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 type watched struct {
 	bounded
 	ctx   context.Context
-	x     *exchange
+	x     *attempt
 	watch *time.Timer
 	end   func()
 }

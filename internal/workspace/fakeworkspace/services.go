@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// services is one kind of services of Unity Gateway.
-type services struct {
+// serviceHandlers is one kind of services of Unity Gateway.
+type serviceHandlers struct {
 	server    *Server
 	key       string // of the list; with dashes, the folder
 	folder    string
@@ -16,39 +16,30 @@ type services struct {
 	basic     func(config Object)
 }
 
-func (s *Server) serviceKinds() []services {
-	w := s.workspace
-	return []services{
-		{s, "model_services", "model-services", "model_service", w.ModelServices, basicModel},
-		{s, "mcp_services", "mcp-services", "mcp_service", w.MCPServices, basicMCP},
-		{s, "model_provider_services", "model-provider-services", "model_provider_service", w.ProviderServices, basicProvider},
-	}
-}
-
 // list answers a page. BASIC, which leaves configuration out, is the view that
 // nobody has to ask for. Source: databricks-sdk-go v0.182.0
 // service/catalog/model.go, ListModelServicesRequest.
-func (v services) list(w http.ResponseWriter, r *http.Request) {
+func (s serviceHandlers) list(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	parent, view := query.Get("parent"), query.Get("view")
-	if why := v.wrong(parent, view); why != "" {
+	if why := s.wrong(parent, view); why != "" {
 		invalid(w, why)
 		return
 	}
 	var found []Object
-	for _, item := range v.items {
-		in := parent == "" || strings.HasPrefix(v.name(item), strings.TrimPrefix(parent, "schemas/")+".")
-		if in && !v.server.hides(v.securable, v.name(item)) {
-			found = append(found, v.view(item, view))
+	for _, item := range s.items {
+		in := parent == "" || strings.HasPrefix(s.name(item), strings.TrimPrefix(parent, "schemas/")+".")
+		if in && !s.server.hides(s.securable, s.name(item)) {
+			found = append(found, s.view(item, view))
 		}
 	}
-	v.server.page(w, r, pages{key: v.key, size: "page_size", most: 100}, found)
+	s.server.page(w, r, pages{key: s.key, size: "page_size", most: 100}, found)
 }
 
 // wrong says what is wrong with a question, "" when nothing is.
-func (v services) wrong(parent, view string) string {
+func (s serviceHandlers) wrong(parent, view string) string {
 	switch {
-	case parent == "" && v.server.options.ParentRequired:
+	case parent == "" && s.server.options.ParentRequired:
 		return "parent is required: schemas/{catalog}.{schema}"
 	case parent != "" && (!strings.HasPrefix(parent, "schemas/") || strings.Count(parent, ".") != 1):
 		return "parent '" + parent + "' is not of the form schemas/{catalog}.{schema}"
@@ -59,20 +50,20 @@ func (v services) wrong(parent, view string) string {
 	}
 }
 
-func (v services) one(w http.ResponseWriter, r *http.Request) {
-	item := v.server.object(v.securable, r.PathValue("name"))
+func (s serviceHandlers) one(w http.ResponseWriter, r *http.Request) {
+	item := s.server.object(s.securable, r.PathValue("name"))
 	if item == nil {
-		missing(w, "RESOURCE_DOES_NOT_EXIST", v.securable+" '"+r.PathValue("name")+"' does not exist.")
+		missing(w, "RESOURCE_DOES_NOT_EXIST", s.securable+" '"+r.PathValue("name")+"' does not exist.")
 		return
 	}
-	v.server.answer(w, item)
+	s.server.answer(w, item)
 }
 
-func (v services) name(item Object) string {
-	return strings.TrimPrefix(text(item, "name"), v.folder+"/")
+func (s serviceHandlers) name(item Object) string {
+	return strings.TrimPrefix(text(item, "name"), s.folder+"/")
 }
 
-func (v services) view(item Object, view string) Object {
+func (s serviceHandlers) view(item Object, view string) Object {
 	config, ok := item["config"].(Object)
 	if view == "FULL" || !ok {
 		return item
@@ -81,7 +72,7 @@ func (v services) view(item Object, view string) Object {
 	if limits, has := config["rate_limits"].([]any); has {
 		config["rate_limits"] = withoutPrincipals(limits)
 	}
-	v.basic(config)
+	s.basic(config)
 	item["config"] = config
 	return item
 }

@@ -21,8 +21,12 @@ var (
 	modelListed  = []string{"model_name", "model_version", "name"}
 )
 
+// servingHandlers answer for serving endpoints, and for who may do what with an
+// object.
+type servingHandlers struct{ *Server }
+
 // listEndpoints answers all at once: the list has no pages and no filter.
-func (s *Server) listEndpoints(w http.ResponseWriter, _ *http.Request) {
+func (s servingHandlers) listEndpoints(w http.ResponseWriter, _ *http.Request) {
 	list := []any{}
 	for _, endpoint := range s.visible("serving-endpoint", "name", s.workspace.Endpoints) {
 		list = append(list, listed(endpoint))
@@ -34,7 +38,7 @@ func (s *Server) listEndpoints(w http.ResponseWriter, _ *http.Request) {
 	s.answer(w, Object{"endpoints": list})
 }
 
-func (s *Server) endpoint(w http.ResponseWriter, r *http.Request) {
+func (s servingHandlers) endpoint(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("name")
 	endpoint := s.object("serving-endpoint", name)
 	if endpoint == nil {
@@ -63,7 +67,7 @@ func listed(endpoint Object) Object {
 
 // permissions answers for what has an id; for an app that is its name. The name
 // of an endpoint in place of its id is a mistake, and is told.
-func (s *Server) permissions(w http.ResponseWriter, r *http.Request) {
+func (s servingHandlers) permissions(w http.ResponseWriter, r *http.Request) {
 	kind, id := r.PathValue("kind"), r.PathValue("id")
 	switch {
 	case s.object(kind, id) != nil:
@@ -78,7 +82,9 @@ func (s *Server) permissions(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *Server) identity(w http.ResponseWriter, _ *http.Request) { s.answer(w, s.workspace.Identity) }
+func (s servingHandlers) identity(w http.ResponseWriter, _ *http.Request) {
+	s.answer(w, s.workspace.Identity)
+}
 
 // pick keeps some fields of an object.
 func pick(o Object, fields []string) Object {

@@ -9,23 +9,26 @@ var (
 	alertV1Pages   = pages{key: "results", size: "page_size", most: 20}
 )
 
-func (s *Server) warehouses(w http.ResponseWriter, r *http.Request) {
+// sqlHandlers answer for SQL warehouses, alerts and apps.
+type sqlHandlers struct{ *Server }
+
+func (s sqlHandlers) warehouses(w http.ResponseWriter, r *http.Request) {
 	s.page(w, r, warehousePages, s.workspace.Warehouses)
 }
 
-func (s *Server) warehouse(w http.ResponseWriter, r *http.Request) {
+func (s sqlHandlers) warehouse(w http.ResponseWriter, r *http.Request) {
 	s.one(w, "warehouses", r.PathValue("id"), "SQL warehouse")
 }
 
-func (s *Server) apps(w http.ResponseWriter, r *http.Request) {
+func (s sqlHandlers) apps(w http.ResponseWriter, r *http.Request) {
 	s.page(w, r, appPages, s.visible("app", "name", s.workspace.Apps))
 }
 
-func (s *Server) app(w http.ResponseWriter, r *http.Request) {
+func (s sqlHandlers) app(w http.ResponseWriter, r *http.Request) {
 	s.one(w, "apps", r.PathValue("name"), "App")
 }
 
-func (s *Server) one(w http.ResponseWriter, kind, name, what string) {
+func (s sqlHandlers) one(w http.ResponseWriter, kind, name, what string) {
 	if object := s.object(kind, name); object != nil {
 		s.answer(w, object)
 		return
@@ -35,7 +38,7 @@ func (s *Server) one(w http.ResponseWriter, kind, name, what string) {
 
 // generation says whether the workspace has an API for alerts, and answers where
 // it has another.
-func (s *Server) generation(w http.ResponseWriter, r *http.Request, g Generation) bool {
+func (s sqlHandlers) generation(w http.ResponseWriter, r *http.Request, g Generation) bool {
 	has := s.workspace.Alerts.Generation
 	if has == g || has == "" && g == AlertsV2 {
 		return true
@@ -44,36 +47,36 @@ func (s *Server) generation(w http.ResponseWriter, r *http.Request, g Generation
 	return false
 }
 
-func (s *Server) alertsV2(w http.ResponseWriter, r *http.Request) {
+func (s sqlHandlers) alertsV2(w http.ResponseWriter, r *http.Request) {
 	if s.generation(w, r, AlertsV2) {
 		s.page(w, r, alertV2Pages, s.workspace.Alerts.Items)
 	}
 }
 
-func (s *Server) alertV2(w http.ResponseWriter, r *http.Request) {
+func (s sqlHandlers) alertV2(w http.ResponseWriter, r *http.Request) {
 	if s.generation(w, r, AlertsV2) {
 		s.one(w, "alertsv2", r.PathValue("id"), "Alert")
 	}
 }
 
-func (s *Server) alertsV1(w http.ResponseWriter, r *http.Request) {
+func (s sqlHandlers) alertsV1(w http.ResponseWriter, r *http.Request) {
 	if s.generation(w, r, AlertsV1) {
 		s.page(w, r, alertV1Pages, s.workspace.Alerts.Items)
 	}
 }
 
-func (s *Server) alertV1(w http.ResponseWriter, r *http.Request) {
+func (s sqlHandlers) alertV1(w http.ResponseWriter, r *http.Request) {
 	if s.generation(w, r, AlertsV1) {
 		s.one(w, "alertsv2", r.PathValue("id"), "Alert")
 	}
 }
 
-func (s *Server) alertQuery(w http.ResponseWriter, r *http.Request) {
+func (s sqlHandlers) alertQuery(w http.ResponseWriter, r *http.Request) {
 	s.one(w, "queries", r.PathValue("id"), "Query")
 }
 
 // alertsLegacy answers with a bare array.
-func (s *Server) alertsLegacy(w http.ResponseWriter, r *http.Request) {
+func (s sqlHandlers) alertsLegacy(w http.ResponseWriter, r *http.Request) {
 	if s.generation(w, r, AlertsLegacy) {
 		s.answer(w, anyList(s.workspace.Alerts.Items))
 	}

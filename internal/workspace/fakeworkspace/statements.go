@@ -1,9 +1,12 @@
 package fakeworkspace
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -30,16 +33,19 @@ type Statement struct {
 // statements are those that run, by id.
 type statements struct {
 	mu   sync.Mutex
-	list []*running
+	list []*runningStatement
 }
 
-type running struct {
+type runningStatement struct {
 	Statement
 	polls    int
 	canceled bool
 }
 
-func (s *Server) execute(w http.ResponseWriter, r *http.Request) {
+// statementHandlers answer for statements on a SQL warehouse.
+type statementHandlers struct{ *Server }
+
+func (s statementHandlers) execute(w http.ResponseWriter, r *http.Request) {
 	var asked submission
 	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
 		failure(w, http.StatusBadRequest, "MALFORMED_REQUEST", "Could not parse request object")
@@ -57,14 +63,14 @@ func (s *Server) execute(w http.ResponseWriter, r *http.Request) {
 		invalid(w, "wait_timeout must be 0s or between 5s and 50s")
 		return
 	}
-	run := &running{Statement: s.statementFor(asked)}
+	run := &runningStatement{Statement: s.statementFor(asked)}
 	s.running.mu.Lock()
 	defer s.running.mu.Unlock()
 	s.running.list = append(s.running.list, run)
 	s.answer(w, run.response(len(s.running.list)-1))
 }
 
-func (s *Server) statementFor(asked submission) Statement {
+func (s statementHandlers) statementFor(asked submission) Statement {
 	if name := asked.unbound(); name != "" {
 		return Statement{Failure: "[UNBOUND_SQL_PARAMETER] Found the unbound parameter: " + name + "."}
 	}
@@ -79,7 +85,7 @@ func (s *Server) statementFor(asked submission) Statement {
 	return Statement{Failure: "[TABLE_OR_VIEW_NOT_FOUND] The table or view cannot be found."}
 }
 
-func (s *Server) statement(w http.ResponseWriter, r *http.Request) {
+func (s statementHandlers) statement(w http.ResponseWriter, r *http.Request) {
 	s.running.mu.Lock()
 	defer s.running.mu.Unlock()
 	if run, n := s.run(w, r); run != nil {
@@ -88,7 +94,7 @@ func (s *Server) statement(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *Server) chunk(w http.ResponseWriter, r *http.Request) {
+func (s statementHandlers) chunk(w http.ResponseWriter, r *http.Request) {
 	s.running.mu.Lock()
 	defer s.running.mu.Unlock()
 	run, n := s.run(w, r)
@@ -103,7 +109,7 @@ func (s *Server) chunk(w http.ResponseWriter, r *http.Request) {
 	s.answer(w, run.chunk(n, index))
 }
 
-func (s *Server) cancel(w http.ResponseWriter, r *http.Request) {
+func (s statementHandlers) cancel(w http.ResponseWriter, r *http.Request) {
 	s.running.mu.Lock()
 	defer s.running.mu.Unlock()
 	if run, _ := s.run(w, r); run != nil {
@@ -112,20 +118,7 @@ func (s *Server) cancel(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Canceled says how many statements somebody ended before they had an answer.
-func (s *Server) Canceled() int {
-	s.running.mu.Lock()
-	defer s.running.mu.Unlock()
-	n := 0
-	for _, run := range s.running.list {
-		if run.canceled {
-			n++
-		}
-	}
-	return n
-}
-
-func (s *Server) run(w http.ResponseWriter, r *http.Request) (run *running, n int) {
+func (s statementHandlers) run(w http.ResponseWriter, r *http.Request) (run *runningStatement, n int) {
 	number := strings.TrimPrefix(r.PathValue("id"), statementID(-1))
 	n, err := strconv.Atoi(number)
 	if err != nil || n < 0 || n >= len(s.running.list) {
@@ -142,4 +135,125 @@ func statementID(n int) string {
 		return prefix
 	}
 	return fmt.Sprintf("%s%012d", prefix, n)
+}
+
+// submission is the body of a request to execute. How long somebody would wait
+// does not matter: the answer comes when it has been asked for often enough.
+type submission struct {
+	Statement  string `json:"statement"`
+	Warehouse  string `json:"warehouse_id"`
+	Wait       string `json:"wait_timeout"`
+	RowLimit   int    `json:"row_limit"`
+	Parameters []struct {
+		Name string `json:"name"`
+	} `json:"parameters"`
+}
+
+// unbound returns a parameter that the statement names and nobody gives, "" when
+// there is none.
+func (asked submission) unbound() string {
+	for _, found := range namedParameter.FindAllStringSubmatch(asked.Statement, -1) {
+		given := false
+		for _, p := range asked.Parameters {
+			given = given || p.Name == found[1]
+		}
+		if !given {
+			return found[1]
+		}
+	}
+	return ""
+}
+
+var namedParameter = regexp.MustCompile(`[^:\w]:([A-Za-z_]\w*)`)
+
+// waits says whether a wait_timeout is one: 0s, or 5s to 50s. Source:
+// databricks-sdk-go v0.182.0 service/sql/model.go, ExecuteStatementRequest.
+func waits(timeout string) bool {
+	seconds, err := strconv.Atoi(strings.TrimSuffix(cmp.Or(timeout, "10s"), "s"))
+	return err == nil && (seconds == 0 || seconds >= 5 && seconds <= 50)
+}
+
+// reading are the words that a statement begins with that changes nothing.
+var reading = []string{"SELECT", "WITH", "SHOW", "DESCRIBE", "EXPLAIN"}
+
+// reads says whether a text is one statement that changes nothing.
+func reads(text string) bool {
+	words := strings.Fields(strings.ToUpper(text))
+	return len(words) > 0 && slices.Contains(reading, words[0]) && !strings.Contains(strings.TrimRight(text, "; \n"), ";")
+}
+
+// state is where a statement is: it waits, runs and ends as often as it is asked
+// after.
+func (r *runningStatement) state() string {
+	switch {
+	case r.canceled:
+		return "CANCELED"
+	case r.polls < r.Pending:
+		return "PENDING"
+	case r.polls < 2*r.Pending:
+		return "RUNNING"
+	case r.Failure != "":
+		return "FAILED"
+	default:
+		return "SUCCEEDED"
+	}
+}
+
+// response is the answer to a submission and to a question for the state.
+func (r *runningStatement) response(n int) Object {
+	status := Object{"state": r.state()}
+	response := Object{"statement_id": statementID(n), "status": status}
+	switch r.state() {
+	case "FAILED":
+		status["error"] = Object{"error_code": "BAD_REQUEST", "message": r.Failure}
+	case "SUCCEEDED":
+		response["manifest"] = r.manifest()
+		response["result"] = r.chunk(n, 0)
+	}
+	return response
+}
+
+func (r *runningStatement) manifest() Object {
+	columns := make([]any, len(r.Columns))
+	for i, name := range r.Columns {
+		columns[i] = Object{"name": name, "position": i, "type_name": "STRING", "type_text": "STRING"}
+	}
+	chunks := make([]any, r.chunks())
+	for i := range chunks {
+		from, to := r.bounds(i)
+		chunks[i] = Object{"chunk_index": i, "row_offset": from, "row_count": to - from}
+	}
+	return Object{
+		"format": "JSON_ARRAY", "schema": Object{"column_count": len(columns), "columns": columns},
+		"total_chunk_count": len(chunks), "chunks": chunks, "total_row_count": len(r.Rows), "truncated": r.truncated,
+	}
+}
+
+// chunk is a part of the rows, with where the next is.
+func (r *runningStatement) chunk(n, index int) Object {
+	from, to := r.bounds(index)
+	rows := make([]any, 0, to-from)
+	for _, row := range r.Rows[from:to] {
+		rows = append(rows, row)
+	}
+	chunk := Object{"chunk_index": index, "row_offset": from, "row_count": to - from, "data_array": rows}
+	if index+1 < r.chunks() {
+		chunk["next_chunk_index"] = index + 1
+		chunk["next_chunk_internal_link"] = fmt.Sprintf("%s/%s/result/chunks/%d", statementsAPI, statementID(n), index+1)
+	}
+	return chunk
+}
+
+func (r *runningStatement) chunks() int {
+	if r.ChunkRows <= 0 {
+		return 1
+	}
+	return max(1, (len(r.Rows)+r.ChunkRows-1)/r.ChunkRows)
+}
+
+func (r *runningStatement) bounds(index int) (from, to int) {
+	if r.ChunkRows <= 0 {
+		return 0, len(r.Rows)
+	}
+	return index * r.ChunkRows, min((index+1)*r.ChunkRows, len(r.Rows))
 }

@@ -1,12 +1,15 @@
-// Package fakeworkspace is a Databricks workspace that is not there: a server
-// that answers as one does, with what a test puts into it, and that fails as
-// one does when it is told to. It knows paths, pages, views, what lists leave
-// out and how errors look; it refuses to know what gwlint asks for and why, so
-// that a request that no workspace understands is found. Nobody but tests and
-// the demo uses it.
+// Package fakeworkspace is test support: a Databricks workspace on a local port,
+// for tests and for the demo, and for nothing else. It answers as one does, with
+// what a test puts into it, and fails as one does when it is told to. It knows
+// paths, pages, views, what lists leave out and how errors look; it refuses to know
+// what gwlint asks for and why, so that a request that no workspace understands is
+// found.
 package fakeworkspace
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Object is an object as the API shows it.
 type Object = map[string]any
@@ -143,4 +146,62 @@ func (w *Workspace) grant(key, principal string, privilege Object) {
 		}
 	}
 	w.Grants[key] = append(w.Grants[key], Object{"principal": principal, "privileges": []any{privilege}})
+}
+
+// demoToken asks a workspace of this package. It says what it is, so that no
+// scanner takes it for a secret, and so that it is found where it does not
+// belong.
+const demoToken = "fakeworkspace-demo-token-grep-me"
+
+// The secrets of a workspace have the forms that providers give theirs. They are
+// put together here so that no scanner of this repository finds one.
+func secretOf(kind string, n int) string {
+	digits := strings.Repeat("0123456789abcdef", 3)[n%16:][:32]
+	switch kind {
+	case "databricks":
+		return "dapi" + digits
+	case "openai":
+		return "sk-" + "fakeworkspace" + digits
+	case "aws":
+		return "AKIA" + strings.ToUpper(digits[:16])
+	case "github":
+		return "ghp_" + "fake" + digits
+	case "google":
+		return "AIza" + "fak" + digits
+	case "jwt":
+		return "eyJhbGciOiJub25lIn0" + "." + "eyJmYWtlIjoi" + digits + "." + digits[:12]
+	default:
+		return "pw-" + digits
+	}
+}
+
+// plant makes a secret, registers and returns it.
+func (w *Workspace) plant(kind string) string {
+	return w.Secret(secretOf(kind, len(w.secrets)))
+}
+
+// AddTable adds a table, c.s.t, and what it lies in, and returns the table.
+func (w *Workspace) AddTable(name, owner string) Object {
+	parts := strings.SplitN(name, ".", 3)
+	w.AddSchema(parts[0] + "." + parts[1])
+	table := Object{
+		"name": parts[2], "catalog_name": parts[0], "schema_name": parts[1], "full_name": name, "table_id": ID(name),
+		"table_type": "MANAGED", "data_source_format": "DELTA", "owner": owner, "created_at": createdAt, "created_by": "ana@example.com",
+		"updated_at": createdAt, "updated_by": "ana@example.com",
+		"columns":    []any{Object{"name": "request_time", "type_name": "TIMESTAMP", "type_text": "timestamp", "position": 0}},
+		"properties": Object{"delta.lastUpdateVersion": "12"},
+	}
+	w.Tables = append(w.Tables, table)
+	return table
+}
+
+// AddSchema adds a schema, c.s, and its catalog, unless they are there.
+func (w *Workspace) AddSchema(name string) {
+	catalog, schema, _ := strings.Cut(name, ".")
+	if !has(w.Catalogs, "name", catalog) {
+		w.Catalogs = append(w.Catalogs, Object{"name": catalog, "owner": "platform", "catalog_type": "MANAGED_CATALOG"})
+	}
+	if !has(w.Schemas, "full_name", name) {
+		w.Schemas = append(w.Schemas, Object{"name": schema, "catalog_name": catalog, "full_name": name, "owner": "platform"})
+	}
 }

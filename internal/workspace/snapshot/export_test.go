@@ -12,7 +12,7 @@ import (
 var (
 	Decode    = decode
 	ParseSums = parseSums
-	Placeable = placeable
+	Placeable = validPath
 	Sum       = sum
 )
 

@@ -116,7 +116,7 @@ func (m Manifest) canonical() ([]byte, error) {
 
 // body reads the file of a record. An error stands behind its name.
 func (e Entry) body(dir string) ([]byte, error) {
-	if !placeable(e.Path) {
+	if !validPath(e.Path) {
 		return nil, errors.New("has a path that no file of a snapshot has")
 	}
 	text, err := read(dir, e.Path, maxFile)
@@ -141,7 +141,7 @@ func entryOf(r workspace.Record) (Entry, error) {
 	if len(r.Body) > 0 {
 		e.SHA256, e.Size = sum(r.Body), int64(len(r.Body))
 	}
-	if !placeable(r.Path) {
+	if !validPath(r.Path) {
 		return e, errors.New("has a path that no file of a snapshot may have")
 	}
 	return e, e.check()

@@ -22,11 +22,11 @@ type Reader struct {
 // SHA256SUMS says. Its error is an *Error.
 func Open(dir string) (*Reader, error) {
 	if err := isSnapshot(dir); err != nil {
-		return nil, in(dir, err)
+		return nil, inFolder(dir, err)
 	}
 	m, err := manifest(dir)
 	if err != nil {
-		return nil, in(dir, err)
+		return nil, inFolder(dir, err)
 	}
 	entries := make(map[string]Entry, len(m.Records))
 	for _, e := range m.Records {

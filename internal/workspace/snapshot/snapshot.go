@@ -40,18 +40,18 @@ const (
 // missing file makes it pass for a folder of something else, which would then be
 // judged as such.
 func Is(dir string) bool {
-	start := head(dir)
+	start := manifestStart(dir)
 	switch {
 	case bytes.Contains(start, []byte(`"`+Format+`"`)):
 		return true
 	case bytes.Contains(start, []byte(`"name": "`+toolName+`"`)) && bytes.Contains(start, []byte(`"taken_at": "`)):
 		return true
 	}
-	return lost(dir)
+	return manifestLost(dir)
 }
 
-// head is where a manifest says what it is.
-func head(dir string) []byte {
+// manifestStart is where a manifest says what it is.
+func manifestStart(dir string) []byte {
 	file, _, err := open(dir, manifestName)
 	if err != nil {
 		return nil
@@ -64,9 +64,9 @@ func head(dir string) []byte {
 	return start
 }
 
-// lost says whether there was another manifest here than there is now. A folder
+// manifestLost says whether there was another manifest here than there is now. A folder
 // of somebody else that has such names has them right.
-func lost(dir string) bool {
+func manifestLost(dir string) bool {
 	text, err := read(dir, sumsName, maxManifest)
 	if err != nil {
 		return false
@@ -80,22 +80,22 @@ func lost(dir string) bool {
 	return err != nil || sum(manifest) != was
 }
 
-// placeable says whether a record can lie at a path: in the folder whatever the
+// validPath says whether a record can lie at a path: in the folder whatever the
 // system, one line of SHA256SUMS without escapes, and no file of the snapshot's
 // own, also where capitals make no difference.
-func placeable(name string) bool {
+func validPath(name string) bool {
 	return fs.ValidPath(name) && filepath.IsLocal(filepath.FromSlash(name)) &&
-		path.Ext(name) == ".json" && !reserved(name) &&
+		path.Ext(name) == ".json" && !reservedPath(name) &&
 		!strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '\x7f' || r == '\\' })
 }
 
-func reserved(name string) bool {
-	return strings.EqualFold(name, manifestName) || strings.EqualFold(name, sumsName) || signature(name)
+func reservedPath(name string) bool {
+	return strings.EqualFold(name, manifestName) || strings.EqualFold(name, sumsName) || isSignature(name)
 }
 
-// signature says whether a file is one that people put beside SHA256SUMS:
+// isSignature says whether a file is one that people put beside SHA256SUMS:
 // SHA256SUMS.asc, SHA256SUMS.sig, SHA256SUMS.sigstore.json.
-func signature(name string) bool {
+func isSignature(name string) bool {
 	prefix := sumsName + "."
 	return len(name) > len(prefix) && strings.EqualFold(name[:len(prefix)], prefix) && !strings.Contains(name, "/")
 }
@@ -109,7 +109,7 @@ var errIrregular = errors.New("is no regular file")
 func read(dir, name string, limit int64) ([]byte, error) {
 	file, size, err := open(dir, name)
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, readProblem(err)
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	if size > limit {
@@ -117,7 +117,7 @@ func read(dir, name string, limit int64) ([]byte, error) {
 	}
 	text, err := io.ReadAll(io.LimitReader(file, limit+1))
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, readProblem(err)
 	}
 	if int64(len(text)) > limit {
 		return nil, fmt.Errorf("has more than %d bytes, and no more are read", limit)
@@ -153,8 +153,8 @@ func open(dir, name string) (*os.File, int64, error) {
 	return file, info.Size(), nil
 }
 
-// unreadable says what is wrong with a file, to stand behind its name.
-func unreadable(err error) error {
+// readProblem says what is wrong with a file, to stand behind its name.
+func readProblem(err error) error {
 	switch {
 	case errors.Is(err, errIrregular):
 		return errIrregular
@@ -194,8 +194,8 @@ func damaged(file string, err error) *Error {
 	return &Error{Kind: ErrDamaged, File: file, Message: "damaged: " + err.Error() + "; take a new snapshot, or copy this one again from where it was whole"}
 }
 
-// in names the folder of an error.
-func in(dir string, err error) error {
+// inFolder names the folder of an error.
+func inFolder(dir string, err error) error {
 	if e, ok := errors.AsType[*Error](err); ok {
 		e.Dir = dir
 		return e

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 )
 
-const elsewhere = "; name another folder"
+const nameAnother = "; name another folder"
 
 // target is the folder that a snapshot is to be.
 type target struct {
@@ -17,8 +17,8 @@ type target struct {
 	path  string // absolute and without symbolic links
 }
 
-// targetOf refuses a folder that a snapshot cannot be put in the place of.
-func targetOf(dir string) (target, error) {
+// newTarget refuses a folder that a snapshot cannot be put in the place of.
+func newTarget(dir string) (target, error) {
 	t := target{shown: dir}
 	path, err := filepath.Abs(dir)
 	if err != nil {
@@ -26,7 +26,7 @@ func targetOf(dir string) (target, error) {
 	}
 	if _, err := os.Lstat(path); err == nil {
 		if path, err = filepath.EvalSymlinks(path); err != nil {
-			return t, fmt.Errorf("%s: a link that leads nowhere%s", dir, elsewhere)
+			return t, fmt.Errorf("%s: a link that leads nowhere%s", dir, nameAnother)
 		}
 	} else if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
 		return t, fmt.Errorf("%s: there is no folder %s; make it first", dir, filepath.Dir(dir))
@@ -35,9 +35,9 @@ func targetOf(dir string) (target, error) {
 	return t, nil
 }
 
-// vacant says whether there is nothing at the target; else there is an empty
+// isFree says whether there is nothing at the target; else there is an empty
 // folder, or a snapshot. An error says what else there is.
-func (t target) vacant() (bool, error) {
+func (t target) isFree() (bool, error) {
 	info, err := os.Stat(t.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -45,7 +45,7 @@ func (t target) vacant() (bool, error) {
 	case err != nil:
 		return false, fmt.Errorf("%s: %w", t.shown, cause(err))
 	case !info.IsDir():
-		return false, fmt.Errorf("%s: it is a file%s", t.shown, elsewhere)
+		return false, fmt.Errorf("%s: it is a file%s", t.shown, nameAnother)
 	}
 	if here, err := os.Stat("."); err == nil && os.SameFile(here, info) {
 		return false, fmt.Errorf("%s: it is the current folder, which cannot be replaced; name one in it", t.shown)
@@ -56,24 +56,24 @@ func (t target) vacant() (bool, error) {
 // replaceable refuses a folder that holds a file which is not a snapshot's:
 // replacing it would lose that.
 func (t target) replaceable() error {
-	own := t.own()
+	own := t.ownFiles()
 	return fs.WalkDir(os.DirFS(t.path), ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return fmt.Errorf("%s: %w", t.shown, cause(err))
-		case entry.IsDir(), own[name], own != nil && signature(name):
+		case entry.IsDir(), own[name], own != nil && isSignature(name):
 			return nil
 		case own == nil:
-			return fmt.Errorf("%s: it is neither empty nor a snapshot, which alone are replaced: it holds %s%s", t.shown, name, elsewhere)
+			return fmt.Errorf("%s: it is neither empty nor a snapshot, which alone are replaced: it holds %s%s", t.shown, name, nameAnother)
 		default:
 			return fmt.Errorf("%s: beside an older snapshot it holds %s, which would be lost; move that away, or name another folder", t.shown, name)
 		}
 	})
 }
 
-// own are the files of the snapshot at the target, of whatever version; nil where
+// ownFiles are the files of the snapshot at the target, of whatever version; nil where
 // there is none.
-func (t target) own() map[string]bool {
+func (t target) ownFiles() map[string]bool {
 	text, err := read(t.path, manifestName, maxManifest)
 	if err != nil {
 		return nil

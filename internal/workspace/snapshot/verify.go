@@ -86,7 +86,7 @@ func (v *verification) read() {
 
 // file checks one file that the manifest names.
 func (v *verification) file(e Entry) {
-	if !placeable(e.Path) {
+	if !validPath(e.Path) {
 		v.problem(e.Path, "has a path that no file of a snapshot has")
 		return
 	}
@@ -123,7 +123,7 @@ func (v *verification) sum(name, digest string) {
 // summed checks a file that SHA256SUMS alone can speak of, since the manifest
 // cannot be read.
 func (v *verification) summed(name, digest string) {
-	if !placeable(name) {
+	if !validPath(name) {
 		v.problem(name, "has a path that no file of a snapshot has")
 		return
 	}
@@ -147,7 +147,7 @@ func (v *verification) walk() {
 		case entry.IsDir() || v.listed(name):
 		case !entry.Type().IsRegular():
 			v.problem(name, errIrregular.Error())
-		case signature(name):
+		case isSignature(name):
 		default:
 			v.problem(name, "is in neither "+manifestName+" nor "+sumsName)
 		}

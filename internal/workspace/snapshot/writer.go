@@ -24,7 +24,7 @@ import (
 // a power cut left empty does not match its digest, which whoever reads the
 // snapshot is told.
 type Writer struct {
-	files  files
+	files  filesystem
 	target target
 	temp   string
 
@@ -46,22 +46,22 @@ var errDone = errors.New("the snapshot is closed")
 // Anything else is refused, as is a folder that cannot be written to.
 func Create(dir string) (*Writer, error) { return create(dir, disk{}) }
 
-func create(dir string, files files) (*Writer, error) {
-	t, err := targetOf(dir)
+func create(dir string, files filesystem) (*Writer, error) {
+	t, err := newTarget(dir)
 	if err != nil {
 		return nil, err
 	}
-	vacant, err := t.vacant()
+	vacant, err := t.isFree()
 	if err != nil {
 		return nil, err
 	}
 	temp, err := files.Temp(filepath.Dir(t.path), ".gwlint-"+filepath.Base(t.path)+"-*")
 	if err != nil {
-		return nil, fmt.Errorf("%s: the folder around it cannot be written to: %w%s", dir, cause(err), elsewhere)
+		return nil, fmt.Errorf("%s: the folder around it cannot be written to: %w%s", dir, cause(err), nameAnother)
 	}
 	w := &Writer{files: files, target: t, temp: temp, entries: map[string]Entry{}, folders: map[string]bool{".": true}}
 	if !vacant {
-		err = w.rehearse()
+		err = w.tryReplace()
 	}
 	if err != nil {
 		return nil, errors.Join(err, w.Abort())
@@ -81,7 +81,7 @@ func (w *Writer) Keep(r workspace.Record) error {
 	if err != nil {
 		return w.fail(fmt.Errorf("%s: record %q %w", w.target.shown, r.Path, err))
 	}
-	first, err := w.enter(e)
+	first, err := w.addEntry(e)
 	if err != nil || !first || e.SHA256 == "" {
 		return err
 	}
@@ -104,8 +104,8 @@ func (w *Writer) fail(err error) error {
 	return w.failure
 }
 
-// enter adds a record to the manifest, and makes its folder.
-func (w *Writer) enter(e Entry) (first bool, err error) {
+// addEntry adds a record to the manifest, and makes its folder.
+func (w *Writer) addEntry(e Entry) (first bool, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.failure != nil {
@@ -116,8 +116,8 @@ func (w *Writer) enter(e Entry) (first bool, err error) {
 	}
 	w.entries[e.Path] = e
 	if folder := path.Dir(e.Path); e.SHA256 != "" && !w.folders[folder] {
-		if err := w.files.Folder(w.place(folder)); err != nil {
-			w.failure = w.unwritten(folder, err)
+		if err := w.files.Folder(w.fullPath(folder)); err != nil {
+			w.failure = w.writeError(folder, err)
 			return false, w.failure
 		}
 		w.folders[folder] = true
@@ -127,23 +127,23 @@ func (w *Writer) enter(e Entry) (first bool, err error) {
 
 // write writes a file.
 func (w *Writer) write(name string, body []byte) error {
-	file, err := w.files.Create(w.place(name))
+	file, err := w.files.Create(w.fullPath(name))
 	if err != nil {
-		return w.fail(w.unwritten(name, err))
+		return w.fail(w.writeError(name, err))
 	}
 	_, err = file.Write(body)
 	if closed := file.Close(); err == nil {
 		err = closed
 	}
 	if err != nil {
-		return w.fail(w.unwritten(name, err))
+		return w.fail(w.writeError(name, err))
 	}
 	return nil
 }
 
-func (w *Writer) place(name string) string { return filepath.Join(w.temp, filepath.FromSlash(name)) }
+func (w *Writer) fullPath(name string) string { return filepath.Join(w.temp, filepath.FromSlash(name)) }
 
-func (w *Writer) unwritten(name string, err error) error {
+func (w *Writer) writeError(name string, err error) error {
 	return fmt.Errorf("%s: cannot be written: %w; no part of the snapshot is kept; make room or name another folder, and run it again",
 		filepath.Join(w.target.shown, filepath.FromSlash(name)), cause(err))
 }
@@ -164,7 +164,7 @@ func (w *Writer) Close(m Manifest) error {
 		err = w.finish(m)
 	}
 	if err == nil {
-		return w.settle()
+		return w.putInPlace()
 	}
 	return errors.Join(err, w.remove(w.temp))
 }
@@ -212,20 +212,20 @@ func (w *Writer) finish(m Manifest) error {
 	return w.write(sumsName, m.sums(text))
 }
 
-// settle puts the folder in its place, and what was there before away.
-func (w *Writer) settle() error {
-	vacant, err := w.target.vacant() // who knows what was put there since
+// putInPlace puts the folder in its place, and what was there before away.
+func (w *Writer) putInPlace() error {
+	vacant, err := w.target.isFree() // who knows what was put there since
 	if err != nil {
 		return errors.Join(err, w.remove(w.temp))
 	}
 	if !vacant {
-		err = w.files.Rename(w.target.path, w.aside())
+		err = w.files.Rename(w.target.path, w.oldPath())
 	}
 	if err != nil {
-		return errors.Join(w.irreplaceable(err), w.remove(w.temp))
+		return errors.Join(w.notReplaceable(err), w.remove(w.temp))
 	}
 	if err := w.files.Rename(w.temp, w.target.path); err != nil {
-		err = w.irreplaceable(err)
+		err = w.notReplaceable(err)
 		if !vacant {
 			err = errors.Join(err, w.restore())
 		}
@@ -234,30 +234,30 @@ func (w *Writer) settle() error {
 	if vacant {
 		return nil
 	}
-	return w.remove(w.aside())
+	return w.remove(w.oldPath())
 }
 
-// rehearse moves what is there away and back, so that a folder which cannot be
+// tryReplace moves what is there away and back, so that a folder which cannot be
 // replaced, such as the root of a volume, is refused before anything is
 // collected.
-func (w *Writer) rehearse() error {
-	if err := w.files.Rename(w.target.path, w.aside()); err != nil {
-		return w.irreplaceable(err)
+func (w *Writer) tryReplace() error {
+	if err := w.files.Rename(w.target.path, w.oldPath()); err != nil {
+		return w.notReplaceable(err)
 	}
 	return w.restore()
 }
 
 func (w *Writer) restore() error {
-	if err := w.files.Rename(w.aside(), w.target.path); err != nil {
-		return fmt.Errorf("%s: cannot be put back: %w; it is now %s", w.target.shown, cause(err), w.aside())
+	if err := w.files.Rename(w.oldPath(), w.target.path); err != nil {
+		return fmt.Errorf("%s: cannot be put back: %w; it is now %s", w.target.shown, cause(err), w.oldPath())
 	}
 	return nil
 }
 
-// aside is where the older snapshot is meanwhile.
-func (w *Writer) aside() string { return w.temp + "-old" }
+// oldPath is where the older snapshot is meanwhile.
+func (w *Writer) oldPath() string { return w.temp + "-old" }
 
-func (w *Writer) irreplaceable(err error) error {
+func (w *Writer) notReplaceable(err error) error {
 	return fmt.Errorf("%s: the snapshot cannot be put there: %w; name another folder, or one in it", w.target.shown, cause(err))
 }
 
@@ -279,8 +279,8 @@ func (r *recording) Fetch(ctx context.Context, request workspace.Request) worksp
 	return record
 }
 
-// files is where a snapshot is written to. A test has one that is full.
-type files interface {
+// filesystem is where a snapshot is written to. A test has one that is full.
+type filesystem interface {
 	// Temp makes a folder with a name of its own.
 	Temp(parent, pattern string) (string, error)
 	Folder(path string) error

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// made is when everything was made: nothing here knows the time.
-const made = 1755000000000
+// createdAt is when everything was made: nothing here knows the time.
+const createdAt = 1755000000000
 
 // ID is the id of the endpoint that the functions of this package make of a
 // name: 32 hexadecimal digits.
@@ -42,12 +42,12 @@ func Custom(name, model string, variables Object) Object {
 	entity := Object{
 		"name": served, "entity_name": model, "entity_version": version, "workload_size": "Small", "workload_type": "CPU",
 		"scale_to_zero_enabled": true, "environment_vars": variables, "creator": "ana@example.com",
-		"creation_timestamp": made, "state": ready(),
+		"creation_timestamp": createdAt, "state": ready(),
 	}
 	older := Object{
 		"name": served, "model_name": model, "model_version": version, "workload_size": "Small", "workload_type": "CPU",
 		"scale_to_zero_enabled": true, "environment_vars": variables, "creator": "ana@example.com",
-		"creation_timestamp": made, "state": ready(),
+		"creation_timestamp": createdAt, "state": ready(),
 	}
 	return endpoint(name, "CUSTOM_MODEL", "", Object{
 		"config_version": 7, "served_entities": []any{entity}, "served_models": []any{older},
@@ -63,7 +63,7 @@ func Provisioned(name, model string) Object {
 		"served_entities": []any{Object{
 			"name": name + "-1", "entity_name": model, "entity_version": "1", "min_provisioned_throughput": 0,
 			"max_provisioned_throughput": 9500, "scale_to_zero_enabled": true, "creator": "ana@example.com",
-			"creation_timestamp": made, "state": ready(),
+			"creation_timestamp": createdAt, "state": ready(),
 		}},
 		"traffic_config": Object{"routes": []any{route(name+"-1", 100)}},
 	})
@@ -74,7 +74,7 @@ func Provisioned(name, model string) Object {
 func Provided(name, display string) Object {
 	model := "system.ai." + name
 	return Object{
-		"name": name, "creator": nil, "creation_timestamp": made, "last_updated_timestamp": made,
+		"name": name, "creator": nil, "creation_timestamp": createdAt, "last_updated_timestamp": createdAt,
 		"state": Object{"ready": "READY", "config_update": "NOT_UPDATING"}, "task": "llm/v1/chat",
 		"endpoint_type": "FOUNDATION_MODEL_API", "permission_level": "CAN_QUERY", "route_optimized": false,
 		"config": Object{"served_entities": []any{Object{
@@ -85,7 +85,7 @@ func Provided(name, display string) Object {
 
 func endpoint(name, kind, task string, config Object) Object {
 	return Object{
-		"id": ID(name), "name": name, "creator": "ana@example.com", "creation_timestamp": made, "last_updated_timestamp": made + 100_000_000,
+		"id": ID(name), "name": name, "creator": "ana@example.com", "creation_timestamp": createdAt, "last_updated_timestamp": createdAt + 100_000_000,
 		"state": Object{"ready": "READY", "config_update": "NOT_UPDATING"}, "task": task, "endpoint_type": kind,
 		"description": "", "permission_level": "CAN_MANAGE", "route_optimized": false,
 		"tags": []any{Object{"key": "team", "value": "platform"}}, "config": config,
@@ -102,7 +102,7 @@ func Entity(name, provider, model string) Object {
 		key = "databricks_api_token"
 	}
 	return Object{
-		"name": name, "creator": "ana@example.com", "creation_timestamp": made, "state": ready(),
+		"name": name, "creator": "ana@example.com", "creation_timestamp": createdAt, "state": ready(),
 		"external_model": Object{
 			"name": model, "provider": provider, "task": "llm/v1/chat",
 			block: Object{key: "{{secrets/llm/" + provider + "}}"},
@@ -138,32 +138,6 @@ func Gateway(schema, prefix string) Object {
 	}
 }
 
-// AddTable adds a table, c.s.t, and what it lies in, and returns the table.
-func (w *Workspace) AddTable(name, owner string) Object {
-	parts := strings.SplitN(name, ".", 3)
-	w.AddSchema(parts[0] + "." + parts[1])
-	table := Object{
-		"name": parts[2], "catalog_name": parts[0], "schema_name": parts[1], "full_name": name, "table_id": ID(name),
-		"table_type": "MANAGED", "data_source_format": "DELTA", "owner": owner, "created_at": made, "created_by": "ana@example.com",
-		"updated_at": made, "updated_by": "ana@example.com",
-		"columns":    []any{Object{"name": "request_time", "type_name": "TIMESTAMP", "type_text": "timestamp", "position": 0}},
-		"properties": Object{"delta.lastUpdateVersion": "12"},
-	}
-	w.Tables = append(w.Tables, table)
-	return table
-}
-
-// AddSchema adds a schema, c.s, and its catalog, unless they are there.
-func (w *Workspace) AddSchema(name string) {
-	catalog, schema, _ := strings.Cut(name, ".")
-	if !has(w.Catalogs, "name", catalog) {
-		w.Catalogs = append(w.Catalogs, Object{"name": catalog, "owner": "platform", "catalog_type": "MANAGED_CATALOG"})
-	}
-	if !has(w.Schemas, "full_name", name) {
-		w.Schemas = append(w.Schemas, Object{"name": schema, "catalog_name": catalog, "full_name": name, "owner": "platform"})
-	}
-}
-
 func has(list []Object, key, wanted string) bool {
 	return slices.ContainsFunc(list, func(o Object) bool { return text(o, key) == wanted })
 }
@@ -174,4 +148,18 @@ func route(name string, share int) Object {
 
 func ready() Object {
 	return Object{"deployment": "DEPLOYMENT_READY", "deployment_state_message": ""}
+}
+
+// text is the text under a key, "" when there is none.
+func text(o Object, key string) string {
+	s, _ := o[key].(string)
+	return s
+}
+
+func anyList(list []Object) []any {
+	out := make([]any, len(list))
+	for i := range list {
+		out[i] = list[i]
+	}
+	return out
 }

@@ -10,13 +10,13 @@ func FuzzPosition(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, written string) {
-		at, err := position(written, "apps")
+		at, err := offsetOf(written, "apps")
 		switch {
 		case err != nil:
 		case written == "" && at != -1, written != "" && at < 0:
 			t.Errorf("%q is at %d", written, at)
 		case at >= 0:
-			again, err := position(token("apps", at), "apps")
+			again, err := offsetOf(token("apps", at), "apps")
 			if err != nil || again != at {
 				t.Errorf("%d comes back as %d %v", at, again, err)
 			}

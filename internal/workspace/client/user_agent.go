@@ -10,12 +10,12 @@ import (
 )
 
 // Both are variables of the SDK, for the whole process.
-var introduced sync.Once
+var userAgentOnce sync.Once
 
-// introduce names the product in the user agent and keeps the SDK from writing
+// setUserAgent names the product in the user agent and keeps the SDK from writing
 // to standard error, once.
-func introduce(version string) {
-	introduced.Do(func() {
+func setUserAgent(version string) {
+	userAgentOnce.Do(func() {
 		logger.DefaultLogger = silent{}
 		product(version)
 	})

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/url"
@@ -18,6 +19,34 @@ import (
 	"github.com/databricks/databricks-sdk-go/apierr"
 	"github.com/databricks/databricks-sdk-go/common"
 )
+
+// ErrNotConfigured is the error of a workspace that nobody named, or that nobody
+// is named to ask: the text says what is missing and what to do.
+var ErrNotConfigured = errors.New("no workspace is configured")
+
+// notConfigured is an ErrNotConfigured in words of its own.
+type notConfigured string
+
+func (n notConfigured) Error() string        { return string(n) }
+func (n notConfigured) Is(target error) bool { return target == ErrNotConfigured }
+
+const noHost = notConfigured("no workspace is named: give --host or --profile, set DATABRICKS_HOST, " +
+	"or write a profile into ~/.databrickscfg with 'databricks configure'")
+
+// resolution shortens an error of the SDK, which lists all settings behind
+// ". Config: ", and leaves out the line of a file that it cannot parse: a token
+// may stand in it.
+func resolution(err error) string {
+	text, _, _ := strings.Cut(err.Error(), ". Config: ")
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "resolve: "), "validate: ")
+	if !strings.HasPrefix(text, "cannot parse config file") {
+		return text
+	}
+	if problem := new(fs.PathError); errors.As(err, &problem) {
+		return problem.Error()
+	}
+	return "the file with profiles (~/.databrickscfg, or what DATABRICKS_CONFIG_FILE names) cannot be parsed"
+}
 
 // complaint is what the body of an answer says that is no success. The forms are
 // those that apierr.standardErrorParser knows (v0.182.0); a body in none of them
@@ -57,22 +86,6 @@ func statusText(status int) string {
 	return strings.TrimSpace(strconv.Itoa(status) + " " + http.StatusText(status))
 }
 
-// problem is one line without secrets.
-func (c *Client) problem(head, detail string) string {
-	head = oneLine(c.secrets.text(head))
-	if detail == "" {
-		return head
-	}
-	return head + ": " + oneLine(shorten(c.secrets.text(detail), 200))
-}
-
-// reason is an error of the SDK in one line: it lists all settings behind
-// ". Config: ".
-func (c *Client) reason(err error) string {
-	text, _, _ := strings.Cut(err.Error(), ". Config: ")
-	return oneLine(shorten(c.secrets.text(text), 200))
-}
-
 // shorten ends a text that goes on.
 func shorten(text string, most int) string {
 	runes := 0
@@ -101,9 +114,9 @@ func oneLine(text string) string {
 	return b.String()
 }
 
-// trouble says what happened to a connection: the innermost error knows, and
+// connectionProblem says what happened to a connection: the innermost error knows, and
 // those around it name addresses.
-func (c *Client) trouble(err error, x *exchange) string {
+func connectionProblem(err error, x *attempt) string {
 	switch {
 	case errors.Is(err, errSilence) && !x.connected.Load():
 		return fmt.Sprintf("no connection within %s", x.connect)
@@ -126,9 +139,9 @@ func (c *Client) trouble(err error, x *exchange) string {
 	return err.Error()
 }
 
-// hopeless says that connecting again ends the same: there is no such host, or
+// isPermanent says that connecting again ends the same: there is no such host, or
 // it has a certificate that nobody trusts, or does not speak TLS.
-func hopeless(err error) bool {
+func isPermanent(err error) bool {
 	if unknown := new(net.DNSError); errors.As(err, &unknown) {
 		return unknown.IsNotFound
 	}
@@ -137,15 +150,15 @@ func hopeless(err error) bool {
 }
 
 // isPage says that an answer is for a browser.
-func isPage(x *exchange) bool {
+func isPage(x *attempt) bool {
 	return strings.HasPrefix(strings.ToLower(x.header.Get("Content-Type")), "text/html") || bytes.HasPrefix(bytes.TrimSpace(x.body), []byte("<"))
 }
 
 // redirected says where an answer leads that no API gives. A private link leads
 // to a login page; the SDK knows by its address what is wrong, and has words for
 // it, under 403.
-func (c *Client) redirected(x *exchange) (status int, head, detail string) {
-	to, err := c.url.Parse(x.header.Get("Location"))
+func redirected(base *url.URL, x *attempt) (status int, head, detail string) {
+	to, err := base.Parse(x.header.Get("Location"))
 	if err != nil {
 		to = &url.URL{}
 	}

@@ -2,6 +2,9 @@ package fakeworkspace
 
 import (
 	"hash/fnv"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"path"
 	"slices"
 	"strconv"
@@ -56,13 +59,16 @@ type faults struct {
 	// token and secret are in what faults answer: whoever shows such an answer
 	// shows them.
 	token, secret string
+	// routes answer what is cut short, and stop ends what hangs.
+	routes *http.ServeMux
+	stop   chan struct{}
 
 	mu     sync.Mutex
-	list   []*planned
+	list   []*plannedFault
 	failed []Request
 }
 
-type planned struct {
+type plannedFault struct {
 	Fault
 	passed int
 	times  map[Request]int
@@ -71,42 +77,6 @@ type planned struct {
 // kinds are all ways to fail.
 var kinds = []Kind{
 	TooMany, Unavailable, Internal, Forbidden, Reset, Truncated, LoginPage, Hang, Expired, Gone, Malformed, EmptyBody,
-}
-
-// Fault makes requests fail from now on. Of several faults that match, the
-// first fails. It panics on a glob that is none, and without a kind.
-func (s *Server) Fault(f Fault) {
-	if !slices.Contains(kinds, f.Kind) {
-		panic("fakeworkspace: no fault of the kind '" + string(f.Kind) + "'")
-	}
-	if _, err := path.Match(f.Path, ""); err != nil {
-		panic("fakeworkspace: " + f.Path + ": " + err.Error())
-	}
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	s.faults.list = append(s.faults.list, &planned{Fault: f, times: map[Request]int{}})
-}
-
-// FaultEvery makes a share of all objects fail for ever, those that Chosen
-// names: which they are does not depend on when they are asked for. Lists and
-// the identity do not fail.
-func (s *Server) FaultEvery(share float64, seed uint64, kind Kind) {
-	s.Fault(Fault{Kind: kind, every: true, share: share, seed: seed, Match: isObject})
-}
-
-// Repair ends all faults.
-func (s *Server) Repair() {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	s.faults.list = nil
-}
-
-// Failed returns the requests that a fault has answered, in the order of
-// arrival.
-func (s *Server) Failed() []Request {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	return slices.Clone(s.faults.failed)
 }
 
 // Chosen says whether a path is in a share of all paths.
@@ -133,7 +103,7 @@ func (f *faults) of(asked Request) (Fault, bool) {
 	return Fault{}, false
 }
 
-func (p *planned) fails(asked Request) bool {
+func (p *plannedFault) fails(asked Request) bool {
 	if p.Path != "" {
 		if ok, _ := path.Match(p.Path, asked.Path); !ok {
 			return false
@@ -161,4 +131,81 @@ var objects = []string{
 // isObject says whether a request is for one object.
 func isObject(r Request) bool {
 	return slices.ContainsFunc(objects, func(prefix string) bool { return strings.HasPrefix(r.Path, prefix) })
+}
+
+// answer fails as a fault says. Messages hold a secret, as those of a proxy do
+// that says too much.
+func (f *faults) answer(w http.ResponseWriter, r *http.Request, fault Fault) {
+	because := " (request of " + f.secret + ")"
+	switch fault.Kind {
+	case TooMany:
+		tooMany(w, fault.RetryAfter)
+	case Unavailable:
+		retryAfter(w, fault.RetryAfter)
+		w.WriteHeader(http.StatusServiceUnavailable)
+	case Internal:
+		failure(w, http.StatusInternalServerError, "INTERNAL_ERROR", "An internal error occurred"+because)
+	case Forbidden:
+		denied(w, "The caller does not have permission to view this object"+because)
+	case Expired:
+		failure(w, http.StatusUnauthorized, "UNAUTHENTICATED", "The access token has expired"+because)
+	case Gone:
+		missing(w, "RESOURCE_DOES_NOT_EXIST", "It was deleted a moment ago"+because)
+	case Hang:
+		f.hang(r)
+	case Reset:
+		reset(w)
+	case Truncated:
+		f.truncate(w, r)
+	default:
+		f.mislead(w, fault.Kind)
+	}
+}
+
+// mislead answers 200 with what is no answer.
+func (f *faults) mislead(w http.ResponseWriter, k Kind) {
+	w.Header().Set("Content-Type", "application/json")
+	switch k {
+	case LoginPage:
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		send(w, "<!doctype html><html><head><title>Databricks - Sign In</title></head><body>"+f.token+"</body></html>")
+	case Malformed:
+		send(w, `{"endpoints": [{"name": "`+f.token+`", `+f.secret)
+	default: // EmptyBody: nothing
+	}
+}
+
+// hang waits until nobody waits for an answer any more.
+func (f *faults) hang(r *http.Request) {
+	select {
+	case <-r.Context().Done():
+	case <-f.stop:
+	}
+}
+
+func send(w http.ResponseWriter, text string) {
+	_, _ = w.Write([]byte(text)) // who went away does not want it
+}
+
+// reset ends the connection so that the other side learns of it at once.
+func reset(w http.ResponseWriter) {
+	if connection, _, err := http.NewResponseController(w).Hijack(); err == nil {
+		if tcp, ok := connection.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0) // it is about to be closed
+		}
+		_ = connection.Close() // which is the fault
+	}
+}
+
+// truncate announces the whole answer and sends half of it.
+func (f *faults) truncate(w http.ResponseWriter, r *http.Request) {
+	whole := httptest.NewRecorder()
+	f.routes.ServeHTTP(whole, r)
+	body := whole.Body.Bytes()
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(whole.Code)
+	_, _ = w.Write(body[:len(body)/2])        // who went away does not want it
+	_ = http.NewResponseController(w).Flush() // what is written is to arrive
+	panic(http.ErrAbortHandler)
 }
