@@ -44,7 +44,7 @@ func TestCanonicalTakesWhatAProgramMakes(t *testing.T) {
 func TestCanonicalRefusesWhatIsNoJSON(t *testing.T) {
 	t.Parallel()
 	defer func() {
-		if got := fmt.Sprint(recover()); !strings.HasPrefix(got, "func() is no JSON") {
+		if got := fmt.Sprint(recover()); got != "map[string]interface {} is no JSON: json: unsupported type: func()" {
 			t.Error(got)
 		}
 	}()
