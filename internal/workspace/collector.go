@@ -10,15 +10,16 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Collector reads a workspace through a Fetcher: first what surrounds all
-// gateways, then one after the other with what is needed about it. It asks for
-// nothing twice, and for nothing that no gateway needs.
+// Collector reads the gateways of a workspace through a Fetcher: first the lists and
+// what all gateways share (Survey), then each with what is needed about it (Each).
+// It asks for nothing twice, and for nothing that no gateway needs. Commands scan,
+// dump and check of a snapshot use it.
 type Collector struct {
 	fetch   Fetcher
 	options Options
 
 	mu sync.Mutex
-	// shared are the answers that many ask for.
+	// shared are the answers to requests that are Shared, by their paths.
 	shared map[string]*sharedAnswer
 	unread map[string]Record
 	tables map[string]map[string]listedTable // by the path of the list
@@ -47,8 +48,8 @@ type Options struct {
 	Workers int
 }
 
-// Survey reads the lists, and what surrounds all subjects. What cannot be read
-// is in Unread.
+// Survey reads the lists of gateways and apps, and what all subjects share: alerts,
+// warehouses, system schemas, usage. What could not be read is in Unread.
 func (c *Collector) Survey(ctx context.Context) *Survey {
 	s := &Survey{Queries: map[string]Record{}}
 	endpoints := c.probe(ctx, s)
@@ -68,9 +69,9 @@ func (c *Collector) Survey(ctx context.Context) *Survey {
 	return s
 }
 
-// probe asks who asks, and lists the endpoints. Where neither is answered at all,
-// nobody is there, and nothing else is asked: each question would be tried for as
-// long again.
+// probe reads the caller's identity and the list of endpoints. Where neither has any
+// answer, the workspace is unreachable and nothing else is asked: each request would
+// be tried for as long again.
 func (c *Collector) probe(ctx context.Context, s *Survey) (endpoints Record) {
 	var group errgroup.Group
 	group.Go(func() error {
@@ -175,7 +176,8 @@ func (c *Collector) applyScope(s *Survey) {
 	s.LeftOut += len(s.Outside)
 }
 
-// readShared reads what surrounds the subjects, where there are any.
+// readShared reads apps, and what all subjects share where there is a subject: alerts,
+// warehouses, system schemas and usage, all at the same time.
 func (c *Collector) readShared(ctx context.Context, s *Survey) {
 	s.JudgeApps = len(c.options.Scope.Endpoints) == 0
 	var group errgroup.Group
@@ -204,6 +206,7 @@ func (c *Collector) readShared(ctx context.Context, s *Survey) {
 	s.apps = appWords(s.Apps)
 }
 
+// systemSchemas reads the list of system schemas, which lies in the metastore.
 func (c *Collector) systemSchemas(ctx context.Context, s *Survey) {
 	s.Metastore = c.read(ctx, metastoreRequest)
 	if id := text(s.Metastore.Body, "metastore_id"); id != "" {
@@ -215,6 +218,7 @@ func (c *Collector) systemSchemas(ctx context.Context, s *Survey) {
 	}
 }
 
+// warehouses reads who may use each SQL warehouse, where operations are to.
 func (c *Collector) warehouses(ctx context.Context, s *Survey) {
 	if !c.options.Operations {
 		s.WarehouseList = notAsked(warehousesRequest.What, "no principal of operations is known; set params.ops_principals")
@@ -285,9 +289,9 @@ func (c *Collector) usage(ctx context.Context, s *Survey) {
 	s.EndpointUsage, s.ServiceUsage = records[0], records[1]
 }
 
-// Each reads the subjects that a survey lists, each with what is needed about it,
-// and hands them on as they come, from several goroutines at once. It ends early
-// with the error of yield or of the context.
+// Each reads the subjects that an inventory lists, each with what is needed about it,
+// and hands them to yield as they come, from several goroutines at once. It ends
+// early with the error of yield or of the context.
 func (c *Collector) Each(ctx context.Context, s *Survey, yield func(Subject) error) error {
 	group, going := errgroup.WithContext(ctx)
 	group.SetLimit(cmp.Or(c.options.Workers, workers))
@@ -318,13 +322,14 @@ func (c *Collector) subject(ctx context.Context, s *Survey, l *Listed) Subject {
 	} else {
 		subject.Access = notAsked("permissions", "it has no id, so it has no permissions of its own")
 	}
-	c.recorded(ctx, s, l, body, &subject)
+	c.readPayloadTable(ctx, s, l, body, &subject)
 	subject.UsageSchema = c.usageSchema(ctx, s, l.Kind)
 	return subject
 }
 
-// recorded reads what is known of where a subject records requests.
-func (c *Collector) recorded(ctx context.Context, s *Survey, l *Listed, body *subjectBody, subject *Subject) {
+// readPayloadTable reads the schema that a subject's payload table lies in, and the
+// grants on that table and on the usage table.
+func (c *Collector) readPayloadTable(ctx context.Context, s *Survey, l *Listed, body *subjectBody, subject *Subject) {
 	table := body.table(l)
 	if table.schema == "" {
 		return
@@ -340,8 +345,8 @@ func (c *Collector) recorded(ctx context.Context, s *Survey, l *Listed, body *su
 	}
 }
 
-// grants reads the grants of the payload table where there is somebody to be
-// judged by them.
+// grants reads the grants of the payload table where principals are known whose
+// rights are judged.
 func (c *Collector) grants(ctx context.Context, s *Survey, l *Listed, subject *Subject, schema string) Record {
 	what := "grants of the inference table"
 	switch {
@@ -355,8 +360,8 @@ func (c *Collector) grants(ctx context.Context, s *Survey, l *Listed, subject *S
 	return c.read(ctx, tableGrantsRequest(subject.Table))
 }
 
-// usageSchema tells whether the system schema of a kind is on: by the list
-// of system schemas, or by looking at the schema itself where that is denied.
+// usageSchema is the record that shows whether the system schema of a kind is on: the
+// list of system schemas, or the schema itself where the list is denied.
 func (c *Collector) usageSchema(ctx context.Context, s *Survey, kind Kind) Record {
 	if s.SystemSchemas.Outcome == Read {
 		return s.SystemSchemas
@@ -371,8 +376,7 @@ func (c *Collector) usageSchema(ctx context.Context, s *Survey, kind Kind) Recor
 	return s.SystemSchemas // why the list cannot be read says more than that one schema is not visible
 }
 
-// findTable looks for a table in the list of its schema. The list serves many subjects,
-// so it is decoded once.
+// findTable looks for a payload table in the list of its schema.
 func (c *Collector) findTable(tables Record, t payloadTable) listedTable {
 	known := c.tablesOf(tables)
 	for _, name := range t.names {
@@ -384,7 +388,8 @@ func (c *Collector) findTable(tables Record, t payloadTable) listedTable {
 }
 
 // tablesOf are the tables of a list by their full names in lower case: Unity
-// Catalog does not tell cases apart.
+// Catalog does not tell cases apart. The list serves many subjects, so it is decoded
+// once.
 func (c *Collector) tablesOf(record Record) map[string]listedTable {
 	c.mu.Lock()
 	defer c.mu.Unlock()

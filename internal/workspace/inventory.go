@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Survey is what is read before any subject is: what surrounds them all.
+// Survey is what is read of a workspace before its subjects: the lists that name
+// them, and what all of them share.
 type Survey struct {
 	Identity Record
 	// Listed are the endpoints and services that Each reads, in a fixed order.
@@ -14,7 +15,7 @@ type Survey struct {
 	LeftOut int
 	// Outside are the names of the endpoints and services among these.
 	Outside []string
-	// NotThere are the lists that this workspace does not have, in words.
+	// NotThere are the lists that this workspace does not have: "model services".
 	NotThere []string
 	// Unlisted are the kinds of which there may be others than those listed, since
 	// not all of the list could be read.
@@ -48,8 +49,8 @@ type Survey struct {
 	apps map[string]bool // every word in what apps name
 }
 
-// Who is the identity that looks: the name of a user, or the application id of a
-// service principal; "" where the workspace would not tell.
+// Who is the caller: the name of a user, or the application id of a service
+// principal; "" where the workspace did not show it.
 func (s *Survey) Who() string { return text(s.Identity.Body, "userName") }
 
 // Listed is a subject that a list named.

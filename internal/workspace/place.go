@@ -36,8 +36,8 @@ func fileName(name string) string {
 	case len(written) <= longestName:
 		return fmt.Sprintf("%s~%x", written, sum[:4])
 	default:
-		// What was cut off is in the hash alone, so it is as long as to leave nobody
-		// a way to two names with the same.
+		// What was cut off is in the hash alone, so it is too long for two names to be
+		// made that share it.
 		return fmt.Sprintf("%s~%x", shortened(written), sum[:16])
 	}
 }

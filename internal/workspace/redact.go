@@ -105,7 +105,7 @@ func (r redactor) text(text string, at position) string {
 }
 
 // keepReference returns a text that holds no secret itself since that is filled in
-// later, from a secret scope or by a person, and something instead of any other.
+// later, from a secret scope or by hand, and something instead of any other.
 func keepReference(text, instead string) string {
 	erased := secret.Erase(text)
 	if secret.IsReference(text) && secret.IsReference(erased) || secret.IsPlaceholder(text) && erased == text {

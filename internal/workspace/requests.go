@@ -15,8 +15,8 @@ type Request struct {
 	// API is the path to GET, its parts escaped; Query goes with it.
 	API   string
 	Query url.Values
-	// What says in a sentence what is asked for, for whoever reads that it could
-	// not be: "list of serving endpoints", "permissions of a serving endpoint".
+	// What names what is asked for, for the message that it could not be read: "list
+	// of serving endpoints", "permissions of a serving endpoint".
 	What string
 	// Needed says that without an answer the run is incomplete: a subject, or a
 	// list of subjects. Evidence is not.
@@ -34,7 +34,7 @@ type Request struct {
 	// of an app, where else nothing is kept.
 	Naming bool
 	// Shape keeps of an object, or of each element of a list, what is wanted: what
-	// changes without anybody changing it goes, and what nobody needs to see. Nil
+	// changes by itself goes, and what no rule needs. Nil
 	// keeps all. It may change the map that it is given.
 	Shape func(item map[string]any) map[string]any
 	// Sort names the field by which a list is put in order; "" keeps the order.
@@ -210,8 +210,7 @@ func only(fields ...string) func(map[string]any) map[string]any {
 	}
 }
 
-// without leaves fields out, by dotted paths: what changes while nobody changes
-// anything.
+// without leaves fields out, by dotted paths: what changes by itself.
 func without(fields ...string) func(map[string]any) map[string]any {
 	return func(item map[string]any) map[string]any {
 		for _, field := range fields {

@@ -23,7 +23,7 @@ const (
 // The window ends at the last midnight, in UTC, that lies six hours back, since rows
 // arrive up to an hour late; it is worked out by the warehouse. So two scans of one
 // day count the same requests, and no clock is in a snapshot. From one day to the
-// next the counts change although nobody changes anything: so does the use.
+// next the counts change by themselves: so does the use.
 const (
 	lastDay = "((unix_timestamp(current_timestamp()) - 6 * 3600) DIV 86400)"
 	until   = "timestamp_seconds(" + lastDay + " * 86400)"
@@ -50,7 +50,7 @@ func usageColumns(time string) string {
 
 // endpointUsage counts the requests to serving endpoints. A request has the id of
 // the served entity that answered it; that tells the endpoint. served_entities has a
-// row for each change of an entity, so there it is taken together first, or requests
+// row for each change of an entity, so its rows are grouped first, or requests
 // would count as often as that; entities of endpoints that are gone are left out,
 // since another may have the name now. client_request_id is what the client put
 // into the request. Columns: "Usage tracking table schemas", docs.databricks.com,

@@ -5,7 +5,8 @@ import (
 	"encoding/json"
 )
 
-// Machine is a SQL warehouse as its owner pays for it. Source: databricks-sdk-go
+// Machine is what GET shows of a SQL warehouse: its size and whether it runs, which
+// tells what a query costs. Command scan prints it before it asks for usage. Source: databricks-sdk-go
 // v0.182.0, service/sql/model.go, GetWarehouseResponse.
 type Machine struct {
 	ID         string `json:"id"`
@@ -22,8 +23,8 @@ type Machine struct {
 	Absent bool `json:"-"`
 }
 
-// MachineOf looks at a SQL warehouse, which does not start it. What it costs is for
-// whoever waits, and in no snapshot.
+// MachineOf asks for a SQL warehouse, which does not start it. The answer is for the
+// terminal alone, and in no snapshot.
 func MachineOf(ctx context.Context, ask Asker, id string) Machine {
 	answer := ask.Get(ctx, warehousesAPI+"/"+escape(id), nil)
 	m := Machine{}

@@ -17,7 +17,7 @@ type Fetcher interface {
 	Fetch(ctx context.Context, r Request) Record
 }
 
-// Asker sends one request to a workspace, with all the patience that it takes:
+// Asker sends one request to a workspace and tries again as often as that may help:
 // what it answers is final. Package client does. It is safe for concurrent use.
 type Asker interface {
 	// Get asks for one page.
@@ -45,17 +45,17 @@ type Answer struct {
 // Outcome is what came of a request. Its zero value is the safe one.
 type Outcome string
 
-// The outcomes of design.md §5.
+// The outcomes. Only Read and Absent are answers; of the others each says why it is
+// not known what is there.
 const (
-	Unasked Outcome = ""       // nobody asked, so nobody knows
+	Unasked Outcome = ""       // no request was sent
 	Read    Outcome = "read"   // the answer is in the body
-	Absent  Outcome = "absent" // 404: not there, or not visible to who asks
+	Absent  Outcome = "absent" // 404: not there, or not visible to the caller
 	Denied  Outcome = "denied" // 403
 	Failed  Outcome = "failed" // anything else, for good: 401, 5xx, transport, time-out, malformed
 )
 
-// Word is the outcome as snapshots and reports write it: "unasked" where nobody
-// asked.
+// Word is the outcome as snapshots and reports write it: "unasked" for Unasked.
 func (o Outcome) Word() string {
 	if o == Unasked {
 		return "unasked"

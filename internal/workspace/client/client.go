@@ -51,7 +51,7 @@ type Client struct {
 	api     *httpclient.ApiClient
 	url     *url.URL
 	secrets *secrets
-	// refused says why nobody asks any more; nil while somebody does.
+	// refused says why no more requests are sent; nil while they are.
 	refused atomic.Pointer[string]
 	// org is the id of the workspace that answered.
 	org atomic.Pointer[string]
@@ -147,7 +147,7 @@ func (c *Client) Get(ctx context.Context, path string, query url.Values) workspa
 	return c.ask(ctx, request{method: http.MethodGet, path: path, silence: c.options.Request})
 }
 
-// ask tries until there is an answer to keep, or no patience left.
+// ask tries until there is an answer to keep, or the retry budget is spent.
 func (c *Client) ask(ctx context.Context, r request) workspace.Answer {
 	if u, err := url.Parse(r.path); err != nil || u.Host != "" || !strings.HasPrefix(r.path, "/") {
 		return workspace.Answer{Outcome: workspace.Failed, Problem: c.secrets.problem("no answer", "this is no path: "+r.path)}
@@ -186,7 +186,7 @@ func (c *Client) send(ctx context.Context, r request, p *retryBudget) attemptRes
 		headers["Content-Type"] = "application/json"
 		options = append(options, httpclient.WithRequestData(r.body))
 	}
-	// The SDK leaves its watch running where a visitor fails.
+	// The SDK leaves its watch running where an AuthVisitor fails.
 	inner, stop := context.WithCancel(x.in(ctx))
 	defer stop()
 	err := c.api.Do(inner, r.method, r.path, options...)
@@ -266,9 +266,9 @@ func (c *Client) address() error {
 // signIn gets credentials for the first time, so that a run without any
 // ends before it begins.
 func (c *Client) signIn(ctx context.Context) error {
-	// The chain of the SDK goes on to somebody else, such as whoever is logged in
-	// with the CLI, where a service principal is configured and refused. An audit
-	// with the wrong eyes is worse than none.
+	// Where a service principal is configured and refused, the chain of the SDK goes
+	// on to other credentials, such as those of the CLI. An audit as another caller is
+	// worse than none.
 	if cfg := c.config; cfg.AuthType == "" && cfg.ClientID != "" && cfg.ClientSecret != "" {
 		cfg.AuthType = "oauth-m2m"
 	}
@@ -311,8 +311,8 @@ func (c *Client) authenticate(ctx context.Context, r *http.Request) error {
 	}
 }
 
-// authorize is the first visitor that the SDK calls for an attempt, when the
-// rate limiter has let it through: the attempt begins here.
+// authorize is the AuthVisitor that the SDK calls for an attempt when the rate
+// limiter has let it through: the attempt begins here.
 func (c *Client) authorize(r *http.Request) error {
 	x := attemptOf(r.Context())
 	if c.refused.Load() != nil {
@@ -335,7 +335,7 @@ func (c *Client) authorize(r *http.Request) error {
 // Execute implements workspace.Asker: it runs a statement, waits for its end and
 // collects its rows. The body is an object with columns, which are names, rows,
 // which are arrays of strings and nulls, and truncated, which says that the row
-// limit left some out. A statement that nobody waits for any more is cancelled.
+// limit left some out. A statement whose run ends is cancelled.
 func (c *Client) Execute(ctx context.Context, s workspace.Statement) workspace.Answer {
 	body, err := json.Marshal(submit(s))
 	if err != nil {
@@ -470,8 +470,8 @@ func (c *Client) noteOrg(org string) {
 
 const renew = "the token has expired or is invalid: make a new one, or log in again with 'databricks auth login'"
 
-// The SDK looks its host up, and fetches tokens, with a patience of its own:
-// five minutes unless it is told. The lookup is for hosts that are more than a
+// The SDK looks its host up, and fetches tokens, with time limits of its own: five
+// minutes unless it is told. The lookup is for hosts that are more than a
 // workspace, and nothing is lost without it.
 const (
 	lookupTime  = 3 * time.Second

@@ -20,8 +20,8 @@ import (
 	"github.com/databricks/databricks-sdk-go/common"
 )
 
-// ErrNotConfigured is the error of a workspace that nobody named, or that nobody
-// is named to ask: the text says what is missing and what to do.
+// ErrNotConfigured is the error where no workspace or no credentials are configured:
+// the text says what is missing and what to do.
 var ErrNotConfigured = errors.New("no workspace is configured")
 
 // notConfigured is an ErrNotConfigured in words of its own.
@@ -140,7 +140,7 @@ func connectionProblem(err error, x *attempt) string {
 }
 
 // isPermanent says that connecting again ends the same: there is no such host, or
-// it has a certificate that nobody trusts, or does not speak TLS.
+// it has a certificate that is not trusted, or does not speak TLS.
 func isPermanent(err error) bool {
 	if unknown := new(net.DNSError); errors.As(err, &unknown) {
 		return unknown.IsNotFound

@@ -14,7 +14,7 @@ type retryClass int
 const (
 	final       retryClass = iota // an answer, or what another attempt cannot change
 	unreachable                   // no connection was made, so nothing was sent
-	busy                          // 429, 503: the workspace asks for patience
+	busy                          // 429, 503: the workspace asks to wait
 	broken                        // 502, 504, silence, an answer that ended early
 	internal                      // 500, which may pass, and mostly does not
 )

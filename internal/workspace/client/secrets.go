@@ -17,7 +17,7 @@ import (
 )
 
 // secrets are the credentials that this process holds and sends. A workspace, or
-// whoever answers in its place, may send them back.
+// a server that answers in its place, may send them back.
 type secrets struct {
 	mu    sync.RWMutex
 	known []string // longest first

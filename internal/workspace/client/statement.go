@@ -86,8 +86,8 @@ func (e execution) wait(ctx context.Context, state statement) workspace.Answer {
 	return e.collect(ctx, state)
 }
 
-// cancel ends a statement that nobody waits for, as far as that can be done. The
-// run is over, so it has a little time of its own.
+// cancel ends a statement that is not waited for any more, as far as that can be
+// done. The run is over, so it has cancelTime of its own.
 func (e execution) cancel(ctx context.Context) {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), cancelTime)
 	defer stop()
@@ -214,7 +214,7 @@ func (c chunk) next(place string) string {
 }
 
 // whole is the answer, where it is all that the manifest promised: rows that
-// somebody lost on the way would pass for usage that there was not.
+// were lost on the way would pass for usage that there was not.
 func (e execution) whole(t table, s statement) workspace.Answer {
 	for _, row := range t.Rows {
 		if len(row) != len(t.Columns) {

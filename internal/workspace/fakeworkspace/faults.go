@@ -56,8 +56,8 @@ type Fault struct {
 
 // faults are what goes wrong, and what has gone wrong.
 type faults struct {
-	// token and secret are in what faults answer: whoever shows such an answer
-	// shows them.
+	// token and secret are in what faults answer: a program that shows such
+	// an answer shows them.
 	token, secret string
 	// routes answer what is cut short, and stop ends what hangs.
 	routes *http.ServeMux
@@ -175,7 +175,7 @@ func (f *faults) mislead(w http.ResponseWriter, k Kind) {
 	}
 }
 
-// hang waits until nobody waits for an answer any more.
+// hang waits until the client gives up or the server ends.
 func (f *faults) hang(r *http.Request) {
 	select {
 	case <-r.Context().Done():

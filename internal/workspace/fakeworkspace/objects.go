@@ -19,7 +19,7 @@ func ID(name string) string {
 }
 
 // External is an endpoint that serves models of other providers, the first of
-// them to everybody and the others as fallback, without a gateway.
+// them to all traffic and the others as fallback, without a gateway.
 func External(name string, entities ...Object) Object {
 	routes := make([]any, len(entities))
 	for i, entity := range entities {
@@ -69,8 +69,8 @@ func Provisioned(name, model string) Object {
 	})
 }
 
-// Provided is an endpoint that Databricks provides: it has no id and nobody has
-// made it.
+// Provided is an endpoint that Databricks provides: it has no id and no
+// creator.
 func Provided(name, display string) Object {
 	model := "system.ai." + name
 	return Object{

@@ -21,7 +21,7 @@ type pages struct {
 	least int
 }
 
-// token names a place in a list so that nobody reads it.
+// token names an offset in a list in a form that clients cannot read.
 func token(key string, at int) string {
 	return hex.EncodeToString(fmt.Appendf(nil, "%s:%d", key, at))
 }

@@ -162,7 +162,7 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request, asked Request) {
 	}
 }
 
-// wait says whether somebody still waits for the answer after some time.
+// wait waits, and says whether the client is still there after it.
 func (s *Server) wait(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true
@@ -300,7 +300,7 @@ func (s *Server) mux() *http.ServeMux {
 	return mux
 }
 
-// Request is what somebody asked.
+// Request is one request that arrived.
 type Request struct {
 	// Method and Path are as sent, Query with its keys in order.
 	Method, Path, Query string
@@ -530,7 +530,7 @@ func (s *Server) serviceKinds() []serviceHandlers {
 	}
 }
 
-// Canceled says how many statements somebody ended before they had an answer.
+// Canceled says how many statements a client ended before they had an answer.
 func (s *Server) Canceled() int {
 	s.running.mu.Lock()
 	defer s.running.mu.Unlock()

@@ -16,8 +16,8 @@ type serviceHandlers struct {
 	basic     func(config Object)
 }
 
-// list answers a page. BASIC, which leaves configuration out, is the view that
-// nobody has to ask for. Source: databricks-sdk-go v0.182.0
+// list answers a page. BASIC, which leaves configuration out, is the view
+// without a parameter. Source: databricks-sdk-go v0.182.0
 // service/catalog/model.go, ListModelServicesRequest.
 func (s serviceHandlers) list(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()

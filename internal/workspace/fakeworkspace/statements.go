@@ -137,7 +137,7 @@ func statementID(n int) string {
 	return fmt.Sprintf("%s%012d", prefix, n)
 }
 
-// submission is the body of a request to execute. How long somebody would wait
+// submission is the body of a request to execute. How long the client would wait
 // does not matter: the answer comes when it has been asked for often enough.
 type submission struct {
 	Statement  string `json:"statement"`
@@ -149,7 +149,7 @@ type submission struct {
 	} `json:"parameters"`
 }
 
-// unbound returns a parameter that the statement names and nobody gives, "" when
+// unbound returns a parameter that the statement names and the request does not give, "" when
 // there is none.
 func (asked submission) unbound() string {
 	for _, found := range namedParameter.FindAllStringSubmatch(asked.Statement, -1) {

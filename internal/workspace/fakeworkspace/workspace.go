@@ -14,8 +14,8 @@ import (
 // Object is an object as the API shows it.
 type Object = map[string]any
 
-// Self stands in any text of an object for the address of the server, which
-// nobody knows before it runs.
+// Self stands in any text of an object for the address of the server, which is not
+// known before it runs.
 const Self = "https://self.workspace.example.com"
 
 // Workspace is what there is. Start reads it, so it is not to change afterwards.
@@ -24,7 +24,7 @@ type Workspace struct {
 	Token string
 	// OrgID is the workspace's number, which answers carry in X-Databricks-Org-Id.
 	OrgID string
-	// Identity is whose token it is, as SCIM's Me.
+	// Identity is the owner of the token, as SCIM's Me.
 	Identity Object
 
 	// Endpoints are serving endpoints as GET shows them; the list leaves out what
@@ -84,7 +84,7 @@ type Alerts struct {
 	Queries []Object
 }
 
-// New returns an empty workspace with somebody to ask it.
+// New returns an empty workspace with a token and an identity.
 func New() *Workspace {
 	return &Workspace{
 		Token:       demoToken,

@@ -25,12 +25,12 @@ type Manifest struct {
 	// Host is that of the workspace, without https://.
 	Host        string `json:"host"`
 	WorkspaceID string `json:"workspace_id"`
-	// Identity is whose eyes looked; "" where that could not be read.
+	// Identity is the caller, as Survey.Who; "" where that could not be read.
 	Identity string          `json:"identity"`
 	Scope    workspace.Scope `json:"scope"`
 	Options  Options         `json:"options"`
 	// Complete says that all that was asked for could be read, Interrupted that
-	// somebody stopped it; it is then never complete.
+	// the run was stopped; it is then never complete.
 	Complete    bool           `json:"complete"`
 	Interrupted bool           `json:"interrupted"`
 	Counts      map[string]int `json:"counts"`
@@ -126,7 +126,7 @@ func (e Entry) body(dir string) ([]byte, error) {
 	case sum(text) != e.SHA256 || int64(len(text)) != e.Size:
 		return nil, errors.New("does not match its digest")
 	case !json.Valid(text):
-		// Whoever takes it for an empty answer would see nothing wrong.
+		// A reader that took it for an empty answer would find nothing wrong.
 		return nil, errors.New("is no JSON")
 	}
 	return text, nil

@@ -65,7 +65,7 @@ func manifestStart(dir string) []byte {
 }
 
 // manifestLost says whether there was another manifest here than there is now. A folder
-// of somebody else that has such names has them right.
+// of another program that has such names has them right.
 func manifestLost(dir string) bool {
 	text, err := read(dir, sumsName, maxManifest)
 	if err != nil {
@@ -204,7 +204,7 @@ func inFolder(dir string, err error) error {
 }
 
 // cause is an error of the system without the path in it, which may be one that
-// nobody has named.
+// the user has not named.
 func cause(err error) error {
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return e.Err

@@ -135,7 +135,7 @@ func (v *verification) summed(name, digest string) {
 	}
 }
 
-// walk looks for files that nobody listed.
+// walk looks for files that neither list names.
 func (v *verification) walk() {
 	if _, listed := v.sums[manifestName]; !listed && v.sums != nil && v.text != nil {
 		v.problem(manifestName, "is not in "+sumsName)

@@ -21,15 +21,15 @@ import (
 // there when it is whole. It is safe for concurrent use.
 //
 // Nothing is synced to the disk: 20,000 calls would take minutes, and a file that
-// a power cut left empty does not match its digest, which whoever reads the
-// snapshot is told.
+// a power cut left empty does not match its digest, which a reader of the
+// snapshot reports.
 type Writer struct {
 	files  filesystem
 	target target
 	temp   string
 
-	// gate is held for reading while a record is kept, so that a folder is not
-	// removed or put in place under it.
+	// gate is held for reading while a record is written, so that the folder is not
+	// removed or renamed meanwhile.
 	gate sync.RWMutex
 	done bool
 
@@ -212,9 +212,9 @@ func (w *Writer) finish(m Manifest) error {
 	return w.write(sumsName, m.sums(text))
 }
 
-// putInPlace puts the folder in its place, and what was there before away.
+// putInPlace renames the folder to its target, and removes what was there before.
 func (w *Writer) putInPlace() error {
-	vacant, err := w.target.isFree() // who knows what was put there since
+	vacant, err := w.target.isFree() // something may have been put there since
 	if err != nil {
 		return errors.Join(err, w.remove(w.temp))
 	}
@@ -254,15 +254,15 @@ func (w *Writer) restore() error {
 	return nil
 }
 
-// oldPath is where the older snapshot is meanwhile.
+// oldPath is where the older snapshot lies while it is replaced.
 func (w *Writer) oldPath() string { return w.temp + "-old" }
 
 func (w *Writer) notReplaceable(err error) error {
 	return fmt.Errorf("%s: the snapshot cannot be put there: %w; name another folder, or one in it", w.target.shown, cause(err))
 }
 
-// Recording keeps in w every record that f answers with. What goes wrong with
-// that is w's to say, by Err and Close: the records are as good as before.
+// Recording returns a Fetcher that writes every record of f to w. An error of w is in
+// its Err and Close, and leaves the records as they are.
 func Recording(f workspace.Fetcher, w *Writer) workspace.Fetcher {
 	return &recording{from: f, to: w}
 }
@@ -289,8 +289,8 @@ type filesystem interface {
 	Remove(path string) error
 }
 
-// disk are the files of the system. Nobody but their owner reads them: who may
-// do what in a workspace is nobody else's business.
+// disk is the file system. Only their owner may read the files: they say who may do
+// what in a workspace.
 type disk struct{}
 
 func (disk) Temp(parent, pattern string) (string, error) { return os.MkdirTemp(parent, pattern) }
