@@ -28,10 +28,8 @@ func Compile(ctx context.Context, r Request, known Facts) (*engine.Engine, error
 		Policy:     r.Policy.Package,
 		RulesTried: !slices.ContainsFunc(r.Rules.Rules, func(rule rules.Rule) bool { return rule.Own }), PolicyTried: !r.Policy.Own,
 		Schemas:    schema.Rego(),
-		Context:    known.context(params, r.AsOf),
-		Unseen:     known.reasons(),
+		Facts:      known.forEngine(params, r.AsOf),
 		LineHashes: r.LineHashes,
-		Place:      known.place,
 		Clock:      r.Profile.clock(),
 		Configured: func(rule rules.Rule, file, subject string) finding.Level {
 			level, _ := r.Settings.Level(rule.ID, file, subject)

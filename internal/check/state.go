@@ -4,6 +4,7 @@ import (
 	"context"
 	"path"
 
+	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
@@ -71,6 +72,18 @@ func openState(ctx context.Context, r Request, paths []string, inputs []source.I
 		files = append(files, input.File)
 	}
 	return state.Find(ctx, r.Dir, state.Search{Inputs: paths, Files: files}, r.Limits)
+}
+
+// part is what rules read of the state.
+func (s stateFile) part() engine.Part {
+	switch {
+	case s.state != nil:
+		return engine.Part{Value: s.state.Value(), Unseen: s.state.Unseen(), Text: s.state.Text(), Place: s.state.Place}
+	case len(s.problems) > 0:
+		return engine.Part{Reason: "the state file could not be read"}
+	default:
+		return engine.Part{Reason: "there is no state file; name one with --state"}
+	}
 }
 
 // unused names the state files among the inputs that were not chosen.

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/evidence"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
@@ -80,7 +81,7 @@ func (w *Workspace) find(ctx context.Context, r Request) (Facts, error) {
 	}
 	w.list(ctx)
 	w.evidence = evidence.New(w.base(), w.Host, w.inventory)
-	return Facts{state: state, Workspace: w.evidence.Context(), Unseen: w.evidence.Unseen()}, nil
+	return Facts{state: state, Workspace: engine.Part{Value: w.evidence.Context(), Unseen: w.evidence.Unseen()}}, nil
 }
 
 // judging returns a context without end: what was read until a user stops is

@@ -46,7 +46,7 @@ func outcomes(tb testing.TB, dir, folder string) map[verdict]finding.Outcome {
 	inventory := collector.Survey(ctx)
 	world := evidence.New("databricks/"+m.Host+"/", m.Host, inventory)
 	r := check.Request{Rules: loaded, Settings: settings, Policy: policy, FailOn: report.FailOnError, AsOf: m.TakenAt}
-	e, err := check.Compile(ctx, r, check.Facts{Workspace: world.Context(), Unseen: world.Unseen()})
+	e, err := check.Compile(ctx, r, check.Facts{Workspace: engine.Part{Value: world.Context(), Unseen: world.Unseen()}})
 	if err != nil {
 		tb.Fatal(err)
 	}

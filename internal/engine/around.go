@@ -81,7 +81,7 @@ func (c *scene) sees(rule *compiled) bool {
 // find says where a path is written: in the subject, or in what surrounds all.
 func (c *scene) find(path []string) (*source.Text, source.Place, bool) {
 	if len(path) > 0 && isAround(path[0]) {
-		return c.evaluator.engine.place(path)
+		return c.evaluator.engine.facts.place(path)
 	}
 	return c.text, c.subject.Place(path), true
 }

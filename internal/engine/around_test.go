@@ -87,7 +87,8 @@ func TestWhatSurroundsAGatewayMayBeUnseen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o := written(t, test.rule, test.body)
-			o.Unseen = test.unseen
+			o.Facts = o.Facts.AllSeen()
+			o.Facts.State.Unseen = test.unseen
 			said, _ := mine(t, o, endpoint)
 			if diff := cmp.Diff(test.want, said); diff != "" {
 				t.Error(diff)
@@ -144,9 +145,10 @@ func TestAFindingShowsWhatElseIsConcerned(t *testing.T) {
 	{"path": ["declared"], "label": "the gateway says"},
 	{"path": ["workspace", "alerts"], "label": "nobody says"},
 ])`)
-	o.Unseen = nil
-	o.Place = func(path []string) (*source.Text, source.Place, bool) {
-		return state, source.Place{Range: source.Range{Start: 0, End: 17}}, path[0] == "state"
+	o.Facts = o.Facts.AllSeen()
+	o.Facts.State.Text = state
+	o.Facts.State.Place = func([]string) (source.Place, bool) {
+		return source.Place{Range: source.Range{Start: 0, End: 17}}, true
 	}
 	var got []string
 	for _, f := range judge(t, compiled(t, o), subjects(t, "a.json", []byte(endpoint))).Findings {

@@ -15,7 +15,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gwlint/gwlint/internal/finding"
-	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/rules"
 )
 
@@ -33,14 +32,8 @@ type Options struct {
 	// schemas before, as the tests do with all that is shipped: what those find
 	// need not be looked for at each start.
 	RulesTried, PolicyTried bool
-	// Context becomes input.context: params, as_of, state and workspace.
-	Context map[string]any
-	// Unseen says which parts of the context nobody has seen, and why, by dotted
-	// path: state, state.audit, workspace.
-	Unseen map[string]string
-	// Place says where a part of the context is written, by its path: state,
-	// audit, <name>. Nil says that nothing is.
-	Place func(path []string) (*source.Text, source.Place, bool)
+	// Facts are what is known beside the gateways. They become input.context.
+	Facts Facts
 	// LineHashes has findings carry the hash that SARIF needs of their line; to
 	// hash all lines of a file takes as long as to read it.
 	LineHashes bool
@@ -66,7 +59,7 @@ type Engine struct {
 	clock      func() time.Time
 	context    *ast.Term
 	unseen     map[string]string
-	place      func(path []string) (*source.Text, source.Place, bool)
+	facts      Facts
 	policy     policy
 	configured func(rule rules.Rule, file, subject string) finding.Level
 	loaded     []rules.Rule
@@ -76,20 +69,17 @@ type Engine struct {
 // facet that METADATA does not require, a built-in that is refused; it names
 // the rule and, where OPA knows it, the file and the line.
 func New(ctx context.Context, o Options) (*Engine, error) {
-	context, err := ast.InterfaceToValue(o.Context)
+	context, err := ast.InterfaceToValue(o.Facts.context())
 	if err != nil {
 		return nil, fmt.Errorf("context: %w", err)
 	}
 	e := &Engine{
-		context: ast.NewTerm(context), unseen: o.Unseen, place: o.Place,
+		context: ast.NewTerm(context), unseen: o.Facts.unseen(), facts: o.Facts,
 		configured: o.Configured,
 		loaded:     o.Rules,
 		limit:      cmp.Or(o.Limit, 10*time.Second),
 		hashes:     o.LineHashes,
 		clock:      o.Clock,
-	}
-	if e.place == nil {
-		e.place = func([]string) (*source.Text, source.Place, bool) { return nil, source.Place{}, false }
 	}
 	if e.configured == nil {
 		e.configured = func(rules.Rule, string, string) finding.Level { return "" }

@@ -59,3 +59,13 @@ func (e *Engine) Settled(file string) []string {
 	}
 	return names
 }
+
+// Context is input.context.
+func (f Facts) Context() map[string]any { return f.context() }
+
+// AllSeen are the facts with empty parts in place of what was not read, so that
+// every facet is seen.
+func (f Facts) AllSeen() Facts {
+	f.State, f.Workspace = Part{Value: emptyState()}, Part{Value: emptyWorkspace()}
+	return f
+}

@@ -179,14 +179,6 @@ func withState(t testing.TB, o engine.Options, file string, content []byte) (eng
 		t.Fatal(err)
 	}
 	s := state.New(text, documents)
-	o.Context = maps.Clone(o.Context)
-	o.Context["state"] = s.Value()
-	o.Unseen = maps.Clone(o.Unseen)
-	delete(o.Unseen, "state")
-	maps.Copy(o.Unseen, s.Unseen())
-	o.Place = func(path []string) (*source.Text, source.Place, bool) {
-		place, ok := s.Place(path[1:])
-		return s.Text(), place, ok
-	}
+	o.Facts.State = engine.Part{Value: s.Value(), Unseen: s.Unseen(), Text: s.Text(), Place: s.Place}
 	return o, s
 }

@@ -162,7 +162,6 @@ func with(t testing.TB, o engine.Options, configuration []byte) engine.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Context = maps.Clone(o.Context)
-	o.Context["params"] = value
+	o.Facts.Params = value
 	return o
 }

@@ -22,7 +22,7 @@ func TestWhatRulesReadFollowsItsSchema(t *testing.T) {
 	if len(files) < 50 {
 		t.Fatalf("%d examples, want them all", len(files))
 	}
-	context := surroundings(t)
+	context := facts(t).Context()
 	for _, file := range files {
 		if strings.HasSuffix(file, inputs) {
 			continue

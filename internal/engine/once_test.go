@@ -55,8 +55,8 @@ func TestWhatTheContextAloneTellsIsWorkedOutOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o := written(t, rules.Rule{Requires: []string{"state.otel_table_prefix"}}, found+test.body)
-			o.Unseen = nil
-			o.Context["state"].(map[string]any)["otel_table_prefix"] = "x"
+			o.Facts = o.Facts.AllSeen()
+			o.Facts.State.Value["otel_table_prefix"] = "x"
 			said, _ := mine(t, o, endpoint)
 			if diff := cmp.Diff(test.said, said); diff != "" {
 				t.Error(diff)

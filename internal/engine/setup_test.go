@@ -2,13 +2,13 @@ package engine_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/source"
-	"github.com/gwlint/gwlint/internal/state"
 	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
 	"github.com/gwlint/gwlint/schema"
@@ -28,25 +28,18 @@ func shipped(t testing.TB) engine.Options {
 	return engine.Options{
 		Rules: list, RuleModules: modules, PolicyModules: decide, Policy: "policies.f4_checklist",
 		Schemas: schema.Rego(),
-		Context: surroundings(t),
-		Unseen:  map[string]string{"state": "no state file was given", "workspace": "no workspace was scanned"},
+		Facts:   facts(t),
 	}
 }
 
-// surroundings are those of a run without a configuration, a state file and a
-// workspace.
-func surroundings(t testing.TB) map[string]any {
+// facts are those of a run without a configuration, a state file and a workspace.
+func facts(t testing.TB) engine.Facts {
 	t.Helper()
 	params, err := config.Default().Params.Value()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return map[string]any{
-		"params":    params,
-		"as_of":     "2026-11-22T12:00:00Z",
-		"state":     new(state.State).Value(),
-		"workspace": map[string]any{"alerts": []any{}, "warehouses": []any{}},
-	}
+	return engine.Facts{Params: params, AsOf: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)}
 }
 
 func compiled(t testing.TB, o engine.Options) *engine.Engine {

@@ -5,13 +5,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/evidence"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
-	"github.com/gwlint/gwlint/internal/state"
 	"github.com/gwlint/gwlint/internal/workspace"
 	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
@@ -238,25 +238,24 @@ func (s *scene) engine(t testing.TB, world *evidence.World) *engine.Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	around := map[string]any{
-		"params": params, "as_of": "2026-11-22T12:00:00Z",
-		"state": new(state.State).Value(), "workspace": world.Context(),
+	facts := engine.Facts{
+		Params: params, AsOf: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
+		State:     engine.Part{Reason: "there is no state file"},
+		Workspace: engine.Part{Value: world.Context(), Unseen: world.Unseen()},
 	}
-	unseen := world.Unseen()
-	unseen["state"] = "there is no state file"
-	key, err := json.Marshal([]any{around, unseen})
+	key, err := json.Marshal([]any{params, facts.Workspace.Value, facts.Workspace.Unseen})
 	if err != nil {
 		t.Fatal(err)
 	}
 	engines.Lock()
 	defer engines.Unlock()
 	if engines.by[string(key)] == nil {
-		engines.by[string(key)] = newEngine(t, around, unseen)
+		engines.by[string(key)] = newEngine(t, facts)
 	}
 	return engines.by[string(key)]
 }
 
-func newEngine(t testing.TB, around map[string]any, unseen map[string]string) *engine.Engine {
+func newEngine(t testing.TB, facts engine.Facts) *engine.Engine {
 	t.Helper()
 	list, modules, err := rules.Load(rules.Embedded)
 	if err != nil {
@@ -268,7 +267,7 @@ func newEngine(t testing.TB, around map[string]any, unseen map[string]string) *e
 	}
 	e, err := engine.New(t.Context(), engine.Options{
 		Rules: list, RuleModules: modules, PolicyModules: decide, Policy: "policies.f4_checklist",
-		Schemas: schema.Rego(), RulesTried: true, PolicyTried: true, Context: around, Unseen: unseen,
+		Schemas: schema.Rego(), RulesTried: true, PolicyTried: true, Facts: facts,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -128,13 +128,9 @@ func (e *examples) prepare(ctx context.Context) error {
 		return err
 	}
 	options.Rules = []rules.Rule{e.rule}
-	options.Context = maps.Clone(options.Context)
-	options.Context["params"] = value
-	if e.state != nil {
-		options.Context["state"] = e.state.Value()
-		options.Unseen = e.state.Unseen()
-		options.Unseen["workspace"] = noWorkspace
-		options.Place = e.place
+	options.Facts.Params = value
+	if s := e.state; s != nil {
+		options.Facts.State = engine.Part{Value: s.Value(), Unseen: s.Unseen(), Text: s.Text(), Place: s.Place}
 	}
 	e.engine, err = engine.New(ctx, options)
 	return err
@@ -153,13 +149,4 @@ func readState(file string, content []byte) (*state.State, error) {
 		return nil, fmt.Errorf("%s: holds no state", file)
 	}
 	return state.New(text, documents), nil
-}
-
-// place says where a part of the state is written.
-func (e *examples) place(path []string) (*source.Text, source.Place, bool) {
-	if len(path) == 0 || path[0] != "state" {
-		return nil, source.Place{}, false
-	}
-	at, ok := e.state.Place(path[1:])
-	return e.state.Text(), at, ok
 }

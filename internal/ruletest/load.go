@@ -7,12 +7,12 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
-	"github.com/gwlint/gwlint/internal/state"
 	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
 	"github.com/gwlint/gwlint/schema"
@@ -92,30 +92,18 @@ func (b *bench) compile(ctx context.Context, all rules.Set) error {
 		Rules: b.mine.Rules, RuleModules: all.Modules,
 		PolicyModules: decide, Policy: "policies." + policies.Default,
 		Schemas: schema.Rego(),
-		Context: surroundings(params),
-		Unseen:  map[string]string{"state": noState, "workspace": noWorkspace},
+		Facts: engine.Facts{
+			Params: params, AsOf: moment,
+			State:     engine.Part{Reason: "there is no state file beside the example"},
+			Workspace: engine.Part{Reason: "an example shows no workspace"},
+		},
 	}
 	b.engine, err = engine.New(ctx, b.options)
 	return err
 }
 
-// Why a rule does not see what surrounds an example.
-const (
-	noState     = "there is no state file beside the example"
-	noWorkspace = "an example shows no workspace"
-)
-
 // moment is the time of every example: that of the fixture.
-const moment = "2026-11-22T12:00:00Z"
-
-func surroundings(params map[string]any) map[string]any {
-	return map[string]any{
-		"params":    params,
-		"as_of":     moment,
-		"state":     new(state.State).Value(),
-		"workspace": map[string]any{"alerts": []any{}, "warehouses": []any{}},
-	}
-}
+var moment = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // libraries are the folders of the tree's libraries, in order.
 func (b *bench) libraries() []string {
