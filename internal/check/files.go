@@ -147,8 +147,7 @@ func (f *Files) readStateFile(ctx context.Context, j *Judge, input source.Input)
 }
 
 // parse reads the documents of a file that may hold gateways. Without a text, the
-// result is all that is to be said of the file. What stands behind the last
-// document that parses is masked, since its secrets are not known.
+// result is all that is to be said of the file.
 func (f *Files) parse(j *Judge, input source.Input, kind gateway.Kind) (*source.Text, []*source.Document, fileResult, error) {
 	defer j.profile.Phase("read")()
 	text, result := f.load(input, kind)
@@ -156,18 +155,7 @@ func (f *Files) parse(j *Judge, input source.Input, kind gateway.Kind) (*source.
 		return nil, nil, result, nil
 	}
 	documents, fault := source.Parse(text, f.limits)
-	if fault != nil {
-		text.Mask(source.Range{Start: endOf(documents), End: len(text.Bytes)})
-	}
 	return text, documents, result, fault
-}
-
-// endOf is the offset at which the last document ends, 0 when there is none.
-func endOf(documents []*source.Document) int {
-	if len(documents) == 0 {
-		return 0
-	}
-	return documents[len(documents)-1].Root.Range.End
 }
 
 // load loads a file that may hold gateways. Without a text, the result is all that
