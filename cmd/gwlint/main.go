@@ -14,18 +14,20 @@ import (
 	"github.com/gwlint/gwlint/internal/cli"
 )
 
-// ballast is memory that is never touched and so takes none. The collector counts
-// it: it first starts when as much again has been used, which one file never
-// does, and collects a run over thousands half as often.
-const ballast = 64 << 20
+// heapFloor is the size of an allocation that is never touched and so takes no
+// memory. The garbage collector counts it: it first runs when as much again is in
+// use, which a check of one file never reaches, and half as often in a run over
+// thousands.
+const heapFloor = 64 << 20
 
-// thrift has the collector run when an eighth of what is in use has been used
-// again: a workspace of 20,000 endpoints then takes a third of the memory, and the
-// time goes into waiting for it anyway.
-const thrift = 12
+// gcPercent is the collector's target while a workspace is read: it runs when an
+// eighth of what is in use has been used again. A workspace of 20,000 endpoints then
+// takes a third of the memory (BenchmarkScanMemory of cli), and the time goes into
+// waiting for the workspace anyway.
+const gcPercent = 12
 
 func main() {
-	held := make([]byte, ballast)
+	held := make([]byte, heapFloor)
 	signal.Ignore(syscall.SIGPIPE) // a reader that has seen enough is no fault
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
@@ -34,7 +36,7 @@ func main() {
 		Env: os.Getenv, Now: time.Now, Terminal: isTerminal(os.Stdout), ErrTerminal: isTerminal(os.Stderr),
 		LowMemory: func() {
 			held = nil
-			debug.SetGCPercent(thrift)
+			debug.SetGCPercent(gcPercent)
 		},
 	}
 	code := cli.Main(ctx, streams, os.Args[1:])

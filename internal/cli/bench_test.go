@@ -65,7 +65,7 @@ func BenchmarkScanMemory(b *testing.B) {
 	f := newFleet(b)
 	f.patience = 60
 	s := f.start(b, fakeworkspace.Generate(20_000, 1), fakeworkspace.Options{})
-	defer debug.SetGCPercent(debug.SetGCPercent(thrifty))
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	for b.Loop() {
 		s.Forget()
 		runtime.GC()
@@ -80,8 +80,8 @@ func BenchmarkScanMemory(b *testing.B) {
 	}
 }
 
-// thrifty is what package main has the collector do while a workspace is read.
-const thrifty = 12
+// gcPercent is that of package main while a workspace is read.
+const gcPercent = 12
 
 // quietly scans, and wants all of it to be read.
 func (s *site) quietly(b *testing.B, dir string, args ...string) {
