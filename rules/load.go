@@ -4,11 +4,16 @@
 package rules
 
 import (
+	"cmp"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -155,4 +160,127 @@ func (t Tree) Fixture() (map[string]*ast.Module, error) {
 func (t Tree) Tests() (map[string]*ast.Module, error) {
 	modules, err := module.ParseTests(t.Files, t.Name, hidden)
 	return module.ByFile(modules), err
+}
+
+// describe turns the METADATA of a package into a Rule, or says the first thing
+// that is wrong with it.
+func (t Tree) describe(m module.Module) (Rule, error) {
+	folder := path.Dir(t.within(m.File))
+	rule := Rule{
+		Area:         path.Base(path.Dir(folder)),
+		Name:         path.Base(folder),
+		Package:      m.Package,
+		File:         m.File,
+		Line:         m.Line(),
+		Own:          t.Own,
+		HasApplies:   m.Defines("applies"),
+		HasMoot:      m.Defines("moot"),
+		HasUndecided: m.Defines("undecided"),
+	}
+	if err := t.rightPlace(m, rule); err != nil {
+		return rule, err
+	}
+	block := m.Metadata()
+	if block == nil {
+		return rule, m.Errorf("package %s has no METADATA block", m.Package)
+	}
+	if err := answers(m); err != nil {
+		return rule, err
+	}
+	if !m.Defines("findings") {
+		return rule, m.Errorf("package %s defines no findings", m.Package)
+	}
+	if !block.Entrypoint {
+		return rule, m.Errorf("METADATA lacks entrypoint: true")
+	}
+	rule.Title, rule.Description = block.Title, strings.TrimSpace(block.Description)
+	if err := cmp.Or(rule.links(m, block), rule.fill(m, block)); err != nil {
+		return rule, err
+	}
+	if rule.Own && rule.Scope == "workspace" && (rule.HasApplies || rule.HasMoot || rule.HasUndecided) {
+		return rule, m.Errorf("a rule of scope workspace is asked for findings alone, not for applies, moot or undecided")
+	}
+	return rule, nil
+}
+
+// rightPlace holds a rule's file to <area>/<slug>/<slug>.rego with the package
+// of the same name.
+func (t Tree) rightPlace(m module.Module, rule Rule) error {
+	place := path.Join(t.Name, "<area>/<slug>/<slug>.rego")
+	file := t.within(m.File)
+	want := path.Join(rule.Area, rule.Name, rule.Name+".rego")
+	pkg := strings.Join([]string{root, rule.Area, rule.Name}, ".")
+	switch {
+	case strings.Count(file, "/") != 2:
+		return m.Errorf("package %s is neither a library nor a rule; a rule stands in %s", m.Package, place)
+	case file != want || m.Package != pkg:
+		return m.Errorf("package %s is neither a library nor a rule; the rule of this folder is package %s in %s",
+			m.Package, pkg, path.Join(t.Name, want))
+	case !slugForm.MatchString(rule.Name):
+		return m.Errorf("the name %s is not lower case words joined by underscores", rule.Name)
+	case !slugForm.MatchString(rule.Area):
+		return m.Errorf("the area %s is not lower case words joined by underscores", rule.Area)
+	default:
+		return nil
+	}
+}
+
+// Join puts sets together. A set may use the libraries of those before it, and
+// may not define a package, an ID or a name again: it would change what another
+// rule means.
+func Join(sets ...Set) (Set, error) {
+	all := Set{Modules: map[string]*ast.Module{}}
+	owner := map[string]string{} // package -> the file that has it
+	var faults []error
+	for _, set := range sets {
+		own := map[string]string{}
+		for _, file := range slices.Sorted(maps.Keys(set.Modules)) {
+			m := set.Modules[file]
+			name := m.Package.Path.String()
+			if other, taken := owner[name]; taken {
+				faults = append(faults, fmt.Errorf("%s: line %d: package %s is that of %s; give it another name and folder",
+					file, m.Package.Location.Row, strings.TrimPrefix(name, "data."), other))
+			}
+			own[name] = file
+			all.Modules[file] = m
+		}
+		maps.Copy(owner, own)
+		all.Rules = append(all.Rules, set.Rules...)
+	}
+	if err := errors.Join(faults...); err != nil {
+		return Set{}, err
+	}
+	return all, all.distinct()
+}
+
+// distinct sorts the rules and reports those that share an ID or a name.
+func (s *Set) distinct() error {
+	ids, names := map[string]Rule{}, map[string]Rule{}
+	var faults []error
+	for _, rule := range s.Rules {
+		if other, taken := ids[rule.ID]; taken {
+			faults = append(faults, rule.Errorf("custom.id: %s is the ID of %s in %s", rule.ID, other.Package, other.File))
+		} else if other, taken := names[rule.Name]; taken {
+			faults = append(faults, rule.Errorf("the name %s is that of %s in %s; a rule is found by its name alone", rule.Name, other.ID, other.File))
+		}
+		ids[rule.ID], names[rule.Name] = rule, rule
+	}
+	slices.SortFunc(s.Rules, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
+	return errors.Join(faults...)
+}
+
+// Digest is "sha256:" and the hexadecimal digest of all that the rules consist of
+// when they are applied: their Rego and that of their libraries, without tests.
+// It changes when what a rule finds may, and not with the folder's name.
+func (t Tree) Digest() (string, error) {
+	hash := sha256.New()
+	err := fs.WalkDir(t.Files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(name) != ".rego" || strings.HasSuffix(name, "_test.rego") || t.leavesOut(name) {
+			return err
+		}
+		text, err := fs.ReadFile(t.Files, name)
+		_, _ = fmt.Fprintf(hash, "%s %d\n%s", name, len(text), text)
+		return err
+	})
+	return "sha256:" + hex.EncodeToString(hash.Sum(nil)), err
 }

@@ -1,12 +1,15 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/gwlint/gwlint/internal/finding"
 )
 
 // home is where the rules' pages are read. Pages name addresses in full: they
@@ -115,4 +118,275 @@ func and(list []string) string {
 	}
 	last := len(list) - 1
 	return strings.Join(list[:last], ", ") + " and " + list[last]
+}
+
+// Standing is what the default policy makes of the rules. Rules know no policy,
+// so who renders pages asks it.
+type Standing struct {
+	Policy string                   // its name: f4_checklist
+	Levels map[string]finding.Level // of a failure, by rule ID, where nothing is special about the subject
+	Items  []Item                   // of its checklist, in its order
+}
+
+// Item is one line of a checklist and the IDs of the rules that decide it.
+type Item struct {
+	ID, Title string
+	Rules     []string
+}
+
+// facts is the table at the head of a page.
+func facts(rule Rule, standing Standing) string {
+	rows := []string{"| | |", "|---|---|"}
+	row := func(name, value string) {
+		if value != "" {
+			rows = append(rows, fmt.Sprintf("| %s | %s |", name, strings.ReplaceAll(value, "|", `\|`)))
+		}
+	}
+	row("Name", "`"+rule.Name+"`")
+	row("Severity", string(rule.Severity))
+	if level := standing.Levels[rule.ID]; level != "" {
+		row("Level", fmt.Sprintf("%s in `%s`, the default policy", level, standing.Policy))
+	}
+	row("Decides", strings.Join(standing.decides(rule), "; "))
+	if rule.Halts {
+		row("Halts", "yes: at level error the run ends with exit code 4, and an operator must answer the prompt first")
+	}
+	row("Precision", rule.Precision)
+	row("Concerns", and(words(rule.Kinds)))
+	if rule.Scope == "workspace" {
+		row("Compares", "all of them that a run sees")
+	}
+	row("Since", rule.Since)
+	return strings.Join(rows, "\n")
+}
+
+// decides are the items of the checklist that the rule has a say in.
+func (s Standing) decides(rule Rule) []string {
+	var list []string
+	for _, item := range s.Items {
+		if slices.Contains(item.Rules, rule.ID) {
+			list = append(list, item.ID+": "+item.Title)
+		}
+	}
+	return list
+}
+
+// words names subject kinds in the plural.
+func words(kinds []string) []string {
+	names := map[string]string{
+		"endpoint": "serving endpoints", "model_service": "model services", "mcp_service": "MCP services",
+		"provider_service": "model provider services", "app": "apps", "call": "calls in client code",
+		"role": "roles of the state file", "state": "the state file",
+	}
+	list := make([]string, len(kinds))
+	for i, kind := range kinds {
+		list[i] = names[kind]
+	}
+	return list
+}
+
+// seen is a part of the model in a reader's words, with where it is seen.
+type seen struct {
+	words string
+	where place
+}
+
+// place is where something is seen.
+type place int
+
+const (
+	inConfiguration place = iota
+	inState
+	inWorkspace
+	inCode
+)
+
+// facetWords names facets of the model, and with them all below them that have no
+// words of their own.
+var facetWords = map[string]seen{
+	"usage_tracking":                 {"whether usage tracking is on", inConfiguration},
+	"inference_table":                {"the inference table", inConfiguration},
+	"inference_table.enabled":        {"whether the inference table is on", inConfiguration},
+	"inference_table.catalog":        {"the inference table's catalog", inConfiguration},
+	"inference_table.schema":         {"the inference table's schema", inConfiguration},
+	"inference_table.prefix":         {"the prefix of the inference table's name", inConfiguration},
+	"inference_table.prefix_written": {"the prefix of the inference table's name", inConfiguration},
+	"inference_table.table":          {"the full name of the inference table", inConfiguration},
+	"inference_table.deleted":        {"whether the inference table was deleted", inConfiguration},
+	"rate_limits":                    {"the rate limits", inConfiguration},
+	"guardrails":                     {"the guardrails", inConfiguration},
+	"guardrails.input":               {"the guardrails on requests", inConfiguration},
+	"guardrails.output":              {"the guardrails on responses", inConfiguration},
+	"destinations":                   {"the served entities", inConfiguration},
+	"routes":                         {"the routes of the traffic", inConfiguration},
+	"traffic":                        {"how the traffic is split", inConfiguration},
+	"fallback":                       {"whether fallback is on", inConfiguration},
+	"legacy.served_models":           {"whether `served_models` is written", inConfiguration},
+	"legacy.auto_capture":            {"whether `auto_capture_config` is written", inConfiguration},
+	"legacy.auto_capture_prefix":     {"the prefix in `auto_capture_config`", inConfiguration},
+	"legacy.rate_limits":             {"whether `rate_limits` stands beside `ai_gateway`", inConfiguration},
+	"mcp.selectors":                  {"the tools that the MCP service exposes", inConfiguration},
+	"mcp.connection":                 {"the MCP service's connection", inConfiguration},
+	"mcp.deleted":                    {"whether the MCP service's connection was deleted", inConfiguration},
+	"provider":                       {"what the model provider service lets through", inConfiguration},
+	"app":                            {"the endpoints that the app names", inConfiguration},
+	"deployment":                     {"where the bundle deploys to", inConfiguration},
+	"text":                           {"the text as it is written", inConfiguration},
+	"text.credentials":               {"the fields that may hold a credential", inConfiguration},
+	"call":                           {"the call and what it names", inCode},
+	"binding":                        {"the role's entry under `llm_role_endpoints` in the state file (`--state`)", inState},
+	"state.audit":                    {"the audit, `endpoint_guardrail_audit`, in the state file (`--state`)", inState},
+	"state.roles":                    {"the roles, `llm_role_endpoints`, in the state file (`--state`)", inState},
+	"state.otel_table_prefix":        {"`otel_table_prefix` in the state file (`--state`)", inState},
+	"state.inference_table_prefix":   {"`Foundation.f4_gateway.inference_table_prefix` in the state file (`--state`)", inState},
+	"evidence.table":                 {"whether the payload table exists (a scan of the workspace)", inWorkspace},
+	"evidence.traffic":               {"how the gateway is used (a scan of the workspace with `--warehouse`)", inWorkspace},
+	"evidence.grants":                {"the privileges on the payload table (a scan of the workspace)", inWorkspace},
+	"evidence.usage_grants":          {"the privileges on the usage table (a scan of the workspace)", inWorkspace},
+	"evidence.agents":                {"the service principals of the apps that use the gateway (a scan of the workspace)", inWorkspace},
+	"evidence.access":                {"the permissions on the endpoint or service (a scan of the workspace)", inWorkspace},
+	"evidence.usage_schema":          {"whether the system schema of the usage table is enabled (a scan of the workspace)", inWorkspace},
+	"workspace.alerts":               {"the workspace's SQL alerts (a scan of the workspace)", inWorkspace},
+	"workspace.warehouses":           {"the SQL warehouses and who may use them (a scan of the workspace)", inWorkspace},
+}
+
+// gaps say how each place can fail to show something.
+var gaps = map[place]string{
+	inConfiguration: "a variable without a value, an answer that leaves a field out",
+	inState:         "no state file, a value that is still `<pending>`",
+	inWorkspace:     "a check of files alone, a part of the workspace that may not be read",
+	inCode:          "a name that is put together while the code runs",
+}
+
+// look finds the words of a facet, else those of what it is a part of.
+func look(facet string) seen {
+	for {
+		if known, ok := facetWords[facet]; ok {
+			return known
+		}
+		above := strings.LastIndexByte(facet, '.')
+		if above < 0 {
+			return seen{}
+		}
+		facet = facet[:above]
+	}
+}
+
+// evidence says what a rule must see and what becomes of it where it does not.
+func evidence(rule Rule) string {
+	if len(rule.Requires) == 0 {
+		return "Only the text itself: it is never `unknown`."
+	}
+	var things, missing []string
+	for _, facet := range rule.Requires {
+		known := look(facet)
+		if !slices.Contains(things, known.words) {
+			things = append(things, known.words)
+		}
+		if gap := gaps[known.where]; !slices.Contains(missing, gap) {
+			missing = append(missing, gap)
+		}
+	}
+	said := fmt.Sprintf("- %s\n\nWhere that cannot be seen (%s), the outcome is `unknown`, never a pass.",
+		strings.Join(things, "\n- "), strings.Join(missing, "; "))
+	if rule.HasUndecided {
+		said += " Where all of it is seen and does not suffice, the finding says what is missing."
+	}
+	return said
+}
+
+// sources are the places that a rule looks at, in few words.
+func sources(rule Rule) string {
+	names := []string{"configuration", "state file", "workspace", "code"}
+	var list []string
+	for at, name := range names {
+		if slices.ContainsFunc(rule.Requires, func(facet string) bool {
+			return look(facet).where == place(at)
+		}) {
+			list = append(list, name)
+		}
+	}
+	if len(list) == 0 {
+		return names[0]
+	}
+	return strings.Join(list, ", ")
+}
+
+// Param is something that rules may be told in `.gwlint.yaml`.
+type Param struct {
+	Name    string
+	Meaning string // a sentence
+	Default string // in YAML, as it stands behind the name
+}
+
+// Params are all parameters. What holds where none is written is for the
+// configuration to say; a test compares the two.
+func Params() []Param { return slices.Clone(params) }
+
+var params = []Param{
+	{"required_roles", "Roles that need a candidate that passes its probes.", " [agent_chat]"},
+	{"gateway_roles", "The role that a gateway serves, by a glob of its name.", ` {"*": agent_chat}`},
+	{"role_probes", "The probes that a candidate for a role must pass. A role that is not written keeps its default.", `
+    agent_chat: [short_chat_ok, streaming_ok]
+    agent_chat_streaming_smoke: [short_chat_ok, streaming_ok]
+    failure_categorizer: [short_chat_ok, sql_quote_ok]
+    llm_judge_default: [short_chat_ok, sql_quote_ok]
+    reflection_lm: [short_chat_ok, long_context_ok, sql_quote_ok]`},
+	{"audit_max_age", "How old an audit may be.", " 720h"},
+	{"shared_schemas", "Schemas that nobody owns.", " [default]"},
+	{"pii", "What guardrails must do with personal data: BLOCK or MASK; without a value either will do.", `
+    input:
+    output:`},
+	{"table_visible_within", "How soon after the first traffic an inference table must exist.", " 30m"},
+	{"agent_principals", "Application IDs of the agents' service principals.", " []"},
+	{"ops_principals", "Users and groups of the operations team.", " []"},
+	{"gateways", "Names of gateways that are configured elsewhere.", " []"},
+}
+
+// parameters shows what a rule may be told, as the configuration has it.
+func parameters(rule Rule) string {
+	var text strings.Builder
+	text.WriteString("Set in `.gwlint.yaml`; these are the defaults:\n\n```yaml\nparams:\n")
+	for _, param := range params {
+		if slices.Contains(rule.Params, param.Name) {
+			fmt.Fprintf(&text, "  # %s\n  %s:%s\n", param.Meaning, param.Name, param.Default)
+		}
+	}
+	text.WriteString("```")
+	return text.String()
+}
+
+//go:generate go run generate.go
+
+// RenderCatalogue writes the table of all rules, one part for each area in
+// order of the lowest ID; the rules are in order of ID already.
+func RenderCatalogue(list []Rule, standing Standing) string {
+	var out strings.Builder
+	out.WriteString("# Rules\n\n<!-- Written by `go generate ./rules` from the rules' METADATA. -->\n\n")
+	out.WriteString("A rule says what is so; the [policy](../policies) decides how bad that is for a run. ")
+	out.WriteString("An ID never changes its meaning. ")
+	fmt.Fprintf(&out, "The level is that of `%s`, the default policy. ", standing.Policy)
+	out.WriteString("Evidence is what a rule must see; where it cannot, the outcome is `unknown`, never a pass.\n")
+	var areas []string
+	for _, rule := range list {
+		if !slices.Contains(areas, rule.Area) {
+			areas = append(areas, rule.Area)
+		}
+	}
+	for _, area := range areas {
+		fmt.Fprintf(&out, "\n## %s\n\n", heading(area))
+		out.WriteString("| ID | Name | What it finds | Severity | Level | Concerns | Evidence |\n|---|---|---|---|---|---|---|\n")
+		for _, rule := range list {
+			if rule.Area == area {
+				fmt.Fprintf(&out, "| %s | [%s](%s/%s/README.md) | %s | %s | %s | %s | %s |\n",
+					rule.ID, rule.Name, rule.Area, rule.Name, rule.Title, rule.Severity,
+					cmp.Or(string(standing.Levels[rule.ID]), "-"), strings.Join(words(rule.Kinds), ", "), sources(rule))
+			}
+		}
+	}
+	return out.String()
+}
+
+func heading(area string) string {
+	return strings.ToUpper(area[:1]) + area[1:]
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/open-policy-agent/opa/v1/ast"
+
 	"github.com/gwlint/gwlint/internal/module"
 )
 
@@ -158,4 +160,54 @@ func show(value any) string {
 		return fmt.Sprintf("%q", text)
 	}
 	return fmt.Sprint(value)
+}
+
+var (
+	idForm    = regexp.MustCompile(`^GW[0-8]\d\d$`) // GW9xx is made by Go, not by a rule
+	ownForm   = regexp.MustCompile(`^[A-Z]{2,8}\d{3,4}$`)
+	reserved  = regexp.MustCompile(`^GW\d`)
+	slugForm  = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+	paramForm = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
+	facetForm = regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)*$`)
+	sinceForm = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
+	titleForm = regexp.MustCompile(`^[A-Z0-9].*[^.\s]$`)
+	blankForm = regexp.MustCompile(`^\s*$`)
+)
+
+var (
+	severities = []string{"critical", "high", "medium", "low"}
+	precisions = []string{"very-high", "high", "medium", "low"}
+	scopes     = []string{"subject", "workspace"}
+	fixes      = []string{"safe", "unsafe"}
+	kinds      = []string{"endpoint", "model_service", "mcp_service", "provider_service", "app", "call", "role", "state"}
+	required   = []string{"id", "severity", "precision", "subjects", "requires", "scope", "remediation", "since"}
+	optional   = []string{"fix", "controls", "group_by", "halts", "params"}
+)
+
+// answers reports what a rule is asked for and is not defined as it must be:
+// findings and undecided are sets, applies and moot hold or do not.
+func answers(m module.Module) error {
+	for _, r := range m.Parsed.Rules {
+		name, want := r.Head.Ref()[0].String(), ""
+		other := len(r.Head.Ref()) > 1 || len(r.Head.Args) > 0
+		switch {
+		case (name == "findings" || name == "undecided") && (other || r.Head.RuleKind() != ast.MultiValue):
+			want = fmt.Sprintf("is no set; write `%s contains report.at(path, message) if …`", name)
+		case (name == "applies" || name == "moot") && (other || !isTruth(r.Head)):
+			want = fmt.Sprintf("is neither true nor false; write `%s if …`", name)
+		default:
+			continue
+		}
+		return fmt.Errorf("%s: line %d: %s %s", m.File, r.Location.Row, name, want)
+	}
+	return nil
+}
+
+// isTruth passes what is computed, whose value only an evaluation shows.
+func isTruth(head *ast.Head) bool {
+	if head.RuleKind() != ast.SingleValue {
+		return false
+	}
+	_, holds := head.Value.Value.(ast.Boolean)
+	return holds || !ast.IsConstant(head.Value.Value)
 }
