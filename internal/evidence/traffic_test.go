@@ -199,6 +199,19 @@ func TestUseThatCannotBeReadIsNotKnown(t *testing.T) {
 	}
 }
 
+// TestWhatServicesSentOnIsNotKnownWithoutTheirTable: an endpoint that more requests
+// reached than its gateway got may have them from a service.
+func TestWhatServicesSentOnIsNotKnownWithoutTheirTable(t *testing.T) {
+	t.Parallel()
+	u := used{gateways: []string{"chat -> claude", "claude"}, endpoints: []row{{"chat", 10, 10, true}, {"claude", 15, 15, true}}}
+	survey := u.survey()
+	survey.ServiceUsage = denied(survey.ServiceUsage)
+	got := u.trafficOf(t, survey, false)["chat"]
+	if got.Direct != -1 || got.DirectReason != "the use of model services could not be read: 403: PERMISSION_DENIED" {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestWhatWentPastGatewaysIsTheLeastThatMustHave(t *testing.T) {
 	t.Parallel()
 	type direct struct {
@@ -283,6 +296,35 @@ func TestWhatWentPastGatewaysIsTheLeastThatMustHave(t *testing.T) {
 				endpoints: []row{{"chat", 10, 10, true}, {"claude", 26, 26, true}, {"secret", 5, 5, true}},
 			},
 			map[string]direct{"chat": {N: 1}},
+		},
+		"an endpoint that Databricks provides is used": {
+			used{
+				gateways:  []string{"chat -> claude", "claude"},
+				endpoints: []row{{"chat", 10, 10, true}, {"claude", 25, 25, true}, {"databricks-gpt", 900, 900, true}},
+			},
+			map[string]direct{"chat": {N: 15}},
+		},
+		"an endpoint is used that nobody lists, at the border of the days": {
+			used{
+				gateways:  []string{"chat -> claude", "claude"},
+				endpoints: []row{{"chat", 10, 10, true}, {"claude", 26, 26, true}, {"secret", 5, 6, true}},
+			},
+			map[string]direct{"chat": {-1, "requests to 'claude' may have come from endpoints that whoever looks may not see"}},
+		},
+		"one request to a service may come from two destinations": {
+			used{
+				gateways:  []string{"main.ai.chat -> claude claude", "claude"},
+				endpoints: []row{{"claude", 200, 200, true}}, services: []row{{"main.ai.chat", 100, 100, true}},
+			},
+			map[string]direct{"main.ai.chat": {}},
+		},
+		"the first reason of two is said": {
+			used{gateways: []string{"chat -> claude llama", "!claude", "!llama"}, endpoints: []row{{"chat", 10, 10, true}}},
+			map[string]direct{"chat": {-1, "requests to 'claude' are not recorded: its usage tracking is off"}},
+		},
+		"the answer had no room for the endpoint behind it": {
+			used{gateways: []string{"chat -> claude", "claude"}, endpoints: []row{{"chat", 10, 10, true}}, truncated: true},
+			map[string]direct{"chat": {-1, "the answer of the warehouse had no room for all gateways"}},
 		},
 		"the answer had no room for all": {
 			used{gateways: []string{"chat -> claude", "claude"}, endpoints: []row{{"chat", 10, 10, true}, {"claude", 25, 25, true}}, truncated: true},
