@@ -13,8 +13,8 @@ import (
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
-// World builds the subjects of one workspace, each with its evidence, as its objects
-// are read. Subject may be called from several goroutines at once. Of most subjects
+// World puts together the subjects of one workspace, each with its evidence, as its
+// objects are read. Subject may be called from several goroutines at once. Of most subjects
 // it keeps names, and nothing else.
 type World struct {
 	inventory *workspace.Survey
@@ -27,7 +27,7 @@ type World struct {
 	usage  *usage
 }
 
-// New returns what builds the subjects of a workspace. base goes before the path of
+// New returns what puts the subjects of a workspace together. base goes before the path of
 // each record to make the name of a file in reports; host is the workspace's own,
 // without https://.
 func New(base, host string, inventory *workspace.Survey) *World {
@@ -39,7 +39,7 @@ func New(base, host string, inventory *workspace.Survey) *World {
 }
 
 // Subject returns a subject with its evidence, nil when that depends on all others:
-// Rest has it then. An error means that gwlint's own schema is broken.
+// it comes with the deferred ones then. An error means that gwlint's own schema is broken.
 func (b *World) Subject(s workspace.Subject) (*gateway.Subject, error) {
 	if s.Kind == workspace.App {
 		return nil, nil //nolint:nilnil // there is none yet
@@ -60,7 +60,7 @@ func (b *World) Subject(s workspace.Subject) (*gateway.Subject, error) {
 	}
 	b.observe(subject, s)
 	if b.deferred(subject, subject.Fronts(b.documents.host)) {
-		return nil, nil //nolint:nilnil // Rest has it
+		return nil, nil //nolint:nilnil // it is deferred
 	}
 	return subject, nil
 }
@@ -115,7 +115,7 @@ func (b *World) observe(subject *gateway.Subject, s workspace.Subject) {
 	subject.Observe(c.evidence, c.unseen...)
 }
 
-// Rest returns the subjects whose evidence depends on all others, once those were
+// Rest returns the deferred subjects: those whose evidence depends on all others, once those were
 // read, in a fixed order: gateways that requests may go past, and apps, since what
 // stands before an endpoint is known only then.
 func (b *World) Rest() ([]*gateway.Subject, error) {

@@ -48,7 +48,7 @@ func Formats() []string {
 	return names
 }
 
-// Known says whether there is a format of that name; the error lists those there are.
+// Known returns an error for a name that no format has; it lists those there are.
 func Known(format string) error {
 	if slices.Contains(Formats(), format) {
 		return nil
