@@ -17,7 +17,7 @@ func TestGrantsOfWhoeverLooksAreNotAll(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		grants, owner string
-		identity      string // "" is that of the scene, "denied" that it may not be read
+		identity      string // "" is that of the fixture, "denied" that it may not be read
 		outcome       finding.Outcome
 		says          string
 	}{
@@ -32,7 +32,7 @@ func TestGrantsOfWhoeverLooksAreNotAll(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newScene()
+			s := newFixture()
 			s.endpoint.Grants.Body = []byte(test.grants)
 			s.endpoint.Owner = test.owner
 			switch test.identity {

@@ -16,25 +16,25 @@ func BenchmarkAlerts(b *testing.B) {
 	const gateways = 1_000
 	for _, n := range []int{3, 500} {
 		b.Run(fmt.Sprintf("%d alerts", n), func(b *testing.B) {
-			s := newScene()
+			s := newFixture()
 			for i := range n {
 				s.survey.Alerts = append(s.survey.Alerts, read(fmt.Sprintf("alerts/b%d.json", i), "SQL alert", fmt.Sprintf(`{
 					"id": "b%d", "display_name": "errors %[1]d", "lifecycle_state": "ACTIVE", "query_text":
 					"SELECT count(*) AS n -- refused and failed\nFROM main.gw.b%[1]d_payload AS p WHERE p.status_code = 429 OR p.status_code >= 500 AND p.request_time > now() - INTERVAL 1 HOUR"
 				}`, i)))
 			}
-			world := evidence.New(base, host, &s.survey)
+			builder := evidence.New(base, host, &s.survey)
 			var all []*gateway.Subject
 			for i := range gateways {
 				one := s.endpoint
 				one.Table = fmt.Sprintf("main.gw.c%d_payload", i)
-				subject, err := world.Subject(one)
+				subject, err := builder.Subject(one)
 				if err != nil {
 					b.Fatal(err)
 				}
 				all = append(all, subject)
 			}
-			e := s.engine(b, world)
+			e := s.engine(b, builder)
 			b.ReportAllocs()
 			for b.Loop() {
 				judgeAll(b, e, all)

@@ -23,7 +23,7 @@ func TestAnAppThatShowsNoServicePrincipalLeavesTheAgentOpen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newScene()
+			s := newFixture()
 			s.survey.Apps = append(s.survey.Apps, workspace.Subject{Kind: workspace.App, Name: "bare", Object: read("apps/bare.json", "app", test.bare)})
 			outcome, said := outcomeOf(s.judge(t), "GW501", "endpoint")
 			if outcome != test.outcome || (outcome == finding.Unknown) != strings.Contains(said, says) {
@@ -36,7 +36,7 @@ func TestAnAppThatShowsNoServicePrincipalLeavesTheAgentOpen(t *testing.T) {
 // TestOfTwoGatewaysBeforeEachOtherNeitherIsPast: each is the other's fallback.
 func TestOfTwoGatewaysBeforeEachOtherNeitherIsPast(t *testing.T) {
 	t.Parallel()
-	s := newScene()
+	s := newFixture()
 	s.endpoint.Object = with(t, s.endpoint.Object, "claude-raw", "second")
 	second := s.endpoint
 	second.Name = "second"
@@ -53,17 +53,17 @@ func TestOfTwoGatewaysBeforeEachOtherNeitherIsPast(t *testing.T) {
 	}
 }
 
-// gatewaysBefore are those before the endpoint of the scene's app, once subjects
+// gatewaysBefore are those before the endpoint of the fixture's app, once subjects
 // are read.
-func gatewaysBefore(t *testing.T, s *scene, all ...workspace.Subject) []string {
+func gatewaysBefore(t *testing.T, s *fixture, all ...workspace.Subject) []string {
 	t.Helper()
-	world := evidence.New(base, host, &s.survey)
+	builder := evidence.New(base, host, &s.survey)
 	for _, one := range all {
-		if _, err := world.Subject(one); err != nil {
+		if _, err := builder.Subject(one); err != nil {
 			t.Fatal(err)
 		}
 	}
-	rest, err := world.Rest()
+	rest, err := builder.Rest()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func gatewaysBefore(t *testing.T, s *scene, all ...workspace.Subject) []string {
 // report makes it no less an endpoint.
 func TestAnAppMayUseWhatTheScopeLeavesOut(t *testing.T) {
 	t.Parallel()
-	s := newScene()
+	s := newFixture()
 	s.survey.Apps[0].Object.Body = []byte(`{"name": "desk", "active_deployment": {"env_vars": [{"name": "MODEL", "value": "databricks-gte"}]}}`)
 	if outcome, said := outcomeOf(s.judge(t), "GW601", "app"); outcome != finding.Unknown {
 		t.Errorf("where nobody knows the name: %s %s", outcome, said)

@@ -15,10 +15,10 @@ func TestTheLiveItemsOfTheChecklistAreDecided(t *testing.T) {
 	items := []string{"F4-05", "F4-06", "F4-10", "F4-11", "F4-16"}
 	for name, test := range map[string]struct {
 		want   string
-		change func(t *testing.T, s *scene)
+		change func(t *testing.T, s *fixture)
 	}{
-		"where all is well they pass": {"pass", func(*testing.T, *scene) {}},
-		"where nothing is they fail": {"fail", func(t *testing.T, s *scene) {
+		"where all is well they pass": {"pass", func(*testing.T, *fixture) {}},
+		"where nothing is they fail": {"fail", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.service.Object = with(t, s.service.Object, `"is_deleted": false}`, `"is_deleted": true}`)
 			s.survey.Apps[0].Object = with(t, s.survey.Apps[0].Object, `main.ai.chat`, `claude-raw`)
@@ -26,7 +26,7 @@ func TestTheLiveItemsOfTheChecklistAreDecided(t *testing.T) {
 			s.endpoint.Grants = with(t, s.endpoint.Grants, `"operations"`, `"others"`)
 			s.endpoint.Grants = with(t, s.endpoint.Grants, `"MODIFY"`, `"APPLY_TAG"`)
 		}},
-		"where nothing may be seen they are open": {"unknown", func(_ *testing.T, s *scene) {
+		"where nothing may be seen they are open": {"unknown", func(_ *testing.T, s *fixture) {
 			for _, one := range []*workspace.Subject{&s.endpoint, &s.service} {
 				one.Tables, one.Table, one.Grants = denied(one.Tables), "", denied(one.Grants)
 			}
@@ -36,7 +36,7 @@ func TestTheLiveItemsOfTheChecklistAreDecided(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newScene()
+			s := newFixture()
 			test.change(t, s)
 			got, want := map[string]string{}, map[string]string{}
 			for _, item := range s.checklist(t) {

@@ -115,17 +115,17 @@ func (b *World) observe(subject *gateway.Subject, s workspace.Subject) {
 	subject.Observe(c.evidence, c.unseen...)
 }
 
-// Rest returns the deferred subjects: those whose evidence depends on all others, once those were
-// read, in a fixed order: gateways that requests may go past, and apps, since what
-// stands before an endpoint is known only then.
+// Rest returns the deferred subjects, once all others were read, in a fixed order:
+// gateways that requests may go past, and apps, since what stands before an endpoint
+// is known only then.
 func (b *World) Rest() ([]*gateway.Subject, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	rest := b.usage.deferred(b.routes.missing)
+	subjects := b.usage.deferred(b.routes.missing)
 	if b.inventory.JudgeApps {
-		rest = append(rest, apps(b.inventory.Apps, b.documents, b.routes)...)
+		subjects = append(subjects, apps(b.inventory.Apps, b.documents, b.routes)...)
 	}
-	return rest, nil
+	return subjects, nil
 }
 
 // Context is input.context.workspace for the engine.

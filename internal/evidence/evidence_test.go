@@ -13,7 +13,7 @@ import (
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
-func subjectOf(t testing.TB, s *scene, one workspace.Subject) *gateway.Subject {
+func subjectOf(t testing.TB, s *fixture, one workspace.Subject) *gateway.Subject {
 	t.Helper()
 	subject, err := evidence.New(base, host, &s.survey).Subject(one)
 	if err != nil {
@@ -24,7 +24,7 @@ func subjectOf(t testing.TB, s *scene, one workspace.Subject) *gateway.Subject {
 
 func TestASubjectHasTheEvidenceThatWasRead(t *testing.T) {
 	t.Parallel()
-	s := newScene()
+	s := newFixture()
 	got := subjectOf(t, s, s.endpoint)
 	want := gateway.Evidence{
 		Table:   gateway.TableEvidence{Exists: true},
@@ -48,7 +48,7 @@ func TestASubjectHasTheEvidenceThatWasRead(t *testing.T) {
 
 func TestASubjectIsPlacedInTheFileOfItsRecord(t *testing.T) {
 	t.Parallel()
-	s := newScene()
+	s := newFixture()
 	if got := subjectOf(t, s, s.endpoint); got.Source().File != "databricks/one.cloud.example.com/serving-endpoints/chat.json" || got.Form != gateway.FormGet {
 		t.Errorf("%s, %s", got.Source().File, got.Form)
 	}
@@ -56,7 +56,7 @@ func TestASubjectIsPlacedInTheFileOfItsRecord(t *testing.T) {
 
 func TestATableThatIsFoundHasItsRealName(t *testing.T) {
 	t.Parallel()
-	s := newScene()
+	s := newFixture()
 	if got := subjectOf(t, s, s.endpoint).InferenceTable; got.Table != "main.gw.chat_chat_payload" || !got.Named {
 		t.Errorf("%+v", got)
 	}
@@ -68,7 +68,7 @@ func TestATableThatIsFoundHasItsRealName(t *testing.T) {
 
 func TestATableThatIsOffIsNotNamed(t *testing.T) {
 	t.Parallel()
-	s := newScene()
+	s := newFixture()
 	s.endpoint.Object = with(t, s.endpoint.Object, `"inference_table_config": {"enabled": true`, `"inference_table_config": {"enabled": false`)
 	if got := subjectOf(t, s, s.endpoint).InferenceTable; got.Table != "" || got.Named {
 		t.Errorf("%+v", got)
@@ -78,24 +78,24 @@ func TestATableThatIsOffIsNotNamed(t *testing.T) {
 func TestTheFacetsThatNeedACallAreUnseen(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		change func(s *scene)
+		change func(s *fixture)
 		unseen []string
 	}{
-		"all was read":          {func(*scene) {}, nil},
-		"the table list":        {func(s *scene) { s.endpoint.Tables = denied(s.endpoint.Tables) }, []string{"evidence.table"}},
-		"the grants":            {func(s *scene) { s.endpoint.Grants = denied(s.endpoint.Grants) }, []string{"evidence.grants"}},
-		"the usage table":       {func(s *scene) { s.endpoint.UsageGrants = denied(s.endpoint.UsageGrants) }, []string{"evidence.usage_grants"}},
-		"the permissions":       {func(s *scene) { s.endpoint.Access = denied(s.endpoint.Access) }, []string{"evidence.access"}},
-		"the system schema":     {func(s *scene) { s.endpoint.UsageSchema = denied(s.endpoint.UsageSchema) }, []string{"evidence.usage_schema"}},
-		"the apps":              {func(s *scene) { s.survey.AppList = denied(s.survey.AppList) }, []string{"evidence.agents"}},
-		"there is no such list": {func(s *scene) { s.survey.AppList.Outcome = workspace.Absent }, nil},
-		"the schema itself read": {func(s *scene) {
+		"all was read":          {func(*fixture) {}, nil},
+		"the table list":        {func(s *fixture) { s.endpoint.Tables = denied(s.endpoint.Tables) }, []string{"evidence.table"}},
+		"the grants":            {func(s *fixture) { s.endpoint.Grants = denied(s.endpoint.Grants) }, []string{"evidence.grants"}},
+		"the usage table":       {func(s *fixture) { s.endpoint.UsageGrants = denied(s.endpoint.UsageGrants) }, []string{"evidence.usage_grants"}},
+		"the permissions":       {func(s *fixture) { s.endpoint.Access = denied(s.endpoint.Access) }, []string{"evidence.access"}},
+		"the system schema":     {func(s *fixture) { s.endpoint.UsageSchema = denied(s.endpoint.UsageSchema) }, []string{"evidence.usage_schema"}},
+		"the apps":              {func(s *fixture) { s.survey.AppList = denied(s.survey.AppList) }, []string{"evidence.agents"}},
+		"there is no such list": {func(s *fixture) { s.survey.AppList.Outcome = workspace.Absent }, nil},
+		"the schema itself read": {func(s *fixture) {
 			s.endpoint.UsageSchema = read("schemas/system.serving.json", "system schema", `{"name": "serving"}`)
 		}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newScene()
+			s := newFixture()
 			test.change(s)
 			got := subjectOf(t, s, s.endpoint)
 			var unseen []string
@@ -116,7 +116,7 @@ func TestTheFacetsThatNeedACallAreUnseen(t *testing.T) {
 
 func TestWhatDatabricksProvidesHasNoPermissions(t *testing.T) {
 	t.Parallel()
-	s := newScene()
+	s := newFixture()
 	provided := workspace.Subject{
 		Kind: workspace.Endpoint, Name: "databricks-claude",
 		Object: read("serving-endpoints/databricks-claude.json", "serving endpoint", `{"name": "databricks-claude", "config": {}}`),
@@ -135,7 +135,7 @@ func TestWhatDatabricksProvidesHasNoPermissions(t *testing.T) {
 func TestWhoOwnsTheTableSeesItsGrants(t *testing.T) {
 	t.Parallel()
 	for owner, seen := range map[string]bool{"ANA@example.com": true, "auditors": true, "others": false} {
-		s := newScene()
+		s := newFixture()
 		s.endpoint.Owner = owner
 		s.endpoint.Grants.Body = []byte(`{"privilege_assignments": []}`)
 		if _, unseen := subjectOf(t, s, s.endpoint).Unseen("evidence.grants"); unseen == seen {
@@ -146,7 +146,7 @@ func TestWhoOwnsTheTableSeesItsGrants(t *testing.T) {
 
 func TestWhoManagesTheTableSeesItsGrants(t *testing.T) {
 	t.Parallel()
-	s := newScene()
+	s := newFixture()
 	s.endpoint.Grants.Body = []byte(`{"privilege_assignments": [{"principal": "ana@example.com", "privileges": [{"privilege": "MANAGE"}]}]}`)
 	if mark, unseen := subjectOf(t, s, s.endpoint).Unseen("evidence.grants"); unseen {
 		t.Error(mark.Reason)
@@ -155,7 +155,7 @@ func TestWhoManagesTheTableSeesItsGrants(t *testing.T) {
 
 func TestAppsAreNotJudgedOutsideTheScope(t *testing.T) {
 	t.Parallel()
-	s := newScene()
+	s := newFixture()
 	s.survey.JudgeApps = false
 	rest, err := evidence.New(base, host, &s.survey).Rest()
 	if err != nil || len(rest) != 0 {
@@ -185,7 +185,7 @@ func TestAlertsAreReadInEachGeneration(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newScene()
+			s := newFixture()
 			s.survey.Generation = test.generation
 			s.survey.Alerts = []workspace.Record{read("alerts/1.json", "SQL alert", test.body)}
 			s.survey.Queries = map[string]workspace.Record{"q1": read("queries/q1.json", "query", `{"query_text": "of q1"}`)}
@@ -201,9 +201,9 @@ func TestAlertsAreReadInEachGeneration(t *testing.T) {
 // gateways come must not show.
 func TestSubjectsAreReadAtTheSameTime(t *testing.T) {
 	t.Parallel()
-	s := newScene()
+	s := newFixture()
 	s.survey.Apps[0].Object = with(t, s.survey.Apps[0].Object, `{"name": "chat",`, `{"name": "claude-raw",`)
-	world := evidence.New(base, host, &s.survey)
+	builder := evidence.New(base, host, &s.survey)
 	const many = 200
 	var group sync.WaitGroup
 	for i := range many {
@@ -211,13 +211,13 @@ func TestSubjectsAreReadAtTheSameTime(t *testing.T) {
 			one := s.endpoint
 			one.Name = fmt.Sprintf("chat-%03d", i)
 			one.Object.Body = []byte(strings.Replace(endpointBody, `"chat"`, `"`+one.Name+`"`, 1))
-			if _, err := world.Subject(one); err != nil {
+			if _, err := builder.Subject(one); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	group.Wait()
-	rest, err := world.Rest()
+	rest, err := builder.Rest()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,11 +229,11 @@ func TestSubjectsAreReadAtTheSameTime(t *testing.T) {
 
 // BenchmarkSubject reads one of the many endpoints of a workspace.
 func BenchmarkSubject(b *testing.B) {
-	s := newScene()
-	world := evidence.New(base, host, &s.survey)
+	s := newFixture()
+	builder := evidence.New(base, host, &s.survey)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := world.Subject(s.endpoint); err != nil {
+		if _, err := builder.Subject(s.endpoint); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -245,21 +245,21 @@ func FuzzSubject(f *testing.F) {
 		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
-		s := newScene()
+		s := newFixture()
 		any := read("x.json", "object", body)
 		s.endpoint.Object, s.endpoint.Access, s.endpoint.Tables, s.endpoint.Grants, s.endpoint.UsageSchema = any, any, any, any, any
 		s.service.Object, s.service.Access = any, any
 		s.survey.Identity, s.survey.Alerts[0], s.survey.Warehouses[0].Access, s.survey.Apps[0].Object = any, any, any, any
-		world := evidence.New(base, host, &s.survey)
+		builder := evidence.New(base, host, &s.survey)
 		for _, one := range []workspace.Subject{s.endpoint, s.service} {
-			if subject, err := world.Subject(one); err != nil || subject.Name == "" {
+			if subject, err := builder.Subject(one); err != nil || subject.Name == "" {
 				t.Fatalf("%+v %v", subject, err)
 			}
 		}
-		if rest, err := world.Rest(); err != nil || len(rest) != 1 {
+		if rest, err := builder.Rest(); err != nil || len(rest) != 1 {
 			t.Fatalf("%d apps, %v", len(rest), err)
 		}
-		world.Context()
-		world.Unseen()
+		builder.Context()
+		builder.Unseen()
 	})
 }

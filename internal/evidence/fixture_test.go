@@ -24,9 +24,9 @@ const (
 	base = "databricks/" + host + "/"
 )
 
-// scene is a workspace with two gateways and an app, in which every live rule
+// fixture is a workspace with two gateways and an app, in which every live rule
 // passes; cases change it.
-type scene struct {
+type fixture struct {
 	survey   workspace.Survey
 	endpoint workspace.Subject
 	service  workspace.Subject
@@ -109,12 +109,12 @@ const grantsBody = `{"privilege_assignments": [
 ]}
 `
 
-func newScene() *scene {
+func newFixture() *fixture {
 	tables := read("tables/main.gw.json", "list of the tables of a schema", tablesBody)
 	schemas := read("system-schemas.json", "list of system schemas",
 		`{"schemas": [{"schema": "serving", "state": "ENABLE_COMPLETED"}, {"schema": "ai_gateway", "state": "MANAGED"}]}`)
 	usage := `{"privilege_assignments": [{"principal": "operations", "privileges": [{"privilege": "SELECT", "inherited_from_type": "SCHEMA", "inherited_from_name": "system.serving"}]}]}`
-	s := &scene{params: config.Default().Params}
+	s := &fixture{params: config.Default().Params}
 	s.params.OpsPrincipals = []string{"operations"}
 	s.endpoint = workspace.Subject{
 		Kind: workspace.Endpoint, Name: "chat",
@@ -166,15 +166,15 @@ func newScene() *scene {
 	return s
 }
 
-// judge puts the scene before the shipped rules.
-func (s *scene) judge(t *testing.T) engine.Result {
+// judge puts the fixture before the shipped rules.
+func (s *fixture) judge(t *testing.T) engine.Result {
 	t.Helper()
 	_, result := s.seen(t)
 	return result
 }
 
-// checklist puts the scene before the shipped policy.
-func (s *scene) checklist(t *testing.T) []engine.Item {
+// checklist puts the fixture before the shipped policy.
+func (s *fixture) checklist(t *testing.T) []engine.Item {
 	t.Helper()
 	e, result := s.seen(t)
 	items, err := e.Checklist(t.Context(), result.Tally)
@@ -184,12 +184,12 @@ func (s *scene) checklist(t *testing.T) []engine.Item {
 	return items
 }
 
-func (s *scene) seen(t *testing.T) (*engine.Engine, engine.Result) {
+func (s *fixture) seen(t *testing.T) (*engine.Engine, engine.Result) {
 	t.Helper()
-	world := evidence.New(base, host, &s.survey)
+	builder := evidence.New(base, host, &s.survey)
 	var all []*gateway.Subject
 	for _, one := range []workspace.Subject{s.endpoint, s.service, s.tools} {
-		subject, err := world.Subject(one)
+		subject, err := builder.Subject(one)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -197,11 +197,11 @@ func (s *scene) seen(t *testing.T) (*engine.Engine, engine.Result) {
 			all = append(all, subject)
 		}
 	}
-	rest, err := world.Rest()
+	rest, err := builder.Rest()
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := s.engine(t, world)
+	e := s.engine(t, builder)
 	return e, judged(t, e, append(all, rest...))
 }
 
@@ -232,7 +232,7 @@ var engines = struct {
 	by map[string]*engine.Engine
 }{by: map[string]*engine.Engine{}}
 
-func (s *scene) engine(t testing.TB, world *evidence.World) *engine.Engine {
+func (s *fixture) engine(t testing.TB, builder *evidence.World) *engine.Engine {
 	t.Helper()
 	params, err := s.params.Value()
 	if err != nil {
@@ -241,7 +241,7 @@ func (s *scene) engine(t testing.TB, world *evidence.World) *engine.Engine {
 	facts := engine.Facts{
 		Params: params, AsOf: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
 		State:     engine.Part{Reason: "there is no state file"},
-		Workspace: engine.Part{Value: world.Context(), Unseen: world.Unseen()},
+		Workspace: engine.Part{Value: builder.Context(), Unseen: builder.Unseen()},
 	}
 	key, err := json.Marshal([]any{params, facts.Workspace.Value, facts.Workspace.Unseen})
 	if err != nil {

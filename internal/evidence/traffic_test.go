@@ -108,7 +108,7 @@ func (u used) traffic(t *testing.T, backwards bool) map[string]gateway.TrafficEv
 
 func (u used) trafficOf(t *testing.T, survey *workspace.Survey, backwards bool) map[string]gateway.TrafficEvidence {
 	t.Helper()
-	world := evidence.New(base, host, survey)
+	builder := evidence.New(base, host, survey)
 	found := map[string]gateway.TrafficEvidence{}
 	keep := func(subjects ...*gateway.Subject) {
 		for _, s := range subjects {
@@ -122,7 +122,7 @@ func (u used) trafficOf(t *testing.T, survey *workspace.Survey, backwards bool) 
 		if backwards {
 			i = len(u.gateways) - 1 - i
 		}
-		subject, err := world.Subject(u.subject(u.gateways[i], survey))
+		subject, err := builder.Subject(u.subject(u.gateways[i], survey))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,7 +130,7 @@ func (u used) trafficOf(t *testing.T, survey *workspace.Survey, backwards bool) 
 			keep(subject)
 		}
 	}
-	rest, err := world.Rest()
+	rest, err := builder.Rest()
 	if err != nil {
 		t.Fatal(err)
 	}

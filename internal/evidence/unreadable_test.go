@@ -58,7 +58,7 @@ func TestNoRulePassesOrFailsWhatCouldNotBeRead(t *testing.T) {
 // concern its kind and not it. Rules that concern it must be open.
 func unreadable(t *testing.T, subject workspace.Subject) (excused []string) {
 	t.Helper()
-	s := newScene()
+	s := newFixture()
 	s.survey.Apps, s.survey.Measured = nil, true // rules that ask for use concern what was measured
 	s.endpoint, s.service, s.tools = workspace.Subject{Kind: workspace.App}, workspace.Subject{Kind: workspace.App}, subject
 	if subject.Kind == workspace.App {
