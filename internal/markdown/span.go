@@ -33,59 +33,59 @@ type spanReader struct {
 	spans  []span
 }
 
-func (r *spanReader) children(n ast.Node, as look) {
+func (sr *spanReader) children(n ast.Node, as look) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		r.inline(c, as)
+		sr.inline(c, as)
 	}
 }
 
-func (r *spanReader) inline(n ast.Node, as look) {
+func (sr *spanReader) inline(n ast.Node, as look) {
 	switch n := n.(type) {
 	case *ast.Text:
-		r.add(plain(n.Value(r.source)), as)
+		sr.add(plain(n.Value(sr.source)), as)
 		if n.SoftLineBreak() || n.HardLineBreak() {
-			r.add(" ", as)
+			sr.add(" ", as)
 		}
 	case *ast.CodeSpan:
 		as.code = true
-		r.add(r.code(n), as)
+		sr.add(sr.code(n), as)
 	case *ast.Emphasis:
 		as.strong, as.emphasis = as.strong || n.Level > 1, as.emphasis || n.Level == 1
-		r.children(n, as)
+		sr.children(n, as)
 	case *ast.Link:
 		as.url = plain(n.Destination)
-		r.children(n, as)
+		sr.children(n, as)
 	case *ast.Image:
 		as.url = plain(n.Destination)
-		r.children(n, as)
+		sr.children(n, as)
 	case *ast.AutoLink:
-		as.url = string(n.Label(r.source))
-		r.add(as.url, as)
+		as.url = string(n.Label(sr.source))
+		sr.add(as.url, as)
 	case *ast.RawHTML:
-		r.add(string(n.Segments.Value(r.source)), as)
+		sr.add(string(n.Segments.Value(sr.source)), as)
 	default:
-		r.children(n, as)
+		sr.children(n, as)
 	}
 }
 
 // code is the text of a code span on one line, without the blanks that keep
 // backticks of its own apart from those around it.
-func (r *spanReader) code(n *ast.CodeSpan) string {
+func (sr *spanReader) code(n *ast.CodeSpan) string {
 	var text strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if part, ok := c.(*ast.Text); ok {
-			text.Write(bytes.ReplaceAll(part.Value(r.source), []byte("\n"), []byte(" ")))
+			text.Write(bytes.ReplaceAll(part.Value(sr.source), []byte("\n"), []byte(" ")))
 		}
 	}
 	return strings.TrimSpace(text.String())
 }
 
 // add appends text, to the last span where it looks alike; code spans stay apart.
-func (r *spanReader) add(text string, as look) {
-	if n := len(r.spans); n > 0 && r.spans[n-1].look == as && !as.code {
-		r.spans[n-1].text += text
+func (sr *spanReader) add(text string, as look) {
+	if n := len(sr.spans); n > 0 && sr.spans[n-1].look == as && !as.code {
+		sr.spans[n-1].text += text
 	} else if text != "" {
-		r.spans = append(r.spans, span{text, as})
+		sr.spans = append(sr.spans, span{text, as})
 	}
 }
 
