@@ -7,6 +7,7 @@ import (
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/evidence"
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/workspace"
 )
 
 // BenchmarkAlerts judges a thousand gateways beside the alerts of a workspace, each
@@ -55,5 +56,16 @@ func judgeAll(b *testing.B, e *engine.Engine, all []*gateway.Subject) {
 	}
 	if _, err := e.Finish(b.Context(), []*engine.Evaluator{v}); err != nil {
 		b.Fatal(err)
+	}
+}
+
+func TestWhereThereIsNoAlertNothingOfAnyIsUnseen(t *testing.T) {
+	t.Parallel()
+	for _, generation := range []string{workspace.AlertsV2, workspace.AlertsV1, workspace.AlertsLegacy} {
+		s := newFixture()
+		s.survey.Generation, s.survey.Alerts = generation, nil
+		if unseen := evidence.New(base, host, &s.survey).Unseen(); len(unseen) > 0 {
+			t.Errorf("%s: %v", generation, unseen)
+		}
 	}
 }
