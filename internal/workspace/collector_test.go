@@ -116,6 +116,7 @@ func TestWhatIsAskedForFollowsFromWhatIsThere(t *testing.T) {
 			pages: map[string]string{"alerts": "404", "preview/sql/alerts": `[]`},
 			more:  []string{"preview/sql/alerts", "sql/alerts"},
 		},
+		"no query of a newer alert, which has it itself":   {pages: map[string]string{"alerts": `{"alerts": [{"id": "a1", "query_id": "q1"}]}`}},
 		"no older alerts, where the newer may not be seen": {pages: map[string]string{"alerts": "403"}},
 		"a system schema itself, where their list may not be seen": {
 			pages: map[string]string{"metastores/m1/systemschemas": "403", "schemas/system.serving": `{}`},
@@ -272,8 +273,216 @@ func TestASubjectHasWhatWasReadOfIt(t *testing.T) {
 	}
 }
 
-// Whose eyes looked is told by all names that they go by: of a table that belongs
-// to one of their groups they see all grants.
+// TestWhatIsNotKnownHasItsReason says of each record that is denied, not there or
+// unasked why it is.
+func TestWhatIsNotKnownHasItsReason(t *testing.T) {
+	t.Parallel()
+	agents := workspace.Options{Principals: []string{"agent"}}
+	usage := workspace.Options{Warehouse: "w1"}
+	chat := func(of func(workspace.Subject) workspace.Record) func(collected) workspace.Record {
+		return func(c collected) workspace.Record { return of(c.subjects["chat"]) }
+	}
+	access := chat(func(s workspace.Subject) workspace.Record { return s.Access })
+	tables := chat(func(s workspace.Subject) workspace.Record { return s.Tables })
+	grants := chat(func(s workspace.Subject) workspace.Record { return s.Grants })
+	usageSchema := chat(func(s workspace.Subject) workspace.Record { return s.UsageSchema })
+	systemSchemas := func(c collected) workspace.Record { return c.survey.SystemSchemas }
+	endpointUsage := func(c collected) workspace.Record { return c.survey.EndpointUsage }
+	for name, test := range map[string]struct {
+		options workspace.Options
+		pages   map[string]string
+		record  func(collected) workspace.Record
+		outcome workspace.Outcome
+		reason  string
+	}{
+		"permissions without an id": {
+			pages: map[string]string{"serving-endpoints/chat": `{"name": "chat"}`}, record: access,
+			reason: "gwlint did not ask for the permissions: it has no id, so it has no permissions of its own",
+		},
+		"tables where none is recorded in": {
+			pages:  map[string]string{"serving-endpoints/chat": strings.Replace(chatEndpoint, "true", "false", 1)},
+			record: tables, reason: "there is nothing that gwlint could ask for",
+		},
+		"tables of a service without a schema": {
+			pages:  map[string]string{"model-services": `{"model_services": [{"name": "model-services/main.ai.chat", "config": {"inference_table": {"parent": "schemas/main"}}}]}`},
+			record: func(c collected) workspace.Record { return c.subjects["main.ai.chat"].Tables },
+			reason: "there is nothing that gwlint could ask for",
+		},
+		"grants where the tables were denied": {
+			options: agents, pages: map[string]string{"tables main.gw": "403"}, record: grants,
+			reason: "gwlint did not ask for the grants of the inference table: the list of the tables of a schema could not be read: 403 PERMISSION_DENIED: no ('main.gw')",
+		},
+		"grants of a table that is not there": {
+			options: agents, pages: map[string]string{"tables main.gw": `{}`}, record: grants,
+			reason: "gwlint did not ask for the grants of the inference table: the inference table is not visible, so neither are its grants",
+		},
+		"system schemas where the metastore was denied": {
+			pages: map[string]string{"metastore": "403"}, record: systemSchemas, outcome: workspace.Denied,
+			reason: "the metastore of the workspace could not be read: 403 PERMISSION_DENIED: no",
+		},
+		"system schemas without a metastore": {
+			pages: map[string]string{"metastore": `{}`}, record: systemSchemas,
+			reason: "gwlint did not ask for the list of system schemas: the workspace has no metastore",
+		},
+		"a system schema that is there, where their list was denied": {
+			pages:  map[string]string{"metastores/m1/systemschemas": "403", "schemas/system.serving": `{"name": "serving"}`},
+			record: usageSchema, outcome: workspace.Read,
+		},
+		"a system schema that is not visible, where their list was denied": {
+			pages: map[string]string{"metastores/m1/systemschemas": "403"}, record: usageSchema, outcome: workspace.Denied,
+			reason: "the list of system schemas could not be read: 403 PERMISSION_DENIED: no",
+		},
+		"warehouses where no query is to be run": {
+			record: func(c collected) workspace.Record { return c.survey.WarehouseList },
+			reason: "gwlint did not ask for the list of SQL warehouses: no principal of operations is known; set params.ops_principals",
+		},
+		"use without the id of the workspace": {
+			options: usage, pages: map[string]string{"metastore": `{"metastore_id": "m1"}`}, record: endpointUsage,
+			reason: "gwlint did not ask for the use of serving endpoints: the id of the workspace is not known: the answer does not have it",
+		},
+		"use where the metastore was denied": {
+			options: usage, pages: map[string]string{"metastore": "403"}, record: endpointUsage,
+			reason: "gwlint did not ask for the use of serving endpoints: the id of the workspace is not known: the metastore of the workspace could not be read: 403 PERMISSION_DENIED: no",
+		},
+		"a record without more": {
+			record: func(collected) workspace.Record { return workspace.Record{What: "app"} },
+			reason: "gwlint did not ask for the app",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pages := plainWorkspace()
+			maps.Copy(pages, test.pages)
+			record := test.record(collect(t, test.options, pages))
+			if record.Outcome != test.outcome || record.Reason() != test.reason {
+				t.Errorf("%s: %q, want %s: %q", record.Outcome.Word(), record.Reason(), test.outcome.Word(), test.reason)
+			}
+		})
+	}
+}
+
+func TestAWorkspaceThatDoesNotAnswerIsAskedForNoMore(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		identity, endpoints string
+		asked               bool
+	}{
+		"neither was answered":       {"0", "0", false},
+		"the identity was not":       {"0", "{}", true},
+		"the endpoints were not":     {"{}", "0", true},
+		"both answered with a fault": {"500", "500", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pages := plainWorkspace()
+			pages["scim/Me"], pages["serving-endpoints"] = test.identity, test.endpoints
+			got := collect(t, workspace.Options{}, pages)
+			if asked := slices.Contains(got.asked, "apps"); asked != test.asked {
+				t.Errorf("asked for %s", got.asked)
+			}
+			reason := got.survey.AppList.Reason()
+			if !test.asked && reason != "gwlint did not ask for the list of apps: not asked: the workspace does not answer" {
+				t.Error(reason)
+			}
+		})
+	}
+}
+
+// TestListsThatWereNotReadAreNamed says of each list that was not read, or not to
+// its end, which kinds may have others and which records are missing.
+func TestListsThatWereNotReadAreNamed(t *testing.T) {
+	t.Parallel()
+	const more = `{"model_services": [{"name": "model-services/main.ai.chat"}], "next_page_token": "2"}`
+	for name, test := range map[string]struct {
+		scope    workspace.Scope
+		pages    map[string]string
+		unlisted []workspace.Kind
+		unread   []string
+		leftOut  int
+	}{
+		"endpoints were denied": {
+			pages:    map[string]string{"serving-endpoints": "403"},
+			unlisted: []workspace.Kind{workspace.Endpoint}, unread: []string{"serving-endpoints.json"},
+		},
+		"services were denied": {
+			pages:    map[string]string{"model-services": "403"},
+			unlisted: []workspace.Kind{workspace.ModelService}, unread: []string{"model-services.json"},
+		},
+		"services failed, for another reason than a missing parent": {
+			pages:    map[string]string{"model-services": "500"},
+			unlisted: []workspace.Kind{workspace.ModelService}, unread: []string{"model-services.json"},
+		},
+		"services were refused after the first page": {
+			pages:    map[string]string{"model-services": more, "model-services page 2": "400", "grants model_service/main.ai.chat": `{}`},
+			unlisted: []workspace.Kind{workspace.ModelService}, unread: []string{"model-services.json"},
+		},
+		"services of a schema were denied": {
+			pages: map[string]string{
+				"model-services": "400", "catalogs": `{"catalogs": [{"name": "main"}]}`,
+				"schemas main": `{"schemas": [{"name": "ai"}]}`, "model-services main.ai": "403",
+			},
+			unlisted: []workspace.Kind{workspace.ModelService}, unread: []string{"lists/model-services/main.ai.json"},
+		},
+		"apps were denied": {
+			pages:    map[string]string{"apps": "403"},
+			unlisted: []workspace.Kind{workspace.App}, unread: []string{"apps.json"},
+		},
+		"apps are not there": {pages: map[string]string{"apps": "404"}},
+		"apps were denied, and the scope leaves them out": {
+			scope: workspace.Scope{Endpoints: []string{"*"}}, pages: map[string]string{"apps": "403"}, unread: []string{"apps.json"},
+		},
+		"the scope leaves an app out": {
+			scope: workspace.Scope{Endpoints: []string{"*"}}, leftOut: 1,
+			pages: map[string]string{"apps": `{"apps": [{"name": "notes"}]}`, "apps/notes": `{"name": "notes"}`},
+		},
+		"alerts were denied": {pages: map[string]string{"alerts": "403"}, unread: []string{"alerts.json"}},
+		"system schemas were denied, each and their list": {
+			pages:  map[string]string{"metastores/m1/systemschemas": "403", "schemas/system.serving": "403"},
+			unread: []string{workspace.Place("schemas", "system.serving"), "system-schemas.json"},
+		},
+		"system schemas were denied, and one failed": {
+			pages:  map[string]string{"metastores/m1/systemschemas": "403", "schemas/system.serving": "500"},
+			unread: []string{workspace.Place("schemas", "system.serving"), "system-schemas.json"},
+		},
+		"system schemas were denied, and one is not visible": {
+			pages: map[string]string{"metastores/m1/systemschemas": "403"}, unread: []string{"system-schemas.json"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pages := plainWorkspace()
+			maps.Copy(pages, test.pages)
+			maps.DeleteFunc(pages, func(_, body string) bool { return body == "404" })
+			got := collect(t, workspace.Options{Scope: test.scope}, pages)
+			var unread []string
+			for _, record := range got.collector.Unread() {
+				unread = append(unread, record.Path)
+				if record.Body != nil {
+					t.Errorf("%s has a body: %s", record.Path, record.Body)
+				}
+			}
+			if diff := cmp.Diff(test.unread, unread); diff != "" {
+				t.Errorf("not read: %s", diff)
+			}
+			if diff := cmp.Diff(test.unlisted, got.survey.Unlisted); diff != "" || got.survey.LeftOut != test.leftOut {
+				t.Errorf("%d left out, may have others: %s", got.survey.LeftOut, diff)
+			}
+		})
+	}
+}
+
+func TestATableOfAListThatBrokeOffIsNotTaken(t *testing.T) {
+	t.Parallel()
+	pages := plainWorkspace()
+	pages["tables main.gw"] = `{"tables": [{"full_name": "main.gw.chat_payload", "owner": "platform"}], "next_page_token": "2"}`
+	pages["tables main.gw page 2"] = "403"
+	if got := collect(t, workspace.Options{}, pages).subjects["chat"]; got.Table != "" || got.Owner != "" || got.Tables.Outcome != workspace.Denied {
+		t.Errorf("table %q of %q, list %+v", got.Table, got.Owner, got.Tables)
+	}
+}
+
+// The caller is known by all its names: of a table that belongs to one of its groups
+// it sees all grants.
 func TestTheIdentityKeepsItsNamesAndGroups(t *testing.T) {
 	t.Parallel()
 	pages := plainWorkspace()
@@ -345,6 +554,8 @@ func (v *visits) Get(_ context.Context, path string, query url.Values) workspace
 		return refusal(workspace.Failed, 400, "400 INVALID_PARAMETER_VALUE: parent is required")
 	case body == "403":
 		return refusal(workspace.Denied, 403, "403 PERMISSION_DENIED: no")
+	case body == "0":
+		return refusal(workspace.Failed, 0, "no answer: no connection within 20s")
 	case body == "500":
 		return refusal(workspace.Failed, 500, "500 INTERNAL_ERROR: no")
 	default:
@@ -369,6 +580,9 @@ func shortened(path string, query url.Values) string {
 	}
 	if catalog := query.Get("catalog_name"); catalog != "" {
 		key += strings.TrimSuffix(" "+catalog+"."+query.Get("schema_name"), ".")
+	}
+	if token := query.Get("page_token"); token != "" {
+		key += " page " + token
 	}
 	return key
 }

@@ -25,7 +25,7 @@ type Manifest struct {
 	// Host is that of the workspace, without https://.
 	Host        string `json:"host"`
 	WorkspaceID string `json:"workspace_id"`
-	// Identity is the caller, as Survey.Who; "" where that could not be read.
+	// Identity is the caller, as the inventory has it; "" where that could not be read.
 	Identity string          `json:"identity"`
 	Scope    workspace.Scope `json:"scope"`
 	Options  Options         `json:"options"`
