@@ -7,21 +7,14 @@ import (
 
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/rego"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// isAround says whether a facet is not a subject's but of what surrounds all of
-// them.
-func isAround(facet string) bool {
-	name, _, _ := strings.Cut(facet, ".")
-	return name == "state" || name == "workspace"
-}
-
-// surrounding returns the first of the facets that is of the context and that
-// nobody has seen.
-func (e *Engine) surrounding(facets []string) *gateway.Mark {
+// unseenFact returns the first of the facets that is a fact and unseen.
+func (e *Engine) unseenFact(facets []string) *gateway.Mark {
 	for _, facet := range facets {
-		if !isAround(facet) {
+		if !modelFields.IsFact(facet) {
 			continue
 		}
 		for whole := facet; whole != ""; {
@@ -40,60 +33,43 @@ func (e *Engine) surrounding(facets []string) *gateway.Mark {
 	return nil
 }
 
-// isBeside says whether a facet is written nowhere in the subject: it is of what
-// surrounds it, or is evidence.
-func isBeside(facet string) bool {
-	name, _, _ := strings.Cut(facet, ".")
-	return name == "evidence" || isAround(facet)
-}
-
-// beside is the facet of the subject beside which a rule says that something
-// around it was not seen: its name, for want of one that the rule requires.
-func (c *compiled) beside() string {
-	i := slices.IndexFunc(c.Requires, func(facet string) bool { return !isBeside(facet) })
-	if i < 0 {
-		return "name"
-	}
-	return c.Requires[i]
-}
-
 // unseen returns the first thing that a rule requires and that was not seen.
 func (c *scene) unseen(rule *compiled) (gateway.Mark, bool) {
 	if rule.unseen != nil {
-		return gateway.Mark{Facet: rule.beside(), Reason: rule.unseen.Reason}, true
+		return gateway.Mark{Facet: rule.reportedFacet(), Reason: rule.unseen.Reason}, true
 	}
 	mark, unseen := c.subject.Unseen(rule.Requires...)
 	if unseen && isBeside(mark.Facet) {
-		mark.Facet = rule.beside()
+		mark.Facet = rule.reportedFacet()
 	}
 	return mark, unseen
 }
 
-// sees says whether everything that a rule's moot reads was seen.
-func (c *scene) sees(rule *compiled) bool {
-	if rule.blind {
+// mootReadable says whether everything that a rule's moot reads was seen.
+func (c *scene) mootReadable(rule *compiled) bool {
+	if rule.mootUnseen {
 		return false
 	}
-	mark, unseen := c.subject.Unseen(rule.sees...)
+	mark, unseen := c.subject.Unseen(rule.MootReads...)
 	return !unseen || mark.Partly
 }
 
-// find says where a path is written: in the subject, or in what surrounds all.
+// find says where a path is written: in the subject, or in the facts.
 func (c *scene) find(path []string) (*source.Text, source.Place, bool) {
-	if len(path) > 0 && isAround(path[0]) {
+	if len(path) > 0 && modelFields.IsFact(path[0]) {
 		return c.evaluator.engine.facts.place(path)
 	}
 	return c.text, c.subject.Place(path), true
 }
 
-// also shows the other places that a rule names beside a finding.
-func (c *scene) also(f *finding.Finding, places []also) {
+// addRelated shows the other places that a rule names beside a finding.
+func (c *scene) addRelated(f *finding.Finding, places []rego.Also) {
 	for _, other := range places {
-		text, at, ok := c.find(other.path)
+		text, at, ok := c.find(other.Path)
 		if !ok {
 			continue
 		}
-		related := finding.Related{Location: location(text, at.Range), Message: other.label}
+		related := finding.Related{Location: location(text, at.Range), Message: other.Label}
 		related.Excerpt = excerpt(text, at.Range, related.Location)
 		f.Related = append(f.Related, related)
 	}

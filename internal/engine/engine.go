@@ -1,20 +1,18 @@
-// Package engine compiles the rules once and judges gateways by them. It knows
-// how Rego is evaluated and what an outcome is, and refuses to know files,
-// formats and what any rule is about.
+// Package engine judges gateways by rules. It knows what an outcome is, and
+// refuses to know how Rego is made fast, files, formats and what any rule is about.
 package engine
 
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"runtime"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/rego"
 	"github.com/gwlint/gwlint/rules"
 )
 
@@ -53,11 +51,9 @@ type Options struct {
 type Engine struct {
 	rules      []compiled
 	workspace  []compiled
-	bundles    []bundle // of rules of scope subject
+	program    *rego.Program
 	limit      time.Duration
 	hashes     bool
-	clock      func() time.Time
-	context    *ast.Term
 	unseen     map[string]string
 	facts      Facts
 	policy     policy
@@ -69,31 +65,20 @@ type Engine struct {
 // facet that METADATA does not require, a built-in that is refused; it names
 // the rule and, where OPA knows it, the file and the line.
 func New(ctx context.Context, o Options) (*Engine, error) {
-	context, err := ast.InterfaceToValue(o.Facts.context())
-	if err != nil {
-		return nil, fmt.Errorf("context: %w", err)
-	}
 	e := &Engine{
-		context: ast.NewTerm(context), unseen: o.Facts.unseen(), facts: o.Facts,
+		facts: o.Facts, unseen: o.Facts.unseen(),
 		configured: o.Configured,
 		loaded:     o.Rules,
 		limit:      cmp.Or(o.Limit, 10*time.Second),
 		hashes:     o.LineHashes,
-		clock:      o.Clock,
 	}
 	if e.configured == nil {
 		e.configured = func(rules.Rule, string, string) finding.Level { return "" }
 	}
 	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return e.loadRules(ctx, o) })
 	group.Go(func() error {
-		compiler, err := o.compileRules()
-		if err != nil {
-			return err
-		}
-		return e.ready(ctx, compiler)
-	})
-	group.Go(func() error {
-		compiler, err := o.compilePolicy()
+		compiler, err := rego.Compile(o.PolicyModules, o.Schemas, o.PolicyTried)
 		if err != nil {
 			return err
 		}
@@ -105,59 +90,47 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	return e, group.Wait()
 }
 
-func (o Options) compileRules() (*ast.Compiler, error) {
-	if o.RulesTried {
-		return compileTried(o.RuleModules)
-	}
-	if err := checkNames(o.Rules, o.Schemas["model"]); err != nil {
-		return nil, err
-	}
-	compiler, err := compile(o.RuleModules, o.Schemas)
+// loadRules compiles the rules and sorts them by what they look at: one subject, or
+// all of a workspace.
+func (e *Engine) loadRules(ctx context.Context, o Options) (err error) {
+	e.program, err = rego.Load(ctx, rego.Options{
+		Rules: o.Rules, Modules: o.RuleModules, Schemas: o.Schemas, Tried: o.RulesTried,
+		Fields: modelFields, Context: o.Facts.context(),
+		Unseen: func(facets []string) bool { return e.unseenFact(facets) != nil },
+		Limit:  e.limit, Clock: o.Clock,
+	})
 	if err != nil {
-		return nil, err
-	}
-	return compiler, o.checkShown(compiler)
-}
-
-func (o Options) compilePolicy() (*ast.Compiler, error) {
-	if o.PolicyTried {
-		return compileTried(o.PolicyModules)
-	}
-	return compile(o.PolicyModules, o.Schemas)
-}
-
-// ready prepares every rule, on all cores: it is half of what starting costs.
-func (e *Engine) ready(ctx context.Context, compiler *ast.Compiler) error {
-	list := make([]compiled, len(e.loaded))
-	refusals := make([]error, len(e.loaded))
-	group, all := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, rule := range e.loaded {
-		group.Go(func() (err error) {
-			if list[i], err = compileRule(compiler, rule); err != nil {
-				refusals[i] = rule.Errorf("rule %s: %w", rule.ID, err)
-			}
-			return all.Err()
-		})
-	}
-	if err := cmp.Or(group.Wait(), errors.Join(refusals...)); err != nil {
 		return err
 	}
-	var questions []*question
-	for i, c := range list {
-		c.number, c.title = i, lowerFirst(c.Title)
-		c.unseen, c.blind = e.surrounding(c.Requires), e.surrounding(c.sees) != nil
-		if c.Scope == "workspace" {
-			e.workspace = append(e.workspace, c)
-			continue
+	for i, rule := range e.program.Rules {
+		c := compiled{
+			Rule: rule, number: i, title: lowerFirst(rule.Title),
+			unseen: e.unseenFact(rule.Requires), mootUnseen: e.unseenFact(rule.MootReads) != nil,
 		}
-		e.rules = append(e.rules, c)
-		questions = append(questions, c.questions()...)
+		if rule.Scope == "workspace" {
+			e.workspace = append(e.workspace, c)
+		} else {
+			e.rules = append(e.rules, c)
+		}
 	}
-	if err := e.settle(ctx, compiler); err != nil {
-		return err
-	}
-	var err error
-	e.bundles, err = bundles(compiler, questions)
-	return err
+	return nil
 }
+
+// CheckFacets reports what METADATA of rules names and the model does not have.
+func CheckFacets(list []rules.Rule, model []byte) error {
+	return rego.CheckFacets(list, model, modelFields)
+}
+
+// NewCompiler returns a compiler that checks modules as strictly as those of a
+// check are.
+func NewCompiler(schemas map[string][]byte) (*ast.Compiler, error) { return rego.NewCompiler(schemas) }
+
+// Faults tells an author what is wrong with Rego that a compiler of NewCompiler
+// refused; other errors it leaves as they are.
+func Faults(compiler *ast.Compiler, err error) error { return rego.Faults(compiler, err) }
+
+// ErrLate says that an evaluation was ended because it took too long.
+var ErrLate = rego.ErrLate
+
+// Cost is what the evaluation of one rule took, or of the policy's levels.
+type Cost = rego.Cost

@@ -5,29 +5,18 @@ import (
 	"fmt"
 
 	"github.com/gwlint/gwlint/internal/finding"
-	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/rego"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// remembered bounds how many answers an evaluator keeps of one bundle. Beyond
-// it the memory starts anew, so that a run over any number of subjects needs no
-// more.
-const remembered = 4096
-
-// Evaluator judges subjects one after the other and remembers what rules
-// answered to the same view. It is not safe for concurrent use: give each
+// Evaluator judges subjects one after the other, and counts and keeps what came of
+// it. It is not safe for concurrent use: give each
 // goroutine its own, and merge them with Finish.
 type Evaluator struct {
-	engine   *Engine
-	machine  *machine
-	memories []recollection // by bundle
-	levels   map[decision]finding.Level
+	engine  *Engine
+	session *rego.Session
+	levels  map[decision]finding.Level
 
-	subject *gateway.Subject // the one looked at
-	answers [][]answer       // about it, by bundle, as they are needed
-	view    []byte
-
-	watch   *stopwatch
 	result  Result
 	found   pile
 	counted map[Count]counts
@@ -49,36 +38,17 @@ type Result struct {
 
 // Evaluator returns a new evaluator.
 func (e *Engine) Evaluator(ctx context.Context) (*Evaluator, error) {
-	machine, err := newMachine(ctx, e.limit)
+	session, err := e.program.NewSession(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return &Evaluator{
-		engine:   e,
-		machine:  machine,
-		memories: make([]recollection, len(e.bundles)),
-		levels:   map[decision]finding.Level{},
-		answers:  make([][]answer, len(e.bundles)),
-		watch:    newStopwatch(e.clock),
-		result:   Result{Tally: Tally{}},
-		counted:  map[Count]counts{},
+		engine:  e,
+		session: session,
+		levels:  map[decision]finding.Level{},
+		result:  Result{Tally: Tally{}},
+		counted: map[Count]counts{},
 	}, nil
-}
-
-// look turns to the next subject.
-func (v *Evaluator) look(s *gateway.Subject) {
-	v.subject = s
-	clear(v.answers)
-}
-
-// holds answers a yes-or-no question about the subject looked at; one that the
-// rule does not ask has the answer given.
-func (v *Evaluator) holds(ctx context.Context, q *question, unasked bool) (bool, error) {
-	if q == nil {
-		return unasked, nil
-	}
-	answer := v.ask(ctx, q)
-	return answer.holds, answer.err
 }
 
 // RuleError says that a rule could not be evaluated on a subject.

@@ -7,15 +7,15 @@ import (
 
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/rego"
 )
 
 // Judge applies every rule of scope subject to a subject. A rule that cannot be
 // evaluated becomes an error of the result; the others are applied all the
 // same.
 func (v *Evaluator) Judge(ctx context.Context, s *gateway.Subject) {
-	v.look(s)
 	c := v.scene(sighting{who: s.Identity(), text: s.Source()})
-	c.subject = s
+	c.subject, c.answers = s, v.session.Ask(s)
 	for i := range v.engine.rules {
 		rule := &v.engine.rules[i]
 		if !slices.Contains(rule.Kinds, s.Kind) {
@@ -29,51 +29,54 @@ func (v *Evaluator) Judge(ctx context.Context, s *gateway.Subject) {
 	c.sight()
 }
 
-func (c *scene) fail(rule *compiled, err error) {
-	c.count(rule, finding.Unknown)
-	v := c.evaluator
-	v.result.Errors = append(v.result.Errors, &RuleError{Rule: rule.ID, File: c.text.File, Subject: c.who.Name, Err: err})
-}
-
-// judge finds the outcome of one rule. What was seen of a facet that could be
-// seen only in part is judged; a facet that could not be seen at all makes the
-// outcome unknown before the findings are read.
+// judge finds the outcome of one rule, in this order: not applicable where the
+// rule does not apply or is moot, unknown where a facet is unseen, fail where it
+// found something, unknown where a facet was seen only in part or the rule cannot
+// decide, else pass.
 func (c *scene) judge(ctx context.Context, rule *compiled) error {
 	mark, unseen := c.unseen(rule)
-	concerned, err := c.concerned(ctx, rule, !unseen || mark.Partly || c.sees(rule))
+	hidden := unseen && !mark.Partly
+	concerned, err := c.concerned(ctx, rule, !hidden || c.mootReadable(rule))
 	switch {
 	case err != nil:
 		return err
 	case !concerned:
 		c.count(rule, finding.NotApplicable)
 		return nil
-	case unseen && !mark.Partly:
-		return c.unmarked(ctx, rule, mark)
+	case hidden:
+		return c.addUnseen(ctx, rule, mark)
 	}
-	found := c.evaluator.ask(ctx, rule.findings)
+	found, err := c.answers.Findings(ctx, rule.Rule)
 	switch {
-	case found.err != nil:
-		return found.err
-	case len(found.findings) > 0:
-		return c.failed(ctx, rule, found.findings)
+	case err != nil:
+		return err
+	case len(found) > 0:
+		return c.addFailures(ctx, rule, found)
 	case unseen:
-		return c.unmarked(ctx, rule, mark)
-	default:
-		return c.decided(ctx, rule)
+		return c.addUnseen(ctx, rule, mark)
 	}
+	undecided, err := c.answers.Undecided(ctx, rule.Rule)
+	switch {
+	case err != nil:
+		return err
+	case len(undecided) > 0:
+		return c.addUndecided(ctx, rule, undecided)
+	}
+	c.count(rule, finding.Pass)
+	return nil
 }
 
-// concerned says whether the rule has anything to judge. Whether it is moot can be
+// concerned says whether the rule applies and is not moot. Whether it is moot can be
 // asked only where what that reads was seen.
-func (c *scene) concerned(ctx context.Context, rule *compiled, seen bool) (bool, error) {
-	applies, err := c.evaluator.holds(ctx, rule.applies, true)
+func (c *scene) concerned(ctx context.Context, rule *compiled, mootReadable bool) (bool, error) {
+	applies, err := c.answers.Applies(ctx, rule.Rule)
 	if err == nil && !applies {
 		applies, err = c.mayApply(ctx, rule)
 	}
-	if err != nil || !applies || !seen {
+	if err != nil || !applies || !mootReadable {
 		return applies, err
 	}
-	moot, err := c.evaluator.holds(ctx, rule.moot, false)
+	moot, err := c.answers.Moot(ctx, rule.Rule)
 	return !moot, err
 }
 
@@ -84,45 +87,29 @@ func (c *scene) mayApply(ctx context.Context, rule *compiled) (bool, error) {
 	if len(guesses) == 0 {
 		return false, nil
 	}
-	defer c.evaluator.look(c.subject)
+	session := c.evaluator.session
+	defer func() { c.answers = session.Ask(c.subject) }()
 	for _, guess := range guesses {
-		c.evaluator.look(guess)
-		if applies, err := c.evaluator.holds(ctx, rule.applies, true); applies || err != nil {
+		if applies, err := session.Ask(guess).Applies(ctx, rule.Rule); applies || err != nil {
 			return applies, err
 		}
 	}
 	return false, nil
 }
 
-// decided counts a pass, unless the rule says that it could not decide.
-func (c *scene) decided(ctx context.Context, rule *compiled) error {
-	if rule.undecided == nil {
-		c.count(rule, finding.Pass)
-		return nil
-	}
-	open := c.evaluator.ask(ctx, rule.undecided)
-	if open.err != nil {
-		return open.err
-	}
-	for _, raw := range open.findings {
-		text, at := c.place(raw.path)
-		if err := c.leave(ctx, rule, gateway.Scrub(at.Pointer), location(text, at.Range), gateway.Scrub(raw.message)); err != nil {
-			return err
-		}
-	}
-	if len(open.findings) == 0 {
-		c.count(rule, finding.Pass)
-	}
-	return nil
+func (c *scene) fail(rule *compiled, err error) {
+	c.count(rule, finding.Unknown)
+	v := c.evaluator
+	v.result.Errors = append(v.result.Errors, &RuleError{Rule: rule.ID, File: c.text.File, Subject: c.who.Name, Err: err})
 }
 
-// failed adds what a rule found.
-func (c *scene) failed(ctx context.Context, rule *compiled, findings []raw) error {
-	for _, raw := range findings {
-		text, at := c.place(raw.path)
-		f := c.finding(rule, text, at, raw.message)
+// addFailures adds what a rule found.
+func (c *scene) addFailures(ctx context.Context, rule *compiled, findings []rego.Found) error {
+	for _, found := range findings {
+		text, at := c.place(found.Path)
+		f := c.finding(rule, text, at, found.Message)
 		c.surround(&f, text, at)
-		c.also(&f, raw.also)
+		c.addRelated(&f, found.Also)
 		if err := c.add(ctx, rule, f); err != nil {
 			return err
 		}
@@ -130,8 +117,19 @@ func (c *scene) failed(ctx context.Context, rule *compiled, findings []raw) erro
 	return nil
 }
 
-// unmarked adds that something could not be seen.
-func (c *scene) unmarked(ctx context.Context, rule *compiled, mark gateway.Mark) error {
+// addUndecided adds what a rule could not decide although all was seen.
+func (c *scene) addUndecided(ctx context.Context, rule *compiled, undecided []rego.Found) error {
+	for _, one := range undecided {
+		text, at := c.place(one.Path)
+		if err := c.leave(ctx, rule, gateway.Scrub(at.Pointer), location(text, at.Range), gateway.Scrub(one.Message)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addUnseen adds that something could not be seen.
+func (c *scene) addUnseen(ctx context.Context, rule *compiled, mark gateway.Mark) error {
 	at := c.anchor(mark)
 	return c.leave(ctx, rule, at.pointer, at.location, mark.Reason)
 }
@@ -171,12 +169,4 @@ func (c *scene) counted(ctx context.Context, rule *compiled, outcome finding.Out
 // words puts the subject's kind and name into a message.
 func (c *scene) words(message string) string {
 	return strings.ReplaceAll(message, "{subject}", c.person.shown)
-}
-
-// lowerFirst lets a title go on a sentence; PII stays PII.
-func lowerFirst(s string) string {
-	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }

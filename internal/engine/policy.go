@@ -8,23 +8,24 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/rego"
 	"github.com/gwlint/gwlint/rules"
 )
 
 // policy is what decides on findings.
 type policy struct {
-	level, checklist query
+	level, checklist rego.Query
 }
 
 func newPolicy(compiler *ast.Compiler, name string) (policy, error) {
 	if compiler.GetRules(ast.MustParseRef("data."+name+".level")) == nil {
 		return policy{}, errors.New("it defines no level")
 	}
-	level, err := prepare(compiler, "data."+name+".level")
+	level, err := rego.NewQuery(compiler, "data."+name+".level")
 	if err != nil {
 		return policy{}, err
 	}
-	checklist, err := prepare(compiler, "data."+name+".checklist")
+	checklist, err := rego.NewQuery(compiler, "data."+name+".checklist")
 	return policy{level: level, checklist: checklist}, err
 }
 
@@ -42,7 +43,7 @@ func (v *Evaluator) level(ctx context.Context, rule *compiled, c *scene, outcome
 	d := decision{
 		rule: rule.ID, severity: string(rule.Severity), outcome: outcome,
 		kind: c.who.Kind, hosting: c.who.Hosting, form: c.who.Form, provided: c.who.Provided,
-		set: string(v.engine.configured(rule.Rule, c.text.File, c.who.Name)),
+		set: string(v.engine.configured(rule.Rule.Rule, c.text.File, c.who.Name)),
 	}
 	if level, ok := v.levels[d]; ok {
 		return level, nil
@@ -55,15 +56,14 @@ func (v *Evaluator) level(ctx context.Context, rule *compiled, c *scene, outcome
 }
 
 func (v *Evaluator) decide(ctx context.Context, d decision) (finding.Level, error) {
-	defer v.watch.start("policy")()
-	answer, err := v.consult(ctx, v.engine.policy.level, map[string]any{
+	answer, err := v.session.Evaluate(ctx, v.engine.policy.level, map[string]any{
 		"rule":       map[string]any{"id": d.rule, "severity": d.severity},
 		"finding":    map[string]any{"outcome": string(d.outcome)},
 		"subject":    map[string]any{"kind": d.kind, "hosting": d.hosting, "form": d.form, "provided": d.provided},
 		"configured": d.set,
-	})
-	if errors.Is(err, errSilent) {
-		return "", fmt.Errorf("its level: %w; `default level := …` holds where nothing else does", err)
+	}, "policy")
+	if errors.Is(err, rego.ErrUndefined) {
+		return "", fmt.Errorf("its level: %w; `default level := …` holds where nothing else does", errSilent)
 	}
 	if err != nil {
 		return "", fmt.Errorf("its level: %w", err)
@@ -103,19 +103,3 @@ func ordinary(rule rules.Rule, outcome finding.Outcome) decision {
 }
 
 var errSilent = errors.New("the policy does not say")
-
-// consult puts a question to the policy, which must have an answer.
-func (v *Evaluator) consult(ctx context.Context, q query, input map[string]any) (any, error) {
-	value, err := ast.InterfaceToValue(input)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := v.machine.ask(ctx, q, ast.NewTerm(value))
-	if err != nil {
-		return nil, err
-	}
-	if answer == nil {
-		return nil, errSilent
-	}
-	return ast.JSON(answer.Value)
-}

@@ -3,6 +3,7 @@ package engine
 import (
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/rego"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -10,6 +11,7 @@ import (
 type scene struct {
 	evaluator *Evaluator
 	subject   *gateway.Subject // nil once its model is forgotten
+	answers   *rego.Answers    // about the subject
 	who       gateway.Identity
 	person    *person
 	text      *source.Text

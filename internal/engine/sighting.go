@@ -59,7 +59,7 @@ func (v *Evaluator) fold(text *source.Text) *source.Text {
 func (c *scene) see(rule *compiled) seen {
 	kept := seen{}
 	if rule.GroupBy != "" {
-		kept.group = rule.group(c.subject)
+		kept.group = rule.Group(c.subject)
 	}
 	if mark, unseen := c.unseen(rule); unseen && !mark.Partly {
 		kept.at = c.subject.PlaceOf(mark)
@@ -68,8 +68,8 @@ func (c *scene) see(rule *compiled) seen {
 		c.count(rule, finding.NotApplicable) // it lacks what others are compared by
 		return seen{}
 	} else {
-		kept.at = c.subject.Place(strings.Split(rule.beside(), "."))
+		kept.at = c.subject.Place(strings.Split(rule.reportedFacet(), "."))
 	}
-	kept.view = rule.findings.projection.append(nil, c.subject)
+	kept.view = rule.View(c.subject)
 	return kept
 }

@@ -5,12 +5,14 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/rego"
 )
 
 // off is counted where a rule found something and configuration has switched
@@ -81,7 +83,10 @@ func (e *Engine) Checklist(ctx context.Context, tally Tally, unseen ...string) (
 	if err := convert(e.withUnlisted(tally, unseen).lines(), &lines); err != nil {
 		return nil, err
 	}
-	answer, err := v.consult(ctx, e.policy.checklist, map[string]any{"tally": lines, "rules": loaded})
+	answer, err := v.session.Evaluate(ctx, e.policy.checklist, map[string]any{"tally": lines, "rules": loaded}, "")
+	if errors.Is(err, rego.ErrUndefined) {
+		err = errSilent
+	}
 	if err != nil {
 		return nil, fmt.Errorf("checklist: %w", err)
 	}

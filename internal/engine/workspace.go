@@ -1,17 +1,15 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"maps"
 	"slices"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/rego"
 )
 
 // Finish applies the rules of workspace scope to all that the evaluators saw,
@@ -26,7 +24,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, e
 		all.result.Errors = append(all.result.Errors, v.result.Errors...)
 		v.tally(all.result.Tally)
 		all.pending = append(all.pending, v.pending...)
-		all.watch.merge(v.watch)
+		all.session.AddCosts(v.session)
 	}
 	slices.SortFunc(all.pending, func(a, b sighting) int { return strings.Compare(a.who.ID, b.who.ID) })
 	for i := range e.workspace {
@@ -39,7 +37,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, e
 	}
 	all.tally(all.result.Tally)
 	all.result.Findings = all.found.whole()
-	all.result.Costs = all.watch.list()
+	all.result.Costs = all.session.Costs()
 	return all.result, nil
 }
 
@@ -54,7 +52,7 @@ func (v *Evaluator) survey(ctx context.Context, i int) error {
 			groups[kept.group] = append(groups[kept.group], s)
 		}
 	}
-	found := map[string][]raw{}
+	found := map[string][]rego.Found{}
 	for _, group := range slices.Sorted(maps.Keys(groups)) {
 		if rule.GroupBy != "" && (group == "" || len(groups[group]) == 1) {
 			continue
@@ -63,38 +61,24 @@ func (v *Evaluator) survey(ctx context.Context, i int) error {
 		if err != nil {
 			return err
 		}
-		for _, raw := range findings {
-			found[raw.subject] = append(found[raw.subject], raw)
+		for _, one := range findings {
+			found[one.Subject] = append(found[one.Subject], one)
 		}
 	}
 	return v.settle(ctx, i, found)
 }
 
 // compare puts subjects before a workspace rule.
-func (v *Evaluator) compare(ctx context.Context, i int, group []sighting) ([]raw, error) {
-	rule := &v.engine.workspace[i]
-	subjects := make([]*ast.Term, 0, len(group))
+func (v *Evaluator) compare(ctx context.Context, i int, group []sighting) ([]rego.Found, error) {
+	views := make([][]byte, 0, len(group))
 	for _, s := range group {
-		subject, err := ast.ValueFromReader(bytes.NewReader(s.rules[i].view))
-		if err != nil {
-			return nil, err
-		}
-		subjects = append(subjects, ast.NewTerm(subject))
+		views = append(views, s.rules[i].view)
 	}
-	defer v.watch.start(rule.ID)()
-	answer, err := v.machine.ask(ctx, rule.survey, ast.ObjectTerm(
-		ast.Item(ast.InternedTerm("subjects"), ast.ArrayTerm(subjects...)),
-		ast.Item(ast.InternedTerm("context"), v.engine.context),
-	))
-	if err != nil {
-		return nil, err
-	}
-	found := decode(answer)
-	return found.findings, found.err
+	return v.session.Compare(ctx, v.engine.workspace[i].Rule, views)
 }
 
 // settle gives each subject the outcome that a workspace rule has for it.
-func (v *Evaluator) settle(ctx context.Context, i int, found map[string][]raw) error {
+func (v *Evaluator) settle(ctx context.Context, i int, found map[string][]rego.Found) error {
 	rule := &v.engine.workspace[i]
 	byID := map[string]sighting{}
 	for _, s := range v.pending {
@@ -124,13 +108,13 @@ func (v *Evaluator) settle(ctx context.Context, i int, found map[string][]raw) e
 }
 
 // settle gives one subject what a workspace rule found, or could not see.
-func (c *scene) settle(ctx context.Context, i int, kept seen, mine []raw, byID map[string]sighting) error {
+func (c *scene) settle(ctx context.Context, i int, kept seen, mine []rego.Found, byID map[string]sighting) error {
 	rule := &c.evaluator.engine.workspace[i]
 	if kept.mark != nil {
 		return c.leave(ctx, rule, gateway.Scrub(kept.at.Pointer), location(c.text, kept.at.Range), kept.mark.Reason)
 	}
-	for _, raw := range mine {
-		if err := c.add(ctx, rule, c.among(i, raw, byID)); err != nil {
+	for _, one := range mine {
+		if err := c.add(ctx, rule, c.among(i, one, byID)); err != nil {
 			return err
 		}
 	}
@@ -138,11 +122,11 @@ func (c *scene) settle(ctx context.Context, i int, kept seen, mine []raw, byID m
 }
 
 // among makes a finding about one of several subjects, which it shows too.
-func (c *scene) among(i int, raw raw, byID map[string]sighting) finding.Finding {
+func (c *scene) among(i int, one rego.Found, byID map[string]sighting) finding.Finding {
 	rule := &c.evaluator.engine.workspace[i]
-	at := byID[raw.subject].rules[i].at
-	f := c.finding(rule, c.text, at, raw.message)
-	for _, id := range raw.related {
+	at := byID[one.Subject].rules[i].at
+	f := c.finding(rule, c.text, at, one.Message)
+	for _, id := range one.Related {
 		other, ok := byID[id]
 		if !ok {
 			continue

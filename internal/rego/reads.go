@@ -1,4 +1,4 @@
-package engine
+package rego
 
 import (
 	"errors"
@@ -8,10 +8,6 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
-
-// identity are the fields of a subject that every source shows, so that no rule
-// needs to require them.
-var identity = []string{"id", "kind", "name", "form", "hosting", "task", "provided", "declared", "measured", "sections", "text", "role", "binding"}
 
 // reads returns the paths of input.subject and of input.context that a document
 // of rules reads, directly or through any rule or function it calls. A path ends
@@ -108,9 +104,9 @@ func readPath(ref ast.Ref) ([]string, error) {
 	return path, nil
 }
 
-// surveys returns the paths of input.context that a workspace rule reads. Of
+// workspaceReads returns the paths of input.context that a workspace rule reads. Of
 // input.subjects the type checker knows what it reads.
-func surveys(compiler *ast.Compiler, document string) (context [][]string, err error) {
+func workspaceReads(compiler *ast.Compiler, document string) (context [][]string, err error) {
 	for _, ref := range inputs(compiler, document) {
 		if ref.HasPrefix(subjects) {
 			continue

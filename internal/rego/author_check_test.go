@@ -1,12 +1,9 @@
-package engine
+package rego
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/gwlint/gwlint/rules"
 	"github.com/gwlint/gwlint/schema"
@@ -54,7 +51,7 @@ func TestWhatARuleReadsBeyondWhatItRequiresIsSeen(t *testing.T) {
 func elements(rule rules.Rule) []string {
 	return slices.DeleteFunc(slices.Clone(rule.Requires), func(facet string) bool {
 		end := strings.LastIndexByte(facet, '.')
-		return end < 0 || !isList(strings.Split(facet[:end], ".")) || slices.Contains(rule.Requires, facet[:end])
+		return end < 0 || !fields.isList(strings.Split(facet[:end], ".")) || slices.Contains(rule.Requires, facet[:end])
 	})
 }
 
@@ -66,12 +63,12 @@ func narrowed(t *testing.T, rule rules.Rule) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Options{RuleModules: modules, Schemas: schema.Rego()}
-	whole, err := compile(modules, o.Schemas)
+	o := Options{Modules: modules, Schemas: schema.Rego()}
+	whole, err := Compile(modules, o.Schemas, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	model, err := onlyRequired(o.Schemas["model"], rule)
+	model, err := fields.onlyRequired(o.Schemas["model"], rule)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,28 +92,32 @@ func narrowed(t *testing.T, rule rules.Rule) []string {
 	return slices.Compact(list)
 }
 
-// TestTheListsAroundSubjectsAreTheModels compares them with the schema, which may
-// come to have more.
-func TestTheListsAroundSubjectsAreTheModels(t *testing.T) {
+// fields are as much of the engine's as checks of authors need.
+var fields = Fields{
+	WorkspaceIdentity: [][]string{{"id"}, {"kind"}, {"name"}, {"form"}, {"hosting"}, {"provided"}},
+	Facts:             []string{"state", "workspace"},
+	FactLists:         []string{"workspace.alerts", "workspace.warehouses"},
+}
+
+func TestRequiringCoversWhatIsRead(t *testing.T) {
 	t.Parallel()
-	var model struct {
-		Properties map[string]node `json:"properties"`
-	}
-	if err := json.Unmarshal(schema.Text(schema.Model), &model); err != nil {
-		t.Fatal(err)
-	}
-	parts, _ := model.Properties["context"]["properties"].(map[string]any)
-	var lists []string
-	for _, part := range []string{"state", "workspace"} {
-		fields, _ := parts[part].(map[string]any)["properties"].(map[string]any)
-		for name, field := range fields {
-			if field.(map[string]any)["type"] == "array" {
-				lists = append(lists, part+"."+name)
+	for name, test := range map[string]struct {
+		required string
+		read     []string
+		want     bool
+	}{
+		"the same":                     {"fallback.enabled", []string{"fallback", "enabled"}, true},
+		"a part of it":                 {"guardrails", []string{"guardrails", "input", "pii"}, true},
+		"the list that holds it":       {"rate_limits.scope", []string{"rate_limits"}, true},
+		"an object of which it is one": {"guardrails.input.pii", []string{"guardrails"}, false},
+		"another":                      {"fallback.enabled", []string{"routes"}, false},
+		"one that begins the same":     {"route", []string{"routes"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := fields.covers(test.required, test.read); got != test.want {
+				t.Errorf("covers(%q, %v) = %v", test.required, test.read, got)
 			}
-		}
-	}
-	slices.Sort(lists)
-	if diff := cmp.Diff(lists, listsAround); diff != "" {
-		t.Error(diff)
+		})
 	}
 }

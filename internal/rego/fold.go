@@ -1,4 +1,4 @@
-package engine
+package rego
 
 import (
 	"context"
@@ -6,19 +6,19 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// settle works out once what rules make of the context alone: it is the same for
+// foldConstants works out once what rules make of the context alone: it is the same for
 // every subject, and a workspace may hold hundreds of alerts. It looks at rules of
 // the form `name := value` and puts the answer in the place of each. One that has no
 // answer, or fails, or takes too long stays as it is: who asks for it learns why.
-func (e *Engine) settle(ctx context.Context, compiler *ast.Compiler) error {
+func (p *Program) foldConstants(ctx context.Context, compiler *ast.Compiler) error {
 	if replacesInput(compiler) {
 		return nil
 	}
-	machine, err := newMachine(ctx, e.limit)
+	evaluator, err := newEvaluator(ctx, p.limit)
 	if err != nil {
 		return err
 	}
-	input := ast.ObjectTerm(ast.Item(ast.InternedTerm("context"), e.context))
+	input := ast.ObjectTerm(ast.Item(ast.InternedTerm("context"), p.context))
 	for _, module := range compiler.Modules {
 		for _, rule := range module.Rules {
 			if !ofContext(compiler, rule) {
@@ -28,7 +28,7 @@ func (e *Engine) settle(ctx context.Context, compiler *ast.Compiler) error {
 			if err != nil {
 				return err
 			}
-			if answer, err := machine.ask(ctx, query, input); err == nil && answer != nil {
+			if answer, err := evaluator.ask(ctx, query, input); err == nil && answer != nil {
 				rule.Head.Value, rule.Body = answer, ast.NewBody(ast.NewExpr(ast.BooleanTerm(true)))
 			}
 		}
@@ -36,8 +36,7 @@ func (e *Engine) settle(ctx context.Context, compiler *ast.Compiler) error {
 	return ctx.Err()
 }
 
-// ofContext says whether a rule stands for one value that reads of what surrounds
-// all subjects and of nothing else.
+// ofContext says whether a rule stands for one value that reads of the context and of nothing else.
 func ofContext(compiler *ast.Compiler, rule *ast.Rule) bool {
 	if rule.Default || rule.Else != nil || rule.Head.Key != nil || len(rule.Head.Args) > 0 || rule.Head.Value == nil || !rule.Ref().IsGround() {
 		return false

@@ -1,4 +1,4 @@
-package engine
+package rego
 
 import (
 	"cmp"
@@ -8,19 +8,19 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// raw is one finding as a rule returns it.
-type raw struct {
-	subject string // only workspace rules name it
-	path    []string
-	message string
-	related []string
-	also    []also
+// Found is one finding as a rule returns it.
+type Found struct {
+	Subject string // only workspace rules name it
+	Path    []string
+	Message string
+	Related []string // the IDs of other subjects
+	Also    []Also
 }
 
-// also is another place that a finding shows, and what it is.
-type also struct {
-	path  []string
-	label string
+// Also is another place that a finding shows, and what it is.
+type Also struct {
+	Path  []string
+	Label string
 }
 
 // decode reads an answer: the set of a rule's findings, in an order of its own,
@@ -38,7 +38,7 @@ func decode(term *ast.Term) (a answer) {
 			a.findings = append(a.findings, r)
 			return err
 		})
-		slices.SortFunc(a.findings, compareRaw)
+		slices.SortFunc(a.findings, compareFound)
 	default:
 		a.err = errors.New("its findings are no set; write `findings contains …`")
 	}
@@ -46,26 +46,26 @@ func decode(term *ast.Term) (a answer) {
 }
 
 // decodeOne reads what report.at and report.among return.
-func decodeOne(item *ast.Term) (raw, error) {
+func decodeOne(item *ast.Term) (Found, error) {
 	object, ok := item.Value.(ast.Object)
 	if !ok {
-		return raw{}, errors.New("a finding is no object; rules return report.at(path, message)")
+		return Found{}, errors.New("a finding is no object; rules return report.at(path, message)")
 	}
-	r := raw{
-		message: text(object, "message"),
-		subject: text(object, "subject"),
-		path:    segments(object, "path"),
-		related: segments(object, "related"),
-		also:    alsos(object),
+	r := Found{
+		Message: text(object, "message"),
+		Subject: text(object, "subject"),
+		Path:    segments(object, "path"),
+		Related: segments(object, "related"),
+		Also:    alsos(object),
 	}
-	if r.message == "" || r.path == nil {
-		return raw{}, errors.New("a finding lacks path or message; rules return report.at(path, message)")
+	if r.Message == "" || r.Path == nil {
+		return Found{}, errors.New("a finding lacks path or message; rules return report.at(path, message)")
 	}
 	return r, nil
 }
 
 // alsos reads what report.showing adds.
-func alsos(object ast.Object) []also {
+func alsos(object ast.Object) []Also {
 	term := object.Get(ast.InternedTerm("also"))
 	if term == nil {
 		return nil
@@ -74,10 +74,10 @@ func alsos(object ast.Object) []also {
 	if !ok {
 		return nil
 	}
-	var places []also
+	var places []Also
 	list.Foreach(func(item *ast.Term) {
 		if place, ok := item.Value.(ast.Object); ok {
-			places = append(places, also{segments(place, "path"), text(place, "label")})
+			places = append(places, Also{segments(place, "path"), text(place, "label")})
 		}
 	})
 	return places
@@ -113,10 +113,10 @@ func segments(object ast.Object, key string) []string {
 	return words
 }
 
-func compareRaw(a, b raw) int {
+func compareFound(a, b Found) int {
 	return cmp.Or(
-		cmp.Compare(a.subject, b.subject),
-		slices.Compare(a.path, b.path),
-		cmp.Compare(a.message, b.message),
+		cmp.Compare(a.Subject, b.Subject),
+		slices.Compare(a.Path, b.Path),
+		cmp.Compare(a.Message, b.Message),
 	)
 }

@@ -1,4 +1,4 @@
-package engine
+package rego
 
 import (
 	"encoding/json"
@@ -37,10 +37,13 @@ func capabilities() *ast.Capabilities {
 	return c
 }
 
-// compile checks the modules against each other and against the schemas of what
-// they read: a misspelt field is an error here, and not undefined on somebody's
-// configuration.
-func compile(modules map[string]*ast.Module, schemas map[string][]byte) (*ast.Compiler, error) {
+// Compile makes modules ready. It checks them against each other and against the schemas of what
+// they read, unless they were tried before: a misspelt field is an error here,
+// and not undefined on a user's configuration.
+func Compile(modules map[string]*ast.Module, schemas map[string][]byte, tried bool) (*ast.Compiler, error) {
+	if tried {
+		return compileTried(modules)
+	}
 	compiler, err := NewCompiler(schemas)
 	if err != nil {
 		return nil, err

@@ -1,11 +1,15 @@
-package engine
+package rego
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/internal/gateway"
 )
@@ -149,4 +153,98 @@ func appendStruct(b []byte, v reflect.Value) []byte {
 		b = appendValue(b, v.Field(i))
 	}
 	return append(b, '}')
+}
+
+// term makes what a rule reads of a subject, as OPA's value. It holds the same
+// as what append writes.
+func (p projection) term(s *gateway.Subject) *ast.Term {
+	return p.root.term(reflect.ValueOf(s).Elem())
+}
+
+func (f *field) term(v reflect.Value) *ast.Term {
+	if f.whole || len(f.parts) == 0 && v.Kind() != reflect.Struct {
+		return termOf(v)
+	}
+	if v.Kind() == reflect.Slice {
+		elements := make([]*ast.Term, v.Len())
+		for i := range elements {
+			elements[i] = f.term(v.Index(i))
+		}
+		return ast.ArrayTerm(elements...)
+	}
+	items := make([][2]*ast.Term, 0, len(f.parts))
+	for i := range f.parts {
+		part := &f.parts[i]
+		items = append(items, ast.Item(ast.InternedTerm(part.name), part.term(v.Field(part.index))))
+	}
+	return ast.ObjectTerm(items...)
+}
+
+func termOf(v reflect.Value) *ast.Term {
+	switch v.Kind() { // the model holds nothing else, and a test says so
+	case reflect.String:
+		return ast.StringTerm(v.String())
+	case reflect.Bool:
+		return ast.InternedTerm(v.Bool())
+	case reflect.Int64:
+		return ast.InternedTerm(int(v.Int()))
+	case reflect.Slice:
+		items := make([]*ast.Term, v.Len())
+		for i := range items {
+			items[i] = termOf(v.Index(i))
+		}
+		return ast.ArrayTerm(items...)
+	case reflect.Struct:
+		var items [][2]*ast.Term
+		for i, name := range jsonNames(v.Type()) {
+			if name != "" {
+				items = append(items, ast.Item(ast.InternedTerm(name), termOf(v.Field(i))))
+			}
+		}
+		return ast.ObjectTerm(items...)
+	default:
+		panic("the model holds a " + v.Kind().String())
+	}
+}
+
+var namesOf sync.Map // reflect.Type → []string
+
+// jsonNames returns the JSON name of each field of a struct, "" for one that
+// JSON does not show.
+func jsonNames(t reflect.Type) []string {
+	if names, ok := namesOf.Load(t); ok {
+		return names.([]string) // only this function stores
+	}
+	names := make([]string, t.NumField())
+	for i := range names {
+		names[i], _, _ = strings.Cut(t.Field(i).Tag.Get("json"), ",")
+	}
+	namesOf.Store(t, names)
+	return names
+}
+
+// appendString writes a JSON string; most need no escape.
+func appendString(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= 0x7f {
+			quoted, _ := json.Marshal(s) // a string always marshals
+			return append(b, quoted...)
+		}
+	}
+	b = append(b, '"')
+	b = append(b, s...)
+	return append(b, '"')
+}
+
+// Group is the facet by which a workspace rule compares a subject, "" for nothing.
+func (r *Rule) Group(s *gateway.Subject) string {
+	v := reflect.ValueOf(s).Elem()
+	for _, name := range strings.Split(r.GroupBy, ".") {
+		index, ok := fieldIndex(v.Type(), name)
+		if !ok {
+			return ""
+		}
+		v = v.Field(index)
+	}
+	return v.String()
 }

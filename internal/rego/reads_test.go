@@ -1,4 +1,4 @@
-package engine
+package rego
 
 import (
 	"slices"
@@ -22,7 +22,7 @@ func TestWhatARuleReadsIsWhatOPASaysItDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compiler, err := compile(modules, map[string][]byte{"model": schema.Text(schema.Model)})
+	compiler, err := Compile(modules, map[string][]byte{"model": schema.Text(schema.Model)}, false)
 	if err != nil {
 		t.Fatal(err)
 	}

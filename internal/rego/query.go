@@ -1,4 +1,4 @@
-package engine
+package rego
 
 import (
 	"context"
@@ -33,13 +33,13 @@ func prepare(compiler *ast.Compiler, expression string) (query, error) {
 	return query{body: body, compiler: compiler, late: &atomic.Bool{}}, err
 }
 
-// machine evaluates queries one after the other.
+// evaluator evaluates queries one after the other.
 //
 // It uses topdown itself, which rego wraps: rules are evaluated by the thousand
 // on small inputs, and what rego sets up anew for each evaluation (metrics, a
 // goroutine that waits for the context, a result made of Go maps) costs more
 // than half of the whole: 9.7 µs against 4.8 for a rule of two expressions.
-type machine struct {
+type evaluator struct {
 	store  storage.Store
 	txn    storage.Transaction
 	cancel atomic.Pointer[topdown.Cancel]
@@ -51,73 +51,73 @@ type machine struct {
 	metrics metrics.Metrics
 }
 
-// newMachine returns a machine that stops when the context is done, and any one
+// newEvaluator returns an evaluator that stops when the context is done, and any one
 // evaluation when it has taken as long as the limit.
-func newMachine(ctx context.Context, limit time.Duration) (*machine, error) {
+func newEvaluator(ctx context.Context, limit time.Duration) (*evaluator, error) {
 	store := inmem.New() // rules read no data; only their own documents
 	txn, err := store.NewTransaction(ctx, storage.TransactionParams{})
 	if err != nil {
 		return nil, err
 	}
-	m := &machine{store: store, txn: txn, limit: limit, metrics: metrics.NoOp()}
-	m.rearm()
-	m.watch = time.AfterFunc(limit, func() {
-		m.late.Store(true)
-		(*m.cancel.Load()).Cancel()
+	e := &evaluator{store: store, txn: txn, limit: limit, metrics: metrics.NoOp()}
+	e.rearm()
+	e.watch = time.AfterFunc(limit, func() {
+		e.late.Store(true)
+		(*e.cancel.Load()).Cancel()
 	})
-	m.watch.Stop()
-	context.AfterFunc(ctx, func() { (*m.cancel.Load()).Cancel() })
-	return m, nil
+	e.watch.Stop()
+	context.AfterFunc(ctx, func() { (*e.cancel.Load()).Cancel() })
+	return e, nil
 }
 
-// rearm makes the machine ready after an evaluation was ended: what ended it
+// rearm makes the evaluator ready after an evaluation was ended: what ended it
 // stays ended.
-func (m *machine) rearm() {
+func (e *evaluator) rearm() {
 	cancel := topdown.NewCancel()
-	m.cancel.Store(&cancel)
-	m.late.Store(false)
+	e.cancel.Store(&cancel)
+	e.late.Store(false)
 }
 
 var x = ast.Var("x")
 
 // ask evaluates a query. A query without an answer gives nil: it is undefined.
 // A built-in that fails is an error, not an undefined answer.
-func (m *machine) ask(ctx context.Context, q query, input *ast.Term) (*ast.Term, error) {
+func (e *evaluator) ask(ctx context.Context, q query, input *ast.Term) (*ast.Term, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if q.late.Load() {
-		return nil, m.tooLate()
+		return nil, e.tooLate()
 	}
-	m.watch.Reset(m.limit)
-	answer, err := m.run(ctx, q, input)
-	if m.watch.Stop() || !m.late.Load() {
+	e.watch.Reset(e.limit)
+	answer, err := e.run(ctx, q, input)
+	if e.watch.Stop() || !e.late.Load() {
 		return answer, err
 	}
-	m.rearm()
+	e.rearm()
 	if err == nil {
 		return answer, nil // it was done just in time
 	}
 	q.late.Store(true)
-	return nil, m.tooLate()
+	return nil, e.tooLate()
 }
 
 // ErrLate says that an evaluation was ended because it took too long.
 var ErrLate = errors.New("its evaluation takes longer than the limit")
 
-func (m *machine) tooLate() error {
-	return fmt.Errorf("%w of %v: does it loop over too much?", ErrLate, m.limit)
+func (e *evaluator) tooLate() error {
+	return fmt.Errorf("%w of %v: does it loop over too much?", ErrLate, e.limit)
 }
 
-func (m *machine) run(ctx context.Context, q query, input *ast.Term) (answer *ast.Term, err error) {
+func (e *evaluator) run(ctx context.Context, q query, input *ast.Term) (answer *ast.Term, err error) {
 	err = topdown.NewQuery(q.body).
 		WithCompiler(q.compiler).
-		WithStore(m.store).
-		WithTransaction(m.txn).
-		WithCancel(*m.cancel.Load()).
+		WithStore(e.store).
+		WithTransaction(e.txn).
+		WithCancel(*e.cancel.Load()).
 		WithInput(input).
 		WithStrictBuiltinErrors(true).
-		WithMetrics(m.metrics).
+		WithMetrics(e.metrics).
 		Iter(ctx, func(found topdown.QueryResult) error {
 			if answer != nil && answer.Equal(found[x]) {
 				return nil

@@ -1,4 +1,4 @@
-package engine
+package rego
 
 import (
 	"encoding/json"
@@ -79,28 +79,5 @@ func TestAProjectionOfAFieldThatIsNotThereIsRefused(t *testing.T) {
 	_, err := project([][]string{{"guardrails", "inputs"}})
 	if diff := cmp.Diff(`the model has no field "inputs"`, err.Error()); diff != "" {
 		t.Error(diff)
-	}
-}
-
-func TestRequiringCoversWhatIsRead(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		required string
-		read     []string
-		want     bool
-	}{
-		"the same":                     {"fallback.enabled", []string{"fallback", "enabled"}, true},
-		"a part of it":                 {"guardrails", []string{"guardrails", "input", "pii"}, true},
-		"the list that holds it":       {"rate_limits.scope", []string{"rate_limits"}, true},
-		"an object of which it is one": {"guardrails.input.pii", []string{"guardrails"}, false},
-		"another":                      {"fallback.enabled", []string{"routes"}, false},
-		"one that begins the same":     {"route", []string{"routes"}, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if got := covers(test.required, test.read); got != test.want {
-				t.Errorf("covers(%q, %v) = %v", test.required, test.read, got)
-			}
-		})
 	}
 }

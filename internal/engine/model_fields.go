@@ -1,0 +1,22 @@
+package engine
+
+import "github.com/gwlint/gwlint/internal/rego"
+
+// modelFields is what package rego is told of the model: this is the one place
+// of the engine where its fields are named.
+var modelFields = rego.Fields{
+	Identity: []string{
+		"id", "kind", "name", "form", "hosting", "task", "provided", "declared", "measured", "sections", "text", "role", "binding",
+	},
+	WorkspaceIdentity: [][]string{{"id"}, {"kind"}, {"name"}, {"form"}, {"hosting"}, {"provided"}},
+	Facts:             []string{"state", "workspace"},
+	FactLists:         []string{"workspace.alerts", "workspace.warehouses"}, // a test holds them to the schema
+	PerSubject: []string{
+		"id", "name", "destinations", "destinations.name", "destinations.version", "routes", "routes.name",
+		"inference_table.prefix", "inference_table.prefix_written", "inference_table.table",
+		"legacy.auto_capture_prefix", "deployment.name", "mcp.connection", "binding",
+	},
+	LowCardinality: []string{"kind", "form", "hosting", "task", "role", "guardrails.input.pii", "guardrails.output.pii"},
+	LiveOnly:       "evidence",
+	Sparse:         "text",
+}

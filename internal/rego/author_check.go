@@ -1,0 +1,314 @@
+package rego
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/rules"
+	"github.com/gwlint/gwlint/schema"
+)
+
+// shape is as much of a JSON Schema as says which fields there are.
+type shape struct {
+	Properties  map[string]*shape `json:"properties"`
+	Items       *shape            `json:"items"`
+	Definitions map[string]*shape `json:"definitions"`
+}
+
+// CheckFacets reports what METADATA names and the model does not have. A facet
+// that does not exist would never be unseen, and a rule that requires it would
+// judge what nobody saw.
+func CheckFacets(list []rules.Rule, model []byte, fields Fields) error {
+	var root shape
+	if err := json.Unmarshal(model, &root); err != nil {
+		return fmt.Errorf("schema model: %w", err)
+	}
+	subject, context := root.Definitions["subject"], root.Properties["context"]
+	var faults []error
+	for _, rule := range list {
+		for _, facet := range rule.Requires {
+			from := subject
+			if fields.IsFact(facet) {
+				from = context
+			}
+			if err := from.has(strings.Split(facet, ".")); err != nil {
+				faults = append(faults, rule.Errorf("custom.requires: %s: %w", facet, err))
+			}
+		}
+		for _, param := range rule.Params {
+			if err := context.Properties["params"].has([]string{param}); err != nil {
+				faults = append(faults, rule.Errorf("custom.params: %s: %w", param, err))
+			}
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// has reports the first name of a path that there is not.
+func (s *shape) has(path []string) error {
+	for _, name := range path {
+		for s != nil && s.Items != nil {
+			s = s.Items
+		}
+		if s == nil {
+			return fmt.Errorf("the model has no %q there", name)
+		}
+		known := slices.Sorted(maps.Keys(s.Properties))
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("the model has no %q there%s", name, instead(name, known))
+		}
+		s = s.Properties[name]
+	}
+	return nil
+}
+
+// instead is the near name that was meant, or all that there are.
+func instead(name string, known []string) string {
+	switch near := schema.Nearest(name, known); {
+	case near != "":
+		return fmt.Sprintf("; did you mean %q?", near)
+	case len(known) > 0:
+		return "; it has: " + strings.Join(known, ", ")
+	default:
+		return ""
+	}
+}
+
+// checkRequires reports the first facet that a rule reads and its METADATA does
+// not require: unseen, it would read as off, and the rule would judge what nobody
+// saw.
+func (f Fields) checkRequires(rule rules.Rule, facets [][]string) error {
+	for _, path := range facets {
+		if !slices.ContainsFunc(rule.Requires, func(r string) bool { return f.covers(r, path) }) {
+			return fmt.Errorf("it reads %s and METADATA does not require it", strings.Join(path, "."))
+		}
+	}
+	return nil
+}
+
+// checkParams reports the first parameter that a rule reads and its METADATA does
+// not name: its page would not tell of it.
+func checkParams(rule rules.Rule, context [][]string) error {
+	for _, path := range context {
+		if path[0] != "params" {
+			continue
+		}
+		if len(path) == 1 {
+			return errors.New("it hands input.context.params on as a whole; name the parameters it needs")
+		}
+		if !slices.Contains(rule.Params, path[1]) {
+			return fmt.Errorf("it reads the parameter %s and METADATA does not name it in params", path[1])
+		}
+	}
+	return nil
+}
+
+// covers says whether requiring one facet is enough to read a path: the path
+// itself, something it is a part of, or, where the path ends in a list, what
+// the rule needs of the list's elements.
+func (f Fields) covers(required string, path []string) bool {
+	read := strings.Join(path, ".")
+	return required == read ||
+		strings.HasPrefix(read, required+".") ||
+		strings.HasPrefix(required, read+".") && f.isList(path)
+}
+
+// shownPaths are what a question looks at of the paths that it reads, which end at
+// a list: of that, what the rule requires of its elements, and not what they are
+// called. Two gateways that serve the same look the same to it then. A test holds
+// the shipped rules to reading no more.
+func (f Fields) shownPaths(paths [][]string, requires []string) [][]string {
+	var shown [][]string
+	for _, path := range paths {
+		whole := strings.Join(path, ".") + "."
+		n := len(shown)
+		for _, facet := range requires {
+			if f.isList(path) && strings.HasPrefix(facet, whole) {
+				shown = append(shown, strings.Split(facet, "."))
+			}
+		}
+		if len(shown) == n {
+			shown = append(shown, path)
+		}
+	}
+	return shown
+}
+
+func (f Fields) isList(path []string) bool {
+	if len(path) > 0 && f.IsFact(path[0]) {
+		return slices.Contains(f.FactLists, strings.Join(path, "."))
+	}
+	in := reflect.TypeFor[gateway.Subject]()
+	for _, name := range path {
+		if in.Kind() != reflect.Struct {
+			return in.Kind() == reflect.Slice
+		}
+		index, ok := fieldIndex(in, name)
+		if !ok {
+			return false
+		}
+		in = in.Field(index).Type
+	}
+	return in.Kind() == reflect.Slice
+}
+
+// checkListReads reports what a user's own rules read and METADATA does not
+// require, where their reads end in a variable: of the elements of a list, and of
+// the subjects of a workspace rule. Unseen, it would read as off. The shipped
+// rules are held to the same by a test.
+func (o Options) checkListReads(compiler *ast.Compiler) error {
+	var faults []error
+	for _, rule := range o.Rules {
+		if !rule.Own {
+			continue
+		}
+		fault, err := o.unrequired(compiler, rule)
+		if err != nil {
+			return err
+		}
+		faults = append(faults, fault, checkUnusedRules(compiler, rule))
+	}
+	return errors.Join(faults...)
+}
+
+// checkUnusedRules reports the first thing that a rule defines and nothing asks for:
+// `undecded` would leave what it could not decide a pass.
+func checkUnusedRules(compiler *ast.Compiler, rule rules.Rule) error {
+	defined := compiler.Modules[rule.File].Rules
+	used := map[string]bool{}
+	for _, r := range defined {
+		name := r.Head.Ref()[0].String()
+		used[name] = used[name] || slices.Contains(asked, name) || len(compiler.Graph.Dependents(r)) > 0
+	}
+	for _, r := range defined {
+		if name := r.Head.Ref()[0].String(); !used[name] {
+			return fmt.Errorf("%s: line %d: nothing uses %s; a rule is asked for %s",
+				rule.File, r.Location.Row, name, strings.Join(asked, ", "))
+		}
+	}
+	return nil
+}
+
+// asked are the documents that a rule is asked for.
+var asked = []string{"findings", "applies", "moot", "undecided"}
+
+// unrequired type-checks a rule, and what it calls, against a model that holds
+// only what it requires. What stands in libraries is their author's: they do not
+// know what the rule requires.
+func (o Options) unrequired(compiler *ast.Compiler, rule rules.Rule) (fault, err error) {
+	model, err := o.Fields.onlyRequired(o.Schemas["model"], rule)
+	if err != nil {
+		return nil, err
+	}
+	schemas := maps.Clone(o.Schemas)
+	schemas["model"] = model
+	narrowed, err := NewCompiler(schemas)
+	if err != nil {
+		return nil, err
+	}
+	narrowed.SetErrorLimit(0)
+	narrowed.Compile(o.needed(compiler, rule))
+	var faults []error
+	for _, found := range narrowed.Errors {
+		if _, ok := found.Details.(*ast.RefErrInvalidDetail); ok && fileOf(found) == rule.File {
+			faults = append(faults, fmt.Errorf("%s: line %d: it reads %s and METADATA does not require it",
+				rule.File, rowOf(found), strings.TrimPrefix(found.Message, "undefined ref: ")))
+		}
+	}
+	return errors.Join(faults...), nil
+}
+
+// needed are the modules that a rule is made of, and those that say which schema
+// holds.
+func (o Options) needed(compiler *ast.Compiler, rule rules.Rule) map[string]*ast.Module {
+	needed := map[string]*ast.Module{}
+	for r := range reached(compiler, rule) {
+		needed[r.Location.File] = o.Modules[r.Location.File]
+	}
+	for file, m := range o.Modules {
+		if len(m.Package.Path) == 2 || strings.HasPrefix(m.Package.Path.String(), "data.rules.lib.") {
+			needed[file] = m // a library may be imported by one that is needed
+		}
+	}
+	return needed
+}
+
+// reached are the Rego rules that a rule is evaluated by, those of libraries too.
+func reached(compiler *ast.Compiler, rule rules.Rule) map[*ast.Rule]bool {
+	seen := map[*ast.Rule]bool{}
+	for _, name := range asked {
+		for _, r := range compiler.GetRulesExact(refTo("data." + rule.Package + "." + name)) {
+			reach(compiler, r, seen)
+		}
+	}
+	return seen
+}
+
+// onlyRequired leaves of the model what a rule requires: of the elements of lists, in
+// what surrounds the subjects too, and of the subjects that a workspace rule is shown.
+func (f Fields) onlyRequired(model []byte, rule rules.Rule) ([]byte, error) {
+	var root struct {
+		Definitions map[string]node `json:"definitions"`
+		Properties  map[string]node `json:"properties"`
+	}
+	var whole map[string]any
+	if err := errors.Join(json.Unmarshal(model, &root), json.Unmarshal(model, &whole)); err != nil {
+		return nil, fmt.Errorf("schema model: %w", err)
+	}
+	workspace := rule.Scope == "workspace"
+	var paths [][]string
+	if workspace {
+		paths = append(paths, f.WorkspaceIdentity...)
+	}
+	for _, facet := range rule.Requires {
+		paths = append(paths, strings.Split(facet, "."))
+	}
+	root.Definitions["subject"].keep(paths, workspace)
+	root.Properties["context"].keep(paths, false)
+	whole["definitions"], whole["properties"] = root.Definitions, root.Properties
+	return json.Marshal(whole)
+}
+
+// node is a part of a JSON Schema.
+type node map[string]any
+
+// keep leaves a node the fields that paths name: those of the elements of lists,
+// or all fields.
+func (n node) keep(paths [][]string, all bool) {
+	if slices.ContainsFunc(paths, func(path []string) bool { return len(path) == 0 }) {
+		return
+	}
+	if items, ok := n["items"].(map[string]any); ok {
+		node(items).keep(paths, true)
+		return
+	}
+	fields, _ := n["properties"].(map[string]any)
+	required, _ := n["required"].([]any)
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		var rest [][]string
+		for _, path := range paths {
+			if path[0] == name {
+				rest = append(rest, path[1:])
+			}
+		}
+		part, _ := fields[name].(map[string]any)
+		switch {
+		case len(rest) > 0:
+			node(part).keep(rest, all)
+		case all:
+			delete(fields, name)
+			required = slices.DeleteFunc(required, func(other any) bool { return other == name })
+		}
+	}
+	if n["required"] != nil {
+		n["required"] = required
+	}
+}

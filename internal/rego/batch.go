@@ -1,0 +1,130 @@
+package rego
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+)
+
+// batch puts questions of several rules together. Subjects differ in their
+// texts and lists and agree in most of what is on or off, so questions that read
+// the same texts and lists must be asked again for the same subjects. Asked
+// together, they share what an evaluation costs before it begins, which is half
+// of it, and one look at what is remembered.
+type batch struct {
+	varied     []string // the texts and lists it reads
+	perSubject bool     // some of them hardly two subjects share
+	liveOnly   bool     // some of them only a workspace shows
+	endpoints  bool     // its rules concern endpoints, of which there are most
+	questions  []*question
+	projection projection
+	query      query
+	shared     *sharedCache
+}
+
+// batches sorts questions by the texts and lists they read. One that reads no
+// others than a batch does joins it.
+func (f Fields) batches(compiler *ast.Compiler, questions []*question) ([]batch, error) {
+	var list []batch
+	for _, q := range f.bySize(questions) {
+		varied := f.varied(&q.projection.root)
+		n := slices.IndexFunc(list, func(b batch) bool { return f.takes(&b, q, varied) })
+		if n < 0 {
+			n = len(list)
+			list = append(list, batch{varied: varied, endpoints: q.endpoints, perSubject: some(varied, f.isPerSubject), liveOnly: some(varied, f.isLiveOnly), shared: &sharedCache{}})
+		}
+		q.batch, q.place = n, len(list[n].questions)
+		list[n].questions = append(list[n].questions, q)
+		list[n].projection.root.merge(q.projection.root)
+	}
+	var group errgroup.Group
+	for n := range list {
+		group.Go(func() (err error) {
+			list[n].query, err = list[n].compile(compiler)
+			return err
+		})
+	}
+	return list, group.Wait()
+}
+
+func (b *batch) compile(compiler *ast.Compiler) (query, error) {
+	b.projection.root.sort()
+	ask := make([]string, 0, len(b.questions))
+	for _, q := range b.questions {
+		ask = append(ask, q.expression)
+	}
+	return prepare(compiler, "["+strings.Join(ask, ", ")+"]")
+}
+
+// bySize puts first what reads most, so that the rest can join it.
+func (f Fields) bySize(questions []*question) []*question {
+	size := func(q *question) int { return len(f.varied(&q.projection.root)) }
+	sorted := slices.Clone(questions)
+	slices.SortStableFunc(sorted, func(a, b *question) int { return size(b) - size(a) })
+	return sorted
+}
+
+// takes says whether a question joins a batch. What is an endpoint's own differs
+// for each of them, and what only a workspace shows is not asked where none is
+// scanned: neither shall be asked again because of the other, or make others be.
+func (f Fields) takes(b *batch, q *question, varied []string) bool {
+	switch {
+	case q.endpoints != b.endpoints:
+		return false
+	case some(varied, f.isPerSubject) != b.perSubject, some(varied, f.isLiveOnly) != b.liveOnly:
+		return false
+	case b.perSubject && !b.liveOnly:
+		return true // it is asked for each subject, whatever else it reads
+	case len(varied) == 0 || len(b.varied) == 0:
+		return len(varied) == len(b.varied)
+	}
+	return !some(varied, func(path string) bool { return !slices.Contains(b.varied, path) })
+}
+
+func some(paths []string, is func(string) bool) bool { return slices.ContainsFunc(paths, is) }
+
+// varied names the texts, numbers and lists that a projection reads: what
+// differs from one subject to the next. What is sparse counts as one.
+func (f Fields) varied(root *field) []string {
+	return f.variedBelow(root, reflect.TypeFor[gateway.Subject](), "")
+}
+
+func (f Fields) variedBelow(part *field, in reflect.Type, path string) []string {
+	if part.whole || len(part.parts) == 0 {
+		switch {
+		case in.Kind() == reflect.Bool, slices.Contains(f.LowCardinality, path), path == "":
+			return nil
+		case strings.HasPrefix(path, f.Sparse+"."):
+			return []string{f.Sparse}
+		}
+		return []string{path}
+	}
+	if in.Kind() == reflect.Slice {
+		in = in.Elem()
+	}
+	var list []string
+	for i := range part.parts {
+		next := &part.parts[i]
+		list = append(list, f.variedBelow(next, in.Field(next.index).Type, strings.TrimPrefix(path+"."+next.name, "."))...)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// merge adds what another field reads.
+func (f *field) merge(g field) {
+	f.whole = f.whole || g.whole
+	for _, part := range g.parts {
+		i := slices.IndexFunc(f.parts, func(p field) bool { return p.index == part.index })
+		if i < 0 {
+			i = len(f.parts)
+			f.parts = append(f.parts, field{name: part.name, quote: part.quote, index: part.index})
+		}
+		f.parts[i].merge(part)
+	}
+}

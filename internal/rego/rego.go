@@ -1,0 +1,214 @@
+// Package rego compiles the rules and asks them about subjects. It knows how
+// Rego is made fast and checks what authors write, and refuses to know what an
+// outcome is.
+package rego
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/gwlint/gwlint/rules"
+)
+
+// Options is what a program is made of.
+type Options struct {
+	Rules   []rules.Rule
+	Modules map[string]*ast.Module // by file name
+	Schemas map[string][]byte      // that METADATA names, by name
+	// Tried says that the modules were compiled against the schemas before.
+	Tried  bool
+	Fields Fields
+	// Context becomes input.context.
+	Context map[string]any
+	// Unseen says whether one of some facets is of the context and unseen: what
+	// reads it is not asked.
+	Unseen func(facets []string) bool
+	// Limit is how long one evaluation may take.
+	Limit time.Duration
+	// Clock has the cost of each rule measured; nil measures nothing.
+	Clock func() time.Time
+}
+
+// Program is rules that are ready to be asked. It is safe for concurrent use;
+// what asks is a Session.
+type Program struct {
+	Rules []*Rule // in the order of Options.Rules
+
+	batches  []batch // of rules of scope subject
+	compiler *ast.Compiler
+	context  *ast.Term
+	limit    time.Duration
+	clock    func() time.Time
+}
+
+// Rule is a compiled rule.
+type Rule struct {
+	rules.Rule
+
+	// MootReads are the facets that moot reads, as dotted paths.
+	MootReads []string
+
+	findings  *question
+	applies   *question // nil when the rule always applies
+	moot      *question // nil when it is never moot
+	undecided *question // nil when it can always decide
+	// workspace is how a rule of scope workspace is asked: of all subjects at once.
+	workspace query
+}
+
+// Load compiles rules. An error is their author's: a misspelt field, a facet that
+// METADATA does not require, a built-in that is refused; it names the rule and,
+// where OPA knows it, the file and the line.
+func Load(ctx context.Context, o Options) (*Program, error) {
+	input, err := ast.InterfaceToValue(o.Context)
+	if err != nil {
+		return nil, fmt.Errorf("context: %w", err)
+	}
+	p := &Program{context: ast.NewTerm(input), limit: o.Limit, clock: o.Clock}
+	if p.compiler, err = o.compile(); err != nil {
+		return nil, err
+	}
+	if p.Rules, err = o.compileRules(ctx, p.compiler); err != nil {
+		return nil, err
+	}
+	if err := p.foldConstants(ctx, p.compiler); err != nil {
+		return nil, err
+	}
+	var questions []*question
+	for _, rule := range p.Rules {
+		if rule.Scope != "workspace" {
+			questions = append(questions, rule.questions(o.Unseen)...)
+		}
+	}
+	p.batches, err = o.Fields.batches(p.compiler, questions)
+	return p, err
+}
+
+func (o Options) compile() (*ast.Compiler, error) {
+	if o.Tried {
+		return Compile(o.Modules, o.Schemas, true)
+	}
+	if err := CheckFacets(o.Rules, o.Schemas["model"], o.Fields); err != nil {
+		return nil, err
+	}
+	compiler, err := Compile(o.Modules, o.Schemas, false)
+	if err != nil {
+		return nil, err
+	}
+	return compiler, o.checkListReads(compiler)
+}
+
+// compileRules prepares every rule, on all cores: it is half of what starting
+// costs.
+func (o Options) compileRules(ctx context.Context, compiler *ast.Compiler) ([]*Rule, error) {
+	list := make([]*Rule, len(o.Rules))
+	refusals := make([]error, len(o.Rules))
+	group, all := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, rule := range o.Rules {
+		group.Go(func() (err error) {
+			if list[i], err = o.Fields.compileRule(compiler, rule); err != nil {
+				refusals[i] = rule.Errorf("rule %s: %w", rule.ID, err)
+			}
+			return all.Err()
+		})
+	}
+	return list, cmp.Or(group.Wait(), errors.Join(refusals...))
+}
+
+func (f Fields) compileRule(compiler *ast.Compiler, rule rules.Rule) (r *Rule, err error) {
+	if rule.Scope == "workspace" {
+		return f.compileWorkspaceRule(compiler, rule)
+	}
+	r = &Rule{Rule: rule}
+	if r.findings, err = f.compileQuestion(compiler, rule, "findings"); err != nil {
+		return r, err
+	}
+	facets := r.findings.facets
+	if rule.HasMoot {
+		if r.moot, err = f.compileQuestion(compiler, rule, "moot"); err != nil {
+			return r, err
+		}
+		facets = slices.Concat(facets, r.moot.facets)
+		for _, path := range f.shownPaths(r.moot.facets, rule.Requires) {
+			r.MootReads = append(r.MootReads, strings.Join(path, "."))
+		}
+	}
+	if rule.HasUndecided {
+		if r.undecided, err = f.compileQuestion(compiler, rule, "undecided"); err != nil {
+			return r, err
+		}
+		facets = slices.Concat(facets, r.undecided.facets)
+	}
+	if err := f.checkRequires(rule, facets); err != nil || !rule.HasApplies {
+		return r, err
+	}
+	r.applies, err = f.compileQuestion(compiler, rule, "applies")
+	if err == nil && len(r.applies.facets) > 0 {
+		err = fmt.Errorf("its applies reads %s, which may be unseen: say it in moot", strings.Join(r.applies.facets[0], "."))
+	}
+	return r, err
+}
+
+// compileWorkspaceRule prepares a rule of scope workspace.
+func (f Fields) compileWorkspaceRule(compiler *ast.Compiler, rule rules.Rule) (r *Rule, err error) {
+	r = &Rule{Rule: rule}
+	context, err := workspaceReads(compiler, "data."+rule.Package+".findings")
+	if err != nil {
+		return r, err
+	}
+	if err := cmp.Or(checkParams(rule, context), f.checkRequires(rule, f.factsOf(context))); err != nil {
+		return r, err
+	}
+	if r.findings, err = f.newQuestion(rule, "findings", f.workspacePaths(rule)); err != nil {
+		return r, err
+	}
+	r.workspace, err = prepare(compiler, r.findings.expression)
+	return r, err
+}
+
+// questions are those that are asked of each subject.
+func (r *Rule) questions(unseen func([]string) bool) []*question {
+	noFindings, noMoot := unseen(r.Requires), unseen(r.MootReads)
+	var list []*question
+	for _, q := range []*question{r.findings, r.applies, r.moot, r.undecided} {
+		if q == nil || noFindings && (q == r.findings || q == r.undecided) || noMoot && q == r.moot {
+			continue
+		}
+		list = append(list, q)
+	}
+	return list
+}
+
+// workspacePaths are what a workspace rule is shown of each subject: which one it
+// is, and what the rule requires.
+func (f Fields) workspacePaths(rule rules.Rule) [][]string {
+	paths := slices.Clone(f.WorkspaceIdentity)
+	for _, facet := range rule.Requires {
+		if !f.IsFact(facet) {
+			paths = append(paths, strings.Split(facet, "."))
+		}
+	}
+	return paths
+}
+
+// Folded are the Rego rules of a module whose value was worked out when the
+// program was loaded, in order.
+func (p *Program) Folded(file string) []string {
+	var names []string
+	for _, rule := range p.compiler.Modules[file].Rules {
+		if rule.Head.Value != nil && rule.Head.Value.IsGround() && rule.Body.Equal(ast.NewBody(ast.NewExpr(ast.BooleanTerm(true)))) {
+			names = append(names, rule.Head.Name.String())
+		}
+	}
+	return names
+}
