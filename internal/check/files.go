@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
@@ -189,7 +190,7 @@ func looksLikeGateway(text *source.Text, kind gateway.Kind) bool {
 // whose secrets must be known by then.
 func (f *fileResult) normalise(j *Judge, documents []*source.Document, kind gateway.Kind) ([]*gateway.Subject, error) {
 	defer j.profile.Phase("normalise")()
-	subjects, unsupported, err := j.Normalise(documents, kind)
+	subjects, unsupported, err := Normalise(documents, kind, j.params)
 	if err != nil {
 		return nil, err
 	}
@@ -198,6 +199,33 @@ func (f *fileResult) normalise(j *Judge, documents []*source.Document, kind gate
 	}
 	f.subjects = entries(subjects)
 	return subjects, nil
+}
+
+// Normalise returns the gateways of documents, each with the role that the parameters
+// name for it, and what of the documents cannot be read yet. An error means that
+// gwlint itself is broken.
+func Normalise(documents []*source.Document, kind gateway.Kind, p config.Params) (all []*gateway.Subject, unsupported []error, err error) {
+	for _, doc := range documents {
+		subjects, err := gateway.Normalise(doc, kind)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(subjects) == 0 {
+			if fault := gateway.Unread(doc); fault != nil {
+				unsupported = append(unsupported, fault)
+			}
+		}
+		all = append(all, subjects...)
+	}
+	setRoles(all, p)
+	return all, unsupported, nil
+}
+
+// setRoles gives each gateway the role that the parameters name for it.
+func setRoles(subjects []*gateway.Subject, p config.Params) {
+	for _, s := range subjects {
+		s.Role = p.RoleOf(s.Name)
+	}
 }
 
 // entries are what a report says of subjects.

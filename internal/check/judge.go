@@ -12,7 +12,6 @@ import (
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
-	"github.com/gwlint/gwlint/internal/source"
 )
 
 // Judge has gateways judged by an engine on several cores, and compares them once
@@ -114,30 +113,4 @@ func checklist(items []engine.Item) []report.Item {
 		})
 	}
 	return list
-}
-
-// Normalise returns the gateways of documents, each with its role, and what of the
-// documents cannot be read yet. An error means that gwlint itself is broken.
-func (j *Judge) Normalise(documents []*source.Document, kind gateway.Kind) (all []*gateway.Subject, unsupported []error, err error) {
-	for _, doc := range documents {
-		subjects, err := gateway.Normalise(doc, kind)
-		if err != nil {
-			return nil, nil, err
-		}
-		if len(subjects) == 0 {
-			if fault := gateway.Unread(doc); fault != nil {
-				unsupported = append(unsupported, fault)
-			}
-		}
-		all = append(all, subjects...)
-	}
-	j.setRoles(all)
-	return all, unsupported, nil
-}
-
-// setRoles gives each gateway the role that the parameters name for it.
-func (j *Judge) setRoles(subjects []*gateway.Subject) {
-	for _, s := range subjects {
-		s.Role = j.params.RoleOf(s.Name)
-	}
 }

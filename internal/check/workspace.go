@@ -97,7 +97,7 @@ func (w *Workspace) read(ctx context.Context, j *Judge, draft *report.Report) {
 	var mu sync.Mutex
 	calm := w.judging(ctx)
 	judge := func(subjects ...*gateway.Subject) error {
-		j.setRoles(subjects)
+		setRoles(subjects, j.params)
 		mu.Lock()
 		draft.Subjects = append(draft.Subjects, entries(subjects)...)
 		mu.Unlock()

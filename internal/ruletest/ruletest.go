@@ -8,9 +8,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"path"
 	"regexp"
 	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/tester"
+	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/gwlint/gwlint/rules"
 )
@@ -98,28 +101,27 @@ func Test(ctx context.Context, o Options) (Result, error) {
 	return Result{Units: units}, nil
 }
 
-// units are the folders of the tree that are selected.
-func (b *bench) units(run *regexp.Regexp) []Unit {
-	var units []Unit
-	for _, rule := range b.mine.Rules {
-		units = append(units, Unit{ID: rule.ID, Name: rule.Area + "/" + rule.Name, Folder: path.Dir(rule.File)})
-	}
-	for _, folder := range b.libraries() {
-		units = append(units, Unit{Name: "lib/" + path.Base(folder), Folder: folder})
-	}
-	return slices.DeleteFunc(units, func(u Unit) bool {
-		return run != nil && !run.MatchString(u.ID+" "+u.Name)
-	})
-}
-
-func (b *bench) rule(u Unit) (rules.Rule, bool) {
-	i := slices.IndexFunc(b.mine.Rules, func(r rules.Rule) bool { return r.ID == u.ID })
-	if i < 0 {
-		return rules.Rule{}, false
-	}
-	return b.mine.Rules[i], true
-}
-
 func (u *Unit) fail(file string, line int, format string, args ...any) {
 	u.Faults = append(u.Faults, Fault{File: file, Line: line, Message: fmt.Sprintf(format, args...)})
+}
+
+// note counts a test, and says what is wrong with it.
+func (u *Unit) note(r *tester.Result) {
+	file, line := r.Location.File, r.Location.Row
+	switch {
+	case r.Skip:
+		u.Skipped++
+		return
+	case topdown.IsCancel(r.Error):
+		u.fail(file, line, "%s takes longer than %v", r.Name, timeLimit)
+	case r.Error != nil:
+		u.fail(file, line, "%s: %s", r.Name, plain(r.Error))
+	case r.Fail && len(r.SubResults) > 0:
+		for name, sub := range r.SubResults.Iter {
+			if sub.Fail {
+				u.fail(file, line, "%s fails for %s", r.Name, strings.Join(name, ", "))
+			}
+		}
+	}
+	u.Tests++
 }
