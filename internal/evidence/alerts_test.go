@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/evidence"
 	"github.com/gwlint/gwlint/internal/gateway"
@@ -67,5 +69,18 @@ func TestWhereThereIsNoAlertNothingOfAnyIsUnseen(t *testing.T) {
 		if unseen := evidence.New(base, host, &s.survey).Unseen(); len(unseen) > 0 {
 			t.Errorf("%s: %v", generation, unseen)
 		}
+	}
+}
+
+func TestAlertsOfAnOldGenerationShowNeitherScheduleNorSubscribers(t *testing.T) {
+	t.Parallel()
+	s := newFixture()
+	s.survey.Generation = workspace.AlertsLegacy
+	const reason = "alerts of this workspace's generation show neither their schedule nor their subscribers"
+	want := map[string]string{
+		"workspace.alerts.paused": reason, "workspace.alerts.scheduled": reason, "workspace.alerts.subscribers": reason,
+	}
+	if diff := cmp.Diff(want, evidence.New(base, host, &s.survey).Unseen()); diff != "" {
+		t.Error(diff)
 	}
 }
