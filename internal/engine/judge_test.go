@@ -165,6 +165,15 @@ func TestARuleThatIsSwitchedOffIsNoPass(t *testing.T) {
 	if list := strings.Join(gists(result.Findings), "\n"); strings.Contains(list, "GW101") {
 		t.Errorf("it is reported:\n%s", list)
 	}
+	counted := map[finding.Outcome]int{}
+	for count, n := range result.Tally {
+		if count.Rule == "GW101" {
+			counted[count.Outcome] += n
+		}
+	}
+	if diff := cmp.Diff(map[finding.Outcome]int{"off": 1}, counted); diff != "" {
+		t.Errorf("what it would have found is counted as\n%s", diff)
+	}
 	items, err := e.Checklist(t.Context(), engine.Tally{{Rule: "GW101", Kind: "endpoint", Hosting: "foundation", Outcome: "off"}: 1})
 	if err != nil {
 		t.Fatal(err)
