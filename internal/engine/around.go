@@ -34,11 +34,11 @@ func (e *Engine) unseenFact(facets []string) *gateway.Mark {
 }
 
 // unseen returns the first thing that a rule requires and that was not seen.
-func (c *scene) unseen(rule *compiled) (gateway.Mark, bool) {
+func (e *evaluation) unseen(rule *compiled) (gateway.Mark, bool) {
 	if rule.unseen != nil {
 		return gateway.Mark{Facet: rule.reportedFacet(), Reason: rule.unseen.Reason}, true
 	}
-	mark, unseen := c.subject.Unseen(rule.Requires...)
+	mark, unseen := e.subject.Unseen(rule.Requires...)
 	if unseen && isBeside(mark.Facet) {
 		mark.Facet = rule.reportedFacet()
 	}
@@ -46,26 +46,26 @@ func (c *scene) unseen(rule *compiled) (gateway.Mark, bool) {
 }
 
 // mootReadable says whether everything that a rule's moot reads was seen.
-func (c *scene) mootReadable(rule *compiled) bool {
+func (e *evaluation) mootReadable(rule *compiled) bool {
 	if rule.mootUnseen {
 		return false
 	}
-	mark, unseen := c.subject.Unseen(rule.MootReads...)
+	mark, unseen := e.subject.Unseen(rule.MootReads...)
 	return !unseen || mark.Partly
 }
 
 // find says where a path is written: in the subject, or in the facts.
-func (c *scene) find(path []string) (*source.Text, source.Place, bool) {
+func (e *evaluation) find(path []string) (*source.Text, source.Place, bool) {
 	if len(path) > 0 && modelFields.IsFact(path[0]) {
-		return c.evaluator.engine.facts.place(path)
+		return e.evaluator.engine.facts.place(path)
 	}
-	return c.text, c.subject.Place(path), true
+	return e.text, e.subject.Place(path), true
 }
 
 // addRelated shows the other places that a rule names beside a finding.
-func (c *scene) addRelated(f *finding.Finding, places []rego.Also) {
+func (e *evaluation) addRelated(f *finding.Finding, places []rego.Also) {
 	for _, other := range places {
-		text, at, ok := c.find(other.Path)
+		text, at, ok := e.find(other.Path)
 		if !ok {
 			continue
 		}

@@ -23,7 +23,7 @@ func (v *Evaluator) countsOf(who gateway.Identity) counts {
 	return v.counted[of]
 }
 
-func (c *scene) count(rule *compiled, outcome finding.Outcome) { c.counts.add(rule, outcome) }
+func (e *evaluation) count(rule *compiled, outcome finding.Outcome) { e.counts.add(rule, outcome) }
 
 func (c counts) add(rule *compiled, outcome finding.Outcome) {
 	for i := range outcomes {

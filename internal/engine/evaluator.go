@@ -18,9 +18,9 @@ type Evaluator struct {
 	levels  map[decision]finding.Level
 
 	result  Result
-	found   pile
+	found   findingBuffer
 	counted map[Count]counts
-	pending []sighting
+	pending []keptSubject
 	hashed  *source.Text    // the text that lines belongs to
 	lines   *finding.Hashes // of the lines of the text at hand
 

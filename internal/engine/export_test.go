@@ -13,7 +13,7 @@ func (v *Evaluator) Alone(ctx context.Context, id string, s *gateway.Subject) er
 		if v.engine.workspace[i].ID != id {
 			continue
 		}
-		var group []sighting
+		var group []keptSubject
 		for _, s := range v.pending {
 			if s.rules[i].view != nil {
 				group = append(group, s)

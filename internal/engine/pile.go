@@ -2,32 +2,32 @@ package engine
 
 import "github.com/gwlint/gwlint/internal/finding"
 
-// pile gathers findings so that none moves while there come more. A run over
+// findingBuffer gathers findings so that none moves while there come more. A run over
 // thousands of gateways has a dozen for each, if only because nobody has seen
 // their workspace: those are kept small until the end.
-type pile struct {
-	found pieces[finding.Finding]
-	open  pieces[open]
+type findingBuffer struct {
+	found chunks[finding.Finding]
+	open  chunks[undecided]
 }
 
-// open is something that could not be decided.
-type open struct {
+// undecided is something that could not be decided.
+type undecided struct {
 	rule     *compiled
-	who      *person
+	who      *subjectName
 	pointer  string
 	location finding.Location
 	reason   string
 	level    finding.Level
 }
 
-// person is who the subject of a finding is.
-type person struct {
+// subjectName is who the subject of a finding is.
+type subjectName struct {
 	kind, name string
 	shown      string // as a sentence names it
 }
 
 // whole is the finding that something is open.
-func (o *open) whole() finding.Finding {
+func (o *undecided) whole() finding.Finding {
 	return finding.Finding{
 		Rule: o.rule.ID, Name: o.rule.Name, Severity: o.rule.Severity, Level: o.level, Outcome: finding.Unknown,
 		Subject: finding.Subject{Kind: o.who.kind, Name: o.who.name},
@@ -37,14 +37,14 @@ func (o *open) whole() finding.Finding {
 }
 
 // join takes what another pile has, and leaves it empty.
-func (p *pile) join(other *pile) {
+func (p *findingBuffer) join(other *findingBuffer) {
 	p.found = append(p.found, other.found...)
 	p.open = append(p.open, other.open...)
-	*other = pile{}
+	*other = findingBuffer{}
 }
 
 // whole puts all findings into one list, and leaves the pile empty.
-func (p *pile) whole() []finding.Finding {
+func (p *findingBuffer) whole() []finding.Finding {
 	n := p.found.len() + p.open.len()
 	if n == 0 {
 		return nil
@@ -58,26 +58,26 @@ func (p *pile) whole() []finding.Finding {
 			all = append(all, piece[i].whole())
 		}
 	}
-	*p = pile{}
+	*p = findingBuffer{}
 	return all
 }
 
-// pieces is a list in pieces that are never copied.
-type pieces[T any] [][]T
+// chunks is a list in pieces that are never copied.
+type chunks[T any] [][]T
 
-// piece is how many are kept together.
-const piece = 256
+// chunkSize is how many are kept together.
+const chunkSize = 256
 
-func (p *pieces[T]) add(item T) {
+func (p *chunks[T]) add(item T) {
 	last := len(*p) - 1
 	if last < 0 || len((*p)[last]) == cap((*p)[last]) {
-		*p = append(*p, make([]T, 0, piece))
+		*p = append(*p, make([]T, 0, chunkSize))
 		last++
 	}
 	(*p)[last] = append((*p)[last], item)
 }
 
-func (p pieces[T]) len() (n int) {
+func (p chunks[T]) len() (n int) {
 	for _, some := range p {
 		n += len(some)
 	}

@@ -11,36 +11,36 @@ import (
 // finding is what a rule found at a place, with what a reader is shown of the
 // text. What could not be decided does without: it is listed by its reason, and
 // there may be as much of it as there are subjects; see open.
-func (c *scene) finding(rule *compiled, text *source.Text, at source.Place, message string) finding.Finding {
+func (e *evaluation) finding(rule *compiled, text *source.Text, at source.Place, message string) finding.Finding {
 	f := finding.Finding{
 		Rule: rule.ID, Name: rule.Name, Severity: rule.Severity, Outcome: finding.Fail,
-		Subject: finding.Subject{Kind: c.who.Kind, Name: c.who.Name},
+		Subject: finding.Subject{Kind: e.who.Kind, Name: e.who.Name},
 		Pointer: gateway.Scrub(at.Pointer), Location: location(text, at.Range),
-		Message: gateway.Scrub(c.words(message)),
+		Message: gateway.Scrub(e.words(message)),
 	}
 	f.Excerpt = excerpt(text, at.Range, f.Location)
-	if c.evaluator.engine.hashes {
-		f.LineHash = c.lineHash(text, f.Location.StartLine)
+	if e.evaluator.engine.hashes {
+		f.LineHash = e.lineHash(text, f.Location.StartLine)
 	}
 	return f
 }
 
 // place says where a finding stands; where its path leads to nothing that was
 // read, as a state that there is not, at the subject.
-func (c *scene) place(path []string) (*source.Text, source.Place) {
-	if text, at, ok := c.find(path); ok {
+func (e *evaluation) place(path []string) (*source.Text, source.Place) {
+	if text, at, ok := e.find(path); ok {
 		return text, at
 	}
-	return c.text, c.subject.Place(nil)
+	return e.text, e.subject.Place(nil)
 }
 
-// surround adds the block that a finding stands in, unless it begins on the
+// addBlock adds the block that a finding stands in, unless it begins on the
 // same line.
-func (c *scene) surround(f *finding.Finding, text *source.Text, at source.Place) {
-	if text != c.text {
+func (e *evaluation) addBlock(f *finding.Finding, text *source.Text, at source.Place) {
+	if text != e.text {
 		return
 	}
-	key, label, ok := c.subject.Around(at)
+	key, label, ok := e.subject.Around(at)
 	if !ok {
 		return
 	}
@@ -51,8 +51,8 @@ func (c *scene) surround(f *finding.Finding, text *source.Text, at source.Place)
 	}
 }
 
-func (c *scene) lineHash(text *source.Text, line int) string {
-	v := c.evaluator
+func (e *evaluation) lineHash(text *source.Text, line int) string {
+	v := e.evaluator
 	if v.hashed != text { // subjects of one file follow each other
 		v.hashed, v.lines = text, finding.HashLines(text.Written())
 	}
@@ -68,12 +68,12 @@ func location(text *source.Text, r source.Range) finding.Location {
 	}
 }
 
-// around is how many lines an excerpt shows before and after its location.
-const around = 1
+// excerptMargin is how many lines an excerpt shows before and after its location.
+const excerptMargin = 1
 
 func excerpt(text *source.Text, r source.Range, at finding.Location) finding.Excerpt {
-	e := finding.Excerpt{FirstLine: max(at.StartLine-around, 1)}
-	for n := e.FirstLine; n <= min(at.EndLine+around, text.Lines()); n++ {
+	e := finding.Excerpt{FirstLine: max(at.StartLine-excerptMargin, 1)}
+	for n := e.FirstLine; n <= min(at.EndLine+excerptMargin, text.Lines()); n++ {
 		part := text.Around(n, r)
 		e.Lines = append(e.Lines, part.Text)
 		if part.Points > 0 || part.More {

@@ -39,7 +39,7 @@ type decision struct {
 }
 
 // level asks the policy what a finding means.
-func (v *Evaluator) level(ctx context.Context, rule *compiled, c *scene, outcome finding.Outcome) (finding.Level, error) {
+func (v *Evaluator) level(ctx context.Context, rule *compiled, c *evaluation, outcome finding.Outcome) (finding.Level, error) {
 	d := decision{
 		rule: rule.ID, severity: string(rule.Severity), outcome: outcome,
 		kind: c.who.Kind, hosting: c.who.Hosting, form: c.who.Form, provided: c.who.Provided,

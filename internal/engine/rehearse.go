@@ -28,7 +28,7 @@ func (e *Engine) Rehearse(ctx context.Context) ([]Meaning, []Item, error) {
 	for _, rule := range e.loaded {
 		levels := map[finding.Outcome]finding.Level{}
 		for _, outcome := range []finding.Outcome{finding.Fail, finding.Unknown, finding.Waived} {
-			if levels[outcome], err = v.rehearse(ctx, rule, outcome); err != nil {
+			if levels[outcome], err = v.dryRun(ctx, rule, outcome); err != nil {
 				return nil, nil, &PolicyError{"level", fmt.Errorf("a finding of %s with the outcome %s: %w", rule.ID, outcome, err)}
 			}
 		}
@@ -51,9 +51,9 @@ func (e *PolicyError) Error() string { return e.Err.Error() }
 
 func (e *PolicyError) Unwrap() error { return e.Err }
 
-// rehearse is the level of an outcome, which a policy must have also where
+// dryRun is the level of an outcome, which a policy must have also where
 // configuration says something and where Databricks provides the subject.
-func (v *Evaluator) rehearse(ctx context.Context, rule rules.Rule, outcome finding.Outcome) (finding.Level, error) {
+func (v *Evaluator) dryRun(ctx context.Context, rule rules.Rule, outcome finding.Outcome) (finding.Level, error) {
 	plain := ordinary(rule, outcome)
 	configured, provided := plain, plain
 	configured.set, provided.provided = string(finding.Warning), true

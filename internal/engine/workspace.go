@@ -26,12 +26,12 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, e
 		all.pending = append(all.pending, v.pending...)
 		all.session.AddCosts(v.session)
 	}
-	slices.SortFunc(all.pending, func(a, b sighting) int { return strings.Compare(a.who.ID, b.who.ID) })
+	slices.SortFunc(all.pending, func(a, b keptSubject) int { return strings.Compare(a.who.ID, b.who.ID) })
 	for i := range e.workspace {
-		if err := all.survey(ctx, i); err != nil {
+		if err := all.compareGroups(ctx, i); err != nil {
 			all.result.Errors = append(all.result.Errors, &RuleError{Rule: e.workspace[i].ID, Err: err})
 			for _, s := range all.pending {
-				all.scene(s).count(&e.workspace[i], finding.Unknown)
+				all.evaluate(s).count(&e.workspace[i], finding.Unknown)
 			}
 		}
 	}
@@ -41,12 +41,12 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, e
 	return all.result, nil
 }
 
-// survey applies one workspace rule to all subjects that could be seen: all at
+// compareGroups applies one workspace rule to all subjects that could be seen: all at
 // once, or group by group where the rule compares those that agree in a facet.
 // A subject that stands alone in its group agrees with no other.
-func (v *Evaluator) survey(ctx context.Context, i int) error {
+func (v *Evaluator) compareGroups(ctx context.Context, i int) error {
 	rule := &v.engine.workspace[i]
-	groups := map[string][]sighting{}
+	groups := map[string][]keptSubject{}
 	for _, s := range v.pending {
 		if kept := s.rules[i]; kept.view != nil && kept.mark == nil {
 			groups[kept.group] = append(groups[kept.group], s)
@@ -65,11 +65,11 @@ func (v *Evaluator) survey(ctx context.Context, i int) error {
 			found[one.Subject] = append(found[one.Subject], one)
 		}
 	}
-	return v.settle(ctx, i, found)
+	return v.assignOutcomes(ctx, i, found)
 }
 
 // compare puts subjects before a workspace rule.
-func (v *Evaluator) compare(ctx context.Context, i int, group []sighting) ([]rego.Found, error) {
+func (v *Evaluator) compare(ctx context.Context, i int, group []keptSubject) ([]rego.Found, error) {
 	views := make([][]byte, 0, len(group))
 	for _, s := range group {
 		views = append(views, s.rules[i].view)
@@ -77,10 +77,10 @@ func (v *Evaluator) compare(ctx context.Context, i int, group []sighting) ([]reg
 	return v.session.Compare(ctx, v.engine.workspace[i].Rule, views)
 }
 
-// settle gives each subject the outcome that a workspace rule has for it.
-func (v *Evaluator) settle(ctx context.Context, i int, found map[string][]rego.Found) error {
+// assignOutcomes gives each subject the outcome that a workspace rule has for it.
+func (v *Evaluator) assignOutcomes(ctx context.Context, i int, found map[string][]rego.Found) error {
 	rule := &v.engine.workspace[i]
-	byID := map[string]sighting{}
+	byID := map[string]keptSubject{}
 	for _, s := range v.pending {
 		if len(found) > 0 {
 			byID[s.who.ID] = s
@@ -100,32 +100,32 @@ func (v *Evaluator) settle(ctx context.Context, i int, found map[string][]rego.F
 			v.countsOf(s.who).add(rule, finding.Pass)
 			continue
 		}
-		if err := v.scene(s).settle(ctx, i, kept, mine, byID); err != nil {
+		if err := v.evaluate(s).assignOutcome(ctx, i, kept, mine, byID); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// settle gives one subject what a workspace rule found, or could not see.
-func (c *scene) settle(ctx context.Context, i int, kept seen, mine []rego.Found, byID map[string]sighting) error {
-	rule := &c.evaluator.engine.workspace[i]
+// assignOutcome gives one subject what a workspace rule found, or could not see.
+func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView, mine []rego.Found, byID map[string]keptSubject) error {
+	rule := &e.evaluator.engine.workspace[i]
 	if kept.mark != nil {
-		return c.leave(ctx, rule, gateway.Scrub(kept.at.Pointer), location(c.text, kept.at.Range), kept.mark.Reason)
+		return e.addUnknown(ctx, rule, gateway.Scrub(kept.at.Pointer), location(e.text, kept.at.Range), kept.mark.Reason)
 	}
 	for _, one := range mine {
-		if err := c.add(ctx, rule, c.among(i, one, byID)); err != nil {
+		if err := e.add(ctx, rule, e.withOthers(i, one, byID)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// among makes a finding about one of several subjects, which it shows too.
-func (c *scene) among(i int, one rego.Found, byID map[string]sighting) finding.Finding {
-	rule := &c.evaluator.engine.workspace[i]
+// withOthers makes a finding about one of several subjects, which it shows too.
+func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]keptSubject) finding.Finding {
+	rule := &e.evaluator.engine.workspace[i]
 	at := byID[one.Subject].rules[i].at
-	f := c.finding(rule, c.text, at, one.Message)
+	f := e.finding(rule, e.text, at, one.Message)
 	for _, id := range one.Related {
 		other, ok := byID[id]
 		if !ok {
