@@ -5,13 +5,18 @@ package engine
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/rego"
 	"github.com/gwlint/gwlint/rules"
 )
@@ -134,3 +139,159 @@ var ErrLate = rego.ErrLate
 
 // Cost is what the evaluation of one rule took, or of the policy's levels.
 type Cost = rego.Cost
+
+// Checklist asks the policy for its checklist, given what came of all subjects, and
+// the kinds of which there may be others, since they could not be listed.
+func (e *Engine) Checklist(ctx context.Context, tally Tally, unseen ...string) ([]Item, error) {
+	v, err := e.Evaluator(ctx)
+	if err != nil {
+		return nil, err
+	}
+	loaded := make([]any, 0, len(e.loaded))
+	for _, rule := range e.loaded {
+		controls := rule.Controls
+		if controls == nil {
+			controls = map[string][]string{}
+		}
+		loaded = append(loaded, map[string]any{"id": rule.ID, "title": rule.Title, "controls": controls})
+	}
+	var lines []any
+	if err := convert(e.withUnlisted(tally, unseen).lines(), &lines); err != nil {
+		return nil, err
+	}
+	answer, err := v.session.Evaluate(ctx, e.policy.checklist, map[string]any{"tally": lines, "rules": loaded}, "")
+	if errors.Is(err, rego.ErrUndefined) {
+		err = errSilent
+	}
+	if err != nil {
+		return nil, fmt.Errorf("checklist: %w", err)
+	}
+	items, err := readItems(answer)
+	if err != nil {
+		return nil, fmt.Errorf("checklist: %w", err)
+	}
+	return items, nil
+}
+
+// withUnlisted adds to a tally what every rule would have judged of kinds that
+// could not be listed.
+func (e *Engine) withUnlisted(tally Tally, kinds []string) Tally {
+	all := Tally{}
+	maps.Copy(all, tally)
+	for _, rule := range e.loaded {
+		for _, kind := range kinds {
+			if slices.Contains(rule.Kinds, kind) {
+				all[Count{rule.ID, kind, "unknown", unlisted}] = 1
+			}
+		}
+	}
+	return all
+}
+
+// unseenFact returns the first of the facets that is a fact and unseen.
+func (e *Engine) unseenFact(facets []string) *gateway.Mark {
+	for _, facet := range facets {
+		if !modelFields.IsFact(facet) {
+			continue
+		}
+		for whole := facet; whole != ""; {
+			if reason, unseen := e.unseen[whole]; unseen {
+				return &gateway.Mark{Facet: facet, Reason: gateway.Scrub(reason)}
+			}
+			end := strings.LastIndexByte(whole, '.')
+			whole = whole[:max(end, 0)]
+		}
+		for _, part := range slices.Sorted(maps.Keys(e.unseen)) {
+			if strings.HasPrefix(part, facet+".") {
+				return &gateway.Mark{Facet: facet, Reason: gateway.Scrub(e.unseen[part])}
+			}
+		}
+	}
+	return nil
+}
+
+// Levels gives the level that each rule's failures have by default: where
+// nothing is special about the subject.
+func (e *Engine) Levels(ctx context.Context) (map[string]finding.Level, error) {
+	v, err := e.Evaluator(ctx)
+	if err != nil {
+		return nil, err
+	}
+	levels := map[string]finding.Level{}
+	for _, rule := range e.loaded {
+		if levels[rule.ID], err = v.decide(ctx, ordinary(rule, finding.Fail)); err != nil {
+			return nil, fmt.Errorf("rule %s: %w", rule.ID, err)
+		}
+	}
+	return levels, nil
+}
+
+// Rehearse asks the policy what a check may ask of it: the level of every rule,
+// for each outcome and with what configuration may say, and the checklist of
+// nothing. Its error is the policy's author's, and comes before anything is
+// read.
+func (e *Engine) Rehearse(ctx context.Context) ([]Meaning, []Item, error) {
+	v, err := e.Evaluator(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	meanings := make([]Meaning, 0, len(e.loaded))
+	for _, rule := range e.loaded {
+		levels := map[finding.Outcome]finding.Level{}
+		for _, outcome := range []finding.Outcome{finding.Fail, finding.Unknown, finding.Waived} {
+			if levels[outcome], err = v.dryRun(ctx, rule, outcome); err != nil {
+				return nil, nil, &PolicyError{"level", fmt.Errorf("a finding of %s with the outcome %s: %w", rule.ID, outcome, err)}
+			}
+		}
+		meanings = append(meanings, Meaning{Rule: rule, Fail: levels[finding.Fail], Unknown: levels[finding.Unknown]})
+	}
+	items, err := e.Checklist(ctx, Tally{})
+	if err != nil {
+		return nil, nil, &PolicyError{"checklist", err}
+	}
+	return meanings, items, nil
+}
+
+// Evaluator returns a new evaluator.
+func (e *Engine) Evaluator(ctx context.Context) (*Evaluator, error) {
+	session, err := e.program.NewSession(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Evaluator{
+		engine:  e,
+		session: session,
+		levels:  map[decision]finding.Level{},
+		result:  Result{Tally: Tally{}},
+		counted: map[Count]counts{},
+	}, nil
+}
+
+// Finish applies the rules of workspace scope to all that the evaluators saw,
+// and returns everything they found together.
+func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, error) {
+	all, err := e.Evaluator(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	for _, v := range evaluators {
+		all.found.join(&v.found)
+		all.result.Errors = append(all.result.Errors, v.result.Errors...)
+		v.tally(all.result.Tally)
+		all.pending = append(all.pending, v.pending...)
+		all.session.AddCosts(v.session)
+	}
+	slices.SortFunc(all.pending, func(a, b keptSubject) int { return strings.Compare(a.who.ID, b.who.ID) })
+	for i := range e.workspace {
+		if err := all.compareGroups(ctx, i); err != nil {
+			all.result.Errors = append(all.result.Errors, &RuleError{Rule: e.workspace[i].ID, Err: err})
+			for _, s := range all.pending {
+				all.evaluate(s).count(&e.workspace[i], finding.Unknown)
+			}
+		}
+	}
+	all.tally(all.result.Tally)
+	all.result.Findings = all.found.whole()
+	all.result.Costs = all.session.Costs()
+	return all.result, nil
+}

@@ -8,26 +8,8 @@ import (
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/rego"
+	"github.com/gwlint/gwlint/internal/source"
 )
-
-// Judge applies every rule of scope subject to a subject. A rule that cannot be
-// evaluated becomes an error of the result; the others are applied all the
-// same.
-func (v *Evaluator) Judge(ctx context.Context, s *gateway.Subject) {
-	c := v.evaluate(keptSubject{who: s.Identity(), text: s.Source()})
-	c.subject, c.answers = s, v.session.Ask(s)
-	for i := range v.engine.rules {
-		rule := &v.engine.rules[i]
-		if !slices.Contains(rule.Kinds, s.Kind) {
-			c.count(rule, finding.NotApplicable)
-			continue
-		}
-		if err := c.judge(ctx, rule); err != nil {
-			c.fail(rule, err)
-		}
-	}
-	c.keepForWorkspaceRules()
-}
 
 // judge finds the outcome of one rule, in this order: not applicable where the
 // rule does not apply or is moot, unknown where a facet is unseen, fail where it
@@ -169,4 +151,214 @@ func (e *evaluation) levelOf(ctx context.Context, rule *compiled, outcome findin
 // words puts the subject's kind and name into a message.
 func (e *evaluation) words(message string) string {
 	return strings.ReplaceAll(message, "{subject}", e.subjectName.shown)
+}
+
+// evaluation is one subject before its rules.
+type evaluation struct {
+	evaluator    *Evaluator
+	subject      *gateway.Subject // nil once its model is forgotten
+	answers      *rego.Answers    // about the subject
+	who          gateway.Identity
+	subjectName  *subjectName
+	text         *source.Text
+	counts       counts
+	unseenPlaces []unseenPlace
+}
+
+// unseenPlace is where a facet that could not be seen is shown. Rules that need the
+// workspace say so of the same few facets for each gateway.
+type unseenPlace struct {
+	facet    string
+	pointer  string
+	location finding.Location
+}
+
+func subjectNameOf(who gateway.Identity) *subjectName {
+	return &subjectName{kind: who.Kind, name: who.Name, shown: gateway.Scrub(who.String())}
+}
+
+// unseenPlace says where a mark is shown.
+func (e *evaluation) unseenPlace(mark gateway.Mark) unseenPlace {
+	if !mark.Written() { // what is not resolved has a place of its own
+		for _, known := range e.unseenPlaces {
+			if known.facet == mark.Facet {
+				return known
+			}
+		}
+	}
+	at := e.subject.PlaceOf(mark)
+	a := unseenPlace{mark.Facet, gateway.Scrub(at.Pointer), location(e.text, at.Range)}
+	if !mark.Written() {
+		e.unseenPlaces = append(e.unseenPlaces, a)
+	}
+	return a
+}
+
+// unseen returns the first thing that a rule requires and that was not seen.
+func (e *evaluation) unseen(rule *compiled) (gateway.Mark, bool) {
+	if rule.unseen != nil {
+		return gateway.Mark{Facet: rule.reportedFacet(), Reason: rule.unseen.Reason}, true
+	}
+	mark, unseen := e.subject.Unseen(rule.Requires...)
+	if unseen && isBeside(mark.Facet) {
+		mark.Facet = rule.reportedFacet()
+	}
+	return mark, unseen
+}
+
+// mootReadable says whether everything that a rule's moot reads was seen.
+func (e *evaluation) mootReadable(rule *compiled) bool {
+	if rule.mootUnseen {
+		return false
+	}
+	mark, unseen := e.subject.Unseen(rule.MootReads...)
+	return !unseen || mark.Partly
+}
+
+// find says where a path is written: in the subject, or in the facts.
+func (e *evaluation) find(path []string) (*source.Text, source.Place, bool) {
+	if len(path) > 0 && modelFields.IsFact(path[0]) {
+		return e.evaluator.engine.facts.place(path)
+	}
+	return e.text, e.subject.Place(path), true
+}
+
+// addRelated shows the other places that a rule names beside a finding.
+func (e *evaluation) addRelated(f *finding.Finding, places []rego.Also) {
+	for _, other := range places {
+		text, at, ok := e.find(other.Path)
+		if !ok {
+			continue
+		}
+		related := finding.Related{Location: location(text, at.Range), Message: other.Label}
+		related.Excerpt = excerpt(text, at.Range, related.Location)
+		f.Related = append(f.Related, related)
+	}
+}
+
+func (e *evaluation) count(rule *compiled, outcome finding.Outcome) { e.counts.add(rule, outcome) }
+
+// finding is what a rule found at a place, with what a reader is shown of the
+// text. What could not be decided does without: it is listed by its reason, and
+// there may be as much of it as there are subjects; see open.
+func (e *evaluation) finding(rule *compiled, text *source.Text, at source.Place, message string) finding.Finding {
+	f := finding.Finding{
+		Rule: rule.ID, Name: rule.Name, Severity: rule.Severity, Outcome: finding.Fail,
+		Subject: finding.Subject{Kind: e.who.Kind, Name: e.who.Name},
+		Pointer: gateway.Scrub(at.Pointer), Location: location(text, at.Range),
+		Message: gateway.Scrub(e.words(message)),
+	}
+	f.Excerpt = excerpt(text, at.Range, f.Location)
+	if e.evaluator.engine.hashes {
+		f.LineHash = e.lineHash(text, f.Location.StartLine)
+	}
+	return f
+}
+
+// place says where a finding stands; where its path leads to nothing that was
+// read, as a state that there is not, at the subject.
+func (e *evaluation) place(path []string) (*source.Text, source.Place) {
+	if text, at, ok := e.find(path); ok {
+		return text, at
+	}
+	return e.text, e.subject.Place(nil)
+}
+
+// addBlock adds the block that a finding stands in, unless it begins on the
+// same line.
+func (e *evaluation) addBlock(f *finding.Finding, text *source.Text, at source.Place) {
+	if text != e.text {
+		return
+	}
+	key, label, ok := e.subject.Around(at)
+	if !ok {
+		return
+	}
+	related := finding.Related{Location: location(text, key), Message: label}
+	if related.Location.StartLine != f.Location.StartLine {
+		related.Excerpt = excerpt(text, key, related.Location)
+		f.Related = append(f.Related, related)
+	}
+}
+
+func (e *evaluation) lineHash(text *source.Text, line int) string {
+	v := e.evaluator
+	if v.hashed != text { // subjects of one file follow each other
+		v.hashed, v.lines = text, finding.HashLines(text.Written())
+	}
+	return v.lines.Of(line)
+}
+
+// assignOutcome gives one subject what a workspace rule found, or could not see.
+func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView, mine []rego.Found, byID map[string]keptSubject) error {
+	rule := &e.evaluator.engine.workspace[i]
+	if kept.mark != nil {
+		return e.addUnknown(ctx, rule, gateway.Scrub(kept.at.Pointer), location(e.text, kept.at.Range), kept.mark.Reason)
+	}
+	for _, one := range mine {
+		if err := e.add(ctx, rule, e.withOthers(i, one, byID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withOthers makes a finding about one of several subjects, which it shows too.
+func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]keptSubject) finding.Finding {
+	rule := &e.evaluator.engine.workspace[i]
+	at := byID[one.Subject].rules[i].at
+	f := e.finding(rule, e.text, at, one.Message)
+	for _, id := range one.Related {
+		other, ok := byID[id]
+		if !ok {
+			continue
+		}
+		text := other.text
+		at := location(text, other.rules[i].at.Range)
+		f.Related = append(f.Related, finding.Related{
+			Location: at, Excerpt: excerpt(text, other.rules[i].at.Range, at), Message: "also " + other.who.String(),
+		})
+	}
+	return f
+}
+
+// keepForWorkspaceRules keeps of a subject what workspace rules will need once all are seen.
+func (e *evaluation) keepForWorkspaceRules() {
+	v := e.evaluator
+	if len(v.engine.workspace) == 0 {
+		return
+	}
+	kept := keptSubject{who: e.who, text: v.fold(e.text)}
+	for i := range v.engine.workspace {
+		rule := &v.engine.workspace[i]
+		if !slices.Contains(rule.Kinds, e.who.Kind) {
+			e.count(rule, finding.NotApplicable)
+			kept.rules = append(kept.rules, subjectView{})
+			continue
+		}
+		kept.rules = append(kept.rules, e.viewFor(rule))
+	}
+	if slices.ContainsFunc(kept.rules, func(s subjectView) bool { return s.view != nil }) {
+		v.pending = append(v.pending, kept)
+	}
+}
+
+// viewFor remembers a subject for a workspace rule. Its finding, if there is to be
+// one, stands where the first facet that the rule requires is written.
+func (e *evaluation) viewFor(rule *compiled) subjectView {
+	kept := subjectView{}
+	if rule.GroupBy != "" {
+		kept.group = rule.Group(e.subject)
+	}
+	if mark, unseen := e.unseen(rule); unseen && !mark.Partly {
+		kept.at = e.subject.PlaceOf(mark)
+		kept.mark = &gateway.Mark{Facet: mark.Facet, Reason: mark.Reason} // without what it marks, which is forgotten
+	} else if rule.GroupBy != "" && kept.group == "" {
+		e.count(rule, finding.NotApplicable) // it lacks what others are compared by
+		return subjectView{}
+	} else {
+		kept.at = e.subject.Place(strings.Split(rule.reportedFacet(), "."))
+	}
+	kept.view = rule.View(e.subject)
+	return kept
 }

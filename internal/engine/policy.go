@@ -1,9 +1,7 @@
 package engine
 
 import (
-	"context"
 	"errors"
-	"fmt"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -38,61 +36,6 @@ type decision struct {
 	provided                 bool
 }
 
-// level asks the policy what a finding means.
-func (v *Evaluator) level(ctx context.Context, rule *compiled, c *evaluation, outcome finding.Outcome) (finding.Level, error) {
-	d := decision{
-		rule: rule.ID, severity: string(rule.Severity), outcome: outcome,
-		kind: c.who.Kind, hosting: c.who.Hosting, form: c.who.Form, provided: c.who.Provided,
-		set: string(v.engine.configured(rule.Rule.Rule, c.text.File, c.who.Name)),
-	}
-	if level, ok := v.levels[d]; ok {
-		return level, nil
-	}
-	level, err := v.decide(ctx, d)
-	if err == nil {
-		v.levels[d] = level
-	}
-	return level, err
-}
-
-func (v *Evaluator) decide(ctx context.Context, d decision) (finding.Level, error) {
-	answer, err := v.session.Evaluate(ctx, v.engine.policy.level, map[string]any{
-		"rule":       map[string]any{"id": d.rule, "severity": d.severity},
-		"finding":    map[string]any{"outcome": string(d.outcome)},
-		"subject":    map[string]any{"kind": d.kind, "hosting": d.hosting, "form": d.form, "provided": d.provided},
-		"configured": d.set,
-	}, "policy")
-	if errors.Is(err, rego.ErrUndefined) {
-		return "", fmt.Errorf("its level: %w; `default level := …` holds where nothing else does", errSilent)
-	}
-	if err != nil {
-		return "", fmt.Errorf("its level: %w", err)
-	}
-	word, _ := answer.(string)
-	switch level := finding.Level(word); level {
-	case finding.Error, finding.Warning, finding.Note, finding.Off:
-		return level, nil
-	default:
-		return "", fmt.Errorf("the policy gives it the level %q; want error, warning, note or off", word)
-	}
-}
-
-// Levels gives the level that each rule's failures have by default: where
-// nothing is special about the subject.
-func (e *Engine) Levels(ctx context.Context) (map[string]finding.Level, error) {
-	v, err := e.Evaluator(ctx)
-	if err != nil {
-		return nil, err
-	}
-	levels := map[string]finding.Level{}
-	for _, rule := range e.loaded {
-		if levels[rule.ID], err = v.decide(ctx, ordinary(rule, finding.Fail)); err != nil {
-			return nil, fmt.Errorf("rule %s: %w", rule.ID, err)
-		}
-	}
-	return levels, nil
-}
-
 // ordinary is what a policy decides on where nothing is special about the subject
 // and configuration says nothing.
 func ordinary(rule rules.Rule, outcome finding.Outcome) decision {
@@ -103,3 +46,20 @@ func ordinary(rule rules.Rule, outcome finding.Outcome) decision {
 }
 
 var errSilent = errors.New("the policy does not say")
+
+// Meaning is what a rule's findings mean by a policy, where nothing is special
+// about the subject and configuration says nothing.
+type Meaning struct {
+	Rule          rules.Rule
+	Fail, Unknown finding.Level
+}
+
+// PolicyError says which of its decisions a policy cannot be asked for.
+type PolicyError struct {
+	Decision string // level or checklist
+	Err      error
+}
+
+func (e *PolicyError) Error() string { return e.Err.Error() }
+
+func (e *PolicyError) Unwrap() error { return e.Err }

@@ -3,16 +3,13 @@ package engine
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
-	"github.com/gwlint/gwlint/internal/rego"
 )
 
 // off is counted where a rule found something and configuration has switched
@@ -64,54 +61,6 @@ type Item struct {
 	Reason   string   `json:"reason"`
 }
 
-// Checklist asks the policy for its checklist, given what came of all subjects, and
-// the kinds of which there may be others, since they could not be listed.
-func (e *Engine) Checklist(ctx context.Context, tally Tally, unseen ...string) ([]Item, error) {
-	v, err := e.Evaluator(ctx)
-	if err != nil {
-		return nil, err
-	}
-	loaded := make([]any, 0, len(e.loaded))
-	for _, rule := range e.loaded {
-		controls := rule.Controls
-		if controls == nil {
-			controls = map[string][]string{}
-		}
-		loaded = append(loaded, map[string]any{"id": rule.ID, "title": rule.Title, "controls": controls})
-	}
-	var lines []any
-	if err := convert(e.withUnlisted(tally, unseen).lines(), &lines); err != nil {
-		return nil, err
-	}
-	answer, err := v.session.Evaluate(ctx, e.policy.checklist, map[string]any{"tally": lines, "rules": loaded}, "")
-	if errors.Is(err, rego.ErrUndefined) {
-		err = errSilent
-	}
-	if err != nil {
-		return nil, fmt.Errorf("checklist: %w", err)
-	}
-	items, err := readItems(answer)
-	if err != nil {
-		return nil, fmt.Errorf("checklist: %w", err)
-	}
-	return items, nil
-}
-
-// withUnlisted adds to a tally what every rule would have judged of kinds that
-// could not be listed.
-func (e *Engine) withUnlisted(tally Tally, kinds []string) Tally {
-	all := Tally{}
-	maps.Copy(all, tally)
-	for _, rule := range e.loaded {
-		for _, kind := range kinds {
-			if slices.Contains(rule.Kinds, kind) {
-				all[Count{rule.ID, kind, "unknown", unlisted}] = 1
-			}
-		}
-	}
-	return all
-}
-
 // statuses are what a policy may make of an item.
 var statuses = []string{"fail", "unknown", "waived", "pass", "not_applicable", "manual"}
 
@@ -152,4 +101,21 @@ func convert(from, to any) error {
 		return err
 	}
 	return json.Unmarshal(b, to)
+}
+
+// outcomes are those that are counted; a rule that is off found something that
+// nobody wants to hear of.
+var outcomes = [...]finding.Outcome{finding.Pass, finding.NotApplicable, finding.Fail, finding.Unknown, finding.Waived, off}
+
+// counts say for each rule, by number, how often each outcome came about on
+// subjects of one kind and hosting. They are counted for every rule and subject,
+// and so without looking anything up.
+type counts [][len(outcomes)]int
+
+func (c counts) add(rule *compiled, outcome finding.Outcome) {
+	for i := range outcomes {
+		if outcomes[i] == outcome {
+			c[rule.number][i]++
+		}
+	}
 }

@@ -1,10 +1,40 @@
 package engine
 
-import "github.com/gwlint/gwlint/internal/finding"
+import (
+	"slices"
+
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+func location(text *source.Text, r source.Range) finding.Location {
+	start, end := text.Position(r.Start), text.Position(r.End)
+	return finding.Location{
+		File:      text.File,
+		StartLine: start.Line, StartColumn: start.Column,
+		EndLine: end.Line, EndColumn: end.Column,
+	}
+}
+
+// excerptMargin is how many lines an excerpt shows before and after its location.
+const excerptMargin = 1
+
+func excerpt(text *source.Text, r source.Range, at finding.Location) finding.Excerpt {
+	e := finding.Excerpt{FirstLine: max(at.StartLine-excerptMargin, 1)}
+	for n := e.FirstLine; n <= min(at.EndLine+excerptMargin, text.Lines()); n++ {
+		part := text.Around(n, r)
+		e.Lines = append(e.Lines, part.Text)
+		if part.Points > 0 || part.More {
+			e.Cuts = slices.Grow(e.Cuts, len(e.Lines))[:len(e.Lines)]
+			e.Cuts[len(e.Lines)-1] = finding.Cut{Points: part.Points, Units: part.Units, More: part.More}
+		}
+	}
+	return e
+}
 
 // findingBuffer gathers findings so that none moves while there come more. A run over
-// thousands of gateways has a dozen for each, if only because nobody has seen
-// their workspace: those are kept small until the end.
+// thousands of gateways has a dozen undecided for each, if only because their
+// workspace is unseen: those are kept small until the end.
 type findingBuffer struct {
 	found chunks[finding.Finding]
 	open  chunks[undecided]
@@ -36,14 +66,14 @@ func (o *undecided) whole() finding.Finding {
 	}
 }
 
-// join takes what another pile has, and leaves it empty.
+// join takes what another buffer has, and leaves it empty.
 func (p *findingBuffer) join(other *findingBuffer) {
 	p.found = append(p.found, other.found...)
 	p.open = append(p.open, other.open...)
 	*other = findingBuffer{}
 }
 
-// whole puts all findings into one list, and leaves the pile empty.
+// whole puts all findings into one list, and leaves the buffer empty.
 func (p *findingBuffer) whole() []finding.Finding {
 	n := p.found.len() + p.open.len()
 	if n == 0 {

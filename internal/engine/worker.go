@@ -1,0 +1,230 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/rego"
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/rules"
+)
+
+// Evaluator judges subjects one after the other, and counts and keeps what came of
+// it. It is not safe for concurrent use: give each
+// goroutine its own, and merge them with Finish.
+type Evaluator struct {
+	engine  *Engine
+	session *rego.Session
+	levels  map[decision]finding.Level
+
+	result  Result
+	found   findingBuffer
+	counted map[Count]counts
+	pending []keptSubject
+	hashed  *source.Text    // the text that lines belongs to
+	lines   *finding.Hashes // of the lines of the text at hand
+
+	unfolded, folded *source.Text // the text at hand, and what is kept of it
+}
+
+// Result is what came of judging subjects.
+type Result struct {
+	Findings []finding.Finding
+	Errors   []error
+	Tally    Tally
+	// Costs are what was measured, dearest first; nil unless Options has a Clock.
+	Costs []Cost
+}
+
+// RuleError says that a rule could not be evaluated on a subject.
+type RuleError struct {
+	Rule, File, Subject string
+	Err                 error
+}
+
+func (e *RuleError) Error() string {
+	if e.Subject == "" && e.File == "" { // it looks at all subjects at once
+		return fmt.Sprintf("rule %s cannot be evaluated: %v", e.Rule, e.Err)
+	}
+	return fmt.Sprintf("rule %s cannot be evaluated on '%s': %v", e.Rule, e.Subject, e.Err)
+}
+
+func (e *RuleError) Unwrap() error { return e.Err }
+
+// countsOf returns the counts that a subject adds to.
+func (v *Evaluator) countsOf(who gateway.Identity) counts {
+	of := Count{Kind: who.Kind, Hosting: who.Hosting}
+	if v.counted[of] == nil {
+		v.counted[of] = make(counts, len(v.engine.loaded))
+	}
+	return v.counted[of]
+}
+
+// tally adds what an evaluator counted.
+func (v *Evaluator) tally(to Tally) {
+	for of, counts := range v.counted {
+		for number, each := range counts {
+			for i, n := range each {
+				if n > 0 {
+					to[Count{v.engine.loaded[number].ID, of.Kind, of.Hosting, outcomes[i]}] += n
+				}
+			}
+		}
+	}
+}
+
+// Judge applies every rule of scope subject to a subject. A rule that cannot be
+// evaluated becomes an error of the result; the others are applied all the
+// same.
+func (v *Evaluator) Judge(ctx context.Context, s *gateway.Subject) {
+	c := v.evaluate(keptSubject{who: s.Identity(), text: s.Source()})
+	c.subject, c.answers = s, v.session.Ask(s)
+	for i := range v.engine.rules {
+		rule := &v.engine.rules[i]
+		if !slices.Contains(rule.Kinds, s.Kind) {
+			c.count(rule, finding.NotApplicable)
+			continue
+		}
+		if err := c.judge(ctx, rule); err != nil {
+			c.fail(rule, err)
+		}
+	}
+	c.keepForWorkspaceRules()
+}
+
+// evaluate returns to a subject whose model is forgotten.
+func (v *Evaluator) evaluate(s keptSubject) *evaluation {
+	return &evaluation{evaluator: v, who: s.who, subjectName: subjectNameOf(s.who), text: s.text, counts: v.countsOf(s.who)}
+}
+
+// level asks the policy what a finding means.
+func (v *Evaluator) level(ctx context.Context, rule *compiled, c *evaluation, outcome finding.Outcome) (finding.Level, error) {
+	d := decision{
+		rule: rule.ID, severity: string(rule.Severity), outcome: outcome,
+		kind: c.who.Kind, hosting: c.who.Hosting, form: c.who.Form, provided: c.who.Provided,
+		set: string(v.engine.configured(rule.Rule.Rule, c.text.File, c.who.Name)),
+	}
+	if level, ok := v.levels[d]; ok {
+		return level, nil
+	}
+	level, err := v.decide(ctx, d)
+	if err == nil {
+		v.levels[d] = level
+	}
+	return level, err
+}
+
+func (v *Evaluator) decide(ctx context.Context, d decision) (finding.Level, error) {
+	answer, err := v.session.Evaluate(ctx, v.engine.policy.level, map[string]any{
+		"rule":       map[string]any{"id": d.rule, "severity": d.severity},
+		"finding":    map[string]any{"outcome": string(d.outcome)},
+		"subject":    map[string]any{"kind": d.kind, "hosting": d.hosting, "form": d.form, "provided": d.provided},
+		"configured": d.set,
+	}, "policy")
+	if errors.Is(err, rego.ErrUndefined) {
+		return "", fmt.Errorf("its level: %w; `default level := …` holds where nothing else does", errSilent)
+	}
+	if err != nil {
+		return "", fmt.Errorf("its level: %w", err)
+	}
+	word, _ := answer.(string)
+	switch level := finding.Level(word); level {
+	case finding.Error, finding.Warning, finding.Note, finding.Off:
+		return level, nil
+	default:
+		return "", fmt.Errorf("the policy gives it the level %q; want error, warning, note or off", word)
+	}
+}
+
+// dryRun is the level of an outcome, which a policy must have also where
+// configuration says something and where Databricks provides the subject.
+func (v *Evaluator) dryRun(ctx context.Context, rule rules.Rule, outcome finding.Outcome) (finding.Level, error) {
+	plain := ordinary(rule, outcome)
+	configured, provided := plain, plain
+	configured.set, provided.provided = string(finding.Warning), true
+	for _, d := range []decision{configured, provided} {
+		if _, err := v.decide(ctx, d); err != nil {
+			return "", err
+		}
+	}
+	return v.decide(ctx, plain)
+}
+
+// compareGroups applies one workspace rule to all subjects that could be seen: all at
+// once, or group by group where the rule compares those that agree in a facet.
+// A subject that stands alone in its group agrees with no other.
+func (v *Evaluator) compareGroups(ctx context.Context, i int) error {
+	rule := &v.engine.workspace[i]
+	groups := map[string][]keptSubject{}
+	for _, s := range v.pending {
+		if kept := s.rules[i]; kept.view != nil && kept.mark == nil {
+			groups[kept.group] = append(groups[kept.group], s)
+		}
+	}
+	found := map[string][]rego.Found{}
+	for _, group := range slices.Sorted(maps.Keys(groups)) {
+		if rule.GroupBy != "" && (group == "" || len(groups[group]) == 1) {
+			continue
+		}
+		findings, err := v.compare(ctx, i, groups[group])
+		if err != nil {
+			return err
+		}
+		for _, one := range findings {
+			found[one.Subject] = append(found[one.Subject], one)
+		}
+	}
+	return v.assignOutcomes(ctx, i, found)
+}
+
+// compare puts subjects before a workspace rule.
+func (v *Evaluator) compare(ctx context.Context, i int, group []keptSubject) ([]rego.Found, error) {
+	views := make([][]byte, 0, len(group))
+	for _, s := range group {
+		views = append(views, s.rules[i].view)
+	}
+	return v.session.Compare(ctx, v.engine.workspace[i].Rule, views)
+}
+
+// assignOutcomes gives each subject the outcome that a workspace rule has for it.
+func (v *Evaluator) assignOutcomes(ctx context.Context, i int, found map[string][]rego.Found) error {
+	rule := &v.engine.workspace[i]
+	byID := map[string]keptSubject{}
+	for _, s := range v.pending {
+		if len(found) > 0 {
+			byID[s.who.ID] = s
+		}
+	}
+	for id := range found {
+		if _, ok := byID[id]; !ok {
+			return errors.New("it names a subject that is not there")
+		}
+	}
+	for _, s := range v.pending {
+		kept, mine := s.rules[i], found[s.who.ID]
+		switch {
+		case kept.view == nil:
+			continue
+		case kept.mark == nil && len(mine) == 0:
+			v.countsOf(s.who).add(rule, finding.Pass)
+			continue
+		}
+		if err := v.evaluate(s).assignOutcome(ctx, i, kept, mine, byID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fold folds a text once for all subjects that follow each other in it.
+func (v *Evaluator) fold(text *source.Text) *source.Text {
+	if v.unfolded != text {
+		v.unfolded, v.folded = text, text.Folded()
+	}
+	return v.folded
+}

@@ -1,0 +1,22 @@
+package engine
+
+import (
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// keptSubject is what is kept of a subject for the rules that look at all of them:
+// what those rules read, and where it is written.
+type keptSubject struct {
+	who   gateway.Identity
+	text  *source.Text
+	rules []subjectView // by workspace rule
+}
+
+// subjectView is a subject as one workspace rule is shown it.
+type subjectView struct {
+	view  []byte        // as JSON; nil when the rule does not concern the subject
+	group string        // the facet that it is compared by
+	mark  *gateway.Mark // the first facet that could not be seen
+	at    source.Place  // where the rule's first facet is written, or that one
+}
