@@ -1,40 +1,6 @@
 package rego
 
-import (
-	"context"
-
-	"github.com/open-policy-agent/opa/v1/ast"
-)
-
-// foldConstants works out once what rules make of the context alone: it is the same for
-// every subject, and a workspace may hold hundreds of alerts. It looks at rules of
-// the form `name := value` and puts the answer in the place of each. One that has no
-// answer, or fails, or takes too long stays as it is: who asks for it learns why.
-func (p *Program) foldConstants(ctx context.Context, compiler *ast.Compiler) error {
-	if replacesInput(compiler) {
-		return nil
-	}
-	evaluator, err := newEvaluator(ctx, p.limit)
-	if err != nil {
-		return err
-	}
-	input := ast.ObjectTerm(ast.Item(ast.InternedTerm("context"), p.context))
-	for _, module := range compiler.Modules {
-		for _, rule := range module.Rules {
-			if !ofContext(compiler, rule) {
-				continue
-			}
-			query, err := prepare(compiler, rule.Ref().String())
-			if err != nil {
-				return err
-			}
-			if answer, err := evaluator.ask(ctx, query, input); err == nil && answer != nil {
-				rule.Head.Value, rule.Body = answer, ast.NewBody(ast.NewExpr(ast.BooleanTerm(true)))
-			}
-		}
-	}
-	return ctx.Err()
-}
+import "github.com/open-policy-agent/opa/v1/ast"
 
 // ofContext says whether a rule stands for one value that reads of the context and of nothing else.
 func ofContext(compiler *ast.Compiler, rule *ast.Rule) bool {

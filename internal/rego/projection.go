@@ -235,16 +235,3 @@ func appendString(b []byte, s string) []byte {
 	b = append(b, s...)
 	return append(b, '"')
 }
-
-// Group is the facet by which a workspace rule compares a subject, "" for nothing.
-func (r *Rule) Group(s *gateway.Subject) string {
-	v := reflect.ValueOf(s).Elem()
-	for _, name := range strings.Split(r.GroupBy, ".") {
-		index, ok := fieldIndex(v.Type(), name)
-		if !ok {
-			return ""
-		}
-		v = v.Field(index)
-	}
-	return v.String()
-}

@@ -8,14 +8,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/rules"
 )
 
@@ -211,4 +214,122 @@ func (p *Program) Folded(file string) []string {
 		}
 	}
 	return names
+}
+
+// foldConstants works out once what rules make of the context alone: it is the same for
+// every subject, and a workspace may hold hundreds of alerts. It looks at rules of
+// the form `name := value` and puts the answer in the place of each. One that has no
+// answer, or fails, or takes too long stays as it is: who asks for it learns why.
+func (p *Program) foldConstants(ctx context.Context, compiler *ast.Compiler) error {
+	if replacesInput(compiler) {
+		return nil
+	}
+	evaluator, err := newEvaluator(ctx, p.limit)
+	if err != nil {
+		return err
+	}
+	input := ast.ObjectTerm(ast.Item(ast.InternedTerm("context"), p.context))
+	for _, module := range compiler.Modules {
+		for _, rule := range module.Rules {
+			if !ofContext(compiler, rule) {
+				continue
+			}
+			query, err := prepare(compiler, rule.Ref().String())
+			if err != nil {
+				return err
+			}
+			if answer, err := evaluator.ask(ctx, query, input); err == nil && answer != nil {
+				rule.Head.Value, rule.Body = answer, ast.NewBody(ast.NewExpr(ast.BooleanTerm(true)))
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+// NewSession returns a session that stops when the context is done.
+func (p *Program) NewSession(ctx context.Context) (*Session, error) {
+	evaluator, err := newEvaluator(ctx, p.limit)
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{
+		program: p, evaluator: evaluator, watch: newStopwatch(p.clock),
+		caches: make([]localCache, len(p.batches)),
+	}
+	s.answers = Answers{session: s, byBatch: make([][]answer, len(p.batches))}
+	return s, nil
+}
+
+// Group is the facet by which a workspace rule compares a subject, "" for nothing.
+func (r *Rule) Group(s *gateway.Subject) string {
+	v := reflect.ValueOf(s).Elem()
+	for _, name := range strings.Split(r.GroupBy, ".") {
+		index, ok := fieldIndex(v.Type(), name)
+		if !ok {
+			return ""
+		}
+		v = v.Field(index)
+	}
+	return v.String()
+}
+
+// View is what a workspace rule is shown of a subject, as JSON.
+func (r *Rule) View(subject *gateway.Subject) []byte {
+	return r.findings.projection.append(nil, subject)
+}
+
+// question is one thing that a rule is asked of a subject, and what it reads to
+// answer.
+type question struct {
+	rule       string // the ID of the one that is asked
+	endpoints  bool   // its rule concerns endpoints
+	expression string // whose value is the answer
+	projection projection
+	// facets are the paths it reads that a source may not show.
+	facets [][]string
+	// batch and place say which batch holds the answer, and where.
+	batch, place int
+
+	once  sync.Once
+	alone query
+	fault error
+}
+
+func (f Fields) compileQuestion(compiler *ast.Compiler, rule rules.Rule, name string) (*question, error) {
+	subject, context, err := reads(compiler, "data."+rule.Package+"."+name)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkParams(rule, context); err != nil {
+		return nil, err
+	}
+	q, err := f.newQuestion(rule, name, subject)
+	if err != nil {
+		return nil, err
+	}
+	q.facets = append(q.facets, f.factsOf(context)...)
+	return q, nil
+}
+
+// factsOf are the paths of the context that may be unseen.
+func (f Fields) factsOf(context [][]string) [][]string {
+	return slices.DeleteFunc(slices.Clone(context), func(path []string) bool { return !f.IsFact(path[0]) })
+}
+
+func (f Fields) newQuestion(rule rules.Rule, name string, paths [][]string) (q *question, err error) {
+	q = &question{rule: rule.ID, endpoints: slices.Contains(rule.Kinds, "endpoint"), expression: "data." + rule.Package + "." + name}
+	if name == "applies" || name == "moot" {
+		q.expression = "[x | x := " + q.expression + "]" // it may be undefined
+	}
+	for _, path := range paths {
+		if !slices.Contains(f.Identity, path[0]) {
+			q.facets = append(q.facets, path)
+		}
+	}
+	shown := paths
+	if !rule.Own { // a test holds ours to that, libraries and all
+		shown = f.shownPaths(paths, rule.Requires)
+	}
+	q.projection, err = project(shown)
+	return q, err
 }

@@ -27,20 +27,6 @@ type Session struct {
 	view    []byte
 }
 
-// NewSession returns a session that stops when the context is done.
-func (p *Program) NewSession(ctx context.Context) (*Session, error) {
-	evaluator, err := newEvaluator(ctx, p.limit)
-	if err != nil {
-		return nil, err
-	}
-	s := &Session{
-		program: p, evaluator: evaluator, watch: newStopwatch(p.clock),
-		caches: make([]localCache, len(p.batches)),
-	}
-	s.answers = Answers{session: s, byBatch: make([][]answer, len(p.batches))}
-	return s, nil
-}
-
 // Ask returns the rules' answers about a subject. They are found as they are
 // read, and hold until the next subject is asked about.
 func (s *Session) Ask(subject *gateway.Subject) *Answers {
@@ -223,11 +209,6 @@ func (s *Session) askAtOnce(ctx context.Context, b *batch, input *ast.Term, answ
 func (q *question) single(compiler *ast.Compiler) (query, error) {
 	q.once.Do(func() { q.alone, q.fault = prepare(compiler, q.expression) })
 	return q.alone, q.fault
-}
-
-// View is what a workspace rule is shown of a subject, as JSON.
-func (r *Rule) View(subject *gateway.Subject) []byte {
-	return r.findings.projection.append(nil, subject)
 }
 
 // Compare puts the views of several subjects before a workspace rule.
