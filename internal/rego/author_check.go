@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
-	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/rules"
 	"github.com/gwlint/gwlint/schema"
 )
@@ -109,55 +107,6 @@ func checkParams(rule rules.Rule, context [][]string) error {
 		}
 	}
 	return nil
-}
-
-// covers says whether requiring one facet is enough to read a path: the path
-// itself, something it is a part of, or, where the path ends in a list, what
-// the rule needs of the list's elements.
-func (f Fields) covers(required string, path []string) bool {
-	read := strings.Join(path, ".")
-	return required == read ||
-		strings.HasPrefix(read, required+".") ||
-		strings.HasPrefix(required, read+".") && f.isList(path)
-}
-
-// shownPaths are what a question looks at of the paths that it reads, which end at
-// a list: of that, what the rule requires of its elements, and not what they are
-// called. Two gateways that serve the same look the same to it then. A test holds
-// the shipped rules to reading no more.
-func (f Fields) shownPaths(paths [][]string, requires []string) [][]string {
-	var shown [][]string
-	for _, path := range paths {
-		whole := strings.Join(path, ".") + "."
-		n := len(shown)
-		for _, facet := range requires {
-			if f.isList(path) && strings.HasPrefix(facet, whole) {
-				shown = append(shown, strings.Split(facet, "."))
-			}
-		}
-		if len(shown) == n {
-			shown = append(shown, path)
-		}
-	}
-	return shown
-}
-
-func (f Fields) isList(path []string) bool {
-	if len(path) > 0 && f.IsFact(path[0]) {
-		return slices.Contains(f.FactLists, strings.Join(path, "."))
-	}
-	in := reflect.TypeFor[gateway.Subject]()
-	for _, name := range path {
-		if in.Kind() != reflect.Struct {
-			return in.Kind() == reflect.Slice
-		}
-		index, ok := fieldIndex(in, name)
-		if !ok {
-			return false
-		}
-		in = in.Field(index).Type
-	}
-	return in.Kind() == reflect.Slice
 }
 
 // checkListReads reports what a user's own rules read and METADATA does not

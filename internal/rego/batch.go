@@ -115,16 +115,3 @@ func (f Fields) variedBelow(part *field, in reflect.Type, path string) []string 
 	slices.Sort(list)
 	return slices.Compact(list)
 }
-
-// merge adds what another field reads.
-func (f *field) merge(g field) {
-	f.whole = f.whole || g.whole
-	for _, part := range g.parts {
-		i := slices.IndexFunc(f.parts, func(p field) bool { return p.index == part.index })
-		if i < 0 {
-			i = len(f.parts)
-			f.parts = append(f.parts, field{name: part.name, quote: part.quote, index: part.index})
-		}
-		f.parts[i].merge(part)
-	}
-}

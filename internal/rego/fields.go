@@ -1,8 +1,12 @@
 package rego
 
 import (
+	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/rules"
 )
 
 // Fields says of the model's fields what their Go types do not. All of it is
@@ -37,4 +41,70 @@ func (f Fields) isPerSubject(path string) bool { return slices.Contains(f.PerSub
 
 func (f Fields) isLiveOnly(path string) bool {
 	return path == f.LiveOnly || strings.HasPrefix(path, f.LiveOnly+".")
+}
+
+// covers says whether requiring one facet is enough to read a path: the path
+// itself, something it is a part of, or, where the path ends in a list, what
+// the rule needs of the list's elements.
+func (f Fields) covers(required string, path []string) bool {
+	read := strings.Join(path, ".")
+	return required == read ||
+		strings.HasPrefix(read, required+".") ||
+		strings.HasPrefix(required, read+".") && f.isList(path)
+}
+
+// shownPaths are what a question looks at of the paths that it reads, which end at
+// a list: of that, what the rule requires of its elements, and not what they are
+// called. Two gateways that serve the same look the same to it then. A test holds
+// the shipped rules to reading no more.
+func (f Fields) shownPaths(paths [][]string, requires []string) [][]string {
+	var shown [][]string
+	for _, path := range paths {
+		whole := strings.Join(path, ".") + "."
+		n := len(shown)
+		for _, facet := range requires {
+			if f.isList(path) && strings.HasPrefix(facet, whole) {
+				shown = append(shown, strings.Split(facet, "."))
+			}
+		}
+		if len(shown) == n {
+			shown = append(shown, path)
+		}
+	}
+	return shown
+}
+
+func (f Fields) isList(path []string) bool {
+	if len(path) > 0 && f.IsFact(path[0]) {
+		return slices.Contains(f.FactLists, strings.Join(path, "."))
+	}
+	in := reflect.TypeFor[gateway.Subject]()
+	for _, name := range path {
+		if in.Kind() != reflect.Struct {
+			return in.Kind() == reflect.Slice
+		}
+		index, ok := fieldIndex(in, name)
+		if !ok {
+			return false
+		}
+		in = in.Field(index).Type
+	}
+	return in.Kind() == reflect.Slice
+}
+
+// workspacePaths are what a workspace rule is shown of each subject: which one it
+// is, and what the rule requires.
+func (f Fields) workspacePaths(rule rules.Rule) [][]string {
+	paths := slices.Clone(f.WorkspaceIdentity)
+	for _, facet := range rule.Requires {
+		if !f.IsFact(facet) {
+			paths = append(paths, strings.Split(facet, "."))
+		}
+	}
+	return paths
+}
+
+// factsOf are the paths of the context that may be unseen.
+func (f Fields) factsOf(context [][]string) [][]string {
+	return slices.DeleteFunc(slices.Clone(context), func(path []string) bool { return !f.IsFact(path[0]) })
 }

@@ -235,3 +235,16 @@ func appendString(b []byte, s string) []byte {
 	b = append(b, s...)
 	return append(b, '"')
 }
+
+// merge adds what another field reads.
+func (f *field) merge(g field) {
+	f.whole = f.whole || g.whole
+	for _, part := range g.parts {
+		i := slices.IndexFunc(f.parts, func(p field) bool { return p.index == part.index })
+		if i < 0 {
+			i = len(f.parts)
+			f.parts = append(f.parts, field{name: part.name, quote: part.quote, index: part.index})
+		}
+		f.parts[i].merge(part)
+	}
+}

@@ -130,3 +130,15 @@ func (e *evaluator) run(ctx context.Context, q query, input *ast.Term) (answer *
 		})
 	return answer, err
 }
+
+// Query is a document of modules of their own, as a policy's level.
+type Query struct{ query query }
+
+// NewQuery prepares a document, by its dotted path.
+func NewQuery(compiler *ast.Compiler, document string) (Query, error) {
+	q, err := prepare(compiler, document)
+	return Query{q}, err
+}
+
+// ErrUndefined says that a document has no value for an input.
+var ErrUndefined = errors.New("it is undefined")

@@ -192,18 +192,6 @@ func (r *Rule) questions(unseen func([]string) bool) []*question {
 	return list
 }
 
-// workspacePaths are what a workspace rule is shown of each subject: which one it
-// is, and what the rule requires.
-func (f Fields) workspacePaths(rule rules.Rule) [][]string {
-	paths := slices.Clone(f.WorkspaceIdentity)
-	for _, facet := range rule.Requires {
-		if !f.IsFact(facet) {
-			paths = append(paths, strings.Split(facet, "."))
-		}
-	}
-	return paths
-}
-
 // Folded are the Rego rules of a module whose value was worked out when the
 // program was loaded, in order.
 func (p *Program) Folded(file string) []string {
@@ -309,11 +297,6 @@ func (f Fields) compileQuestion(compiler *ast.Compiler, rule rules.Rule, name st
 	}
 	q.facets = append(q.facets, f.factsOf(context)...)
 	return q, nil
-}
-
-// factsOf are the paths of the context that may be unseen.
-func (f Fields) factsOf(context [][]string) [][]string {
-	return slices.DeleteFunc(slices.Clone(context), func(path []string) bool { return !f.IsFact(path[0]) })
 }
 
 func (f Fields) newQuestion(rule rules.Rule, name string, paths [][]string) (q *question, err error) {

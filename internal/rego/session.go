@@ -3,17 +3,11 @@ package rego
 import (
 	"bytes"
 	"context"
-	"errors"
-	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/internal/gateway"
 )
-
-// cacheSize bounds how many answers a session keeps of one batch. Beyond it the
-// cache starts anew, so that a run over any number of subjects needs no more.
-const cacheSize = 4096
 
 // Session asks the rules of a program about one subject after the other, and
 // keeps what they answered to the same view. It is not safe for concurrent use.
@@ -124,38 +118,6 @@ func (s *Session) lookup(ctx context.Context, subject *gateway.Subject, b *batch
 	return answers
 }
 
-// localCache is what one session keeps of a batch, and how often that
-// was of use.
-type localCache struct {
-	known        map[string][]answer
-	hits, misses int
-}
-
-// useless says that nearly all subjects look different to a batch.
-func (c *localCache) useless() bool { return c.misses >= 256 && c.hits*16 < c.misses }
-
-// sharedCache is what all sessions keep of a batch.
-type sharedCache struct {
-	mu    sync.RWMutex
-	known map[string][]answer
-}
-
-func (c *sharedCache) get(view string) ([]answer, bool) {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	answers, ok := c.known[view]
-	return answers, ok
-}
-
-func (c *sharedCache) put(view string, answers []answer) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.known == nil || len(c.known) >= cacheSize {
-		c.known = map[string][]answer{}
-	}
-	c.known[view] = answers
-}
-
 // evaluate asks a whole batch. Where one rule spoils the answer of all, each is
 // asked alone, so that the error has the rule's name and the others an answer; so
 // it is where each one's cost is wanted.
@@ -255,18 +217,6 @@ func (s *Session) AskAlone(ctx context.Context, r *Rule, subject *gateway.Subjec
 	}
 	return nil
 }
-
-// Query is a document of modules of their own, as a policy's level.
-type Query struct{ query query }
-
-// NewQuery prepares a document, by its dotted path.
-func NewQuery(compiler *ast.Compiler, document string) (Query, error) {
-	q, err := prepare(compiler, document)
-	return Query{q}, err
-}
-
-// ErrUndefined says that a document has no value for an input.
-var ErrUndefined = errors.New("it is undefined")
 
 // Evaluate returns the value of a document for an input. Its cost is counted
 // under a name, "" for none.
