@@ -14,18 +14,18 @@ import (
 	"github.com/gwlint/gwlint/schema"
 )
 
-// shape is as much of a JSON Schema as says which fields there are.
-type shape struct {
-	Properties  map[string]*shape `json:"properties"`
-	Items       *shape            `json:"items"`
-	Definitions map[string]*shape `json:"definitions"`
+// schemaShape is as much of a JSON Schema as says which fields there are.
+type schemaShape struct {
+	Properties  map[string]*schemaShape `json:"properties"`
+	Items       *schemaShape            `json:"items"`
+	Definitions map[string]*schemaShape `json:"definitions"`
 }
 
 // CheckFacets reports what METADATA names and the model does not have. A facet
 // that does not exist would never be unseen, and a rule that requires it would
 // judge what nobody saw.
 func CheckFacets(list []rules.Rule, model []byte, fields Fields) error {
-	var root shape
+	var root schemaShape
 	if err := json.Unmarshal(model, &root); err != nil {
 		return fmt.Errorf("schema model: %w", err)
 	}
@@ -51,7 +51,7 @@ func CheckFacets(list []rules.Rule, model []byte, fields Fields) error {
 }
 
 // has reports the first name of a path that there is not.
-func (s *shape) has(path []string) error {
+func (s *schemaShape) has(path []string) error {
 	for _, name := range path {
 		for s != nil && s.Items != nil {
 			s = s.Items
@@ -83,7 +83,7 @@ func instead(name string, known []string) string {
 // checkRequires reports the first facet that a rule reads and its METADATA does
 // not require: unseen, it would read as off, and the rule would judge what nobody
 // saw.
-func (f Fields) checkRequires(rule rules.Rule, facets [][]string) error {
+func checkRequires(f Fields, rule rules.Rule, facets [][]string) error {
 	for _, path := range facets {
 		if !slices.ContainsFunc(rule.Requires, func(r string) bool { return f.covers(r, path) }) {
 			return fmt.Errorf("it reads %s and METADATA does not require it", strings.Join(path, "."))
@@ -113,13 +113,13 @@ func checkParams(rule rules.Rule, context [][]string) error {
 // require, where their reads end in a variable: of the elements of a list, and of
 // the subjects of a workspace rule. Unseen, it would read as off. The shipped
 // rules are held to the same by a test.
-func (o Options) checkListReads(compiler *ast.Compiler) error {
+func checkListReads(o Options, compiler *ast.Compiler) error {
 	var faults []error
 	for _, rule := range o.Rules {
 		if !rule.Own {
 			continue
 		}
-		fault, err := o.unrequired(compiler, rule)
+		fault, err := unrequired(o, compiler, rule)
 		if err != nil {
 			return err
 		}
@@ -152,8 +152,8 @@ var asked = []string{"findings", "applies", "moot", "undecided"}
 // unrequired type-checks a rule, and what it calls, against a model that holds
 // only what it requires. What stands in libraries is their author's: they do not
 // know what the rule requires.
-func (o Options) unrequired(compiler *ast.Compiler, rule rules.Rule) (fault, err error) {
-	model, err := o.Fields.onlyRequired(o.Schemas["model"], rule)
+func unrequired(o Options, compiler *ast.Compiler, rule rules.Rule) (fault, err error) {
+	model, err := onlyRequired(o.Fields, o.Schemas["model"], rule)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +164,7 @@ func (o Options) unrequired(compiler *ast.Compiler, rule rules.Rule) (fault, err
 		return nil, err
 	}
 	narrowed.SetErrorLimit(0)
-	narrowed.Compile(o.needed(compiler, rule))
+	narrowed.Compile(needed(o, compiler, rule))
 	var faults []error
 	for _, found := range narrowed.Errors {
 		if _, ok := found.Details.(*ast.RefErrInvalidDetail); ok && fileOf(found) == rule.File {
@@ -177,7 +177,7 @@ func (o Options) unrequired(compiler *ast.Compiler, rule rules.Rule) (fault, err
 
 // needed are the modules that a rule is made of, and those that say which schema
 // holds.
-func (o Options) needed(compiler *ast.Compiler, rule rules.Rule) map[string]*ast.Module {
+func needed(o Options, compiler *ast.Compiler, rule rules.Rule) map[string]*ast.Module {
 	needed := map[string]*ast.Module{}
 	for r := range reached(compiler, rule) {
 		needed[r.Location.File] = o.Modules[r.Location.File]
@@ -203,10 +203,10 @@ func reached(compiler *ast.Compiler, rule rules.Rule) map[*ast.Rule]bool {
 
 // onlyRequired leaves of the model what a rule requires: of the elements of lists, in
 // what surrounds the subjects too, and of the subjects that a workspace rule is shown.
-func (f Fields) onlyRequired(model []byte, rule rules.Rule) ([]byte, error) {
+func onlyRequired(f Fields, model []byte, rule rules.Rule) ([]byte, error) {
 	var root struct {
-		Definitions map[string]node `json:"definitions"`
-		Properties  map[string]node `json:"properties"`
+		Definitions map[string]schemaNode `json:"definitions"`
+		Properties  map[string]schemaNode `json:"properties"`
 	}
 	var whole map[string]any
 	if err := errors.Join(json.Unmarshal(model, &root), json.Unmarshal(model, &whole)); err != nil {
@@ -226,17 +226,17 @@ func (f Fields) onlyRequired(model []byte, rule rules.Rule) ([]byte, error) {
 	return json.Marshal(whole)
 }
 
-// node is a part of a JSON Schema.
-type node map[string]any
+// schemaNode is a part of a JSON Schema.
+type schemaNode map[string]any
 
 // keep leaves a node the fields that paths name: those of the elements of lists,
 // or all fields.
-func (n node) keep(paths [][]string, all bool) {
+func (n schemaNode) keep(paths [][]string, all bool) {
 	if slices.ContainsFunc(paths, func(path []string) bool { return len(path) == 0 }) {
 		return
 	}
 	if items, ok := n["items"].(map[string]any); ok {
-		node(items).keep(paths, true)
+		schemaNode(items).keep(paths, true)
 		return
 	}
 	fields, _ := n["properties"].(map[string]any)
@@ -251,7 +251,7 @@ func (n node) keep(paths [][]string, all bool) {
 		part, _ := fields[name].(map[string]any)
 		switch {
 		case len(rest) > 0:
-			node(part).keep(rest, all)
+			schemaNode(part).keep(rest, all)
 		case all:
 			delete(fields, name)
 			required = slices.DeleteFunc(required, func(other any) bool { return other == name })

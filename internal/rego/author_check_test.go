@@ -68,7 +68,7 @@ func narrowed(t *testing.T, rule rules.Rule) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	model, err := fields.onlyRequired(o.Schemas["model"], rule)
+	model, err := onlyRequired(fields, o.Schemas["model"], rule)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func narrowed(t *testing.T, rule rules.Rule) []string {
 		t.Fatal(err)
 	}
 	compiler.SetErrorLimit(0)
-	compiler.Compile(o.needed(whole, rule))
+	compiler.Compile(needed(o, whole, rule))
 	var list []string
 	for _, fault := range compiler.Errors {
 		for r := range reached(whole, rule) {

@@ -27,16 +27,19 @@ type batch struct {
 	shared     *sharedCache
 }
 
+// sorter puts questions into batches.
+type sorter struct{ Fields }
+
 // batches sorts questions by the texts and lists they read. One that reads no
 // others than a batch does joins it.
-func (f Fields) batches(compiler *ast.Compiler, questions []*question) ([]batch, error) {
+func (s sorter) batches(compiler *ast.Compiler, questions []*question) ([]batch, error) {
 	var list []batch
-	for _, q := range f.bySize(questions) {
-		varied := f.varied(&q.projection.root)
-		n := slices.IndexFunc(list, func(b batch) bool { return f.takes(&b, q, varied) })
+	for _, q := range s.bySize(questions) {
+		varied := s.varied(&q.projection.root)
+		n := slices.IndexFunc(list, func(b batch) bool { return s.takes(&b, q, varied) })
 		if n < 0 {
 			n = len(list)
-			list = append(list, batch{varied: varied, endpoints: q.endpoints, perSubject: some(varied, f.isPerSubject), liveOnly: some(varied, f.isLiveOnly), shared: &sharedCache{}})
+			list = append(list, batch{varied: varied, endpoints: q.endpoints, perSubject: some(varied, s.isPerSubject), liveOnly: some(varied, s.isLiveOnly), shared: &sharedCache{}})
 		}
 		q.batch, q.place = n, len(list[n].questions)
 		list[n].questions = append(list[n].questions, q)
@@ -62,8 +65,8 @@ func (b *batch) compile(compiler *ast.Compiler) (query, error) {
 }
 
 // bySize puts first what reads most, so that the rest can join it.
-func (f Fields) bySize(questions []*question) []*question {
-	size := func(q *question) int { return len(f.varied(&q.projection.root)) }
+func (s sorter) bySize(questions []*question) []*question {
+	size := func(q *question) int { return len(s.varied(&q.projection.root)) }
 	sorted := slices.Clone(questions)
 	slices.SortStableFunc(sorted, func(a, b *question) int { return size(b) - size(a) })
 	return sorted
@@ -72,11 +75,11 @@ func (f Fields) bySize(questions []*question) []*question {
 // takes says whether a question joins a batch. What is an endpoint's own differs
 // for each of them, and what only a workspace shows is not asked where none is
 // scanned: neither shall be asked again because of the other, or make others be.
-func (f Fields) takes(b *batch, q *question, varied []string) bool {
+func (s sorter) takes(b *batch, q *question, varied []string) bool {
 	switch {
 	case q.endpoints != b.endpoints:
 		return false
-	case some(varied, f.isPerSubject) != b.perSubject, some(varied, f.isLiveOnly) != b.liveOnly:
+	case some(varied, s.isPerSubject) != b.perSubject, some(varied, s.isLiveOnly) != b.liveOnly:
 		return false
 	case b.perSubject && !b.liveOnly:
 		return true // it is asked for each subject, whatever else it reads
@@ -90,17 +93,17 @@ func some(paths []string, is func(string) bool) bool { return slices.ContainsFun
 
 // varied names the texts, numbers and lists that a projection reads: what
 // differs from one subject to the next. What is sparse counts as one.
-func (f Fields) varied(root *field) []string {
-	return f.variedBelow(root, reflect.TypeFor[gateway.Subject](), "")
+func (s sorter) varied(root *field) []string {
+	return s.variedBelow(root, reflect.TypeFor[gateway.Subject](), "")
 }
 
-func (f Fields) variedBelow(part *field, in reflect.Type, path string) []string {
+func (s sorter) variedBelow(part *field, in reflect.Type, path string) []string {
 	if part.whole || len(part.parts) == 0 {
 		switch {
-		case in.Kind() == reflect.Bool, slices.Contains(f.LowCardinality, path), path == "":
+		case in.Kind() == reflect.Bool, slices.Contains(s.LowCardinality, path), path == "":
 			return nil
-		case strings.HasPrefix(path, f.Sparse+"."):
-			return []string{f.Sparse}
+		case strings.HasPrefix(path, s.Sparse+"."):
+			return []string{s.Sparse}
 		}
 		return []string{path}
 	}
@@ -110,7 +113,7 @@ func (f Fields) variedBelow(part *field, in reflect.Type, path string) []string 
 	var list []string
 	for i := range part.parts {
 		next := &part.parts[i]
-		list = append(list, f.variedBelow(next, in.Field(next.index).Type, strings.TrimPrefix(path+"."+next.name, "."))...)
+		list = append(list, s.variedBelow(next, in.Field(next.index).Type, strings.TrimPrefix(path+"."+next.name, "."))...)
 	}
 	slices.Sort(list)
 	return slices.Compact(list)

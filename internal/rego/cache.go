@@ -14,7 +14,7 @@ type localCache struct {
 }
 
 // useless says that nearly all subjects look different to a batch.
-func (c *localCache) useless() bool { return c.misses >= 256 && c.hits*16 < c.misses }
+func (l *localCache) useless() bool { return l.misses >= 256 && l.hits*16 < l.misses }
 
 // sharedCache is what all sessions keep of a batch.
 type sharedCache struct {
@@ -22,18 +22,18 @@ type sharedCache struct {
 	known map[string][]answer
 }
 
-func (c *sharedCache) get(view string) ([]answer, bool) {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	answers, ok := c.known[view]
+func (s *sharedCache) get(view string) ([]answer, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	answers, ok := s.known[view]
 	return answers, ok
 }
 
-func (c *sharedCache) put(view string, answers []answer) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.known == nil || len(c.known) >= cacheSize {
-		c.known = map[string][]answer{}
+func (s *sharedCache) put(view string, answers []answer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.known == nil || len(s.known) >= cacheSize {
+		s.known = map[string][]answer{}
 	}
-	c.known[view] = answers
+	s.known[view] = answers
 }

@@ -33,35 +33,35 @@ func newStopwatch(now func() time.Time) *stopwatch {
 }
 
 // start starts measuring, and returns what ends it.
-func (w *stopwatch) start(rule string) func() {
-	if w == nil {
+func (s *stopwatch) start(rule string) func() {
+	if s == nil {
 		return func() {}
 	}
-	began := w.now()
-	return func() { w.add(Cost{Rule: rule, Evaluations: 1, Time: w.now().Sub(began)}) }
+	began := s.now()
+	return func() { s.add(Cost{Rule: rule, Evaluations: 1, Time: s.now().Sub(began)}) }
 }
 
-func (w *stopwatch) add(c Cost) {
-	sum := w.costs[c.Rule]
-	w.costs[c.Rule] = Cost{Rule: c.Rule, Evaluations: sum.Evaluations + c.Evaluations, Time: sum.Time + c.Time}
+func (s *stopwatch) add(c Cost) {
+	sum := s.costs[c.Rule]
+	s.costs[c.Rule] = Cost{Rule: c.Rule, Evaluations: sum.Evaluations + c.Evaluations, Time: sum.Time + c.Time}
 }
 
 // merge adds what another one measured.
-func (w *stopwatch) merge(other *stopwatch) {
-	if w == nil || other == nil {
+func (s *stopwatch) merge(other *stopwatch) {
+	if s == nil || other == nil {
 		return
 	}
 	for _, c := range other.costs {
-		w.add(c)
+		s.add(c)
 	}
 }
 
 // list is what was measured, dearest first.
-func (w *stopwatch) list() []Cost {
-	if w == nil {
+func (s *stopwatch) list() []Cost {
+	if s == nil {
 		return nil
 	}
-	return slices.SortedFunc(maps.Values(w.costs), func(a, b Cost) int {
+	return slices.SortedFunc(maps.Values(s.costs), func(a, b Cost) int {
 		return cmp.Or(cmp.Compare(b.Time, a.Time), strings.Compare(a.Rule, b.Rule))
 	})
 }

@@ -78,7 +78,7 @@ func (e *evaluator) rearm() {
 	e.late.Store(false)
 }
 
-var x = ast.Var("x")
+var answerVar = ast.Var("x")
 
 // ask evaluates a query. A query without an answer gives nil: it is undefined.
 // A built-in that fails is an error, not an undefined answer.
@@ -119,13 +119,13 @@ func (e *evaluator) run(ctx context.Context, q query, input *ast.Term) (answer *
 		WithStrictBuiltinErrors(true).
 		WithMetrics(e.metrics).
 		Iter(ctx, func(found topdown.QueryResult) error {
-			if answer != nil && answer.Equal(found[x]) {
+			if answer != nil && answer.Equal(found[answerVar]) {
 				return nil
 			}
 			if answer != nil {
 				return errors.New("it has more than one answer")
 			}
-			answer = found[x]
+			answer = found[answerVar]
 			return nil
 		})
 	return answer, err

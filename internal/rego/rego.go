@@ -92,7 +92,7 @@ func Load(ctx context.Context, o Options) (*Program, error) {
 			questions = append(questions, rule.questions(o.Unseen)...)
 		}
 	}
-	p.batches, err = o.Fields.batches(p.compiler, questions)
+	p.batches, err = sorter{o.Fields}.batches(p.compiler, questions)
 	return p, err
 }
 
@@ -107,7 +107,7 @@ func (o Options) compile() (*ast.Compiler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return compiler, o.checkListReads(compiler)
+	return compiler, checkListReads(o, compiler)
 }
 
 // compileRules prepares every rule, on all cores: it is half of what starting
@@ -152,7 +152,7 @@ func (f Fields) compileRule(compiler *ast.Compiler, rule rules.Rule) (r *Rule, e
 		}
 		facets = slices.Concat(facets, r.undecided.facets)
 	}
-	if err := f.checkRequires(rule, facets); err != nil || !rule.HasApplies {
+	if err := checkRequires(f, rule, facets); err != nil || !rule.HasApplies {
 		return r, err
 	}
 	r.applies, err = f.compileQuestion(compiler, rule, "applies")
@@ -169,7 +169,7 @@ func (f Fields) compileWorkspaceRule(compiler *ast.Compiler, rule rules.Rule) (r
 	if err != nil {
 		return r, err
 	}
-	if err := cmp.Or(checkParams(rule, context), f.checkRequires(rule, f.factsOf(context))); err != nil {
+	if err := cmp.Or(checkParams(rule, context), checkRequires(f, rule, f.factsOf(context))); err != nil {
 		return r, err
 	}
 	if r.findings, err = f.newQuestion(rule, "findings", f.workspacePaths(rule)); err != nil {
