@@ -205,8 +205,8 @@ func TestARuleThatFailsIsNamedAndStopsNoOther(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			plain := judge(t, compiled(t, shipped(t)), subjects(t, "a.json", []byte(endpoint)))
-			e := compiled(t, written(t, rules.Rule{}, test.body))
+			plain := judge(t, compiledRule(t, shipped(t)), subjects(t, "a.json", []byte(endpoint)))
+			e := compiledRule(t, written(t, rules.Rule{}, test.body))
 			v, err := e.Evaluator(t.Context())
 			if err != nil {
 				t.Fatal(err)
@@ -241,7 +241,7 @@ func TestAPlaceInAStateThatThereIsNotIsTheSubjects(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			result := judge(t, compiled(t, written(t, test.rule, test.body)), subjects(t, "a.json", []byte(endpoint)))
+			result := judge(t, compiledRule(t, written(t, test.rule, test.body)), subjects(t, "a.json", []byte(endpoint)))
 			i := slices.IndexFunc(result.Findings, func(f finding.Finding) bool { return f.Rule == "GW899" })
 			if i < 0 {
 				t.Fatal("nothing is found")

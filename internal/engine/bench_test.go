@@ -11,13 +11,13 @@ import (
 
 func BenchmarkCompile(b *testing.B) {
 	for b.Loop() {
-		compiled(b, shipped(b))
+		compiledRule(b, shipped(b))
 	}
 }
 
 // BenchmarkJudge applies all rules to endpoints that all differ.
 func BenchmarkJudge(b *testing.B) {
-	e := compiled(b, shipped(b))
+	e := compiledRule(b, shipped(b))
 	for _, n := range []int{1, 1_000, 10_000} {
 		b.Run(fmt.Sprintf("%d endpoints", n), func(b *testing.B) {
 			var all []*gateway.Subject
@@ -48,7 +48,7 @@ func BenchmarkJudge(b *testing.B) {
 func BenchmarkRule(b *testing.B) {
 	options := shipped(b)
 	options.Facts = options.Facts.AllSeen() // so that every rule has something to judge
-	e := compiled(b, options)
+	e := compiledRule(b, options)
 	v, err := e.Evaluator(b.Context())
 	if err != nil {
 		b.Fatal(err)

@@ -16,8 +16,8 @@ import (
 // it off: the policy must not take it for a pass.
 const off finding.Outcome = "off"
 
-// unlisted is told of a rule and a kind where there may be subjects that nobody
-// could list: the policy must not take those that were judged for all.
+// unlisted is told of a rule and a kind where there may be subjects that could
+// not be listed: the policy must not take those that were judged for all.
 const unlisted finding.Outcome = "unlisted"
 
 // Count is one line of a tally: what came of a rule on subjects of a kind.
@@ -31,22 +31,22 @@ type Count struct {
 // Tally says how often each outcome came about.
 type Tally map[Count]int
 
-// line is a Count as the policy reads it.
-type line struct {
+// tallyLine is a Count as the policy reads it.
+type tallyLine struct {
 	Count
 	N int `json:"count"`
 }
 
 // lines lists a tally in an order of its own.
-func (t Tally) lines() []line {
-	lines := make([]line, 0, len(t))
+func (t Tally) lines() []tallyLine {
+	lines := make([]tallyLine, 0, len(t))
 	for _, c := range slices.SortedFunc(maps.Keys(t), func(a, b Count) int {
 		return cmp.Or(
 			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Kind, b.Kind),
 			cmp.Compare(a.Hosting, b.Hosting), cmp.Compare(a.Outcome, b.Outcome),
 		)
 	}) {
-		lines = append(lines, line{c, t[c]})
+		lines = append(lines, tallyLine{c, t[c]})
 	}
 	return lines
 }
@@ -103,8 +103,8 @@ func convert(from, to any) error {
 	return json.Unmarshal(b, to)
 }
 
-// outcomes are those that are counted; a rule that is off found something that
-// nobody wants to hear of.
+// outcomes are those that are counted; off is a finding of a rule that
+// configuration has switched off.
 var outcomes = [...]finding.Outcome{finding.Pass, finding.NotApplicable, finding.Fail, finding.Unknown, finding.Waived, off}
 
 // counts say for each rule, by number, how often each outcome came about on
@@ -112,7 +112,7 @@ var outcomes = [...]finding.Outcome{finding.Pass, finding.NotApplicable, finding
 // and so without looking anything up.
 type counts [][len(outcomes)]int
 
-func (c counts) add(rule *compiled, outcome finding.Outcome) {
+func (c counts) add(rule *compiledRule, outcome finding.Outcome) {
 	for i := range outcomes {
 		if outcomes[i] == outcome {
 			c[rule.number][i]++

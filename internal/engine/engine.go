@@ -54,8 +54,8 @@ type Options struct {
 // Engine holds the compiled rules and policy. It is safe for concurrent use;
 // what judges is an Evaluator.
 type Engine struct {
-	rules      []compiled
-	workspace  []compiled
+	rules      []compiledRule
+	workspace  []compiledRule
 	program    *rego.Program
 	limit      time.Duration
 	hashes     bool
@@ -108,7 +108,7 @@ func (e *Engine) loadRules(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	for i, rule := range e.program.Rules {
-		c := compiled{
+		c := compiledRule{
 			Rule: rule, number: i, title: lowerFirst(rule.Title),
 			unseen: e.unseenFact(rule.Requires), mootUnseen: e.unseenFact(rule.MootReads) != nil,
 		}
@@ -275,23 +275,23 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, e
 		return Result{}, err
 	}
 	for _, v := range evaluators {
-		all.found.join(&v.found)
+		all.findings.join(&v.findings)
 		all.result.Errors = append(all.result.Errors, v.result.Errors...)
 		v.tally(all.result.Tally)
-		all.pending = append(all.pending, v.pending...)
+		all.kept = append(all.kept, v.kept...)
 		all.session.AddCosts(v.session)
 	}
-	slices.SortFunc(all.pending, func(a, b keptSubject) int { return strings.Compare(a.who.ID, b.who.ID) })
+	slices.SortFunc(all.kept, func(a, b keptSubject) int { return strings.Compare(a.who.ID, b.who.ID) })
 	for i := range e.workspace {
 		if err := all.compareGroups(ctx, i); err != nil {
 			all.result.Errors = append(all.result.Errors, &RuleError{Rule: e.workspace[i].ID, Err: err})
-			for _, s := range all.pending {
+			for _, s := range all.kept {
 				all.evaluate(s).count(&e.workspace[i], finding.Unknown)
 			}
 		}
 	}
 	all.tally(all.result.Tally)
-	all.result.Findings = all.found.whole()
+	all.result.Findings = all.findings.whole()
 	all.result.Costs = all.session.Costs()
 	return all.result, nil
 }

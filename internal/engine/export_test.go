@@ -8,23 +8,23 @@ import (
 
 // Alone asks a rule all that it can be asked, past all caches: one of scope
 // subject about s, one of scope workspace about all that v has judged.
-func (v *Evaluator) Alone(ctx context.Context, id string, s *gateway.Subject) error {
-	for i := range v.engine.workspace {
-		if v.engine.workspace[i].ID != id {
+func (w *Evaluator) Alone(ctx context.Context, id string, s *gateway.Subject) error {
+	for i := range w.engine.workspace {
+		if w.engine.workspace[i].ID != id {
 			continue
 		}
 		var group []keptSubject
-		for _, s := range v.pending {
+		for _, s := range w.kept {
 			if s.rules[i].view != nil {
 				group = append(group, s)
 			}
 		}
-		_, err := v.compare(ctx, i, group)
+		_, err := w.compare(ctx, i, group)
 		return err
 	}
-	for _, rule := range v.engine.program.Rules {
+	for _, rule := range w.engine.program.Rules {
 		if rule.ID == id {
-			return v.session.AskAlone(ctx, rule, s)
+			return w.session.AskAlone(ctx, rule, s)
 		}
 	}
 	return nil

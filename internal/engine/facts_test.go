@@ -17,7 +17,7 @@ import (
 // each finding, and how often each outcome came about.
 func mine(t testing.TB, o engine.Options, content string) (said []string, outcomes map[finding.Outcome]int) {
 	t.Helper()
-	result := judge(t, compiled(t, o), subjects(t, "a.json", []byte(content)))
+	result := judge(t, compiledRule(t, o), subjects(t, "a.json", []byte(content)))
 	outcomes = map[finding.Outcome]int{}
 	for count, n := range result.Tally {
 		if count.Rule == "GW899" {
@@ -151,7 +151,7 @@ func TestAFindingShowsWhatElseIsConcerned(t *testing.T) {
 		return source.Place{Range: source.Range{Start: 0, End: 17}}, true
 	}
 	var got []string
-	for _, f := range judge(t, compiled(t, o), subjects(t, "a.json", []byte(endpoint))).Findings {
+	for _, f := range judge(t, compiledRule(t, o), subjects(t, "a.json", []byte(endpoint))).Findings {
 		for _, related := range f.Related {
 			if f.Rule == "GW899" {
 				got = append(got, related.Location.File+" "+related.Message+": "+related.Excerpt.Lines[0])
@@ -173,7 +173,7 @@ func TestAnEvaluationThatNeverEndsIsEnded(t *testing.T) {
 }`)
 	o.Limit = time.Second
 	two := "[" + endpoint + "," + strings.Replace(endpoint, `"a"`, `"b"`, 1) + "]"
-	result := judged(t, compiled(t, o), subjects(t, "a.json", []byte(two)))
+	result := judged(t, compiledRule(t, o), subjects(t, "a.json", []byte(two)))
 	var got []string
 	for _, err := range result.Errors {
 		got = append(got, err.Error())
@@ -186,7 +186,7 @@ func TestAnEvaluationThatNeverEndsIsEnded(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	plain := judge(t, compiled(t, shipped(t)), subjects(t, "a.json", []byte(two)))
+	plain := judge(t, compiledRule(t, shipped(t)), subjects(t, "a.json", []byte(two)))
 	finding.Sort(plain.Findings)
 	finding.Sort(result.Findings)
 	if diff := cmp.Diff(plain.Findings, result.Findings); diff != "" {

@@ -42,7 +42,7 @@ type findingBuffer struct {
 
 // undecided is something that could not be decided.
 type undecided struct {
-	rule     *compiled
+	rule     *compiledRule
 	who      *subjectName
 	pointer  string
 	location finding.Location
@@ -57,38 +57,38 @@ type subjectName struct {
 }
 
 // whole is the finding that something is open.
-func (o *undecided) whole() finding.Finding {
+func (u *undecided) whole() finding.Finding {
 	return finding.Finding{
-		Rule: o.rule.ID, Name: o.rule.Name, Severity: o.rule.Severity, Level: o.level, Outcome: finding.Unknown,
-		Subject: finding.Subject{Kind: o.who.kind, Name: o.who.name},
-		Pointer: o.pointer, Location: o.location,
-		Message: "not decided for " + o.who.shown + ": " + o.rule.title, Reason: o.reason,
+		Rule: u.rule.ID, Name: u.rule.Name, Severity: u.rule.Severity, Level: u.level, Outcome: finding.Unknown,
+		Subject: finding.Subject{Kind: u.who.kind, Name: u.who.name},
+		Pointer: u.pointer, Location: u.location,
+		Message: "not decided for " + u.who.shown + ": " + u.rule.title, Reason: u.reason,
 	}
 }
 
 // join takes what another buffer has, and leaves it empty.
-func (p *findingBuffer) join(other *findingBuffer) {
-	p.found = append(p.found, other.found...)
-	p.open = append(p.open, other.open...)
+func (b *findingBuffer) join(other *findingBuffer) {
+	b.found = append(b.found, other.found...)
+	b.open = append(b.open, other.open...)
 	*other = findingBuffer{}
 }
 
 // whole puts all findings into one list, and leaves the buffer empty.
-func (p *findingBuffer) whole() []finding.Finding {
-	n := p.found.len() + p.open.len()
+func (b *findingBuffer) whole() []finding.Finding {
+	n := b.found.len() + b.open.len()
 	if n == 0 {
 		return nil
 	}
 	all := make([]finding.Finding, 0, n)
-	for _, piece := range p.found {
+	for _, piece := range b.found {
 		all = append(all, piece...)
 	}
-	for _, piece := range p.open {
+	for _, piece := range b.open {
 		for i := range piece {
 			all = append(all, piece[i].whole())
 		}
 	}
-	*p = findingBuffer{}
+	*b = findingBuffer{}
 	return all
 }
 
@@ -98,17 +98,17 @@ type chunks[T any] [][]T
 // chunkSize is how many are kept together.
 const chunkSize = 256
 
-func (p *chunks[T]) add(item T) {
-	last := len(*p) - 1
-	if last < 0 || len((*p)[last]) == cap((*p)[last]) {
-		*p = append(*p, make([]T, 0, chunkSize))
+func (c *chunks[T]) add(item T) {
+	last := len(*c) - 1
+	if last < 0 || len((*c)[last]) == cap((*c)[last]) {
+		*c = append(*c, make([]T, 0, chunkSize))
 		last++
 	}
-	(*p)[last] = append((*p)[last], item)
+	(*c)[last] = append((*c)[last], item)
 }
 
-func (p chunks[T]) len() (n int) {
-	for _, some := range p {
+func (c chunks[T]) len() (n int) {
+	for _, some := range c {
 		n += len(some)
 	}
 	return n

@@ -61,7 +61,7 @@ func TestWhatTheContextAloneTellsIsWorkedOutOnce(t *testing.T) {
 			if diff := cmp.Diff(test.said, said); diff != "" {
 				t.Error(diff)
 			}
-			if diff := cmp.Diff(test.settled, compiled(t, o).Folded("mine.rego")); diff != "" {
+			if diff := cmp.Diff(test.settled, compiledRule(t, o).Folded("mine.rego")); diff != "" {
 				t.Error(diff)
 			}
 		})

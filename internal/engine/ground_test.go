@@ -68,7 +68,7 @@ func newGround(t testing.TB, o engine.Options, files map[string][]byte) *ground 
 	if content, ok := files["state.yaml"]; ok {
 		o, g.state = withState(t, o, "state.yaml", content)
 	}
-	g.engine = compiled(t, o)
+	g.engine = compiledRule(t, o)
 	return g
 }
 

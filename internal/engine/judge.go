@@ -15,10 +15,10 @@ import (
 // rule does not apply or is moot, unknown where a facet is unseen, fail where it
 // found something, unknown where a facet was seen only in part or the rule cannot
 // decide, else pass.
-func (e *evaluation) judge(ctx context.Context, rule *compiled) error {
+func (e *evaluation) judge(ctx context.Context, rule *compiledRule) error {
 	mark, unseen := e.unseen(rule)
 	hidden := unseen && !mark.Partly
-	concerned, err := e.concerned(ctx, rule, !hidden || e.mootReadable(rule))
+	concerned, err := e.applies(ctx, rule, !hidden || e.mootReadable(rule))
 	switch {
 	case err != nil:
 		return err
@@ -48,9 +48,9 @@ func (e *evaluation) judge(ctx context.Context, rule *compiled) error {
 	return nil
 }
 
-// concerned says whether the rule applies and is not moot. Whether it is moot can be
+// applies says whether the rule applies and is not moot. Whether it is moot can be
 // asked only where what that reads was seen.
-func (e *evaluation) concerned(ctx context.Context, rule *compiled, mootReadable bool) (bool, error) {
+func (e *evaluation) applies(ctx context.Context, rule *compiledRule, mootReadable bool) (bool, error) {
 	applies, err := e.answers.Applies(ctx, rule.Rule)
 	if err == nil && !applies {
 		applies, err = e.mayApply(ctx, rule)
@@ -64,7 +64,7 @@ func (e *evaluation) concerned(ctx context.Context, rule *compiled, mootReadable
 
 // mayApply says whether a rule applies to anything that a subject may turn out to
 // be which could not be read: nothing excuses it then.
-func (e *evaluation) mayApply(ctx context.Context, rule *compiled) (bool, error) {
+func (e *evaluation) mayApply(ctx context.Context, rule *compiledRule) (bool, error) {
 	guesses := e.subject.Guesses()
 	if len(guesses) == 0 {
 		return false, nil
@@ -79,14 +79,14 @@ func (e *evaluation) mayApply(ctx context.Context, rule *compiled) (bool, error)
 	return false, nil
 }
 
-func (e *evaluation) fail(rule *compiled, err error) {
+func (e *evaluation) fail(rule *compiledRule, err error) {
 	e.count(rule, finding.Unknown)
 	v := e.evaluator
 	v.result.Errors = append(v.result.Errors, &RuleError{Rule: rule.ID, File: e.text.File, Subject: e.who.Name, Err: err})
 }
 
 // addFailures adds what a rule found.
-func (e *evaluation) addFailures(ctx context.Context, rule *compiled, findings []rego.Found) error {
+func (e *evaluation) addFailures(ctx context.Context, rule *compiledRule, findings []rego.Found) error {
 	for _, found := range findings {
 		text, at := e.place(found.Path)
 		f := e.finding(rule, text, at, found.Message)
@@ -100,7 +100,7 @@ func (e *evaluation) addFailures(ctx context.Context, rule *compiled, findings [
 }
 
 // addUndecided adds what a rule could not decide although all was seen.
-func (e *evaluation) addUndecided(ctx context.Context, rule *compiled, undecided []rego.Found) error {
+func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undecided []rego.Found) error {
 	for _, one := range undecided {
 		text, at := e.place(one.Path)
 		if err := e.addUnknown(ctx, rule, gateway.Scrub(at.Pointer), location(text, at.Range), gateway.Scrub(one.Message)); err != nil {
@@ -111,32 +111,32 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiled, undecided
 }
 
 // addUnseen adds that something could not be seen.
-func (e *evaluation) addUnseen(ctx context.Context, rule *compiled, mark gateway.Mark) error {
+func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, mark gateway.Mark) error {
 	at := e.unseenPlace(mark)
 	return e.addUnknown(ctx, rule, at.pointer, at.location, mark.Reason)
 }
 
 // addUnknown adds that a rule could not decide, and why.
-func (e *evaluation) addUnknown(ctx context.Context, rule *compiled, pointer string, at finding.Location, reason string) error {
+func (e *evaluation) addUnknown(ctx context.Context, rule *compiledRule, pointer string, at finding.Location, reason string) error {
 	level, err := e.levelOf(ctx, rule, finding.Unknown)
 	if err == nil && level != finding.Off {
-		e.evaluator.found.open.add(undecided{rule, e.subjectName, pointer, at, e.words(reason), level})
+		e.evaluator.findings.open.add(undecided{rule, e.subjectName, pointer, at, e.words(reason), level})
 	}
 	return err
 }
 
 // add keeps a failure, unless it is off.
-func (e *evaluation) add(ctx context.Context, rule *compiled, f finding.Finding) error {
+func (e *evaluation) add(ctx context.Context, rule *compiledRule, f finding.Finding) error {
 	level, err := e.levelOf(ctx, rule, finding.Fail)
 	if err == nil && level != finding.Off {
 		f.Level = level
-		e.evaluator.found.found.add(f)
+		e.evaluator.findings.found.add(f)
 	}
 	return err
 }
 
 // levelOf asks the policy for the level of an outcome, and counts it.
-func (e *evaluation) levelOf(ctx context.Context, rule *compiled, outcome finding.Outcome) (finding.Level, error) {
+func (e *evaluation) levelOf(ctx context.Context, rule *compiledRule, outcome finding.Outcome) (finding.Level, error) {
 	level, err := e.evaluator.level(ctx, rule, e, outcome)
 	if err != nil {
 		return "", err
@@ -195,19 +195,19 @@ func (e *evaluation) unseenPlace(mark gateway.Mark) unseenPlace {
 }
 
 // unseen returns the first thing that a rule requires and that was not seen.
-func (e *evaluation) unseen(rule *compiled) (gateway.Mark, bool) {
+func (e *evaluation) unseen(rule *compiledRule) (gateway.Mark, bool) {
 	if rule.unseen != nil {
 		return gateway.Mark{Facet: rule.reportedFacet(), Reason: rule.unseen.Reason}, true
 	}
 	mark, unseen := e.subject.Unseen(rule.Requires...)
-	if unseen && isBeside(mark.Facet) {
+	if unseen && isOutsideText(mark.Facet) {
 		mark.Facet = rule.reportedFacet()
 	}
 	return mark, unseen
 }
 
 // mootReadable says whether everything that a rule's moot reads was seen.
-func (e *evaluation) mootReadable(rule *compiled) bool {
+func (e *evaluation) mootReadable(rule *compiledRule) bool {
 	if rule.mootUnseen {
 		return false
 	}
@@ -236,12 +236,12 @@ func (e *evaluation) addRelated(f *finding.Finding, places []rego.Also) {
 	}
 }
 
-func (e *evaluation) count(rule *compiled, outcome finding.Outcome) { e.counts.add(rule, outcome) }
+func (e *evaluation) count(rule *compiledRule, outcome finding.Outcome) { e.counts.add(rule, outcome) }
 
 // finding is what a rule found at a place, with what a reader is shown of the
 // text. What could not be decided does without: it is listed by its reason, and
 // there may be as much of it as there are subjects; see open.
-func (e *evaluation) finding(rule *compiled, text *source.Text, at source.Place, message string) finding.Finding {
+func (e *evaluation) finding(rule *compiledRule, text *source.Text, at source.Place, message string) finding.Finding {
 	f := finding.Finding{
 		Rule: rule.ID, Name: rule.Name, Severity: rule.Severity, Outcome: finding.Fail,
 		Subject: finding.Subject{Kind: e.who.Kind, Name: e.who.Name},
@@ -328,7 +328,7 @@ func (e *evaluation) keepForWorkspaceRules() {
 	if len(v.engine.workspace) == 0 {
 		return
 	}
-	kept := keptSubject{who: e.who, text: v.fold(e.text)}
+	kept := keptSubject{who: e.who, text: v.withoutIndex(e.text)}
 	for i := range v.engine.workspace {
 		rule := &v.engine.workspace[i]
 		if !slices.Contains(rule.Kinds, e.who.Kind) {
@@ -339,13 +339,13 @@ func (e *evaluation) keepForWorkspaceRules() {
 		kept.rules = append(kept.rules, e.viewFor(rule))
 	}
 	if slices.ContainsFunc(kept.rules, func(s subjectView) bool { return s.view != nil }) {
-		v.pending = append(v.pending, kept)
+		v.kept = append(v.kept, kept)
 	}
 }
 
-// viewFor remembers a subject for a workspace rule. Its finding, if there is to be
+// viewFor is a subject as a workspace rule is shown it. Its finding, if there is to be
 // one, stands where the first facet that the rule requires is written.
-func (e *evaluation) viewFor(rule *compiled) subjectView {
+func (e *evaluation) viewFor(rule *compiledRule) subjectView {
 	kept := subjectView{}
 	if rule.GroupBy != "" {
 		kept.group = rule.Group(e.subject)

@@ -31,7 +31,7 @@ func gists(found []finding.Finding) []string {
 // together are judged as each alone.
 func TestEndpointsAreJudgedTogetherAsAlone(t *testing.T) {
 	t.Parallel()
-	e := compiled(t, shipped(t))
+	e := compiledRule(t, shipped(t))
 	var all []*gateway.Subject
 	var alone []finding.Finding
 	for i, endpoint := range corpus.Endpoints(200, 11) {
@@ -47,7 +47,7 @@ func TestEndpointsAreJudgedTogetherAsAlone(t *testing.T) {
 
 func TestWhatCannotBeSeenIsUnknownAndNeverAPass(t *testing.T) {
 	t.Parallel()
-	e := compiled(t, shipped(t))
+	e := compiledRule(t, shipped(t))
 	for name, test := range map[string]struct {
 		in      string
 		rule    string
@@ -111,7 +111,7 @@ config: {served_entities: [{entity_name: databricks-x}]}
 
 func TestGatewaysThatShareATableNameEachOther(t *testing.T) {
 	t.Parallel()
-	e := compiled(t, shipped(t))
+	e := compiledRule(t, shipped(t))
 	var all []*gateway.Subject
 	for _, s := range [][2]string{{"a", "GW"}, {"b", "gw"}, {"c", "other"}, {"a", "gw"}} {
 		file := fmt.Sprintf("%s-%d.yaml", s[0], len(all))
@@ -135,7 +135,7 @@ func TestGatewaysThatShareATableNameEachOther(t *testing.T) {
 
 func TestWhatCouldNotBeListedIsNoPass(t *testing.T) {
 	t.Parallel()
-	e := compiled(t, shipped(t))
+	e := compiledRule(t, shipped(t))
 	tally := engine.Tally{}
 	for _, rule := range []string{"GW012", "GW101", "GW102", "GW106"} {
 		tally[engine.Count{Rule: rule, Kind: "model_service", Hosting: "external", Outcome: finding.Pass}] = 3
@@ -160,7 +160,7 @@ func TestARuleThatIsSwitchedOffIsNoPass(t *testing.T) {
 		}
 		return ""
 	}
-	e := compiled(t, o)
+	e := compiledRule(t, o)
 	result := judge(t, e, subjects(t, "a.json", []byte(endpoint)))
 	if list := strings.Join(gists(result.Findings), "\n"); strings.Contains(list, "GW101") {
 		t.Errorf("it is reported:\n%s", list)

@@ -56,7 +56,7 @@ func TestAPolicyThatCannotDecideIsRefusedBeforeAnythingIsRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, _, err := compiled(t, decidedBy(t, test.body)).Rehearse(t.Context())
+			_, _, err := compiledRule(t, decidedBy(t, test.body)).Rehearse(t.Context())
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got  %v\nwant %s", err, test.want)
 			}
@@ -81,7 +81,7 @@ level := "warning" if {
 checklist := [{"id": "X-1", "title": "Somebody looks", "status": "manual", "reason": "no rule can"}]
 `)
 	o.Rules = o.Rules[:1]
-	meanings, items, err := compiled(t, o).Rehearse(t.Context())
+	meanings, items, err := compiledRule(t, o).Rehearse(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func TestAFrameworksItemsHaveTheRulesWhoseControlsNameThem(t *testing.T) {
 	o := shipped(t)
 	o.Policy = "policies.owasp_llm_2025"
 	o.Rules = []rules.Rule{named(t, o.Rules, "GW103"), named(t, o.Rules, "GW301")}
-	items, err := compiled(t, o).Checklist(t.Context(), engine.Tally{
+	items, err := compiledRule(t, o).Checklist(t.Context(), engine.Tally{
 		{Rule: "GW103", Kind: "endpoint", Hosting: "foundation", Outcome: finding.Fail}: 1,
 		{Rule: "GW301", Kind: "endpoint", Hosting: "foundation", Outcome: finding.Pass}: 1,
 	})

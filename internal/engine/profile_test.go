@@ -30,12 +30,12 @@ func TestTheCostOfEachRuleIsMeasuredWhereItIsWanted(t *testing.T) {
 	for i, endpoint := range corpus.Endpoints(4, 7) {
 		all = append(all, subjects(t, corpus.Name(i)+".json", corpus.Indented(endpoint))...)
 	}
-	plain := judge(t, compiled(t, options), all)
+	plain := judge(t, compiledRule(t, options), all)
 	if plain.Costs != nil {
 		t.Errorf("measured %v without a clock", plain.Costs)
 	}
 	options.Clock = ticking()
-	measured := judge(t, compiled(t, options), all)
+	measured := judge(t, compiledRule(t, options), all)
 	if diff := cmp.Diff(plain.Findings, measured.Findings); diff != "" {
 		t.Errorf("measuring changes what is found:\n%s", diff)
 	}

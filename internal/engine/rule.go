@@ -8,8 +8,8 @@ import (
 	"github.com/gwlint/gwlint/internal/rego"
 )
 
-// compiled is a rule that is ready to be applied.
-type compiled struct {
+// compiledRule is a rule that is ready to be applied.
+type compiledRule struct {
 	*rego.Rule
 
 	// number is its place among all rules, title its title as a part of a sentence.
@@ -24,17 +24,17 @@ type compiled struct {
 
 // reportedFacet is the facet of the subject at whose place a rule says that a fact
 // was not seen: the first that the rule requires, or the name.
-func (c *compiled) reportedFacet() string {
-	i := slices.IndexFunc(c.Requires, func(facet string) bool { return !isBeside(facet) })
+func (r *compiledRule) reportedFacet() string {
+	i := slices.IndexFunc(r.Requires, func(facet string) bool { return !isOutsideText(facet) })
 	if i < 0 {
 		return "name"
 	}
-	return c.Requires[i]
+	return r.Requires[i]
 }
 
-// isBeside says whether a facet is written nowhere in the subject: it is a fact,
+// isOutsideText says whether a facet is written nowhere in the subject: it is a fact,
 // or evidence.
-func isBeside(facet string) bool {
+func isOutsideText(facet string) bool {
 	name, _, _ := strings.Cut(facet, ".")
 	return name == modelFields.LiveOnly || modelFields.IsFact(facet)
 }

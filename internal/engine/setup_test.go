@@ -42,7 +42,7 @@ func facts(t testing.TB) engine.Facts {
 	return engine.Facts{Params: params, AsOf: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)}
 }
 
-func compiled(t testing.TB, o engine.Options) *engine.Engine {
+func compiledRule(t testing.TB, o engine.Options) *engine.Engine {
 	t.Helper()
 	e, err := engine.New(t.Context(), o)
 	if err != nil {

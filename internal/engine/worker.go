@@ -22,14 +22,14 @@ type Evaluator struct {
 	session *rego.Session
 	levels  map[decision]finding.Level
 
-	result  Result
-	found   findingBuffer
-	counted map[Count]counts
-	pending []keptSubject
-	hashed  *source.Text    // the text that lines belongs to
-	lines   *finding.Hashes // of the lines of the text at hand
+	result   Result
+	findings findingBuffer
+	counted  map[Count]counts
+	kept     []keptSubject
+	hashed   *source.Text    // the text that lines belongs to
+	lines    *finding.Hashes // of the lines of the text at hand
 
-	unfolded, folded *source.Text // the text at hand, and what is kept of it
+	indexed, unindexed *source.Text // the text at hand, and what is kept of it
 }
 
 // Result is what came of judging subjects.
@@ -57,21 +57,21 @@ func (e *RuleError) Error() string {
 func (e *RuleError) Unwrap() error { return e.Err }
 
 // countsOf returns the counts that a subject adds to.
-func (v *Evaluator) countsOf(who gateway.Identity) counts {
+func (w *Evaluator) countsOf(who gateway.Identity) counts {
 	of := Count{Kind: who.Kind, Hosting: who.Hosting}
-	if v.counted[of] == nil {
-		v.counted[of] = make(counts, len(v.engine.loaded))
+	if w.counted[of] == nil {
+		w.counted[of] = make(counts, len(w.engine.loaded))
 	}
-	return v.counted[of]
+	return w.counted[of]
 }
 
 // tally adds what an evaluator counted.
-func (v *Evaluator) tally(to Tally) {
-	for of, counts := range v.counted {
+func (w *Evaluator) tally(to Tally) {
+	for of, counts := range w.counted {
 		for number, each := range counts {
 			for i, n := range each {
 				if n > 0 {
-					to[Count{v.engine.loaded[number].ID, of.Kind, of.Hosting, outcomes[i]}] += n
+					to[Count{w.engine.loaded[number].ID, of.Kind, of.Hosting, outcomes[i]}] += n
 				}
 			}
 		}
@@ -81,11 +81,11 @@ func (v *Evaluator) tally(to Tally) {
 // Judge applies every rule of scope subject to a subject. A rule that cannot be
 // evaluated becomes an error of the result; the others are applied all the
 // same.
-func (v *Evaluator) Judge(ctx context.Context, s *gateway.Subject) {
-	c := v.evaluate(keptSubject{who: s.Identity(), text: s.Source()})
-	c.subject, c.answers = s, v.session.Ask(s)
-	for i := range v.engine.rules {
-		rule := &v.engine.rules[i]
+func (w *Evaluator) Judge(ctx context.Context, s *gateway.Subject) {
+	c := w.evaluate(keptSubject{who: s.Identity(), text: s.Source()})
+	c.subject, c.answers = s, w.session.Ask(s)
+	for i := range w.engine.rules {
+		rule := &w.engine.rules[i]
 		if !slices.Contains(rule.Kinds, s.Kind) {
 			c.count(rule, finding.NotApplicable)
 			continue
@@ -98,29 +98,29 @@ func (v *Evaluator) Judge(ctx context.Context, s *gateway.Subject) {
 }
 
 // evaluate returns to a subject whose model is forgotten.
-func (v *Evaluator) evaluate(s keptSubject) *evaluation {
-	return &evaluation{evaluator: v, who: s.who, subjectName: subjectNameOf(s.who), text: s.text, counts: v.countsOf(s.who)}
+func (w *Evaluator) evaluate(s keptSubject) *evaluation {
+	return &evaluation{evaluator: w, who: s.who, subjectName: subjectNameOf(s.who), text: s.text, counts: w.countsOf(s.who)}
 }
 
 // level asks the policy what a finding means.
-func (v *Evaluator) level(ctx context.Context, rule *compiled, c *evaluation, outcome finding.Outcome) (finding.Level, error) {
+func (w *Evaluator) level(ctx context.Context, rule *compiledRule, c *evaluation, outcome finding.Outcome) (finding.Level, error) {
 	d := decision{
 		rule: rule.ID, severity: string(rule.Severity), outcome: outcome,
 		kind: c.who.Kind, hosting: c.who.Hosting, form: c.who.Form, provided: c.who.Provided,
-		set: string(v.engine.configured(rule.Rule.Rule, c.text.File, c.who.Name)),
+		set: string(w.engine.configured(rule.Rule.Rule, c.text.File, c.who.Name)),
 	}
-	if level, ok := v.levels[d]; ok {
+	if level, ok := w.levels[d]; ok {
 		return level, nil
 	}
-	level, err := v.decide(ctx, d)
+	level, err := w.decide(ctx, d)
 	if err == nil {
-		v.levels[d] = level
+		w.levels[d] = level
 	}
 	return level, err
 }
 
-func (v *Evaluator) decide(ctx context.Context, d decision) (finding.Level, error) {
-	answer, err := v.session.Evaluate(ctx, v.engine.policy.level, map[string]any{
+func (w *Evaluator) decide(ctx context.Context, d decision) (finding.Level, error) {
+	answer, err := w.session.Evaluate(ctx, w.engine.policy.level, map[string]any{
 		"rule":       map[string]any{"id": d.rule, "severity": d.severity},
 		"finding":    map[string]any{"outcome": string(d.outcome)},
 		"subject":    map[string]any{"kind": d.kind, "hosting": d.hosting, "form": d.form, "provided": d.provided},
@@ -143,25 +143,25 @@ func (v *Evaluator) decide(ctx context.Context, d decision) (finding.Level, erro
 
 // dryRun is the level of an outcome, which a policy must have also where
 // configuration says something and where Databricks provides the subject.
-func (v *Evaluator) dryRun(ctx context.Context, rule rules.Rule, outcome finding.Outcome) (finding.Level, error) {
+func (w *Evaluator) dryRun(ctx context.Context, rule rules.Rule, outcome finding.Outcome) (finding.Level, error) {
 	plain := ordinary(rule, outcome)
 	configured, provided := plain, plain
 	configured.set, provided.provided = string(finding.Warning), true
 	for _, d := range []decision{configured, provided} {
-		if _, err := v.decide(ctx, d); err != nil {
+		if _, err := w.decide(ctx, d); err != nil {
 			return "", err
 		}
 	}
-	return v.decide(ctx, plain)
+	return w.decide(ctx, plain)
 }
 
 // compareGroups applies one workspace rule to all subjects that could be seen: all at
 // once, or group by group where the rule compares those that agree in a facet.
 // A subject that stands alone in its group agrees with no other.
-func (v *Evaluator) compareGroups(ctx context.Context, i int) error {
-	rule := &v.engine.workspace[i]
+func (w *Evaluator) compareGroups(ctx context.Context, i int) error {
+	rule := &w.engine.workspace[i]
 	groups := map[string][]keptSubject{}
-	for _, s := range v.pending {
+	for _, s := range w.kept {
 		if kept := s.rules[i]; kept.view != nil && kept.mark == nil {
 			groups[kept.group] = append(groups[kept.group], s)
 		}
@@ -171,7 +171,7 @@ func (v *Evaluator) compareGroups(ctx context.Context, i int) error {
 		if rule.GroupBy != "" && (group == "" || len(groups[group]) == 1) {
 			continue
 		}
-		findings, err := v.compare(ctx, i, groups[group])
+		findings, err := w.compare(ctx, i, groups[group])
 		if err != nil {
 			return err
 		}
@@ -179,23 +179,23 @@ func (v *Evaluator) compareGroups(ctx context.Context, i int) error {
 			found[one.Subject] = append(found[one.Subject], one)
 		}
 	}
-	return v.assignOutcomes(ctx, i, found)
+	return w.assignOutcomes(ctx, i, found)
 }
 
 // compare puts subjects before a workspace rule.
-func (v *Evaluator) compare(ctx context.Context, i int, group []keptSubject) ([]rego.Found, error) {
+func (w *Evaluator) compare(ctx context.Context, i int, group []keptSubject) ([]rego.Found, error) {
 	views := make([][]byte, 0, len(group))
 	for _, s := range group {
 		views = append(views, s.rules[i].view)
 	}
-	return v.session.Compare(ctx, v.engine.workspace[i].Rule, views)
+	return w.session.Compare(ctx, w.engine.workspace[i].Rule, views)
 }
 
 // assignOutcomes gives each subject the outcome that a workspace rule has for it.
-func (v *Evaluator) assignOutcomes(ctx context.Context, i int, found map[string][]rego.Found) error {
-	rule := &v.engine.workspace[i]
+func (w *Evaluator) assignOutcomes(ctx context.Context, i int, found map[string][]rego.Found) error {
+	rule := &w.engine.workspace[i]
 	byID := map[string]keptSubject{}
-	for _, s := range v.pending {
+	for _, s := range w.kept {
 		if len(found) > 0 {
 			byID[s.who.ID] = s
 		}
@@ -205,26 +205,27 @@ func (v *Evaluator) assignOutcomes(ctx context.Context, i int, found map[string]
 			return errors.New("it names a subject that is not there")
 		}
 	}
-	for _, s := range v.pending {
+	for _, s := range w.kept {
 		kept, mine := s.rules[i], found[s.who.ID]
 		switch {
 		case kept.view == nil:
 			continue
 		case kept.mark == nil && len(mine) == 0:
-			v.countsOf(s.who).add(rule, finding.Pass)
+			w.countsOf(s.who).add(rule, finding.Pass)
 			continue
 		}
-		if err := v.evaluate(s).assignOutcome(ctx, i, kept, mine, byID); err != nil {
+		if err := w.evaluate(s).assignOutcome(ctx, i, kept, mine, byID); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// fold folds a text once for all subjects that follow each other in it.
-func (v *Evaluator) fold(text *source.Text) *source.Text {
-	if v.unfolded != text {
-		v.unfolded, v.folded = text, text.Folded()
+// withoutIndex is a text without its index of lines, made once for all subjects
+// that follow each other in it.
+func (w *Evaluator) withoutIndex(text *source.Text) *source.Text {
+	if w.indexed != text {
+		w.indexed, w.unindexed = text, text.Folded()
 	}
-	return v.folded
+	return w.unindexed
 }

@@ -23,7 +23,7 @@ type schemaShape struct {
 
 // CheckFacets reports what METADATA names and the model does not have. A facet
 // that does not exist would never be unseen, and a rule that requires it would
-// judge what nobody saw.
+// judge what was not seen.
 func CheckFacets(list []rules.Rule, model []byte, fields Fields) error {
 	var root schemaShape
 	if err := json.Unmarshal(model, &root); err != nil {
@@ -81,8 +81,8 @@ func instead(name string, known []string) string {
 }
 
 // checkRequires reports the first facet that a rule reads and its METADATA does
-// not require: unseen, it would read as off, and the rule would judge what nobody
-// saw.
+// not require: unseen, it would read as off, and the rule would judge what was
+// not seen.
 func checkRequires(f Fields, rule rules.Rule, facets [][]string) error {
 	for _, path := range facets {
 		if !slices.ContainsFunc(rule.Requires, func(r string) bool { return f.covers(r, path) }) {
@@ -93,7 +93,7 @@ func checkRequires(f Fields, rule rules.Rule, facets [][]string) error {
 }
 
 // checkParams reports the first parameter that a rule reads and its METADATA does
-// not name: its page would not tell of it.
+// not name: its page would not list it.
 func checkParams(rule rules.Rule, context [][]string) error {
 	for _, path := range context {
 		if path[0] != "params" {
@@ -202,7 +202,7 @@ func reached(compiler *ast.Compiler, rule rules.Rule) map[*ast.Rule]bool {
 }
 
 // onlyRequired leaves of the model what a rule requires: of the elements of lists, in
-// what surrounds the subjects too, and of the subjects that a workspace rule is shown.
+// the facts too, and of the subjects that a workspace rule is shown.
 func onlyRequired(f Fields, model []byte, rule rules.Rule) ([]byte, error) {
 	var root struct {
 		Definitions map[string]schemaNode `json:"definitions"`

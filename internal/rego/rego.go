@@ -207,7 +207,7 @@ func (p *Program) Folded(file string) []string {
 // foldConstants works out once what rules make of the context alone: it is the same for
 // every subject, and a workspace may hold hundreds of alerts. It looks at rules of
 // the form `name := value` and puts the answer in the place of each. One that has no
-// answer, or fails, or takes too long stays as it is: who asks for it learns why.
+// answer, or fails, or takes too long stays as it is: what asks for it gets the error.
 func (p *Program) foldConstants(ctx context.Context, compiler *ast.Compiler) error {
 	if replacesInput(compiler) {
 		return nil
