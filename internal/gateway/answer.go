@@ -56,19 +56,3 @@ func Unreadable(doc *source.Document, kind Kind, name, reason string) *Subject {
 
 // systemPrefix begins the names of the services that Databricks provides.
 const systemPrefix = "system.ai."
-
-// Guesses are what a subject may turn out to be that could not be read: an
-// endpoint whose hosting nobody knows may have any. There are none where all that
-// says which rules concern a subject is known.
-func (s *Subject) Guesses() []*Subject {
-	if s.unread == nil || s.Kind != string(Endpoint) || s.Hosting != unknown {
-		return nil
-	}
-	var guesses []*Subject
-	for _, hosting := range []string{external, foundation, provisioned, custom, agent} {
-		guess := *s
-		guess.Hosting = hosting
-		guesses = append(guesses, &guess)
-	}
-	return guesses
-}

@@ -114,3 +114,47 @@ func provided(n *source.Node, s *Subject) bool {
 	return (s.Form == FormGet || s.Form == FormList) &&
 		strings.HasPrefix(s.Name, "databricks-") && !hasAny(n, "id", "creator")
 }
+
+// servingProvider is the provider of an external model that is a serving endpoint.
+const servingProvider = "databricks-model-serving"
+
+// reached is the serving endpoint of a host that an external model is, "" where it
+// is none.
+func reached(model *source.Node, host string) string {
+	name := plain(model.Get("name"))
+	if plain(model.Get("provider")) == servingProvider {
+		at := plain(model.Get("databricks_model_serving_config").Get("databricks_workspace_url"))
+		if at == "" || SameHost(at, host) {
+			return name
+		}
+		return ""
+	}
+	for _, way := range [][2]string{{"custom_provider_config", "custom_provider_url"}, {"openai_config", "openai_api_base"}} {
+		address := plain(model.Get(way[0]).Get(way[1]))
+		if !SameHost(address, host) {
+			continue
+		}
+		if endpoint, _ := EndpointIn(address); endpoint != "" {
+			return endpoint
+		}
+		if strings.HasSuffix(strings.TrimRight(address, "/"), "/serving-endpoints") {
+			return name
+		}
+	}
+	return ""
+}
+
+// SameHost says whether two addresses are of one host, whether or not they have
+// a scheme, a path, capitals or the port that https has anyway.
+func SameHost(a, b string) bool { return hostOf(a) == hostOf(b) }
+
+func hostOf(address string) string {
+	address = strings.ToLower(strings.TrimSpace(address))
+	if _, rest, ok := strings.Cut(address, "://"); ok {
+		address = rest
+	}
+	if end := strings.IndexAny(address, "/?#"); end >= 0 {
+		address = address[:end]
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(address, ":443"), ".")
+}

@@ -9,17 +9,6 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// NotInFiles is why nothing is known of what only a workspace shows.
-const NotInFiles = "files do not show what the workspace holds; scan the workspace"
-
-// Why a facet cannot be seen.
-const (
-	reasonList = "a list answer may leave this out; check the answer of GET for the endpoint itself"
-	reasonPut  = "a put-ai-gateway body does not show the endpoint it belongs to"
-	reasonNew  = "the first configuration of the endpoint is still being deployed"
-	reasonKey  = "the platform never returns a plaintext credential"
-)
-
 // reader takes typed values out of written nodes. A value that is missing, null
 // or of the wrong type reads as unset: the schema reports the wrong type. A
 // value that a template has yet to fill in marks its facet as unseen.
@@ -135,4 +124,26 @@ func endsOpen(text string) bool {
 	start := strings.LastIndex(text, "${")
 	return start >= 0 && strings.IndexByte(text[start:], '}') >= len(text)-start-2 && strings.HasSuffix(text, "}") ||
 		strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">")
+}
+
+// plain returns a string's text, "" for anything else.
+func plain(n *source.Node) string {
+	if n == nil || n.Kind != source.String {
+		return ""
+	}
+	return n.Text
+}
+
+// amount reads a whole number, which an answer may write as a string: an int64
+// is one in the JSON form of protocol buffers.
+func (r reader) amount(n *source.Node, key, facet string) int64 {
+	if v := r.value(n, key, facet); v != nil && (v.Kind == source.Number || isQuoted(v)) {
+		return whole(v.Text)
+	}
+	return -1
+}
+
+// isQuoted says whether a string holds a whole number and nothing else.
+func isQuoted(n *source.Node) bool {
+	return n.Kind == source.String && n.Text != "" && isWhole(n.Text)
 }

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -148,4 +149,278 @@ func (r serviceReader) part(n *source.Node, key string, facets ...string) *sourc
 		r.value(n, key, facet)
 	}
 	return r.object(n, key, facets[0])
+}
+
+const keyPrefix = "RATE_LIMIT_KEY_"
+
+// The keys of a service's rate limit that say which user they are for.
+const (
+	keyUser    = keyPrefix + "USER"
+	keyDefault = keyPrefix + "USER_DEFAULT"
+)
+
+// serviceScopes are the scopes by the keys of a service's rate limit. Earlier
+// versions have limits by a tag of the request (RATE_LIMIT_KEY_REQUEST_TAG): a
+// caller chooses the tag, so they limit neither the service nor a user, and are
+// read as a key that the platform does not have.
+var serviceScopes = map[string]string{
+	keyPrefix + "SERVICE":           "endpoint",
+	keyDefault:                      "user",
+	keyUser:                         "user",
+	keyPrefix + "USER_GROUP":        "user_group",
+	keyPrefix + "SERVICE_PRINCIPAL": "service_principal",
+}
+
+var servicePeriods = map[string]string{
+	"RATE_LIMIT_RENEWAL_PERIOD_MINUTE": "minute",
+	"RATE_LIMIT_RENEWAL_PERIOD_HOUR":   "hour",
+}
+
+func (r serviceReader) limits(config *source.Node, basic bool) {
+	for i, n := range r.list(config, "rate_limits", "rate_limits") {
+		if unresolved(n) {
+			r.pending("rate_limits", n)
+		}
+		limit := r.limit(n)
+		r.owner(n, &limit, i, basic)
+		r.subject.RateLimits = append(r.subject.RateLimits, limit)
+	}
+}
+
+// limit reads one limit. A service has no default key, so a limit without one
+// is for nobody.
+func (r serviceReader) limit(n *source.Node) RateLimit {
+	key := n.Get("key")
+	return RateLimit{
+		Scope:     cmp.Or(serviceScopes[r.text(n, "key", "rate_limits.scope")], "invalid"),
+		Implicit:  n.Kind == source.Map && (key == nil || key.Kind == source.Null),
+		Principal: r.text(n, "principal", "rate_limits.principal"),
+		Calls:     r.amount(n, "requests", "rate_limits.calls"),
+		Tokens:    r.amount(n, "tokens", "rate_limits.tokens"),
+		Period:    servicePeriods[r.text(n, "renewal_period", "rate_limits.period")],
+	}
+}
+
+// owner holds a limit's principal against its key. The model tells the default
+// for each user from the limit of one by the principal alone, so a key that says
+// otherwise is an invalid value and counts as not set.
+func (r serviceReader) owner(n *source.Node, limit *RateLimit, i int, basic bool) {
+	key, written := plain(n.Get("key")), hasText(n.Get("principal"))
+	at := []string{"config", "rate_limits", itoa(i)}
+	switch {
+	case basic && !written && key != keyDefault && key != keyPrefix+"SERVICE":
+		r.unseen("rate_limits.principal", reasonBasic)
+	case key == keyUser && !written:
+		limit.Scope = "invalid"
+		r.invalid(InvalidValue{Key: dotted(append(at, "key")), Written: key, Expected: keyDefault + ", or have a principal beside it"}, append(at, "key"))
+	case key == keyDefault && limit.Principal != "":
+		limit.Principal = ""
+		r.invalid(InvalidValue{Key: dotted(append(at, "principal")), Expected: "left out beside " + keyDefault}, append(at, "principal"))
+	}
+	requests := n.Get("requests")
+	if r.is.kind == MCPService && requests != nil && unresolved(requests) {
+		r.pending("rate_limits.scope", requests) // without requests it would be no limit
+	}
+}
+
+// hasText says whether anything is written: an answer may write what is not set
+// as an empty text.
+func hasText(n *source.Node) bool {
+	return n != nil && n.Kind != source.Null && (n.Kind != source.String || n.Text != "")
+}
+
+func (r reader) invalid(v InvalidValue, pointer []string) {
+	r.found("invalid_values", r.subject.locate(pointer).Range, pointer)
+	r.subject.Text.InvalidValues = append(r.subject.Text.InvalidValues, v)
+}
+
+// routing reads where a model service sends requests: to its primary
+// destinations by their shares, and after a failure to its fallbacks in their
+// order.
+func (r serviceReader) routing(config *source.Node, basic bool) {
+	s := r.subject
+	if basic {
+		for _, facet := range []string{"destinations", "traffic", "fallback"} {
+			r.unseen(facet, reasonBasic)
+		}
+	}
+	routing := r.part(config, "routing", "destinations", "traffic", "fallback")
+	r.value(routing, "destinations", "traffic")
+	primary := r.list(routing, "destinations", "destinations")
+	fallback := r.part(routing, "fallback", "destinations", "fallback", "traffic.fallbacks")
+	r.value(fallback, "destinations", "fallback")
+	r.value(fallback, "destinations", "traffic.fallbacks")
+	standby := r.list(fallback, "destinations", "destinations")
+
+	s.Sections.Fallback = fallback != nil
+	s.Fallback.Enabled = len(standby) > 0
+	s.Traffic.Destinations, s.Traffic.Fallbacks = int64(len(primary)), int64(len(standby))
+	for _, n := range primary {
+		s.Destinations = append(s.Destinations, r.destination(n))
+		r.share(n, len(primary))
+	}
+	for _, n := range standby {
+		d := r.destination(n)
+		d.Standby = true
+		s.Destinations = append(s.Destinations, d)
+	}
+	s.Hosting = common(slices.Concat(primary, standby), destinationHosting)
+}
+
+// share adds a primary destination's share of the traffic. One that is alone
+// gets all of it, whatever is written. Source: doc comment on TrafficPercentage,
+// databricks-sdk-go v0.182.0 service/catalog/model.go.
+func (r serviceReader) share(n *source.Node, of int) {
+	d := &r.subject.Destinations[len(r.subject.Destinations)-1]
+	if of == 1 {
+		d.Share = 100
+	} else {
+		d.Share = r.amount(n, "traffic_percentage", "destinations.share")
+		r.value(n, "traffic_percentage", "traffic.shares")
+	}
+	r.subject.Traffic.Shares = append(r.subject.Traffic.Shares, d.Share)
+}
+
+func (r serviceReader) destination(n *source.Node) Destination {
+	if unresolved(n) {
+		r.pending("destinations", n)
+		r.pending("traffic.shares", n)
+	}
+	d := Destination{
+		Name:    r.text(n, "name", "destinations.name"),
+		Deleted: r.bool(n, "is_deleted", "destinations.deleted"),
+		Share:   -1,
+	}
+	if model := r.object(n, "external_model_config", "destinations.entity"); model != nil {
+		d.Entity = r.text(r.object(model, "target", "destinations.entity"), "model", "destinations.entity")
+		d.Provider = strings.TrimPrefix(r.text(model, "model_provider_service", "destinations.provider"), "model-provider-services/")
+	}
+	if model := r.object(n, "pay_per_token_config", "destinations.entity"); model != nil {
+		d.Entity = strings.TrimPrefix(r.text(model, "model", "destinations.entity"), modelPrefix)
+	}
+	if model := r.object(n, "provisioned_throughput_config", "destinations.entity"); model != nil {
+		d.Entity = strings.TrimPrefix(r.text(model, "model_serving_endpoint", "destinations.entity"), endpointPrefix)
+		if d.Entity == "" {
+			d.Entity = strings.TrimPrefix(r.text(model, "model", "destinations.entity"), modelPrefix)
+		}
+	}
+	if d.Provider == "" && destinationHosting(n) == external {
+		d.Provider = external // so that nobody takes it for a model of Databricks
+	}
+	return d
+}
+
+func destinationHosting(n *source.Node) string {
+	for _, known := range []struct{ kind, config, hosting string }{
+		{"DESTINATION_TYPE_EXTERNAL_FOUNDATION_MODEL", "external_model_config", external},
+		{"DESTINATION_TYPE_PAY_PER_TOKEN_FOUNDATION_MODEL", "pay_per_token_config", foundation},
+		{"DESTINATION_TYPE_PROVISIONED_THROUGHPUT_FOUNDATION_MODEL", "provisioned_throughput_config", provisioned},
+	} {
+		if kind := plain(n.Get("destination_type")); kind == known.kind || kind == "" && hasAny(n, known.config) {
+			return known.hosting
+		}
+	}
+	return unknown
+}
+
+// table reads the inference table, which is on where it is written.
+func (r serviceReader) table(config *source.Node, basic bool) {
+	n := r.object(config, "inference_table", "inference_table")
+	if basic {
+		r.tableHidden(n)
+	}
+	if n == nil {
+		return
+	}
+	prefix := n.Get("table_name_prefix")
+	if prefix != nil && unresolved(prefix) && endsOpen(prefix.Text) {
+		r.pending("inference_table.prefix_written", prefix)
+	}
+	r.value(n, "parent", "inference_table.schema")
+	parent := strings.TrimPrefix(r.text(n, "parent", "inference_table.catalog"), schemaPrefix)
+	full := strings.TrimPrefix(r.text(n, "table", "inference_table.table"), tablePrefix)
+	catalog, rest, _ := strings.Cut(cmp.Or(parent, full), ".")
+	schema, _, _ := strings.Cut(rest, ".")
+	table := InferenceTable{
+		Enabled: !r.bool(n, "disabled", "inference_table.enabled"),
+		Catalog: catalog,
+		Schema:  schema,
+		Prefix:  r.text(n, "table_name_prefix", "inference_table.prefix"),
+		Written: plain(prefix),
+		Deleted: r.bool(n, "is_deleted", "inference_table.deleted"),
+	}
+	if table.Enabled {
+		table.Table = strings.ToLower(cmp.Or(full, r.expected(table)))
+	}
+	r.subject.InferenceTable = table
+}
+
+// expected is the table that the platform makes: <prefix>_payload, the prefix
+// being the last part of the service's name by default. Source: doc comment on
+// InferenceTableConfig, databricks-sdk-go v0.182.0 service/catalog/model.go.
+func (r serviceReader) expected(t InferenceTable) string {
+	name := r.subject.Name
+	prefix := cmp.Or(t.Prefix, name[strings.LastIndexByte(name, '.')+1:])
+	if t.Catalog == "" || t.Schema == "" || prefix == "" {
+		return ""
+	}
+	return t.Catalog + "." + t.Schema + "." + prefix + "_payload"
+}
+
+// tableHidden marks what a list with view=BASIC leaves out of a table.
+func (r serviceReader) tableHidden(n *source.Node) {
+	if n == nil {
+		r.unseen("inference_table", reasonBasic)
+		return
+	}
+	for _, part := range []struct{ key, facet string }{
+		{"parent", "catalog"},
+		{"parent", "schema"},
+		{"is_deleted", "deleted"},
+		{"table_name_prefix", "prefix"},
+		{"table_name_prefix", "prefix_written"},
+	} {
+		if !hasAny(n, part.key) {
+			r.unseen("inference_table."+part.facet, reasonBasic)
+		}
+	}
+}
+
+// secretsUnseen marks what no answer shows: a provider service that holds a
+// credential of its own got it in plain text from somewhere. One that refers to a
+// service credential, or passes on the caller's token, holds none.
+func (r serviceReader) secretsUnseen(config *source.Node) {
+	if r.subject.Form == FormCreate {
+		return
+	}
+	for _, name := range providers {
+		block := config.Get(name)
+		if hasAny(block, "relayed") || hasAny(block.Get("direct"), "service_credential") {
+			return
+		}
+	}
+	r.mark(Mark{Facet: "text.credentials", Reason: reasonKey, Partly: true})
+}
+
+// unquoted returns a service with its numbers as numbers, as the API's schema
+// has them.
+func unquoted(n *source.Node) *source.Node {
+	bare := *n
+	bare.Items = make([]*source.Node, 0, len(n.Items))
+	for _, item := range n.Items {
+		bare.Items = append(bare.Items, unquoted(item))
+	}
+	bare.Entries = make([]source.Entry, 0, len(n.Entries))
+	for _, e := range n.Entries {
+		e.Value = unquoted(e.Value)
+		if numeric(e.Key) && isQuoted(e.Value) {
+			e.Value.Kind = source.Number
+		}
+		bare.Entries = append(bare.Entries, e)
+	}
+	return &bare
+}
+
+func numeric(key string) bool {
+	return key == "requests" || key == "tokens" || key == "traffic_percentage"
 }

@@ -210,3 +210,399 @@ func facetsSeen(s *gateway.Subject, facets ...string) []string {
 		return unseen
 	})
 }
+
+func TestLimitsOfServices(t *testing.T) {
+	t.Parallel()
+	const period = `renewal_period: RATE_LIMIT_RENEWAL_PERIOD_HOUR`
+	for name, test := range map[string]struct {
+		in      string
+		want    gateway.RateLimit
+		invalid []gateway.InvalidValue
+	}{
+		"for the service": {
+			in:   `{key: RATE_LIMIT_KEY_SERVICE, requests: 5, ` + period + `}`,
+			want: gateway.RateLimit{Scope: "endpoint", Calls: 5, Tokens: -1, Period: "hour"},
+		},
+		"for each user": {
+			in:   `{key: RATE_LIMIT_KEY_USER_DEFAULT, tokens: "9007199254740993", principal: "", renewal_period: RATE_LIMIT_RENEWAL_PERIOD_MINUTE}`,
+			want: gateway.RateLimit{Scope: "user", Calls: -1, Tokens: 9007199254740993, Period: "minute"},
+		},
+		"for one user": {
+			in:   `{key: RATE_LIMIT_KEY_USER, principal: a@b.c, requests: "0", ` + period + `}`,
+			want: gateway.RateLimit{Scope: "user", Principal: "a@b.c", Calls: 0, Tokens: -1, Period: "hour"},
+		},
+		"for a group": {
+			in:   `{key: RATE_LIMIT_KEY_USER_GROUP, principal: g, requests: 1, ` + period + `}`,
+			want: gateway.RateLimit{Scope: "user_group", Principal: "g", Calls: 1, Tokens: -1, Period: "hour"},
+		},
+		"for a service principal that is missing": {
+			in:   `{key: RATE_LIMIT_KEY_SERVICE_PRINCIPAL, requests: 1, ` + period + `}`,
+			want: gateway.RateLimit{Scope: "service_principal", Calls: 1, Tokens: -1, Period: "hour"},
+		},
+		"for a tag": {
+			in:   `{key: RATE_LIMIT_KEY_REQUEST_TAG, request_tag_key: team, requests: 1, ` + period + `}`,
+			want: gateway.RateLimit{Scope: "invalid", Calls: 1, Tokens: -1, Period: "hour"},
+		},
+		"without a key": {
+			in:   `{requests: 1, ` + period + `}`,
+			want: gateway.RateLimit{Scope: "invalid", Implicit: true, Calls: 1, Tokens: -1, Period: "hour"},
+		},
+		"with the words of an endpoint": {
+			in:   `{key: user, requests: many, renewal_period: minute}`,
+			want: gateway.RateLimit{Scope: "invalid", Calls: -1, Tokens: -1},
+			invalid: []gateway.InvalidValue{
+				{Key: "config.rate_limits[0].key", Written: "user", Expected: "RATE_LIMIT_KEY_SERVICE, RATE_LIMIT_KEY_USER_DEFAULT, RATE_LIMIT_KEY_USER, RATE_LIMIT_KEY_USER_GROUP or RATE_LIMIT_KEY_SERVICE_PRINCIPAL"},
+				{Key: "config.rate_limits[0].renewal_period", Written: "minute", Expected: "RATE_LIMIT_RENEWAL_PERIOD_MINUTE or RATE_LIMIT_RENEWAL_PERIOD_HOUR"},
+				{Key: "config.rate_limits[0].requests", Written: "many", Expected: "a whole number, 0 or more"},
+			},
+		},
+		"for one user who is not named": {
+			in:   `{key: RATE_LIMIT_KEY_USER, requests: 1, ` + period + `}`,
+			want: gateway.RateLimit{Scope: "invalid", Calls: 1, Tokens: -1, Period: "hour"},
+			invalid: []gateway.InvalidValue{
+				{Key: "config.rate_limits[0].key", Written: "RATE_LIMIT_KEY_USER", Expected: "RATE_LIMIT_KEY_USER_DEFAULT, or have a principal beside it"},
+			},
+		},
+		"for one user whose name is empty": {
+			in:   `{key: RATE_LIMIT_KEY_USER, principal: "", requests: 1, ` + period + `}`,
+			want: gateway.RateLimit{Scope: "invalid", Calls: 1, Tokens: -1, Period: "hour"},
+			invalid: []gateway.InvalidValue{
+				{Key: "config.rate_limits[0].key", Written: "RATE_LIMIT_KEY_USER", Expected: "RATE_LIMIT_KEY_USER_DEFAULT, or have a principal beside it"},
+			},
+		},
+		"for each user, who is named": {
+			in:   `{key: RATE_LIMIT_KEY_USER_DEFAULT, principal: a@b.c, requests: 1, ` + period + `}`,
+			want: gateway.RateLimit{Scope: "user", Calls: 1, Tokens: -1, Period: "hour"},
+			invalid: []gateway.InvalidValue{
+				{Key: "config.rate_limits[0].principal", Expected: "left out beside RATE_LIMIT_KEY_USER_DEFAULT"},
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := only(t, `{config: `+routed(`, rate_limits: [`+test.in+`]`)+`}`)
+			if diff := cmp.Diff([]gateway.RateLimit{test.want}, s.RateLimits); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(append([]gateway.InvalidValue{}, test.invalid...), s.Text.InvalidValues); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestAUserWhoIsYetToBeNamedIsNoFault(t *testing.T) {
+	t.Parallel()
+	s := only(t, `{config: `+routed(`, rate_limits: [{key: RATE_LIMIT_KEY_USER, principal: "${var.who}", requests: 1}]`)+`}`)
+	if s.RateLimits[0].Scope != "user" || len(s.Text.InvalidValues) > 0 {
+		t.Errorf("%+v %+v", s.RateLimits[0], s.Text.InvalidValues)
+	}
+	if seen := facetsSeen(s, "rate_limits.principal", "rate_limits.scope"); !cmp.Equal(seen, []string{"rate_limits.scope"}) {
+		t.Errorf("seen are %v", seen)
+	}
+}
+
+func TestTypesOfALaterPlatformAreJudgedInCreateBodies(t *testing.T) {
+	t.Parallel()
+	const config = `config: {routing: {destinations: [{name: a, destination_type: DESTINATION_TYPE_LATER}]}}`
+	created, answered := only(t, `{`+config+`}`), only(t, `{name: model-services/a.b.c, etag: x, `+config+`}`)
+	if len(created.Text.InvalidValues) != 1 || len(answered.Text.InvalidValues) > 0 {
+		t.Errorf("created %v, answered %v", created.Text.InvalidValues, answered.Text.InvalidValues)
+	}
+}
+
+func TestKeysThatOnlyPersonsWriteAreJudgedInCreateBodies(t *testing.T) {
+	t.Parallel()
+	const config = `config: {routing: {destinations: [{name: a, pay_per_token_config: {model: m, version: 1}}]}, guardrails: {}}`
+	created, answered := only(t, `{`+config+`}`), only(t, `{name: model-services/a.b.c, etag: x, new_key: 1, `+config+`}`)
+	want := []gateway.UnknownKey{
+		{Key: "guardrails", Parent: "config"},
+		{Key: "version", Parent: "config.routing.destinations[0].pay_per_token_config"},
+	}
+	if diff := cmp.Diff(want, created.Text.UnknownKeys); diff != "" {
+		t.Error(diff)
+	}
+	if len(answered.Text.UnknownKeys) > 0 {
+		t.Errorf("an answer has unknown keys: %v", answered.Text.UnknownKeys)
+	}
+}
+
+const chatService = `{name: model-services/main.ai.chat, etag: x, supported_api_types: [openai/v1/chat/completions], config: {
+ inference_table: {parent: schemas/Main.AI, table_name_prefix: chat, is_deleted: true},
+ rate_limits: [{key: RATE_LIMIT_KEY_USER_DEFAULT, renewal_period: RATE_LIMIT_RENEWAL_PERIOD_MINUTE, requests: "100", tokens: 10000}],
+ routing: {
+  destinations: [
+   {name: a, destination_type: DESTINATION_TYPE_EXTERNAL_FOUNDATION_MODEL, traffic_percentage: 60, external_model_config: {model_provider_service: model-provider-services/main.ai.openai, target: {model: gpt-5}}},
+   {name: b, destination_type: DESTINATION_TYPE_PAY_PER_TOKEN_FOUNDATION_MODEL, traffic_percentage: "40", is_deleted: true, pay_per_token_config: {model: models/system.ai.claude}}],
+  fallback: {destinations: [{name: c, destination_type: DESTINATION_TYPE_PROVISIONED_THROUGHPUT_FOUNDATION_MODEL, is_deleted: true, provisioned_throughput_config: {model_serving_endpoint: serving-endpoints/pt, model: system.ai.llama}}]}}}}`
+
+func TestAModelServiceHasTheModelOfAGateway(t *testing.T) {
+	t.Parallel()
+	s := only(t, chatService)
+	type part struct {
+		Hosting, Task          string
+		Provided, Declared, On bool
+		Table                  gateway.InferenceTable
+		Limits                 []gateway.RateLimit
+		Destinations           []gateway.Destination
+		Traffic                gateway.Traffic
+		Fallback               bool
+		Sections               gateway.Sections
+	}
+	want := part{
+		Hosting: "unknown", Task: "llm/v1/chat", Declared: true, On: true,
+		Table: gateway.InferenceTable{
+			Enabled: true, Catalog: "Main", Schema: "AI", Prefix: "chat", Written: "chat", Table: "main.ai.chat_payload", Deleted: true, Named: true, Prefixed: true,
+		},
+		Limits: []gateway.RateLimit{{Scope: "user", Calls: 100, Tokens: 10000, Period: "minute"}},
+		Destinations: []gateway.Destination{
+			{Name: "a", Entity: "gpt-5", Provider: "main.ai.openai", Share: 60},
+			{Name: "b", Entity: "system.ai.claude", Share: 40, Deleted: true},
+			{Name: "c", Entity: "pt", Share: -1, Standby: true, Deleted: true},
+		},
+		Traffic:  gateway.Traffic{Destinations: 2, Fallbacks: 1, Shares: []int64{60, 40}},
+		Fallback: true,
+		Sections: gateway.Sections{UsageTracking: true, InferenceTable: true, RateLimits: true, Fallback: true},
+	}
+	got := part{s.Hosting, s.Task, s.Provided, s.Declared, s.UsageTracking.Enabled, s.InferenceTable, s.RateLimits, s.Destinations, s.Traffic, s.Fallback.Enabled, s.Sections}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, invalid := range s.Text.InvalidValues {
+		t.Errorf("%s must be %s", invalid.Key, invalid.Expected)
+	}
+}
+
+func TestTheHostingOfAServiceIsThatOfItsDestinations(t *testing.T) {
+	t.Parallel()
+	const of = `{destination_type: DESTINATION_TYPE_`
+	for name, test := range map[string]struct{ in, want string }{
+		"models of a provider":         {of + `EXTERNAL_FOUNDATION_MODEL}`, "external"},
+		"models paid by token":         {of + `PAY_PER_TOKEN_FOUNDATION_MODEL}`, "foundation"},
+		"throughput bought in advance": {of + `PROVISIONED_THROUGHPUT_FOUNDATION_MODEL}`, "provisioned"},
+		"several":                      {of + `EXTERNAL_FOUNDATION_MODEL}, ` + of + `PAY_PER_TOKEN_FOUNDATION_MODEL}`, "unknown"},
+		"a type that is yet to come":   {of + `AGENT}`, "unknown"},
+		"a model without its type":     {`{pay_per_token_config: {model: m}}`, "foundation"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := only(t, `{config: {routing: {destinations: [`+test.in+`]}}}`).Hosting; got != test.want {
+				t.Errorf("hosting %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestAnExternalDestinationIsKnownForOne(t *testing.T) {
+	t.Parallel()
+	s := only(t, `{config: {routing: {destinations: [{destination_type: DESTINATION_TYPE_EXTERNAL_FOUNDATION_MODEL, external_model_config: {target: {model: gpt-5}}}]}}}`)
+	want := []gateway.Destination{{Entity: "gpt-5", Provider: "external", Share: 100}}
+	if diff := cmp.Diff(want, s.Destinations); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSharesOfPrimaryDestinations(t *testing.T) {
+	t.Parallel()
+	const a, b = `{name: a, pay_per_token_config: {model: m}`, `{name: b, pay_per_token_config: {model: m}`
+	for name, test := range map[string]struct {
+		in   string
+		want gateway.Traffic
+	}{
+		"one gets all":                    {a + `}`, gateway.Traffic{Destinations: 1, Shares: []int64{100}}},
+		"one gets all, whatever it says":  {a + `, traffic_percentage: 5}`, gateway.Traffic{Destinations: 1, Shares: []int64{100}}},
+		"two have theirs":                 {a + `, traffic_percentage: 90}, ` + b + `, traffic_percentage: 10}`, gateway.Traffic{Destinations: 2, Shares: []int64{90, 10}}},
+		"one of two has none":             {a + `, traffic_percentage: 100}, ` + b + `}`, gateway.Traffic{Destinations: 2, Shares: []int64{100, -1}}},
+		"a share that is no whole number": {a + `, traffic_percentage: half}, ` + b + `}`, gateway.Traffic{Destinations: 2, Shares: []int64{-1, -1}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := only(t, `{config: {routing: {destinations: [`+test.in+`]}}}`)
+			if diff := cmp.Diff(test.want, s.Traffic); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestTheTableOfAService(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		in   string
+		want gateway.InferenceTable
+	}{
+		"none is off":                   {`null`, gateway.InferenceTable{}},
+		"one is on":                     {`{parent: schemas/m.s}`, gateway.InferenceTable{Enabled: true, Catalog: "m", Schema: "s", Table: "m.s.chat_payload"}},
+		"one that is empty is on":       {`{}`, gateway.InferenceTable{Enabled: true}},
+		"one that is disabled is off":   {`{parent: schemas/m.s, disabled: true}`, gateway.InferenceTable{Catalog: "m", Schema: "s"}},
+		"one with a prefix":             {`{parent: schemas/m.s, table_name_prefix: P}`, gateway.InferenceTable{Enabled: true, Catalog: "m", Schema: "s", Prefix: "P", Written: "P", Table: "m.s.p_payload"}},
+		"one that the platform names":   {`{parent: schemas/m.s, table: tables/m.s.Other}`, gateway.InferenceTable{Enabled: true, Catalog: "m", Schema: "s", Table: "m.s.other"}},
+		"one with nothing but its name": {`{table: tables/m.s.t}`, gateway.InferenceTable{Enabled: true, Catalog: "m", Schema: "s", Table: "m.s.t"}},
+		"a parent without a schema":     {`{parent: schemas/m}`, gateway.InferenceTable{Enabled: true, Catalog: "m"}},
+		"one of a wrong type":           {`[on]`, gateway.InferenceTable{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := only(t, `{name: model-services/a.b.chat, config: `+routed(`, inference_table: `+test.in)+`}`)
+			test.want.Named, test.want.Prefixed = test.want.Table != "", test.want.Prefix != ""
+			if diff := cmp.Diff(test.want, s.InferenceTable); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestWhatAnMCPServiceExposes(t *testing.T) {
+	t.Parallel()
+	s := only(t, `{name: mcp-services/a.b.c, etag: x, config: {source_connection: {name: connections/a.b.conn, is_deleted: true}, include_tool_selectors: [read_*, list]}}`)
+	want := gateway.MCP{Selectors: []string{"read_*", "list"}, Connection: "a.b.conn", Deleted: true}
+	if diff := cmp.Diff(want, s.MCP); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatAProviderServiceLetsThrough(t *testing.T) {
+	t.Parallel()
+	s := only(t, `{config: {provider_type: EXTERNAL_MODEL_PROVIDER_TYPE_OPENAI, allow_all_targets: true, forward_headers: true, forward_query_parameters: true, forward_unmanaged_paths: true, targets: [{model: a}, {model: b}]}}`)
+	want := gateway.Provider{AllowAllTargets: true, ForwardHeaders: true, ForwardQuery: true, ForwardUnmanaged: true, Targets: 2}
+	if diff := cmp.Diff(want, s.Provider); diff != "" || s.Hosting != "external" {
+		t.Errorf("hosting %s\n%s", s.Hosting, diff)
+	}
+}
+
+func TestAServiceOfTheSystemIsProvided(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]bool{
+		`{name: model-services/system.ai.c, etag: x, config: ` + routed("") + `}`: true,
+		`{name: model-services/main.ai.c, etag: x, config: ` + routed("") + `}`:   false,
+		`{name: model-services/system.ai.c, config: ` + routed("") + `}`:          false,
+	} {
+		if got := only(t, in).Provided; got != want {
+			t.Errorf("%s: provided %v", in, got)
+		}
+	}
+}
+
+func TestWhatAServiceDoesNotShowIsUnseen(t *testing.T) {
+	t.Parallel()
+	basic := func(list, config string) string {
+		return `{` + list + `: [{name: ` + prefixes[list] + `a.b.c` + config + `}]}`
+	}
+	facets := []string{"inference_table.enabled", "inference_table.schema", "destinations.entity", "traffic.shares", "traffic.fallbacks", "fallback.enabled", "rate_limits.scope", "rate_limits.principal", "mcp.selectors", "mcp.deleted", "provider.allow_all_targets"}
+	const every = "inference_table.enabled inference_table.schema destinations.entity traffic.shares traffic.fallbacks fallback.enabled rate_limits.scope rate_limits.principal mcp.selectors mcp.deleted provider.allow_all_targets"
+	for name, test := range map[string]struct{ in, want string }{
+		"an answer of GET":                         {chatService, every},
+		"a create body":                            {`{config: ` + routed("") + `}`, every},
+		"a service in a list with view=FULL":       {basic("model_services", `, config: `+routed("")), every},
+		"a service in a list with view=BASIC":      {basic("model_services", `, config: {rate_limits: []}`), "rate_limits.scope rate_limits.principal mcp.selectors mcp.deleted provider.allow_all_targets"},
+		"one that hides a principal":               {basic("model_services", `, config: {rate_limits: [{key: RATE_LIMIT_KEY_USER}]}`), "rate_limits.scope mcp.selectors mcp.deleted provider.allow_all_targets"},
+		"one that has no principal to hide":        {basic("model_services", `, config: {rate_limits: [{key: RATE_LIMIT_KEY_USER_DEFAULT}, {key: RATE_LIMIT_KEY_SERVICE}]}`), "rate_limits.scope rate_limits.principal mcp.selectors mcp.deleted provider.allow_all_targets"},
+		"one that hides where its table is":        {basic("model_services", `, config: {inference_table: {}}`), "inference_table.enabled rate_limits.scope rate_limits.principal mcp.selectors mcp.deleted provider.allow_all_targets"},
+		"one without a config":                     {basic("model_services", ""), ""},
+		"an MCP service in a list with view=BASIC": {basic("mcp_services", `, config: {include_tool_selectors: [a]}`), "destinations.entity traffic.shares traffic.fallbacks fallback.enabled rate_limits.scope rate_limits.principal mcp.selectors provider.allow_all_targets"},
+		"a provider service in such a list":        {basic("model_provider_services", `, config: {allow_all_targets: true}`), "destinations.entity traffic.shares traffic.fallbacks fallback.enabled rate_limits.scope rate_limits.principal mcp.selectors mcp.deleted provider.allow_all_targets"},
+		"a provider service that shows its table":  {basic("model_provider_services", `, config: {inference_table: {parent: schemas/a.b}}`), every},
+		"a config that is yet to come":             {`{name: model-services/a.b.c, config: "${var.c}"}`, ""},
+		"a table that is yet to come":              {`{config: ` + routed(`, inference_table: "${var.t}"`) + `}`, strings.TrimPrefix(every, "inference_table.enabled inference_table.schema ")},
+		"a schema that is yet to come":             {`{config: ` + routed(`, inference_table: {parent: "schemas/${var.c}.s"}`) + `}`, strings.Replace(every, "inference_table.schema ", "", 1)},
+		"a routing that is yet to come":            {`{config: {routing: "${var.r}", rate_limits: [{key: RATE_LIMIT_KEY_SERVICE}]}}`, "inference_table.enabled inference_table.schema rate_limits.scope rate_limits.principal mcp.selectors mcp.deleted provider.allow_all_targets"},
+		"a fallback that is yet to come":           {`{config: {routing: {destinations: [{name: a, pay_per_token_config: {model: m}}], fallback: "${var.f}"}}}`, "inference_table.enabled inference_table.schema traffic.shares rate_limits.scope rate_limits.principal mcp.selectors mcp.deleted provider.allow_all_targets"},
+		"a share that is yet to come":              {`{config: {routing: {destinations: [{name: a, pay_per_token_config: {model: m}, traffic_percentage: "${var.s}"}, {name: b}]}}}`, strings.Replace(every, "traffic.shares ", "", 1)},
+		"an MCP limit that may be in tokens alone": {`{config: {source_connection: {name: connections/c}, rate_limits: [{key: RATE_LIMIT_KEY_SERVICE, requests: "${var.n}", tokens: 5}]}}`, strings.Replace(every, "rate_limits.scope ", "", 1)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := facetsSeen(only(t, test.in), append([]string{}, facets...)...)
+			if diff := cmp.Diff(strings.Fields(test.want), got, cmp.Transformer("empty", func(l []string) string { return strings.Join(l, " ") })); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+var prefixes = map[string]string{
+	"model_services": "model-services/", "mcp_services": "mcp-services/", "model_provider_services": "model-provider-services/",
+}
+
+func TestGuardrailsOfAServiceAreNeverSeen(t *testing.T) {
+	t.Parallel()
+	for _, in := range []string{chatService, `{config: ` + routed("") + `}`, `{model_services: [{name: model-services/a.b.c}]}`} {
+		mark, unseen := only(t, in).Unseen("guardrails.input.pii")
+		if !unseen || !strings.Contains(mark.Reason, "service policies") {
+			t.Errorf("%s: unseen %v (%s)", in, unseen, mark.Reason)
+		}
+	}
+}
+
+func TestPlacesInAService(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"inference_table deleted":  "/config/inference_table/is_deleted",
+		"inference_table schema":   "/config/inference_table/parent",
+		"inference_table enabled":  "/config/inference_table/disabled",
+		"rate_limits 0 calls":      "/config/rate_limits/0/requests",
+		"destinations 1 deleted":   "/config/routing/destinations/1/is_deleted",
+		"destinations 2":           "/config/routing/fallback/destinations/0",
+		"destinations 2 deleted":   "/config/routing/fallback/destinations/0/is_deleted",
+		"routes":                   "/config/routing/destinations",
+		"fallback enabled":         "/config/routing/fallback/destinations",
+		"guardrails input pii":     "/config",
+		"destinations 7 something": "/config/routing/fallback/destinations/5",
+	} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			if got := only(t, chatService).Place(strings.Fields(path)).Pointer; got != want {
+				t.Errorf("%s, want %s", got, want)
+			}
+		})
+	}
+}
+
+func TestCredentialsOfAProviderServiceAreFoundAndMasked(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ provider, key string }{
+		"an API key":              {`openai: {direct: {api_key: {plaintext: hunter2-hunter2}}}`, "config.openai.direct.api_key.plaintext"},
+		"a key in a header":       {`custom: {direct: {header_auth: {api_key_value: {plaintext: hunter2-hunter2}}}}`, "config.custom.direct.header_auth.api_key_value.plaintext"},
+		"a secret of Entra":       {`azure_openai: {direct: {entra_service_principal: {client_secret: {plaintext: hunter2-hunter2}}}}`, "config.azure_openai.direct.entra_service_principal.client_secret.plaintext"},
+		"a key of AWS":            {`amazon_bedrock: {direct: {aws_access_key: {access_key_id: id, secret_access_key: {plaintext: hunter2-hunter2}}}}`, "config.amazon_bedrock.direct.aws_access_key.secret_access_key.plaintext"},
+		"a key of a provider":     {`openai: {api_key: hunter2-hunter2}`, "config.openai.api_key"},
+		"a key without its block": {`openai: {direct: {api_key: hunter2-hunter2}}`, "config.openai.direct.api_key"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := only(t, `{config: {provider_type: EXTERNAL_MODEL_PROVIDER_TYPE_OPENAI, `+test.provider+`}}`)
+			if diff := cmp.Diff([]gateway.Credential{{Key: test.key, Form: "plaintext"}}, s.Text.Credentials); diff != "" {
+				t.Error(diff)
+			}
+			if shown := strings.Join(s.Source().Excerpt(1, 1), ""); strings.Contains(shown, "hunter2") {
+				t.Errorf("%s is shown", shown)
+			}
+		})
+	}
+}
+
+func TestWhatIsNoCredentialOfAProviderService(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		in     string
+		unseen bool
+	}{
+		"a variable in a create body":     {`{config: {provider_type: X, openai: {direct: {api_key: {plaintext: "${var.key}"}}}}}`, false},
+		"a service credential":            {`{config: {provider_type: X, amazon_bedrock: {direct: {service_credential: {name: credentials/c}}}}}`, false},
+		"a key that an answer keeps back": {`{name: model-provider-services/a.b.c, etag: x, config: {provider_type: X, openai: {direct: {api_key: {}}}}}`, true},
+		"a service credential in one":     {`{name: model-provider-services/a.b.c, etag: x, config: {provider_type: X, amazon_bedrock: {direct: {service_credential: {name: credentials/c}}}}}`, false},
+		"a token that is passed on":       {`{name: model-provider-services/a.b.c, etag: x, config: {provider_type: X, anthropic: {relayed: {}}}}`, false},
+		"a model service":                 {chatService, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := only(t, test.in)
+			if len(s.Text.Credentials) > 0 {
+				t.Errorf("found %v", s.Text.Credentials)
+			}
+			if mark, unseen := s.Unseen("text.credentials"); unseen != test.unseen {
+				t.Errorf("unseen %v (%s)", unseen, mark.Reason)
+			}
+		})
+	}
+}

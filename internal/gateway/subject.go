@@ -1,6 +1,13 @@
 package gateway
 
-import "github.com/gwlint/gwlint/internal/source"
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/secret"
+	"github.com/gwlint/gwlint/internal/source"
+)
 
 // Subject is one gateway in the normalised model: the same shape whatever it
 // was written as, with nothing left out. schema/model.schema.json describes it
@@ -56,117 +63,254 @@ type Subject struct {
 	unread *Mark // why nothing of it could be read
 }
 
-// UsageTracking says whether requests are counted in the system tables.
-type UsageTracking struct {
-	Enabled bool `json:"enabled"`
+// blank returns a subject of a kind in which nothing is on: every list is there
+// and empty, since the model leaves nothing out.
+func blank(kind Kind, doc *source.Document, c candidate) *Subject {
+	return &Subject{
+		ID:   doc.Text.File + "#" + itoa(doc.Index) + source.Pointer(c.base),
+		Kind: string(kind), Form: c.form, Hosting: unknown, Declared: true,
+		Traffic:    Traffic{Shares: []int64{}},
+		RateLimits: []RateLimit{}, Destinations: []Destination{}, Routes: []Route{},
+		Guardrails: Guardrails{Input: noFilters(), Output: noFilters()},
+		Text: Text{
+			UnknownKeys: []UnknownKey{}, InvalidValues: []InvalidValue{}, DuplicateKeys: []DuplicateKey{},
+			Misplaced: []Misplaced{}, Placeholders: []Placeholder{}, Credentials: []Credential{},
+		},
+		Binding: Binding{Candidates: []string{}},
+		MCP:     MCP{Selectors: []string{}},
+		App:     App{Endpoints: []AppEndpoint{}},
+		Call:    Call{Branches: []Branch{}},
+		Evidence: Evidence{
+			Traffic: UnseenTraffic(NotInFiles),
+			Grants:  []Grant{}, UsageGrants: []Grant{}, Agents: []string{}, Access: []Access{},
+		},
+		doc: doc, node: c.node, places: places{base: c.base},
+	}
 }
 
-// InferenceTable is where requests and responses are logged.
-type InferenceTable struct {
-	Enabled bool   `json:"enabled"`
-	Catalog string `json:"catalog"`
-	Schema  string `json:"schema"`
-	// Prefix is what is written; "" when the platform's default applies.
-	Prefix string `json:"prefix"`
-	// Written is the prefix letter by letter, with what a template has yet to fill
-	// in. It is unseen only where that is its end.
-	Written string `json:"prefix_written"`
-	// Table is the full name of the payload table in lower case, "" unless the
-	// table is on and catalog, schema and either prefix or name are known.
-	Table string `json:"table"`
-	// Named and Prefixed say that the table is known and that a prefix is written:
-	// whoever needs no more of them is judged once for all gateways.
-	Named    bool `json:"named"`
-	Prefixed bool `json:"prefixed"`
-	Deleted  bool `json:"deleted"`
+func noFilters() Guardrail {
+	return Guardrail{PII: "NONE", Keywords: []string{}, Topics: []string{}}
 }
 
-// RateLimit is one limit; amounts are -1 when unset.
-type RateLimit struct {
-	// Scope is endpoint, user, user_group, service_principal, or invalid for a
-	// key that the platform does not have.
-	Scope     string `json:"scope"`
-	Principal string `json:"principal"`
-	Calls     int64  `json:"calls"`
-	Tokens    int64  `json:"tokens"`
-	// Period is minute or hour, "" when it is missing or invalid.
-	Period string `json:"period"`
-	// Implicit says that no key is written, which means endpoint.
-	Implicit bool `json:"implicit"`
+// Identity is what tells a subject from others once its model is forgotten.
+type Identity struct {
+	ID, Kind, Name, Form, Hosting string
+	Provided                      bool
 }
 
-// Guardrails are the filters on requests and on responses.
-type Guardrails struct {
-	Input  Guardrail `json:"input"`
-	Output Guardrail `json:"output"`
+// kindWords are what a sentence calls each kind.
+var kindWords = map[string]string{
+	"endpoint": "endpoint", "model_service": "model service", "mcp_service": "MCP service",
+	"provider_service": "provider service", "app": "app", "call": "call", "role": "role", "state": "state file",
 }
 
-// Guardrail is one direction's filters.
-type Guardrail struct {
-	// PII is BLOCK, MASK or NONE; NONE also when nothing valid is written.
-	PII      string   `json:"pii"`
-	Safety   bool     `json:"safety"`
-	Keywords []string `json:"keywords"`
-	Topics   []string `json:"topics"`
+// String names the subject in a sentence: endpoint 'chat'.
+func (i Identity) String() string {
+	if i.Name == "" {
+		return "this gateway"
+	}
+	return kindWords[i.Kind] + " '" + i.Name + "'"
 }
 
-// Destination is a served entity.
-type Destination struct {
-	// Name is the written name, or the platform's default for it.
-	Name string `json:"name"`
-	// Entity is the entity name, or the name of an external model.
-	Entity  string `json:"entity"`
-	Version string `json:"version"`
-	// Provider is an external model's provider, "" for other entities.
-	Provider string `json:"provider"`
-	// Share is the percentage of traffic routed to it, -1 when no route is
-	// written for it.
-	Share int64 `json:"share"`
-	// Standby says that it gets no traffic of its own: its share is 0, or it is a
-	// service's fallback destination.
-	Standby bool `json:"standby"`
-	// Deleted says that what it leads to is gone, as services show.
-	Deleted bool `json:"deleted"`
+// Guesses are what a subject may turn out to be that could not be read: an
+// endpoint whose hosting nobody knows may have any. There are none where all that
+// says which rules concern a subject is known.
+func (s *Subject) Guesses() []*Subject {
+	if s.unread == nil || s.Kind != string(Endpoint) || s.Hosting != unknown {
+		return nil
+	}
+	var guesses []*Subject
+	for _, hosting := range []string{external, foundation, provisioned, custom, agent} {
+		guess := *s
+		guess.Hosting = hosting
+		guesses = append(guesses, &guess)
+	}
+	return guesses
 }
 
-// Route sends a share of the traffic to a destination.
-type Route struct {
-	Name  string `json:"name"`
-	Share int64  `json:"share"` // percent, -1 when unset
-	// Served says that a destination of that name exists.
-	Served bool `json:"served"`
+// Fronts returns the serving endpoints of the workspace at host that the gateway
+// stands before, in order of name: those that an endpoint reaches as external
+// models, also as those of another provider by its address, and those that a model service serves from. Destinations that stand by,
+// get no share of the traffic or are gone count as well: whoever put them behind
+// the gateway wants them called through it.
+func (s *Subject) Fronts(host string) []string {
+	names := []string{}
+	add := func(name string) {
+		if name != "" && name != s.Name {
+			names = append(names, name)
+		}
+	}
+	config := s.node.Get("config")
+	switch s.Kind {
+	case string(Endpoint):
+		for _, entity := range entities(config) {
+			add(reached(entity.Get("external_model"), host))
+		}
+	case "model_service":
+		routing := config.Get("routing")
+		for _, list := range []*source.Node{routing.Get("destinations"), routing.Get("fallback").Get("destinations")} {
+			for _, n := range elements(list) {
+				add(strings.TrimPrefix(plain(n.Get("provisioned_throughput_config").Get("model_serving_endpoint")), endpointPrefix))
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
-// Traffic is how the traffic is split, without names: rules that need no more are
-// then judged once for all endpoints that split it alike.
-type Traffic struct {
-	// Destinations is how many there are, a service's fallbacks not counted.
-	Destinations int64 `json:"destinations"`
-	// Fallbacks is how many fallback destinations a service names.
-	Fallbacks int64 `json:"fallbacks"`
-	// Shares are those of the routes, in their order; -1 when one is unset.
-	Shares []int64 `json:"shares"`
+// Observe adds what a workspace shows of the subject beside its configuration.
+// Until then all of it is unseen; from then on only what marks name is: facets of
+// evidence such as evidence.grants, and of an app its endpoints.
+func (s *Subject) Observe(e Evidence, marks ...Mark) {
+	s.Evidence = e
+	s.marks = slices.DeleteFunc(s.marks, func(m Mark) bool { return m.Facet == "evidence" })
+	for _, mark := range marks {
+		mark.Reason = secret.Scrub(mark.Reason)
+		s.marks = append(s.marks, mark)
+	}
 }
 
-// Fallback says whether a failed request goes to the next destination.
-type Fallback struct {
-	Enabled bool `json:"enabled"`
+// Place says where a path of the model is written, or the nearest written
+// ancestor of where it would stand.
+func (s *Subject) Place(path []string) source.Place {
+	if len(path) == 3 && path[0] == "text" {
+		if place, ok := s.textPlace(path[1], path[2]); ok {
+			return place
+		}
+	}
+	return s.locate(s.pointer(path))
 }
 
-// Legacy are blocks that the gateway configuration has replaced.
-type Legacy struct {
-	ServedModels      bool   `json:"served_models"`       // config.served_models is written
-	AutoCapture       bool   `json:"auto_capture"`        // config.auto_capture_config is written
-	AutoCapturePrefix string `json:"auto_capture_prefix"` // its table_name_prefix
-	RateLimits        bool   `json:"rate_limits"`         // rate_limits beside ai_gateway
+// Around returns the key of the block that a place stands in, with a label; ok
+// is false when there is none to show: what is missing is already shown there.
+func (s *Subject) Around(at source.Place) (key source.Range, label string, ok bool) {
+	end := strings.LastIndexByte(at.Pointer, '/')
+	if at.Missing || end <= len(source.Pointer(s.places.base)) {
+		return source.Range{}, "", false
+	}
+	parent := source.Segments(at.Pointer[:end])
+	place := s.doc.Locate(parent)
+	name := parent[len(parent)-1]
+	if name != "" && name[0] >= '0' && name[0] <= '9' {
+		return place.Range, "in this entry", !place.Missing
+	}
+	return place.Range, "in '" + Scrub(name) + "'", !place.Missing
 }
 
-// Sections says which sections of a gateway configuration are written, valid
-// or not.
-type Sections struct {
-	UsageTracking  bool `json:"usage_tracking"`
-	InferenceTable bool `json:"inference_table"`
-	RateLimits     bool `json:"rate_limits"`
-	Guardrails     bool `json:"guardrails"`
-	Fallback       bool `json:"fallback"`
+// Unseen returns the first mark that touches any of some facets: one on a facet
+// itself, on what it is part of, or on a part of it. A mark on what was seen in
+// part comes only where there is no other. A subject that could not be read has
+// one whatever is asked for, also where that is nothing.
+func (s *Subject) Unseen(facets ...string) (Mark, bool) {
+	if s.unread != nil {
+		return *s.unread, true
+	}
+	var partly Mark
+	found := false
+	for _, facet := range facets {
+		for _, mark := range s.marks {
+			switch {
+			case !within(mark.Facet, facet) && !within(facet, mark.Facet):
+			case !mark.Partly:
+				return mark, true
+			case !found:
+				partly, found = mark, true
+			}
+		}
+	}
+	return partly, found
+}
+
+// PlaceOf says where a mark's facet is written: what is not resolved itself, or
+// the nearest written ancestor of what is not there.
+func (s *Subject) PlaceOf(mark Mark) source.Place {
+	if mark.node != nil {
+		if pointer, ok := pointerTo(s.node, mark.node, nil); ok {
+			return s.locate(pointer)
+		}
+	}
+	return s.Place(strings.Split(mark.Facet, "."))
+}
+
+// Source returns the text the subject is written in.
+func (s *Subject) Source() *source.Text { return s.doc.Text }
+
+// Identity returns who the subject is. It shares nothing with the text, so that
+// the text can be forgotten.
+func (s *Subject) Identity() Identity {
+	return Identity{ID: s.ID, Kind: s.Kind, Name: strings.Clone(Scrub(s.Name)), Form: s.Form, Hosting: s.Hosting, Provided: s.Provided}
+}
+
+func (s *Subject) textPlace(list, index string) (source.Place, bool) {
+	spans := s.places.text[list]
+	i, err := strconv.Atoi(index)
+	if err != nil || i < 0 || i >= len(spans) {
+		return source.Place{}, false
+	}
+	return source.Place{Range: spans[i].ranges, Pointer: source.Pointer(s.absolute(spans[i].pointer))}, true
+}
+
+// locate finds a place from the subject's own node. What the subject as a whole
+// lacks is shown at its name.
+func (s *Subject) locate(pointer []string) source.Place {
+	place := s.doc.Locate(s.absolute(pointer))
+	if !place.Missing || len(pointer) > 0 && s.node.Get(pointer[0]) != nil {
+		return place
+	}
+	if name := s.node.Get("name"); name != nil && name.Kind == source.String {
+		place.Range = name.Range
+	} else if len(s.node.Entries) > 0 {
+		place.Range = s.node.Entries[0].KeyRange
+	}
+	return place
+}
+
+func (s *Subject) absolute(pointer []string) []string {
+	return append(slices.Clone(s.places.base), pointer...)
+}
+
+// pointer turns a path of the model into one from the subject's own node.
+func (s *Subject) pointer(path []string) []string {
+	path = s.standby(path)
+	for n := len(path); n > 0; n-- {
+		if at, ok := s.places.found[strings.Join(path[:n], "/")]; ok {
+			return at
+		}
+		pattern, indices := generalise(path[:n])
+		to, ok := s.places.written[pattern]
+		if !ok {
+			continue
+		}
+		if s.Form == FormPut {
+			to = strings.TrimPrefix(to, "ai_gateway/")
+		}
+		return s.written(strings.Split(to, "|"), indices)
+	}
+	return nil
+}
+
+// written is the first of several ways that leads to something, or else the
+// first.
+func (s *Subject) written(ways []string, indices []string) []string {
+	for _, to := range ways {
+		pointer := concretise(to, s.places.destinations, indices)
+		if len(ways) == 1 || !s.doc.Locate(s.absolute(pointer)).Missing {
+			return pointer
+		}
+	}
+	return concretise(ways[0], s.places.destinations, indices)
+}
+
+// standby leads to the list of a service's fallback destinations: the model has
+// one list, with the primary ones first.
+func (s *Subject) standby(path []string) []string {
+	if !s.places.apart || len(path) < 2 || path[0] != "destinations" {
+		return path
+	}
+	i, err := strconv.Atoi(path[1])
+	primary := int(s.Traffic.Destinations)
+	if err != nil || i < primary {
+		return path
+	}
+	return append([]string{"standby", itoa(i - primary)}, path[2:]...)
 }

@@ -1,7 +1,5 @@
 package gateway
 
-import "github.com/gwlint/gwlint/internal/source"
-
 // Binding is what the state file says of a role; only subjects of kind role have
 // one.
 type Binding struct {
@@ -167,31 +165,171 @@ type Access struct {
 	Level     string `json:"level"` // CAN_MANAGE, CAN_QUERY, MANAGE, EXECUTE …
 }
 
-// blank returns a subject of a kind in which nothing is on: every list is there
-// and empty, since the model leaves nothing out.
-func blank(kind Kind, doc *source.Document, c candidate) *Subject {
-	return &Subject{
-		ID:   doc.Text.File + "#" + itoa(doc.Index) + source.Pointer(c.base),
-		Kind: string(kind), Form: c.form, Hosting: unknown, Declared: true,
-		Traffic:    Traffic{Shares: []int64{}},
-		RateLimits: []RateLimit{}, Destinations: []Destination{}, Routes: []Route{},
-		Guardrails: Guardrails{Input: noFilters(), Output: noFilters()},
-		Text: Text{
-			UnknownKeys: []UnknownKey{}, InvalidValues: []InvalidValue{}, DuplicateKeys: []DuplicateKey{},
-			Misplaced: []Misplaced{}, Placeholders: []Placeholder{}, Credentials: []Credential{},
-		},
-		Binding: Binding{Candidates: []string{}},
-		MCP:     MCP{Selectors: []string{}},
-		App:     App{Endpoints: []AppEndpoint{}},
-		Call:    Call{Branches: []Branch{}},
-		Evidence: Evidence{
-			Traffic: UnseenTraffic(NotInFiles),
-			Grants:  []Grant{}, UsageGrants: []Grant{}, Agents: []string{}, Access: []Access{},
-		},
-		doc: doc, node: c.node, places: places{base: c.base},
-	}
+// Text is what reading the text itself turned up.
+type Text struct {
+	UnknownKeys   []UnknownKey   `json:"unknown_keys"`
+	InvalidValues []InvalidValue `json:"invalid_values"`
+	DuplicateKeys []DuplicateKey `json:"duplicate_keys"`
+	Misplaced     []Misplaced    `json:"misplaced"`
+	Placeholders  []Placeholder  `json:"placeholders"`
+	Credentials   []Credential   `json:"credentials"`
 }
 
-func noFilters() Guardrail {
-	return Guardrail{PII: "NONE", Keywords: []string{}, Topics: []string{}}
+// UnknownKey is a key that the API does not have.
+type UnknownKey struct {
+	Key     string `json:"key"`
+	Parent  string `json:"parent"`  // dotted path of the object, "" for the endpoint itself
+	Nearest string `json:"nearest"` // the known key that is meant, "" when none is near
+}
+
+// InvalidValue is a value of the wrong type or outside its enumeration.
+type InvalidValue struct {
+	Key string `json:"key"` // dotted path
+	// Written is the value as a short literal, "" when it must not be shown.
+	Written  string `json:"written"`
+	Expected string `json:"expected"` // "BLOCK, MASK or NONE", "an object"
+	// CaseOnly says that another spelling of upper and lower case is valid.
+	CaseOnly bool `json:"case_only"`
+}
+
+// DuplicateKey is a key that an earlier entry of the same object has too.
+type DuplicateKey struct {
+	Key    string `json:"key"`
+	Parent string `json:"parent"`
+}
+
+// Misplaced is a known setting where it has no effect.
+type Misplaced struct {
+	Key     string `json:"key"`     // dotted path as written
+	Belongs string `json:"belongs"` // where it has an effect
+}
+
+// Placeholder is a string that may be waiting to be filled in.
+type Placeholder struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+// Credential is a secret that stands in the text. The value itself is never in
+// the model.
+type Credential struct {
+	Key string `json:"key"` // dotted path
+	// Form is plaintext (a *_plaintext field), reference (a raw value where a
+	// secret reference belongs) or environment (a raw value in environment_vars).
+	Form string `json:"form"`
+}
+
+// UsageTracking says whether requests are counted in the system tables.
+type UsageTracking struct {
+	Enabled bool `json:"enabled"`
+}
+
+// InferenceTable is where requests and responses are logged.
+type InferenceTable struct {
+	Enabled bool   `json:"enabled"`
+	Catalog string `json:"catalog"`
+	Schema  string `json:"schema"`
+	// Prefix is what is written; "" when the platform's default applies.
+	Prefix string `json:"prefix"`
+	// Written is the prefix letter by letter, with what a template has yet to fill
+	// in. It is unseen only where that is its end.
+	Written string `json:"prefix_written"`
+	// Table is the full name of the payload table in lower case, "" unless the
+	// table is on and catalog, schema and either prefix or name are known.
+	Table string `json:"table"`
+	// Named and Prefixed say that the table is known and that a prefix is written:
+	// whoever needs no more of them is judged once for all gateways.
+	Named    bool `json:"named"`
+	Prefixed bool `json:"prefixed"`
+	Deleted  bool `json:"deleted"`
+}
+
+// RateLimit is one limit; amounts are -1 when unset.
+type RateLimit struct {
+	// Scope is endpoint, user, user_group, service_principal, or invalid for a
+	// key that the platform does not have.
+	Scope     string `json:"scope"`
+	Principal string `json:"principal"`
+	Calls     int64  `json:"calls"`
+	Tokens    int64  `json:"tokens"`
+	// Period is minute or hour, "" when it is missing or invalid.
+	Period string `json:"period"`
+	// Implicit says that no key is written, which means endpoint.
+	Implicit bool `json:"implicit"`
+}
+
+// Guardrails are the filters on requests and on responses.
+type Guardrails struct {
+	Input  Guardrail `json:"input"`
+	Output Guardrail `json:"output"`
+}
+
+// Guardrail is one direction's filters.
+type Guardrail struct {
+	// PII is BLOCK, MASK or NONE; NONE also when nothing valid is written.
+	PII      string   `json:"pii"`
+	Safety   bool     `json:"safety"`
+	Keywords []string `json:"keywords"`
+	Topics   []string `json:"topics"`
+}
+
+// Destination is a served entity.
+type Destination struct {
+	// Name is the written name, or the platform's default for it.
+	Name string `json:"name"`
+	// Entity is the entity name, or the name of an external model.
+	Entity  string `json:"entity"`
+	Version string `json:"version"`
+	// Provider is an external model's provider, "" for other entities.
+	Provider string `json:"provider"`
+	// Share is the percentage of traffic routed to it, -1 when no route is
+	// written for it.
+	Share int64 `json:"share"`
+	// Standby says that it gets no traffic of its own: its share is 0, or it is a
+	// service's fallback destination.
+	Standby bool `json:"standby"`
+	// Deleted says that what it leads to is gone, as services show.
+	Deleted bool `json:"deleted"`
+}
+
+// Route sends a share of the traffic to a destination.
+type Route struct {
+	Name  string `json:"name"`
+	Share int64  `json:"share"` // percent, -1 when unset
+	// Served says that a destination of that name exists.
+	Served bool `json:"served"`
+}
+
+// Traffic is how the traffic is split, without names: rules that need no more are
+// then judged once for all endpoints that split it alike.
+type Traffic struct {
+	// Destinations is how many there are, a service's fallbacks not counted.
+	Destinations int64 `json:"destinations"`
+	// Fallbacks is how many fallback destinations a service names.
+	Fallbacks int64 `json:"fallbacks"`
+	// Shares are those of the routes, in their order; -1 when one is unset.
+	Shares []int64 `json:"shares"`
+}
+
+// Fallback says whether a failed request goes to the next destination.
+type Fallback struct {
+	Enabled bool `json:"enabled"`
+}
+
+// Legacy are blocks that the gateway configuration has replaced.
+type Legacy struct {
+	ServedModels      bool   `json:"served_models"`       // config.served_models is written
+	AutoCapture       bool   `json:"auto_capture"`        // config.auto_capture_config is written
+	AutoCapturePrefix string `json:"auto_capture_prefix"` // its table_name_prefix
+	RateLimits        bool   `json:"rate_limits"`         // rate_limits beside ai_gateway
+}
+
+// Sections says which sections of a gateway configuration are written, valid
+// or not.
+type Sections struct {
+	UsageTracking  bool `json:"usage_tracking"`
+	InferenceTable bool `json:"inference_table"`
+	RateLimits     bool `json:"rate_limits"`
+	Guardrails     bool `json:"guardrails"`
+	Fallback       bool `json:"fallback"`
 }

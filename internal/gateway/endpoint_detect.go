@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/schema"
 )
 
 // isEndpoint says whether an object is a serving endpoint with something that a
@@ -111,4 +112,60 @@ func isRateLimits(n *source.Node) bool {
 		}
 		return amount && scope != ""
 	})
+}
+
+// itemForm says what an element was written as, "" when it holds no gateway. An
+// answer without what only GET shows is a list's.
+func itemForm(item *source.Node, kind Kind, listed bool) string {
+	switch {
+	case kind == PutAIGateway:
+		return FormPut
+	case listed || kind == Endpoint || isEndpoint(item) || isListItem(item):
+		if form := formOf(item); form == FormCreate || isDetailed(item) {
+			return form
+		}
+		return FormList
+	case isPutBody(item):
+		return FormPut
+	}
+	return ""
+}
+
+// looksListed says whether an `endpoints` list is the platform's and not, say,
+// a service catalogue's.
+func looksListed(list *source.Node) bool {
+	return slices.ContainsFunc(list.Items, func(item *source.Node) bool {
+		return isEndpoint(item) || isListItem(item)
+	})
+}
+
+// holdsGateway says whether `ai_gateway` is an endpoint's: applications keep the
+// address of their gateway, or a switch for it, under the same key.
+func holdsGateway(n, config *source.Node) bool {
+	gateway := n.Get("ai_gateway")
+	switch {
+	case gateway == nil:
+		return false
+	case config != nil && (gateway.Kind == source.Map || n.Get("name") != nil):
+		return true
+	case gateway.Kind == source.Map:
+		return n.Get("name") != nil || len(gateway.Entries) == 0 ||
+			slices.ContainsFunc(gateway.Entries, func(e source.Entry) bool { return nearSection(e.Key) })
+	default:
+		return n.Get("name") != nil && (gateway.Kind == source.List || gateway.Kind == source.Null || unresolved(gateway))
+	}
+}
+
+// nearSection says whether a key is that of a section, or was meant to be.
+func nearSection(key string) bool {
+	return slices.Contains(sections, key) || schema.Nearest(key, sections) != ""
+}
+
+// foreign says whether a key stands at the top of no document of ours.
+func foreign(e source.Entry) bool {
+	switch e.Key {
+	case "name", "config", "tags", "description":
+		return false
+	}
+	return !strings.ContainsAny(e.Key[:min(1, len(e.Key))], "$_") && !nearSection(e.Key)
 }

@@ -22,41 +22,6 @@ type Mark struct {
 // resolved.
 func (m Mark) Written() bool { return m.node != nil }
 
-// Unseen returns the first mark that touches any of some facets: one on a facet
-// itself, on what it is part of, or on a part of it. A mark on what was seen in
-// part comes only where there is no other. A subject that could not be read has
-// one whatever is asked for, also where that is nothing.
-func (s *Subject) Unseen(facets ...string) (Mark, bool) {
-	if s.unread != nil {
-		return *s.unread, true
-	}
-	var partly Mark
-	found := false
-	for _, facet := range facets {
-		for _, mark := range s.marks {
-			switch {
-			case !within(mark.Facet, facet) && !within(facet, mark.Facet):
-			case !mark.Partly:
-				return mark, true
-			case !found:
-				partly, found = mark, true
-			}
-		}
-	}
-	return partly, found
-}
-
-// PlaceOf says where a mark's facet is written: what is not resolved itself, or
-// the nearest written ancestor of what is not there.
-func (s *Subject) PlaceOf(mark Mark) source.Place {
-	if mark.node != nil {
-		if pointer, ok := pointerTo(s.node, mark.node, nil); ok {
-			return s.locate(pointer)
-		}
-	}
-	return s.Place(strings.Split(mark.Facet, "."))
-}
-
 // pointerTo searches below a node for another.
 func pointerTo(n, wanted *source.Node, at way) ([]string, bool) {
 	if n == wanted {
@@ -73,35 +38,6 @@ func pointerTo(n, wanted *source.Node, at way) ([]string, bool) {
 		}
 	}
 	return nil, false
-}
-
-// Source returns the text the subject is written in.
-func (s *Subject) Source() *source.Text { return s.doc.Text }
-
-// Identity is what tells a subject from others once its model is forgotten.
-type Identity struct {
-	ID, Kind, Name, Form, Hosting string
-	Provided                      bool
-}
-
-// Identity returns who the subject is. It shares nothing with the text, so that
-// the text can be forgotten.
-func (s *Subject) Identity() Identity {
-	return Identity{ID: s.ID, Kind: s.Kind, Name: strings.Clone(Scrub(s.Name)), Form: s.Form, Hosting: s.Hosting, Provided: s.Provided}
-}
-
-// kindWords are what a sentence calls each kind.
-var kindWords = map[string]string{
-	"endpoint": "endpoint", "model_service": "model service", "mcp_service": "MCP service",
-	"provider_service": "provider service", "app": "app", "call": "call", "role": "role", "state": "state file",
-}
-
-// String names the subject in a sentence: endpoint 'chat'.
-func (i Identity) String() string {
-	if i.Name == "" {
-		return "this gateway"
-	}
-	return kindWords[i.Kind] + " '" + i.Name + "'"
 }
 
 // within says whether a dotted path is another or a part of it.
@@ -143,3 +79,14 @@ func (r reader) derived() {
 		}
 	}
 }
+
+// NotInFiles is why nothing is known of what only a workspace shows.
+const NotInFiles = "files do not show what the workspace holds; scan the workspace"
+
+// Why a facet cannot be seen.
+const (
+	reasonList = "a list answer may leave this out; check the answer of GET for the endpoint itself"
+	reasonPut  = "a put-ai-gateway body does not show the endpoint it belongs to"
+	reasonNew  = "the first configuration of the endpoint is still being deployed"
+	reasonKey  = "the platform never returns a plaintext credential"
+)

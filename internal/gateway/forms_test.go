@@ -1,6 +1,10 @@
 package gateway_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 func TestOtherSystemsUseOurWords(t *testing.T) {
 	t.Parallel()
@@ -51,6 +55,50 @@ func TestAGatewayIsRecognisedByLittle(t *testing.T) {
 			subjects := read(t, "x.yaml", test.in)
 			if len(subjects) != 1 || subjects[0].Form != test.form {
 				t.Errorf("%d gateways, want one in form %s", len(subjects), test.form)
+			}
+		})
+	}
+}
+
+func TestGatewaysAreRecognisedByContent(t *testing.T) {
+	t.Parallel()
+	type gist struct{ Form, Name string }
+	for name, test := range map[string]struct {
+		in   string
+		want []gist
+	}{
+		"a create body":                            {`{name: a, ai_gateway: {}}`, []gist{{"create", "a"}}},
+		"a create body without a gateway":          {`{name: a, config: {served_entities: [{entity_name: m}]}}`, []gist{{"create", "a"}}},
+		"a create body with a misplaced one":       {`{name: a, config: {ai_gateway: {}}}`, []gist{{"create", "a"}}},
+		"served entities that lack config":         {`{name: a, served_entities: [{entity_name: m}]}`, []gist{{"create", "a"}}},
+		"a GET answer":                             {`{name: a, id: "1", state: {ready: READY}, config: {served_entities: []}}`, []gist{{"get", "a"}}},
+		"a list answer":                            {`{endpoints: [{name: a, id: "1", ai_gateway: {}}, {name: b, creator: c, config: {served_entities: []}}]}`, []gist{{"list", "a"}, {"list", "b"}}},
+		"a list answer of provided endpoints":      {`{endpoints: [{name: databricks-x, state: {ready: READY, config_update: NOT_UPDATING}}]}`, []gist{{"list", "databricks-x"}}},
+		"a bare array of list items":               {`[{name: a, id: "1", ai_gateway: {}}]`, []gist{{"list", "a"}}},
+		"a bare array of GET answers":              {`[{name: a, id: "1", permission_level: CAN_VIEW, ai_gateway: {}}]`, []gist{{"get", "a"}}},
+		"a bare array of create bodies":            {`[{name: a, ai_gateway: {}}, {name: b, ai_gateway: {}}]`, []gist{{"create", "a"}, {"create", "b"}}},
+		"a put body":                               {`{usage_tracking_config: {enabled: true}}`, []gist{{"put", ""}}},
+		"a put body with limits alone":             {`{rate_limits: [{calls: 5, renewal_period: minute}]}`, []gist{{"put", ""}}},
+		"a put body with guardrails alone":         {`{guardrails: {input: {safety: true}}}`, []gist{{"put", ""}}},
+		"a put body with fallback and no limit":    {`{fallback_config: {enabled: true}, rate_limits: []}`, []gist{{"put", ""}}},
+		"a put body with a limit without a period": {`{rate_limits: [{key: user, calls: 5}]}`, []gist{{"put", ""}}},
+		"limits of some other program":             {`{rate_limits: {api: 100}}`, nil},
+		"limits of a web server":                   {`{rate_limits: [{path: /, rps: 5}]}`, nil},
+		"guardrails of some other program":         {`{guardrails: [{name: no-swearing}]}`, nil},
+		"endpoints of some other program":          {`{endpoints: [{name: a, url: http://x}]}`, nil},
+		"a package":                                {`{name: a, version: 1.0.0, config: {port: 8080}}`, nil},
+		"a fallback of some other program":         {`{fallback_config: {enabled: true}, port: 80}`, nil},
+		"a scalar":                                 {`ai_gateway`, nil},
+		"every document of a stream":               {"name: a\nai_gateway: {}\n---\nname: b\nai_gateway: {}\n", []gist{{"create", "a"}, {"create", "b"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got []gist
+			for _, s := range read(t, "gw.yaml", test.in) {
+				got = append(got, gist{s.Form, s.Name})
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
 			}
 		})
 	}

@@ -1,0 +1,266 @@
+package gateway
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/secret"
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/schema"
+)
+
+// The kinds of Unity Gateway services that a caller may force.
+const (
+	ModelService    Kind = "model-service"
+	MCPService      Kind = "mcp-service"
+	ProviderService Kind = "provider-service"
+)
+
+// service is how one kind of Unity Gateway services is written. Source:
+// databricks-sdk-go v0.182.0, service/catalog/model.go and impl.go.
+type service struct {
+	kind   Kind
+	schema schema.Name
+	list   string // the key of a list answer
+	prefix string // how a full resource name begins
+	id     string // the parameter of a create request that has the last part of the name
+	keys   map[string]string
+	// shaped says whether a `config` can be no other kind's.
+	shaped func(config *source.Node) bool
+	// whole says whether an answer shows what a list with view=BASIC leaves out.
+	whole func(config *source.Node) bool
+}
+
+var services = []*service{
+	{
+		kind: ModelService, schema: schema.ModelService, list: "model_services", prefix: "model-services/",
+		id: "model_service_id", keys: modelServiceKeys, shaped: routesModels, whole: showsRouting,
+	},
+	{
+		kind: MCPService, schema: schema.MCPService, list: "mcp_services", prefix: "mcp-services/",
+		id: "mcp_service_id", keys: mcpServiceKeys, shaped: exposesTools, whole: showsConnection,
+	},
+	{
+		kind: ProviderService, schema: schema.ProviderService, list: "model_provider_services", prefix: "model-provider-services/",
+		id: "model_provider_service_id", keys: providerServiceKeys, shaped: reachesProvider, whole: showsProvider,
+	},
+}
+
+// How resource names begin.
+const (
+	schemaPrefix     = "schemas/"
+	tablePrefix      = "tables/"
+	modelPrefix      = "models/"
+	endpointPrefix   = "serving-endpoints/"
+	connectionPrefix = "connections/"
+)
+
+// is says whether an object is a service of the kind: by its resource name,
+// which has three parts, or by a configuration that is nobody else's.
+func (s *service) is(n *source.Node) bool {
+	if n.Kind != source.Map {
+		return false
+	}
+	if name, ok := strings.CutPrefix(plain(n.Get("name")), s.prefix); ok && (strings.Count(name, ".") >= 2 || secret.Interpolation(name) != "") {
+		return true
+	}
+	config := n.Get("config")
+	return config == nil && s.unwrapped(n) || config != nil && config.Kind == source.Map && s.shaped(config)
+}
+
+// unwrapped says whether an object has at its top what belongs in the `config`
+// of a service of the kind. Applications keep the keys of providers there, too.
+func (s *service) unwrapped(n *source.Node) bool {
+	if isUnwrapped(n) || hasAny(n, "ai_gateway", "usage_tracking_config", "inference_table_config", "guardrails", "fallback_config") {
+		return false
+	}
+	return s.shaped(n) && (s.kind != ProviderService || hasAny(n, s.id, "provider_type"))
+}
+
+// recogniseServices finds the services of a document: those of the list answers
+// it holds, or the one that it is.
+func recogniseServices(root *source.Node, kind Kind) []candidate {
+	var found []candidate
+	for i := range root.Entries {
+		e := &root.Entries[i]
+		s := listedUnder(e, kind)
+		if s == nil {
+			continue
+		}
+		for i, item := range e.Value.Items {
+			if item.Kind == source.Map {
+				found = append(found, candidate{node: item, base: []string{e.Key, itoa(i)}, form: s.listed(item), service: s})
+			}
+		}
+	}
+	if found != nil {
+		return found
+	}
+	if s := serviceOf(root, kind); s != nil {
+		return []candidate{{node: root, form: s.form(root, FormGet), service: s}}
+	}
+	return nil
+}
+
+// isEmptyPage says whether an object is a list answer, or a page of one, that
+// lists nothing: a page may be empty and still say where the list goes on.
+func isEmptyPage(root *source.Node) bool {
+	return len(root.Entries) > 0 && !slices.ContainsFunc(root.Entries, func(e source.Entry) bool {
+		listed := e.Key == "endpoints" || slices.ContainsFunc(services, func(s *service) bool { return e.Key == s.list })
+		return e.Key != "next_page_token" && (!listed || e.Value.Kind != source.Null && (e.Value.Kind != source.List || len(e.Value.Items) > 0))
+	})
+}
+
+// listedUnder says of which kind the services are that an entry lists, nil when
+// it lists none: other programs keep services under the same keys.
+func listedUnder(e *source.Entry, kind Kind) *service {
+	for _, s := range services {
+		if e.Key != s.list || kind != Auto && kind != s.kind {
+			continue
+		}
+		if kind == s.kind || slices.ContainsFunc(e.Value.Items, s.is) {
+			return s
+		}
+	}
+	return nil
+}
+
+// serviceOf says of which kind the service is that an object holds, nil when it
+// holds none.
+func serviceOf(n *source.Node, kind Kind) *service {
+	for _, s := range services {
+		if kind == s.kind || kind == Auto && s.is(n) {
+			return s
+		}
+	}
+	return nil
+}
+
+// form tells a create body from an answer by what only the platform writes, and
+// the answer of GET from what a list with view=BASIC shows. answer is what an
+// answer that shows everything was written as.
+func (s *service) form(n *source.Node, answer string) string {
+	config := n.Get("config")
+	whole := s.whole(config) || config != nil && unresolved(config) ||
+		s.kind == ProviderService && hasAny(config, "provider_type")
+	switch {
+	case !isAnswer(n) && (whole || !s.isNamed(n) || config == nil && hasAny(n, inConfig...)):
+		return FormCreate
+	case whole:
+		return answer
+	default:
+		return FormList
+	}
+}
+
+// inConfig are what a service has in its `config`, and no answer at its top.
+var inConfig = []string{
+	"rate_limits", "inference_table", "routing", "destinations",
+	"include_tool_selectors", "source_connection", "provider_type", "targets", "allow_all_targets",
+}
+
+// listed is the form of an item of a list: one that neither has a name nor
+// anything else that the platform writes is a person's.
+func (s *service) listed(n *source.Node) string {
+	if isAnswer(n) || s.isNamed(n) {
+		return FormList
+	}
+	return FormCreate
+}
+
+func (s *service) isNamed(n *source.Node) bool {
+	return strings.HasPrefix(plain(n.Get("name")), s.prefix)
+}
+
+// isAnswer says whether a service has what only the platform writes: in itself,
+// or in what says of something that it names whether it is still there.
+func isAnswer(n *source.Node) bool {
+	if hasAny(n, "create_time", "created_by", "update_time", "updated_by", "effective_owner", "etag", "metastore_id", "supported_api_types") {
+		return true
+	}
+	config := n.Get("config")
+	routing := config.Get("routing")
+	shown := func(n *source.Node) bool { return hasAny(n, "is_deleted") }
+	return shown(config.Get("inference_table")) || hasAny(config.Get("inference_table"), "table") ||
+		shown(config.Get("source_connection")) ||
+		slices.ContainsFunc(elements(routing.Get("destinations")), shown) ||
+		slices.ContainsFunc(elements(routing.Get("fallback").Get("destinations")), shown)
+}
+
+func elements(n *source.Node) []*source.Node {
+	if n == nil {
+		return nil
+	}
+	return n.Items
+}
+
+// routesModels says whether a configuration is a model service's. What the three
+// kinds share counts as one: it is read best there.
+func routesModels(config *source.Node) bool {
+	routing := config.Get("routing")
+	for _, list := range []*source.Node{routing.Get("destinations"), routing.Get("fallback").Get("destinations"), config.Get("destinations")} {
+		if slices.ContainsFunc(elements(list), isDestination) {
+			return true
+		}
+	}
+	if exposesTools(config) || reachesProvider(config) {
+		return false
+	}
+	return slices.ContainsFunc(elements(config.Get("rate_limits")), func(limit *source.Node) bool {
+		return strings.HasPrefix(plain(limit.Get("key")), keyPrefix)
+	}) || strings.HasPrefix(plain(config.Get("inference_table").Get("parent")), schemaPrefix)
+}
+
+func isDestination(n *source.Node) bool {
+	return strings.HasPrefix(plain(n.Get("destination_type")), "DESTINATION_TYPE_") ||
+		hasAny(n, "external_model_config", "pay_per_token_config", "provisioned_throughput_config")
+}
+
+func exposesTools(config *source.Node) bool {
+	selectors := config.Get("include_tool_selectors")
+	return selectors != nil && selectors.Kind == source.List ||
+		strings.HasPrefix(plain(config.Get("source_connection").Get("name")), connectionPrefix)
+}
+
+func reachesProvider(config *source.Node) bool {
+	return strings.HasPrefix(plain(config.Get("provider_type")), "EXTERNAL_MODEL_PROVIDER_TYPE_") ||
+		slices.ContainsFunc(providers, func(block string) bool { return hasAny(config.Get(block).Get("direct"), ways...) }) ||
+		hasAny(config.Get("anthropic"), "relayed")
+}
+
+// showsRouting says whether destinations are shown: a model service always has
+// at least one.
+func showsRouting(config *source.Node) bool {
+	routing := config.Get("routing")
+	if routing == nil {
+		return false
+	}
+	list := routing.Get("destinations")
+	return unresolved(routing) || list != nil && (len(list.Items) > 0 || unresolved(list))
+}
+
+// showsConnection says whether the source connection is shown, which an MCP
+// service always has.
+func showsConnection(config *source.Node) bool {
+	return hasAny(config, "source_connection")
+}
+
+// showsProvider says whether a provider service shows its table or its service
+// credential, which lists with view=BASIC leave out.
+func showsProvider(config *source.Node) bool {
+	if hasAny(config, "inference_table") {
+		return true
+	}
+	for _, block := range providers {
+		if hasAny(config.Get(block).Get("direct"), "service_credential") {
+			return true
+		}
+	}
+	return false
+}
+
+// providers are the blocks of a provider service that say how to reach one.
+var providers = secret.Providers()
+
+// ways are the blocks and fields in which a provider service authenticates.
+var ways = []string{"api_key", "aws_access_key", "entra_service_principal", "header_auth", "service_credential"}
