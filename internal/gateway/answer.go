@@ -39,7 +39,7 @@ func Unreadable(doc *source.Document, kind Kind, name, reason string) *Subject {
 	n := doc.Root
 	s := blank(Kind(strings.ReplaceAll(string(kind), "-", "_")), doc, candidate{node: n, form: FormGet})
 	s.Name = name
-	s.places.written = map[string]string{"name": "name"}
+	s.read = func(r reader, n part) { r.written("name", r.key(n, "name")) }
 	switch kind { //nolint:exhaustive // what else there is has neither hosting nor task
 	case Endpoint:
 		s.Hosting = hosting(n, n.Get("config"))

@@ -17,9 +17,6 @@ const (
 	reasonElse    = "its environment names a serving endpoint of another workspace"
 )
 
-// appKeys maps paths of the model to the keys of an app.
-var appKeys = map[string]string{"name": "name", "app": "resources", "app/endpoints": "resources"}
-
 // FromApp returns a Databricks app by the answer of GET: the serving endpoints that
 // its resources and the environment of its deployment name, each shown where it is
 // named. known says whether a name in the environment is that of an endpoint or
@@ -30,53 +27,68 @@ func FromApp(doc *source.Document, host string, known func(name string) bool) *S
 	hideSecrets(doc)
 	s := blank(AppKind, doc, candidate{node: doc.Root, form: FormGet})
 	s.Name = plain(doc.Root.Get("name"))
-	s.places.written, s.places.found = appKeys, map[string][]string{}
-	r := reader{s}
-	for i, n := range elements(doc.Root.Get("resources")) {
-		name := plain(n.Get("serving_endpoint").Get("name"))
-		r.uses(AppEndpoint{Name: name, Source: "resource", Key: plain(n.Get("name"))},
-			"resources", itoa(i), "serving_endpoint", "name")
-	}
-	for i, n := range elements(doc.Root.Get("active_deployment").Get("env_vars")) {
-		r.variable(n, i, host, known)
-	}
-	if len(s.App.Endpoints) == 0 {
-		r.partly(reasonAppFile)
-	}
+	s.read = func(r reader, n part) { appReader{r, host, known}.app(n) }
+	s.read(reader{subject: s}, part{node: doc.Root})
 	return s
 }
 
+// appReader reads a Databricks app.
+type appReader struct {
+	reader
+
+	host  string
+	known func(name string) bool
+}
+
+func (r appReader) app(n part) {
+	resources := r.key(n, "resources")
+	r.written("name", r.key(n, "name"))
+	r.written("app", resources)
+	r.written("app.endpoints", resources)
+	for i, item := range elements(resources.node) {
+		name := r.key(r.key(r.item(resources, i), "serving_endpoint"), "name")
+		r.uses(AppEndpoint{Name: plain(name.node), Source: "resource", Key: plain(item.Get("name"))}, name)
+	}
+	variables := r.key(r.key(n, "active_deployment"), "env_vars")
+	for i := range elements(variables.node) {
+		r.variable(r.item(variables, i))
+	}
+	if len(r.subject.App.Endpoints) == 0 {
+		r.partly(reasonAppFile)
+	}
+}
+
 // variable reads one variable of the environment.
-func (r reader) variable(n *source.Node, i int, host string, known func(string) bool) {
-	key, value := plain(n.Get("name")), n.Get("value")
-	text := plain(value)
+func (r appReader) variable(n part) {
+	key, value := plain(n.node.Get("name")), r.key(n, "value")
+	text := plain(value.node)
 	if secret.Named(key) && text != "" && !secret.IsReference(text) {
-		r.subject.doc.Text.Mask(value.Range)
+		r.subject.doc.Text.Mask(value.node.Range)
 	}
 	name, at := EndpointIn(text)
 	switch {
-	case name == "" && text != "" && known(text):
+	case name == "" && text != "" && r.known(text):
 		name = text
 	case name == "":
 		return
-	case at != "" && !SameHost(at, host):
+	case at != "" && !SameHost(at, r.host):
 		r.partly(reasonElse)
 		return
 	}
-	r.uses(AppEndpoint{Name: name, Source: "environment", Key: key}, "active_deployment", "env_vars", itoa(i), "value")
+	r.uses(AppEndpoint{Name: name, Source: "environment", Key: key}, value)
 }
 
 // uses adds an endpoint that the app names, and where.
-func (r reader) uses(e AppEndpoint, at ...string) {
+func (r appReader) uses(e AppEndpoint, at part) {
 	if e.Name == "" {
 		return
 	}
 	e.Gateways = []string{}
-	r.subject.places.found["app/endpoints/"+itoa(len(r.subject.App.Endpoints))] = at
+	r.in(len(r.subject.App.Endpoints)).written("app.endpoints", at)
 	r.subject.App.Endpoints = append(r.subject.App.Endpoints, e)
 }
 
-func (r reader) partly(reason string) {
+func (r appReader) partly(reason string) {
 	r.mark(Mark{Facet: "app.endpoints", Reason: reason, Partly: true})
 }
 

@@ -3,7 +3,6 @@ package gateway
 import (
 	"strings"
 
-	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -13,35 +12,155 @@ var facets = []string{"usage_tracking", "inference_table", "rate_limits", "guard
 // sections are the keys the facets are written under, in the same order.
 var sections = []string{"usage_tracking_config", "inference_table_config", "rate_limits", "guardrails", "fallback_config"}
 
-// gateway reads the ai_gateway block, or a put body; nil reads as everything
-// left out.
-func (r reader) gateway(n *source.Node) {
+// endpointReader reads a serving endpoint, or the body of a put-ai-gateway call.
+type endpointReader struct {
+	reader
+}
+
+// readEndpoint reads a create body or an answer of the platform.
+func readEndpoint(r reader, n part) { endpointReader{r}.endpoint(n) }
+
+// readPutBody reads what a put-ai-gateway body holds: the gateway alone.
+func readPutBody(r reader, n part) { endpointReader{r}.putBody(n) }
+
+func (r endpointReader) endpoint(n part) {
+	s := r.subject
+	s.Name = r.nameAndTask(n)
+	config := r.config(n)
+	s.Task = task(n.node, config.node)
+	if s.Form == FormList {
+		r.notShown("routes", reasonList)
+		r.notShown("destinations.share", reasonList)
+		r.notShown("destinations.standby", reasonList)
+		s.marks = append(s.marks, Mark{Facet: "legacy", Reason: reasonList, Partly: true})
+	}
+	r.destinations(config)
+	r.routes(config)
+	r.legacy(n, config)
+	s.Hosting = hosting(n.node, config.node)
+	if pending := n.node.Get("pending_config"); config.node == nil && s.Form == FormGet && pending != nil && pending.Kind == source.Map {
+		r.deploying(n.node, pending)
+	}
+	s.Provided = provided(n.node, s)
+	r.declared(n)
+	r.worksOut()
+}
+
+func (r endpointReader) putBody(n part) {
+	r.subject.Hosting = unknown
+	for _, facet := range []string{"destinations", "routes"} {
+		r.notShown(facet, reasonPut)
+	}
+	r.elsewhere(n)
+	r.gateway(n)
+	r.worksOut()
+}
+
+// elsewhere records where a body that held the whole endpoint would have the rest.
+// Nothing tells under which key it would have its destinations.
+func (r endpointReader) elsewhere(n part) {
+	n.node = nil
+	r.nameAndTask(n)
+	config := r.key(n, "config")
+	r.written("destinations", r.key(config, ""))
+	r.written("traffic.destinations", r.key(config, ""))
+	r.routes(config)
+	r.legacy(n, config)
+	r.written("declared", r.key(n, "ai_gateway"))
+}
+
+// nameAndTask returns the name. What the task is, more than its own key may tell.
+func (r endpointReader) nameAndTask(n part) string {
+	name := r.key(n, "name")
+	r.written("name", name)
+	r.written("task", r.key(n, "task"))
+	return plain(name.node)
+}
+
+// worksOut gives what follows from all that is written.
+func (r endpointReader) worksOut() {
+	r.subject.InferenceTable.Table = payloadTable(r.subject)
+	r.tableFollows()
+	r.trafficFollows()
+}
+
+// config returns the config block. Where it is not resolved, nothing that it
+// would hold is seen.
+func (r endpointReader) config(n part) part {
+	if v := r.key(n, "config"); v.node != nil && unresolved(v.node) {
+		for _, facet := range []string{"destinations", "routes", "legacy"} {
+			r.unresolved(facet, v)
+		}
+		r.mark(Mark{Facet: "text.credentials", Reason: notResolved(v.node), Partly: true, node: v.node})
+		v.node = nil
+		return v
+	}
+	return r.through(n, "config", "destinations")
+}
+
+// deploying is of an endpoint that shows nothing yet but the configuration that it
+// is to have: that is not in force, and may still fail.
+func (r endpointReader) deploying(n, pending *source.Node) {
+	r.subject.Hosting = hosting(n, pending)
+	for _, facet := range []string{"destinations", "routes", "legacy"} {
+		r.notShown(facet, reasonNew)
+	}
+}
+
+// declared reads the gateway if there is one, and else says whether that is
+// certain.
+func (r endpointReader) declared(n part) {
+	written := r.key(n, "ai_gateway")
+	r.written("declared", written)
+	gateway := r.through(n, "ai_gateway", "ai_gateway")
+	switch {
+	case gateway.node != nil:
+		r.gateway(gateway)
+	case written.node != nil && unresolved(written.node):
+		r.gatewayUnseen(gateway, notResolved(written.node))
+	case r.subject.Form == FormList:
+		r.gatewayUnseen(gateway, reasonList)
+	default:
+		r.subject.Declared = false
+		r.gateway(gateway)
+	}
+}
+
+func (r endpointReader) gatewayUnseen(gateway part, reason string) {
+	r.gateway(gateway)
+	r.notShown("declared", reason)
+	for _, facet := range facets {
+		r.notShown(facet, reason)
+	}
+}
+
+// gateway reads the ai_gateway block, or a put body; without a node it reads as
+// everything left out.
+func (r endpointReader) gateway(n part) {
 	s := r.subject
 	written := make([]bool, len(sections))
 	for i, section := range sections {
-		v := n.Get(section)
+		v := n.node.Get(section)
 		written[i] = v != nil && v.Kind != source.Null
 		if !written[i] && s.Form == FormList {
-			r.unseen(facets[i], reasonList)
+			r.notShown(facets[i], reasonList)
 		}
 	}
 	s.Sections = Sections{written[0], written[1], written[2], written[3], written[4]}
 	s.UsageTracking.Enabled = r.bool(r.object(n, "usage_tracking_config", "usage_tracking"), "enabled", "usage_tracking.enabled")
-	s.Fallback.Enabled = r.bool(r.object(n, "fallback_config", "fallback"), "enabled", "fallback.enabled")
+	fallback := r.object(n, "fallback_config", "fallback")
+	r.written("sections.fallback", r.key(n, "fallback_config"))
+	s.Fallback.Enabled = r.bool(fallback, "enabled", "fallback.enabled")
 	r.inferenceTable(r.object(n, "inference_table_config", "inference_table"))
 	r.rateLimits(n)
 	guardrails := r.object(n, "guardrails", "guardrails")
-	s.Guardrails.Input = r.guardrail(r.object(guardrails, "input", "guardrails.input"), "guardrails.input")
-	s.Guardrails.Output = r.guardrail(r.object(guardrails, "output", "guardrails.output"), "guardrails.output")
+	s.Guardrails.Input = r.guardrail(r.object(guardrails, "input", "guardrails.input"), &inputFacets)
+	s.Guardrails.Output = r.guardrail(r.object(guardrails, "output", "guardrails.output"), &outputFacets)
 }
 
-func (r reader) inferenceTable(n *source.Node) {
-	prefix := n.Get("table_name_prefix")
-	if prefix != nil && unresolved(prefix) && endsOpen(prefix.Text) {
-		r.pending("inference_table.prefix_written", prefix)
-	}
+func (r endpointReader) inferenceTable(n part) {
 	r.subject.InferenceTable = InferenceTable{
-		Written: plain(prefix),
+		Written: r.prefixWritten(n),
 		Enabled: r.bool(n, "enabled", "inference_table.enabled"),
 		Catalog: r.text(n, "catalog_name", "inference_table.catalog"),
 		Schema:  r.text(n, "schema_name", "inference_table.schema"),
@@ -49,34 +168,56 @@ func (r reader) inferenceTable(n *source.Node) {
 	}
 }
 
-func (r reader) guardrail(n *source.Node, facet string) Guardrail {
-	pii := oneOf(r.text(r.object(n, "pii", facet+".pii"), "behavior", facet+".pii"), "BLOCK", "MASK")
+// prefixWritten is the prefix of a table letter by letter, which is unseen only
+// where its end is not resolved.
+func (r reader) prefixWritten(table part) string {
+	prefix := r.key(table, "table_name_prefix")
+	r.written("inference_table.prefix_written", prefix)
+	if prefix.node != nil && unresolved(prefix.node) && endsOpen(prefix.node.Text) {
+		r.unresolved("inference_table.prefix_written", prefix)
+	}
+	return plain(prefix.node)
+}
+
+// guardrailFacets are the facets of one direction's filters.
+type guardrailFacets struct{ pii, safety, keywords, topics string }
+
+var (
+	inputFacets  = guardrailFacets{"guardrails.input.pii", "guardrails.input.safety", "guardrails.input.keywords", "guardrails.input.topics"}
+	outputFacets = guardrailFacets{"guardrails.output.pii", "guardrails.output.safety", "guardrails.output.keywords", "guardrails.output.topics"}
+)
+
+func (r endpointReader) guardrail(n part, facets *guardrailFacets) Guardrail {
+	pii := oneOf(r.text(r.through(n, "pii", facets.pii), "behavior", facets.pii), "BLOCK", "MASK")
 	if pii == "" {
 		pii = "NONE"
 	}
 	return Guardrail{
 		PII:      pii,
-		Safety:   r.bool(n, "safety", facet+".safety"),
-		Keywords: r.words(n, "invalid_keywords", facet+".keywords"),
-		Topics:   r.words(n, "valid_topics", facet+".topics"),
+		Safety:   r.bool(n, "safety", facets.safety),
+		Keywords: r.words(n, "invalid_keywords", facets.keywords),
+		Topics:   r.words(n, "valid_topics", facets.topics),
 	}
 }
 
-func (r reader) rateLimits(n *source.Node) {
-	for _, limit := range r.list(n, "rate_limits", "rate_limits") {
-		r.subject.RateLimits = append(r.subject.RateLimits, r.rateLimit(limit))
+func (r endpointReader) rateLimits(n part) {
+	list := r.list(n, "rate_limits", "rate_limits")
+	r.listed("rate_limits", 0, list)
+	for i := range elements(list.node) {
+		limit := endpointReader{r.in(i)}.rateLimit(r.item(list, i))
+		r.subject.RateLimits = append(r.subject.RateLimits, limit)
 	}
 }
 
 // scopes are the keys of a rate limit.
 var scopes = []string{"endpoint", "user", "user_group", "service_principal"}
 
-func (r reader) rateLimit(n *source.Node) RateLimit {
-	if unresolved(n) {
-		r.pending("rate_limits", n)
+func (r endpointReader) rateLimit(n part) RateLimit {
+	if unresolved(n.node) {
+		r.unresolved("rate_limits", n)
 	}
-	key := n.Get("key")
-	implicit := n.Kind == source.Map && (key == nil || key.Kind == source.Null)
+	key := n.node.Get("key")
+	implicit := n.node.Kind == source.Map && (key == nil || key.Kind == source.Null)
 	scope := oneOf(r.text(n, "key", "rate_limits.scope"), scopes...)
 	switch {
 	case implicit:
@@ -93,79 +234,72 @@ func (r reader) rateLimit(n *source.Node) RateLimit {
 	}
 }
 
-// payloadTable is the table that the platform writes to, as far as it is known:
-// <catalog>.<schema>.<prefix>_payload, the prefix being the endpoint's name by
-// default. Source: github.com/databricks-solutions/ai-governance,
-// workshop_app/docs/APIS_AND_SETUP.md §4.
-func payloadTable(s *Subject) string {
-	t := s.InferenceTable
-	prefix := t.Prefix
-	if prefix == "" {
-		prefix = s.Name
-	}
-	if !t.Enabled || t.Catalog == "" || t.Schema == "" || prefix == "" {
-		return ""
-	}
-	return strings.ToLower(t.Catalog + "." + t.Schema + "." + prefix + "_payload")
-}
-
 // destinations reads the served entities, or the deprecated served models when
 // there are no entities: GET answers echo one list as the other.
-func (r reader) destinations(config *source.Node) {
-	list := r.list(config, "served_entities", "destinations")
-	read := r.entity
-	r.subject.places.destinations = "served_entities"
-	if len(list) == 0 {
-		if models := r.list(config, "served_models", "destinations"); len(models) > 0 {
-			list, read = models, r.model
-			r.subject.places.destinations = "served_models"
+func (r endpointReader) destinations(config part) {
+	pass := r.pass()
+	list, read := pass.list(config, "served_entities", "destinations"), endpointReader.entity
+	if len(elements(list.node)) == 0 {
+		if models := pass.list(config, "served_models", "destinations"); len(elements(models.node)) > 0 {
+			list, read = models, endpointReader.model
 		}
 	}
-	for _, n := range list {
-		if unresolved(n) {
-			r.pending("destinations", n)
+	r.written("destinations", list)
+	r.written("traffic.destinations", list)
+	r.listed("destinations", 0, list)
+	for i := range elements(list.node) {
+		n, r := r.item(list, i), endpointReader{r.in(i)}
+		if unresolved(n.node) {
+			r.unresolved("destinations", n)
 		}
-		r.subject.Destinations = append(r.subject.Destinations, read(n))
+		r.subject.Destinations = append(r.subject.Destinations, read(r, n))
 	}
 }
 
-func (r reader) entity(n *source.Node) Destination {
+func (r endpointReader) entity(n part) Destination {
 	d := Destination{
 		Name:    r.text(n, "name", "destinations.name"),
 		Entity:  r.text(n, "entity_name", "destinations.entity"),
-		Version: scalar(n.Get("entity_version")),
+		Version: r.version(n, "entity_version"),
 		Share:   -1,
 	}
-	if model := r.object(n, "external_model", "destinations.entity"); model != nil {
+	model := r.through(n, "external_model", "destinations.entity")
+	if model.node != nil {
 		d.Entity = r.text(model, "name", "destinations.entity")
-		d.Provider = r.text(model, "provider", "destinations.provider")
 	}
-	if foundation := n.Get("foundation_model"); d.Entity == "" {
-		d.Entity = plain(foundation.Get("name"))
+	d.Provider = r.text(model, "provider", "destinations.provider")
+	foundation := r.key(r.key(n, "foundation_model"), "name")
+	r.written("destinations.entity", foundation)
+	if d.Entity == "" {
+		d.Entity = plain(foundation.node)
 	}
 	return d
 }
 
-func (r reader) model(n *source.Node) Destination {
+func (r endpointReader) model(n part) Destination {
 	return Destination{
 		Name:    r.text(n, "name", "destinations.name"),
 		Entity:  r.text(n, "model_name", "destinations.entity"),
-		Version: scalar(n.Get("model_version")),
+		Version: r.version(n, "model_version"),
 		Share:   -1,
 	}
 }
 
+func (r endpointReader) version(n part, key string) string {
+	version := r.key(n, key)
+	r.written("destinations.version", version)
+	return scalar(version.node)
+}
+
 // routes reads the traffic split and gives each destination its share.
-func (r reader) routes(config *source.Node) {
-	traffic := r.object(config, "traffic_config", "routes")
-	for _, n := range r.list(traffic, "routes", "routes") {
-		name := r.text(n, "served_entity_name", "routes.name")
-		if name == "" {
-			name = r.text(n, "served_model_name", "routes.name")
-		}
-		route := Route{Name: name, Share: r.number(n, "traffic_percentage", "routes.share")}
+func (r endpointReader) routes(config part) {
+	list := r.list(r.through(config, "traffic_config", "routes"), "routes", "routes")
+	r.written("traffic.shares", list)
+	r.listed("routes", 0, list)
+	for i := range elements(list.node) {
+		route := endpointReader{r.in(i)}.route(r.item(list, i))
 		for i := range r.subject.Destinations {
-			if d := &r.subject.Destinations[i]; answersTo(*d, name) {
+			if d := &r.subject.Destinations[i]; answersTo(*d, route.Name) {
 				route.Served = true
 				d.Share = route.Share
 				d.Standby = route.Share == 0
@@ -179,6 +313,31 @@ func (r reader) routes(config *source.Node) {
 		if d := &r.subject.Destinations[i]; d.Name == "" {
 			d.Name = defaultNames(*d)[0]
 		}
+	}
+}
+
+func (r endpointReader) route(n part) Route {
+	name := r.text(n, "served_entity_name", "routes.name")
+	if name == "" {
+		name = r.pass().text(n, "served_model_name", "routes.name")
+	}
+	return Route{Name: name, Share: r.number(n, "traffic_percentage", "routes.share")}
+}
+
+// legacy reads the blocks that ai_gateway replaced. A workspace also shows a legacy
+// table that was switched off: nothing relies on that.
+func (r endpointReader) legacy(n, config part) {
+	capture := r.object(config, "auto_capture_config", "legacy.auto_capture")
+	enabled := capture.node.Get("enabled")
+	off := r.subject.Form == FormGet && enabled != nil && enabled.Kind == source.Bool && enabled.Text == "false"
+	models, limits := r.key(config, "served_models"), r.key(n, "rate_limits")
+	r.written("legacy.served_models", models)
+	r.written("legacy.rate_limits", limits)
+	r.subject.Legacy = Legacy{
+		ServedModels:      models.node != nil,
+		AutoCapture:       capture.node != nil && !off,
+		AutoCapturePrefix: r.text(capture, "table_name_prefix", "legacy.auto_capture_prefix"),
+		RateLimits:        limits.node != nil,
 	}
 }
 
@@ -217,122 +376,18 @@ func defaultNames(d Destination) []string {
 	}
 }
 
-// legacy reads the blocks that ai_gateway replaced. A workspace also shows a legacy
-// table that was switched off: nothing relies on that.
-func (r reader) legacy(n, config *source.Node) {
-	capture := r.object(config, "auto_capture_config", "legacy.auto_capture")
-	enabled := capture.Get("enabled")
-	off := r.subject.Form == FormGet && enabled != nil && enabled.Kind == source.Bool && enabled.Text == "false"
-	r.subject.Legacy = Legacy{
-		ServedModels:      config.Get("served_models") != nil,
-		AutoCapture:       capture != nil && !off,
-		AutoCapturePrefix: r.text(capture, "table_name_prefix", "legacy.auto_capture_prefix"),
-		RateLimits:        n.Get("rate_limits") != nil,
+// payloadTable is the table that the platform writes to, as far as it is known:
+// <catalog>.<schema>.<prefix>_payload, the prefix being the endpoint's name by
+// default. Source: github.com/databricks-solutions/ai-governance,
+// workshop_app/docs/APIS_AND_SETUP.md §4.
+func payloadTable(s *Subject) string {
+	t := s.InferenceTable
+	prefix := t.Prefix
+	if prefix == "" {
+		prefix = s.Name
 	}
-}
-
-// scalar returns the text of a string or a number: versions are written as
-// both.
-func scalar(n *source.Node) string {
-	if n == nil || n.Kind != source.String && n.Kind != source.Number {
+	if !t.Enabled || t.Catalog == "" || t.Schema == "" || prefix == "" {
 		return ""
 	}
-	return n.Text
-}
-
-func normalise(doc *source.Document, c candidate) (*Subject, error) {
-	if c.service != nil {
-		return normaliseService(doc, c)
-	}
-	s := blank(Endpoint, doc, c)
-	s.places.written = endpointKeys
-	r := reader{s}
-	if c.form == FormPut {
-		r.putBody(c.node)
-	} else {
-		r.endpoint(c.node)
-	}
-	s.InferenceTable.Table = payloadTable(s)
-	r.unseen("evidence", NotInFiles)
-	r.derived()
-	return s, r.judgeText()
-}
-
-// putBody reads what a put-ai-gateway body holds: the gateway alone.
-func (r reader) putBody(n *source.Node) {
-	r.subject.Hosting = "unknown"
-	for _, facet := range []string{"destinations", "routes"} {
-		r.unseen(facet, reasonPut)
-	}
-	r.gateway(n)
-}
-
-func (r reader) endpoint(n *source.Node) {
-	s := r.subject
-	s.Name = plain(n.Get("name"))
-	config := r.config(n)
-	s.Task = task(n, config)
-	if s.Form == FormList {
-		r.unseen("routes", reasonList)
-		r.unseen("destinations.share", reasonList)
-		r.unseen("destinations.standby", reasonList)
-		s.marks = append(s.marks, Mark{Facet: "legacy", Reason: reasonList, Partly: true})
-	}
-	r.destinations(config)
-	r.routes(config)
-	r.legacy(n, config)
-	s.Hosting = hosting(n, config)
-	if pending := n.Get("pending_config"); config == nil && s.Form == FormGet && pending != nil && pending.Kind == source.Map {
-		r.deploying(n, pending)
-	}
-	s.Provided = provided(n, s)
-	r.declared(n)
-}
-
-// config returns the config block. Where a template fills it in, nothing that it
-// would hold is seen.
-func (r reader) config(n *source.Node) *source.Node {
-	if v := n.Get("config"); v != nil && unresolved(v) {
-		for _, facet := range []string{"destinations", "routes", "legacy"} {
-			r.pending(facet, v)
-		}
-		r.mark(Mark{Facet: "text.credentials", Reason: Scrub("'" + secret.Interpolation(v.Text) + "' is not resolved"), Partly: true, node: v})
-		return nil
-	}
-	return r.object(n, "config", "destinations")
-}
-
-// deploying is of an endpoint that shows nothing yet but the configuration that it
-// is to have: that is not in force, and may still fail.
-func (r reader) deploying(n, pending *source.Node) {
-	r.subject.Hosting = hosting(n, pending)
-	for _, facet := range []string{"destinations", "routes", "legacy"} {
-		r.unseen(facet, reasonNew)
-	}
-}
-
-// declared reads the gateway if there is one, and else says whether that is
-// certain.
-func (r reader) declared(n *source.Node) {
-	written := n.Get("ai_gateway")
-	gateway := r.object(n, "ai_gateway", "ai_gateway")
-	switch {
-	case gateway != nil:
-		r.gateway(gateway)
-	case written != nil && unresolved(written):
-		r.gatewayUnseen("'" + secret.Interpolation(written.Text) + "' is not resolved")
-	case r.subject.Form == FormList:
-		r.gatewayUnseen(reasonList)
-	default:
-		r.subject.Declared = false
-		r.gateway(nil)
-	}
-}
-
-func (r reader) gatewayUnseen(reason string) {
-	r.gateway(nil)
-	r.unseen("declared", reason)
-	for _, facet := range facets {
-		r.unseen(facet, reason)
-	}
+	return strings.ToLower(t.Catalog + "." + t.Schema + "." + prefix + "_payload")
 }

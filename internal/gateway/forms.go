@@ -9,6 +9,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -34,6 +35,22 @@ func Normalise(doc *source.Document, kind Kind) ([]*Subject, error) {
 		subjects = append(subjects, s)
 	}
 	return subjects, nil
+}
+
+func normalise(doc *source.Document, c candidate) (*Subject, error) {
+	kind, read := Endpoint, readEndpoint
+	switch {
+	case c.service != nil:
+		kind, read = Kind(strings.ReplaceAll(string(c.service.kind), "-", "_")), readService(c.service)
+	case c.form == FormPut:
+		read = readPutBody
+	}
+	s := blank(kind, doc, c)
+	s.is, s.read = c.service, read
+	r := reader{subject: s}
+	read(r, part{node: c.node})
+	r.notShown("evidence", NotInFiles)
+	return s, r.judgeText()
 }
 
 // Forms a gateway is written in.

@@ -99,15 +99,6 @@ func task(n, config *source.Node) string {
 	return ""
 }
 
-func hasAny(n *source.Node, keys ...string) bool {
-	for _, key := range keys {
-		if v := n.Get(key); v != nil && v.Kind != source.Null {
-			return true
-		}
-	}
-	return false
-}
-
 // provided says whether Databricks made the endpoint: such endpoints have names
 // of their own, and neither an id nor a creator.
 func provided(n *source.Node, s *Subject) bool {

@@ -1,197 +1,151 @@
 package gateway
 
 import (
-	"maps"
+	"strconv"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// places remembers where the parts of a subject are written, as far as the
-// model's own paths do not tell.
-type places struct {
-	base         []string // pointer of the subject in its document
-	written      map[string]string
-	destinations string // the key of the list they were read from
-	// apart says that destinations that stand by have a list of their own.
-	apart bool
-	text  map[string][]span
-	// found are the pointers of what is written in a place of its own, by the path
-	// in the model: app/endpoints/0.
-	found map[string][]string
+// recorder holds where the facets of one subject are written. A reader fills it as
+// it reads; Subject.Place and Subject.PlaceOf look up in it.
+type recorder struct {
+	steps      []recordedStep // the first is the subject itself
+	places     []recordedPlace
+	unresolved []part
+}
+
+// recordedStep is one key or index down from another step.
+type recordedStep struct {
+	from int32
+	step
+}
+
+// recordedPlace is where a facet is written, or would be.
+type recordedPlace struct {
+	facet string
+	// element is one more than the index in the model's list, 0 for what is not in a
+	// list. Of a written list that holds the elements from n on it is -1-n.
+	element int
+	part
+}
+
+// A subject has about so many steps and places, or more.
+const (
+	usualSteps  = 128
+	usualPlaces = 64
+)
+
+func newRecorder() *recorder {
+	return &recorder{
+		steps:  append(make([]recordedStep, 0, usualSteps), recordedStep{}),
+		places: make([]recordedPlace, 0, usualPlaces),
+	}
+}
+
+func (r *recorder) key(from int32, key string) int32 { return r.add(from, step{key: key, index: -1}) }
+
+func (r *recorder) item(from int32, i int) int32 { return r.add(from, step{index: i}) }
+
+func (r *recorder) add(from int32, to step) int32 {
+	r.steps = append(r.steps, recordedStep{from, to})
+	return int32(len(r.steps) - 1) //nolint:gosec // G115: far fewer than the bytes that a file may have
+}
+
+func (r *recorder) record(facet string, element int, p part) {
+	r.places = append(r.places, recordedPlace{facet, element, p})
+}
+
+// pointer returns the keys and indices that lead to a step from the subject.
+func (r *recorder) pointer(at int32) []string {
+	var w way
+	for ; at > 0; at = r.steps[at].from {
+		w = append(w, r.steps[at].step)
+	}
+	pointer := w.pointer()
+	for i, j := 0, len(pointer)-1; i < j; i, j = i+1, j-1 {
+		pointer[i], pointer[j] = pointer[j], pointer[i]
+	}
+	return pointer
+}
+
+// find returns the pointer of a path of the model, or of its longest part that has
+// a place; nil, which is the subject itself, when none has.
+func (r *recorder) find(path []string) []string {
+	for n := len(path); n > 0; n-- {
+		facet, element, ok := facetOf(path[:n])
+		if !ok {
+			continue
+		}
+		if p, ok := r.place(facet, element); ok {
+			return r.pointer(p.step)
+		}
+		if pointer, ok := r.element(facet, element); ok {
+			return pointer
+		}
+	}
+	return nil
+}
+
+// place returns where a facet is written: the first of the ways to write it that is
+// used, or else the first.
+func (r *recorder) place(facet string, element int) (at part, ok bool) {
+	for i := range r.places {
+		p := &r.places[i]
+		if p.element != element || p.facet != facet {
+			continue
+		}
+		if p.node != nil {
+			return p.part, true
+		}
+		if !ok {
+			at, ok = p.part, true
+		}
+	}
+	return at, ok
+}
+
+// element returns the pointer of an element of a list of the model: it lies in the
+// last written list that begins no later.
+func (r *recorder) element(facet string, element int) (pointer []string, ok bool) {
+	for i := len(r.places) - 1; i >= 0 && element > 0; i-- {
+		if p := &r.places[i]; p.element < 0 && p.element >= -element && p.facet == facet {
+			return append(r.pointer(p.step), itoa(element+p.element)), true
+		}
+	}
+	return nil, false
+}
+
+// facetOf splits a path of the model into a facet and one more than the index in it,
+// 0 without one. What has two indices has no place of its own.
+func facetOf(path []string) (facet string, element int, ok bool) {
+	names := make([]string, 0, len(path))
+	for _, segment := range path {
+		if segment == "" || segment[0] < '0' || segment[0] > '9' {
+			names = append(names, segment)
+			continue
+		}
+		i, err := strconv.Atoi(segment)
+		if err != nil || element > 0 {
+			return "", 0, false
+		}
+		element = i + 1
+	}
+	return strings.Join(names, "."), element, true
+}
+
+// pointerOf returns the pointer of a node that is not resolved.
+func (r *recorder) pointerOf(n *source.Node) ([]string, bool) {
+	for _, p := range r.unresolved {
+		if p.node == n {
+			return r.pointer(p.step), true
+		}
+	}
+	return nil, false
 }
 
 // span is a place found while reading the text.
 type span struct {
 	ranges  source.Range
 	pointer []string // from the subject
-}
-
-func generalise(path []string) (pattern string, indices []string) {
-	var b strings.Builder
-	for i, segment := range path {
-		if i > 0 {
-			b.WriteByte('/')
-		}
-		if segment != "" && segment[0] >= '0' && segment[0] <= '9' {
-			indices = append(indices, segment)
-			segment = "#"
-		}
-		b.WriteString(segment)
-	}
-	return b.String(), indices
-}
-
-func concretise(to, destinations string, indices []string) []string {
-	segments := strings.Split(to, "/")
-	for i, segment := range segments {
-		switch segment {
-		case "@":
-			segments[i] = destinations
-		case "#":
-			segments[i], indices = indices[0], indices[1:]
-		}
-	}
-	return segments
-}
-
-// endpointKeys maps paths of the model to the keys they are written under in an
-// endpoint; `#` stands for an index. A path that is not here is written where its
-// longest known ancestor is. Where a thing is written in one of several ways, they
-// stand behind each other. Each kind of subject has such a map.
-var endpointKeys = map[string]string{
-	"declared":                       "ai_gateway",
-	"name":                           "name",
-	"task":                           "task",
-	"usage_tracking":                 "ai_gateway/usage_tracking_config",
-	"usage_tracking/enabled":         "ai_gateway/usage_tracking_config/enabled",
-	"inference_table":                "ai_gateway/inference_table_config",
-	"inference_table/enabled":        "ai_gateway/inference_table_config/enabled",
-	"inference_table/catalog":        "ai_gateway/inference_table_config/catalog_name",
-	"inference_table/schema":         "ai_gateway/inference_table_config/schema_name",
-	"inference_table/prefix_written": "ai_gateway/inference_table_config/table_name_prefix",
-	"inference_table/prefix":         "ai_gateway/inference_table_config/table_name_prefix",
-	"rate_limits":                    "ai_gateway/rate_limits",
-	"rate_limits/#":                  "ai_gateway/rate_limits/#",
-	"rate_limits/#/scope":            "ai_gateway/rate_limits/#/key",
-	"rate_limits/#/principal":        "ai_gateway/rate_limits/#/principal",
-	"rate_limits/#/calls":            "ai_gateway/rate_limits/#/calls",
-	"rate_limits/#/tokens":           "ai_gateway/rate_limits/#/tokens",
-	"rate_limits/#/period":           "ai_gateway/rate_limits/#/renewal_period",
-	"guardrails":                     "ai_gateway/guardrails",
-	"guardrails/input":               "ai_gateway/guardrails/input",
-	"guardrails/input/pii":           "ai_gateway/guardrails/input/pii/behavior",
-	"guardrails/input/safety":        "ai_gateway/guardrails/input/safety",
-	"guardrails/input/keywords":      "ai_gateway/guardrails/input/invalid_keywords",
-	"guardrails/input/topics":        "ai_gateway/guardrails/input/valid_topics",
-	"guardrails/output":              "ai_gateway/guardrails/output",
-	"guardrails/output/pii":          "ai_gateway/guardrails/output/pii/behavior",
-	"guardrails/output/safety":       "ai_gateway/guardrails/output/safety",
-	"guardrails/output/keywords":     "ai_gateway/guardrails/output/invalid_keywords",
-	"guardrails/output/topics":       "ai_gateway/guardrails/output/valid_topics",
-	"fallback":                       "ai_gateway/fallback_config",
-	"fallback/enabled":               "ai_gateway/fallback_config/enabled",
-	"sections/fallback":              "ai_gateway/fallback_config",
-	"destinations":                   "config/@",
-	"destinations/#":                 "config/@/#",
-	"destinations/#/name":            "config/@/#/name",
-	"destinations/#/entity":          "config/@/#/entity_name|config/@/#/external_model/name|config/@/#/foundation_model/name|config/@/#/model_name",
-	"destinations/#/version":         "config/@/#/entity_version",
-	"destinations/#/provider":        "config/@/#/external_model/provider",
-	"routes":                         "config/traffic_config/routes",
-	"routes/#":                       "config/traffic_config/routes/#",
-	"routes/#/name":                  "config/traffic_config/routes/#/served_entity_name",
-	"routes/#/share":                 "config/traffic_config/routes/#/traffic_percentage",
-	"traffic/destinations":           "config/@",
-	"traffic/shares":                 "config/traffic_config/routes",
-	"legacy/served_models":           "config/served_models",
-	"legacy/auto_capture":            "config/auto_capture_config",
-	"legacy/auto_capture_prefix":     "config/auto_capture_config/table_name_prefix",
-	"legacy/rate_limits":             "rate_limits",
-}
-
-// tableKeys maps paths of the model to the keys of a service's inference table.
-var tableKeys = map[string]string{
-	"inference_table":                "config/inference_table",
-	"inference_table/enabled":        "config/inference_table/disabled",
-	"inference_table/catalog":        "config/inference_table/parent",
-	"inference_table/schema":         "config/inference_table/parent",
-	"inference_table/prefix_written": "config/inference_table/table_name_prefix",
-	"inference_table/prefix":         "config/inference_table/table_name_prefix",
-	"inference_table/deleted":        "config/inference_table/is_deleted",
-}
-
-// commonKeys maps paths of the model to what every service has.
-var commonKeys = map[string]string{ //nolint:gosec // G101: names of fields, no secrets
-	"declared":                "config",
-	"name":                    "name",
-	"task":                    "supported_api_types",
-	"rate_limits":             "config/rate_limits",
-	"rate_limits/#":           "config/rate_limits/#",
-	"rate_limits/#/scope":     "config/rate_limits/#/key",
-	"rate_limits/#/principal": "config/rate_limits/#/principal",
-	"rate_limits/#/calls":     "config/rate_limits/#/requests",
-	"rate_limits/#/tokens":    "config/rate_limits/#/tokens",
-	"rate_limits/#/period":    "config/rate_limits/#/renewal_period",
-}
-
-// modelServiceKeys maps paths of the model to the keys of a model service. The
-// destinations that stand by have a list of their own there: see standby.
-var modelServiceKeys = joined(commonKeys, tableKeys, map[string]string{
-	"guardrails":             "config",
-	"destinations":           "config/routing/destinations",
-	"destinations/#":         "config/routing/destinations/#",
-	"destinations/#/name":    "config/routing/destinations/#/name",
-	"destinations/#/entity":  entityKeys("config/routing/destinations/#"),
-	"destinations/#/share":   "config/routing/destinations/#/traffic_percentage",
-	"standby/#":              "config/routing/fallback/destinations/#",
-	"standby/#/name":         "config/routing/fallback/destinations/#/name",
-	"standby/#/entity":       entityKeys("config/routing/fallback/destinations/#"),
-	"standby/#/share":        "config/routing/fallback/destinations/#/traffic_percentage",
-	"destinations/#/deleted": "config/routing/destinations/#/is_deleted",
-	"standby/#/deleted":      "config/routing/fallback/destinations/#/is_deleted",
-	"routes":                 "config/routing/destinations",
-	"traffic":                "config/routing",
-	"traffic/destinations":   "config/routing/destinations",
-	"traffic/shares":         "config/routing/destinations",
-	"traffic/fallbacks":      "config/routing/fallback/destinations",
-	"fallback":               "config/routing/fallback",
-	"fallback/enabled":       "config/routing/fallback/destinations",
-	"sections/fallback":      "config/routing/fallback",
-})
-
-var mcpServiceKeys = joined(commonKeys, map[string]string{
-	"mcp":             "config",
-	"mcp/selectors":   "config/include_tool_selectors",
-	"mcp/selectors/#": "config/include_tool_selectors/#",
-	"mcp/connection":  "config/source_connection/name",
-	"mcp/deleted":     "config/source_connection/is_deleted",
-})
-
-var providerServiceKeys = joined(commonKeys, tableKeys, map[string]string{
-	"provider":                          "config",
-	"provider/allow_all_targets":        "config/allow_all_targets",
-	"provider/forward_headers":          "config/forward_headers",
-	"provider/forward_query_parameters": "config/forward_query_parameters",
-	"provider/forward_unmanaged_paths":  "config/forward_unmanaged_paths",
-	"provider/targets":                  "config/targets",
-	"text/credentials":                  "config",
-})
-
-// entityKeys are the ways in which a destination may name what it leads to.
-func entityKeys(destination string) string {
-	return strings.Join([]string{
-		destination + "/external_model_config/target/model",
-		destination + "/pay_per_token_config/model",
-		destination + "/provisioned_throughput_config/model_serving_endpoint",
-		destination + "/provisioned_throughput_config/model",
-	}, "|")
-}
-
-func joined(all ...map[string]string) map[string]string {
-	whole := map[string]string{}
-	for _, keys := range all {
-		maps.Copy(whole, keys)
-	}
-	return whole
 }

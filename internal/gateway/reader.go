@@ -5,62 +5,213 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// reader takes typed values out of written nodes. A value that is missing, null
-// or of the wrong type reads as unset: the schema reports the wrong type. A
-// value that a template has yet to fill in marks its facet as unseen.
+// reader takes typed values out of written nodes, for the readers of each form. A
+// value that is missing, null or of the wrong type reads as unset: the schema
+// reports the wrong type. A value that is not resolved marks its facet as unseen.
+//
+// A reader with a recorder also records where the value of each facet is written.
 type reader struct {
-	subject *Subject
+	subject  *Subject
+	recorder *recorder // nil while only values are read: see Subject.records
+	element  int       // one more than the index in the model's list that is read, 0 outside lists
+	passing  bool      // on the way to a facet: see through
 }
 
-// value returns what a key holds, or nil when it is unset or not resolved.
-func (r reader) value(n *source.Node, key, facet string) *source.Node {
-	v := n.Get(key)
-	if v == nil || v.Kind == source.Null {
-		return nil
+// part is a value with where it is written, or would be: node is nil when it is
+// not written.
+type part struct {
+	node *source.Node
+	step int32 // in the recorder, 0 for the subject itself and without a recorder
+}
+
+// in returns a reader of an element of a list of the model.
+func (r reader) in(element int) reader {
+	r.element = element + 1
+	return r
+}
+
+// key goes one key down.
+func (r reader) key(p part, key string) part {
+	below := part{node: p.node.Get(key)}
+	if r.recorder != nil {
+		below.step = r.recorder.key(p.step, key)
 	}
-	if unresolved(v) {
-		r.pending(facet, v)
-		return nil
+	return below
+}
+
+// item goes to an element of a list.
+func (r reader) item(list part, i int) part {
+	below := part{node: list.node.Items[i]}
+	if r.recorder != nil {
+		below.step = r.recorder.item(list.step, i)
+	}
+	return below
+}
+
+// written records where a facet is written. Of several ways to write it the first
+// that is used counts, or else the first.
+func (r reader) written(facet string, p part) {
+	if r.recorder != nil && !r.passing {
+		r.recorder.record(facet, r.element, p)
+	}
+}
+
+// listed records that the elements of a list of the model, from one on, are those of
+// a written list.
+func (r reader) listed(facet string, from int, list part) {
+	if r.recorder != nil {
+		r.recorder.record(facet, -1-from, list)
+	}
+}
+
+// pass returns a reader that records no places: for what is read on the way to a
+// facet that has a place of its own.
+func (r reader) pass() reader {
+	r.passing = true
+	return r
+}
+
+// value returns what a key holds, without a node when it is unset or unresolved.
+func (r reader) value(p part, key, facet string) part {
+	v := r.key(p, key)
+	r.written(facet, v)
+	switch {
+	case v.node == nil || v.node.Kind == source.Null:
+		v.node = nil
+	case unresolved(v.node):
+		r.unresolved(facet, v)
+		v.node = nil
 	}
 	return v
 }
 
-func (r reader) object(n *source.Node, key, facet string) *source.Node {
-	if v := r.value(n, key, facet); v != nil && v.Kind == source.Map {
-		return v
+// kind returns what a key holds, without a node unless it is of a kind.
+func (r reader) kind(kind source.Kind, p part, key, facet string) part {
+	v := r.value(p, key, facet)
+	if v.node != nil && v.node.Kind != kind {
+		v.node = nil
 	}
-	return nil
+	return v
 }
 
-func (r reader) list(n *source.Node, key, facet string) []*source.Node {
-	if v := r.value(n, key, facet); v != nil && v.Kind == source.List {
-		return v.Items
+func (r reader) object(p part, key, facet string) part { return r.kind(source.Map, p, key, facet) }
+
+func (r reader) list(p part, key, facet string) part { return r.kind(source.List, p, key, facet) }
+
+// through returns an object on the way to where facets are written. Where it is
+// not resolved, none of them can be seen.
+func (r reader) through(p part, key string, facets ...string) part {
+	r = r.pass()
+	for _, facet := range facets[1:] {
+		r.value(p, key, facet)
 	}
-	return nil
+	return r.object(p, key, facets[0])
 }
 
-func (r reader) text(n *source.Node, key, facet string) string {
-	if v := r.value(n, key, facet); v != nil && v.Kind == source.String {
-		return v.Text
-	}
-	return ""
+func (r reader) text(p part, key, facet string) string {
+	return plain(r.value(p, key, facet).node)
 }
 
-func (r reader) bool(n *source.Node, key, facet string) bool {
-	v := r.value(n, key, facet)
+func (r reader) bool(p part, key, facet string) bool {
+	v := r.value(p, key, facet).node
 	return v != nil && v.Kind == source.Bool && v.Text == "true"
 }
 
 // number returns a whole number, -1 when it is unset.
-func (r reader) number(n *source.Node, key, facet string) int64 {
-	if v := r.value(n, key, facet); v != nil && v.Kind == source.Number {
+func (r reader) number(p part, key, facet string) int64 {
+	if v := r.value(p, key, facet).node; v != nil && v.Kind == source.Number {
 		return whole(v.Text)
 	}
 	return -1
+}
+
+// amount reads a whole number, which an answer may write as a string: an int64
+// is one in the JSON form of protocol buffers.
+func (r reader) amount(p part, key, facet string) int64 {
+	if v := r.value(p, key, facet).node; v != nil && (v.Kind == source.Number || isQuoted(v)) {
+		return whole(v.Text)
+	}
+	return -1
+}
+
+func (r reader) words(p part, key, facet string) []string {
+	words := []string{}
+	list := r.list(p, key, facet)
+	for i, item := range elements(list.node) {
+		switch {
+		case unresolved(item):
+			r.unresolved(facet, r.item(list, i))
+		case item.Kind == source.String:
+			words = append(words, item.Text)
+		}
+	}
+	return words
+}
+
+// unresolved marks a facet whose value is written and not known yet.
+func (r reader) unresolved(facet string, p part) {
+	r.mark(Mark{Facet: facet, Reason: notResolved(p.node), node: p.node})
+	if r.recorder != nil {
+		r.recorder.unresolved = append(r.recorder.unresolved, p)
+	}
+}
+
+// notShown marks a facet that the source does not show.
+func (r reader) notShown(facet, reason string) { r.mark(Mark{Facet: facet, Reason: Scrub(reason)}) }
+
+// follows marks a facet that is worked out from others wherever one of those is
+// unseen, for their reasons. It comes when all that is written has been read.
+func (r reader) follows(facet string, from ...string) {
+	for _, origin := range from {
+		for _, mark := range r.subject.marks {
+			if mark.Facet == origin {
+				r.mark(Mark{Facet: facet, Reason: mark.Reason, node: mark.node})
+			}
+		}
+	}
+}
+
+// mark adds a mark once.
+func (r reader) mark(mark Mark) {
+	if !slices.Contains(r.subject.marks, mark) {
+		r.subject.marks = append(r.subject.marks, mark)
+	}
+}
+
+// plain returns a string's text, "" for anything else.
+func plain(n *source.Node) string {
+	if n == nil || n.Kind != source.String {
+		return ""
+	}
+	return n.Text
+}
+
+// scalar returns the text of a string or a number: versions are written as
+// both.
+func scalar(n *source.Node) string {
+	if n == nil || n.Kind != source.String && n.Kind != source.Number {
+		return ""
+	}
+	return n.Text
+}
+
+func elements(n *source.Node) []*source.Node {
+	if n == nil {
+		return nil
+	}
+	return n.Items
+}
+
+func hasAny(n *source.Node, keys ...string) bool {
+	for _, key := range keys {
+		if v := n.Get(key); v != nil && v.Kind != source.Null {
+			return true
+		}
+	}
+	return false
 }
 
 func whole(literal string) int64 {
@@ -74,17 +225,9 @@ func whole(literal string) int64 {
 	return int64(f)
 }
 
-func (r reader) words(n *source.Node, key, facet string) []string {
-	words := []string{}
-	for _, item := range r.list(n, key, facet) {
-		switch {
-		case unresolved(item):
-			r.pending(facet, item)
-		case item.Kind == source.String:
-			words = append(words, item.Text)
-		}
-	}
-	return words
+// isQuoted says whether a string holds a whole number and nothing else.
+func isQuoted(n *source.Node) bool {
+	return n.Kind == source.String && n.Text != "" && isWhole(n.Text)
 }
 
 // oneOf returns a word if it is one of those known, else "".
@@ -95,27 +238,6 @@ func oneOf(word string, known ...string) string {
 	return ""
 }
 
-// pending marks a facet that a template has yet to fill in.
-func (r reader) pending(facet string, n *source.Node) {
-	r.mark(Mark{Facet: facet, Reason: Scrub("'" + secret.Interpolation(n.Text) + "' is not resolved"), node: n})
-}
-
-// unseen marks a facet that the source does not show.
-func (r reader) unseen(facet, reason string) { r.mark(Mark{Facet: facet, Reason: Scrub(reason)}) }
-
-// mark adds a mark once.
-func (r reader) mark(mark Mark) {
-	if !slices.Contains(r.subject.marks, mark) {
-		r.subject.marks = append(r.subject.marks, mark)
-	}
-}
-
-// unresolved says whether a node is a string that somebody or something has yet
-// to fill in: ${var.x}, ${{ var.x }}, <your-catalog>.
-func unresolved(n *source.Node) bool {
-	return n.Kind == source.String && secret.Interpolation(n.Text) != "" && !secret.IsReference(n.Text)
-}
-
 func itoa(i int) string { return strconv.Itoa(i) }
 
 // endsOpen says whether the end of a text is yet to be filled in.
@@ -124,26 +246,4 @@ func endsOpen(text string) bool {
 	start := strings.LastIndex(text, "${")
 	return start >= 0 && strings.IndexByte(text[start:], '}') >= len(text)-start-2 && strings.HasSuffix(text, "}") ||
 		strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">")
-}
-
-// plain returns a string's text, "" for anything else.
-func plain(n *source.Node) string {
-	if n == nil || n.Kind != source.String {
-		return ""
-	}
-	return n.Text
-}
-
-// amount reads a whole number, which an answer may write as a string: an int64
-// is one in the JSON form of protocol buffers.
-func (r reader) amount(n *source.Node, key, facet string) int64 {
-	if v := r.value(n, key, facet); v != nil && (v.Kind == source.Number || isQuoted(v)) {
-		return whole(v.Text)
-	}
-	return -1
-}
-
-// isQuoted says whether a string holds a whole number and nothing else.
-func isQuoted(n *source.Node) bool {
-	return n.Kind == source.String && n.Text != "" && isWhole(n.Text)
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -15,16 +14,6 @@ const (
 	reasonPolicies = "services have no field for guardrails: they are service policies, which no API shows"
 )
 
-func normaliseService(doc *source.Document, c candidate) (*Subject, error) {
-	s := blank(Kind(strings.ReplaceAll(string(c.service.kind), "-", "_")), doc, c)
-	s.is, s.places.written, s.places.apart = c.service, c.service.keys, c.service.kind == ModelService
-	serviceReader{reader{s}, c.service}.service(c.node)
-	r := reader{s}
-	r.unseen("evidence", NotInFiles)
-	r.derived()
-	return s, r.judgeText()
-}
-
 // serviceReader reads a Unity Gateway service.
 type serviceReader struct {
 	reader
@@ -32,55 +21,67 @@ type serviceReader struct {
 	is *service
 }
 
+// readService reads a service of a kind.
+func readService(is *service) func(reader, part) {
+	return func(r reader, n part) { serviceReader{r, is}.service(n) }
+}
+
 // service reads what the kinds share, and then what one has alone. Usage is
 // always tracked, in system.ai_gateway.usage. Source:
 // github.com/databricks-solutions/ai-governance, workshop_app/docs/APIS_AND_SETUP.md.
-func (r serviceReader) service(n *source.Node) {
+func (r serviceReader) service(n part) {
 	s := r.subject
-	s.Name = r.is.name(n)
-	s.Task = serviceTask(n)
+	s.Name = r.is.name(n.node)
+	s.Task = serviceTask(n.node)
 	s.Provided = s.Form != FormCreate && strings.HasPrefix(s.Name, systemPrefix)
 	s.UsageTracking.Enabled, s.Sections.UsageTracking = true, true
+	r.written("name", r.key(n, "name"))
+	r.written("task", r.key(n, "supported_api_types"))
 	config, shown := r.config(n)
-	s.Sections.InferenceTable = hasAny(config, "inference_table")
-	s.Sections.RateLimits = hasAny(config, "rate_limits")
-	basic := s.Form == FormList && !r.is.whole(config)
-	if shown {
-		r.limits(config, basic)
-		r.table(config, basic)
-	}
+	r.written("declared", r.key(n, "config"))
+	s.Sections.InferenceTable = hasAny(config.node, "inference_table")
+	s.Sections.RateLimits = hasAny(config.node, "rate_limits")
+	basic := s.Form == FormList && !r.is.whole(config.node)
+	r.limits(config, basic && shown)
+	r.table(config, basic && shown)
 	switch r.is.kind { //nolint:exhaustive // the other kinds are no services
 	case ModelService:
-		r.unseen("guardrails", reasonPolicies)
+		r.notShown("guardrails", reasonPolicies)
+		r.written("guardrails", r.key(n, "config"))
 		r.routing(config, basic)
 	case MCPService:
+		r.written("mcp", r.key(n, "config"))
 		r.mcp(config, basic)
 	case ProviderService:
 		s.Hosting = external
+		r.written("provider", r.key(n, "config"))
+		r.written("text.credentials", r.key(n, "config"))
 		r.provider(config)
-		r.secretsUnseen(config)
+		r.secretsUnseen(config.node)
 	}
+	r.tableFollows()
+	r.trafficFollows()
 }
 
 // config returns the configuration; shown is false where nothing of it can be
 // seen: a template fills it in, or a list leaves it out.
-func (r serviceReader) config(n *source.Node) (config *source.Node, shown bool) {
+func (r serviceReader) config(n part) (config part, shown bool) {
 	facets := []string{"rate_limits", "inference_table", "destinations", "traffic", "fallback", "mcp", "provider"}
-	v := n.Get("config")
+	v := r.key(n, "config")
 	switch {
-	case v != nil && unresolved(v):
+	case v.node != nil && unresolved(v.node):
 		for _, facet := range facets {
-			r.pending(facet, v)
+			r.unresolved(facet, v)
 		}
-		r.mark(Mark{Facet: "text.credentials", Reason: Scrub("'" + secret.Interpolation(v.Text) + "' is not resolved"), Partly: true, node: v})
-		return nil, false
-	case r.subject.Form == FormList && (v == nil || v.Kind == source.Null):
+		r.mark(Mark{Facet: "text.credentials", Reason: notResolved(v.node), Partly: true, node: v.node})
+		return part{step: v.step}, false
+	case r.subject.Form == FormList && (v.node == nil || v.node.Kind == source.Null):
 		for _, facet := range facets {
-			r.unseen(facet, reasonBasic)
+			r.notShown(facet, reasonBasic)
 		}
-		return nil, false
-	case v == nil || v.Kind != source.Map:
-		return nil, true
+		return part{step: v.step}, false
+	case v.node == nil || v.node.Kind != source.Map:
+		return part{step: v.step}, true
 	}
 	return v, true
 }
@@ -119,36 +120,39 @@ func serviceTask(n *source.Node) string {
 
 // mcp reads what an MCP service exposes. A list with view=BASIC leaves out the
 // connection, not the selectors.
-func (r serviceReader) mcp(config *source.Node, basic bool) {
+func (r serviceReader) mcp(config part, basic bool) {
 	if basic {
-		r.unseen("mcp.connection", reasonBasic)
-		r.unseen("mcp.deleted", reasonBasic)
+		r.notShown("mcp.connection", reasonBasic)
+		r.notShown("mcp.deleted", reasonBasic)
 	}
-	connection := r.part(config, "source_connection", "mcp.connection", "mcp.deleted")
+	connection := r.through(config, "source_connection", "mcp.connection", "mcp.deleted")
 	r.subject.MCP = MCP{
 		Selectors:  r.words(config, "include_tool_selectors", "mcp.selectors"),
 		Connection: strings.TrimPrefix(r.text(connection, "name", "mcp.connection"), connectionPrefix),
 		Deleted:    r.bool(connection, "is_deleted", "mcp.deleted"),
 	}
+	r.selectors(r.key(config, "include_tool_selectors"))
 }
 
-func (r serviceReader) provider(config *source.Node) {
+// selectors records where each selector of the model is written.
+func (r serviceReader) selectors(list part) {
+	known := 0
+	for i, item := range elements(list.node) {
+		if item.Kind == source.String && !unresolved(item) {
+			r.in(known).written("mcp.selectors", r.item(list, i))
+			known++
+		}
+	}
+}
+
+func (r serviceReader) provider(config part) {
 	r.subject.Provider = Provider{
 		AllowAllTargets:  r.bool(config, "allow_all_targets", "provider.allow_all_targets"),
 		ForwardHeaders:   r.bool(config, "forward_headers", "provider.forward_headers"),
 		ForwardQuery:     r.bool(config, "forward_query_parameters", "provider.forward_query_parameters"),
 		ForwardUnmanaged: r.bool(config, "forward_unmanaged_paths", "provider.forward_unmanaged_paths"),
-		Targets:          int64(len(r.list(config, "targets", "provider.targets"))),
+		Targets:          int64(len(elements(r.list(config, "targets", "provider.targets").node))),
 	}
-}
-
-// part returns an object. Where a template fills it in, none of the facets that
-// it holds can be seen.
-func (r serviceReader) part(n *source.Node, key string, facets ...string) *source.Node {
-	for _, facet := range facets[1:] {
-		r.value(n, key, facet)
-	}
-	return r.object(n, key, facets[0])
 }
 
 const keyPrefix = "RATE_LIMIT_KEY_"
@@ -176,10 +180,13 @@ var servicePeriods = map[string]string{
 	"RATE_LIMIT_RENEWAL_PERIOD_HOUR":   "hour",
 }
 
-func (r serviceReader) limits(config *source.Node, basic bool) {
-	for i, n := range r.list(config, "rate_limits", "rate_limits") {
-		if unresolved(n) {
-			r.pending("rate_limits", n)
+func (r serviceReader) limits(config part, basic bool) {
+	list := r.list(config, "rate_limits", "rate_limits")
+	r.listed("rate_limits", 0, list)
+	for i := range elements(list.node) {
+		n, r := r.item(list, i), serviceReader{r.in(i), r.is}
+		if unresolved(n.node) {
+			r.unresolved("rate_limits", n)
 		}
 		limit := r.limit(n)
 		r.owner(n, &limit, i, basic)
@@ -189,11 +196,11 @@ func (r serviceReader) limits(config *source.Node, basic bool) {
 
 // limit reads one limit. A service has no default key, so a limit without one
 // is for nobody.
-func (r serviceReader) limit(n *source.Node) RateLimit {
-	key := n.Get("key")
+func (r serviceReader) limit(n part) RateLimit {
+	key := n.node.Get("key")
 	return RateLimit{
 		Scope:     cmp.Or(serviceScopes[r.text(n, "key", "rate_limits.scope")], "invalid"),
-		Implicit:  n.Kind == source.Map && (key == nil || key.Kind == source.Null),
+		Implicit:  n.node.Kind == source.Map && (key == nil || key.Kind == source.Null),
 		Principal: r.text(n, "principal", "rate_limits.principal"),
 		Calls:     r.amount(n, "requests", "rate_limits.calls"),
 		Tokens:    r.amount(n, "tokens", "rate_limits.tokens"),
@@ -204,12 +211,12 @@ func (r serviceReader) limit(n *source.Node) RateLimit {
 // owner holds a limit's principal against its key. The model tells the default
 // for each user from the limit of one by the principal alone, so a key that says
 // otherwise is an invalid value and counts as not set.
-func (r serviceReader) owner(n *source.Node, limit *RateLimit, i int, basic bool) {
-	key, written := plain(n.Get("key")), hasText(n.Get("principal"))
+func (r serviceReader) owner(n part, limit *RateLimit, i int, basic bool) {
+	key, written := plain(n.node.Get("key")), hasText(n.node.Get("principal"))
 	at := []string{"config", "rate_limits", itoa(i)}
 	switch {
 	case basic && !written && key != keyDefault && key != keyPrefix+"SERVICE":
-		r.unseen("rate_limits.principal", reasonBasic)
+		r.notShown("rate_limits.principal", reasonBasic)
 	case key == keyUser && !written:
 		limit.Scope = "invalid"
 		r.invalid(InvalidValue{Key: dotted(append(at, "key")), Written: key, Expected: keyDefault + ", or have a principal beside it"}, append(at, "key"))
@@ -217,9 +224,9 @@ func (r serviceReader) owner(n *source.Node, limit *RateLimit, i int, basic bool
 		limit.Principal = ""
 		r.invalid(InvalidValue{Key: dotted(append(at, "principal")), Expected: "left out beside " + keyDefault}, append(at, "principal"))
 	}
-	requests := n.Get("requests")
-	if r.is.kind == MCPService && requests != nil && unresolved(requests) {
-		r.pending("rate_limits.scope", requests) // without requests it would be no limit
+	requests := r.key(n, "requests")
+	if r.is.kind == MCPService && requests.node != nil && unresolved(requests.node) {
+		r.unresolved("rate_limits.scope", requests) // without requests it would be no limit
 	}
 }
 
@@ -237,74 +244,97 @@ func (r reader) invalid(v InvalidValue, pointer []string) {
 // routing reads where a model service sends requests: to its primary
 // destinations by their shares, and after a failure to its fallbacks in their
 // order.
-func (r serviceReader) routing(config *source.Node, basic bool) {
+func (r serviceReader) routing(config part, basic bool) {
 	s := r.subject
 	if basic {
 		for _, facet := range []string{"destinations", "traffic", "fallback"} {
-			r.unseen(facet, reasonBasic)
+			r.notShown(facet, reasonBasic)
 		}
 	}
-	routing := r.part(config, "routing", "destinations", "traffic", "fallback")
-	r.value(routing, "destinations", "traffic")
-	primary := r.list(routing, "destinations", "destinations")
-	fallback := r.part(routing, "fallback", "destinations", "fallback", "traffic.fallbacks")
-	r.value(fallback, "destinations", "fallback")
-	r.value(fallback, "destinations", "traffic.fallbacks")
-	standby := r.list(fallback, "destinations", "destinations")
+	routing := r.through(config, "routing", "destinations", "traffic", "fallback")
+	pass := r.pass()
+	pass.value(routing, "destinations", "traffic")
+	primary := pass.list(routing, "destinations", "destinations")
+	fallback := r.through(routing, "fallback", "destinations", "fallback", "traffic.fallbacks")
+	pass.value(fallback, "destinations", "fallback")
+	pass.value(fallback, "destinations", "traffic.fallbacks")
+	standby := pass.list(fallback, "destinations", "destinations")
 
-	s.Sections.Fallback = fallback != nil
-	s.Fallback.Enabled = len(standby) > 0
-	s.Traffic.Destinations, s.Traffic.Fallbacks = int64(len(primary)), int64(len(standby))
-	for _, n := range primary {
-		s.Destinations = append(s.Destinations, r.destination(n))
-		r.share(n, len(primary))
-	}
-	for _, n := range standby {
+	s.Sections.Fallback = fallback.node != nil
+	s.Fallback.Enabled = len(elements(standby.node)) > 0
+	s.Traffic.Destinations, s.Traffic.Fallbacks = int64(len(elements(primary.node))), int64(len(elements(standby.node)))
+	r.routed(routing, primary, fallback, standby)
+	for i := range elements(primary.node) {
+		r := serviceReader{r.in(len(s.Destinations)), r.is}
+		n := r.item(primary, i)
 		d := r.destination(n)
-		d.Standby = true
+		d.Share = r.share(n, len(primary.node.Items))
 		s.Destinations = append(s.Destinations, d)
 	}
-	s.Hosting = common(slices.Concat(primary, standby), destinationHosting)
+	for i := range elements(standby.node) {
+		r := serviceReader{r.in(len(s.Destinations)), r.is}
+		n := r.item(standby, i)
+		d := r.destination(n)
+		d.Standby = true
+		r.written("destinations.share", r.key(n, "traffic_percentage"))
+		s.Destinations = append(s.Destinations, d)
+	}
+	s.Hosting = common(slices.Concat(elements(primary.node), elements(standby.node)), destinationHosting)
 }
 
-// share adds a primary destination's share of the traffic. One that is alone
+// routed records where what is known of the routing as a whole is written.
+func (r serviceReader) routed(routing, primary, fallback, standby part) {
+	r.listed("destinations", 0, primary)
+	r.listed("destinations", len(elements(primary.node)), standby)
+	r.written("traffic", routing)
+	for _, facet := range []string{"destinations", "routes", "traffic.destinations", "traffic.shares"} {
+		r.written(facet, primary)
+	}
+	for _, facet := range []string{"fallback", "sections.fallback"} {
+		r.written(facet, fallback)
+	}
+	for _, facet := range []string{"traffic.fallbacks", "fallback.enabled"} {
+		r.written(facet, standby)
+	}
+}
+
+// share reads a primary destination's share of the traffic. One that is alone
 // gets all of it, whatever is written. Source: doc comment on TrafficPercentage,
 // databricks-sdk-go v0.182.0 service/catalog/model.go.
-func (r serviceReader) share(n *source.Node, of int) {
-	d := &r.subject.Destinations[len(r.subject.Destinations)-1]
-	if of == 1 {
-		d.Share = 100
-	} else {
-		d.Share = r.amount(n, "traffic_percentage", "destinations.share")
-		r.value(n, "traffic_percentage", "traffic.shares")
+func (r serviceReader) share(n part, of int) int64 {
+	share := int64(100)
+	r.written("destinations.share", r.key(n, "traffic_percentage"))
+	if of > 1 {
+		share = r.amount(n, "traffic_percentage", "destinations.share")
+		r.pass().value(n, "traffic_percentage", "traffic.shares")
 	}
-	r.subject.Traffic.Shares = append(r.subject.Traffic.Shares, d.Share)
+	r.subject.Traffic.Shares = append(r.subject.Traffic.Shares, share)
+	return share
 }
 
-func (r serviceReader) destination(n *source.Node) Destination {
-	if unresolved(n) {
-		r.pending("destinations", n)
-		r.pending("traffic.shares", n)
+func (r serviceReader) destination(n part) Destination {
+	if unresolved(n.node) {
+		r.unresolved("destinations", n)
+		r.unresolved("traffic.shares", n)
 	}
 	d := Destination{
 		Name:    r.text(n, "name", "destinations.name"),
 		Deleted: r.bool(n, "is_deleted", "destinations.deleted"),
 		Share:   -1,
 	}
-	if model := r.object(n, "external_model_config", "destinations.entity"); model != nil {
-		d.Entity = r.text(r.object(model, "target", "destinations.entity"), "model", "destinations.entity")
-		d.Provider = strings.TrimPrefix(r.text(model, "model_provider_service", "destinations.provider"), "model-provider-services/")
-	}
-	if model := r.object(n, "pay_per_token_config", "destinations.entity"); model != nil {
+	model := r.through(n, "external_model_config", "destinations.entity")
+	d.Entity = r.text(r.through(model, "target", "destinations.entity"), "model", "destinations.entity")
+	d.Provider = strings.TrimPrefix(r.pass().text(model, "model_provider_service", "destinations.provider"), "model-provider-services/")
+	if model := r.through(n, "pay_per_token_config", "destinations.entity"); model.node != nil {
 		d.Entity = strings.TrimPrefix(r.text(model, "model", "destinations.entity"), modelPrefix)
 	}
-	if model := r.object(n, "provisioned_throughput_config", "destinations.entity"); model != nil {
+	if model := r.through(n, "provisioned_throughput_config", "destinations.entity"); model.node != nil {
 		d.Entity = strings.TrimPrefix(r.text(model, "model_serving_endpoint", "destinations.entity"), endpointPrefix)
 		if d.Entity == "" {
 			d.Entity = strings.TrimPrefix(r.text(model, "model", "destinations.entity"), modelPrefix)
 		}
 	}
-	if d.Provider == "" && destinationHosting(n) == external {
+	if d.Provider == "" && destinationHosting(n.node) == external {
 		d.Provider = external // so that nobody takes it for a model of Databricks
 	}
 	return d
@@ -324,21 +354,16 @@ func destinationHosting(n *source.Node) string {
 }
 
 // table reads the inference table, which is on where it is written.
-func (r serviceReader) table(config *source.Node, basic bool) {
+func (r serviceReader) table(config part, basic bool) {
+	r.passing = r.is.kind == MCPService // has none: where one is written says nothing
 	n := r.object(config, "inference_table", "inference_table")
 	if basic {
-		r.tableHidden(n)
+		r.tableHidden(n.node)
 	}
-	if n == nil {
-		return
-	}
-	prefix := n.Get("table_name_prefix")
-	if prefix != nil && unresolved(prefix) && endsOpen(prefix.Text) {
-		r.pending("inference_table.prefix_written", prefix)
-	}
+	written := r.prefixWritten(n)
 	r.value(n, "parent", "inference_table.schema")
 	parent := strings.TrimPrefix(r.text(n, "parent", "inference_table.catalog"), schemaPrefix)
-	full := strings.TrimPrefix(r.text(n, "table", "inference_table.table"), tablePrefix)
+	full := strings.TrimPrefix(r.pass().text(n, "table", "inference_table.table"), tablePrefix)
 	catalog, rest, _ := strings.Cut(cmp.Or(parent, full), ".")
 	schema, _, _ := strings.Cut(rest, ".")
 	table := InferenceTable{
@@ -346,8 +371,11 @@ func (r serviceReader) table(config *source.Node, basic bool) {
 		Catalog: catalog,
 		Schema:  schema,
 		Prefix:  r.text(n, "table_name_prefix", "inference_table.prefix"),
-		Written: plain(prefix),
+		Written: written,
 		Deleted: r.bool(n, "is_deleted", "inference_table.deleted"),
+	}
+	if n.node == nil {
+		return
 	}
 	if table.Enabled {
 		table.Table = strings.ToLower(cmp.Or(full, r.expected(table)))
@@ -370,7 +398,7 @@ func (r serviceReader) expected(t InferenceTable) string {
 // tableHidden marks what a list with view=BASIC leaves out of a table.
 func (r serviceReader) tableHidden(n *source.Node) {
 	if n == nil {
-		r.unseen("inference_table", reasonBasic)
+		r.notShown("inference_table", reasonBasic)
 		return
 	}
 	for _, part := range []struct{ key, facet string }{
@@ -381,7 +409,7 @@ func (r serviceReader) tableHidden(n *source.Node) {
 		{"table_name_prefix", "prefix_written"},
 	} {
 		if !hasAny(n, part.key) {
-			r.unseen("inference_table."+part.facet, reasonBasic)
+			r.notShown("inference_table."+part.facet, reasonBasic)
 		}
 	}
 }

@@ -24,7 +24,6 @@ type service struct {
 	list   string // the key of a list answer
 	prefix string // how a full resource name begins
 	id     string // the parameter of a create request that has the last part of the name
-	keys   map[string]string
 	// shaped says whether a `config` can be no other kind's.
 	shaped func(config *source.Node) bool
 	// whole says whether an answer shows what a list with view=BASIC leaves out.
@@ -34,15 +33,15 @@ type service struct {
 var services = []*service{
 	{
 		kind: ModelService, schema: schema.ModelService, list: "model_services", prefix: "model-services/",
-		id: "model_service_id", keys: modelServiceKeys, shaped: routesModels, whole: showsRouting,
+		id: "model_service_id", shaped: routesModels, whole: showsRouting,
 	},
 	{
 		kind: MCPService, schema: schema.MCPService, list: "mcp_services", prefix: "mcp-services/",
-		id: "mcp_service_id", keys: mcpServiceKeys, shaped: exposesTools, whole: showsConnection,
+		id: "mcp_service_id", shaped: exposesTools, whole: showsConnection,
 	},
 	{
 		kind: ProviderService, schema: schema.ProviderService, list: "model_provider_services", prefix: "model-provider-services/",
-		id: "model_provider_service_id", keys: providerServiceKeys, shaped: reachesProvider, whole: showsProvider,
+		id: "model_provider_service_id", shaped: reachesProvider, whole: showsProvider,
 	},
 }
 
@@ -185,13 +184,6 @@ func isAnswer(n *source.Node) bool {
 		shown(config.Get("source_connection")) ||
 		slices.ContainsFunc(elements(routing.Get("destinations")), shown) ||
 		slices.ContainsFunc(elements(routing.Get("fallback").Get("destinations")), shown)
-}
-
-func elements(n *source.Node) []*source.Node {
-	if n == nil {
-		return nil
-	}
-	return n.Items
 }
 
 // routesModels says whether a configuration is a model service's. What the three

@@ -51,7 +51,8 @@ func stateFile(s *state.State) (*Subject, error) {
 	doc := s.Document()
 	subject := blank(StateFile, doc, candidate{node: doc.Root, form: FormState})
 	subject.Name = path.Base(doc.Text.File)
-	r := reader{subject}
+	subject.read = func(reader, part) {} // its text has all the places
+	r := reader{subject: subject}
 	found, err := s.Violations()
 	if err != nil {
 		return nil, err
@@ -88,37 +89,41 @@ func (r reader) stateSecrets(n *source.Node, at way) {
 	}
 }
 
-// roleKeys maps paths of the model to the keys of a role. A candidate is shown
-// as its list: those that are yet to be filled in have no index in the model.
-var roleKeys = map[string]string{
-	"binding/endpoint":             "endpoint",
-	"binding/pending":              "endpoint",
-	"binding/candidates":           "candidates",
-	"binding/selected_after_probe": "selected_after_probe",
-	"binding/streaming_required":   "streaming_required",
-}
-
 // roleOf is a role as a subject. Its node is empty, so that what the role lacks
 // is shown at its key, and a role that is not there at the key of all roles.
 func roleOf(s *state.State, role state.Role, listed bool) *Subject {
 	subject := blank(Role, s.Document(), candidate{
 		node: &source.Node{Kind: source.Map}, base: []string{state.RolesKey, role.Name}, form: FormState,
 	})
-	subject.places.written = roleKeys
+	subject.read = readRole
 	subject.Name, subject.Role = role.Name, role.Name
 	subject.Binding = Binding{
 		Listed: listed, Endpoint: role.Endpoint, Pending: role.Pending,
 		Candidates: append([]string{}, role.Candidates...),
 		Selected:   role.Selected, Streaming: role.Streaming, Bare: role.Bare,
 	}
-	r := reader{subject}
+	r := reader{subject: subject}
 	if reason, unseen := s.Unseen()["state.roles"]; unseen {
-		r.unseen("binding", reason)
+		r.notShown("binding", reason)
 	}
 	for _, key := range role.Open {
-		r.unseen("binding."+key, "'"+key+"' is not filled in yet in the state file")
+		r.notShown("binding."+key, "'"+key+"' is not filled in yet in the state file")
 	}
 	return subject
+}
+
+// readRole records where the parts of a role are written. A candidate is shown as
+// its list: those that are yet to be filled in have no index in the model.
+func readRole(r reader, n part) {
+	for _, b := range []struct{ facet, key string }{
+		{"binding.endpoint", "endpoint"},
+		{"binding.pending", "endpoint"},
+		{"binding.candidates", "candidates"},
+		{"binding.selected_after_probe", "selected_after_probe"},
+		{"binding.streaming_required", "streaming_required"},
+	} {
+		r.written(b.facet, r.key(n, b.key))
+	}
 }
 
 // isState says whether a document is a state file's and no gateway's. The steps

@@ -55,10 +55,15 @@ type Subject struct {
 	Evidence       Evidence       `json:"evidence"`
 	Text           Text           `json:"text"`
 
-	doc    *source.Document
-	node   *source.Node
-	is     *service // nil for an endpoint
-	places places
+	doc  *source.Document
+	node *source.Node
+	is   *service // nil for an endpoint
+	base []string // pointer of the subject in its document
+	// read reads the subject anew, to record where its parts are written.
+	read     func(reader, part)
+	recorder *recorder // nil until the first place is asked for
+	// text are the places of what the text itself gave away, by lists of Text.
+	text   map[string][]span
 	marks  []Mark
 	unread *Mark // why nothing of it could be read
 }
@@ -84,7 +89,7 @@ func blank(kind Kind, doc *source.Document, c candidate) *Subject {
 			Traffic: UnseenTraffic(NotInFiles),
 			Grants:  []Grant{}, UsageGrants: []Grant{}, Agents: []string{}, Access: []Access{},
 		},
-		doc: doc, node: c.node, places: places{base: c.base},
+		doc: doc, node: c.node, base: c.base,
 	}
 }
 
@@ -178,14 +183,14 @@ func (s *Subject) Place(path []string) source.Place {
 			return place
 		}
 	}
-	return s.locate(s.pointer(path))
+	return s.locate(s.records().find(path))
 }
 
 // Around returns the key of the block that a place stands in, with a label; ok
 // is false when there is none to show: what is missing is already shown there.
 func (s *Subject) Around(at source.Place) (key source.Range, label string, ok bool) {
 	end := strings.LastIndexByte(at.Pointer, '/')
-	if at.Missing || end <= len(source.Pointer(s.places.base)) {
+	if at.Missing || end <= len(source.Pointer(s.base)) {
 		return source.Range{}, "", false
 	}
 	parent := source.Segments(at.Pointer[:end])
@@ -225,7 +230,7 @@ func (s *Subject) Unseen(facets ...string) (Mark, bool) {
 // the nearest written ancestor of what is not there.
 func (s *Subject) PlaceOf(mark Mark) source.Place {
 	if mark.node != nil {
-		if pointer, ok := pointerTo(s.node, mark.node, nil); ok {
+		if pointer, ok := s.records().pointerOf(mark.node); ok {
 			return s.locate(pointer)
 		}
 	}
@@ -242,7 +247,7 @@ func (s *Subject) Identity() Identity {
 }
 
 func (s *Subject) textPlace(list, index string) (source.Place, bool) {
-	spans := s.places.text[list]
+	spans := s.text[list]
 	i, err := strconv.Atoi(index)
 	if err != nil || i < 0 || i >= len(spans) {
 		return source.Place{}, false
@@ -266,51 +271,16 @@ func (s *Subject) locate(pointer []string) source.Place {
 }
 
 func (s *Subject) absolute(pointer []string) []string {
-	return append(slices.Clone(s.places.base), pointer...)
+	return append(slices.Clone(s.base), pointer...)
 }
 
-// pointer turns a path of the model into one from the subject's own node.
-func (s *Subject) pointer(path []string) []string {
-	path = s.standby(path)
-	for n := len(path); n > 0; n-- {
-		if at, ok := s.places.found[strings.Join(path[:n], "/")]; ok {
-			return at
-		}
-		pattern, indices := generalise(path[:n])
-		to, ok := s.places.written[pattern]
-		if !ok {
-			continue
-		}
-		if s.Form == FormPut {
-			to = strings.TrimPrefix(to, "ai_gateway/")
-		}
-		return s.written(strings.Split(to, "|"), indices)
+// records returns where the parts of the subject are written. Few are ever asked
+// for that, so the subject is read again for it the first time.
+func (s *Subject) records() *recorder {
+	if s.recorder == nil {
+		s.recorder = newRecorder()
+		again := &Subject{Kind: s.Kind, Form: s.Form, doc: s.doc, node: s.node, base: s.base, is: s.is}
+		s.read(reader{subject: again, recorder: s.recorder}, part{node: s.node})
 	}
-	return nil
-}
-
-// written is the first of several ways that leads to something, or else the
-// first.
-func (s *Subject) written(ways []string, indices []string) []string {
-	for _, to := range ways {
-		pointer := concretise(to, s.places.destinations, indices)
-		if len(ways) == 1 || !s.doc.Locate(s.absolute(pointer)).Missing {
-			return pointer
-		}
-	}
-	return concretise(ways[0], s.places.destinations, indices)
-}
-
-// standby leads to the list of a service's fallback destinations: the model has
-// one list, with the primary ones first.
-func (s *Subject) standby(path []string) []string {
-	if !s.places.apart || len(path) < 2 || path[0] != "destinations" {
-		return path
-	}
-	i, err := strconv.Atoi(path[1])
-	primary := int(s.Traffic.Destinations)
-	if err != nil || i < primary {
-		return path
-	}
-	return append([]string{"standby", itoa(i - primary)}, path[2:]...)
+	return s.recorder
 }

@@ -123,10 +123,10 @@ func (r reader) echoed(at way) bool {
 // found remembers where an item of a text list is written; items and places are
 // added in step.
 func (r reader) found(list string, at source.Range, pointer []string) {
-	if r.subject.places.text == nil {
-		r.subject.places.text = map[string][]span{}
+	if r.subject.text == nil {
+		r.subject.text = map[string][]span{}
 	}
-	r.subject.places.text[list] = append(r.subject.places.text[list], span{at, pointer})
+	r.subject.text[list] = append(r.subject.text[list], span{at, pointer})
 }
 
 // suspects are words that people leave where a value is still to be filled in,

@@ -3,6 +3,7 @@ package gateway
 import (
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -22,62 +23,40 @@ type Mark struct {
 // resolved.
 func (m Mark) Written() bool { return m.node != nil }
 
-// pointerTo searches below a node for another.
-func pointerTo(n, wanted *source.Node, at way) ([]string, bool) {
-	if n == wanted {
-		return at.pointer(), true
-	}
-	for i, item := range n.Items {
-		if pointer, ok := pointerTo(item, wanted, append(at, step{index: i})); ok {
-			return pointer, true
-		}
-	}
-	for i := range n.Entries {
-		if pointer, ok := pointerTo(n.Entries[i].Value, wanted, at.to(n.Entries[i].Key)); ok {
-			return pointer, true
-		}
-	}
-	return nil, false
-}
-
 // within says whether a dotted path is another or a part of it.
 func within(part, whole string) bool {
 	rest, ok := strings.CutPrefix(part, whole)
 	return ok && (rest == "" || rest[0] == '.')
 }
 
-// derivedFrom says which facets are worked out from others, and so cannot be
-// seen where those cannot.
-var derivedFrom = []struct{ facet, from string }{
-	{"inference_table.table", "inference_table.enabled"},
-	{"inference_table.table", "inference_table.catalog"},
-	{"inference_table.table", "inference_table.schema"},
-	{"inference_table.table", "inference_table.prefix"},
-	{"inference_table.named", "inference_table.table"},
-	{"inference_table.prefixed", "inference_table.prefix"},
-	{"traffic.destinations", "destinations"},
-	{"traffic.shares", "routes"},
-	{"traffic.shares", "routes.share"},
-	{"routes.served", "routes.name"},
-	{"routes.served", "destinations"},
-	{"routes.served", "destinations.name"},
-	{"routes.served", "destinations.entity"},
-	{"destinations.share", "routes"},
-	{"destinations.share", "routes.name"},
-	{"destinations.share", "routes.share"},
-	{"destinations.standby", "destinations.share"},
+// tableFollows says what is worked out of an inference table, and from what.
+func (r reader) tableFollows() {
+	t := &r.subject.InferenceTable
+	t.Named, t.Prefixed = t.Table != "", t.Prefix != ""
+	r.follows("inference_table.table", "inference_table.enabled", "inference_table.catalog", "inference_table.schema", "inference_table.prefix")
+	r.follows("inference_table.named", "inference_table.table")
+	r.follows("inference_table.prefixed", "inference_table.prefix")
 }
 
-func (r reader) derived() {
-	table := &r.subject.InferenceTable
-	table.Named, table.Prefixed = table.Table != "", table.Prefix != ""
-	for _, d := range derivedFrom {
-		for _, mark := range r.subject.marks {
-			if mark.Facet == d.from {
-				r.mark(Mark{Facet: d.facet, Reason: mark.Reason, node: mark.node})
-			}
-		}
-	}
+// trafficFollows says what is worked out of destinations and routes together: which
+// route leads to which destination, and so what share each of them gets.
+func (r reader) trafficFollows() {
+	r.follows("traffic.destinations", "destinations")
+	r.follows("traffic.shares", "routes", "routes.share")
+	r.follows("routes.served", "routes.name", "destinations", "destinations.name", "destinations.entity")
+	r.follows("destinations.share", "routes", "routes.name", "routes.share")
+	r.follows("destinations.standby", "destinations.share")
+}
+
+// unresolved says whether a node is a value that is written and not known yet:
+// ${var.x}, ${{ var.x }}, <your-catalog>.
+func unresolved(n *source.Node) bool {
+	return n.Kind == source.String && secret.Interpolation(n.Text) != "" && !secret.IsReference(n.Text)
+}
+
+// notResolved is why such a value is not known.
+func notResolved(n *source.Node) string {
+	return Scrub("'" + secret.Interpolation(n.Text) + "' is not resolved")
 }
 
 // NotInFiles is why nothing is known of what only a workspace shows.
