@@ -17,14 +17,11 @@ import (
 // An error means that gwlint's own schema of the API is broken, or the kind is
 // none of these.
 func Answer(doc *source.Document, kind Kind) (*Subject, error) {
-	c := candidate{node: doc.Root, form: FormGet}
-	if kind != Endpoint {
-		i := slices.IndexFunc(services, func(s *service) bool { return s.kind == kind })
-		if i < 0 {
-			return nil, fmt.Errorf("kind %q: no workspace answers with it", kind)
-		}
-		c.service = services[i]
+	i := slices.IndexFunc(forms, func(f *form) bool { return f.read != nil && f.kind == kind && kind != PutAIGateway })
+	if i < 0 {
+		return nil, fmt.Errorf("kind %q: no workspace answers with it", kind)
 	}
+	c := candidate{node: doc.Root, form: FormGet, is: forms[i]}
 	hideSecrets(doc)
 	return normalise(doc, c)
 }

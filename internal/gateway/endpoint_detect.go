@@ -114,29 +114,23 @@ func isRateLimits(n *source.Node) bool {
 	})
 }
 
-// itemForm says what an element was written as, "" when it holds no gateway. An
-// answer without what only GET shows is a list's.
-func itemForm(item *source.Node, kind Kind, listed bool) string {
-	switch {
-	case kind == PutAIGateway:
-		return FormPut
-	case listed || kind == Endpoint || isEndpoint(item) || isListItem(item):
-		if form := formOf(item); form == FormCreate || isDetailed(item) {
-			return form
-		}
-		return FormList
-	case isPutBody(item):
-		return FormPut
+// isEndpointItem says whether an element of a list is an endpoint.
+func isEndpointItem(n *source.Node) bool { return isEndpoint(n) || isListItem(n) }
+
+// endpointForm says what an endpoint was written as. An answer in a list without
+// what only GET shows is the list's.
+func endpointForm(n *source.Node, at where) string {
+	form := formOf(n)
+	if at == atRoot || form == FormCreate || isDetailed(n) {
+		return form
 	}
-	return ""
+	return FormList
 }
 
-// looksListed says whether an `endpoints` list is the platform's and not, say,
+// listsEndpoints says whether an `endpoints` list is the platform's and not, say,
 // a service catalogue's.
-func looksListed(list *source.Node) bool {
-	return slices.ContainsFunc(list.Items, func(item *source.Node) bool {
-		return isEndpoint(item) || isListItem(item)
-	})
+func listsEndpoints(list *source.Node, _ bool) bool {
+	return slices.ContainsFunc(list.Items, isEndpointItem)
 }
 
 // holdsGateway says whether `ai_gateway` is an endpoint's: applications keep the

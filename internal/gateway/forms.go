@@ -7,12 +7,123 @@ package gateway
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/schema"
 )
+
+// form is one way to write gateways: in a row of forms.
+type form struct {
+	// kind is what a caller forces the form by, "" where it cannot be forced.
+	kind Kind
+	// subject is the kind of the gateways that are written so.
+	subject Kind
+	// markers are words without one of which no text is of the form.
+	markers []string
+	// own are words that nothing but gateway configuration uses.
+	own []string
+
+	// list is the key of a list answer, and lists says whether a list there is the
+	// platform's; forced says that the caller says so.
+	list  string
+	lists func(list *source.Node, forced bool) bool
+	// is says whether an object is of the form, and isItem whether an element of a
+	// list is.
+	is, isItem func(n *source.Node) bool
+	// writtenAs returns the Form of an object that stands at the root of a document,
+	// in a list, or in a list answer.
+	writtenAs func(n *source.Node, at where) string
+	// read reads one.
+	read func(reader, part)
+
+	// schema is the API's, and block the key of the gateway's own configuration: of
+	// an answer nothing else is held to the schema. typed gives numbers their type
+	// where the form also writes them as strings.
+	schema schema.Name
+	block  string
+	typed  func(*source.Node) *source.Node
+
+	// service is what only forms of services have.
+	service *service
+
+	// Of a form that is not read yet: find returns the entry of a document that
+	// holds gateways, and instead says what to do then. A text with one of the
+	// extensions is of no syntax that is parsed.
+	find       func(*source.Document) *source.Entry
+	extensions []string
+	instead    func(e *source.Entry) string
+}
+
+// where is where an object stands.
+type where int
+
+const (
+	atRoot where = iota
+	inList
+	inAnswer // in the list of an answer, under its key
+)
+
+// forms are all the ways to write gateways. What an object could be by several, it
+// is by the first. To add one takes a row here and a file that reads it.
+var forms []*form
+
+func init() { //nolint:gochecknoinits // the rows call what asks for the rows
+	forms = append(services(),
+		&form{
+			kind: Endpoint, subject: Endpoint,
+			markers: []string{
+				"ai_gateway", "aiGateway", "served_entities", "served_models", "auto_capture_config",
+				"external_model", "foundation_model", "traffic_config",
+			},
+			own:  []string{"ai_gateway", "aiGateway", "served_entities", "served_models"},
+			list: "endpoints", lists: listsEndpoints, is: isEndpoint, isItem: isEndpointItem, writtenAs: endpointForm,
+			read: readEndpoint, schema: schema.Endpoint, block: "ai_gateway",
+		},
+		&form{
+			kind: PutAIGateway, subject: Endpoint,
+			markers: []string{"usage_tracking", "inference_table", "guardrails", "rate_limits", "fallback_config"},
+			own:     []string{"inference_table_config", "usage_tracking_config"},
+			is:      isPutBody, isItem: isPutBody, writtenAs: func(*source.Node, where) string { return FormPut },
+			read: readPutBody, schema: schema.PutAIGateway, block: "ai_gateway",
+		},
+		&form{ // read by FromState
+			markers: []string{"endpoint_guardrail_audit", "llm_role_endpoints"},
+			own:     []string{"endpoint_guardrail_audit", "llm_role_endpoints"},
+		},
+		&form{
+			markers: []string{"model_serving"},
+			own:     []string{"model_serving"},
+			find:    func(doc *source.Document) *source.Entry { return bundled(doc.Root) },
+			instead: always("holds gateways of a bundle, which are not read yet: check the body of each in a file of its own"),
+		},
+		&form{
+			find:    planned,
+			instead: always("is Terraform's JSON, which is not read yet: check the JSON of each gateway itself"),
+		},
+		&form{
+			extensions: []string{".tf", ".tfvars"},
+			instead:    always("holds gateways in Terraform's language, which is not read yet: check the JSON of each gateway itself"),
+		},
+		&form{
+			find: func(doc *source.Document) *source.Entry { return nested(doc.Root) },
+			instead: func(e *source.Entry) string {
+				return "holds '" + e.Key + "' where it is not read: check the document of the gateway itself"
+			},
+		},
+	)
+	markers = wordsOf(func(f *form) []string { return f.markers })
+	ownWords = wordsOf(func(f *form) []string { return f.own })
+}
+
+func always(message string) func(*source.Entry) string {
+	return func(*source.Entry) string { return message }
+}
+
+// allows says whether a document may be of the form that is read as a kind.
+func (f *form) allows(kind Kind) bool {
+	return f.read != nil && (kind == Auto || kind == f.kind)
+}
 
 // Normalise returns the gateways of a document in the order they are written,
 // none when it holds no gateway configuration, or is a state file's, which
@@ -38,17 +149,10 @@ func Normalise(doc *source.Document, kind Kind) ([]*Subject, error) {
 }
 
 func normalise(doc *source.Document, c candidate) (*Subject, error) {
-	kind, read := Endpoint, readEndpoint
-	switch {
-	case c.service != nil:
-		kind, read = Kind(strings.ReplaceAll(string(c.service.kind), "-", "_")), readService(c.service)
-	case c.form == FormPut:
-		read = readPutBody
-	}
-	s := blank(kind, doc, c)
-	s.is, s.read = c.service, read
+	s := blank(c.is.subject, doc, c)
+	s.is, s.read = c.is, c.is.read
 	r := reader{subject: s}
-	read(r, part{node: c.node})
+	s.read(r, part{node: c.node})
 	r.notShown("evidence", NotInFiles)
 	return s, r.judgeText()
 }
@@ -84,8 +188,7 @@ type candidate struct {
 	node *source.Node
 	base []string // pointer of node in its document
 	form string
-	// service is how the service is written that it is, nil for an endpoint.
-	service *service
+	is   *form
 }
 
 // recognise finds the gateways of a document, in the order they are written.
@@ -95,65 +198,95 @@ func recognise(root *source.Node, kind Kind) []candidate {
 	case root == nil:
 		return nil
 	case root.Kind == source.List:
-		return items(root, nil, kind, false)
+		return items(root, kind)
 	case root.Kind != source.Map || isEmptyPage(root):
 		return nil
-	case kind == PutAIGateway:
-		return []candidate{{node: root, form: FormPut}}
 	}
-	found := recogniseServices(root, kind)
-	if found == nil || kind == Auto {
-		found = append(found, recogniseListed(root, kind)...)
-	}
-	if found != nil {
-		return found
-	}
-	if isEndpoint(root) || kind == Endpoint {
-		return []candidate{{node: root, form: formOf(root)}}
-	}
-	if isPutBody(root) {
-		return []candidate{{node: root, form: FormPut}}
-	}
-	return nil
-}
-
-// recogniseListed finds the endpoints of a list answer.
-func recogniseListed(root *source.Node, kind Kind) []candidate {
-	if list := root.Get("endpoints"); list != nil && list.Kind == source.List && looksListed(list) {
-		return items(list, []string{"endpoints"}, kind, true)
-	}
-	return nil
-}
-
-// items recognises the elements of a list answer, or of a bare array: the CLI
-// prints a list answer without its envelope.
-func items(list *source.Node, base []string, kind Kind, listed bool) []candidate {
-	var found []candidate
-	for i, item := range list.Items {
-		if item.Kind != source.Map {
+	found := listed(root, kind)
+	for _, f := range forms {
+		if !f.allows(kind) || kind == Auto && !f.is(root) {
 			continue
 		}
-		at := append(slices.Clone(base), itoa(i))
-		if s := serviceOf(item, kind); s != nil {
-			found = append(found, candidate{node: item, base: at, form: s.form(item, FormList), service: s})
-		} else if form := itemForm(item, kind, listed); form != "" {
-			found = append(found, candidate{node: item, base: at, form: form})
+		if found == nil || f.service != nil && !slices.ContainsFunc(found, candidate.isService) {
+			alone := candidate{node: root, form: f.writtenAs(root, atRoot), is: f}
+			return append([]candidate{alone}, found...)
+		}
+		return found
+	}
+	return found
+}
+
+func (c candidate) isService() bool { return c.is.service != nil }
+
+// listed finds the gateways of the list answers that a document holds.
+func listed(root *source.Node, kind Kind) []candidate {
+	var found []candidate
+	for i := range root.Entries {
+		e := &root.Entries[i]
+		f := listedUnder(e, kind)
+		if f == nil {
+			continue
+		}
+		for i, item := range e.Value.Items {
+			if item.Kind == source.Map {
+				found = append(found, candidate{node: item, base: []string{e.Key, itoa(i)}, form: f.writtenAs(item, inAnswer), is: f})
+			}
 		}
 	}
 	return found
 }
 
-// markers are the words without which no document that we read is a gateway's.
-var markers = [][]byte{
-	[]byte("ai_gateway"), []byte("aiGateway"), []byte("served_entities"), []byte("served_models"),
-	[]byte("usage_tracking"), []byte("inference_table"), []byte("guardrails"),
-	[]byte("rate_limits"), []byte("fallback_config"), []byte("auto_capture_config"),
-	[]byte("model_serving"), []byte("endpoint_guardrail_audit"), []byte("llm_role_endpoints"),
-	[]byte("external_model"), []byte("foundation_model"), []byte("traffic_config"),
-	[]byte("model-services/"), []byte("mcp-services/"), []byte("model-provider-services/"),
-	[]byte("model_services"), []byte("mcp_services"), []byte("provider_services"),
-	[]byte("pay_per_token_config"), []byte("provisioned_throughput_config"), []byte("DESTINATION_TYPE_"),
-	[]byte("include_tool_selectors"), []byte("source_connection"), []byte("EXTERNAL_MODEL_PROVIDER_TYPE_"), []byte("allow_all_targets"), []byte("native_api_types"),
+// listedUnder returns the form of the gateways that an entry lists, nil when it
+// lists none: other programs keep lists under the same keys.
+func listedUnder(e *source.Entry, kind Kind) *form {
+	for _, f := range forms {
+		if f.list != "" && f.list == e.Key && f.allows(kind) && e.Value.Kind == source.List && f.lists(e.Value, kind == f.kind) {
+			return f
+		}
+	}
+	return nil
+}
+
+// items recognises the elements of a bare array: the CLI prints a list answer
+// without its envelope.
+func items(list *source.Node, kind Kind) []candidate {
+	var found []candidate
+	for i, item := range list.Items {
+		if item.Kind != source.Map {
+			continue
+		}
+		for _, f := range forms {
+			if f.allows(kind) && (kind == f.kind || f.isItem(item)) {
+				found = append(found, candidate{node: item, base: []string{itoa(i)}, form: f.writtenAs(item, inList), is: f})
+				break
+			}
+		}
+	}
+	return found
+}
+
+// isEmptyPage says whether an object is a list answer, or a page of one, that
+// lists nothing: a page may be empty and still say where the list goes on.
+func isEmptyPage(root *source.Node) bool {
+	return len(root.Entries) > 0 && !slices.ContainsFunc(root.Entries, func(e source.Entry) bool {
+		listed := slices.ContainsFunc(forms, func(f *form) bool { return f.list != "" && e.Key == f.list })
+		return e.Key != "next_page_token" && (!listed || e.Value.Kind != source.Null && (e.Value.Kind != source.List || len(e.Value.Items) > 0))
+	})
+}
+
+// markers are the words without which no document that we read is a gateway's, and
+// ownWords those that nothing but gateway configuration uses.
+var markers, ownWords [][]byte
+
+// wordsOf joins words of all forms, those of later ones, which are more common, first.
+func wordsOf(of func(*form) []string) [][]byte {
+	var words [][]byte
+	for _, f := range slices.Backward(forms) {
+		for _, word := range of(f) {
+			words = append(words, []byte(word))
+		}
+	}
+	return words
 }
 
 // Relevant says whether a text may hold gateway configuration. A text without
@@ -172,22 +305,8 @@ func Speaks(file string, text []byte) bool {
 	if bytes.Contains(name, []byte("ai-gateway")) {
 		return true
 	}
-	return named.Match(text) || slices.ContainsFunc(ours, func(word []byte) bool { return bytes.Contains(text, word) || bytes.Contains(name, word) })
+	return namesService.Match(text) || slices.ContainsFunc(ownWords, func(word []byte) bool { return bytes.Contains(text, word) || bytes.Contains(name, word) })
 }
-
-// ours are words that nothing but gateway configuration uses.
-var ours = [][]byte{
-	[]byte("ai_gateway"), []byte("aiGateway"), []byte("inference_table_config"), []byte("model_serving"),
-	[]byte("served_entities"), []byte("served_models"), []byte("usage_tracking_config"), []byte("endpoint_guardrail_audit"),
-	[]byte("llm_role_endpoints"),
-	[]byte("include_tool_selectors"), []byte("RATE_LIMIT_KEY_"), []byte("RATE_LIMIT_RENEWAL_PERIOD_"), []byte("EXTERNAL_MODEL_PROVIDER_TYPE_"),
-	[]byte("DESTINATION_TYPE_"), []byte("external_model_config"), []byte("pay_per_token_config"), []byte("provisioned_throughput_config"),
-	[]byte("model_provider_service"), []byte("model-provider-services/"),
-}
-
-// named finds the full name of a service, which has three parts, as a name: a
-// path may begin with the same word.
-var named = regexp.MustCompile(`\bname["']?\s*:\s*["']?(model|mcp)-services/[^.\s"'{]+\.[^.\s"'{]+\.`)
 
 // Unread says of a document that holds no gateway in a form that is read
 // whether it holds one in a form that is not, where, and what to do then: to
@@ -198,101 +317,12 @@ func Unread(doc *source.Document) *source.Error {
 	if root == nil || root.Kind != source.Map && root.Kind != source.List || isState(doc) {
 		return nil
 	}
-	fault := func(e *source.Entry, message string) *source.Error {
-		return &source.Error{File: doc.Text.File, At: doc.Text.Position(e.KeyRange.Start), Message: message}
-	}
-	if e := bundled(root); e != nil {
-		return fault(e, "holds gateways of a bundle, which are not read yet: check the body of each in a file of its own")
-	}
-	if e := planned(doc); e != nil {
-		return fault(e, "is Terraform's JSON, which is not read yet: check the JSON of each gateway itself")
-	}
-	if e := buried(root); e != nil {
-		return fault(e, "holds '"+e.Key+"' where it is not read: check the document of the gateway itself")
-	}
-	return nil
-}
-
-// terraform are how the names of Terraform's resources begin that are gateways.
-var terraform = [][]byte{[]byte("databricks_model_serving"), []byte("databricks_ai_gateway_")}
-
-func namesResource(text []byte) bool {
-	return slices.ContainsFunc(terraform, func(name []byte) bool { return bytes.Contains(text, name) })
-}
-
-// planned finds the part of Terraform's JSON that has resources, in a file that
-// names those of gateways.
-func planned(doc *source.Document) *source.Entry {
-	if !namesResource(doc.Text.Bytes) {
-		return nil
-	}
-	for _, key := range []string{"planned_values", "values", "resource_changes"} {
-		if e := doc.Root.Entry(key); e != nil && e.Value.Kind >= source.List {
-			return e
+	for _, f := range forms {
+		if f.find == nil {
+			continue
 		}
-	}
-	return nil
-}
-
-// buried finds a gateway's block that stands where no document of ours has it.
-// It must show its shape: a schema or a manual of the API names the same keys.
-func buried(n *source.Node) *source.Entry {
-	for _, item := range n.Items {
-		if e := buried(item); e != nil {
-			return e
-		}
-	}
-	for i := range n.Entries {
-		e := &n.Entries[i]
-		if isBlock(e) {
-			return e
-		}
-		if e := buried(e.Value); e != nil {
-			return e
-		}
-	}
-	return nil
-}
-
-func isBlock(e *source.Entry) bool {
-	switch e.Key {
-	case "ai_gateway":
-		return hasAny(e.Value, sections...)
-	case "aiGateway": // as Pulumi writes it
-		return hasAny(e.Value, "usageTrackingConfig", "inferenceTableConfig", "rateLimits", "guardrails", "fallbackConfig")
-	case "served_entities", "served_models":
-		return slices.ContainsFunc(e.Value.Items, isServed)
-	case "model_services", "mcp_services", "model_provider_services":
-		return listedUnder(e, Auto) != nil
-	case "config":
-		return slices.ContainsFunc(services, func(s *service) bool {
-			return s.shaped(e.Value) && (s.kind != ProviderService || hasAny(e.Value, "provider_type"))
-		})
-	default:
-		return false
-	}
-}
-
-func isServed(n *source.Node) bool {
-	return hasAny(n, "entity_name", "model_name", "external_model", "foundation_model")
-}
-
-// bundledKinds are the resources of a bundle that are gateways, and what they
-// are mistaken for.
-var bundledKinds = []string{"model_serving_endpoints", "serving_endpoints", "model_services", "mcp_services", "model_provider_services"}
-
-// bundled finds such resources in a bundle's root, or in one of its targets.
-func bundled(root *source.Node) *source.Entry {
-	for _, kind := range bundledKinds {
-		if e := root.Get("resources").Entry(kind); e != nil && len(e.Value.Entries)+len(e.Value.Items) > 0 {
-			return e
-		}
-	}
-	if targets := root.Get("targets"); targets != nil {
-		for _, target := range targets.Entries {
-			if e := bundled(target.Value); e != nil {
-				return e
-			}
+		if e := f.find(doc); e != nil {
+			return &source.Error{File: doc.Text.File, At: doc.Text.Position(e.KeyRange.Start), Message: f.instead(e)}
 		}
 	}
 	return nil
@@ -300,11 +330,10 @@ func bundled(root *source.Node) *source.Entry {
 
 // UnreadText does for a text of another syntax what Unread does for a document.
 func UnreadText(file string, text []byte) string {
-	if ext := path.Ext(file); ext != ".tf" && ext != ".tfvars" {
-		return ""
-	}
-	if namesResource(text) {
-		return "holds gateways in Terraform's language, which is not read yet: check the JSON of each gateway itself"
+	for _, f := range forms {
+		if slices.Contains(f.extensions, path.Ext(file)) && namesResource(text) {
+			return f.instead(nil)
+		}
 	}
 	return ""
 }

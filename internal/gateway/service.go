@@ -21,11 +21,6 @@ type serviceReader struct {
 	is *service
 }
 
-// readService reads a service of a kind.
-func readService(is *service) func(reader, part) {
-	return func(r reader, n part) { serviceReader{r, is}.service(n) }
-}
-
 // service reads what the kinds share, and then what one has alone. Usage is
 // always tracked, in system.ai_gateway.usage. Source:
 // github.com/databricks-solutions/ai-governance, workshop_app/docs/APIS_AND_SETUP.md.

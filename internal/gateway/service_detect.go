@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,8 +21,6 @@ const (
 // databricks-sdk-go v0.182.0, service/catalog/model.go and impl.go.
 type service struct {
 	kind   Kind
-	schema schema.Name
-	list   string // the key of a list answer
 	prefix string // how a full resource name begins
 	id     string // the parameter of a create request that has the last part of the name
 	// shaped says whether a `config` can be no other kind's.
@@ -30,20 +29,41 @@ type service struct {
 	whole func(config *source.Node) bool
 }
 
-var services = []*service{
-	{
-		kind: ModelService, schema: schema.ModelService, list: "model_services", prefix: "model-services/",
-		id: "model_service_id", shaped: routesModels, whole: showsRouting,
-	},
-	{
-		kind: MCPService, schema: schema.MCPService, list: "mcp_services", prefix: "mcp-services/",
-		id: "mcp_service_id", shaped: exposesTools, whole: showsConnection,
-	},
-	{
-		kind: ProviderService, schema: schema.ProviderService, list: "model_provider_services", prefix: "model-provider-services/",
-		id: "model_provider_service_id", shaped: reachesProvider, whole: showsProvider,
-	},
+// services are the rows of the forms of services.
+func services() []*form {
+	return []*form{
+		serviceForm("model_services", schema.ModelService, []string{
+			"model-services/", "model_services", "pay_per_token_config", "provisioned_throughput_config", "DESTINATION_TYPE_",
+		}, []string{
+			"RATE_LIMIT_KEY_", "RATE_LIMIT_RENEWAL_PERIOD_", "DESTINATION_TYPE_", "external_model_config",
+			"pay_per_token_config", "provisioned_throughput_config", "model_provider_service",
+		}, &service{kind: ModelService, prefix: "model-services/", id: "model_service_id", shaped: routesModels, whole: showsRouting}),
+		serviceForm("mcp_services", schema.MCPService, []string{
+			"mcp-services/", "mcp_services", "include_tool_selectors", "source_connection",
+		}, []string{
+			"include_tool_selectors",
+		}, &service{kind: MCPService, prefix: "mcp-services/", id: "mcp_service_id", shaped: exposesTools, whole: showsConnection}),
+		serviceForm("model_provider_services", schema.ProviderService, []string{
+			"model-provider-services/", "provider_services", "EXTERNAL_MODEL_PROVIDER_TYPE_", "allow_all_targets", "native_api_types",
+		}, []string{
+			"EXTERNAL_MODEL_PROVIDER_TYPE_", "model-provider-services/",
+		}, &service{kind: ProviderService, prefix: "model-provider-services/", id: "model_provider_service_id", shaped: reachesProvider, whole: showsProvider}),
+	}
 }
+
+// serviceForm is the row of one kind of services. list is the key of a list answer.
+func serviceForm(list string, name schema.Name, markers, own []string, s *service) *form {
+	return &form{
+		kind: s.kind, subject: Kind(strings.ReplaceAll(string(s.kind), "-", "_")), markers: markers, own: own,
+		list: list, lists: s.lists, is: s.is, isItem: s.is, writtenAs: s.writtenAs,
+		read:   func(r reader, n part) { serviceReader{r, s}.service(n) },
+		schema: name, block: "config", typed: unquoted, service: s,
+	}
+}
+
+// namesService finds the full name of a service, which has three parts, as a name: a
+// path may begin with the same word.
+var namesService = regexp.MustCompile(`\bname["']?\s*:\s*["']?(model|mcp)-services/[^.\s"'{]+\.[^.\s"'{]+\.`)
 
 // How resource names begin.
 const (
@@ -76,63 +96,22 @@ func (s *service) unwrapped(n *source.Node) bool {
 	return s.shaped(n) && (s.kind != ProviderService || hasAny(n, s.id, "provider_type"))
 }
 
-// recogniseServices finds the services of a document: those of the list answers
-// it holds, or the one that it is.
-func recogniseServices(root *source.Node, kind Kind) []candidate {
-	var found []candidate
-	for i := range root.Entries {
-		e := &root.Entries[i]
-		s := listedUnder(e, kind)
-		if s == nil {
-			continue
-		}
-		for i, item := range e.Value.Items {
-			if item.Kind == source.Map {
-				found = append(found, candidate{node: item, base: []string{e.Key, itoa(i)}, form: s.listed(item), service: s})
-			}
-		}
-	}
-	if found != nil {
-		return found
-	}
-	if s := serviceOf(root, kind); s != nil {
-		return []candidate{{node: root, form: s.form(root, FormGet), service: s}}
-	}
-	return nil
+// lists says whether a list is one of services of the kind: other programs keep
+// services under the same keys.
+func (s *service) lists(list *source.Node, forced bool) bool {
+	return forced || slices.ContainsFunc(list.Items, s.is)
 }
 
-// isEmptyPage says whether an object is a list answer, or a page of one, that
-// lists nothing: a page may be empty and still say where the list goes on.
-func isEmptyPage(root *source.Node) bool {
-	return len(root.Entries) > 0 && !slices.ContainsFunc(root.Entries, func(e source.Entry) bool {
-		listed := e.Key == "endpoints" || slices.ContainsFunc(services, func(s *service) bool { return e.Key == s.list })
-		return e.Key != "next_page_token" && (!listed || e.Value.Kind != source.Null && (e.Value.Kind != source.List || len(e.Value.Items) > 0))
-	})
-}
-
-// listedUnder says of which kind the services are that an entry lists, nil when
-// it lists none: other programs keep services under the same keys.
-func listedUnder(e *source.Entry, kind Kind) *service {
-	for _, s := range services {
-		if e.Key != s.list || kind != Auto && kind != s.kind {
-			continue
-		}
-		if kind == s.kind || slices.ContainsFunc(e.Value.Items, s.is) {
-			return s
-		}
+// writtenAs is the form of a service.
+func (s *service) writtenAs(n *source.Node, at where) string {
+	switch at {
+	case inAnswer:
+		return s.listed(n)
+	case inList:
+		return s.form(n, FormList)
+	default:
+		return s.form(n, FormGet)
 	}
-	return nil
-}
-
-// serviceOf says of which kind the service is that an object holds, nil when it
-// holds none.
-func serviceOf(n *source.Node, kind Kind) *service {
-	for _, s := range services {
-		if kind == s.kind || kind == Auto && s.is(n) {
-			return s
-		}
-	}
-	return nil
 }
 
 // form tells a create body from an answer by what only the platform writes, and

@@ -57,7 +57,7 @@ type Subject struct {
 
 	doc  *source.Document
 	node *source.Node
-	is   *service // nil for an endpoint
+	is   *form    // nil for what no document is recognised as
 	base []string // pointer of the subject in its document
 	// read reads the subject anew, to record where its parts are written.
 	read     func(reader, part)

@@ -17,20 +17,17 @@ import (
 // documentation says: of an answer only the values of the gateway are judged.
 func (r reader) conform() error {
 	s := r.subject
-	name, node, block := schema.Endpoint, s.node, "ai_gateway"
-	switch {
-	case s.is != nil:
-		name, node, block = s.is.schema, unquoted(s.node), "config"
-	case s.Form == FormPut:
-		name = schema.PutAIGateway
+	node := s.node
+	if s.is.typed != nil {
+		node = s.is.typed(node)
 	}
-	found, err := violations(name, node)
+	found, err := violations(s.is.schema, node)
 	if err != nil {
 		return err
 	}
 	answer := s.Form == FormGet || s.Form == FormList
 	for _, v := range found {
-		if answer && (v.Kind != schema.InvalidValue || v.Pointer[0] != block || isType(v)) || isAside(v) || r.isFilledIn(v) {
+		if answer && (v.Kind != schema.InvalidValue || v.Pointer[0] != s.is.block || isType(v)) || isAside(v) || r.isFilledIn(v) {
 			continue
 		}
 		r.violation(v)
