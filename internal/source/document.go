@@ -91,6 +91,10 @@ type Place struct {
 	// Missing says that it is not written, and that Range is the nearest thing
 	// above it that is.
 	Missing bool
+	// Text is the text that the range lies in, nil for the document's own.
+	Text *Text
+	// From is where a value comes from that is not written in place.
+	From *Spot
 }
 
 // Locate finds the place that a report shows for a path of keys and list
@@ -111,15 +115,15 @@ func (d *Document) Locate(pointer []string) Place {
 	}
 	switch {
 	case depth == 0:
-		place.Range = d.rootRange()
+		place.Range, node = d.rootRange()
 	case node.Kind < List && node.Range.Start < node.Range.End:
 		place.Range = node.Range
 	case key != nil:
 		place.Range = key.KeyRange
 	default:
-		place.Range = d.elementRange(node)
+		place.Range, node = d.elementRange(node)
 	}
-	return place
+	return withOrigin(place, node)
 }
 
 // child is the value one segment below a node, nil when there is none, and the
@@ -140,29 +144,31 @@ func child(node *Node, segment string) (entry *Entry, child *Node) {
 	return nil, nil
 }
 
-func (d *Document) rootRange() Range {
+// rootRange returns the range that is shown for the root, and the value it is of.
+func (d *Document) rootRange() (Range, *Node) {
 	if name := d.Root.Get("name"); name != nil && name.Kind < List && name.Range.Start < name.Range.End {
-		return name.Range
+		return name.Range, name
 	}
 	if len(d.Root.Entries) > 0 {
-		return d.Root.Entries[0].KeyRange
+		return d.Root.Entries[0].KeyRange, d.Root.Entries[0].Value
 	}
-	return d.firstLine(d.Root.Range)
+	return d.firstLine(d.Root), d.Root
 }
 
-func (d *Document) elementRange(node *Node) Range {
-	line := d.firstLine(node.Range)
+func (d *Document) elementRange(node *Node) (Range, *Node) {
+	line := d.firstLine(node)
 	if line == node.Range || len(node.Entries) == 0 {
-		return line
+		return line, node
 	}
-	return node.Entries[0].KeyRange
+	return node.Entries[0].KeyRange, node.Entries[0].Value
 }
 
-// firstLine cuts a range at the end of its first line.
-func (d *Document) firstLine(r Range) Range {
-	if i := bytes.IndexByte(d.Text.Bytes[r.Start:r.End], '\n'); i >= 0 {
+// firstLine is the range of a value up to the end of its first line.
+func (d *Document) firstLine(node *Node) Range {
+	r, text := node.Range, d.TextOf(node).Bytes
+	if i := bytes.IndexByte(text[r.Start:r.End], '\n'); i >= 0 {
 		end := r.Start + i
-		if i > 0 && d.Text.Bytes[end-1] == '\r' {
+		if i > 0 && text[end-1] == '\r' {
 			end--
 		}
 		return Range{Start: r.Start, End: end}

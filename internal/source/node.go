@@ -41,6 +41,8 @@ type Node struct {
 	// Entries are the entries of a Map in the order they are written, repeated
 	// keys included.
 	Entries []Entry
+	// Origin is nil unless there is more to say than the document tells.
+	Origin *Origin
 }
 
 // Entry is a key and its value in a Map.

@@ -1,0 +1,45 @@
+package source
+
+// Origin is what a value's document does not tell of it: a document may be made of
+// several files that are read together, and its values of variables. What a parser
+// reads has none.
+type Origin struct {
+	// Text is the text that the value and its key are written in, nil for the
+	// document's own.
+	Text *Text
+	// Unresolved is why the value is written and not known, "" where it is known.
+	// Such a value is a String: its expression, or what is known of it.
+	Unresolved string
+	// Known says that a String is known, also where it looks like a variable's name.
+	Known bool
+	// From is where the value comes from, such as a variable's default, nil when it
+	// is written in place.
+	From *Spot
+}
+
+// Spot is a stretch of a text.
+type Spot struct {
+	Text  *Text
+	Range Range
+}
+
+// TextOf returns the text that a value of the document is written in.
+func (d *Document) TextOf(n *Node) *Text {
+	if n != nil && n.Origin != nil && n.Origin.Text != nil {
+		return n.Origin.Text
+	}
+	return d.Text
+}
+
+// withOrigin adds to a place the text of the value that is shown there and, unless
+// that stands in for a missing one, where the value comes from.
+func withOrigin(p Place, shown *Node) Place {
+	if shown.Origin == nil {
+		return p
+	}
+	p.Text = shown.Origin.Text
+	if !p.Missing {
+		p.From = shown.Origin.From
+	}
+	return p
+}
