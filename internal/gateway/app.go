@@ -63,7 +63,7 @@ func (r appReader) variable(n part) {
 	key, value := plain(n.node.Get("name")), r.key(n, "value")
 	text := plain(value.node)
 	if secret.Named(key) && text != "" && !secret.IsReference(text) {
-		r.subject.doc.Text.Mask(value.node.Range)
+		r.subject.doc.TextOf(value.node).Mask(value.node.Range)
 	}
 	name, at := EndpointIn(text)
 	switch {

@@ -67,12 +67,14 @@ func entityHosting(n *source.Node) string {
 		return provisioned
 	case n.Get("foundation_model") != nil, isFoundation(name):
 		return foundation
-	case name != "" && !unresolved(&source.Node{Kind: source.String, Text: name}):
+	case name != "" && !isUnresolved(n.Get("entity_name")) && !isUnresolved(n.Get("model_name")):
 		return custom
 	default:
 		return unknown
 	}
 }
+
+func isUnresolved(n *source.Node) bool { return n != nil && unresolved(n) }
 
 // isFoundation says whether an entity name is one of Databricks' own models.
 func isFoundation(name string) bool {

@@ -147,5 +147,6 @@ func (r *recorder) pointerOf(n *source.Node) ([]string, bool) {
 // span is a place found while reading the text.
 type span struct {
 	ranges  source.Range
-	pointer []string // from the subject
+	pointer []string     // from the subject
+	text    *source.Text // that the range lies in
 }

@@ -88,14 +88,14 @@ func hideSecrets(doc *source.Document) {
 	}
 	// An escape may stand for any letter of a secret. A file may hold thousands of
 	// documents, so each looks at no more than its own.
-	written := text.Bytes[doc.Root.Range.Start:doc.Root.Range.End]
-	escapes := bytes.Contains(written, []byte(`\u`)) || bytes.Contains(written, []byte(`\x`))
-	hider{text: text, escapes: escapes}.walk(doc.Root, false)
+	written := doc.TextOf(doc.Root).Bytes[doc.Root.Range.Start:doc.Root.Range.End]
+	escapes := doc.Root.Origin != nil || bytes.Contains(written, []byte(`\u`)) || bytes.Contains(written, []byte(`\x`))
+	hider{doc: doc, escapes: escapes}.walk(doc.Root, false)
 }
 
 // hider masks texts by where they stand.
 type hider struct {
-	text    *source.Text
+	doc     *source.Document
 	escapes bool
 }
 
@@ -106,7 +106,7 @@ func (h hider) walk(n *source.Node, named bool) {
 		return
 	}
 	if h.hides(n, named) {
-		h.text.Mask(n.Range)
+		h.doc.TextOf(n).Mask(n.Range)
 	}
 	for _, item := range n.Items {
 		h.walk(item, named)
@@ -114,7 +114,7 @@ func (h hider) walk(n *source.Node, named bool) {
 	for i := range n.Entries {
 		e := &n.Entries[i]
 		if h.escapes && secret.Looks(e.Key) {
-			h.text.Mask(e.KeyRange)
+			h.doc.TextOf(e.Value).Mask(e.KeyRange)
 		}
 		h.walk(e.Value, named || secret.Named(e.Key))
 	}

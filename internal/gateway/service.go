@@ -232,7 +232,8 @@ func hasText(n *source.Node) bool {
 }
 
 func (r reader) invalid(v InvalidValue, pointer []string) {
-	r.found("invalid_values", r.subject.locate(pointer).Range, pointer)
+	at := r.subject.locate(pointer)
+	r.found("invalid_values", at.Text, at.Range, pointer)
 	r.subject.Text.InvalidValues = append(r.subject.Text.InvalidValues, v)
 }
 

@@ -62,7 +62,7 @@ func stateFile(s *state.State) (*Subject, error) {
 	}
 	for _, again := range s.Repeats() {
 		last := len(again.Pointer) - 1
-		r.found("duplicate_keys", again.Range, again.Pointer)
+		r.found("duplicate_keys", nil, again.Range, again.Pointer)
 		subject.Text.DuplicateKeys = append(subject.Text.DuplicateKeys,
 			DuplicateKey{Key: again.Pointer[last], Parent: dotted(again.Pointer[:last])})
 	}
@@ -77,8 +77,8 @@ func (r reader) stateSecrets(n *source.Node, at way) {
 	key := at.key(0)
 	if n.Kind == source.String && (credentialForm(n.Text, at) == "plaintext" || secret.Looks(n.Text) && secret.Named(key)) {
 		pointer := at.pointer()
-		r.subject.doc.Text.Mask(n.Range)
-		r.found("credentials", n.Range, pointer)
+		r.subject.doc.TextOf(n).Mask(n.Range)
+		r.found("credentials", textOf(n), n.Range, pointer)
 		r.subject.Text.Credentials = append(r.subject.Text.Credentials, Credential{Key: dotted(pointer), Form: "plaintext"})
 	}
 	for i, item := range n.Items {

@@ -187,7 +187,8 @@ func (s *Subject) Place(path []string) source.Place {
 }
 
 // Around returns the key of the block that a place stands in, with a label; ok
-// is false when there is none to show: what is missing is already shown there.
+// is false when there is none to show: what is missing is already shown there, and
+// a block of another text does not surround it.
 func (s *Subject) Around(at source.Place) (key source.Range, label string, ok bool) {
 	end := strings.LastIndexByte(at.Pointer, '/')
 	if at.Missing || end <= len(source.Pointer(s.base)) {
@@ -195,11 +196,12 @@ func (s *Subject) Around(at source.Place) (key source.Range, label string, ok bo
 	}
 	parent := source.Segments(at.Pointer[:end])
 	place := s.doc.Locate(parent)
+	shown := !place.Missing && place.Text == at.Text
 	name := parent[len(parent)-1]
 	if name != "" && name[0] >= '0' && name[0] <= '9' {
-		return place.Range, "in this entry", !place.Missing
+		return place.Range, "in this entry", shown
 	}
-	return place.Range, "in '" + Scrub(name) + "'", !place.Missing
+	return place.Range, "in '" + Scrub(name) + "'", shown
 }
 
 // Unseen returns the first mark that touches any of some facets: one on a facet
@@ -252,7 +254,7 @@ func (s *Subject) textPlace(list, index string) (source.Place, bool) {
 	if err != nil || i < 0 || i >= len(spans) {
 		return source.Place{}, false
 	}
-	return source.Place{Range: spans[i].ranges, Pointer: source.Pointer(s.absolute(spans[i].pointer))}, true
+	return source.Place{Range: spans[i].ranges, Pointer: source.Pointer(s.absolute(spans[i].pointer)), Text: spans[i].text}, true
 }
 
 // locate finds a place from the subject's own node. What the subject as a whole
@@ -263,9 +265,9 @@ func (s *Subject) locate(pointer []string) source.Place {
 		return place
 	}
 	if name := s.node.Get("name"); name != nil && name.Kind == source.String {
-		place.Range = name.Range
+		place.Range, place.Text = name.Range, textOf(name)
 	} else if len(s.node.Entries) > 0 {
-		place.Range = s.node.Entries[0].KeyRange
+		place.Range, place.Text = s.node.Entries[0].KeyRange, textOf(s.node.Entries[0].Value)
 	}
 	return place
 }

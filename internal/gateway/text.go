@@ -79,7 +79,7 @@ func (r reader) walk(n *source.Node, at way) {
 			e := &n.Entries[i]
 			here := at.to(e.Key)
 			if e.Repeats {
-				r.found("duplicate_keys", e.KeyRange, here.pointer())
+				r.found("duplicate_keys", textOf(e.Value), e.KeyRange, here.pointer())
 				r.subject.Text.DuplicateKeys = append(r.subject.Text.DuplicateKeys,
 					DuplicateKey{Key: e.Key, Parent: dotted(at.pointer())})
 			}
@@ -92,18 +92,18 @@ func (r reader) walk(n *source.Node, at way) {
 func (r reader) scalar(n *source.Node, at way) {
 	if form := credentialForm(n.Text, at); form != "" {
 		pointer := at.pointer()
-		r.subject.doc.Text.Mask(n.Range)
+		r.subject.doc.TextOf(n).Mask(n.Range)
 		if r.echoed(at) {
 			return
 		}
-		r.found("credentials", n.Range, pointer)
+		r.found("credentials", textOf(n), n.Range, pointer)
 		r.subject.Text.Credentials = append(r.subject.Text.Credentials,
 			Credential{Key: dotted(pointer), Form: form})
 		return
 	}
 	if isSuspect(n.Text) && !r.echoed(at) {
 		pointer := at.pointer()
-		r.found("placeholders", n.Range, pointer)
+		r.found("placeholders", textOf(n), n.Range, pointer)
 		r.subject.Text.Placeholders = append(r.subject.Text.Placeholders,
 			Placeholder{Key: dotted(pointer), Value: n.Text})
 	}
@@ -120,13 +120,13 @@ func (r reader) echoed(at way) bool {
 	return entities != nil && len(entities.Items) > 0
 }
 
-// found remembers where an item of a text list is written; items and places are
-// added in step.
-func (r reader) found(list string, at source.Range, pointer []string) {
+// found remembers where an item of a text list is written, and in which text; items
+// and places are added in step.
+func (r reader) found(list string, in *source.Text, at source.Range, pointer []string) {
 	if r.subject.text == nil {
 		r.subject.text = map[string][]span{}
 	}
-	r.subject.text[list] = append(r.subject.text[list], span{at, pointer})
+	r.subject.text[list] = append(r.subject.text[list], span{at, pointer, in})
 }
 
 // suspects are words that people leave where a value is still to be filled in,

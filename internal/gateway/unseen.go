@@ -23,6 +23,14 @@ type Mark struct {
 // resolved.
 func (m Mark) Written() bool { return m.node != nil }
 
+// textOf returns the text that a node lies in, nil for its document's own.
+func textOf(n *source.Node) *source.Text {
+	if n == nil || n.Origin == nil {
+		return nil
+	}
+	return n.Origin.Text
+}
+
 // within says whether a dotted path is another or a part of it.
 func within(part, whole string) bool {
 	rest, ok := strings.CutPrefix(part, whole)
@@ -48,14 +56,20 @@ func (r reader) trafficFollows() {
 	r.follows("destinations.standby", "destinations.share")
 }
 
-// unresolved says whether a node is a value that is written and not known yet:
-// ${var.x}, ${{ var.x }}, <your-catalog>.
+// unresolved says whether a node is a value that is written and not known yet. Where
+// nothing has said so, its text tells: ${var.x}, ${{ var.x }}, <your-catalog>.
 func unresolved(n *source.Node) bool {
+	if n.Origin != nil && (n.Origin.Known || n.Origin.Unresolved != "") {
+		return !n.Origin.Known
+	}
 	return n.Kind == source.String && secret.Interpolation(n.Text) != "" && !secret.IsReference(n.Text)
 }
 
 // notResolved is why such a value is not known.
 func notResolved(n *source.Node) string {
+	if n.Origin != nil && n.Origin.Unresolved != "" {
+		return Scrub(n.Origin.Unresolved)
+	}
 	return Scrub("'" + secret.Interpolation(n.Text) + "' is not resolved")
 }
 

@@ -63,15 +63,16 @@ func (r reader) violation(v schema.Violation) {
 	node, key := follow(s.node, v.Pointer)
 	switch v.Kind {
 	case schema.UnknownKey:
-		r.found("unknown_keys", key, v.Pointer)
+		r.found("unknown_keys", textOf(node), key, v.Pointer)
 		t.UnknownKeys = append(t.UnknownKeys, UnknownKey{
 			Key: v.Key, Parent: dotted(v.Pointer[:len(v.Pointer)-1]), Nearest: v.Nearest,
 		})
 	case schema.Misplaced:
-		r.found("misplaced", key, v.Pointer)
+		r.found("misplaced", textOf(node), key, v.Pointer)
 		t.Misplaced = append(t.Misplaced, Misplaced{Key: dotted(v.Pointer), Belongs: v.Belongs})
 	case schema.InvalidValue:
-		r.found("invalid_values", s.locate(v.Pointer).Range, v.Pointer)
+		at := s.locate(v.Pointer)
+		r.found("invalid_values", at.Text, at.Range, v.Pointer)
 		t.InvalidValues = append(t.InvalidValues, InvalidValue{
 			Key: dotted(v.Pointer), Written: literal(node, v), Expected: v.Expected, CaseOnly: v.CaseOnly,
 		})
