@@ -91,3 +91,13 @@ func TestRoutesFindEntitiesByTheirDefaultNames(t *testing.T) {
 		})
 	}
 }
+
+func TestOnlyATableThatIsOnIsAPayloadTable(t *testing.T) {
+	t.Parallel()
+	for enabled, want := range map[string]string{"true": "main.ops.gw_payload", "false": ""} {
+		s := only(t, `{name: gw, ai_gateway: {inference_table_config: {enabled: `+enabled+`, catalog_name: Main, schema_name: ops}}}`)
+		if got := s.InferenceTable.Table; got != want || s.InferenceTable.Named != (want != "") {
+			t.Errorf("enabled %s: %q, want %q", enabled, got, want)
+		}
+	}
+}

@@ -77,3 +77,117 @@ func TestWhatIsNotSeenAtAllComesBeforeWhatIsSeenInPart(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatFollowsFromWhatIsUnseenIsUnseen has one row for each facet and each other
+// that it is worked out from: nothing else of the input is unseen.
+func TestWhatFollowsFromWhatIsUnseenIsUnseen(t *testing.T) {
+	t.Parallel()
+	table := func(keys string) string { return `{name: a, ai_gateway: {inference_table_config: {` + keys + `}}}` }
+	config := func(keys string) string { return `{name: a, ai_gateway: {}, config: {` + keys + `}}` }
+	service := func(keys string) string { return `{name: model-services/a.b.c, config: {` + keys + `}}` }
+	for _, test := range []struct{ facet, from, in string }{
+		{"inference_table.table", "inference_table.enabled", table(`enabled: "${x}"`)},
+		{"inference_table.table", "inference_table.catalog", table(`catalog_name: "${x}"`)},
+		{"inference_table.table", "inference_table.schema", table(`schema_name: "${x}"`)},
+		{"inference_table.table", "inference_table.prefix", table(`table_name_prefix: "${x}"`)},
+		{"inference_table.named", "inference_table.catalog", table(`catalog_name: "${x}"`)},
+		{"inference_table.prefixed", "inference_table.prefix", table(`table_name_prefix: "${x}"`)},
+		{"traffic.destinations", "destinations", config(`served_entities: "${x}"`)},
+		{"traffic.shares", "routes", config(`traffic_config: "${x}"`)},
+		{"traffic.shares", "routes.share", config(`traffic_config: {routes: [{served_entity_name: b, traffic_percentage: "${x}"}]}`)},
+		{"routes.served", "routes.name", config(`traffic_config: {routes: [{served_entity_name: "${x}"}]}`)},
+		{"routes.served", "destinations", config(`served_entities: "${x}"`)},
+		{"routes.served", "destinations.name", config(`served_entities: [{name: "${x}", entity_name: m}]`)},
+		{"routes.served", "destinations.entity", config(`served_entities: [{entity_name: "${x}", entity_version: "1"}], traffic_config: {routes: [{served_model_name: x-1, traffic_percentage: 100}]}`)},
+		{"destinations.share", "routes", config(`traffic_config: "${x}"`)},
+		{"destinations.share", "routes.name", config(`traffic_config: {routes: [{served_entity_name: "${x}"}]}`)},
+		{"destinations.share", "routes.share", config(`traffic_config: {routes: [{served_entity_name: b, traffic_percentage: "${x}"}]}`)},
+		{"destinations.standby", "destinations.share", service(`routing: {destinations: [{name: a, traffic_percentage: "${x}"}, {name: b, traffic_percentage: 50}]}`)},
+		{"traffic.shares", "destinations.share", service(`routing: {destinations: [{name: a, traffic_percentage: "${x}"}, {name: b, traffic_percentage: 50}]}`)},
+		{"inference_table.table", "inference_table.catalog", service(`rate_limits: [{key: RATE_LIMIT_KEY_SERVICE}], inference_table: {parent: "${x}"}`)},
+		{"inference_table.schema", "inference_table.catalog", service(`rate_limits: [{key: RATE_LIMIT_KEY_SERVICE}], inference_table: {parent: "${x}"}`)},
+	} {
+		t.Run(test.facet+" of "+test.from, func(t *testing.T) {
+			t.Parallel()
+			s := only(t, test.in)
+			if mark, unseen := s.Unseen(test.from); !unseen || mark.Facet != test.from {
+				t.Fatalf("the source: %v, %v", mark, unseen)
+			}
+			if mark, unseen := s.Unseen(test.facet); !unseen || mark.Facet != test.facet || mark.Reason != "'${x}' is not resolved" || !mark.Written() {
+				t.Errorf("%v, %v", mark, unseen)
+			}
+		})
+	}
+}
+
+func TestEachPartThatIsNotResolvedIsUnseen(t *testing.T) {
+	t.Parallel()
+	endpoint := func(keys string) string { return `{name: a, ai_gateway: {` + keys + `}}` }
+	config := func(keys string) string { return `{name: a, ai_gateway: {}, config: {` + keys + `}}` }
+	service := func(keys string) string { return `{name: model-services/a.b.c, config: {` + keys + `}}` }
+	mcp := func(keys string) string { return `{name: mcp-services/a.b.c, config: {` + keys + `}}` }
+	for _, test := range []struct{ facet, in string }{
+		{"usage_tracking", endpoint(`usage_tracking_config: "${x}"`)},
+		{"usage_tracking.enabled", endpoint(`usage_tracking_config: {enabled: "${x}"}`)},
+		{"fallback", endpoint(`fallback_config: "${x}"`)},
+		{"fallback.enabled", endpoint(`fallback_config: {enabled: "${x}"}`)},
+		{"inference_table", endpoint(`inference_table_config: "${x}"`)},
+		{"inference_table.prefix_written", endpoint(`inference_table_config: {table_name_prefix: "p_${x}"}`)},
+		{"rate_limits", endpoint(`rate_limits: "${x}"`)},
+		{"rate_limits", endpoint(`rate_limits: ["${x}"]`)},
+		{"rate_limits.scope", endpoint(`rate_limits: [{key: "${x}"}]`)},
+		{"rate_limits.principal", endpoint(`rate_limits: [{principal: "${x}"}]`)},
+		{"rate_limits.tokens", endpoint(`rate_limits: [{tokens: "${x}"}]`)},
+		{"rate_limits.period", endpoint(`rate_limits: [{renewal_period: "${x}"}]`)},
+		{"guardrails", endpoint(`guardrails: "${x}"`)},
+		{"guardrails.input", endpoint(`guardrails: {input: "${x}"}`)},
+		{"guardrails.output", endpoint(`guardrails: {output: "${x}"}`)},
+		{"guardrails.input.pii", endpoint(`guardrails: {input: {pii: "${x}"}}`)},
+		{"guardrails.output.pii", endpoint(`guardrails: {output: {pii: {behavior: "${x}"}}}`)},
+		{"guardrails.input.keywords", endpoint(`guardrails: {input: {invalid_keywords: [a, "${x}"]}}`)},
+		{"guardrails.input.topics", endpoint(`guardrails: {input: {valid_topics: "${x}"}}`)},
+		{"ai_gateway", `{name: a, ai_gateway: "${x}"}`},
+		{"destinations", config(`served_models: "${x}"`)},
+		{"destinations", config(`served_entities: ["${x}"]`)},
+		{"destinations.entity", config(`served_models: [{model_name: "${x}"}]`)},
+		{"destinations.entity", config(`served_entities: [{external_model: "${x}"}]`)},
+		{"destinations.entity", config(`served_entities: [{external_model: {name: "${x}"}}]`)},
+		{"destinations.provider", config(`served_entities: [{external_model: {provider: "${x}"}}]`)},
+		{"routes.name", config(`traffic_config: {routes: [{served_model_name: "${x}"}]}`)},
+		{"legacy.auto_capture", config(`served_models: [], auto_capture_config: "${x}"`)},
+		{"legacy.auto_capture_prefix", config(`auto_capture_config: {table_name_prefix: "${x}"}`)},
+		{"destinations", service(`routing: "${x}"`)},
+		{"traffic", service(`routing: "${x}"`)},
+		{"fallback", service(`routing: "${x}"`)},
+		{"traffic", service(`routing: {destinations: "${x}"}`)},
+		{"destinations", service(`routing: {destinations: ["${x}"]}`)},
+		{"traffic.shares", service(`routing: {destinations: ["${x}"]}`)},
+		{"fallback", service(`routing: {destinations: [{name: a}], fallback: "${x}"}`)},
+		{"traffic.fallbacks", service(`routing: {destinations: [{name: a}], fallback: "${x}"}`)},
+		{"destinations", service(`routing: {destinations: [{name: a}], fallback: "${x}"}`)},
+		{"fallback", service(`routing: {destinations: [{name: a}], fallback: {destinations: "${x}"}}`)},
+		{"traffic.fallbacks", service(`routing: {destinations: [{name: a}], fallback: {destinations: "${x}"}}`)},
+		{"destinations.deleted", service(`routing: {destinations: [{is_deleted: "${x}"}]}`)},
+		{"destinations.entity", service(`routing: {destinations: [{external_model_config: {target: "${x}"}}]}`)},
+		{"destinations.provider", service(`routing: {destinations: [{external_model_config: {model_provider_service: "${x}"}}]}`)},
+		{"destinations.entity", service(`routing: {destinations: [{pay_per_token_config: "${x}"}]}`)},
+		{"destinations.entity", service(`routing: {destinations: [{provisioned_throughput_config: {model: "${x}"}}]}`)},
+		{"rate_limits", service(`rate_limits: ["${x}"]`)},
+		{"rate_limits.calls", service(`rate_limits: [{requests: "${x}"}]`)},
+		{"inference_table.prefix_written", service(`inference_table: {table_name_prefix: "${x}"}`)},
+		{"inference_table.enabled", service(`inference_table: {disabled: "${x}"}`)},
+		{"inference_table.deleted", service(`inference_table: {is_deleted: "${x}"}`)},
+		{"mcp.selectors", mcp(`include_tool_selectors: ["${x}"]`)},
+		{"mcp.connection", mcp(`source_connection: "${x}"`)},
+		{"mcp.deleted", mcp(`source_connection: "${x}"`)},
+		{"rate_limits.scope", mcp(`source_connection: {name: connections/c}, rate_limits: [{key: RATE_LIMIT_KEY_SERVICE, requests: "${x}"}]`)},
+	} {
+		t.Run(test.facet+" "+test.in, func(t *testing.T) {
+			t.Parallel()
+			mark, unseen := only(t, test.in).Unseen(test.facet)
+			if !unseen || mark.Facet != test.facet || !mark.Written() {
+				t.Errorf("%v, %v", mark, unseen)
+			}
+		})
+	}
+}
