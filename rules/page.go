@@ -45,8 +45,13 @@ func RenderPage(fsys fs.FS, rule Rule, standing Standing) (string, error) {
 	sections := []string{
 		fmt.Sprintf("# %s: %s", rule.ID, rule.Title),
 		facts(rule, standing),
-		"## What it finds, and why it matters", rule.Description,
 	}
+	if note := awaiting(rule); note != "" {
+		sections = append(sections, note)
+	}
+	sections = append(sections,
+		"## What it finds, and why it matters", rule.Description,
+	)
 	for _, side := range []struct{ folder, heading string }{{"bad", "## Flagged"}, {"good", "## Not flagged"}} {
 		shown, err := example(fsys, rule, side.folder)
 		switch {
@@ -74,6 +79,20 @@ func RenderPage(fsys fs.FS, rule Rule, standing Standing) (string, error) {
 		sections = slices.Insert(sections, 1, "<!-- Written by `go generate ./rules` from the rule's METADATA and examples. -->")
 	}
 	return strings.Join(sections, "\n\n") + "\n", nil
+}
+
+// awaiting says on which kinds of subject a rule finds nothing yet, and why.
+func awaiting(rule Rule) string {
+	awaits := rule.Awaits()
+	switch {
+	case len(awaits) == 0:
+		return ""
+	case len(awaits) < len(rule.Kinds):
+		kinds := words(slices.Sorted(maps.Keys(awaits)))
+		return fmt.Sprintf("**In %s it finds nothing yet:** it needs %s.", and(kinds), notRead(awaits))
+	default:
+		return fmt.Sprintf("**It finds nothing yet:** it needs %s.", notRead(awaits))
+	}
 }
 
 func waiving(rule Rule) string {
@@ -379,7 +398,7 @@ func RenderCatalogue(list []Rule, standing Standing) string {
 		for _, rule := range list {
 			if rule.Area == area {
 				fmt.Fprintf(&out, "| %s | [%s](%s/%s/README.md) | %s | %s | %s | %s | %s |\n",
-					rule.ID, rule.Name, rule.Area, rule.Name, rule.Title, rule.Severity,
+					rule.ID, rule.Name, rule.Area, rule.Name, rule.Heading(), rule.Severity,
 					cmp.Or(string(standing.Levels[rule.ID]), "-"), strings.Join(words(rule.Kinds), ", "), sources(rule))
 			}
 		}

@@ -64,6 +64,52 @@ type Rule struct {
 	HasUndecided bool
 }
 
+// unread are the parts of the model that no input of this version shows: what would
+// show them, and the kind of subject that they say something of, "" for every kind.
+var unread = []struct{ facet, kind, source string }{
+	{"call", "call", "client code"},
+	{"deployment", "", "the targets of a bundle"},
+}
+
+// Awaits says what the rule requires and no input of this version shows, by the kind
+// of subject: {"call": "client code"}. Of those kinds the rule finds nothing yet. It is
+// empty for a rule that everything is there for.
+func (r Rule) Awaits() map[string]string {
+	awaits := map[string]string{}
+	for _, part := range unread {
+		below := func(facet string) bool { return facet == part.facet || strings.HasPrefix(facet, part.facet+".") }
+		if !slices.ContainsFunc(r.Requires, below) {
+			continue
+		}
+		for _, kind := range r.Kinds {
+			if part.kind == "" || part.kind == kind {
+				awaits[kind] = part.source
+			}
+		}
+	}
+	return awaits
+}
+
+// Heading is the title, and behind it what the rule needs and this version does not
+// read, where there is such a thing. Lists of rules show it.
+func (r Rule) Heading() string {
+	awaits := r.Awaits()
+	switch {
+	case len(awaits) == 0:
+		return r.Title
+	case len(awaits) < len(r.Kinds):
+		return fmt.Sprintf("%s (in part needs %s)", r.Title, notRead(awaits))
+	default:
+		return fmt.Sprintf("%s (needs %s)", r.Title, notRead(awaits))
+	}
+}
+
+// notRead says of what a rule awaits that it is not read.
+func notRead(awaits map[string]string) string {
+	sources := slices.Compact(slices.Sorted(maps.Values(awaits)))
+	return and(sources) + ", which this version does not read"
+}
+
 // Errorf is an error about the rule, at its METADATA.
 func (r Rule) Errorf(format string, args ...any) error {
 	return fmt.Errorf("%s: line %d: %w", r.File, r.Line, fmt.Errorf(format, args...))

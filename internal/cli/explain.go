@@ -189,7 +189,7 @@ func itemPage(policy policies.Policy, item engine.Item, list []rules.Rule) expla
 			fmt.Fprintf(&page, "- %s\n", id)
 			continue
 		}
-		fmt.Fprintf(&page, "- %s, `%s`: %s\n", id, list[i].Name, list[i].Title)
+		fmt.Fprintf(&page, "- %s, `%s`: %s\n", id, list[i].Name, list[i].Heading())
 	}
 	fmt.Fprintf(&page, "\n`gwlint explain %s` explains them.\n", strings.Join(item.Rules, " "))
 	t.page = page.String()

@@ -63,7 +63,7 @@ func listRules(w io.Writer, format string, list []rules.Rule) error {
 func listText(w io.Writer, list []rules.Rule) error {
 	table := columns(w)
 	for _, rule := range list {
-		if _, err := fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", rule.ID, rule.Severity, rule.Name, rule.Title); err != nil {
+		if _, err := fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", rule.ID, rule.Severity, rule.Name, rule.Heading()); err != nil {
 			return err
 		}
 	}
@@ -78,7 +78,7 @@ func listMarkdown(w io.Writer, list []rules.Rule) error {
 		if url := rules.DocURL(rule); url != "" {
 			name = fmt.Sprintf("[%s](%s)", name, url)
 		}
-		fmt.Fprintf(&text, "| %s | %s | %s | %s |\n", rule.ID, name, rule.Title, rule.Severity)
+		fmt.Fprintf(&text, "| %s | %s | %s | %s |\n", rule.ID, name, rule.Heading(), rule.Severity)
 	}
 	_, err := io.WriteString(w, text.String())
 	return err
@@ -96,6 +96,7 @@ type listedRule struct {
 	Precision   string              `json:"precision"`
 	Subjects    []string            `json:"subjects"`
 	Requires    []string            `json:"requires"`
+	Awaits      map[string]string   `json:"awaits"`
 	Params      []string            `json:"params"`
 	Scope       string              `json:"scope"`
 	Halts       bool                `json:"halts"`
@@ -118,7 +119,7 @@ func asListed(rule rules.Rule) listedRule {
 		ID: rule.ID, Name: rule.Name, Area: rule.Area, Title: rule.Title,
 		Description: rule.Description, Remediation: rule.Remediation,
 		Severity: rule.Severity, Precision: rule.Precision,
-		Subjects: rule.Kinds, Requires: rule.Requires, Params: append([]string{}, rule.Params...),
+		Subjects: rule.Kinds, Requires: rule.Requires, Awaits: rule.Awaits(), Params: append([]string{}, rule.Params...),
 		Scope: rule.Scope, Halts: rule.Halts, Fix: rule.Fix,
 		Controls: rule.Controls, Since: rule.Since, URL: rules.DocURL(rule),
 	}

@@ -153,7 +153,7 @@ func (e *Engine) Checklist(ctx context.Context, tally Tally, unseen ...string) (
 		if controls == nil {
 			controls = map[string][]string{}
 		}
-		loaded = append(loaded, map[string]any{"id": rule.ID, "title": rule.Title, "controls": controls})
+		loaded = append(loaded, map[string]any{"id": rule.ID, "title": rule.Title, "controls": controls, "awaits": rule.Awaits()})
 	}
 	var lines []any
 	if err := convert(e.withUnlisted(tally, unseen).lines(), &lines); err != nil {

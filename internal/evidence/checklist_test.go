@@ -45,6 +45,9 @@ func TestTheLiveItemsOfTheChecklistAreDecided(t *testing.T) {
 			for _, id := range items {
 				want[id] = test.want
 			}
+			if want["F4-06"] == "pass" {
+				want["F4-06"] = "unknown" // client code may still call past the gateway, and is not read
+			}
 			for id := range got {
 				if _, ok := want[id]; !ok {
 					delete(got, id)

@@ -3,7 +3,9 @@
 #   The status of a checklist's item, from what came of its rules. An item says
 #   which rules decide it, of which kinds of subject (none: all), of which kinds also
 #   where one of its rules has something to say about them, and, for a rule that
-#   concerns it on some hostings only, which.
+#   concerns it on some hostings only, which. A rule that needs what this version does
+#   not read leaves it unknown, unless `limited` says that the item's reason names the
+#   rules that saw something.
 package policies.lib.checklist
 
 import data.policies.lib.words
@@ -63,7 +65,10 @@ _status(item, lines) := _judged(item, lines) if _strange(item) == []
 
 _judged(item, lines) := status if {
 	_has_subject(item, lines)
-	status := _worst(lines, _missing(item))
+	status := _worst(lines, array.concat(_missing(item), _awaiting(item, lines)))
+} else := "unknown" if {
+	input.tally != []
+	_awaiting(item, lines) != []
 } else := "not_applicable"
 
 # A tally has a line for every rule and subject, so a kind that it does not name
@@ -113,9 +118,29 @@ _any(lines, outcomes) if {
 # The item's rules that this version of gwlint does not have.
 _missing(item) := [rule | some rule in item.rules; not rule in _loaded]
 
+# The item's rules that need what this version does not read, on a kind that concerns
+# the item. One that has decided by something else, as by the use of a gateway, counts.
+_awaiting(item, lines) := [rule |
+	not object.get(item, "limited", false)
+	some rule in item.rules
+	_concerns(item, _awaits[rule])
+	not _any([line | some line in lines; line.rule == rule], _decided)
+]
+
+_concerns(item, awaits) if {
+	some kind, _ in awaits
+	_of_kind(item, kind)
+}
+
+_decided := {"fail", "unknown", "waived", "pass", "off"}
+
+# regal ignore:prefer-set-or-object-rule
+_awaits := {rule.id: rule.awaits | some rule in input.rules; rule.awaits != {}}
+
 _reason(item, lines, "unknown") := concat("; ", array.flatten([
 	[sprintf("no kind of subject is called '%v'", [kind]) | some kind in _strange(item)],
 	_without(item),
+	_unread(item, lines),
 	_switched_off(item, lines),
 	_unlisted(lines),
 	_unseen(item, lines),
@@ -141,6 +166,14 @@ _without(item) := [sprintf("%v %v not part of this version", [words.all_of(missi
 	missing := _missing(item)
 	missing != []
 } else := []
+
+# One sentence for each thing that is not read.
+_unread(item, lines) := [sentence |
+	some thing in sort({thing | some rule in _awaiting(item, lines); some thing in _awaits[rule]})
+	rules := [rule | some rule in _awaiting(item, lines); thing in {one | some one in _awaits[rule]}]
+	values := [words.all_of(rules), words.verb(rules, "needs", "need"), thing]
+	sentence := sprintf("%v %v %v, which this version does not read", values)
+]
 
 _switched_off(item, lines) := [sprintf("%v %v switched off", [words.all_of(off), words.are(off)])] if {
 	off := [rule | some rule in item.rules; _any([line | some line in lines; line.rule == rule], {"off"})]

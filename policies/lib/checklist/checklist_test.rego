@@ -136,6 +136,78 @@ test_a_failure_counts_even_where_a_rule_is_missing if {
 	}) with input as {"rules": [{"id": "GW101", "title": "", "controls": {}}], "tally": tally}
 }
 
+_reading(awaits) := [
+	{"id": "GW101", "title": "", "controls": {}, "awaits": {}},
+	{"id": "GW102", "title": "", "controls": {}, "awaits": awaits},
+]
+
+test_what_is_not_read_decides_nothing if {
+	every outcome in ["pass", "waived", "not_applicable"] {
+		judged := checklist.judge(_item) with input as {
+			"rules": _reading({"call": "client code"}),
+			"tally": [_line("GW101", outcome, 1)],
+		}
+		judged.status == "unknown"
+		judged.reason == "GW102 needs client code, which this version does not read"
+	}
+}
+
+test_a_failure_counts_even_where_something_is_not_read if {
+	judged := checklist.judge(_item) with input as {
+		"rules": _reading({"call": "client code"}),
+		"tally": [_line("GW101", "fail", 1)],
+	}
+	judged.status == "fail"
+}
+
+test_what_is_not_read_is_not_said_to_be_missing if {
+	judged := checklist.judge(object.union(_item, {"kinds": ["call"]})) with input as {
+		"rules": _reading({"call": "client code"}),
+		"tally": [_line("GW101", "pass", 1)],
+	}
+	judged.status == "unknown"
+}
+
+test_a_rule_counts_that_decides_by_something_that_is_read if {
+	checklist.judge(_item).status == "pass" with input as {
+		"rules": _reading({"call": "client code"}),
+		"tally": [_line("GW101", "pass", 1), _line("GW102", "pass", 1)],
+	}
+}
+
+test_what_is_not_read_matters_to_the_kinds_it_concerns if {
+	item := object.union(_item, {"kinds": ["endpoint"]})
+	checklist.judge(item).status == "pass" with input as {
+		"rules": _reading({"call": "client code"}),
+		"tally": [_line("GW101", "pass", 1)],
+	}
+}
+
+test_an_item_that_names_the_rules_that_saw_something_passes_with_them if {
+	item := object.union(_item, {"limited": true})
+	checklist.judge(item).status == "pass" with input as {
+		"rules": _reading({"call": "client code"}),
+		"tally": [_line("GW101", "pass", 1)],
+	}
+}
+
+test_nothing_is_unread_where_there_is_nothing if {
+	judged := checklist.judge(_item) with input as {"rules": _reading({"call": "client code"}), "tally": []}
+	judged.status == "not_applicable"
+}
+
+test_each_thing_that_is_not_read_has_its_sentence if {
+	rules := [
+		{"id": "GW101", "title": "", "controls": {}, "awaits": {"endpoint": "targets", "app": "targets"}},
+		{"id": "GW102", "title": "", "controls": {}, "awaits": {"call": "client code"}},
+	]
+	judged := checklist.judge(_item) with input as {"rules": rules, "tally": [_line("GW300", "pass", 1)]}
+	judged.reason == concat("; ", [
+		"GW102 needs client code, which this version does not read",
+		"GW101 needs targets, which this version does not read",
+	])
+}
+
 test_not_applicable_when_no_subject_is_concerned if {
 	tally := [_line("GW101", "not_applicable", 1), _line("GW102", "not_applicable", 1)]
 

@@ -38,6 +38,7 @@ _judge(item, rules, hostings) := object.union(judged, _limit(judged, hostings)) 
 		"rules": rules,
 		"kinds": [],
 		"hostings": hostings,
+		"limited": true,
 	})
 }
 
