@@ -89,7 +89,7 @@ func (r appReader) uses(e AppEndpoint, at part) {
 }
 
 func (r appReader) partly(reason string) {
-	r.mark(Mark{Facet: "app.endpoints", Reason: reason, Partly: true})
+	r.addUnseen(Mark{Facet: "app.endpoints", Reason: reason, Partly: true})
 }
 
 // EndpointIn returns the serving endpoint that an address is of, and the host of

@@ -125,6 +125,10 @@ func (f *form) allows(kind Kind) bool {
 	return f.read != nil && (kind == Auto || kind == f.kind)
 }
 
+// Unit is what is read together: the documents of one file, or those of several that
+// make one configuration.
+type Unit []*source.Document
+
 // Normalise returns the gateways of a document in the order they are written,
 // none when it holds no gateway configuration, or is a state file's, which
 // FromState reads. kind forces what the document is read as. Secrets are masked
@@ -132,18 +136,25 @@ func (f *form) allows(kind Kind) bool {
 //
 // An error means that gwlint's own schema of the API is broken.
 func Normalise(doc *source.Document, kind Kind) ([]*Subject, error) {
-	hideSecrets(doc)
-	if kind == Auto && isState(doc) {
-		return nil, nil
-	}
-	candidates := recognise(doc.Root, kind)
-	subjects := make([]*Subject, 0, len(candidates))
-	for _, c := range candidates {
-		s, err := normalise(doc, c)
-		if err != nil {
-			return nil, err
+	return Unit{doc}.Normalise(kind)
+}
+
+// Normalise returns the gateways of all documents, as the function of that name does
+// of one. A form whose files make one document when read together joins them here.
+func (u Unit) Normalise(kind Kind) ([]*Subject, error) {
+	var subjects []*Subject
+	for _, doc := range u {
+		hideSecrets(doc)
+		if kind == Auto && isState(doc) {
+			continue
 		}
-		subjects = append(subjects, s)
+		for _, c := range recognise(doc.Root, kind) {
+			s, err := normalise(doc, c)
+			if err != nil {
+				return nil, err
+			}
+			subjects = append(subjects, s)
+		}
 	}
 	return subjects, nil
 }

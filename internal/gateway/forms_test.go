@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/gateway"
 )
 
 func TestOtherSystemsUseOurWords(t *testing.T) {
@@ -101,5 +103,14 @@ func TestGatewaysAreRecognisedByContent(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestAUnitHasTheGatewaysOfAllItsDocuments(t *testing.T) {
+	t.Parallel()
+	unit := gateway.Unit(documents(t, "gw.yaml", "name: a\nai_gateway: {}\n---\nnothing: here\n---\n{usage_tracking_config: {enabled: true}}\n"))
+	subjects, err := unit.Normalise(gateway.Auto)
+	if err != nil || len(subjects) != 2 || subjects[0].Name != "a" || subjects[1].Form != gateway.FormPut {
+		t.Error(subjects, err)
 	}
 }

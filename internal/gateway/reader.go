@@ -153,31 +153,33 @@ func (r reader) words(p part, key, facet string) []string {
 
 // unresolved marks a facet whose value is written and not known yet.
 func (r reader) unresolved(facet string, p part) {
-	r.mark(Mark{Facet: facet, Reason: notResolved(p.node), node: p.node})
+	r.addUnseen(Mark{Facet: facet, Reason: notResolved(p.node), node: p.node})
 	if r.recorder != nil {
 		r.recorder.unresolved = append(r.recorder.unresolved, p)
 	}
 }
 
 // notShown marks a facet that the source does not show.
-func (r reader) notShown(facet, reason string) { r.mark(Mark{Facet: facet, Reason: Scrub(reason)}) }
+func (r reader) notShown(facet, reason string) {
+	r.addUnseen(Mark{Facet: facet, Reason: Scrub(reason)})
+}
 
 // follows marks a facet that is worked out from others wherever one of those is
 // unseen, for their reasons. It comes when all that is written has been read.
 func (r reader) follows(facet string, from ...string) {
 	for _, origin := range from {
-		for _, mark := range r.subject.marks {
+		for _, mark := range r.subject.unseen {
 			if mark.Facet == origin {
-				r.mark(Mark{Facet: facet, Reason: mark.Reason, node: mark.node})
+				r.addUnseen(Mark{Facet: facet, Reason: mark.Reason, node: mark.node})
 			}
 		}
 	}
 }
 
-// mark adds a mark once.
-func (r reader) mark(mark Mark) {
-	if !slices.Contains(r.subject.marks, mark) {
-		r.subject.marks = append(r.subject.marks, mark)
+// addUnseen adds a mark once.
+func (r reader) addUnseen(mark Mark) {
+	if !slices.Contains(r.subject.unseen, mark) {
+		r.subject.unseen = append(r.subject.unseen, mark)
 	}
 }
 

@@ -48,7 +48,7 @@ func (r reader) credentialsUnseen() {
 		return
 	}
 	partly := func(reason string) {
-		s.marks = append(s.marks, Mark{Facet: "text.credentials", Reason: reason, Partly: true})
+		s.unseen = append(s.unseen, Mark{Facet: "text.credentials", Reason: reason, Partly: true})
 	}
 	for _, entity := range entities(s.node.Get("config")) {
 		model := entity.Get("external_model")

@@ -64,7 +64,7 @@ type Subject struct {
 	recorder *recorder // nil until the first place is asked for
 	// text are the places of what the text itself gave away, by lists of Text.
 	text   map[string][]span
-	marks  []Mark
+	unseen []Mark
 	unread *Mark // why nothing of it could be read
 }
 
@@ -168,10 +168,10 @@ func (s *Subject) Fronts(host string) []string {
 // evidence such as evidence.grants, and of an app its endpoints.
 func (s *Subject) Observe(e Evidence, marks ...Mark) {
 	s.Evidence = e
-	s.marks = slices.DeleteFunc(s.marks, func(m Mark) bool { return m.Facet == "evidence" })
+	s.unseen = slices.DeleteFunc(s.unseen, func(m Mark) bool { return m.Facet == "evidence" })
 	for _, mark := range marks {
 		mark.Reason = secret.Scrub(mark.Reason)
-		s.marks = append(s.marks, mark)
+		s.unseen = append(s.unseen, mark)
 	}
 }
 
@@ -215,7 +215,7 @@ func (s *Subject) Unseen(facets ...string) (Mark, bool) {
 	var partly Mark
 	found := false
 	for _, facet := range facets {
-		for _, mark := range s.marks {
+		for _, mark := range s.unseen {
 			switch {
 			case !within(mark.Facet, facet) && !within(facet, mark.Facet):
 			case !mark.Partly:
