@@ -26,6 +26,7 @@ func TestWhatASourceCannotShowIsUnseen(t *testing.T) {
 		"a template fills in an amount":           {`{name: a, ai_gateway: {rate_limits: [{key: user, calls: "${var.n}"}]}}`, "rate_limits.calls", true},
 		"the scope beside a templated amount":     {`{name: a, ai_gateway: {rate_limits: [{key: user, calls: "${var.n}"}]}}`, "rate_limits.scope", false},
 		"a template fills in the gateway":         {`{name: a, ai_gateway: "${var.gateway}"}`, "fallback.enabled", true},
+		"and whether there is one":                {`{name: a, ai_gateway: "${var.gateway}"}`, "declared", true},
 		"a template fills in the config":          {`{name: a, ai_gateway: {}, config: "${var.c}"}`, "legacy.auto_capture", true},
 		"and with it the shares":                  {`{name: a, ai_gateway: {}, config: "${var.c}"}`, "traffic.shares", true},
 		"and with it the credentials":             {`{name: a, ai_gateway: {}, config: "${var.c}"}`, "text.credentials", true},
