@@ -27,7 +27,7 @@ func TestEveryRuleHasTheSeverityAndLevelOfTheTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	meanings, _, err := compiled(t, policy).Rehearse(t.Context())
+	meanings, _, err := compiled(t, policy).DryRun(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func TestThePolicyOfThePageWorks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	meanings, items, err := compiled(t, policy).Rehearse(t.Context())
+	meanings, items, err := compiled(t, policy).DryRun(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func Compile(ctx context.Context, r Request, known Facts) (*engine.Engine, error
 
 // DryRun has a policy decide on rules what it would in a check, on no gateway: the
 // levels of each rule, and the items of the checklist.
-func DryRun(ctx context.Context, policy policies.Policy, loaded rules.Set) ([]engine.Meaning, []engine.Item, error) {
+func DryRun(ctx context.Context, policy policies.Policy, loaded rules.Set) ([]engine.RuleLevels, []engine.Item, error) {
 	e, err := engine.New(ctx, engine.Options{
 		Rules: loaded.Rules, RuleModules: loaded.Modules,
 		PolicyModules: policy.Modules, Policy: policy.Package,
@@ -60,8 +60,8 @@ func DryRun(ctx context.Context, policy policies.Policy, loaded rules.Set) ([]en
 	return dryRun(ctx, e, policy)
 }
 
-func dryRun(ctx context.Context, e *engine.Engine, policy policies.Policy) ([]engine.Meaning, []engine.Item, error) {
-	meanings, items, err := e.Rehearse(ctx)
+func dryRun(ctx context.Context, e *engine.Engine, policy policies.Policy) ([]engine.RuleLevels, []engine.Item, error) {
+	meanings, items, err := e.DryRun(ctx)
 	var fault *engine.PolicyError
 	switch {
 	case errors.As(err, &fault):

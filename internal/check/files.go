@@ -170,10 +170,10 @@ func (f *Files) load(input source.Input, kind gateway.Kind) (*source.Text, fileR
 		return nil, fileResult{problems: []report.Problem{problem(err)}}
 	case input.Piped() && len(bytes.TrimSpace(text.Bytes)) == 0:
 		return nil, fileResult{problems: []report.Problem{{File: text.File, Message: "is empty: did the command before it fail?"}}}
-	case kind == gateway.Auto && !gateway.Relevant(text.Bytes):
+	case kind == gateway.Auto && !gateway.MayHoldGateway(text.Bytes):
 		return nil, fileResult{skipped: true}
 	}
-	if reason := gateway.UnreadText(text.File, text.Bytes); reason != "" {
+	if reason := gateway.UnsupportedText(text.File, text.Bytes); reason != "" {
 		return nil, fileResult{problems: []report.Problem{{File: text.File, Message: reason}}}
 	}
 	return text, fileResult{}
@@ -182,7 +182,7 @@ func (f *Files) load(input source.Input, kind gateway.Kind) (*source.Text, fileR
 // looksLikeGateway reports whether a text that does not parse is gateway
 // configuration.
 func looksLikeGateway(text *source.Text, kind gateway.Kind) bool {
-	return kind != gateway.Auto || gateway.Speaks(text.File, text.Bytes)
+	return kind != gateway.Auto || gateway.LooksLikeGateway(text.File, text.Bytes)
 }
 
 // normalise finds the gateways of a file. It looks at all documents before any
@@ -211,7 +211,7 @@ func Normalise(documents []*source.Document, kind gateway.Kind, p config.Params)
 			return nil, nil, err
 		}
 		if len(subjects) == 0 {
-			if fault := gateway.Unread(doc); fault != nil {
+			if fault := gateway.Unsupported(doc); fault != nil {
 				unsupported = append(unsupported, fault)
 			}
 		}

@@ -20,16 +20,16 @@ type Judge struct {
 	engine  *engine.Engine
 	params  config.Params
 	profile *Profile
-	workers []*engine.Evaluator
-	idle    chan *engine.Evaluator
+	workers []*engine.Worker
+	idle    chan *engine.Worker
 }
 
 // NewJudge returns a Judge with a number of workers. The parameters say which role
 // a gateway has.
 func NewJudge(ctx context.Context, e *engine.Engine, params config.Params, workers int) (*Judge, error) {
-	j := &Judge{engine: e, params: params, idle: make(chan *engine.Evaluator, workers)}
+	j := &Judge{engine: e, params: params, idle: make(chan *engine.Worker, workers)}
 	for range workers {
-		w, err := e.Evaluator(ctx)
+		w, err := e.NewWorker(ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -93,7 +93,7 @@ func (s stateFile) unused(inputs []source.Input) []string {
 	}
 	var list []string
 	for _, input := range inputs {
-		for _, name := range state.Names() {
+		for _, name := range state.FileNames() {
 			if path.Base(input.File) == name && input.File != s.file {
 				list = append(list, input.File)
 			}

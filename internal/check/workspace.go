@@ -30,8 +30,8 @@ type Workspace struct {
 	Progress Progress
 
 	collector *workspace.Collector
-	inventory *workspace.Survey
-	evidence  *evidence.World
+	inventory *workspace.Inventory
+	evidence  *evidence.Builder
 	// reading is what there is to say once the workspace was read.
 	reading Reading
 	strict  bool
@@ -111,7 +111,7 @@ func (w *Workspace) read(ctx context.Context, j *Judge, draft *report.Report) {
 		return judge(subject)
 	})
 	w.progress().Phase("comparing")
-	rest, err := w.evidence.Rest()
+	rest, err := w.evidence.Deferred()
 	if w.reading.Err == nil {
 		w.reading.Err = err
 	}
@@ -133,7 +133,7 @@ func (w *Workspace) addAccess(draft *report.Report) {
 	}
 	access := &report.Workspace{
 		Host: w.Host, ID: w.ID(), Identity: w.reading.Identity,
-		LeftOut: w.inventory.LeftOut, NotThere: w.inventory.NotThere, Unread: grouped(w.reading.unread),
+		LeftOut: w.inventory.LeftOut, NotThere: w.inventory.AbsentLists, Unread: grouped(w.reading.unread),
 	}
 	for _, s := range draft.Subjects {
 		*counter(access, workspace.Kind(s.Kind))++
@@ -158,7 +158,7 @@ func (w *Workspace) Reading() Reading { return w.reading }
 func (w *Workspace) list(ctx context.Context) {
 	w.collector = workspace.NewCollector(w.Fetch, w.Options)
 	w.progress().Phase("reading lists")
-	w.inventory = w.collector.Survey(ctx)
+	w.inventory = w.collector.Inventory(ctx)
 	w.progress().Phase("")
 	w.progress().Total(len(w.inventory.Listed))
 }
@@ -175,19 +175,19 @@ func (w *Workspace) each(ctx context.Context, yield func(workspace.Subject) erro
 // findings take the room.
 func (w *Workspace) end() {
 	r := &w.reading
-	r.Identity, r.unread = w.inventory.Who(), w.collector.Unread()
+	r.Identity, r.unread = w.inventory.Caller(), w.collector.Unread()
 	r.Counts = map[string]int{"apps": len(w.inventory.Apps), "left_out": w.inventory.LeftOut}
 	for _, l := range w.inventory.Listed {
 		r.Counts[string(l.Kind)+"s"]++
 	}
 	r.unlisted = unlisted(w.inventory, r.Err)
-	w.inventory = &workspace.Survey{LeftOut: w.inventory.LeftOut, NotThere: w.inventory.NotThere}
+	w.inventory = &workspace.Inventory{LeftOut: w.inventory.LeftOut, AbsentLists: w.inventory.AbsentLists}
 	w.collector, w.Fetch, w.evidence = nil, nil, nil
 }
 
 // unlisted are the kinds that could not be listed and, where reading ended early,
 // those that were.
-func unlisted(i *workspace.Survey, ended error) []string {
+func unlisted(i *workspace.Inventory, ended error) []string {
 	kinds := slices.Clone(i.Unlisted)
 	if ended != nil {
 		for _, l := range i.Listed {

@@ -44,7 +44,7 @@ func parseOutputs(written []string, dir string) ([]output, error) {
 
 func parseOutput(text, dir string) (output, error) {
 	format, file, named := strings.Cut(text, "=")
-	if err := report.Known(format); err != nil {
+	if err := report.CheckFormat(format); err != nil {
 		return output{}, fmt.Errorf("--format: %w%s", err, suggestion(format, report.Formats()))
 	}
 	switch {

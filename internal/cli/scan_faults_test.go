@@ -21,7 +21,7 @@ import (
 )
 
 // kinds are all ways to fail.
-var kinds = []fakeworkspace.Kind{
+var kinds = []fakeworkspace.FaultKind{
 	fakeworkspace.TooMany, fakeworkspace.Unavailable, fakeworkspace.Internal, fakeworkspace.Forbidden, fakeworkspace.Reset,
 	fakeworkspace.Truncated, fakeworkspace.LoginPage, fakeworkspace.Hang, fakeworkspace.Expired, fakeworkspace.Gone,
 	fakeworkspace.Malformed, fakeworkspace.EmptyBody,
@@ -38,13 +38,13 @@ var lists = []string{
 
 // trouble is what goes wrong in a workspace, always in the same way.
 type trouble struct {
-	kind  fakeworkspace.Kind
-	begin func(s *site, kind fakeworkspace.Kind)
+	kind  fakeworkspace.FaultKind
+	begin func(s *site, kind fakeworkspace.FaultKind)
 }
 
 // at makes all fail that is asked for under some paths.
-func at(kind fakeworkspace.Kind, paths ...string) trouble {
-	return trouble{kind, func(s *site, kind fakeworkspace.Kind) {
+func at(kind fakeworkspace.FaultKind, paths ...string) trouble {
+	return trouble{kind, func(s *site, kind fakeworkspace.FaultKind) {
 		for _, path := range paths {
 			s.Fault(fakeworkspace.Fault{Kind: kind, Path: path})
 		}
@@ -52,14 +52,14 @@ func at(kind fakeworkspace.Kind, paths ...string) trouble {
 }
 
 // some makes a share of all objects fail.
-func some(kind fakeworkspace.Kind, share float64) trouble {
-	return trouble{kind, func(s *site, kind fakeworkspace.Kind) { s.FaultEvery(share, 7, kind) }}
+func some(kind fakeworkspace.FaultKind, share float64) trouble {
+	return trouble{kind, func(s *site, kind fakeworkspace.FaultKind) { s.FaultEvery(share, 7, kind) }}
 }
 
 // troubles are by what one would say of them.
 func troubles() map[string]trouble {
 	all := map[string]trouble{
-		"a token that expires meanwhile": {fakeworkspace.Expired, func(s *site, kind fakeworkspace.Kind) { s.Fault(fakeworkspace.Fault{Kind: kind, After: 40}) }},
+		"a token that expires meanwhile": {fakeworkspace.Expired, func(s *site, kind fakeworkspace.FaultKind) { s.Fault(fakeworkspace.Fault{Kind: kind, After: 40}) }},
 		"nothing may be seen":            at(fakeworkspace.Forbidden, ""),
 		"no rights may be seen":          at(fakeworkspace.Forbidden, unity+"effective-permissions/*/*", "/api/2.0/permissions/*/*"),
 		"no system schema may be seen":   at(fakeworkspace.Forbidden, unity+"metastores/*/systemschemas", unity+"schemas/*"),
@@ -67,7 +67,7 @@ func troubles() map[string]trouble {
 	for _, kind := range kinds {
 		all[string(kind)+", 30 % of all objects"] = some(kind, 0.3)
 	}
-	for _, kind := range []fakeworkspace.Kind{fakeworkspace.Forbidden, fakeworkspace.Internal, fakeworkspace.Expired, fakeworkspace.Gone} {
+	for _, kind := range []fakeworkspace.FaultKind{fakeworkspace.Forbidden, fakeworkspace.Internal, fakeworkspace.Expired, fakeworkspace.Gone} {
 		all[string(kind)+", 5 % of all objects"] = some(kind, 0.05) // each outcome that there is
 	}
 	for i, list := range lists {
@@ -170,7 +170,7 @@ func isSubject(asked string) bool {
 
 // accounts wants the report to say of what failed that it did, and of nothing
 // else.
-func (s *site) accounts(t *testing.T, kind fakeworkspace.Kind, got told) {
+func (s *site) accounts(t *testing.T, kind fakeworkspace.FaultKind, got told) {
 	t.Helper()
 	failed, denied, incomplete := map[fakeworkspace.Request]bool{}, 0, false
 	for _, r := range s.Failed() {

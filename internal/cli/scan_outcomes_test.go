@@ -43,7 +43,7 @@ func outcomes(tb testing.TB, dir, folder string) map[verdict]finding.Outcome {
 	}
 	m := reader.Manifest()
 	collector := workspace.NewCollector(reader, check.Interests(settings.Params, m.Scope, m.Options.Warehouse))
-	inventory := collector.Survey(ctx)
+	inventory := collector.Inventory(ctx)
 	world := evidence.New("databricks/"+m.Host+"/", m.Host, inventory)
 	r := check.Request{Rules: loaded, Settings: settings, Policy: policy, FailOn: report.FailOnError, AsOf: m.TakenAt}
 	e, err := check.Compile(ctx, r, check.Facts{Workspace: engine.Part{Value: world.Context(), Unseen: world.Unseen()}})
@@ -58,7 +58,7 @@ func outcomes(tb testing.TB, dir, folder string) map[verdict]finding.Outcome {
 }
 
 // subjectsOf reads all subjects.
-func subjectsOf(tb testing.TB, c *workspace.Collector, inventory *workspace.Survey, world *evidence.World) []*gateway.Subject {
+func subjectsOf(tb testing.TB, c *workspace.Collector, inventory *workspace.Inventory, world *evidence.Builder) []*gateway.Subject {
 	tb.Helper()
 	var mu sync.Mutex
 	var subjects []*gateway.Subject
@@ -71,7 +71,7 @@ func subjectsOf(tb testing.TB, c *workspace.Collector, inventory *workspace.Surv
 		}
 		return err
 	})
-	rest, err := world.Rest()
+	rest, err := world.Deferred()
 	if err != nil || ended != nil {
 		tb.Fatal(err, ended)
 	}
@@ -97,14 +97,14 @@ func outcomesOf(tb testing.TB, e *engine.Engine, subjects []*gateway.Subject) ma
 
 func judgedBy(tb testing.TB, e *engine.Engine, subjects ...*gateway.Subject) engine.Result {
 	tb.Helper()
-	v, err := e.Evaluator(tb.Context())
+	v, err := e.NewWorker(tb.Context())
 	if err != nil {
 		tb.Fatal(err)
 	}
 	for _, s := range subjects {
 		v.Judge(tb.Context(), s)
 	}
-	result, err := e.Finish(context.WithoutCancel(tb.Context()), []*engine.Evaluator{v})
+	result, err := e.Finish(context.WithoutCancel(tb.Context()), []*engine.Worker{v})
 	if err != nil || len(result.Errors) > 0 {
 		tb.Fatal(err, result.Errors)
 	}

@@ -27,7 +27,7 @@ type alike struct {
 	asks, judge []string // arguments of what asks, and of what judges
 }
 
-func every(kind fakeworkspace.Kind) func(*site) {
+func every(kind fakeworkspace.FaultKind) func(*site) {
 	return func(s *site) { s.FaultEvery(0.3, 7, kind) }
 }
 

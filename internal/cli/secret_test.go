@@ -191,7 +191,7 @@ func around(text string, at int) string {
 
 // echoes are the ways to fail in which an answer holds what nobody should see, and
 // none.
-var echoes = []fakeworkspace.Kind{
+var echoes = []fakeworkspace.FaultKind{
 	"", fakeworkspace.Internal, fakeworkspace.Forbidden, fakeworkspace.Expired, fakeworkspace.Gone, fakeworkspace.LoginPage,
 	fakeworkspace.Malformed, fakeworkspace.Truncated,
 }
@@ -225,7 +225,7 @@ func TestNoSecretOfAStatementIsShown(t *testing.T) {
 	if raced {
 		t.Skip("few cases are enough for the race detector")
 	}
-	for _, kind := range []fakeworkspace.Kind{"", fakeworkspace.Forbidden, fakeworkspace.Malformed} {
+	for _, kind := range []fakeworkspace.FaultKind{"", fakeworkspace.Forbidden, fakeworkspace.Malformed} {
 		t.Run("when it answers "+string(kind), func(t *testing.T) {
 			t.Parallel()
 			s := f.start(t, fakeworkspace.Demo(), fakeworkspace.Options{})

@@ -97,7 +97,7 @@ func printCost(ctx context.Context, s Streams, ask workspace.Asker, warehouse st
 	if warehouse == "" {
 		return nil
 	}
-	m := workspace.MachineOf(ctx, ask, warehouse)
+	m := workspace.ReadWarehouse(ctx, ask, warehouse)
 	if m.Absent {
 		return fmt.Errorf("--warehouse %s: the workspace has no such SQL warehouse, or none that this identity may see (%s)", warehouse, m.Problem)
 	}
@@ -107,7 +107,7 @@ func printCost(ctx context.Context, s Streams, ask workspace.Asker, warehouse st
 
 // costNotice says what --warehouse costs: which warehouse runs what, whether it
 // has to be started, and for how long that is billed.
-func costNotice(m workspace.Machine) string {
+func costNotice(m workspace.WarehouseInfo) string {
 	runs := fmt.Sprintf("--warehouse: %d read-only statements run on the SQL warehouse ", workspace.UsageStatements)
 	if m.Problem != "" {
 		return runs + fmt.Sprintf("%s (%s); it is started if it is stopped, and the workspace is billed while it runs",
@@ -117,7 +117,7 @@ func costNotice(m workspace.Machine) string {
 		report.Visible(m.Name), report.Visible(warehouseKind(m)), warehouseState(m.State), autoStopNotice(m.AutoStop))
 }
 
-func warehouseKind(m workspace.Machine) string {
+func warehouseKind(m workspace.WarehouseInfo) string {
 	kind := strings.ToLower(m.Type)
 	if m.Serverless {
 		kind = "serverless"

@@ -12,31 +12,31 @@ import (
 func TestWhoeverPaysIsToldWhatWillRun(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		machine workspace.Machine
+		machine workspace.WarehouseInfo
 		want    string
 	}{
 		"a warehouse that is stopped": {
-			workspace.Machine{ID: "w1", Name: "Operations", Size: "2X-Small", Type: "PRO", Serverless: true, State: "STOPPED", AutoStop: 10},
+			workspace.WarehouseInfo{ID: "w1", Name: "Operations", Size: "2X-Small", Type: "PRO", Serverless: true, State: "STOPPED", AutoStop: 10},
 			"--warehouse: 2 read-only statements run on the SQL warehouse 'Operations' (2X-Small, serverless), which is stopped and is " +
 				"started for them; the workspace is billed while it runs, which it does for 10 minutes longer than there is work",
 		},
 		"one that runs for ever": {
-			workspace.Machine{ID: "w1", Name: "Operations", Size: "Large", Type: "CLASSIC", State: "RUNNING"},
+			workspace.WarehouseInfo{ID: "w1", Name: "Operations", Size: "Large", Type: "CLASSIC", State: "RUNNING"},
 			"--warehouse: 2 read-only statements run on the SQL warehouse 'Operations' (Large, classic), which is running; " +
 				"the workspace is billed while it runs, and it does not stop by itself",
 		},
 		"one of which little is known": {
-			workspace.Machine{ID: "w1", Name: "Operations", Size: "Large", AutoStop: 1},
+			workspace.WarehouseInfo{ID: "w1", Name: "Operations", Size: "Large", AutoStop: 1},
 			"--warehouse: 2 read-only statements run on the SQL warehouse 'Operations' (Large), which is started if it is stopped; " +
 				"the workspace is billed while it runs, which it does for 1 minute longer than there is work",
 		},
 		"one that is gone": {
-			workspace.Machine{ID: "w1", Name: "Operations", Size: "Large", Type: "PRO", State: "DELETED", AutoStop: 1},
+			workspace.WarehouseInfo{ID: "w1", Name: "Operations", Size: "Large", Type: "PRO", State: "DELETED", AutoStop: 1},
 			"--warehouse: 2 read-only statements run on the SQL warehouse 'Operations' (Large, pro), which is deleted; " +
 				"the workspace is billed while it runs, which it does for 1 minute longer than there is work",
 		},
 		"one that may not be looked at": {
-			workspace.Machine{ID: "w1\x1b[2J", Problem: "403: PERMISSION_DENIED"},
+			workspace.WarehouseInfo{ID: "w1\x1b[2J", Problem: "403: PERMISSION_DENIED"},
 			"--warehouse: 2 read-only statements run on the SQL warehouse w1\\x1b[2J (403: PERMISSION_DENIED); " +
 				"it is started if it is stopped, and the workspace is billed while it runs",
 		},

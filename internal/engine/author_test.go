@@ -207,12 +207,12 @@ func TestARuleThatFailsIsNamedAndStopsNoOther(t *testing.T) {
 			t.Parallel()
 			plain := judge(t, compiledRule(t, shipped(t)), subjects(t, "a.json", []byte(endpoint)))
 			e := compiledRule(t, written(t, rules.Rule{}, test.body))
-			v, err := e.Evaluator(t.Context())
+			v, err := e.NewWorker(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
 			v.Judge(t.Context(), subjects(t, "a.json", []byte(endpoint))[0])
-			result, err := e.Finish(t.Context(), []*engine.Evaluator{v})
+			result, err := e.Finish(t.Context(), []*engine.Worker{v})
 			if err != nil {
 				t.Fatal(err)
 			}

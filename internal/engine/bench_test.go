@@ -26,14 +26,14 @@ func BenchmarkJudge(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				v, err := e.Evaluator(b.Context())
+				v, err := e.NewWorker(b.Context())
 				if err != nil {
 					b.Fatal(err)
 				}
 				for _, s := range all {
 					v.Judge(b.Context(), s)
 				}
-				if _, err := e.Finish(b.Context(), []*engine.Evaluator{v}); err != nil {
+				if _, err := e.Finish(b.Context(), []*engine.Worker{v}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -49,7 +49,7 @@ func BenchmarkRule(b *testing.B) {
 	options := shipped(b)
 	options.Facts = options.Facts.AllSeen() // so that every rule has something to judge
 	e := compiledRule(b, options)
-	v, err := e.Evaluator(b.Context())
+	v, err := e.NewWorker(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -143,7 +143,7 @@ type Cost = rego.Cost
 // Checklist asks the policy for its checklist, given what came of all subjects, and
 // the kinds of which there may be others, since they could not be listed.
 func (e *Engine) Checklist(ctx context.Context, tally Tally, unseen ...string) ([]Item, error) {
-	v, err := e.Evaluator(ctx)
+	v, err := e.NewWorker(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -189,21 +189,21 @@ func (e *Engine) withUnlisted(tally Tally, kinds []string) Tally {
 }
 
 // unseenFact returns the first of the facets that is a fact and unseen.
-func (e *Engine) unseenFact(facets []string) *gateway.Mark {
+func (e *Engine) unseenFact(facets []string) *gateway.Unseen {
 	for _, facet := range facets {
 		if !modelFields.IsFact(facet) {
 			continue
 		}
 		for whole := facet; whole != ""; {
 			if reason, unseen := e.unseen[whole]; unseen {
-				return &gateway.Mark{Facet: facet, Reason: gateway.Scrub(reason)}
+				return &gateway.Unseen{Facet: facet, Reason: gateway.Scrub(reason)}
 			}
 			end := strings.LastIndexByte(whole, '.')
 			whole = whole[:max(end, 0)]
 		}
 		for _, part := range slices.Sorted(maps.Keys(e.unseen)) {
 			if strings.HasPrefix(part, facet+".") {
-				return &gateway.Mark{Facet: facet, Reason: gateway.Scrub(e.unseen[part])}
+				return &gateway.Unseen{Facet: facet, Reason: gateway.Scrub(e.unseen[part])}
 			}
 		}
 	}
@@ -213,7 +213,7 @@ func (e *Engine) unseenFact(facets []string) *gateway.Mark {
 // Levels gives the level that each rule's failures have by default: where
 // nothing is special about the subject.
 func (e *Engine) Levels(ctx context.Context) (map[string]finding.Level, error) {
-	v, err := e.Evaluator(ctx)
+	v, err := e.NewWorker(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -226,16 +226,16 @@ func (e *Engine) Levels(ctx context.Context) (map[string]finding.Level, error) {
 	return levels, nil
 }
 
-// Rehearse asks the policy what a check may ask of it: the level of every rule,
+// DryRun asks the policy what a check may ask of it: the level of every rule,
 // for each outcome and with what configuration may say, and the checklist of
 // nothing. Its error is the policy's author's, and comes before anything is
 // read.
-func (e *Engine) Rehearse(ctx context.Context) ([]Meaning, []Item, error) {
-	v, err := e.Evaluator(ctx)
+func (e *Engine) DryRun(ctx context.Context) ([]RuleLevels, []Item, error) {
+	v, err := e.NewWorker(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	meanings := make([]Meaning, 0, len(e.loaded))
+	meanings := make([]RuleLevels, 0, len(e.loaded))
 	for _, rule := range e.loaded {
 		levels := map[finding.Outcome]finding.Level{}
 		for _, outcome := range []finding.Outcome{finding.Fail, finding.Unknown, finding.Waived} {
@@ -243,7 +243,7 @@ func (e *Engine) Rehearse(ctx context.Context) ([]Meaning, []Item, error) {
 				return nil, nil, &PolicyError{"level", fmt.Errorf("a finding of %s with the outcome %s: %w", rule.ID, outcome, err)}
 			}
 		}
-		meanings = append(meanings, Meaning{Rule: rule, Fail: levels[finding.Fail], Unknown: levels[finding.Unknown]})
+		meanings = append(meanings, RuleLevels{Rule: rule, Fail: levels[finding.Fail], Unknown: levels[finding.Unknown]})
 	}
 	items, err := e.Checklist(ctx, Tally{})
 	if err != nil {
@@ -252,13 +252,13 @@ func (e *Engine) Rehearse(ctx context.Context) ([]Meaning, []Item, error) {
 	return meanings, items, nil
 }
 
-// Evaluator returns a new evaluator.
-func (e *Engine) Evaluator(ctx context.Context) (*Evaluator, error) {
+// NewWorker returns a new evaluator.
+func (e *Engine) NewWorker(ctx context.Context) (*Worker, error) {
 	session, err := e.program.NewSession(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &Evaluator{
+	return &Worker{
 		engine:  e,
 		session: session,
 		levels:  map[decision]finding.Level{},
@@ -269,8 +269,8 @@ func (e *Engine) Evaluator(ctx context.Context) (*Evaluator, error) {
 
 // Finish applies the rules of workspace scope to all that the evaluators saw,
 // and returns everything they found together.
-func (e *Engine) Finish(ctx context.Context, evaluators []*Evaluator) (Result, error) {
-	all, err := e.Evaluator(ctx)
+func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, error) {
+	all, err := e.NewWorker(ctx)
 	if err != nil {
 		return Result{}, err
 	}

@@ -8,7 +8,7 @@ import (
 
 // Alone asks a rule all that it can be asked, past all caches: one of scope
 // subject about s, one of scope workspace about all that v has judged.
-func (w *Evaluator) Alone(ctx context.Context, id string, s *gateway.Subject) error {
+func (w *Worker) Alone(ctx context.Context, id string, s *gateway.Subject) error {
 	for i := range w.engine.workspace {
 		if w.engine.workspace[i].ID != id {
 			continue

@@ -22,7 +22,7 @@ const excerptMargin = 1
 func excerpt(text *source.Text, r source.Range, at finding.Location) finding.Excerpt {
 	e := finding.Excerpt{FirstLine: max(at.StartLine-excerptMargin, 1)}
 	for n := e.FirstLine; n <= min(at.EndLine+excerptMargin, text.Lines()); n++ {
-		part := text.Around(n, r)
+		part := text.Line(n, r)
 		e.Lines = append(e.Lines, part.Text)
 		if part.Points > 0 || part.More {
 			e.Cuts = slices.Grow(e.Cuts, len(e.Lines))[:len(e.Lines)]

@@ -111,7 +111,7 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 }
 
 // addUnseen adds that something could not be seen.
-func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, mark gateway.Mark) error {
+func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, mark gateway.Unseen) error {
 	at := e.unseenPlace(mark)
 	return e.addUnknown(ctx, rule, at.pointer, at.location, mark.Reason)
 }
@@ -155,7 +155,7 @@ func (e *evaluation) words(message string) string {
 
 // evaluation is one subject before its rules.
 type evaluation struct {
-	evaluator    *Evaluator
+	evaluator    *Worker
 	subject      *gateway.Subject // nil once its model is forgotten
 	answers      *rego.Answers    // about the subject
 	who          gateway.Identity
@@ -178,7 +178,7 @@ func subjectNameOf(who gateway.Identity) *subjectName {
 }
 
 // unseenPlace says where a mark is shown.
-func (e *evaluation) unseenPlace(mark gateway.Mark) unseenPlace {
+func (e *evaluation) unseenPlace(mark gateway.Unseen) unseenPlace {
 	if !mark.Written() { // what is not resolved has a place of its own
 		for _, known := range e.unseenPlaces {
 			if known.facet == mark.Facet {
@@ -195,9 +195,9 @@ func (e *evaluation) unseenPlace(mark gateway.Mark) unseenPlace {
 }
 
 // unseen returns the first thing that a rule requires and that was not seen.
-func (e *evaluation) unseen(rule *compiledRule) (gateway.Mark, bool) {
+func (e *evaluation) unseen(rule *compiledRule) (gateway.Unseen, bool) {
 	if rule.unseen != nil {
-		return gateway.Mark{Facet: rule.reportedFacet(), Reason: rule.unseen.Reason}, true
+		return gateway.Unseen{Facet: rule.reportedFacet(), Reason: rule.unseen.Reason}, true
 	}
 	mark, unseen := e.subject.Unseen(rule.Requires...)
 	if unseen && isOutsideText(mark.Facet) {
@@ -270,7 +270,7 @@ func (e *evaluation) addBlock(f *finding.Finding, text *source.Text, at source.P
 	if text != e.text {
 		return
 	}
-	key, label, ok := e.subject.Around(at)
+	key, label, ok := e.subject.Block(at)
 	if !ok {
 		return
 	}
@@ -352,7 +352,7 @@ func (e *evaluation) viewFor(rule *compiledRule) subjectView {
 	}
 	if mark, unseen := e.unseen(rule); unseen && !mark.Partly {
 		kept.at = e.subject.PlaceOf(mark)
-		kept.mark = &gateway.Mark{Facet: mark.Facet, Reason: mark.Reason} // without what it marks, which is forgotten
+		kept.mark = &gateway.Unseen{Facet: mark.Facet, Reason: mark.Reason} // without what it marks, which is forgotten
 	} else if rule.GroupBy != "" && kept.group == "" {
 		e.count(rule, finding.NotApplicable) // it lacks what others are compared by
 		return subjectView{}

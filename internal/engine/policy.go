@@ -47,9 +47,9 @@ func ordinary(rule rules.Rule, outcome finding.Outcome) decision {
 
 var errSilent = errors.New("the policy does not say")
 
-// Meaning is what a rule's findings mean by a policy, where nothing is special
+// RuleLevels is what a rule's findings mean by a policy, where nothing is special
 // about the subject and configuration says nothing.
-type Meaning struct {
+type RuleLevels struct {
 	Rule          rules.Rule
 	Fail, Unknown finding.Level
 }

@@ -56,7 +56,7 @@ func TestAPolicyThatCannotDecideIsRefusedBeforeAnythingIsRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, _, err := compiledRule(t, decidedBy(t, test.body)).Rehearse(t.Context())
+			_, _, err := compiledRule(t, decidedBy(t, test.body)).DryRun(t.Context())
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got  %v\nwant %s", err, test.want)
 			}
@@ -81,11 +81,11 @@ level := "warning" if {
 checklist := [{"id": "X-1", "title": "Somebody looks", "status": "manual", "reason": "no rule can"}]
 `)
 	o.Rules = o.Rules[:1]
-	meanings, items, err := compiledRule(t, o).Rehearse(t.Context())
+	meanings, items, err := compiledRule(t, o).DryRun(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]engine.Meaning{{Rule: o.Rules[0], Fail: finding.Error, Unknown: finding.Warning}}, meanings); diff != "" {
+	if diff := cmp.Diff([]engine.RuleLevels{{Rule: o.Rules[0], Fail: finding.Error, Unknown: finding.Warning}}, meanings); diff != "" {
 		t.Error(diff)
 	}
 	want := []engine.Item{{ID: "X-1", Title: "Somebody looks", Status: "manual", Rules: []string{}, Reason: "no rule can"}}

@@ -17,7 +17,7 @@ type compiledRule struct {
 	title  string
 
 	// unseen is the fact that the rule requires and that is unseen, if there is one.
-	unseen *gateway.Mark
+	unseen *gateway.Unseen
 	// mootUnseen says that a fact that its moot reads is unseen.
 	mootUnseen bool
 }

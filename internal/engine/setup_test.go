@@ -86,14 +86,14 @@ func judge(t testing.TB, e *engine.Engine, all []*gateway.Subject) engine.Result
 // judged applies every rule to subjects.
 func judged(t testing.TB, e *engine.Engine, all []*gateway.Subject) engine.Result {
 	t.Helper()
-	v, err := e.Evaluator(t.Context())
+	v, err := e.NewWorker(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range all {
 		v.Judge(t.Context(), s)
 	}
-	result, err := e.Finish(t.Context(), []*engine.Evaluator{v})
+	result, err := e.Finish(t.Context(), []*engine.Worker{v})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,10 +14,10 @@ import (
 	"github.com/gwlint/gwlint/rules"
 )
 
-// Evaluator judges subjects one after the other, and counts and keeps what came of
+// Worker judges subjects one after the other, and counts and keeps what came of
 // it. It is not safe for concurrent use: give each
 // goroutine its own, and merge them with Finish.
-type Evaluator struct {
+type Worker struct {
 	engine  *Engine
 	session *rego.Session
 	levels  map[decision]finding.Level
@@ -57,7 +57,7 @@ func (e *RuleError) Error() string {
 func (e *RuleError) Unwrap() error { return e.Err }
 
 // countsOf returns the counts that a subject adds to.
-func (w *Evaluator) countsOf(who gateway.Identity) counts {
+func (w *Worker) countsOf(who gateway.Identity) counts {
 	of := Count{Kind: who.Kind, Hosting: who.Hosting}
 	if w.counted[of] == nil {
 		w.counted[of] = make(counts, len(w.engine.loaded))
@@ -66,7 +66,7 @@ func (w *Evaluator) countsOf(who gateway.Identity) counts {
 }
 
 // tally adds what an evaluator counted.
-func (w *Evaluator) tally(to Tally) {
+func (w *Worker) tally(to Tally) {
 	for of, counts := range w.counted {
 		for number, each := range counts {
 			for i, n := range each {
@@ -81,7 +81,7 @@ func (w *Evaluator) tally(to Tally) {
 // Judge applies every rule of scope subject to a subject. A rule that cannot be
 // evaluated becomes an error of the result; the others are applied all the
 // same.
-func (w *Evaluator) Judge(ctx context.Context, s *gateway.Subject) {
+func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 	c := w.evaluate(keptSubject{who: s.Identity(), text: s.Source()})
 	c.subject, c.answers = s, w.session.Ask(s)
 	for i := range w.engine.rules {
@@ -98,12 +98,12 @@ func (w *Evaluator) Judge(ctx context.Context, s *gateway.Subject) {
 }
 
 // evaluate returns to a subject whose model is forgotten.
-func (w *Evaluator) evaluate(s keptSubject) *evaluation {
+func (w *Worker) evaluate(s keptSubject) *evaluation {
 	return &evaluation{evaluator: w, who: s.who, subjectName: subjectNameOf(s.who), text: s.text, counts: w.countsOf(s.who)}
 }
 
 // level asks the policy what a finding means.
-func (w *Evaluator) level(ctx context.Context, rule *compiledRule, c *evaluation, outcome finding.Outcome) (finding.Level, error) {
+func (w *Worker) level(ctx context.Context, rule *compiledRule, c *evaluation, outcome finding.Outcome) (finding.Level, error) {
 	d := decision{
 		rule: rule.ID, severity: string(rule.Severity), outcome: outcome,
 		kind: c.who.Kind, hosting: c.who.Hosting, form: c.who.Form, provided: c.who.Provided,
@@ -119,7 +119,7 @@ func (w *Evaluator) level(ctx context.Context, rule *compiledRule, c *evaluation
 	return level, err
 }
 
-func (w *Evaluator) decide(ctx context.Context, d decision) (finding.Level, error) {
+func (w *Worker) decide(ctx context.Context, d decision) (finding.Level, error) {
 	answer, err := w.session.Evaluate(ctx, w.engine.policy.level, map[string]any{
 		"rule":       map[string]any{"id": d.rule, "severity": d.severity},
 		"finding":    map[string]any{"outcome": string(d.outcome)},
@@ -143,7 +143,7 @@ func (w *Evaluator) decide(ctx context.Context, d decision) (finding.Level, erro
 
 // dryRun is the level of an outcome, which a policy must have also where
 // configuration says something and where Databricks provides the subject.
-func (w *Evaluator) dryRun(ctx context.Context, rule rules.Rule, outcome finding.Outcome) (finding.Level, error) {
+func (w *Worker) dryRun(ctx context.Context, rule rules.Rule, outcome finding.Outcome) (finding.Level, error) {
 	plain := ordinary(rule, outcome)
 	configured, provided := plain, plain
 	configured.set, provided.provided = string(finding.Warning), true
@@ -158,7 +158,7 @@ func (w *Evaluator) dryRun(ctx context.Context, rule rules.Rule, outcome finding
 // compareGroups applies one workspace rule to all subjects that could be seen: all at
 // once, or group by group where the rule compares those that agree in a facet.
 // A subject that stands alone in its group agrees with no other.
-func (w *Evaluator) compareGroups(ctx context.Context, i int) error {
+func (w *Worker) compareGroups(ctx context.Context, i int) error {
 	rule := &w.engine.workspace[i]
 	groups := map[string][]keptSubject{}
 	for _, s := range w.kept {
@@ -183,7 +183,7 @@ func (w *Evaluator) compareGroups(ctx context.Context, i int) error {
 }
 
 // compare puts subjects before a workspace rule.
-func (w *Evaluator) compare(ctx context.Context, i int, group []keptSubject) ([]rego.Found, error) {
+func (w *Worker) compare(ctx context.Context, i int, group []keptSubject) ([]rego.Found, error) {
 	views := make([][]byte, 0, len(group))
 	for _, s := range group {
 		views = append(views, s.rules[i].view)
@@ -192,7 +192,7 @@ func (w *Evaluator) compare(ctx context.Context, i int, group []keptSubject) ([]
 }
 
 // assignOutcomes gives each subject the outcome that a workspace rule has for it.
-func (w *Evaluator) assignOutcomes(ctx context.Context, i int, found map[string][]rego.Found) error {
+func (w *Worker) assignOutcomes(ctx context.Context, i int, found map[string][]rego.Found) error {
 	rule := &w.engine.workspace[i]
 	byID := map[string]keptSubject{}
 	for _, s := range w.kept {
@@ -223,9 +223,9 @@ func (w *Evaluator) assignOutcomes(ctx context.Context, i int, found map[string]
 
 // withoutIndex is a text without its index of lines, made once for all subjects
 // that follow each other in it.
-func (w *Evaluator) withoutIndex(text *source.Text) *source.Text {
+func (w *Worker) withoutIndex(text *source.Text) *source.Text {
 	if w.indexed != text {
-		w.indexed, w.unindexed = text, text.Folded()
+		w.indexed, w.unindexed = text, text.WithoutIndex()
 	}
 	return w.unindexed
 }

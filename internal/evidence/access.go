@@ -171,7 +171,7 @@ func sortAccess(access []gateway.Access) []gateway.Access {
 
 // warehouses are the SQL warehouses as rules read them, each with who may use it, or
 // why that is not known: one that shows it may be enough.
-func warehouses(inventory *workspace.Survey) []any {
+func warehouses(inventory *workspace.Inventory) []any {
 	list := []any{}
 	for _, warehouse := range inventory.Warehouses {
 		access := []any{}

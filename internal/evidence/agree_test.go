@@ -41,7 +41,7 @@ func (o oneObject) read(t *testing.T, scope workspace.Scope) []workspace.Subject
 	t.Helper()
 	c := workspace.NewCollector(workspace.NewLive(o), workspace.Options{Scope: scope, Workers: 1})
 	var subjects []workspace.Subject
-	err := c.Each(t.Context(), c.Survey(t.Context()), func(s workspace.Subject) error {
+	err := c.Each(t.Context(), c.Inventory(t.Context()), func(s workspace.Subject) error {
 		subjects = append(subjects, s)
 		return nil
 	})

@@ -34,7 +34,7 @@ type alert struct {
 }
 
 // alerts is the SQL alerts of a workspace.
-type alerts struct{ inventory *workspace.Survey }
+type alerts struct{ inventory *workspace.Inventory }
 
 // facts are the alerts that could be read, as rules read them: with the names in
 // their queries, which are found once, and not for each gateway. An alert that is

@@ -49,14 +49,14 @@ func BenchmarkAlerts(b *testing.B) {
 
 func judgeAll(b *testing.B, e *engine.Engine, all []*gateway.Subject) {
 	b.Helper()
-	v, err := e.Evaluator(b.Context())
+	v, err := e.NewWorker(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}
 	for _, subject := range all {
 		v.Judge(b.Context(), subject)
 	}
-	if _, err := e.Finish(b.Context(), []*engine.Evaluator{v}); err != nil {
+	if _, err := e.Finish(b.Context(), []*engine.Worker{v}); err != nil {
 		b.Fatal(err)
 	}
 }

@@ -33,9 +33,9 @@ func app(s workspace.Subject, docs documents, r *routes) *gateway.Subject {
 		e := &subject.App.Endpoints[i]
 		e.Gateways = append(e.Gateways, r.to(e.Name)...)
 	}
-	var unseen []gateway.Mark
+	var unseen []gateway.Unseen
 	if r.missing != "" {
-		unseen = append(unseen, gateway.Mark{Facet: "app.endpoints", Reason: r.missing, Partly: true})
+		unseen = append(unseen, gateway.Unseen{Facet: "app.endpoints", Reason: r.missing, Partly: true})
 	}
 	subject.Observe(subject.Evidence, unseen...)
 	return subject
@@ -53,7 +53,7 @@ type agents struct {
 
 // newAgents reads the apps of a workspace. A text in the environment of an app may be
 // the name of a gateway, and counts once there is one of that name.
-func newAgents(inventory *workspace.Survey, docs documents) agents {
+func newAgents(inventory *workspace.Inventory, docs documents) agents {
 	a := agents{by: map[string][]string{}, nameless: map[string]string{}}
 	if o := inventory.AppList.Outcome; o != workspace.Read && o != workspace.Absent { // where there is no list, there are no apps
 		a.missing = inventory.AppList.Reason()

@@ -63,7 +63,7 @@ func gatewaysBefore(t *testing.T, s *fixture, all ...workspace.Subject) []string
 			t.Fatal(err)
 		}
 	}
-	rest, err := builder.Rest()
+	rest, err := builder.Deferred()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestAnAppMayUseWhatTheScopeLeavesOut(t *testing.T) {
 	if outcome, said := outcomeOf(s.judge(t), "GW601", "app"); outcome != finding.Unknown {
 		t.Errorf("where nobody knows the name: %s %s", outcome, said)
 	}
-	s.survey.Outside = []string{"databricks-gte"}
+	s.survey.OutOfScope = []string{"databricks-gte"}
 	if outcome, said := outcomeOf(s.judge(t), "GW601", "app"); outcome != finding.Pass {
 		t.Errorf("%s %s", outcome, said)
 	}

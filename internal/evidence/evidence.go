@@ -13,11 +13,11 @@ import (
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
-// World puts together the subjects of one workspace, each with its evidence, as its
+// Builder puts together the subjects of one workspace, each with its evidence, as its
 // objects are read. Subject may be called from several goroutines at once. Of most subjects
 // it keeps names, and nothing else.
-type World struct {
-	inventory *workspace.Survey
+type Builder struct {
+	inventory *workspace.Inventory
 	documents documents
 	caller    caller
 	agents    agents
@@ -30,9 +30,9 @@ type World struct {
 // New returns what puts the subjects of a workspace together. base goes before the path of
 // each record to make the name of a file in reports; host is the workspace's own,
 // without https://.
-func New(base, host string, inventory *workspace.Survey) *World {
+func New(base, host string, inventory *workspace.Inventory) *Builder {
 	docs := documents{base: base, host: host}
-	return &World{
+	return &Builder{
 		inventory: inventory, documents: docs, caller: newCaller(inventory.Identity),
 		agents: newAgents(inventory, docs), routes: newRoutes(inventory), usage: newUsage(inventory),
 	}
@@ -40,7 +40,7 @@ func New(base, host string, inventory *workspace.Survey) *World {
 
 // Subject returns a subject with its evidence, nil when that depends on all others:
 // it comes with the deferred ones then. An error means that gwlint's own schema is broken.
-func (b *World) Subject(s workspace.Subject) (*gateway.Subject, error) {
+func (b *Builder) Subject(s workspace.Subject) (*gateway.Subject, error) {
 	if s.Kind == workspace.App {
 		return nil, nil //nolint:nilnil // there is none yet
 	}
@@ -71,7 +71,7 @@ func kindOf(kind workspace.Kind) gateway.Kind {
 }
 
 // unreadable keeps the name of a gateway that may stand before any endpoint.
-func (b *World) unreadable(name string) {
+func (b *Builder) unreadable(name string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.routes.addUnknown(name)
@@ -79,7 +79,7 @@ func (b *World) unreadable(name string) {
 
 // deferred keeps the endpoints that a gateway stands before, and says whether its
 // evidence depends on the other gateways.
-func (b *World) deferred(subject *gateway.Subject, endpoints []string) bool {
+func (b *Builder) deferred(subject *gateway.Subject, endpoints []string) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.routes.add(subject.Name, endpoints)
@@ -87,7 +87,7 @@ func (b *World) deferred(subject *gateway.Subject, endpoints []string) bool {
 }
 
 // observe gives a subject the evidence that was read of it.
-func (b *World) observe(subject *gateway.Subject, s workspace.Subject) {
+func (b *Builder) observe(subject *gateway.Subject, s workspace.Subject) {
 	c := &collected{evidence: subject.Evidence}
 	if access, reason := b.caller.access(subject, s); c.seen("evidence.access", reason) {
 		c.evidence.Access = access
@@ -108,17 +108,17 @@ func (b *World) observe(subject *gateway.Subject, s workspace.Subject) {
 	principals, missing := b.agents.of(subject.Name)
 	c.evidence.Agents = principals
 	if missing != "" {
-		c.unseen = append(c.unseen, gateway.Mark{Facet: "evidence.agents", Reason: missing, Partly: true})
+		c.unseen = append(c.unseen, gateway.Unseen{Facet: "evidence.agents", Reason: missing, Partly: true})
 	}
 	subject.Measured = b.usage.covers(s.Kind)
 	c.evidence.Traffic = b.usage.of(subject, s)
 	subject.Observe(c.evidence, c.unseen...)
 }
 
-// Rest returns the deferred subjects, once all others were read, in a fixed order:
+// Deferred returns the deferred subjects, once all others were read, in a fixed order:
 // gateways that requests may go past, and apps, since what stands before an endpoint
 // is known only then.
-func (b *World) Rest() ([]*gateway.Subject, error) {
+func (b *Builder) Deferred() ([]*gateway.Subject, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	subjects := b.usage.deferred(b.routes.missing)
@@ -129,13 +129,13 @@ func (b *World) Rest() ([]*gateway.Subject, error) {
 }
 
 // Context is input.context.workspace for the engine.
-func (b *World) Context() map[string]any {
+func (b *Builder) Context() map[string]any {
 	return map[string]any{"alerts": alerts{b.inventory}.facts(), "warehouses": warehouses(b.inventory)}
 }
 
 // Unseen says which parts of that are unseen, and why, by dotted path:
 // workspace.alerts.names.
-func (b *World) Unseen() map[string]string {
+func (b *Builder) Unseen() map[string]string {
 	unseen := map[string]string{}
 	alerts{b.inventory}.unseen(unseen)
 	if list := b.inventory.WarehouseList; list.Outcome != workspace.Read {
@@ -148,14 +148,14 @@ func (b *World) Unseen() map[string]string {
 // that are unseen.
 type collected struct {
 	evidence gateway.Evidence
-	unseen   []gateway.Mark
+	unseen   []gateway.Unseen
 }
 
 // seen records a facet as unseen where there is a reason, and says whether there is
 // none.
 func (c *collected) seen(facet, reason string) bool {
 	if reason != "" {
-		c.unseen = append(c.unseen, gateway.Mark{Facet: facet, Reason: reason})
+		c.unseen = append(c.unseen, gateway.Unseen{Facet: facet, Reason: reason})
 	}
 	return reason == ""
 }

@@ -157,7 +157,7 @@ func TestAppsAreNotJudgedOutsideTheScope(t *testing.T) {
 	t.Parallel()
 	s := newFixture()
 	s.survey.JudgeApps = false
-	rest, err := evidence.New(base, host, &s.survey).Rest()
+	rest, err := evidence.New(base, host, &s.survey).Deferred()
 	if err != nil || len(rest) != 0 {
 		t.Errorf("%d apps, %v", len(rest), err)
 	}
@@ -217,7 +217,7 @@ func TestSubjectsAreReadAtTheSameTime(t *testing.T) {
 		})
 	}
 	group.Wait()
-	rest, err := builder.Rest()
+	rest, err := builder.Deferred()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -256,7 +256,7 @@ func FuzzSubject(f *testing.F) {
 				t.Fatalf("%+v %v", subject, err)
 			}
 		}
-		if rest, err := builder.Rest(); err != nil || len(rest) != 1 {
+		if rest, err := builder.Deferred(); err != nil || len(rest) != 1 {
 			t.Fatalf("%d apps, %v", len(rest), err)
 		}
 		builder.Context()

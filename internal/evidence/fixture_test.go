@@ -27,7 +27,7 @@ const (
 // fixture is a workspace with two gateways and an app, in which every live rule
 // passes; cases change it.
 type fixture struct {
-	survey   workspace.Survey
+	survey   workspace.Inventory
 	endpoint workspace.Subject
 	service  workspace.Subject
 	tools    workspace.Subject
@@ -141,7 +141,7 @@ func newFixture() *fixture {
 		Object: read("mcp-services/main.ai.tools.json", "MCP service",
 			`{"name": "mcp-services/main.ai.tools", "config": {"source_connection": {"name": "connections/main.ai.tools", "is_deleted": false}}}`),
 	}
-	s.survey = workspace.Survey{
+	s.survey = workspace.Inventory{
 		Identity:   read("identity.json", "identity", `{"userName": "ana@example.com", "groups": [{"display": "auditors"}]}`),
 		AlertList:  read("alerts.json", "list of SQL alerts", `{"alerts": [{"id": "a1"}]}`),
 		Generation: workspace.AlertsV2,
@@ -152,7 +152,7 @@ func newFixture() *fixture {
 			"evaluation": {"notification": {"subscriptions": [{"user_email": "ops@example.com"}]}}
 		}`)},
 		WarehouseList: read("warehouses.json", "list of SQL warehouses", `{"warehouses": [{"id": "w1", "name": "small"}]}`),
-		Warehouses: []workspace.Warehouse{{ID: "w1", Name: "small", Access: read("permissions/warehouses/w1.json", "permissions of a SQL warehouse",
+		Warehouses: []workspace.WarehouseAccess{{ID: "w1", Name: "small", Access: read("permissions/warehouses/w1.json", "permissions of a SQL warehouse",
 			`{"access_control_list": [{"group_name": "operations", "all_permissions": [{"permission_level": "CAN_USE"}]}]}`)}},
 		AppList:   read("apps.json", "list of apps", `{"apps": [{"name": "desk"}]}`),
 		Apps:      []workspace.Subject{{Kind: workspace.App, Name: "desk", Object: read("apps/desk.json", "app", appBody)}},
@@ -197,7 +197,7 @@ func (s *fixture) seen(t *testing.T) (*engine.Engine, engine.Result) {
 			all = append(all, subject)
 		}
 	}
-	rest, err := builder.Rest()
+	rest, err := builder.Deferred()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,14 +207,14 @@ func (s *fixture) seen(t *testing.T) (*engine.Engine, engine.Result) {
 
 func judged(t *testing.T, e *engine.Engine, all []*gateway.Subject) engine.Result {
 	t.Helper()
-	v, err := e.Evaluator(t.Context())
+	v, err := e.NewWorker(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, subject := range all {
 		v.Judge(t.Context(), subject)
 	}
-	result, err := e.Finish(t.Context(), []*engine.Evaluator{v})
+	result, err := e.Finish(t.Context(), []*engine.Worker{v})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +232,7 @@ var engines = struct {
 	by map[string]*engine.Engine
 }{by: map[string]*engine.Engine{}}
 
-func (s *fixture) engine(t testing.TB, builder *evidence.World) *engine.Engine {
+func (s *fixture) engine(t testing.TB, builder *evidence.Builder) *engine.Engine {
 	t.Helper()
 	params, err := s.params.Value()
 	if err != nil {

@@ -20,12 +20,12 @@ type routes struct {
 // reasonPart is why not every gateway is known.
 const reasonPart = "not all endpoints and services were read, and one of the others may stand before an endpoint that it names"
 
-func newRoutes(inventory *workspace.Survey) *routes {
+func newRoutes(inventory *workspace.Inventory) *routes {
 	r := &routes{names: map[string]bool{}, before: map[string][]string{}}
 	for _, listed := range inventory.Listed {
 		r.names[listed.Name] = true
 	}
-	for _, name := range inventory.Outside { // an app may use one all the same
+	for _, name := range inventory.OutOfScope { // an app may use one all the same
 		r.names[name] = true
 	}
 	if !inventory.Whole {

@@ -37,7 +37,7 @@ type sender struct {
 	times    int64
 }
 
-func newUsage(inventory *workspace.Survey) *usage {
+func newUsage(inventory *workspace.Inventory) *usage {
 	u := &usage{
 		measured:  inventory.Measured,
 		endpoints: newUsageTable(inventory.EndpointUsage), services: newUsageTable(inventory.ServiceUsage),
@@ -47,9 +47,9 @@ func newUsage(inventory *workspace.Survey) *usage {
 	for _, l := range inventory.Listed {
 		listed[l.Name] = true
 	}
-	for name, row := range u.endpoints.By {
+	for name, row := range u.endpoints.ByName {
 		if !listed[name] && !strings.HasPrefix(name, providedPrefix) {
-			u.unlisted += row.Around
+			u.unlisted += row.InWiderWindow
 		}
 	}
 	return u
@@ -83,8 +83,8 @@ func (u *usage) of(subject *gateway.Subject, s workspace.Subject) gateway.Traffi
 	if s.Kind == workspace.Endpoint {
 		table = u.endpoints
 	}
-	row, recorded := table.By[subject.Name]
-	_, elsewhere := u.services.By[subject.Name]
+	row, recorded := table.ByName[subject.Name]
+	_, elsewhere := u.services.ByName[subject.Name]
 	switch {
 	case !u.covers(s.Kind):
 		return gateway.UnseenTraffic(s.Usage.Reason())
@@ -191,7 +191,7 @@ func (u *usage) sumDirect(t *gateway.TrafficEvidence, missing string) {
 // got; whatever it refused itself, it sent nowhere. So the number can be too low,
 // and cannot be too high, if every gateway is known and was recorded all the time.
 func (u *usage) direct(endpoint, missing string) (n int64, reason string) {
-	reached, recorded := u.endpoints.By[endpoint]
+	reached, recorded := u.endpoints.ByName[endpoint]
 	switch {
 	case u.endpoints.missing != "":
 		return 0, u.endpoints.missing
@@ -223,16 +223,16 @@ func (u *usage) direct(endpoint, missing string) (n int64, reason string) {
 // endpoint. Endpoints are also called by the path of the Unity AI Gateway, which
 // records such calls in its own table.
 func (u *usage) sent(s sender) (n int64, reason string) {
-	got, service := u.endpoints.By[s.name], u.services.By[s.name]
+	got, service := u.endpoints.ByName[s.name], u.services.ByName[s.name]
 	switch {
 	case !s.endpoint:
-		return s.times * service.Around, ""
+		return s.times * service.InWiderWindow, ""
 	case !u.tracked[s.name]:
 		return 0, "requests to '" + s.name + "', which stands before it, are not recorded: its usage tracking is off"
-	case !got.Whole:
+	case !got.CoversWindow:
 		return 0, "requests to '" + s.name + "', which stands before it, may not have been recorded all the time: there is none before the days looked at"
 	}
-	return s.times * (got.Around + service.Around), ""
+	return s.times * (got.InWiderWindow + service.InWiderWindow), ""
 }
 
 // mostTries is how many destinations a request is sent to at most. Source: "You can

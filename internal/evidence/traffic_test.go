@@ -51,8 +51,8 @@ func (u used) answer(path, what string, rows []row, identified bool) workspace.R
 	return read(path, what, fmt.Sprintf(`{"columns":[%s],"rows":[%s],"truncated":%v}`, columns, strings.Join(list, ","), u.truncated))
 }
 
-func (u used) survey() *workspace.Survey {
-	s := &workspace.Survey{
+func (u used) survey() *workspace.Inventory {
+	s := &workspace.Inventory{
 		Whole: !u.part, Measured: true,
 		EndpointUsage: u.answer("usage/endpoints.json", "use of serving endpoints", u.endpoints, true),
 		ServiceUsage:  u.answer("usage/services.json", "use of model services", u.services, false),
@@ -78,7 +78,7 @@ func parts(written string) (name string, before []string, tracked bool) {
 }
 
 // subject is what a workspace answers of a gateway.
-func (u used) subject(written string, survey *workspace.Survey) workspace.Subject {
+func (u used) subject(written string, survey *workspace.Inventory) workspace.Subject {
 	name, before, tracked := parts(written)
 	kind := kindOf(name)
 	if kind == workspace.ModelService {
@@ -106,7 +106,7 @@ func (u used) traffic(t *testing.T, backwards bool) map[string]gateway.TrafficEv
 	return u.trafficOf(t, survey, backwards)
 }
 
-func (u used) trafficOf(t *testing.T, survey *workspace.Survey, backwards bool) map[string]gateway.TrafficEvidence {
+func (u used) trafficOf(t *testing.T, survey *workspace.Inventory, backwards bool) map[string]gateway.TrafficEvidence {
 	t.Helper()
 	builder := evidence.New(base, host, survey)
 	found := map[string]gateway.TrafficEvidence{}
@@ -130,7 +130,7 @@ func (u used) trafficOf(t *testing.T, survey *workspace.Survey, backwards bool) 
 			keep(subject)
 		}
 	}
-	rest, err := builder.Rest()
+	rest, err := builder.Deferred()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -352,7 +352,7 @@ func TestWhatWentPastGatewaysIsTheLeastThatMustHave(t *testing.T) {
 
 func TestUseThatNobodyAskedForIsSaidToBe(t *testing.T) {
 	t.Parallel()
-	survey := &workspace.Survey{Whole: true}
+	survey := &workspace.Inventory{Whole: true}
 	u := used{gateways: []string{"chat -> claude"}}
 	one := u.subject("chat -> claude", survey)
 	one.Usage = workspace.Record{What: "use of serving endpoints", Message: "name a SQL warehouse with --warehouse"}

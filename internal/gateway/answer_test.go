@@ -115,7 +115,7 @@ func TestAfterSomebodyLookedOnlyWhatTheyMissedIsUnseen(t *testing.T) {
 	s := answer(t, gateway.Endpoint, `{"name": "chat"}`)
 	e := s.Evidence
 	e.Agents = []string{"sp"}
-	s.Observe(e, gateway.Mark{Facet: "evidence.grants", Reason: "403"})
+	s.Observe(e, gateway.Unseen{Facet: "evidence.grants", Reason: "403"})
 	if mark, unseen := s.Unseen("evidence.grants"); !unseen || mark.Reason != "403" {
 		t.Errorf("%v %+v", unseen, mark)
 	}

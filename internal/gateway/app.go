@@ -62,7 +62,7 @@ func (r appReader) app(n part) {
 func (r appReader) variable(n part) {
 	key, value := plain(n.node.Get("name")), r.key(n, "value")
 	text := plain(value.node)
-	if secret.Named(key) && text != "" && !secret.IsReference(text) {
+	if secret.IsName(key) && text != "" && !secret.IsReference(text) {
 		r.subject.doc.TextOf(value.node).Mask(value.node.Range)
 	}
 	name, at := EndpointIn(text)
@@ -89,7 +89,7 @@ func (r appReader) uses(e AppEndpoint, at part) {
 }
 
 func (r appReader) partly(reason string) {
-	r.addUnseen(Mark{Facet: "app.endpoints", Reason: reason, Partly: true})
+	r.addUnseen(Unseen{Facet: "app.endpoints", Reason: reason, Partly: true})
 }
 
 // EndpointIn returns the serving endpoint that an address is of, and the host of

@@ -32,7 +32,7 @@ func (r endpointReader) endpoint(n part) {
 		r.notShown("routes", reasonList)
 		r.notShown("destinations.share", reasonList)
 		r.notShown("destinations.standby", reasonList)
-		s.unseen = append(s.unseen, Mark{Facet: "legacy", Reason: reasonList, Partly: true})
+		s.unseen = append(s.unseen, Unseen{Facet: "legacy", Reason: reasonList, Partly: true})
 	}
 	r.destinations(config)
 	r.routes(config)
@@ -91,7 +91,7 @@ func (r endpointReader) config(n part) part {
 		for _, facet := range []string{"destinations", "routes", "legacy"} {
 			r.unresolved(facet, v)
 		}
-		r.addUnseen(Mark{Facet: "text.credentials", Reason: notResolved(v.node), Partly: true, node: v.node})
+		r.addUnseen(Unseen{Facet: "text.credentials", Reason: notResolved(v.node), Partly: true, node: v.node})
 		v.node = nil
 		return v
 	}

@@ -300,17 +300,17 @@ func wordsOf(of func(*form) []string) [][]byte {
 	return words
 }
 
-// Relevant says whether a text may hold gateway configuration. A text without
+// MayHoldGateway says whether a text may hold gateway configuration. A text without
 // any of the words that such configuration needs is not worth parsing.
-func Relevant(text []byte) bool {
+func MayHoldGateway(text []byte) bool {
 	return slices.ContainsFunc(markers, func(m []byte) bool { return bytes.Contains(text, m) })
 }
 
-// Speaks says whether a text that does not parse was meant as gateway
+// LooksLikeGateway says whether a text that does not parse was meant as gateway
 // configuration: by then only words that nothing else uses count, in the text or
 // in the file's own name. The text may be UTF-16, as a redirect in PowerShell
 // writes it: every other byte of it is NUL.
-func Speaks(file string, text []byte) bool {
+func LooksLikeGateway(file string, text []byte) bool {
 	text = bytes.ReplaceAll(text, []byte{0}, nil)
 	name := []byte(path.Base(file))
 	if bytes.Contains(name, []byte("ai-gateway")) {
@@ -319,11 +319,11 @@ func Speaks(file string, text []byte) bool {
 	return namesService.Match(text) || slices.ContainsFunc(ownWords, func(word []byte) bool { return bytes.Contains(text, word) || bytes.Contains(name, word) })
 }
 
-// Unread says of a document that holds no gateway in a form that is read
+// Unsupported says of a document that holds no gateway in a form that is read
 // whether it holds one in a form that is not, where, and what to do then: to
 // skip such a file would pass for a check of it. Nil when there is nothing of
 // the kind.
-func Unread(doc *source.Document) *source.Error {
+func Unsupported(doc *source.Document) *source.Error {
 	root := doc.Root
 	if root == nil || root.Kind != source.Map && root.Kind != source.List || isState(doc) {
 		return nil
@@ -339,8 +339,8 @@ func Unread(doc *source.Document) *source.Error {
 	return nil
 }
 
-// UnreadText does for a text of another syntax what Unread does for a document.
-func UnreadText(file string, text []byte) string {
+// UnsupportedText does for a text of another syntax what Unread does for a document.
+func UnsupportedText(file string, text []byte) string {
 	for _, f := range forms {
 		if slices.Contains(f.extensions, path.Ext(file)) && namesResource(text) {
 			return f.instead(nil)

@@ -56,7 +56,7 @@ func normalise(t *testing.T, file, content string, kind gateway.Kind) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_ = gateway.Unread(doc)
+		_ = gateway.Unsupported(doc)
 		for _, s := range subjects {
 			probe(t, s)
 		}
@@ -128,7 +128,7 @@ func (p prober) place(path []string) {
 	if at.Range.Start < 0 || at.Range.End < at.Range.Start || at.Range.End > p.size {
 		p.Fatalf("%q is at %v of %d bytes", path, at.Range, p.size)
 	}
-	if key, _, ok := p.subject.Around(at); ok && (key.Start < 0 || key.End < key.Start || key.End > p.size) {
+	if key, _, ok := p.subject.Block(at); ok && (key.Start < 0 || key.End < key.Start || key.End > p.size) {
 		p.Fatalf("%q is in a block at %v of %d bytes", path, key, p.size)
 	}
 	text := p.subject.Source()

@@ -94,7 +94,7 @@ func TestAGatewayIsReadFromSeveralTexts(t *testing.T) {
 	if mark, unseen := s.Unseen("destinations"); unseen || s.Hosting != "custom" {
 		t.Errorf("a text that only looks like a variable: %v, %s", mark, s.Hosting)
 	}
-	if _, _, ok := s.Around(s.Place([]string{"inference_table"})); ok {
+	if _, _, ok := s.Block(s.Place([]string{"inference_table"})); ok {
 		t.Error("a block of another text surrounds the table")
 	}
 }

@@ -153,7 +153,7 @@ func (r reader) words(p part, key, facet string) []string {
 
 // unresolved marks a facet whose value is written and not known yet.
 func (r reader) unresolved(facet string, p part) {
-	r.addUnseen(Mark{Facet: facet, Reason: notResolved(p.node), node: p.node})
+	r.addUnseen(Unseen{Facet: facet, Reason: notResolved(p.node), node: p.node})
 	if r.recorder != nil {
 		r.recorder.unresolved = append(r.recorder.unresolved, p)
 	}
@@ -161,7 +161,7 @@ func (r reader) unresolved(facet string, p part) {
 
 // notShown marks a facet that the source does not show.
 func (r reader) notShown(facet, reason string) {
-	r.addUnseen(Mark{Facet: facet, Reason: Scrub(reason)})
+	r.addUnseen(Unseen{Facet: facet, Reason: Scrub(reason)})
 }
 
 // follows marks a facet that is worked out from others wherever one of those is
@@ -170,14 +170,14 @@ func (r reader) follows(facet string, from ...string) {
 	for _, origin := range from {
 		for _, mark := range r.subject.unseen {
 			if mark.Facet == origin {
-				r.addUnseen(Mark{Facet: facet, Reason: mark.Reason, node: mark.node})
+				r.addUnseen(Unseen{Facet: facet, Reason: mark.Reason, node: mark.node})
 			}
 		}
 	}
 }
 
 // addUnseen adds a mark once.
-func (r reader) addUnseen(mark Mark) {
+func (r reader) addUnseen(mark Unseen) {
 	if !slices.Contains(r.subject.unseen, mark) {
 		r.subject.unseen = append(r.subject.unseen, mark)
 	}

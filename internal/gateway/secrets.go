@@ -48,7 +48,7 @@ func (r reader) credentialsUnseen() {
 		return
 	}
 	partly := func(reason string) {
-		s.unseen = append(s.unseen, Mark{Facet: "text.credentials", Reason: reason, Partly: true})
+		s.unseen = append(s.unseen, Unseen{Facet: "text.credentials", Reason: reason, Partly: true})
 	}
 	for _, entity := range entities(s.node.Get("config")) {
 		model := entity.Get("external_model")
@@ -113,17 +113,17 @@ func (h hider) walk(n *source.Node, named bool) {
 	}
 	for i := range n.Entries {
 		e := &n.Entries[i]
-		if h.escapes && secret.Looks(e.Key) {
+		if h.escapes && secret.In(e.Key) {
 			h.doc.TextOf(e.Value).Mask(e.KeyRange)
 		}
-		h.walk(e.Value, named || secret.Named(e.Key))
+		h.walk(e.Value, named || secret.IsName(e.Key))
 	}
 }
 
 func (h hider) hides(n *source.Node, named bool) bool {
 	switch n.Kind {
 	case source.String:
-		return named && !secret.IsReference(n.Text) || h.escapes && secret.Looks(n.Text)
+		return named && !secret.IsReference(n.Text) || h.escapes && secret.In(n.Text)
 	case source.Number:
 		return named && len(n.Text) >= secret.ShortestNumber
 	default:

@@ -68,7 +68,7 @@ func (r serviceReader) config(n part) (config part, shown bool) {
 		for _, facet := range facets {
 			r.unresolved(facet, v)
 		}
-		r.addUnseen(Mark{Facet: "text.credentials", Reason: notResolved(v.node), Partly: true, node: v.node})
+		r.addUnseen(Unseen{Facet: "text.credentials", Reason: notResolved(v.node), Partly: true, node: v.node})
 		return part{step: v.step}, false
 	case r.subject.Form == FormList && (v.node == nil || v.node.Kind == source.Null):
 		for _, facet := range facets {
@@ -423,7 +423,7 @@ func (r serviceReader) secretsUnseen(config *source.Node) {
 			return
 		}
 	}
-	r.addUnseen(Mark{Facet: "text.credentials", Reason: reasonKey, Partly: true})
+	r.addUnseen(Unseen{Facet: "text.credentials", Reason: reasonKey, Partly: true})
 }
 
 // unquoted returns a service with its numbers as numbers, as the API's schema

@@ -107,7 +107,7 @@ func TestOtherSystemsHaveServicesToo(t *testing.T) {
 				for _, s := range subjects {
 					t.Errorf("read as a %s in form %s", s.Kind, s.Form)
 				}
-				if fault := gateway.Unread(doc); fault != nil {
+				if fault := gateway.Unsupported(doc); fault != nil {
 					t.Error(fault)
 				}
 			}
@@ -154,7 +154,7 @@ func TestServicesThatAreNotReadAreNamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := ""
-			if fault := gateway.Unread(documents(t, "x.yaml", test.in)[0]); fault != nil {
+			if fault := gateway.Unsupported(documents(t, "x.yaml", test.in)[0]); fault != nil {
 				got = fault.Error()
 			}
 			if !strings.Contains(got, test.want) || got != "" && test.want == "" {
@@ -162,7 +162,7 @@ func TestServicesThatAreNotReadAreNamed(t *testing.T) {
 			}
 		})
 	}
-	if reason := gateway.UnreadText("x.tf", []byte(`resource "databricks_ai_gateway_mcp_service" "a" {}`)); reason == "" {
+	if reason := gateway.UnsupportedText("x.tf", []byte(`resource "databricks_ai_gateway_mcp_service" "a" {}`)); reason == "" {
 		t.Error("a service in Terraform's language is passed over")
 	}
 }
@@ -175,7 +175,7 @@ func TestAServiceIsWorthParsing(t *testing.T) {
 		"a provider service": `{"config": {"targets": [{"native_api_types": ["x"]}], "openai": {"direct": {"api_key": {}}}}}`,
 		"a page":             `{"mcp_services": []}`,
 	} {
-		if !gateway.Relevant([]byte(text)) {
+		if !gateway.MayHoldGateway([]byte(text)) {
 			t.Errorf("%s is passed over", name)
 		}
 	}
@@ -197,7 +197,7 @@ func TestAServiceThatIsCutOffIsNotPassedOver(t *testing.T) {
 		"a template of other names": {"name: mcp-services/{{ .Values.name }}\n{{- if .x }}", false},
 		"a folder of a repository":  {`{"path": "model-services/a.b.c`, false},
 	} {
-		if got := gateway.Speaks("x.json", []byte(test.text)); got != test.want {
+		if got := gateway.LooksLikeGateway("x.json", []byte(test.text)); got != test.want {
 			t.Errorf("%s: %v, want %v", name, got, test.want)
 		}
 	}

@@ -75,7 +75,7 @@ func stateFile(s *state.State) (*Subject, error) {
 // one.
 func (r reader) stateSecrets(n *source.Node, at way) {
 	key := at.key(0)
-	if n.Kind == source.String && (credentialForm(n.Text, at) == "plaintext" || secret.Looks(n.Text) && secret.Named(key)) {
+	if n.Kind == source.String && (credentialForm(n.Text, at) == "plaintext" || secret.In(n.Text) && secret.IsName(key)) {
 		pointer := at.pointer()
 		r.subject.doc.TextOf(n).Mask(n.Range)
 		r.found("credentials", textOf(n), n.Range, pointer)
@@ -106,7 +106,7 @@ func roleOf(s *state.State, role state.Role, listed bool) *Subject {
 	if reason, unseen := s.Unseen()["state.roles"]; unseen {
 		r.notShown("binding", reason)
 	}
-	for _, key := range role.Open {
+	for _, key := range role.Unresolved {
 		r.notShown("binding."+key, "'"+key+"' is not filled in yet in the state file")
 	}
 	return subject

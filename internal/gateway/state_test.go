@@ -102,7 +102,7 @@ func TestEachRoleIsASubjectAndEachRequiredOneThatIsMissing(t *testing.T) {
 	if mark, found := subjects[2].Unseen("binding.candidates"); !found || mark.Reason != "'candidates' is not filled in yet in the state file" {
 		t.Errorf("candidates that are pending are %v, %v", mark, found)
 	}
-	if place := subjects[2].PlaceOf(gateway.Mark{Facet: "binding.candidates"}); place.Pointer != "/llm_role_endpoints/judge/candidates" || place.Missing {
+	if place := subjects[2].PlaceOf(gateway.Unseen{Facet: "binding.candidates"}); place.Pointer != "/llm_role_endpoints/judge/candidates" || place.Missing {
 		t.Errorf("they are at %v", place)
 	}
 	if mark, found := subjects[2].Unseen("binding.endpoint", "binding.pending"); found {
@@ -224,12 +224,12 @@ func TestAStateFileIsNoGateway(t *testing.T) {
 			if got := len(read(t, "gw.yaml", test.in)); got != test.want {
 				t.Errorf("%d gateways, want %d", got, test.want)
 			}
-			if fault := gateway.Unread(doc); test.want == 0 && fault != nil {
+			if fault := gateway.Unsupported(doc); test.want == 0 && fault != nil {
 				t.Errorf("unread: %v", fault)
 			}
 		})
 	}
-	if !gateway.Relevant([]byte("llm_role_endpoints: {}")) || !gateway.Speaks("x", []byte("llm_role_endpoints: [")) {
+	if !gateway.MayHoldGateway([]byte("llm_role_endpoints: {}")) || !gateway.LooksLikeGateway("x", []byte("llm_role_endpoints: [")) {
 		t.Error("a state is not relevant")
 	}
 }

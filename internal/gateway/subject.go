@@ -64,8 +64,8 @@ type Subject struct {
 	recorder *recorder // nil until the first place is asked for
 	// text are the places of what the text itself gave away, by lists of Text.
 	text   map[string][]span
-	unseen []Mark
-	unread *Mark // why nothing of it could be read
+	unseen []Unseen
+	unread *Unseen // why nothing of it could be read
 }
 
 // blank returns a subject of a kind in which nothing is on: every list is there
@@ -166,9 +166,9 @@ func (s *Subject) Fronts(host string) []string {
 // Observe adds what a workspace shows of the subject beside its configuration.
 // Until then all of it is unseen; from then on only what marks name is: facets of
 // evidence such as evidence.grants, and of an app its endpoints.
-func (s *Subject) Observe(e Evidence, marks ...Mark) {
+func (s *Subject) Observe(e Evidence, marks ...Unseen) {
 	s.Evidence = e
-	s.unseen = slices.DeleteFunc(s.unseen, func(m Mark) bool { return m.Facet == "evidence" })
+	s.unseen = slices.DeleteFunc(s.unseen, func(m Unseen) bool { return m.Facet == "evidence" })
 	for _, mark := range marks {
 		mark.Reason = secret.Scrub(mark.Reason)
 		s.unseen = append(s.unseen, mark)
@@ -186,10 +186,10 @@ func (s *Subject) Place(path []string) source.Place {
 	return s.locate(s.records().find(path))
 }
 
-// Around returns the key of the block that a place stands in, with a label; ok
+// Block returns the key of the block that a place stands in, with a label; ok
 // is false when there is none to show: what is missing is already shown there, and
 // a block of another text does not surround it.
-func (s *Subject) Around(at source.Place) (key source.Range, label string, ok bool) {
+func (s *Subject) Block(at source.Place) (key source.Range, label string, ok bool) {
 	end := strings.LastIndexByte(at.Pointer, '/')
 	if at.Missing || end <= len(source.Pointer(s.base)) {
 		return source.Range{}, "", false
@@ -208,11 +208,11 @@ func (s *Subject) Around(at source.Place) (key source.Range, label string, ok bo
 // itself, on what it is part of, or on a part of it. A mark on what was seen in
 // part comes only where there is no other. A subject that could not be read has
 // one whatever is asked for, also where that is nothing.
-func (s *Subject) Unseen(facets ...string) (Mark, bool) {
+func (s *Subject) Unseen(facets ...string) (Unseen, bool) {
 	if s.unread != nil {
 		return *s.unread, true
 	}
-	var partly Mark
+	var partly Unseen
 	found := false
 	for _, facet := range facets {
 		for _, mark := range s.unseen {
@@ -230,7 +230,7 @@ func (s *Subject) Unseen(facets ...string) (Mark, bool) {
 
 // PlaceOf says where a mark's facet is written: what is not resolved itself, or
 // the nearest written ancestor of what is not there.
-func (s *Subject) PlaceOf(mark Mark) source.Place {
+func (s *Subject) PlaceOf(mark Unseen) source.Place {
 	if mark.node != nil {
 		if pointer, ok := s.records().pointerOf(mark.node); ok {
 			return s.locate(pointer)

@@ -7,8 +7,8 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// Mark says that a facet of the model could not be seen.
-type Mark struct {
+// Unseen says that a facet of the model could not be seen.
+type Unseen struct {
 	// Facet is a dotted path in the model, without list indices.
 	Facet  string
 	Reason string
@@ -21,7 +21,7 @@ type Mark struct {
 
 // Written says that something is written where the facet belongs, and is not
 // resolved.
-func (m Mark) Written() bool { return m.node != nil }
+func (m Unseen) Written() bool { return m.node != nil }
 
 // textOf returns the text that a node lies in, nil for its document's own.
 func textOf(n *source.Node) *source.Text {

@@ -103,7 +103,7 @@ const shown = 40
 // stands where an enumeration, a number or a boolean belongs is quoted.
 func literal(n *source.Node, v schema.Violation) string {
 	plain := slices.Contains(enumerated(), v.Key) || v.Expected == "true or false" || strings.HasPrefix(v.Expected, "a whole number")
-	if n == nil || n.Kind >= source.List || !plain || secret.Looks(n.Text) || secret.Named(v.Key) {
+	if n == nil || n.Kind >= source.List || !plain || secret.In(n.Text) || secret.IsName(v.Key) {
 		return ""
 	}
 	if n.Kind == source.Null {

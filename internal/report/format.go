@@ -48,8 +48,8 @@ func Formats() []string {
 	return names
 }
 
-// Known returns an error for a name that no format has; it lists those there are.
-func Known(format string) error {
+// CheckFormat returns an error for a name that no format has; it lists those there are.
+func CheckFormat(format string) error {
 	if slices.Contains(Formats(), format) {
 		return nil
 	}
@@ -70,7 +70,7 @@ func Write(w io.Writer, format string, r Report, o Options) error {
 			return f.write(w, r, o)
 		}
 	}
-	return Known(format)
+	return CheckFormat(format)
 }
 
 // shown says whether a finding is shown in full: it failed, at a level that counts.

@@ -90,7 +90,7 @@ func TestAFormatThatDoesNotExistNamesThoseThatDo(t *testing.T) {
 	t.Parallel()
 	want := fmt.Sprintf("%q is no format; known: %s", "yaml", strings.Join(report.Formats(), ", "))
 	for name, err := range map[string]error{
-		"asked before": report.Known("yaml"),
+		"asked before": report.CheckFormat("yaml"),
 		"when writing": report.Write(&bytes.Buffer{}, "yaml", report.Report{}, report.Options{}),
 	} {
 		if err == nil || err.Error() != want {

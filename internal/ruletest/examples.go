@@ -49,7 +49,7 @@ func (e *examples) read() error {
 	}
 	for _, entry := range entries {
 		name := entry.Name()
-		hidden := strings.HasPrefix(name, ".") && name != configuration && !slices.Contains(state.Names(), name)
+		hidden := strings.HasPrefix(name, ".") && name != configuration && !slices.Contains(state.FileNames(), name)
 		if entry.IsDir() || hidden {
 			continue
 		}
@@ -67,7 +67,7 @@ func (e *examples) file(name string) string { return path.Join(e.folder, name) }
 // names are the examples to judge, in order.
 func (e *examples) names() []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(e.texts)), func(name string) bool {
-		return name == configuration || slices.Contains(state.Names(), name)
+		return name == configuration || slices.Contains(state.FileNames(), name)
 	})
 }
 
@@ -83,7 +83,7 @@ func (e *examples) prepare(ctx context.Context) error {
 		}
 		plain = false
 	}
-	for _, name := range state.Names() {
+	for _, name := range state.FileNames() {
 		text, ok := e.texts[name]
 		if !ok {
 			continue

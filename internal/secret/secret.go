@@ -60,14 +60,14 @@ func Field(key, block string) string {
 // isLiteral says whether a text is a value itself, and none that is yet to come.
 func isLiteral(text string) bool {
 	return text != "" && text != Redacted && !IsReference(text) && !isUnfilled(text) &&
-		(Interpolation(text) == "" || Looks(text))
+		(Interpolation(text) == "" || In(text))
 }
 
 // isSecretVariable says whether an environment variable holds a secret: by the form of
 // its value, or by its name where the value could be one. A number, a short word
 // or a path of a scope and a key is none.
 func isSecretVariable(name, value string) bool {
-	if value == RedactedCredential || Looks(value) {
+	if value == RedactedCredential || In(value) {
 		return true
 	}
 	return isSecretName(name) && len(value) >= 12 && !strings.ContainsAny(value, " /:")
@@ -175,9 +175,9 @@ func isSecretName(name string) bool {
 	return false
 }
 
-// Named says whether a key is named as a secret. Keys are few and come again in
+// IsName says whether a key is named as a secret. Keys are few and come again in
 // every file, so the answers are remembered.
-func Named(key string) bool {
+func IsName(key string) bool {
 	if secret, ok := named.Load(key); ok {
 		return secret == true
 	}

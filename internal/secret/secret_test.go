@@ -71,7 +71,7 @@ func TestASecretIsFoundAndScrubbedWhereverItStands(t *testing.T) {
 		if want := "before " + strings.Repeat("*", len(text)) + " after"; secret.Scrub(in) != want {
 			t.Errorf("%q became %q", in, secret.Scrub(in))
 		}
-		if at := secret.Find([]byte(in)); len(at) != 1 || in[at[0][0]:at[0][1]] != text || !secret.Looks(in) {
+		if at := secret.Find([]byte(in)); len(at) != 1 || in[at[0][0]:at[0][1]] != text || !secret.In(in) {
 			t.Errorf("%q: found %v", in, at)
 		}
 	}
@@ -80,7 +80,7 @@ func TestASecretIsFoundAndScrubbedWhereverItStands(t *testing.T) {
 func TestWhatIsNoSecretIsNotScrubbed(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"", "sk-short", "task-0123456789abcdef0", "dapi", "Bearer abc123def456", "https://ana:pw@example.com"} {
-		if secret.Looks(text) || secret.Scrub(text) != text || secret.Find([]byte(text)) != nil {
+		if secret.In(text) || secret.Scrub(text) != text || secret.Find([]byte(text)) != nil {
 			t.Errorf("%q looks like a secret", text)
 		}
 	}
@@ -105,7 +105,7 @@ func TestWhatIsNamedAsASecretIsKnown(t *testing.T) {
 		"client_secret", "clientSecret", "aws_access_key_id", "private_key", "openai_api_key_plaintext", "Authorization",
 		"pat", "GITHUB_PAT", "credentials", "passphrase", "apiKeys", "secrets",
 	} {
-		if !secret.Named(name) {
+		if !secret.IsName(name) {
 			t.Errorf("%s names no secret", name)
 		}
 	}
@@ -119,7 +119,7 @@ func TestWhatOnlySoundsLikeASecretIsNone(t *testing.T) {
 		"secret_scope", "credential_name", "credential_id", "api_key_auth", "api_key_name", "uc_service_credential_name",
 		"keyword", "invalid_keywords", "id", "etag", "client_id", "private_key_id", "metastore_id",
 	} {
-		if secret.Named(name) {
+		if secret.IsName(name) {
 			t.Errorf("%s names a secret", name)
 		}
 	}

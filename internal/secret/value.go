@@ -24,8 +24,8 @@ var beginnings = []string{
 	"AIza", "xox", "eyJ", "-----BEGIN",
 }
 
-// Looks says whether a text holds what looks like a secret wherever it stands.
-func Looks(text string) bool {
+// In says whether a text holds what looks like a secret wherever it stands.
+func In(text string) bool {
 	return containsAny(text, beginnings) && values().MatchString(text)
 }
 
@@ -42,7 +42,7 @@ func Find(text []byte) [][]int {
 // Scrub puts stars in place of what looks like a secret. Messages, pointers and
 // names are made of keys and values, and a secret may stand anywhere.
 func Scrub(text string) string {
-	if !Looks(text) {
+	if !In(text) {
 		return text
 	}
 	return values().ReplaceAllStringFunc(text, stars)

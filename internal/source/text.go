@@ -82,10 +82,10 @@ func (t *Text) content() string {
 	return t.shared
 }
 
-// Folded is the same text without the index of its lines, which takes as much
+// WithoutIndex is the same text without the index of its lines, which takes as much
 // memory as the text itself and is made again when it is needed. What is masked
 // stays masked.
-func (t *Text) Folded() *Text {
+func (t *Text) WithoutIndex() *Text {
 	t.secrets(Range{}) // puts the masks in order, which both then share
 	return &Text{File: t.File, Bytes: t.Bytes, marked: t.marked, masks: t.masks}
 }
@@ -218,8 +218,8 @@ func (t *Text) Excerpt(first, last int) []string {
 	return lines
 }
 
-// Part is a line as it is shown: whole, or a part of a long one.
-type Part struct {
+// LinePart is a line as it is shown: whole, or a part of a long one.
+type LinePart struct {
 	Text string
 	// Points and Units are how many code points and UTF-16 code units of the line
 	// stand before the part.
@@ -231,14 +231,14 @@ type Part struct {
 // reach is how many bytes of a long line are shown before and after a place.
 const reach = 2 * countStep
 
-// Around returns a line as Excerpt does, and of a long one only the part around
+// Line returns a line as Excerpt does, and of a long one only the part around
 // a place in it, or its beginning where the place is on another line: a file can
 // be one line of megabytes, with thousands of places to show.
-func (t *Text) Around(n int, at Range) Part {
+func (t *Text) Line(n int, at Range) LinePart {
 	t.index()
 	line := t.span(n)
 	if line.End-line.Start <= 2*reach {
-		return Part{Text: t.maskedLine(n)}
+		return LinePart{Text: t.maskedLine(n)}
 	}
 	part := Range{Start: line.Start, End: line.Start + 2*reach}
 	if line.Start <= at.Start && at.Start < line.End {
@@ -251,7 +251,7 @@ func (t *Text) Around(n int, at Range) Part {
 		part.End--
 	}
 	points := t.characters(line.Start, part.Start)
-	return Part{
+	return LinePart{
 		Text:   stars(t.content()[part.Start:part.End], part.Start, t.secrets(part)),
 		Points: points,
 		Units:  points + t.astral(line.Start, part.Start),

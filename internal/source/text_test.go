@@ -80,7 +80,7 @@ func TestALongLineIsShownAroundAPlace(t *testing.T) {
 	}
 	at := len("short\n") + len(long)
 	text.Mask(source.Range{Start: at, End: at + len("secret")})
-	part := text.Around(2, source.Range{Start: at, End: at + len("secret")})
+	part := text.Line(2, source.Range{Start: at, End: at + len("secret")})
 	before, after, found := strings.Cut(part.Text, "******")
 	if !found || strings.Contains(part.Text, "secret") {
 		t.Fatalf("the secret is not masked where it stands: %q", part.Text[:40])
@@ -97,7 +97,7 @@ func TestALongLineIsShownAroundAPlace(t *testing.T) {
 	if len(part.Text) > 1<<15 || after == "" {
 		t.Errorf("%d bytes are shown, %d of them behind the place", len(part.Text), len(after))
 	}
-	if diff := cmp.Diff(source.Part{Text: "short"}, text.Around(1, source.Range{Start: at, End: at + 1})); diff != "" {
+	if diff := cmp.Diff(source.LinePart{Text: "short"}, text.Line(1, source.Range{Start: at, End: at + 1})); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -117,7 +117,7 @@ func TestGoroutinesShareATextThatHoldsSecrets(t *testing.T) {
 					t.Errorf("line %d: %q", line, got)
 				}
 			}
-			text.Folded().Excerpt(1, 100)
+			text.WithoutIndex().Excerpt(1, 100)
 		})
 	}
 	all.Wait()

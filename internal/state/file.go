@@ -94,8 +94,8 @@ func hasKey(text []byte) bool {
 	return slices.ContainsFunc(ownKeys, func(key []byte) bool { return bytes.Contains(text, key) })
 }
 
-// Names lists what a state file is called, for it to be found by itself.
-func Names() []string { return []string{"state.yaml", ".vibecoding-state.md"} }
+// FileNames lists what a state file is called, for it to be found by itself.
+func FileNames() []string { return []string{"state.yaml", ".vibecoding-state.md"} }
 
 // Search is where to look for a state file.
 type Search struct {
@@ -165,7 +165,7 @@ func only(dir string, paths []string, limits source.Limits, anything bool) (*Fil
 func stateNamed(files []string) []string {
 	var list []string
 	for _, file := range files {
-		if slices.Contains(Names(), path.Base(file)) {
+		if slices.Contains(FileNames(), path.Base(file)) {
 			list = append(list, file)
 		}
 	}
@@ -181,7 +181,7 @@ func statePaths(folders []string) []string {
 			continue
 		}
 		seen[folder] = true
-		for _, name := range Names() {
+		for _, name := range FileNames() {
 			paths = append(paths, filepath.Join(folder, name))
 		}
 	}

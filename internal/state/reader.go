@@ -54,7 +54,7 @@ func (r *reader) readAudit(n *source.Node) {
 		if e.Value.Kind != source.Map && e.Value.Kind != source.Null && !unresolved(e.Value) {
 			continue // an invalid value, which the schema names
 		}
-		name := Bare(e.Key)
+		name := BareName(e.Key)
 		if _, again := r.audit[name]; again {
 			r.repeats = append(r.repeats, Repeat{Pointer: at, Range: e.KeyRange})
 		}
@@ -108,8 +108,8 @@ func (r *reader) probe(read *auditEntry, field source.Entry, at []string) {
 	read.at[name], read.probes[name] = field.Key, found
 }
 
-// Bare is the name of an endpoint without the catalog of Databricks' own models.
-func Bare(name string) string { return strings.TrimPrefix(strings.TrimSpace(name), "system.ai.") }
+// BareName is the name of an endpoint without the catalog of Databricks' own models.
+func BareName(name string) string { return strings.TrimPrefix(strings.TrimSpace(name), "system.ai.") }
 
 // roleKeys are the keys of a role that we know, as in the schema.
 var roleKeys = []string{"candidates", "endpoint", "min_context_chars", "rationale", "selected_after_probe", "streaming_required"}
@@ -136,13 +136,13 @@ func role(e source.Entry) Role {
 		Streaming: boolean(n.Get("streaming_required"), true),
 	}
 	if isText(endpoint) {
-		r.Endpoint = Bare(endpoint.Text)
+		r.Endpoint = BareName(endpoint.Text)
 	}
 	r.Pending = r.Endpoint == ""
 	r.Bare = r.Endpoint != "" && n.Get("candidates") == nil && n.Get("selected_after_probe") == nil
 	for _, key := range []string{"candidates", "selected_after_probe", "streaming_required"} {
 		if unresolved(n) || isUnresolved(n.Get(key)) {
-			r.Open = append(r.Open, key)
+			r.Unresolved = append(r.Unresolved, key)
 		}
 	}
 	switch {
@@ -162,7 +162,7 @@ func candidates(n *source.Node) []string {
 	for _, item := range n.Items {
 		switch {
 		case isText(item):
-			names = append(names, Bare(item.Text))
+			names = append(names, BareName(item.Text))
 		case unresolved(item):
 			names = append(names, "")
 		}

@@ -89,13 +89,13 @@ func TestARoleIsReadAsFarAsItIsFilledIn(t *testing.T) {
 		"candidates that are null":                {"{endpoint: databricks-gpt-5, candidates: }", bound},
 		"candidates that are empty":               {"{endpoint: databricks-gpt-5, candidates: []}", bound},
 		"candidates that are no list":             {"{endpoint: databricks-gpt-5, candidates: other}", bound},
-		"candidates that are pending":             {"{endpoint: databricks-gpt-5, candidates: <pending>}", as(func(r *state.Role) { r.Candidates, r.Open = []string{}, open[:1] })},
-		"candidates that are all pending":         {"{endpoint: databricks-gpt-5, candidates: [<a>, '${b}']}", as(func(r *state.Role) { r.Candidates, r.Open = []string{}, open[:1] })},
+		"candidates that are pending":             {"{endpoint: databricks-gpt-5, candidates: <pending>}", as(func(r *state.Role) { r.Candidates, r.Unresolved = []string{}, open[:1] })},
+		"candidates that are all pending":         {"{endpoint: databricks-gpt-5, candidates: [<a>, '${b}']}", as(func(r *state.Role) { r.Candidates, r.Unresolved = []string{}, open[:1] })},
 		"candidates some of which are pending":    {"{endpoint: databricks-gpt-5, candidates: [<a>, x, 1, null, '', y]}", as(func(r *state.Role) { r.Candidates = []string{"", "x", "y"} })},
 		"nothing":                                 {"{}", unbound(func(*state.Role) {})},
 		"null":                                    {"", unbound(func(*state.Role) {})},
 		"no map":                                  {"databricks-gpt-5", unbound(func(*state.Role) {})},
-		"pending as a whole":                      {"<pending>", unbound(func(r *state.Role) { r.Open = open })},
+		"pending as a whole":                      {"<pending>", unbound(func(r *state.Role) { r.Unresolved = open })},
 		"an endpoint that is pending":             {"{endpoint: <pending>, candidates: [x]}", unbound(func(r *state.Role) { r.Candidates = []string{"x"} })},
 		"an endpoint that is half there":          {"{endpoint: 'databricks-<pending>'}", unbound(func(r *state.Role) { r.Candidates = []string{""} })},
 		"candidates that are empty, both pending": {"{endpoint: <pending>, candidates: []}", unbound(func(*state.Role) {})},
@@ -103,7 +103,7 @@ func TestARoleIsReadAsFarAsItIsFilledIn(t *testing.T) {
 		"an endpoint that is a list":              {"{endpoint: [x]}", unbound(func(*state.Role) {})},
 		"what was probed":                         {"{endpoint: databricks-gpt-5, selected_after_probe: true, streaming_required: false}", as(func(r *state.Role) { r.Selected, r.Streaming = true, false })},
 		"what is no boolean":                      {"{endpoint: databricks-gpt-5, selected_after_probe: 'true', streaming_required: 'false'}", bound},
-		"what was probed, pending":                {"{endpoint: databricks-gpt-5, selected_after_probe: <p>, streaming_required: <p>}", as(func(r *state.Role) { r.Open = open[1:] })},
+		"what was probed, pending":                {"{endpoint: databricks-gpt-5, selected_after_probe: <p>, streaming_required: <p>}", as(func(r *state.Role) { r.Unresolved = open[1:] })},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -54,7 +54,7 @@ type Role struct {
 	// probe's choice.
 	Bare bool
 	// Open are the keys beside the endpoint whose values are unresolved.
-	Open []string
+	Unresolved []string
 }
 
 // auditEntry is the audit of one endpoint.
@@ -116,7 +116,7 @@ func (s *State) Value() map[string]any {
 			"listed": true, "endpoint": r.Endpoint, "pending": r.Pending, "candidates": anyList(r.Candidates),
 			"selected_after_probe": r.Selected, "streaming_required": r.Streaming, "bare": r.Bare,
 		}
-		if slices.Contains(r.Open, "streaming_required") {
+		if slices.Contains(r.Unresolved, "streaming_required") {
 			delete(role, "streaming_required")
 		}
 		roles[r.Name] = role
@@ -193,7 +193,7 @@ func (s *State) auditPointer(path []string) []string {
 	if len(path) == 0 {
 		return at
 	}
-	e, ok := s.audit[Bare(path[0])]
+	e, ok := s.audit[BareName(path[0])]
 	if !ok {
 		return append(at, path[0])
 	}

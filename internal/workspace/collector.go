@@ -48,10 +48,10 @@ type Options struct {
 	Workers int
 }
 
-// Survey reads the lists of gateways and apps, and what all subjects share: alerts,
+// Inventory reads the lists of gateways and apps, and what all subjects share: alerts,
 // warehouses, system schemas, usage. What could not be read is in Unread.
-func (c *Collector) Survey(ctx context.Context) *Survey {
-	s := &Survey{Queries: map[string]Record{}}
+func (c *Collector) Inventory(ctx context.Context) *Inventory {
+	s := &Inventory{Queries: map[string]Record{}}
 	endpoints := c.probe(ctx, s)
 	s.Listed = listedEndpoints(endpoints)
 	if endpoints.Outcome != Read {
@@ -72,7 +72,7 @@ func (c *Collector) Survey(ctx context.Context) *Survey {
 // probe reads the caller's identity and the list of endpoints. Where neither has any
 // answer, the workspace is unreachable and nothing else is asked: each request would
 // be tried for as long again.
-func (c *Collector) probe(ctx context.Context, s *Survey) (endpoints Record) {
+func (c *Collector) probe(ctx context.Context, s *Inventory) (endpoints Record) {
 	var group errgroup.Group
 	group.Go(func() error {
 		s.Identity = c.read(ctx, identityRequest)
@@ -87,7 +87,7 @@ func (c *Collector) probe(ctx context.Context, s *Survey) (endpoints Record) {
 }
 
 // services lists the services of each kind, all at the same time.
-func (c *Collector) services(ctx context.Context, s *Survey) {
+func (c *Collector) services(ctx context.Context, s *Inventory) {
 	listings := make([]listing, len(services))
 	c.forEach(len(services), func(i int) { listings[i] = c.listServices(ctx, services[i]) })
 	for i, l := range listings {
@@ -96,7 +96,7 @@ func (c *Collector) services(ctx context.Context, s *Survey) {
 			s.Unlisted = append(s.Unlisted, services[i].kind)
 		}
 		if l.absent {
-			s.NotThere = append(s.NotThere, services[i].what)
+			s.AbsentLists = append(s.AbsentLists, services[i].what)
 		}
 	}
 }
@@ -165,23 +165,23 @@ func (c *Collector) listSchemas(ctx context.Context, s service, schemas []string
 }
 
 // applyScope leaves out what is outside the scope, and counts it.
-func (c *Collector) applyScope(s *Survey) {
+func (c *Collector) applyScope(s *Inventory) {
 	s.Listed = slices.DeleteFunc(s.Listed, func(l Listed) bool {
 		if c.options.Scope.includes(l) {
 			return false
 		}
-		s.Outside = append(s.Outside, l.Name)
+		s.OutOfScope = append(s.OutOfScope, l.Name)
 		return true
 	})
-	s.LeftOut += len(s.Outside)
+	s.LeftOut += len(s.OutOfScope)
 }
 
 // readShared reads apps, and what all subjects share where there is a subject: alerts,
 // warehouses, system schemas and usage, all at the same time.
-func (c *Collector) readShared(ctx context.Context, s *Survey) {
+func (c *Collector) readShared(ctx context.Context, s *Inventory) {
 	s.JudgeApps = len(c.options.Scope.Endpoints) == 0
 	var group errgroup.Group
-	do := func(read func(context.Context, *Survey)) {
+	do := func(read func(context.Context, *Inventory)) {
 		group.Go(func() error {
 			read(ctx, s)
 			return nil
@@ -191,7 +191,7 @@ func (c *Collector) readShared(ctx context.Context, s *Survey) {
 	if len(s.Listed) > 0 {
 		do(c.alerts)
 		do(c.warehouses)
-		do(func(ctx context.Context, s *Survey) {
+		do(func(ctx context.Context, s *Inventory) {
 			c.systemSchemas(ctx, s)
 			c.usage(ctx, s) // needs the workspace's id, which comes with its metastore
 		})
@@ -207,7 +207,7 @@ func (c *Collector) readShared(ctx context.Context, s *Survey) {
 }
 
 // systemSchemas reads the list of system schemas, which lies in the metastore.
-func (c *Collector) systemSchemas(ctx context.Context, s *Survey) {
+func (c *Collector) systemSchemas(ctx context.Context, s *Inventory) {
 	s.Metastore = c.read(ctx, metastoreRequest)
 	if id := text(s.Metastore.Body, "metastore_id"); id != "" {
 		s.SystemSchemas = c.read(ctx, systemSchemasRequest(id))
@@ -219,26 +219,26 @@ func (c *Collector) systemSchemas(ctx context.Context, s *Survey) {
 }
 
 // warehouses reads who may use each SQL warehouse, where operations are to.
-func (c *Collector) warehouses(ctx context.Context, s *Survey) {
+func (c *Collector) warehouses(ctx context.Context, s *Inventory) {
 	if !c.options.Operations {
 		s.WarehouseList = notAsked(warehousesRequest.What, "no principal of operations is known; set params.ops_principals")
 		return
 	}
 	s.WarehouseList = c.read(ctx, warehousesRequest)
 	list := elements(s.WarehouseList, warehousesRequest.List)
-	s.Warehouses = make([]Warehouse, len(list))
+	s.Warehouses = make([]WarehouseAccess, len(list))
 	c.forEach(len(list), func(i int) {
 		id, _ := list[i]["id"].(string)
 		name, _ := list[i]["name"].(string)
-		s.Warehouses[i] = Warehouse{ID: id, Name: name, Access: c.read(ctx, warehouseAccessRequest(id))}
+		s.Warehouses[i] = WarehouseAccess{ID: id, Name: name, Access: c.read(ctx, warehouseAccessRequest(id))}
 	})
 }
 
 // apps reads each app: a list is an index.
-func (c *Collector) apps(ctx context.Context, s *Survey) {
+func (c *Collector) apps(ctx context.Context, s *Inventory) {
 	s.AppList = c.fetch.Fetch(ctx, appsRequest)
 	if s.AppList.Outcome == Absent {
-		s.NotThere = append(s.NotThere, "apps")
+		s.AbsentLists = append(s.AbsentLists, "apps")
 		return
 	}
 	c.noteUnread(s.AppList)
@@ -251,7 +251,7 @@ func (c *Collector) apps(ctx context.Context, s *Survey) {
 }
 
 // alerts reads the alerts of the newest generation that the workspace has.
-func (c *Collector) alerts(ctx context.Context, s *Survey) {
+func (c *Collector) alerts(ctx context.Context, s *Inventory) {
 	for i, g := range alertGenerations {
 		list := c.fetch.Fetch(ctx, g.request)
 		if list.Outcome == Absent && i+1 < len(alertGenerations) {
@@ -271,7 +271,7 @@ func (c *Collector) alerts(ctx context.Context, s *Survey) {
 }
 
 // usage asks for the use of gateways where there is a warehouse to ask.
-func (c *Collector) usage(ctx context.Context, s *Survey) {
+func (c *Collector) usage(ctx context.Context, s *Inventory) {
 	s.Measured = c.options.Warehouse != ""
 	id, why := workspaceID(s.Metastore)
 	requests := usageRequests(c.options.Warehouse, id)
@@ -292,7 +292,7 @@ func (c *Collector) usage(ctx context.Context, s *Survey) {
 // Each reads the subjects that an inventory lists, each with what is needed about it,
 // and hands them to yield as they come, from several goroutines at once. It ends
 // early with the error of yield or of the context.
-func (c *Collector) Each(ctx context.Context, s *Survey, yield func(Subject) error) error {
+func (c *Collector) Each(ctx context.Context, s *Inventory, yield func(Subject) error) error {
 	group, going := errgroup.WithContext(ctx)
 	group.SetLimit(cmp.Or(c.options.Workers, workers))
 	for i := range s.Listed {
@@ -311,7 +311,7 @@ func (c *Collector) Each(ctx context.Context, s *Survey, yield func(Subject) err
 }
 
 // subject reads one subject, and then what only its own answer says is needed.
-func (c *Collector) subject(ctx context.Context, s *Survey, l *Listed) Subject {
+func (c *Collector) subject(ctx context.Context, s *Inventory, l *Listed) Subject {
 	subject := Subject{Kind: l.Kind, Name: l.Name, Object: c.read(ctx, l.request), Usage: s.usage(l.Kind)}
 	if subject.Object.Outcome != Read {
 		return subject
@@ -329,7 +329,7 @@ func (c *Collector) subject(ctx context.Context, s *Survey, l *Listed) Subject {
 
 // readPayloadTable reads the schema that a subject's payload table lies in, and the
 // grants on that table and on the usage table.
-func (c *Collector) readPayloadTable(ctx context.Context, s *Survey, l *Listed, body *subjectBody, subject *Subject) {
+func (c *Collector) readPayloadTable(ctx context.Context, s *Inventory, l *Listed, body *subjectBody, subject *Subject) {
 	table := body.table(l)
 	if table.schema == "" {
 		return
@@ -347,7 +347,7 @@ func (c *Collector) readPayloadTable(ctx context.Context, s *Survey, l *Listed, 
 
 // grants reads the grants of the payload table where principals are known whose
 // rights are judged.
-func (c *Collector) grants(ctx context.Context, s *Survey, l *Listed, subject *Subject, schema string) Record {
+func (c *Collector) grants(ctx context.Context, s *Inventory, l *Listed, subject *Subject, schema string) Record {
 	what := "grants of the inference table"
 	switch {
 	case len(c.options.Principals) == 0 && !s.apps[l.Name]:
@@ -362,7 +362,7 @@ func (c *Collector) grants(ctx context.Context, s *Survey, l *Listed, subject *S
 
 // usageSchema is the record that shows whether the system schema of a kind is on: the
 // list of system schemas, or the schema itself where the list is denied.
-func (c *Collector) usageSchema(ctx context.Context, s *Survey, kind Kind) Record {
+func (c *Collector) usageSchema(ctx context.Context, s *Inventory, kind Kind) Record {
 	if s.SystemSchemas.Outcome == Read {
 		return s.SystemSchemas
 	}

@@ -193,7 +193,7 @@ func TestListsThatTheWorkspaceDoesNotHaveAreNamed(t *testing.T) {
 	delete(pages, "apps")
 	delete(pages, "mcp-services")
 	got := collect(t, workspace.Options{}, pages)
-	if diff := cmp.Diff([]string{"MCP services", "apps"}, got.survey.NotThere); diff != "" {
+	if diff := cmp.Diff([]string{"MCP services", "apps"}, got.survey.AbsentLists); diff != "" {
 		t.Error(diff)
 	}
 	if unread := got.collector.Unread(); len(unread) > 0 || !got.survey.Whole {
@@ -246,7 +246,7 @@ func TestASurveyNamesWhatIsOutsideOfItsScope(t *testing.T) {
 	pages["serving-endpoints"] = `{"endpoints": [{"name": "chat", "id": "e1"}, {"name": "databricks-gte"}]}`
 	pages["model-services"] = `{"model_services": [{"name": "model-services/system.ai.gte"}]}`
 	got := collect(t, workspace.Options{Scope: workspace.Scope{NoProvided: true}}, pages).survey
-	if diff := cmp.Diff([]string{"databricks-gte", "system.ai.gte"}, got.Outside); diff != "" || got.LeftOut != 2 {
+	if diff := cmp.Diff([]string{"databricks-gte", "system.ai.gte"}, got.OutOfScope); diff != "" || got.LeftOut != 2 {
 		t.Errorf("%d left out, %s", got.LeftOut, diff)
 	}
 }
@@ -502,8 +502,8 @@ func TestTheIdentityKeepsItsNamesAndGroups(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if survey.Who() != "ana@example.com" {
-		t.Errorf("who looks: %q", survey.Who())
+	if survey.Caller() != "ana@example.com" {
+		t.Errorf("who looks: %q", survey.Caller())
 	}
 }
 
@@ -589,7 +589,7 @@ func shortened(path string, query url.Values) string {
 
 // collected is what a collector read.
 type collected struct {
-	survey    *workspace.Survey
+	survey    *workspace.Inventory
 	subjects  map[string]workspace.Subject
 	collector *workspace.Collector
 	asked     []string
@@ -599,7 +599,7 @@ func collect(t *testing.T, options workspace.Options, pages map[string]string) c
 	t.Helper()
 	asker := &visits{pages: pages}
 	c := collected{collector: workspace.NewCollector(workspace.NewLive(asker), options), subjects: map[string]workspace.Subject{}}
-	c.survey = c.collector.Survey(t.Context())
+	c.survey = c.collector.Inventory(t.Context())
 	var mu sync.Mutex
 	err := c.collector.Each(t.Context(), c.survey, func(s workspace.Subject) error {
 		mu.Lock()
@@ -666,7 +666,7 @@ func TestASubjectIsHandedOnWhileOthersAreStillRead(t *testing.T) {
 	asker := two(t)
 	c := workspace.NewCollector(workspace.NewLive(asker), workspace.Options{})
 	var order []string
-	err := c.Each(t.Context(), c.Survey(t.Context()), func(s workspace.Subject) error {
+	err := c.Each(t.Context(), c.Inventory(t.Context()), func(s workspace.Subject) error {
 		order = append(order, s.Name)
 		if s.Name == "a" {
 			close(asker.release)
@@ -682,7 +682,7 @@ func TestAStopEndsWhatIsStillRead(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	c := workspace.NewCollector(workspace.NewLive(two(t)), workspace.Options{})
-	err := c.Each(ctx, c.Survey(ctx), func(workspace.Subject) error {
+	err := c.Each(ctx, c.Inventory(ctx), func(workspace.Subject) error {
 		cancel()
 		return nil
 	})

@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// Survey is what is read of a workspace before its subjects: the lists that name
+// Inventory is what is read of a workspace before its subjects: the lists that name
 // them, and what all of them share.
-type Survey struct {
+type Inventory struct {
 	Identity Record
 	// Listed are the endpoints and services that Each reads, in a fixed order.
 	Listed []Listed
 	// LeftOut counts what lists named and the scope left out.
 	LeftOut int
 	// Outside are the names of the endpoints and services among these.
-	Outside []string
+	OutOfScope []string
 	// NotThere are the lists that this workspace does not have: "model services".
-	NotThere []string
+	AbsentLists []string
 	// Unlisted are the kinds of which there may be others than those listed, since
 	// not all of the list could be read.
 	Unlisted []Kind
@@ -30,7 +30,7 @@ type Survey struct {
 	// WarehouseList is the list of SQL warehouses, Warehouses each with its
 	// permissions.
 	WarehouseList Record
-	Warehouses    []Warehouse
+	Warehouses    []WarehouseAccess
 	// Apps are the apps that were listed, read or not. JudgeApps is false where the
 	// scope leaves them out: they are then evidence alone.
 	AppList   Record
@@ -49,9 +49,9 @@ type Survey struct {
 	apps map[string]bool // every word in what apps name
 }
 
-// Who is the caller: the name of a user, or the application id of a service
+// Caller is the caller: the name of a user, or the application id of a service
 // principal; "" where the workspace did not show it.
-func (s *Survey) Who() string { return text(s.Identity.Body, "userName") }
+func (s *Inventory) Caller() string { return text(s.Identity.Body, "userName") }
 
 // Listed is a subject that a list named.
 type Listed struct {
@@ -61,8 +61,8 @@ type Listed struct {
 	access  func(*subjectBody) (Request, bool)
 }
 
-// Warehouse is a SQL warehouse and who may use it.
-type Warehouse struct {
+// WarehouseAccess is a SQL warehouse and who may use it.
+type WarehouseAccess struct {
 	ID, Name string
 	Access   Record
 }
@@ -78,7 +78,7 @@ func (l Listed) isProvided() bool {
 }
 
 // usage is what the usage table of a kind says.
-func (s *Survey) usage(kind Kind) Record {
+func (s *Inventory) usage(kind Kind) Record {
 	if kind == Endpoint {
 		return s.EndpointUsage
 	}

@@ -141,7 +141,7 @@ func (at position) item() position {
 // under "value".
 func (at position) below(key, label string, value any) position {
 	next := position{key: key, block: at.key, in: at.in, variable: at.variable}
-	next.named = at.named || key == "value" && secret.Named(label) || secret.Named(key) && !isReference(key, value)
+	next.named = at.named || key == "value" && secret.IsName(label) || secret.IsName(key) && !isReference(key, value)
 	switch {
 	case key == "environment_vars":
 		next.in = servedEntity
@@ -206,7 +206,7 @@ func (r redactor) variable(text, name string) string {
 	if address, ok := r.address(text); ok {
 		return address
 	}
-	if !harmless || secret.Named(name) {
+	if !harmless || secret.IsName(name) {
 		return secret.RedactedCredential
 	}
 	return secret.Redacted

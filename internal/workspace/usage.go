@@ -132,7 +132,7 @@ func workspaceID(metastore Record) (id, why string) {
 // Usages is what a usage table says of the gateways of a workspace.
 type Usages struct {
 	// By holds those with requests, by name.
-	By map[string]Usage
+	ByName map[string]Usage
 	// Truncated says that there are more than the answer has room for: of a gateway
 	// that is not there, nothing is known.
 	Truncated bool
@@ -148,9 +148,9 @@ type Usage struct {
 	// not show it.
 	Identified int64
 	// Around are those of the window and of an hour more at both of its ends.
-	Around int64
+	InWiderWindow int64
 	// Whole says that something was recorded before the window.
-	Whole bool
+	CoversWindow bool
 }
 
 // ParseUsage reads the answer to a statement of usageRequests: columns by name, and
@@ -168,20 +168,20 @@ func ParseUsage(body []byte) (Usages, error) {
 	if err := d.Decode(&answer); err != nil {
 		return Usages{}, fmt.Errorf("rows: %w", err)
 	}
-	found := Usages{By: make(map[string]Usage, len(answer.Rows)), Truncated: answer.Truncated}
+	found := Usages{ByName: make(map[string]Usage, len(answer.Rows)), Truncated: answer.Truncated}
 	for i, values := range answer.Rows {
 		row, err := newUsageRow(answer.Columns, values)
 		if err != nil {
 			return Usages{}, fmt.Errorf("row %d: %w", i+1, err)
 		}
 		name, usage := row.text("name"), row.usage()
-		if _, twice := found.By[name]; twice && row.err == nil {
+		if _, twice := found.ByName[name]; twice && row.err == nil {
 			row.err = fmt.Errorf("%q is there twice", name)
 		}
 		if row.err != nil {
 			return Usages{}, fmt.Errorf("row %d: %w", i+1, row.err)
 		}
-		found.By[name] = usage
+		found.ByName[name] = usage
 	}
 	return found, nil
 }
@@ -215,12 +215,12 @@ func (u *usageRow) usage() Usage {
 	usage := Usage{
 		First: u.time("first_request"), Requests: u.count("requests"),
 		Refused: u.count("refused"), Failed: u.count("failed"), Identified: -1,
-		Around: u.count("around"), Whole: strings.EqualFold(u.text("whole"), "true"),
+		InWiderWindow: u.count("around"), CoversWindow: strings.EqualFold(u.text("whole"), "true"),
 	}
 	if _, shown := u.values["identified"]; shown {
 		usage.Identified = u.count("identified")
 	}
-	if most := max(usage.Refused+usage.Failed, usage.Identified); most > usage.Requests || usage.Requests > usage.Around {
+	if most := max(usage.Refused+usage.Failed, usage.Identified); most > usage.Requests || usage.Requests > usage.InWiderWindow {
 		u.problem("its counts contradict each other")
 	}
 	return usage

@@ -138,7 +138,7 @@ func TestUseIsAskedForOnlyWhereItCanBe(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := &fetcher{}
-			s := &Survey{Metastore: test.metastore}
+			s := &Inventory{Metastore: test.metastore}
 			c := NewCollector(f, Options{Warehouse: test.warehouse, Workers: 1})
 			c.usage(t.Context(), s)
 			if diff := cmp.Diff(test.asked, f.asked); diff != "" {
@@ -188,22 +188,22 @@ func TestAWarehouseIsLookedAtBeforeItRuns(t *testing.T) {
 	for name, test := range map[string]struct {
 		id     string
 		answer Answer
-		want   Machine
+		want   WarehouseInfo
 	}{
 		"one that there is": {
 			id: "w1", answer: Answer{Outcome: Read, Status: 200, Body: []byte(body)},
-			want: Machine{ID: "w1", Name: "Operations", Size: "2X-Small", Type: "PRO", Serverless: true, State: "STOPPED", AutoStop: 10},
+			want: WarehouseInfo{ID: "w1", Name: "Operations", Size: "2X-Small", Type: "PRO", Serverless: true, State: "STOPPED", AutoStop: 10},
 		},
-		"one that there is not": {id: "w2", want: Machine{ID: "w2", Problem: "404 /api/2.0/sql/warehouses/w2", Absent: true}},
-		"an id that is a path":  {id: "../x", want: Machine{ID: "../x", Problem: "404 /api/2.0/sql/warehouses/..%2Fx", Absent: true}},
+		"one that there is not": {id: "w2", want: WarehouseInfo{ID: "w2", Problem: "404 /api/2.0/sql/warehouses/w2", Absent: true}},
+		"an id that is a path":  {id: "../x", want: WarehouseInfo{ID: "../x", Problem: "404 /api/2.0/sql/warehouses/..%2Fx", Absent: true}},
 		"an answer that makes no sense": {
 			id: "w1", answer: Answer{Outcome: Read, Status: 200, Body: []byte(`{"name": 7}`)},
-			want: Machine{ID: "w1", Problem: "200: the answer cannot be used: json: cannot unmarshal number into Go struct field Machine.name of type string"},
+			want: WarehouseInfo{ID: "w1", Problem: "200: the answer cannot be used: json: cannot unmarshal number into Go struct field Machine.name of type string"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := MachineOf(t.Context(), asker{"/api/2.0/sql/warehouses/w1", test.answer}, test.id)
+			got := ReadWarehouse(t.Context(), asker{"/api/2.0/sql/warehouses/w1", test.answer}, test.id)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -226,27 +226,27 @@ func TestUsageIsReadByColumn(t *testing.T) {
 			body: `{"columns":` + endpointColumns + `,"rows":[
 				["chat","1793523600","9310","298","12","9420","true","8106"],
 				["old","1793523600","0","0","0","0","true","0"]],"truncated":false}`,
-			want: Usages{By: map[string]Usage{
+			want: Usages{ByName: map[string]Usage{
 				"chat": {
-					First: "2026-11-01T09:00:00Z", Requests: 9310, Refused: 298, Failed: 12, Identified: 8106, Around: 9420, Whole: true,
+					First: "2026-11-01T09:00:00Z", Requests: 9310, Refused: 298, Failed: 12, Identified: 8106, InWiderWindow: 9420, CoversWindow: true,
 				},
-				"old": {First: "2026-11-01T09:00:00Z", Whole: true},
+				"old": {First: "2026-11-01T09:00:00Z", CoversWindow: true},
 			}},
 		},
 		"of services, which show no id of a client": {
 			body: `{"columns":` + serviceColumns + `,"rows":[["main.ai.chat","0","3","0","0","3","false"]],"truncated":true}`,
-			want: Usages{Truncated: true, By: map[string]Usage{
-				"main.ai.chat": {First: "1970-01-01T00:00:00Z", Requests: 3, Around: 3, Identified: -1},
+			want: Usages{Truncated: true, ByName: map[string]Usage{
+				"main.ai.chat": {First: "1970-01-01T00:00:00Z", Requests: 3, InWiderWindow: 3, Identified: -1},
 			}},
 		},
 		"in another order, as numbers": {
 			body: `{"columns":["whole","around","failed","refused","requests","first_request","name"],
 				"rows":[[true,5,0,1,4,60,"chat"]]}`,
-			want: Usages{By: map[string]Usage{
-				"chat": {First: "1970-01-01T00:01:00Z", Requests: 4, Refused: 1, Around: 5, Identified: -1, Whole: true},
+			want: Usages{ByName: map[string]Usage{
+				"chat": {First: "1970-01-01T00:01:00Z", Requests: 4, Refused: 1, InWiderWindow: 5, Identified: -1, CoversWindow: true},
 			}},
 		},
-		"of nobody": {body: `{"columns":` + endpointColumns + `,"rows":[],"truncated":false}`, want: Usages{By: map[string]Usage{}}},
+		"of nobody": {body: `{"columns":` + endpointColumns + `,"rows":[],"truncated":false}`, want: Usages{ByName: map[string]Usage{}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -304,14 +304,14 @@ func FuzzParseUsage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) {
 		got, err := ParseUsage([]byte(body))
 		if err != nil {
-			if len(got.By) > 0 || strings.TrimSpace(err.Error()) == "" {
+			if len(got.ByName) > 0 || strings.TrimSpace(err.Error()) == "" {
 				t.Errorf("got %v and %v", got, err)
 			}
 			return
 		}
-		for name, u := range got.By {
+		for name, u := range got.ByName {
 			parts := u.Refused >= 0 && u.Failed >= 0 && u.Refused+u.Failed <= u.Requests && u.Identified <= u.Requests && u.Identified >= -1
-			if name == "" || u.First == "" || !parts || u.Requests > u.Around {
+			if name == "" || u.First == "" || !parts || u.Requests > u.InWiderWindow {
 				t.Errorf("%q: %+v", name, u)
 			}
 		}

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 )
 
-// Machine is what GET shows of a SQL warehouse: its size and whether it runs, which
+// WarehouseInfo is what GET shows of a SQL warehouse: its size and whether it runs, which
 // tells what a query costs. Command scan prints it before it asks for usage. Source: databricks-sdk-go
 // v0.182.0, service/sql/model.go, GetWarehouseResponse.
-type Machine struct {
+type WarehouseInfo struct {
 	ID         string `json:"id"`
 	Name       string `json:"name"`
 	Size       string `json:"cluster_size"`
@@ -23,16 +23,16 @@ type Machine struct {
 	Absent bool `json:"-"`
 }
 
-// MachineOf asks for a SQL warehouse, which does not start it. The answer is for the
+// ReadWarehouse asks for a SQL warehouse, which does not start it. The answer is for the
 // terminal alone, and in no snapshot.
-func MachineOf(ctx context.Context, ask Asker, id string) Machine {
+func ReadWarehouse(ctx context.Context, ask Asker, id string) WarehouseInfo {
 	answer := ask.Get(ctx, warehousesAPI+"/"+escape(id), nil)
-	m := Machine{}
+	m := WarehouseInfo{}
 	if answer.Outcome != Read {
-		return Machine{ID: id, Problem: answer.Problem, Absent: answer.Outcome == Absent}
+		return WarehouseInfo{ID: id, Problem: answer.Problem, Absent: answer.Outcome == Absent}
 	}
 	if err := json.Unmarshal(answer.Body, &m); err != nil {
-		return Machine{ID: id, Problem: malformed(answer.Status, err)}
+		return WarehouseInfo{ID: id, Problem: malformed(answer.Status, err)}
 	}
 	m.ID = id
 	return m

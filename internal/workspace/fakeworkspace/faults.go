@@ -13,28 +13,28 @@ import (
 	"time"
 )
 
-// Kind is a way to fail.
-type Kind string
+// FaultKind is a way to fail.
+type FaultKind string
 
 // The ways in which a workspace fails.
 const (
-	TooMany     Kind = "too many"    // 429 REQUEST_LIMIT_EXCEEDED
-	Unavailable Kind = "unavailable" // 503 without a body
-	Internal    Kind = "internal"    // 500 INTERNAL_ERROR
-	Forbidden   Kind = "forbidden"   // 403 PERMISSION_DENIED
-	Reset       Kind = "reset"       // the connection is reset before an answer
-	Truncated   Kind = "truncated"   // the connection ends in the middle of the right answer
-	LoginPage   Kind = "login page"  // 200 with a page of HTML
-	Hang        Kind = "hang"        // no answer until the caller gives up
-	Expired     Kind = "expired"     // 401
-	Gone        Kind = "gone"        // 404, also of what a list has named
-	Malformed   Kind = "malformed"   // 200 with what is no JSON
-	EmptyBody   Kind = "empty body"  // 200 with nothing
+	TooMany     FaultKind = "too many"    // 429 REQUEST_LIMIT_EXCEEDED
+	Unavailable FaultKind = "unavailable" // 503 without a body
+	Internal    FaultKind = "internal"    // 500 INTERNAL_ERROR
+	Forbidden   FaultKind = "forbidden"   // 403 PERMISSION_DENIED
+	Reset       FaultKind = "reset"       // the connection is reset before an answer
+	Truncated   FaultKind = "truncated"   // the connection ends in the middle of the right answer
+	LoginPage   FaultKind = "login page"  // 200 with a page of HTML
+	Hang        FaultKind = "hang"        // no answer until the caller gives up
+	Expired     FaultKind = "expired"     // 401
+	Gone        FaultKind = "gone"        // 404, also of what a list has named
+	Malformed   FaultKind = "malformed"   // 200 with what is no JSON
+	EmptyBody   FaultKind = "empty body"  // 200 with nothing
 )
 
 // Fault is something that goes wrong.
 type Fault struct {
-	Kind Kind
+	Kind FaultKind
 	// Path is a glob for paths as they are sent, of which a star matches anything
 	// but a slash; "" is all of them.
 	Path string
@@ -75,7 +75,7 @@ type plannedFault struct {
 }
 
 // kinds are all ways to fail.
-var kinds = []Kind{
+var kinds = []FaultKind{
 	TooMany, Unavailable, Internal, Forbidden, Reset, Truncated, LoginPage, Hang, Expired, Gone, Malformed, EmptyBody,
 }
 
@@ -163,7 +163,7 @@ func (f *faults) answer(w http.ResponseWriter, r *http.Request, fault Fault) {
 }
 
 // mislead answers 200 with what is no answer.
-func (f *faults) mislead(w http.ResponseWriter, k Kind) {
+func (f *faults) mislead(w http.ResponseWriter, k FaultKind) {
 	w.Header().Set("Content-Type", "application/json")
 	switch k {
 	case LoginPage:

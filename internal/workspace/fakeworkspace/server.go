@@ -423,7 +423,7 @@ func (s *Server) Fault(f Fault) {
 // FaultEvery makes a share of all objects fail for ever, those that Chosen
 // names: which they are does not depend on when they are asked for. Lists and
 // the identity do not fail.
-func (s *Server) FaultEvery(share float64, seed uint64, kind Kind) {
+func (s *Server) FaultEvery(share float64, seed uint64, kind FaultKind) {
 	s.Fault(Fault{Kind: kind, every: true, share: share, seed: seed, Match: isObject})
 }
 
