@@ -67,28 +67,28 @@ func (u *undecided) whole() finding.Finding {
 }
 
 // join takes what another buffer has, and leaves it empty.
-func (b *findingBuffer) join(other *findingBuffer) {
-	b.found = append(b.found, other.found...)
-	b.open = append(b.open, other.open...)
+func (f *findingBuffer) join(other *findingBuffer) {
+	f.found = append(f.found, other.found...)
+	f.open = append(f.open, other.open...)
 	*other = findingBuffer{}
 }
 
 // whole puts all findings into one list, and leaves the buffer empty.
-func (b *findingBuffer) whole() []finding.Finding {
-	n := b.found.len() + b.open.len()
+func (f *findingBuffer) whole() []finding.Finding {
+	n := f.found.len() + f.open.len()
 	if n == 0 {
 		return nil
 	}
 	all := make([]finding.Finding, 0, n)
-	for _, piece := range b.found {
+	for _, piece := range f.found {
 		all = append(all, piece...)
 	}
-	for _, piece := range b.open {
+	for _, piece := range f.open {
 		for i := range piece {
 			all = append(all, piece[i].whole())
 		}
 	}
-	*b = findingBuffer{}
+	*f = findingBuffer{}
 	return all
 }
 

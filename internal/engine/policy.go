@@ -60,6 +60,6 @@ type PolicyError struct {
 	Err      error
 }
 
-func (e *PolicyError) Error() string { return e.Err.Error() }
+func (p *PolicyError) Error() string { return p.Err.Error() }
 
-func (e *PolicyError) Unwrap() error { return e.Err }
+func (p *PolicyError) Unwrap() error { return p.Err }

@@ -24,12 +24,12 @@ type compiledRule struct {
 
 // reportedFacet is the facet of the subject at whose place a rule says that a fact
 // was not seen: the first that the rule requires, or the name.
-func (r *compiledRule) reportedFacet() string {
-	i := slices.IndexFunc(r.Requires, func(facet string) bool { return !isOutsideText(facet) })
+func (c *compiledRule) reportedFacet() string {
+	i := slices.IndexFunc(c.Requires, func(facet string) bool { return !isOutsideText(facet) })
 	if i < 0 {
 		return "name"
 	}
-	return r.Requires[i]
+	return c.Requires[i]
 }
 
 // isOutsideText says whether a facet is written nowhere in the subject: it is a fact,

@@ -47,14 +47,14 @@ type RuleError struct {
 	Err                 error
 }
 
-func (e *RuleError) Error() string {
-	if e.Subject == "" && e.File == "" { // it looks at all subjects at once
-		return fmt.Sprintf("rule %s cannot be evaluated: %v", e.Rule, e.Err)
+func (r *RuleError) Error() string {
+	if r.Subject == "" && r.File == "" { // it looks at all subjects at once
+		return fmt.Sprintf("rule %s cannot be evaluated: %v", r.Rule, r.Err)
 	}
-	return fmt.Sprintf("rule %s cannot be evaluated on '%s': %v", e.Rule, e.Subject, e.Err)
+	return fmt.Sprintf("rule %s cannot be evaluated on '%s': %v", r.Rule, r.Subject, r.Err)
 }
 
-func (e *RuleError) Unwrap() error { return e.Err }
+func (r *RuleError) Unwrap() error { return r.Err }
 
 // countsOf returns the counts that a subject adds to.
 func (w *Worker) countsOf(who gateway.Identity) counts {

@@ -40,56 +40,56 @@ type appReader struct {
 	known func(name string) bool
 }
 
-func (r appReader) app(n part) {
-	resources := r.key(n, "resources")
-	r.written("name", r.key(n, "name"))
-	r.written("app", resources)
-	r.written("app.endpoints", resources)
+func (a appReader) app(n part) {
+	resources := a.key(n, "resources")
+	a.written("name", a.key(n, "name"))
+	a.written("app", resources)
+	a.written("app.endpoints", resources)
 	for i, item := range elements(resources.node) {
-		name := r.key(r.key(r.item(resources, i), "serving_endpoint"), "name")
-		r.uses(AppEndpoint{Name: plain(name.node), Source: "resource", Key: plain(item.Get("name"))}, name)
+		name := a.key(a.key(a.item(resources, i), "serving_endpoint"), "name")
+		a.uses(AppEndpoint{Name: plain(name.node), Source: "resource", Key: plain(item.Get("name"))}, name)
 	}
-	variables := r.key(r.key(n, "active_deployment"), "env_vars")
+	variables := a.key(a.key(n, "active_deployment"), "env_vars")
 	for i := range elements(variables.node) {
-		r.variable(r.item(variables, i))
+		a.variable(a.item(variables, i))
 	}
-	if len(r.subject.App.Endpoints) == 0 {
-		r.partly(reasonAppFile)
+	if len(a.subject.App.Endpoints) == 0 {
+		a.partly(reasonAppFile)
 	}
 }
 
 // variable reads one variable of the environment.
-func (r appReader) variable(n part) {
-	key, value := plain(n.node.Get("name")), r.key(n, "value")
+func (a appReader) variable(n part) {
+	key, value := plain(n.node.Get("name")), a.key(n, "value")
 	text := plain(value.node)
 	if secret.IsName(key) && text != "" && !secret.IsReference(text) {
-		r.subject.doc.TextOf(value.node).Mask(value.node.Range)
+		a.subject.doc.TextOf(value.node).Mask(value.node.Range)
 	}
 	name, at := EndpointIn(text)
 	switch {
-	case name == "" && text != "" && r.known(text):
+	case name == "" && text != "" && a.known(text):
 		name = text
 	case name == "":
 		return
-	case at != "" && !SameHost(at, r.host):
-		r.partly(reasonElse)
+	case at != "" && !SameHost(at, a.host):
+		a.partly(reasonElse)
 		return
 	}
-	r.uses(AppEndpoint{Name: name, Source: "environment", Key: key}, value)
+	a.uses(AppEndpoint{Name: name, Source: "environment", Key: key}, value)
 }
 
 // uses adds an endpoint that the app names, and where.
-func (r appReader) uses(e AppEndpoint, at part) {
+func (a appReader) uses(e AppEndpoint, at part) {
 	if e.Name == "" {
 		return
 	}
 	e.Gateways = []string{}
-	r.in(len(r.subject.App.Endpoints)).written("app.endpoints", at)
-	r.subject.App.Endpoints = append(r.subject.App.Endpoints, e)
+	a.in(len(a.subject.App.Endpoints)).written("app.endpoints", at)
+	a.subject.App.Endpoints = append(a.subject.App.Endpoints, e)
 }
 
-func (r appReader) partly(reason string) {
-	r.addUnseen(Unseen{Facet: "app.endpoints", Reason: reason, Partly: true})
+func (a appReader) partly(reason string) {
+	a.addUnseen(Unseen{Facet: "app.endpoints", Reason: reason, Partly: true})
 }
 
 // EndpointIn returns the serving endpoint that an address is of, and the host of

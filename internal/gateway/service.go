@@ -60,19 +60,19 @@ func (r serviceReader) service(n part) {
 
 // config returns the configuration; shown is false where nothing of it can be
 // seen: a template fills it in, or a list leaves it out.
-func (r serviceReader) config(n part) (config part, shown bool) {
+func (s serviceReader) config(n part) (config part, shown bool) {
 	facets := []string{"rate_limits", "inference_table", "destinations", "traffic", "fallback", "mcp", "provider"}
-	v := r.key(n, "config")
+	v := s.key(n, "config")
 	switch {
 	case v.node != nil && unresolved(v.node):
 		for _, facet := range facets {
-			r.unresolved(facet, v)
+			s.unresolved(facet, v)
 		}
-		r.addUnseen(Unseen{Facet: "text.credentials", Reason: notResolved(v.node), Partly: true, node: v.node})
+		s.addUnseen(Unseen{Facet: "text.credentials", Reason: notResolved(v.node), Partly: true, node: v.node})
 		return part{step: v.step}, false
-	case r.subject.Form == FormList && (v.node == nil || v.node.Kind == source.Null):
+	case s.subject.Form == FormList && (v.node == nil || v.node.Kind == source.Null):
 		for _, facet := range facets {
-			r.notShown(facet, reasonBasic)
+			s.notShown(facet, reasonBasic)
 		}
 		return part{step: v.step}, false
 	case v.node == nil || v.node.Kind != source.Map:
@@ -115,38 +115,38 @@ func serviceTask(n *source.Node) string {
 
 // mcp reads what an MCP service exposes. A list with view=BASIC leaves out the
 // connection, not the selectors.
-func (r serviceReader) mcp(config part, basic bool) {
+func (s serviceReader) mcp(config part, basic bool) {
 	if basic {
-		r.notShown("mcp.connection", reasonBasic)
-		r.notShown("mcp.deleted", reasonBasic)
+		s.notShown("mcp.connection", reasonBasic)
+		s.notShown("mcp.deleted", reasonBasic)
 	}
-	connection := r.through(config, "source_connection", "mcp.connection", "mcp.deleted")
-	r.subject.MCP = MCP{
-		Selectors:  r.words(config, "include_tool_selectors", "mcp.selectors"),
-		Connection: strings.TrimPrefix(r.text(connection, "name", "mcp.connection"), connectionPrefix),
-		Deleted:    r.bool(connection, "is_deleted", "mcp.deleted"),
+	connection := s.through(config, "source_connection", "mcp.connection", "mcp.deleted")
+	s.subject.MCP = MCP{
+		Selectors:  s.words(config, "include_tool_selectors", "mcp.selectors"),
+		Connection: strings.TrimPrefix(s.text(connection, "name", "mcp.connection"), connectionPrefix),
+		Deleted:    s.bool(connection, "is_deleted", "mcp.deleted"),
 	}
-	r.selectors(r.key(config, "include_tool_selectors"))
+	s.selectors(s.key(config, "include_tool_selectors"))
 }
 
 // selectors records where each selector of the model is written.
-func (r serviceReader) selectors(list part) {
+func (s serviceReader) selectors(list part) {
 	known := 0
 	for i, item := range elements(list.node) {
 		if item.Kind == source.String && !unresolved(item) {
-			r.in(known).written("mcp.selectors", r.item(list, i))
+			s.in(known).written("mcp.selectors", s.item(list, i))
 			known++
 		}
 	}
 }
 
-func (r serviceReader) provider(config part) {
-	r.subject.Provider = Provider{
-		AllowAllTargets:  r.bool(config, "allow_all_targets", "provider.allow_all_targets"),
-		ForwardHeaders:   r.bool(config, "forward_headers", "provider.forward_headers"),
-		ForwardQuery:     r.bool(config, "forward_query_parameters", "provider.forward_query_parameters"),
-		ForwardUnmanaged: r.bool(config, "forward_unmanaged_paths", "provider.forward_unmanaged_paths"),
-		Targets:          int64(len(elements(r.list(config, "targets", "provider.targets").node))),
+func (s serviceReader) provider(config part) {
+	s.subject.Provider = Provider{
+		AllowAllTargets:  s.bool(config, "allow_all_targets", "provider.allow_all_targets"),
+		ForwardHeaders:   s.bool(config, "forward_headers", "provider.forward_headers"),
+		ForwardQuery:     s.bool(config, "forward_query_parameters", "provider.forward_query_parameters"),
+		ForwardUnmanaged: s.bool(config, "forward_unmanaged_paths", "provider.forward_unmanaged_paths"),
+		Targets:          int64(len(elements(s.list(config, "targets", "provider.targets").node))),
 	}
 }
 
@@ -175,11 +175,11 @@ var servicePeriods = map[string]string{
 	"RATE_LIMIT_RENEWAL_PERIOD_HOUR":   "hour",
 }
 
-func (r serviceReader) limits(config part, basic bool) {
-	list := r.list(config, "rate_limits", "rate_limits")
-	r.listed("rate_limits", 0, list)
+func (s serviceReader) limits(config part, basic bool) {
+	list := s.list(config, "rate_limits", "rate_limits")
+	s.listed("rate_limits", 0, list)
 	for i := range elements(list.node) {
-		n, r := r.item(list, i), serviceReader{r.in(i), r.is}
+		n, r := s.item(list, i), serviceReader{s.in(i), s.is}
 		if unresolved(n.node) {
 			r.unresolved("rate_limits", n)
 		}
@@ -191,37 +191,37 @@ func (r serviceReader) limits(config part, basic bool) {
 
 // limit reads one limit. A service has no default key, so a limit without one
 // is for nobody.
-func (r serviceReader) limit(n part) RateLimit {
+func (s serviceReader) limit(n part) RateLimit {
 	key := n.node.Get("key")
 	return RateLimit{
-		Scope:     cmp.Or(serviceScopes[r.text(n, "key", "rate_limits.scope")], "invalid"),
+		Scope:     cmp.Or(serviceScopes[s.text(n, "key", "rate_limits.scope")], "invalid"),
 		Implicit:  n.node.Kind == source.Map && (key == nil || key.Kind == source.Null),
-		Principal: r.text(n, "principal", "rate_limits.principal"),
-		Calls:     r.amount(n, "requests", "rate_limits.calls"),
-		Tokens:    r.amount(n, "tokens", "rate_limits.tokens"),
-		Period:    servicePeriods[r.text(n, "renewal_period", "rate_limits.period")],
+		Principal: s.text(n, "principal", "rate_limits.principal"),
+		Calls:     s.amount(n, "requests", "rate_limits.calls"),
+		Tokens:    s.amount(n, "tokens", "rate_limits.tokens"),
+		Period:    servicePeriods[s.text(n, "renewal_period", "rate_limits.period")],
 	}
 }
 
 // owner holds a limit's principal against its key. The model tells the default
 // for each user from the limit of one by the principal alone, so a key that says
 // otherwise is an invalid value and counts as not set.
-func (r serviceReader) owner(n part, limit *RateLimit, i int, basic bool) {
+func (s serviceReader) owner(n part, limit *RateLimit, i int, basic bool) {
 	key, written := plain(n.node.Get("key")), hasText(n.node.Get("principal"))
 	at := []string{"config", "rate_limits", itoa(i)}
 	switch {
 	case basic && !written && key != keyDefault && key != keyPrefix+"SERVICE":
-		r.notShown("rate_limits.principal", reasonBasic)
+		s.notShown("rate_limits.principal", reasonBasic)
 	case key == keyUser && !written:
 		limit.Scope = "invalid"
-		r.invalid(InvalidValue{Key: dotted(append(at, "key")), Written: key, Expected: keyDefault + ", or have a principal beside it"}, append(at, "key"))
+		s.invalid(InvalidValue{Key: dotted(append(at, "key")), Written: key, Expected: keyDefault + ", or have a principal beside it"}, append(at, "key"))
 	case key == keyDefault && limit.Principal != "":
 		limit.Principal = ""
-		r.invalid(InvalidValue{Key: dotted(append(at, "principal")), Expected: "left out beside " + keyDefault}, append(at, "principal"))
+		s.invalid(InvalidValue{Key: dotted(append(at, "principal")), Expected: "left out beside " + keyDefault}, append(at, "principal"))
 	}
-	requests := r.key(n, "requests")
-	if r.is.kind == MCPService && requests.node != nil && unresolved(requests.node) {
-		r.unresolved("rate_limits.scope", requests) // without requests it would be no limit
+	requests := s.key(n, "requests")
+	if s.is.kind == MCPService && requests.node != nil && unresolved(requests.node) {
+		s.unresolved("rate_limits.scope", requests) // without requests it would be no limit
 	}
 }
 
@@ -279,55 +279,55 @@ func (r serviceReader) routing(config part, basic bool) {
 }
 
 // routed records where what is known of the routing as a whole is written.
-func (r serviceReader) routed(routing, primary, fallback, standby part) {
-	r.listed("destinations", 0, primary)
-	r.listed("destinations", len(elements(primary.node)), standby)
-	r.written("traffic", routing)
+func (s serviceReader) routed(routing, primary, fallback, standby part) {
+	s.listed("destinations", 0, primary)
+	s.listed("destinations", len(elements(primary.node)), standby)
+	s.written("traffic", routing)
 	for _, facet := range []string{"destinations", "routes", "traffic.destinations", "traffic.shares"} {
-		r.written(facet, primary)
+		s.written(facet, primary)
 	}
 	for _, facet := range []string{"fallback", "sections.fallback"} {
-		r.written(facet, fallback)
+		s.written(facet, fallback)
 	}
 	for _, facet := range []string{"traffic.fallbacks", "fallback.enabled"} {
-		r.written(facet, standby)
+		s.written(facet, standby)
 	}
 }
 
 // share reads a primary destination's share of the traffic. One that is alone
 // gets all of it, whatever is written. Source: doc comment on TrafficPercentage,
 // databricks-sdk-go v0.182.0 service/catalog/model.go.
-func (r serviceReader) share(n part, of int) int64 {
+func (s serviceReader) share(n part, of int) int64 {
 	share := int64(100)
-	r.written("destinations.share", r.key(n, "traffic_percentage"))
+	s.written("destinations.share", s.key(n, "traffic_percentage"))
 	if of > 1 {
-		share = r.amount(n, "traffic_percentage", "destinations.share")
-		r.pass().value(n, "traffic_percentage", "traffic.shares")
+		share = s.amount(n, "traffic_percentage", "destinations.share")
+		s.pass().value(n, "traffic_percentage", "traffic.shares")
 	}
-	r.subject.Traffic.Shares = append(r.subject.Traffic.Shares, share)
+	s.subject.Traffic.Shares = append(s.subject.Traffic.Shares, share)
 	return share
 }
 
-func (r serviceReader) destination(n part) Destination {
+func (s serviceReader) destination(n part) Destination {
 	if unresolved(n.node) {
-		r.unresolved("destinations", n)
-		r.unresolved("traffic.shares", n)
+		s.unresolved("destinations", n)
+		s.unresolved("traffic.shares", n)
 	}
 	d := Destination{
-		Name:    r.text(n, "name", "destinations.name"),
-		Deleted: r.bool(n, "is_deleted", "destinations.deleted"),
+		Name:    s.text(n, "name", "destinations.name"),
+		Deleted: s.bool(n, "is_deleted", "destinations.deleted"),
 		Share:   -1,
 	}
-	model := r.through(n, "external_model_config", "destinations.entity")
-	d.Entity = r.text(r.through(model, "target", "destinations.entity"), "model", "destinations.entity")
-	d.Provider = strings.TrimPrefix(r.pass().text(model, "model_provider_service", "destinations.provider"), "model-provider-services/")
-	if model := r.through(n, "pay_per_token_config", "destinations.entity"); model.node != nil {
-		d.Entity = strings.TrimPrefix(r.text(model, "model", "destinations.entity"), modelPrefix)
+	model := s.through(n, "external_model_config", "destinations.entity")
+	d.Entity = s.text(s.through(model, "target", "destinations.entity"), "model", "destinations.entity")
+	d.Provider = strings.TrimPrefix(s.pass().text(model, "model_provider_service", "destinations.provider"), "model-provider-services/")
+	if model := s.through(n, "pay_per_token_config", "destinations.entity"); model.node != nil {
+		d.Entity = strings.TrimPrefix(s.text(model, "model", "destinations.entity"), modelPrefix)
 	}
-	if model := r.through(n, "provisioned_throughput_config", "destinations.entity"); model.node != nil {
-		d.Entity = strings.TrimPrefix(r.text(model, "model_serving_endpoint", "destinations.entity"), endpointPrefix)
+	if model := s.through(n, "provisioned_throughput_config", "destinations.entity"); model.node != nil {
+		d.Entity = strings.TrimPrefix(s.text(model, "model_serving_endpoint", "destinations.entity"), endpointPrefix)
 		if d.Entity == "" {
-			d.Entity = strings.TrimPrefix(r.text(model, "model", "destinations.entity"), modelPrefix)
+			d.Entity = strings.TrimPrefix(s.text(model, "model", "destinations.entity"), modelPrefix)
 		}
 	}
 	if d.Provider == "" && destinationHosting(n.node) == external {
@@ -350,40 +350,40 @@ func destinationHosting(n *source.Node) string {
 }
 
 // table reads the inference table, which is on where it is written.
-func (r serviceReader) table(config part, basic bool) {
-	r.passing = r.is.kind == MCPService // has none: where one is written says nothing
-	n := r.object(config, "inference_table", "inference_table")
+func (s serviceReader) table(config part, basic bool) {
+	s.passing = s.is.kind == MCPService // has none: where one is written says nothing
+	n := s.object(config, "inference_table", "inference_table")
 	if basic {
-		r.tableHidden(n.node)
+		s.tableHidden(n.node)
 	}
-	written := r.prefixWritten(n)
-	r.value(n, "parent", "inference_table.schema")
-	parent := strings.TrimPrefix(r.text(n, "parent", "inference_table.catalog"), schemaPrefix)
-	full := strings.TrimPrefix(r.pass().text(n, "table", "inference_table.table"), tablePrefix)
+	written := s.prefixWritten(n)
+	s.value(n, "parent", "inference_table.schema")
+	parent := strings.TrimPrefix(s.text(n, "parent", "inference_table.catalog"), schemaPrefix)
+	full := strings.TrimPrefix(s.pass().text(n, "table", "inference_table.table"), tablePrefix)
 	catalog, rest, _ := strings.Cut(cmp.Or(parent, full), ".")
 	schema, _, _ := strings.Cut(rest, ".")
 	table := InferenceTable{
-		Enabled: !r.bool(n, "disabled", "inference_table.enabled"),
+		Enabled: !s.bool(n, "disabled", "inference_table.enabled"),
 		Catalog: catalog,
 		Schema:  schema,
-		Prefix:  r.text(n, "table_name_prefix", "inference_table.prefix"),
+		Prefix:  s.text(n, "table_name_prefix", "inference_table.prefix"),
 		Written: written,
-		Deleted: r.bool(n, "is_deleted", "inference_table.deleted"),
+		Deleted: s.bool(n, "is_deleted", "inference_table.deleted"),
 	}
 	if n.node == nil {
 		return
 	}
 	if table.Enabled {
-		table.Table = strings.ToLower(cmp.Or(full, r.expected(table)))
+		table.Table = strings.ToLower(cmp.Or(full, s.expected(table)))
 	}
-	r.subject.InferenceTable = table
+	s.subject.InferenceTable = table
 }
 
 // expected is the table that the platform makes: <prefix>_payload, the prefix
 // being the last part of the service's name by default. Source: doc comment on
 // InferenceTableConfig, databricks-sdk-go v0.182.0 service/catalog/model.go.
-func (r serviceReader) expected(t InferenceTable) string {
-	name := r.subject.Name
+func (s serviceReader) expected(t InferenceTable) string {
+	name := s.subject.Name
 	prefix := cmp.Or(t.Prefix, name[strings.LastIndexByte(name, '.')+1:])
 	if t.Catalog == "" || t.Schema == "" || prefix == "" {
 		return ""
@@ -392,9 +392,9 @@ func (r serviceReader) expected(t InferenceTable) string {
 }
 
 // tableHidden marks what a list with view=BASIC leaves out of a table.
-func (r serviceReader) tableHidden(n *source.Node) {
+func (s serviceReader) tableHidden(n *source.Node) {
 	if n == nil {
-		r.notShown("inference_table", reasonBasic)
+		s.notShown("inference_table", reasonBasic)
 		return
 	}
 	for _, part := range []struct{ key, facet string }{
@@ -405,7 +405,7 @@ func (r serviceReader) tableHidden(n *source.Node) {
 		{"table_name_prefix", "prefix_written"},
 	} {
 		if !hasAny(n, part.key) {
-			r.notShown("inference_table."+part.facet, reasonBasic)
+			s.notShown("inference_table."+part.facet, reasonBasic)
 		}
 	}
 }
@@ -413,8 +413,8 @@ func (r serviceReader) tableHidden(n *source.Node) {
 // secretsUnseen marks what no answer shows: a provider service that holds a
 // credential of its own got it in plain text from somewhere. One that refers to a
 // service credential, or passes on the caller's token, holds none.
-func (r serviceReader) secretsUnseen(config *source.Node) {
-	if r.subject.Form == FormCreate {
+func (s serviceReader) secretsUnseen(config *source.Node) {
+	if s.subject.Form == FormCreate {
 		return
 	}
 	for _, name := range providers {
@@ -423,7 +423,7 @@ func (r serviceReader) secretsUnseen(config *source.Node) {
 			return
 		}
 	}
-	r.addUnseen(Unseen{Facet: "text.credentials", Reason: reasonKey, Partly: true})
+	s.addUnseen(Unseen{Facet: "text.credentials", Reason: reasonKey, Partly: true})
 }
 
 // unquoted returns a service with its numbers as numbers, as the API's schema

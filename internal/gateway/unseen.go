@@ -21,7 +21,7 @@ type Unseen struct {
 
 // Written says that something is written where the facet belongs, and is not
 // resolved.
-func (m Unseen) Written() bool { return m.node != nil }
+func (u Unseen) Written() bool { return u.node != nil }
 
 // textOf returns the text that a node lies in, nil for its document's own.
 func textOf(n *source.Node) *source.Text {

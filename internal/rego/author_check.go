@@ -231,16 +231,16 @@ type schemaNode map[string]any
 
 // keep leaves a node the fields that paths name: those of the elements of lists,
 // or all fields.
-func (n schemaNode) keep(paths [][]string, all bool) {
+func (s schemaNode) keep(paths [][]string, all bool) {
 	if slices.ContainsFunc(paths, func(path []string) bool { return len(path) == 0 }) {
 		return
 	}
-	if items, ok := n["items"].(map[string]any); ok {
+	if items, ok := s["items"].(map[string]any); ok {
 		schemaNode(items).keep(paths, true)
 		return
 	}
-	fields, _ := n["properties"].(map[string]any)
-	required, _ := n["required"].([]any)
+	fields, _ := s["properties"].(map[string]any)
+	required, _ := s["required"].([]any)
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		var rest [][]string
 		for _, path := range paths {
@@ -257,7 +257,7 @@ func (n schemaNode) keep(paths [][]string, all bool) {
 			required = slices.DeleteFunc(required, func(other any) bool { return other == name })
 		}
 	}
-	if n["required"] != nil {
-		n["required"] = required
+	if s["required"] != nil {
+		s["required"] = required
 	}
 }

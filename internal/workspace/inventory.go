@@ -51,7 +51,7 @@ type Inventory struct {
 
 // Caller is the caller: the name of a user, or the application id of a service
 // principal; "" where the workspace did not show it.
-func (s *Inventory) Caller() string { return text(s.Identity.Body, "userName") }
+func (i *Inventory) Caller() string { return text(i.Identity.Body, "userName") }
 
 // Listed is a subject that a list named.
 type Listed struct {
@@ -78,11 +78,11 @@ func (l Listed) isProvided() bool {
 }
 
 // usage is what the usage table of a kind says.
-func (s *Inventory) usage(kind Kind) Record {
+func (i *Inventory) usage(kind Kind) Record {
 	if kind == Endpoint {
-		return s.EndpointUsage
+		return i.EndpointUsage
 	}
-	return s.ServiceUsage
+	return i.ServiceUsage
 }
 
 var kindOrder = map[Kind]int{Endpoint: 0, ModelService: 1, MCPService: 2, ProviderService: 3}
