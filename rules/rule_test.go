@@ -17,19 +17,26 @@ func TestARuleSaysWhatItNeedsThatIsNotRead(t *testing.T) {
 		heading         string
 	}{
 		"nothing": {
-			[]string{"endpoint"}, []string{"rate_limits", "deployments"},
-			map[string]string{}, "Too small",
+			[]string{"endpoint"},
+			[]string{"rate_limits", "deployments"},
+			map[string]string{},
+			"Too small",
 		},
 		"client code": {
-			[]string{"call"}, []string{"call.token", "call.target"},
-			map[string]string{"call": "client code"}, "Too small (needs client code, which this version does not read)",
+			[]string{"call"},
+			[]string{"call.token", "call.target"},
+			map[string]string{"call": "client code"},
+			"Too small (needs client code, which this version does not read)",
 		},
 		"client code, for calls": {
-			[]string{"call", "endpoint"}, []string{"call", "evidence.traffic"},
-			map[string]string{"call": "client code"}, "Too small (in part needs client code, which this version does not read)",
+			[]string{"call", "endpoint"},
+			[]string{"call", "evidence.traffic"},
+			map[string]string{"call": "client code"},
+			"Too small (in part needs client code, which this version does not read)",
 		},
 		"targets, for every kind": {
-			[]string{"endpoint", "mcp_service"}, []string{"deployment.target"},
+			[]string{"endpoint", "mcp_service"},
+			[]string{"deployment.target"},
 			map[string]string{"endpoint": "the targets of a bundle", "mcp_service": "the targets of a bundle"},
 			"Too small (needs the targets of a bundle, which this version does not read)",
 		},

@@ -35,6 +35,7 @@ type Profile struct {
 	costs []engine.Cost
 }
 
+// NewProfile returns a Profile that begins now, nil where none is wanted.
 func NewProfile(wanted bool, now func() time.Time) *Profile {
 	if !wanted {
 		return nil

@@ -35,7 +35,7 @@ func trimV(version string) string {
 	return version
 }
 
-func versionCommand(a *app) *cobra.Command {
+func versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",

@@ -91,6 +91,7 @@ func (e *evaluation) addFailures(ctx context.Context, rule *compiledRule, findin
 		text, at := e.place(found.Path)
 		f := e.finding(rule, text, at, found.Message)
 		e.addBlock(&f, text, at)
+		addOrigin(&f, at.From)
 		e.addRelated(&f, found.Also)
 		if err := e.add(ctx, rule, f); err != nil {
 			return err
@@ -187,7 +188,7 @@ func (e *evaluation) unseenPlace(mark gateway.Unseen) unseenPlace {
 		}
 	}
 	at := e.subject.PlaceOf(mark)
-	a := unseenPlace{mark.Facet, gateway.Scrub(at.Pointer), location(e.text, at.Range)}
+	a := unseenPlace{mark.Facet, gateway.Scrub(at.Pointer), location(e.textOf(at), at.Range)}
 	if !mark.Written() {
 		e.unseenPlaces = append(e.unseenPlaces, a)
 	}
@@ -220,7 +221,17 @@ func (e *evaluation) find(path []string) (*source.Text, source.Place, bool) {
 	if len(path) > 0 && modelFields.IsFact(path[0]) {
 		return e.evaluator.engine.facts.place(path)
 	}
-	return e.text, e.subject.Place(path), true
+	at := e.subject.Place(path)
+	return e.textOf(at), at, true
+}
+
+// textOf returns the text that a place of the subject lies in: its own, unless the
+// subject was read from several.
+func (e *evaluation) textOf(at source.Place) *source.Text {
+	if at.Text != nil {
+		return at.Text
+	}
+	return e.text
 }
 
 // addRelated shows the other places that a rule names beside a finding.
@@ -261,7 +272,8 @@ func (e *evaluation) place(path []string) (*source.Text, source.Place) {
 	if text, at, ok := e.find(path); ok {
 		return text, at
 	}
-	return e.text, e.subject.Place(nil)
+	at := e.subject.Place(nil)
+	return e.textOf(at), at
 }
 
 // addBlock adds the block that a finding stands in, unless it begins on the
@@ -281,6 +293,18 @@ func (e *evaluation) addBlock(f *finding.Finding, text *source.Text, at source.P
 	}
 }
 
+// addOrigin shows where the value that was found comes from, where it is not written
+// in place: a variable's default, an argument.
+func addOrigin(f *finding.Finding, from *source.Spot) {
+	if from == nil {
+		return
+	}
+	at := location(from.Text, from.Range)
+	f.Related = append(f.Related, finding.Related{
+		Location: at, Excerpt: excerpt(from.Text, from.Range, at), Message: "the value comes from here",
+	})
+}
+
 func (e *evaluation) lineHash(text *source.Text, line int) string {
 	v := e.evaluator
 	if v.hashed != text { // subjects of one file follow each other
@@ -293,7 +317,7 @@ func (e *evaluation) lineHash(text *source.Text, line int) string {
 func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView, mine []rego.Found, byID map[string]keptSubject) error {
 	rule := &e.evaluator.engine.workspace[i]
 	if kept.mark != nil {
-		return e.addUnknown(ctx, rule, gateway.Scrub(kept.at.Pointer), location(e.text, kept.at.Range), kept.mark.Reason)
+		return e.addUnknown(ctx, rule, gateway.Scrub(kept.at.Pointer), location(e.textOf(kept.at), kept.at.Range), kept.mark.Reason)
 	}
 	for _, one := range mine {
 		if err := e.add(ctx, rule, e.withOthers(i, one, byID)); err != nil {
@@ -307,13 +331,16 @@ func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView,
 func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]keptSubject) finding.Finding {
 	rule := &e.evaluator.engine.workspace[i]
 	at := byID[one.Subject].rules[i].at
-	f := e.finding(rule, e.text, at, one.Message)
+	f := e.finding(rule, e.textOf(at), at, one.Message)
 	for _, id := range one.Related {
 		other, ok := byID[id]
 		if !ok {
 			continue
 		}
 		text := other.text
+		if in := other.rules[i].at.Text; in != nil {
+			text = in
+		}
 		at := location(text, other.rules[i].at.Range)
 		f.Related = append(f.Related, finding.Related{
 			Location: at, Excerpt: excerpt(text, other.rules[i].at.Range, at), Message: "also " + other.who.String(),

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/rules"
 )
 
@@ -180,5 +182,51 @@ func TestARuleThatIsSwitchedOffIsNoPass(t *testing.T) {
 	}
 	if items[0].ID != "F4-01" || items[0].Status != "unknown" || !strings.Contains(items[0].Reason, "GW101") {
 		t.Errorf("F4-01 is %s: %s", items[0].Status, items[0].Reason)
+	}
+}
+
+// TestAFindingStandsInTheTextThatItsValueIsWrittenIn reads an endpoint of two texts:
+// its table stands in another, as a bundle includes it, and takes the prefix from a
+// third place, as from a variable's default.
+func TestAFindingStandsInTheTextThatItsValueIsWrittenIn(t *testing.T) {
+	t.Parallel()
+	parse := func(file, content string) *source.Document {
+		text, err := source.NewText(file, []byte(content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		documents, err := source.Parse(text, source.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return documents[0]
+	}
+	root := parse("root.yaml", "name: chat\nai_gateway: {}\n")
+	other := parse("tables.yaml", "\n\ninference_table_config:\n  table_name_prefix: gw_\n")
+	variables := parse("variables.yaml", "prefix: gw_\n")
+	table := other.Root.Entries[0]
+	prefix := table.Value.Get("table_name_prefix")
+	table.Value.Origin = &source.Origin{Text: other.Text}
+	prefix.Origin = &source.Origin{Text: other.Text, From: &source.Spot{Text: variables.Text, Range: variables.Root.Get("prefix").Range}}
+	block := root.Root.Get("ai_gateway")
+	block.Entries = append(block.Entries, table)
+
+	all, err := gateway.Normalise(root, gateway.Auto)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := judge(t, compiledRule(t, shipped(t)), all)
+	i := slices.IndexFunc(result.Findings, func(f finding.Finding) bool { return f.Rule == "GW103" })
+	if i < 0 {
+		t.Fatal("GW103 finds nothing")
+	}
+	f := result.Findings[i]
+	want := finding.Location{File: "tables.yaml", StartLine: 4, StartColumn: 22, EndLine: 4, EndColumn: 25}
+	if diff := cmp.Diff(want, f.Location); diff != "" {
+		t.Error(diff)
+	}
+	from := finding.Location{File: "variables.yaml", StartLine: 1, StartColumn: 9, EndLine: 1, EndColumn: 12}
+	if !slices.ContainsFunc(f.Related, func(r finding.Related) bool { return r.Location == from && r.Message == "the value comes from here" }) {
+		t.Errorf("%v does not show %v", f.Related, from)
 	}
 }

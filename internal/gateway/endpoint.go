@@ -168,17 +168,6 @@ func (e endpointReader) inferenceTable(n part) {
 	}
 }
 
-// prefixWritten is the prefix of a table letter by letter, which is unseen only
-// where its end is not resolved.
-func (r reader) prefixWritten(table part) string {
-	prefix := r.key(table, "table_name_prefix")
-	r.written("inference_table.prefix_written", prefix)
-	if prefix.node != nil && unresolved(prefix.node) && endsOpen(prefix.node.Text) {
-		r.unresolved("inference_table.prefix_written", prefix)
-	}
-	return plain(prefix.node)
-}
-
 // guardrailFacets are the facets of one direction's filters.
 type guardrailFacets struct{ pii, safety, keywords, topics string }
 

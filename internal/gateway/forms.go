@@ -165,7 +165,7 @@ func normalise(doc *source.Document, c candidate) (*Subject, error) {
 	r := reader{subject: s}
 	s.read(r, part{node: c.node})
 	r.notShown("evidence", NotInFiles)
-	return s, r.judgeText()
+	return s, textReader{s}.read()
 }
 
 // Forms a gateway is written in.

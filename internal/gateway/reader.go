@@ -249,3 +249,33 @@ func endsOpen(text string) bool {
 	return start >= 0 && strings.IndexByte(text[start:], '}') >= len(text)-start-2 && strings.HasSuffix(text, "}") ||
 		strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">")
 }
+
+// tableFollows says what is worked out of an inference table, and from what.
+func (r reader) tableFollows() {
+	t := &r.subject.InferenceTable
+	t.Named, t.Prefixed = t.Table != "", t.Prefix != ""
+	r.follows("inference_table.table", "inference_table.enabled", "inference_table.catalog", "inference_table.schema", "inference_table.prefix")
+	r.follows("inference_table.named", "inference_table.table")
+	r.follows("inference_table.prefixed", "inference_table.prefix")
+}
+
+// trafficFollows says what is worked out of destinations and routes together: which
+// route leads to which destination, and so what share each of them gets.
+func (r reader) trafficFollows() {
+	r.follows("traffic.destinations", "destinations")
+	r.follows("traffic.shares", "routes", "routes.share")
+	r.follows("routes.served", "routes.name", "destinations", "destinations.name", "destinations.entity")
+	r.follows("destinations.share", "routes", "routes.name", "routes.share")
+	r.follows("destinations.standby", "destinations.share")
+}
+
+// prefixWritten is the prefix of a table letter by letter, which is unseen only
+// where its end is not resolved.
+func (r reader) prefixWritten(table part) string {
+	prefix := r.key(table, "table_name_prefix")
+	r.written("inference_table.prefix_written", prefix)
+	if prefix.node != nil && unresolved(prefix.node) && endsOpen(prefix.node.Text) {
+		r.unresolved("inference_table.prefix_written", prefix)
+	}
+	return plain(prefix.node)
+}

@@ -42,8 +42,7 @@ var commented = regexp.MustCompile(`(?im)(?:#|//|/\*).*?(?:key|keys|secret|secre
 // returns a reference, never a plaintext credential, and lists leave out
 // environment variables. An entity whose reference is shown has no plaintext
 // beside it.
-func (r reader) credentialsUnseen() {
-	s := r.subject
+func credentialsUnseen(s *Subject) {
 	if s.Form != FormGet && s.Form != FormList {
 		return
 	}

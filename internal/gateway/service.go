@@ -24,38 +24,38 @@ type serviceReader struct {
 // service reads what the kinds share, and then what one has alone. Usage is
 // always tracked, in system.ai_gateway.usage. Source:
 // github.com/databricks-solutions/ai-governance, workshop_app/docs/APIS_AND_SETUP.md.
-func (r serviceReader) service(n part) {
-	s := r.subject
-	s.Name = r.is.name(n.node)
-	s.Task = serviceTask(n.node)
-	s.Provided = s.Form != FormCreate && strings.HasPrefix(s.Name, systemPrefix)
-	s.UsageTracking.Enabled, s.Sections.UsageTracking = true, true
-	r.written("name", r.key(n, "name"))
-	r.written("task", r.key(n, "supported_api_types"))
-	config, shown := r.config(n)
-	r.written("declared", r.key(n, "config"))
-	s.Sections.InferenceTable = hasAny(config.node, "inference_table")
-	s.Sections.RateLimits = hasAny(config.node, "rate_limits")
-	basic := s.Form == FormList && !r.is.whole(config.node)
-	r.limits(config, basic && shown)
-	r.table(config, basic && shown)
-	switch r.is.kind { //nolint:exhaustive // the other kinds are no services
+func (s serviceReader) service(n part) {
+	subject := s.subject
+	subject.Name = s.is.name(n.node)
+	subject.Task = serviceTask(n.node)
+	subject.Provided = subject.Form != FormCreate && strings.HasPrefix(subject.Name, systemPrefix)
+	subject.UsageTracking.Enabled, subject.Sections.UsageTracking = true, true
+	s.written("name", s.key(n, "name"))
+	s.written("task", s.key(n, "supported_api_types"))
+	config, shown := s.config(n)
+	s.written("declared", s.key(n, "config"))
+	subject.Sections.InferenceTable = hasAny(config.node, "inference_table")
+	subject.Sections.RateLimits = hasAny(config.node, "rate_limits")
+	basic := subject.Form == FormList && !s.is.whole(config.node)
+	s.limits(config, basic && shown)
+	s.table(config, basic && shown)
+	switch s.is.kind { //nolint:exhaustive // the other kinds are no services
 	case ModelService:
-		r.notShown("guardrails", reasonPolicies)
-		r.written("guardrails", r.key(n, "config"))
-		r.routing(config, basic)
+		s.notShown("guardrails", reasonPolicies)
+		s.written("guardrails", s.key(n, "config"))
+		s.routing(config, basic)
 	case MCPService:
-		r.written("mcp", r.key(n, "config"))
-		r.mcp(config, basic)
+		s.written("mcp", s.key(n, "config"))
+		s.mcp(config, basic)
 	case ProviderService:
-		s.Hosting = external
-		r.written("provider", r.key(n, "config"))
-		r.written("text.credentials", r.key(n, "config"))
-		r.provider(config)
-		r.secretsUnseen(config.node)
+		subject.Hosting = external
+		s.written("provider", s.key(n, "config"))
+		s.written("text.credentials", s.key(n, "config"))
+		s.provider(config)
+		s.secretsUnseen(config.node)
 	}
-	r.tableFollows()
-	r.trafficFollows()
+	s.tableFollows()
+	s.trafficFollows()
 }
 
 // config returns the configuration; shown is false where nothing of it can be
@@ -79,19 +79,6 @@ func (s serviceReader) config(n part) (config part, shown bool) {
 		return part{step: v.step}, true
 	}
 	return v, true
-}
-
-// name is the full name without the word for its kind. A create body has none;
-// tools keep its parts beside it.
-func (s *service) name(n *source.Node) string {
-	if name := plain(n.Get("name")); name != "" {
-		return strings.TrimPrefix(name, s.prefix)
-	}
-	parent, id := plain(n.Get("parent")), plain(n.Get(s.id))
-	if parent == "" || id == "" {
-		return ""
-	}
-	return strings.TrimPrefix(parent, schemaPrefix) + "." + id
 }
 
 // serviceTask tells embeddings and chat by the API types that an answer lists.
@@ -214,10 +201,10 @@ func (s serviceReader) owner(n part, limit *RateLimit, i int, basic bool) {
 		s.notShown("rate_limits.principal", reasonBasic)
 	case key == keyUser && !written:
 		limit.Scope = "invalid"
-		s.invalid(InvalidValue{Key: dotted(append(at, "key")), Written: key, Expected: keyDefault + ", or have a principal beside it"}, append(at, "key"))
+		textReader{s.subject}.invalid(InvalidValue{Key: dotted(append(at, "key")), Written: key, Expected: keyDefault + ", or have a principal beside it"}, append(at, "key"))
 	case key == keyDefault && limit.Principal != "":
 		limit.Principal = ""
-		s.invalid(InvalidValue{Key: dotted(append(at, "principal")), Expected: "left out beside " + keyDefault}, append(at, "principal"))
+		textReader{s.subject}.invalid(InvalidValue{Key: dotted(append(at, "principal")), Expected: "left out beside " + keyDefault}, append(at, "principal"))
 	}
 	requests := s.key(n, "requests")
 	if s.is.kind == MCPService && requests.node != nil && unresolved(requests.node) {
@@ -231,51 +218,45 @@ func hasText(n *source.Node) bool {
 	return n != nil && n.Kind != source.Null && (n.Kind != source.String || n.Text != "")
 }
 
-func (r reader) invalid(v InvalidValue, pointer []string) {
-	at := r.subject.locate(pointer)
-	r.found("invalid_values", at.Text, at.Range, pointer)
-	r.subject.Text.InvalidValues = append(r.subject.Text.InvalidValues, v)
-}
-
 // routing reads where a model service sends requests: to its primary
 // destinations by their shares, and after a failure to its fallbacks in their
 // order.
-func (r serviceReader) routing(config part, basic bool) {
-	s := r.subject
+func (s serviceReader) routing(config part, basic bool) {
+	subject := s.subject
 	if basic {
 		for _, facet := range []string{"destinations", "traffic", "fallback"} {
-			r.notShown(facet, reasonBasic)
+			s.notShown(facet, reasonBasic)
 		}
 	}
-	routing := r.through(config, "routing", "destinations", "traffic", "fallback")
-	pass := r.pass()
+	routing := s.through(config, "routing", "destinations", "traffic", "fallback")
+	pass := s.pass()
 	pass.value(routing, "destinations", "traffic")
 	primary := pass.list(routing, "destinations", "destinations")
-	fallback := r.through(routing, "fallback", "destinations", "fallback", "traffic.fallbacks")
+	fallback := s.through(routing, "fallback", "destinations", "fallback", "traffic.fallbacks")
 	pass.value(fallback, "destinations", "fallback")
 	pass.value(fallback, "destinations", "traffic.fallbacks")
 	standby := pass.list(fallback, "destinations", "destinations")
 
-	s.Sections.Fallback = fallback.node != nil
-	s.Fallback.Enabled = len(elements(standby.node)) > 0
-	s.Traffic.Destinations, s.Traffic.Fallbacks = int64(len(elements(primary.node))), int64(len(elements(standby.node)))
-	r.routed(routing, primary, fallback, standby)
+	subject.Sections.Fallback = fallback.node != nil
+	subject.Fallback.Enabled = len(elements(standby.node)) > 0
+	subject.Traffic.Destinations, subject.Traffic.Fallbacks = int64(len(elements(primary.node))), int64(len(elements(standby.node)))
+	s.routed(routing, primary, fallback, standby)
 	for i := range elements(primary.node) {
-		r := serviceReader{r.in(len(s.Destinations)), r.is}
-		n := r.item(primary, i)
-		d := r.destination(n)
-		d.Share = r.share(n, len(primary.node.Items))
-		s.Destinations = append(s.Destinations, d)
+		element := serviceReader{s.in(len(subject.Destinations)), s.is}
+		n := element.item(primary, i)
+		d := element.destination(n)
+		d.Share = element.share(n, len(primary.node.Items))
+		subject.Destinations = append(subject.Destinations, d)
 	}
 	for i := range elements(standby.node) {
-		r := serviceReader{r.in(len(s.Destinations)), r.is}
-		n := r.item(standby, i)
-		d := r.destination(n)
+		element := serviceReader{s.in(len(subject.Destinations)), s.is}
+		n := element.item(standby, i)
+		d := element.destination(n)
 		d.Standby = true
-		r.written("destinations.share", r.key(n, "traffic_percentage"))
-		s.Destinations = append(s.Destinations, d)
+		element.written("destinations.share", element.key(n, "traffic_percentage"))
+		subject.Destinations = append(subject.Destinations, d)
 	}
-	s.Hosting = common(slices.Concat(elements(primary.node), elements(standby.node)), destinationHosting)
+	subject.Hosting = common(slices.Concat(elements(primary.node), elements(standby.node)), destinationHosting)
 }
 
 // routed records where what is known of the routing as a whole is written.

@@ -235,3 +235,16 @@ var providers = secret.Providers()
 
 // ways are the blocks and fields in which a provider service authenticates.
 var ways = []string{"api_key", "aws_access_key", "entra_service_principal", "header_auth", "service_credential"}
+
+// name is the full name without the word for its kind. A create body has none;
+// tools keep its parts beside it.
+func (s *service) name(n *source.Node) string {
+	if name := plain(n.Get("name")); name != "" {
+		return strings.TrimPrefix(name, s.prefix)
+	}
+	parent, id := plain(n.Get("parent")), plain(n.Get(s.id))
+	if parent == "" || id == "" {
+		return ""
+	}
+	return strings.TrimPrefix(parent, schemaPrefix) + "." + id
+}

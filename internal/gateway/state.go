@@ -4,7 +4,6 @@ import (
 	"path"
 	"slices"
 
-	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/state"
 )
@@ -52,41 +51,22 @@ func stateFile(s *state.State) (*Subject, error) {
 	subject := blank(StateFile, doc, candidate{node: doc.Root, form: FormState})
 	subject.Name = path.Base(doc.Text.File)
 	subject.read = func(reader, part) {} // its text has all the places
-	r := reader{subject: subject}
+	t := textReader{subject}
 	found, err := s.Violations()
 	if err != nil {
 		return nil, err
 	}
 	for _, v := range found {
-		r.violation(v)
+		validator{t}.add(v)
 	}
 	for _, again := range s.Repeats() {
 		last := len(again.Pointer) - 1
-		r.found("duplicate_keys", nil, again.Range, again.Pointer)
+		t.found("duplicate_keys", nil, again.Range, again.Pointer)
 		subject.Text.DuplicateKeys = append(subject.Text.DuplicateKeys,
 			DuplicateKey{Key: again.Pointer[last], Parent: dotted(again.Pointer[:last])})
 	}
-	r.stateSecrets(doc.Root, make(way, 0, 16))
+	t.stateSecrets(doc.Root, make(way, 0, 16))
 	return subject, nil
-}
-
-// stateSecrets looks for credentials in all of a state file. Its keys are
-// anybody's own, so a value counts only when both it and its key say that it is
-// one.
-func (r reader) stateSecrets(n *source.Node, at way) {
-	key := at.key(0)
-	if n.Kind == source.String && (credentialForm(n.Text, at) == "plaintext" || secret.In(n.Text) && secret.IsName(key)) {
-		pointer := at.pointer()
-		r.subject.doc.TextOf(n).Mask(n.Range)
-		r.found("credentials", textOf(n), n.Range, pointer)
-		r.subject.Text.Credentials = append(r.subject.Text.Credentials, Credential{Key: dotted(pointer), Form: "plaintext"})
-	}
-	for i, item := range n.Items {
-		r.stateSecrets(item, append(at, step{index: i}))
-	}
-	for i := range n.Entries {
-		r.stateSecrets(n.Entries[i].Value, at.to(n.Entries[i].Key))
-	}
 }
 
 // roleOf is a role as a subject. Its node is empty, so that what the role lacks

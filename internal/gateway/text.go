@@ -3,6 +3,7 @@ package gateway
 import (
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -57,76 +58,80 @@ func dotted(pointer []string) string {
 	return b.String()
 }
 
-// judgeText reads what the text itself gives away: keys and values that the API
+// textReader reads what the text of a subject gives away beside its settings, and
+// records where.
+type textReader struct{ subject *Subject }
+
+// read reads what the text itself gives away: keys and values that the API
 // does not have, repeated keys, placeholders and credentials.
-func (r reader) judgeText() error {
-	r.walk(r.subject.node, make(way, 0, 16))
-	r.credentialsUnseen()
-	return r.conform()
+func (t textReader) read() error {
+	t.walk(t.subject.node, make(way, 0, 16))
+	credentialsUnseen(t.subject)
+	return validator{t}.validate()
 }
 
 // walk visits everything that is written in the subject.
-func (r reader) walk(n *source.Node, at way) {
+func (t textReader) walk(n *source.Node, at way) {
 	switch n.Kind {
 	case source.String:
-		r.scalar(n, at)
+		t.scalar(n, at)
 	case source.List:
 		for i, item := range n.Items {
-			r.walk(item, append(at, step{index: i}))
+			t.walk(item, append(at, step{index: i}))
 		}
 	case source.Map:
 		for i := range n.Entries {
 			e := &n.Entries[i]
 			here := at.to(e.Key)
 			if e.Repeats {
-				r.found("duplicate_keys", textOf(e.Value), e.KeyRange, here.pointer())
-				r.subject.Text.DuplicateKeys = append(r.subject.Text.DuplicateKeys,
+				t.found("duplicate_keys", textOf(e.Value), e.KeyRange, here.pointer())
+				t.subject.Text.DuplicateKeys = append(t.subject.Text.DuplicateKeys,
 					DuplicateKey{Key: e.Key, Parent: dotted(at.pointer())})
 			}
-			r.walk(e.Value, here)
+			t.walk(e.Value, here)
 		}
 	case source.Null, source.Bool, source.Number:
 	}
 }
 
-func (r reader) scalar(n *source.Node, at way) {
+func (t textReader) scalar(n *source.Node, at way) {
 	if form := credentialForm(n.Text, at); form != "" {
 		pointer := at.pointer()
-		r.subject.doc.TextOf(n).Mask(n.Range)
-		if r.echoed(at) {
+		t.subject.doc.TextOf(n).Mask(n.Range)
+		if t.repeatedByPlatform(at) {
 			return
 		}
-		r.found("credentials", textOf(n), n.Range, pointer)
-		r.subject.Text.Credentials = append(r.subject.Text.Credentials,
+		t.found("credentials", textOf(n), n.Range, pointer)
+		t.subject.Text.Credentials = append(t.subject.Text.Credentials,
 			Credential{Key: dotted(pointer), Form: form})
 		return
 	}
-	if isSuspect(n.Text) && !r.echoed(at) {
+	if isSuspect(n.Text) && !t.repeatedByPlatform(at) {
 		pointer := at.pointer()
-		r.found("placeholders", textOf(n), n.Range, pointer)
-		r.subject.Text.Placeholders = append(r.subject.Text.Placeholders,
+		t.found("placeholders", textOf(n), n.Range, pointer)
+		t.subject.Text.Placeholders = append(t.subject.Text.Placeholders,
 			Placeholder{Key: dotted(pointer), Value: n.Text})
 	}
 }
 
-// echoed says whether the way leads into what the platform says twice: it answers
+// repeatedByPlatform says whether the way leads into what the platform says twice: it answers
 // with each served entity under its old name, too. Source: the comment on
 // served_models in databricks-sdk-go v0.182.0, service/serving/model.go.
-func (r reader) echoed(at way) bool {
-	if r.subject.Form != FormGet || len(at) < 2 || at[1].key != "served_models" {
+func (t textReader) repeatedByPlatform(at way) bool {
+	if t.subject.Form != FormGet || len(at) < 2 || at[1].key != "served_models" {
 		return false
 	}
-	entities := r.subject.node.Get(at[0].key).Get("served_entities")
+	entities := t.subject.node.Get(at[0].key).Get("served_entities")
 	return entities != nil && len(entities.Items) > 0
 }
 
 // found remembers where an item of a text list is written, and in which text; items
 // and places are added in step.
-func (r reader) found(list string, in *source.Text, at source.Range, pointer []string) {
-	if r.subject.text == nil {
-		r.subject.text = map[string][]span{}
+func (t textReader) found(list string, in *source.Text, at source.Range, pointer []string) {
+	if t.subject.text == nil {
+		t.subject.text = map[string][]span{}
 	}
-	r.subject.text[list] = append(r.subject.text[list], span{at, pointer, in})
+	t.subject.text[list] = append(t.subject.text[list], span{at, pointer, in})
 }
 
 // suspects are words that people leave where a value is still to be filled in,
@@ -146,4 +151,29 @@ func isSuspect(text string) bool {
 		}
 	}
 	return false
+}
+
+// stateSecrets looks for credentials in all of a state file. Its keys are
+// anybody's own, so a value counts only when both it and its key say that it is
+// one.
+func (t textReader) stateSecrets(n *source.Node, at way) {
+	key := at.key(0)
+	if n.Kind == source.String && (credentialForm(n.Text, at) == "plaintext" || secret.In(n.Text) && secret.IsName(key)) {
+		pointer := at.pointer()
+		t.subject.doc.TextOf(n).Mask(n.Range)
+		t.found("credentials", textOf(n), n.Range, pointer)
+		t.subject.Text.Credentials = append(t.subject.Text.Credentials, Credential{Key: dotted(pointer), Form: "plaintext"})
+	}
+	for i, item := range n.Items {
+		t.stateSecrets(item, append(at, step{index: i}))
+	}
+	for i := range n.Entries {
+		t.stateSecrets(n.Entries[i].Value, at.to(n.Entries[i].Key))
+	}
+}
+
+func (t textReader) invalid(v InvalidValue, pointer []string) {
+	at := t.subject.locate(pointer)
+	t.found("invalid_values", at.Text, at.Range, pointer)
+	t.subject.Text.InvalidValues = append(t.subject.Text.InvalidValues, v)
 }

@@ -37,25 +37,6 @@ func within(part, whole string) bool {
 	return ok && (rest == "" || rest[0] == '.')
 }
 
-// tableFollows says what is worked out of an inference table, and from what.
-func (r reader) tableFollows() {
-	t := &r.subject.InferenceTable
-	t.Named, t.Prefixed = t.Table != "", t.Prefix != ""
-	r.follows("inference_table.table", "inference_table.enabled", "inference_table.catalog", "inference_table.schema", "inference_table.prefix")
-	r.follows("inference_table.named", "inference_table.table")
-	r.follows("inference_table.prefixed", "inference_table.prefix")
-}
-
-// trafficFollows says what is worked out of destinations and routes together: which
-// route leads to which destination, and so what share each of them gets.
-func (r reader) trafficFollows() {
-	r.follows("traffic.destinations", "destinations")
-	r.follows("traffic.shares", "routes", "routes.share")
-	r.follows("routes.served", "routes.name", "destinations", "destinations.name", "destinations.entity")
-	r.follows("destinations.share", "routes", "routes.name", "routes.share")
-	r.follows("destinations.standby", "destinations.share")
-}
-
 // unresolved says whether a node is a value that is written and not known yet. Where
 // nothing has said so, its text tells: ${var.x}, ${{ var.x }}, <your-catalog>.
 func unresolved(n *source.Node) bool {

@@ -12,11 +12,15 @@ import (
 	"github.com/gwlint/gwlint/schema"
 )
 
-// conform compares what a person wrote with the API's schema. What the platform
+// validator holds a subject to the schema of its form, and adds what violates it to
+// the subject's text.
+type validator struct{ textReader }
+
+// validate compares what a person wrote with the API's schema. What the platform
 // itself answers has the platform's own keys, which are more than its
 // documentation says: of an answer only the values of the gateway are judged.
-func (r reader) conform() error {
-	s := r.subject
+func (v validator) validate() error {
+	s := v.subject
 	node := s.node
 	if s.is.typed != nil {
 		node = s.is.typed(node)
@@ -26,11 +30,11 @@ func (r reader) conform() error {
 		return err
 	}
 	answer := s.Form == FormGet || s.Form == FormList
-	for _, v := range found {
-		if answer && (v.Kind != schema.InvalidValue || v.Pointer[0] != s.is.block || isType(v)) || isAside(v) || r.isFilledIn(v) {
+	for _, violation := range found {
+		if answer && (violation.Kind != schema.InvalidValue || violation.Pointer[0] != s.is.block || isType(violation)) || isAside(violation) || v.isFilledIn(violation) {
 			continue
 		}
-		r.violation(v)
+		v.add(violation)
 	}
 	return nil
 }
@@ -50,31 +54,31 @@ func isAside(v schema.Violation) bool {
 
 // isFilledIn says whether a template has yet to fill in the key or the value, of
 // which nothing can be said until then.
-func (r reader) isFilledIn(v schema.Violation) bool {
-	if v.Kind != schema.InvalidValue {
-		return strings.Contains(v.Key, "${") && secret.Interpolation(v.Key) != ""
+func (v validator) isFilledIn(violation schema.Violation) bool {
+	if violation.Kind != schema.InvalidValue {
+		return strings.Contains(violation.Key, "${") && secret.Interpolation(violation.Key) != ""
 	}
-	node, _ := follow(r.subject.node, v.Pointer)
+	node, _ := follow(v.subject.node, violation.Pointer)
 	return node != nil && unresolved(node)
 }
 
-func (r reader) violation(v schema.Violation) {
-	s, t := r.subject, &r.subject.Text
-	node, key := follow(s.node, v.Pointer)
-	switch v.Kind {
+func (v validator) add(violation schema.Violation) {
+	s, t := v.subject, &v.subject.Text
+	node, key := follow(s.node, violation.Pointer)
+	switch violation.Kind {
 	case schema.UnknownKey:
-		r.found("unknown_keys", textOf(node), key, v.Pointer)
+		v.found("unknown_keys", textOf(node), key, violation.Pointer)
 		t.UnknownKeys = append(t.UnknownKeys, UnknownKey{
-			Key: v.Key, Parent: dotted(v.Pointer[:len(v.Pointer)-1]), Nearest: v.Nearest,
+			Key: violation.Key, Parent: dotted(violation.Pointer[:len(violation.Pointer)-1]), Nearest: violation.Nearest,
 		})
 	case schema.Misplaced:
-		r.found("misplaced", textOf(node), key, v.Pointer)
-		t.Misplaced = append(t.Misplaced, Misplaced{Key: dotted(v.Pointer), Belongs: v.Belongs})
+		v.found("misplaced", textOf(node), key, violation.Pointer)
+		t.Misplaced = append(t.Misplaced, Misplaced{Key: dotted(violation.Pointer), Belongs: violation.Belongs})
 	case schema.InvalidValue:
-		at := s.locate(v.Pointer)
-		r.found("invalid_values", at.Text, at.Range, v.Pointer)
+		at := s.locate(violation.Pointer)
+		v.found("invalid_values", at.Text, at.Range, violation.Pointer)
 		t.InvalidValues = append(t.InvalidValues, InvalidValue{
-			Key: dotted(v.Pointer), Written: literal(node, v), Expected: v.Expected, CaseOnly: v.CaseOnly,
+			Key: dotted(violation.Pointer), Written: literal(node, violation), Expected: violation.Expected, CaseOnly: violation.CaseOnly,
 		})
 	}
 }

@@ -42,10 +42,7 @@ func (sr *spanReader) children(n ast.Node, as look) {
 func (sr *spanReader) inline(n ast.Node, as look) {
 	switch n := n.(type) {
 	case *ast.Text:
-		sr.add(plain(n.Value(sr.source)), as)
-		if n.SoftLineBreak() || n.HardLineBreak() {
-			sr.add(" ", as)
-		}
+		sr.text(n, as)
 	case *ast.CodeSpan:
 		as.code = true
 		sr.add(sr.code(n), as)
@@ -65,6 +62,14 @@ func (sr *spanReader) inline(n ast.Node, as look) {
 		sr.add(string(n.Segments.Value(sr.source)), as)
 	default:
 		sr.children(n, as)
+	}
+}
+
+// text adds a stretch of prose; a line break is a blank.
+func (sr *spanReader) text(n *ast.Text, as look) {
+	sr.add(plain(n.Value(sr.source)), as)
+	if n.SoftLineBreak() || n.HardLineBreak() {
+		sr.add(" ", as)
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -128,57 +127,6 @@ func (o Options) compileRules(ctx context.Context, compiler *ast.Compiler) ([]*R
 	return list, cmp.Or(group.Wait(), errors.Join(refusals...))
 }
 
-func (f Fields) compileRule(compiler *ast.Compiler, rule rules.Rule) (r *Rule, err error) {
-	if rule.Scope == "workspace" {
-		return f.compileWorkspaceRule(compiler, rule)
-	}
-	r = &Rule{Rule: rule}
-	if r.findings, err = f.compileQuestion(compiler, rule, "findings"); err != nil {
-		return r, err
-	}
-	facets := r.findings.facets
-	if rule.HasMoot {
-		if r.moot, err = f.compileQuestion(compiler, rule, "moot"); err != nil {
-			return r, err
-		}
-		facets = slices.Concat(facets, r.moot.facets)
-		for _, path := range f.shownPaths(r.moot.facets, rule.Requires) {
-			r.MootReads = append(r.MootReads, strings.Join(path, "."))
-		}
-	}
-	if rule.HasUndecided {
-		if r.undecided, err = f.compileQuestion(compiler, rule, "undecided"); err != nil {
-			return r, err
-		}
-		facets = slices.Concat(facets, r.undecided.facets)
-	}
-	if err := checkRequires(f, rule, facets); err != nil || !rule.HasApplies {
-		return r, err
-	}
-	r.applies, err = f.compileQuestion(compiler, rule, "applies")
-	if err == nil && len(r.applies.facets) > 0 {
-		err = fmt.Errorf("its applies reads %s, which may be unseen: say it in moot", strings.Join(r.applies.facets[0], "."))
-	}
-	return r, err
-}
-
-// compileWorkspaceRule prepares a rule of scope workspace.
-func (f Fields) compileWorkspaceRule(compiler *ast.Compiler, rule rules.Rule) (r *Rule, err error) {
-	r = &Rule{Rule: rule}
-	context, err := workspaceReads(compiler, "data."+rule.Package+".findings")
-	if err != nil {
-		return r, err
-	}
-	if err := cmp.Or(checkParams(rule, context), checkRequires(f, rule, f.factsOf(context))); err != nil {
-		return r, err
-	}
-	if r.findings, err = f.newQuestion(rule, "findings", f.workspacePaths(rule)); err != nil {
-		return r, err
-	}
-	r.workspace, err = prepare(compiler, r.findings.expression)
-	return r, err
-}
-
 // questions are those that are asked of each subject.
 func (r *Rule) questions(unseen func([]string) bool) []*question {
 	noFindings, noMoot := unseen(r.Requires), unseen(r.MootReads)
@@ -281,38 +229,4 @@ type question struct {
 	once  sync.Once
 	alone query
 	fault error
-}
-
-func (f Fields) compileQuestion(compiler *ast.Compiler, rule rules.Rule, name string) (*question, error) {
-	subject, context, err := reads(compiler, "data."+rule.Package+"."+name)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkParams(rule, context); err != nil {
-		return nil, err
-	}
-	q, err := f.newQuestion(rule, name, subject)
-	if err != nil {
-		return nil, err
-	}
-	q.facets = append(q.facets, f.factsOf(context)...)
-	return q, nil
-}
-
-func (f Fields) newQuestion(rule rules.Rule, name string, paths [][]string) (q *question, err error) {
-	q = &question{rule: rule.ID, endpoints: slices.Contains(rule.Kinds, "endpoint"), expression: "data." + rule.Package + "." + name}
-	if name == "applies" || name == "moot" {
-		q.expression = "[x | x := " + q.expression + "]" // it may be undefined
-	}
-	for _, path := range paths {
-		if !slices.Contains(f.Identity, path[0]) {
-			q.facets = append(q.facets, path)
-		}
-	}
-	shown := paths
-	if !rule.Own { // a test holds ours to that, libraries and all
-		shown = f.shownPaths(paths, rule.Requires)
-	}
-	q.projection, err = project(shown)
-	return q, err
 }

@@ -202,3 +202,11 @@ func Segments(pointer string) []string {
 	}
 	return segments
 }
+
+// TextOf returns the text that a value of the document is written in.
+func (d *Document) TextOf(n *Node) *Text {
+	if n != nil && n.Origin != nil && n.Origin.Text != nil {
+		return n.Origin.Text
+	}
+	return d.Text
+}

@@ -23,14 +23,6 @@ type Spot struct {
 	Range Range
 }
 
-// TextOf returns the text that a value of the document is written in.
-func (d *Document) TextOf(n *Node) *Text {
-	if n != nil && n.Origin != nil && n.Origin.Text != nil {
-		return n.Origin.Text
-	}
-	return d.Text
-}
-
 // withOrigin adds to a place the text of the value that is shown there and, unless
 // that stands in for a missing one, where the value comes from.
 func withOrigin(p Place, shown *Node) Place {
