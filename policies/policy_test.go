@@ -2,6 +2,8 @@ package policies_test
 
 import (
 	"maps"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -9,7 +11,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/policies"
+	"github.com/gwlint/gwlint/rules"
+	"github.com/gwlint/gwlint/schema"
 )
 
 func TestTheDefaultPolicyIsShipped(t *testing.T) {
@@ -129,4 +134,83 @@ func tree(files ...string) fstest.MapFS {
 		fsys[files[i]] = &fstest.MapFile{Data: []byte(files[i+1])}
 	}
 	return fsys
+}
+
+// The table of levels is tested in Rego on the severities that it lists; here, on
+// those that the rules have.
+func TestEveryRuleHasTheSeverityAndLevelOfTheTable(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("f4_checklist/levels_test.rego")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := map[string]string{}
+	for _, row := range regexp.MustCompile(`"(GW\d{3})": \["(\w+)", "(\w+)"\]`).FindAllStringSubmatch(string(text), -1) {
+		table[row[1]] = row[2] + " " + row[3]
+	}
+	policy, err := policies.Open(policies.Embedded, policies.Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	meanings, _, err := compiled(t, policy).DryRun(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range meanings {
+		if got := string(m.Rule.Severity) + " " + string(m.Fail); got != table[m.Rule.ID] {
+			t.Errorf("%s is %s, want %q: METADATA and levels_test.rego must agree", m.Rule.ID, got, table[m.Rule.ID])
+		}
+		if m.Unknown != "note" {
+			t.Errorf("%s is %s where it is unknown, want note", m.Rule.ID, m.Unknown)
+		}
+	}
+}
+
+// compiled is an engine of the shipped rules under a policy.
+func compiled(t testing.TB, policy policies.Policy) *engine.Engine {
+	t.Helper()
+	list, modules, err := rules.Load(rules.Embedded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := engine.New(t.Context(), engine.Options{
+		Rules: list, RuleModules: modules, PolicyModules: policy.Modules, Policy: policy.Package,
+		Schemas: schema.Rego(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func TestThePolicyOfThePageWorks(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?s)```rego\n(.*?)```").FindSubmatch(page)
+	if block == nil {
+		t.Fatal("the page shows no policy")
+	}
+	policy, err := policies.Tree{Files: fstest.MapFS{"ours.rego": {Data: block[1]}}, Name: "governance"}.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	meanings, items, err := compiled(t, policy).DryRun(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	levels := map[string]string{}
+	for _, m := range meanings {
+		levels[m.Rule.ID] = string(m.Fail + " " + m.Unknown)
+	}
+	for rule, want := range map[string]string{"GW104": "error note", "GW210": "error note", "GW105": "warning note"} {
+		if levels[rule] != want {
+			t.Errorf("%s is %s, want %s", rule, levels[rule], want)
+		}
+	}
+	if last := items[len(items)-1]; len(items) != 19 || last.ID != "OURS-1" {
+		t.Errorf("%d items, the last %s", len(items), last.ID)
+	}
 }
