@@ -31,7 +31,7 @@ func (t Tree) Load() (Policy, error) {
 	if err != nil {
 		return Policy{}, err
 	}
-	deciding, err := decide(own)
+	deciding, err := findPolicy(own)
 	if err != nil {
 		return Policy{}, err
 	}
@@ -81,12 +81,12 @@ func (t Tree) within(file string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(file, path.Clean(t.Name)), "/")
 }
 
-// decide finds the package that is the policy, and holds all packages to names
+// findPolicy finds the package that is the policy, and holds all packages to names
 // that are not gwlint's.
-func decide(own []module.Module) (string, error) {
+func findPolicy(own []module.Module) (string, error) {
 	var deciding []module.Module
 	for _, m := range own {
-		if err := cmp.Or(free(m), m.OwnSchema()); err != nil {
+		if err := cmp.Or(checkName(m), m.OwnSchema()); err != nil {
 			return "", err
 		}
 		decides := m.Defines("level") || m.Defines("checklist")
@@ -106,9 +106,9 @@ func decide(own []module.Module) (string, error) {
 	}
 }
 
-// free holds a package to a place below `policies`, where the schema of what it
+// checkName holds a package to a place below `policies`, where the schema of what it
 // reads holds, that gwlint has nothing in.
-func free(m module.Module) error {
+func checkName(m module.Module) error {
 	below, ok := strings.CutPrefix(m.Package, root+".")
 	if !ok {
 		return m.Errorf("package %s is not below policies; write `package policies.%s`", m.Package, last(m.Package))

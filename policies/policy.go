@@ -65,7 +65,7 @@ func Load(fsys fs.FS) ([]Policy, map[string]*ast.Module, error) {
 	}
 	list := make([]Policy, 0, len(names))
 	for _, name := range names {
-		policy, err := shipped(modules, name)
+		policy, err := newShipped(modules, name)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -81,7 +81,7 @@ func Open(fsys fs.FS, name string) (Policy, error) {
 	if err != nil {
 		return Policy{}, err
 	}
-	return shipped(modules, name)
+	return newShipped(modules, name)
 }
 
 // Names are those of the policies that gwlint ships, in order.
@@ -120,7 +120,7 @@ func parse(fsys fs.FS, names []string) ([]module.Module, error) {
 		known = append(known, folders...)
 		folders = nil
 		for _, m := range modules {
-			if err := inPlace(m); err != nil {
+			if err := checkFolder(m); err != nil {
 				return nil, err
 			}
 			for _, name := range uses(m) {
@@ -140,12 +140,12 @@ func parse(fsys fs.FS, names []string) ([]module.Module, error) {
 func uses(m module.Module) []string {
 	var list []string
 	ast.WalkRefs(m.Parsed, func(ref ast.Ref) bool {
-		if !ref.HasPrefix(whole) || ref.Equal(m.Parsed.Package.Path) {
+		if !ref.HasPrefix(rootRef) || ref.Equal(m.Parsed.Package.Path) {
 			return false
 		}
-		if len(ref) == len(whole) {
+		if len(ref) == len(rootRef) {
 			list = append(list, Names()...)
-		} else if name, ok := ref[len(whole)].Value.(ast.String); ok {
+		} else if name, ok := ref[len(rootRef)].Value.(ast.String); ok {
 			list = append(list, string(name))
 		}
 		return false
@@ -153,10 +153,10 @@ func uses(m module.Module) []string {
 	return list
 }
 
-var whole = ast.MustParseRef("data." + root)
+var rootRef = ast.MustParseRef("data." + root)
 
-// inPlace holds a module to the package that its folder names.
-func inPlace(m module.Module) error {
+// checkFolder holds a module to the package that its folder names.
+func checkFolder(m module.Module) error {
 	folder := path.Dir(m.File)
 	want := strings.ReplaceAll(folder, "/", ".")
 	if m.Package != want {
@@ -180,15 +180,15 @@ var decisions = []struct{ name, hint string }{
 	{"checklist", "`checklist := data.policies.f4_checklist.checklist` is that of the default policy"},
 }
 
-// shipped makes a policy of what was parsed for it, and perhaps for others.
-func shipped(modules []module.Module, name string) (Policy, error) {
+// newShipped makes a policy of what was parsed for it, and perhaps for others.
+func newShipped(modules []module.Module, name string) (Policy, error) {
 	policy, err := describe(modules, root+"."+name)
 	if err != nil {
 		return policy, err
 	}
 	policy.Modules = map[string]*ast.Module{}
 	var needed []module.Module
-	for _, m := range reached(modules, name) {
+	for _, m := range modulesFor(modules, name) {
 		policy.Modules[m.File] = m.Parsed
 		needed = append(needed, m)
 	}
@@ -196,9 +196,9 @@ func shipped(modules []module.Module, name string) (Policy, error) {
 	return policy, nil
 }
 
-// reached are the modules of a policy: its own, those that all share, and those
+// modulesFor are the modules of a policy: its own, those that all share, and those
 // of the policies it builds on.
-func reached(modules []module.Module, name string) []module.Module {
+func modulesFor(modules []module.Module, name string) []module.Module {
 	names := []string{name}
 	for i := 0; i < len(names); i++ {
 		for _, m := range modules {

@@ -61,7 +61,7 @@ func Load(fsys fs.FS) ([]Rule, map[string]*ast.Module, error) {
 // neither a library nor a complete rule is an error that names the file and the
 // line, so a half-written rule is never left out in silence.
 func (t Tree) Load() (Set, error) {
-	modules, err := module.Parse(t.Files, t.Name, t.leavesOut)
+	modules, err := module.Parse(t.Files, t.Name, t.skips)
 	if err != nil {
 		return Set{}, err
 	}
@@ -77,17 +77,17 @@ func (t Tree) Load() (Set, error) {
 		rule, fault := t.describe(m)
 		list, faults = append(list, rule), append(faults, fault)
 	}
-	faults = append(faults, t.complete(len(list)))
+	faults = append(faults, t.checkComplete(len(list)))
 	if err := errors.Join(faults...); err != nil {
 		return Set{}, err
 	}
 	set := Set{Rules: list, Modules: module.ByFile(modules)}
-	return set, set.distinct()
+	return set, set.checkDistinct()
 }
 
-// leavesOut reports whether a file is no part of the rules: only tests import
+// skips reports whether a file is no part of the rules: only tests import
 // it, or it lies in a hidden folder.
-func (t Tree) leavesOut(name string) bool {
+func (t Tree) skips(name string) bool {
 	return !t.Own && strings.HasPrefix(name, "lib/fixture/") || hidden(name)
 }
 
@@ -116,9 +116,9 @@ func (t Tree) isLibrary(m module.Module) bool {
 	return folder == "." || path.Dir(folder) == "lib"
 }
 
-// complete reports the first folder of an area that holds no rule, or that
+// checkComplete reports the first folder of an area that holds no rule, or that
 // there is no rule at all.
-func (t Tree) complete(found int) error {
+func (t Tree) checkComplete(found int) error {
 	folders, err := fs.Glob(t.Files, "*/*")
 	if err != nil {
 		return fmt.Errorf("%s: %w", t.Name, err)
@@ -177,14 +177,14 @@ func (t Tree) describe(m module.Module) (Rule, error) {
 		HasMoot:      m.Defines("moot"),
 		HasUndecided: m.Defines("undecided"),
 	}
-	if err := t.rightPlace(m, rule); err != nil {
+	if err := t.checkPlace(m, rule); err != nil {
 		return rule, err
 	}
 	block := m.Metadata()
 	if block == nil {
 		return rule, m.Errorf("package %s has no METADATA block", m.Package)
 	}
-	if err := answers(m); err != nil {
+	if err := checkDefinitions(m); err != nil {
 		return rule, err
 	}
 	if !m.Defines("findings") {
@@ -203,9 +203,9 @@ func (t Tree) describe(m module.Module) (Rule, error) {
 	return rule, nil
 }
 
-// rightPlace holds a rule's file to <area>/<slug>/<slug>.rego with the package
+// checkPlace holds a rule's file to <area>/<slug>/<slug>.rego with the package
 // of the same name.
-func (t Tree) rightPlace(m module.Module, rule Rule) error {
+func (t Tree) checkPlace(m module.Module, rule Rule) error {
 	place := path.Join(t.Name, "<area>/<slug>/<slug>.rego")
 	file := t.within(m.File)
 	want := path.Join(rule.Area, rule.Name, rule.Name+".rego")
@@ -223,6 +223,22 @@ func (t Tree) rightPlace(m module.Module, rule Rule) error {
 	default:
 		return nil
 	}
+}
+
+// Digest is "sha256:" and the hexadecimal digest of all that the rules consist of
+// when they are applied: their Rego and that of their libraries, without tests.
+// It changes when what a rule finds may, and not with the folder's name.
+func (t Tree) Digest() (string, error) {
+	hash := sha256.New()
+	err := fs.WalkDir(t.Files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(name) != ".rego" || strings.HasSuffix(name, "_test.rego") || t.skips(name) {
+			return err
+		}
+		text, err := fs.ReadFile(t.Files, name)
+		_, _ = fmt.Fprintf(hash, "%s %d\n%s", name, len(text), text)
+		return err
+	})
+	return "sha256:" + hex.EncodeToString(hash.Sum(nil)), err
 }
 
 // Join puts sets together. A set may use the libraries of those before it, and
@@ -250,11 +266,11 @@ func Join(sets ...Set) (Set, error) {
 	if err := errors.Join(faults...); err != nil {
 		return Set{}, err
 	}
-	return all, all.distinct()
+	return all, all.checkDistinct()
 }
 
-// distinct sorts the rules and reports those that share an ID or a name.
-func (s *Set) distinct() error {
+// checkDistinct sorts the rules and reports those that share an ID or a name.
+func (s *Set) checkDistinct() error {
 	ids, names := map[string]Rule{}, map[string]Rule{}
 	var faults []error
 	for _, rule := range s.Rules {
@@ -267,20 +283,4 @@ func (s *Set) distinct() error {
 	}
 	slices.SortFunc(s.Rules, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
 	return errors.Join(faults...)
-}
-
-// Digest is "sha256:" and the hexadecimal digest of all that the rules consist of
-// when they are applied: their Rego and that of their libraries, without tests.
-// It changes when what a rule finds may, and not with the folder's name.
-func (t Tree) Digest() (string, error) {
-	hash := sha256.New()
-	err := fs.WalkDir(t.Files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path.Ext(name) != ".rego" || strings.HasSuffix(name, "_test.rego") || t.leavesOut(name) {
-			return err
-		}
-		text, err := fs.ReadFile(t.Files, name)
-		_, _ = fmt.Fprintf(hash, "%s %d\n%s", name, len(text), text)
-		return err
-	})
-	return "sha256:" + hex.EncodeToString(hash.Sum(nil)), err
 }

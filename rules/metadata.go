@@ -12,156 +12,7 @@ import (
 	"github.com/gwlint/gwlint/internal/module"
 )
 
-// fields reads METADATA's custom fields and keeps the first error.
-type fields struct {
-	module module.Module
-	values map[string]any
-	err    error
-}
-
-func (f *fields) fail(format string, args ...any) {
-	if f.err == nil {
-		f.err = f.module.Errorf(format, args...)
-	}
-}
-
-// check holds a text that is not a custom field to a form.
-func (f *fields) check(name, value string, form *regexp.Regexp) {
-	switch {
-	case value == "":
-		f.fail("METADATA lacks %s", name)
-	case !form.MatchString(value):
-		f.fail("%s: %q does not have the form %s", name, value, form)
-	}
-}
-
-// text is a text of that form.
-func (f *fields) text(name string, form *regexp.Regexp) string {
-	value, ok := f.values[name].(string)
-	if !ok || !form.MatchString(value) {
-		f.fail("custom.%s: %s does not have the form %s", name, show(f.values[name]), form)
-	}
-	return value
-}
-
-// identity is the rule's ID. GW begins those of gwlint: one that comes with a
-// later version would mean something else.
-func (f *fields) identity(own bool) string {
-	if !own {
-		return f.text("id", idForm)
-	}
-	id := f.text("id", ownForm)
-	if reserved.MatchString(id) {
-		f.fail("custom.id: %s begins as gwlint's own; take other letters", id)
-	}
-	return id
-}
-
-// prose is a text that says something.
-func (f *fields) prose(name string) string {
-	value, _ := f.values[name].(string)
-	value = strings.TrimSpace(value)
-	if value == "" {
-		f.fail("custom.%s: says nothing", name)
-	}
-	return value
-}
-
-// truth is true or false, false where it is not written.
-func (f *fields) truth(name string) bool {
-	written, given := f.values[name]
-	value, ok := written.(bool)
-	if given && !ok {
-		f.fail("custom.%s: %s is neither true nor false", name, show(written))
-	}
-	return value
-}
-
-// choice is one of the values given.
-func (f *fields) choice(name string, known []string) string {
-	value, _ := f.values[name].(string)
-	if !slices.Contains(known, value) {
-		f.fail("custom.%s: %s is not one of %s", name, show(f.values[name]), strings.Join(known, ", "))
-	}
-	return value
-}
-
-// choices is a list of at least one of the values given.
-func (f *fields) choices(name string, known []string) []string {
-	list := f.texts(name, f.values[name])
-	if len(list) == 0 {
-		f.fail("custom.%s: names none of %s", name, strings.Join(known, ", "))
-	}
-	for _, value := range list {
-		if !slices.Contains(known, value) {
-			f.fail("custom.%s: %q is not one of %s", name, value, strings.Join(known, ", "))
-		}
-	}
-	return list
-}
-
-// list is a list, perhaps empty, of texts of that form.
-func (f *fields) list(name string, form *regexp.Regexp) []string {
-	list := f.texts(name, f.values[name])
-	for _, value := range list {
-		if !form.MatchString(value) {
-			f.fail("custom.%s: %q does not have the form %s", name, value, form)
-		}
-	}
-	return list
-}
-
-// controls maps a framework to the items of it that the rule serves.
-func (f *fields) controls() map[string][]string {
-	written, given := f.values["controls"]
-	if !given {
-		return nil
-	}
-	frameworks, ok := written.(map[string]any)
-	if !ok || len(frameworks) == 0 {
-		f.fail("custom.controls: %s is not a map from a framework to its items", show(written))
-		return nil
-	}
-	controls := make(map[string][]string, len(frameworks))
-	for _, name := range slices.Sorted(maps.Keys(frameworks)) {
-		controls[name] = f.texts("controls."+name, frameworks[name])
-		if len(controls[name]) == 0 {
-			f.fail("custom.controls.%s: names no item", name)
-		}
-	}
-	return controls
-}
-
-// texts is a list of different texts, never nil.
-func (f *fields) texts(name string, written any) []string {
-	values, ok := written.([]any)
-	if !ok {
-		f.fail("custom.%s: %s is not a list", name, show(written))
-		return []string{}
-	}
-	list := make([]string, 0, len(values))
-	for _, value := range values {
-		text, ok := value.(string)
-		if !ok || text == "" {
-			f.fail("custom.%s: %s is not a text", name, show(value))
-			continue
-		}
-		if slices.Contains(list, text) {
-			f.fail("custom.%s: %q stands twice", name, text)
-		}
-		list = append(list, text)
-	}
-	return list
-}
-
-// show writes a value of YAML for an error: texts quoted, the rest as it is.
-func show(value any) string {
-	if text, ok := value.(string); ok {
-		return fmt.Sprintf("%q", text)
-	}
-	return fmt.Sprint(value)
-}
-
+// The forms of texts.
 var (
 	idForm    = regexp.MustCompile(`^GW[0-8]\d\d$`) // GW9xx is made by Go, not by a rule
 	ownForm   = regexp.MustCompile(`^[A-Z]{2,8}\d{3,4}$`)
@@ -174,6 +25,7 @@ var (
 	blankForm = regexp.MustCompile(`^\s*$`)
 )
 
+// What custom fields may say, and which must and may be written.
 var (
 	severities = []string{"critical", "high", "medium", "low"}
 	precisions = []string{"very-high", "high", "medium", "low"}
@@ -184,9 +36,159 @@ var (
 	optional   = []string{"fix", "controls", "group_by", "halts", "params"}
 )
 
-// answers reports what a rule is asked for and is not defined as it must be:
+// customFields reads the custom fields of METADATA and keeps the first error.
+type customFields struct {
+	module module.Module
+	values map[string]any
+	err    error
+}
+
+func (c *customFields) fail(format string, args ...any) {
+	if c.err == nil {
+		c.err = c.module.Errorf(format, args...)
+	}
+}
+
+// check holds a text that is not a custom field to a form.
+func (c *customFields) check(name, value string, form *regexp.Regexp) {
+	switch {
+	case value == "":
+		c.fail("METADATA lacks %s", name)
+	case !form.MatchString(value):
+		c.fail("%s: %q does not have the form %s", name, value, form)
+	}
+}
+
+// text is a text of that form.
+func (c *customFields) text(name string, form *regexp.Regexp) string {
+	value, ok := c.values[name].(string)
+	if !ok || !form.MatchString(value) {
+		c.fail("custom.%s: %s does not have the form %s", name, quoted(c.values[name]), form)
+	}
+	return value
+}
+
+// identity is the rule's ID. GW begins those of gwlint: one that comes with a
+// later version would mean something else.
+func (c *customFields) identity(own bool) string {
+	if !own {
+		return c.text("id", idForm)
+	}
+	id := c.text("id", ownForm)
+	if reserved.MatchString(id) {
+		c.fail("custom.id: %s begins as gwlint's own; take other letters", id)
+	}
+	return id
+}
+
+// prose is a text that says something.
+func (c *customFields) prose(name string) string {
+	value, _ := c.values[name].(string)
+	value = strings.TrimSpace(value)
+	if value == "" {
+		c.fail("custom.%s: says nothing", name)
+	}
+	return value
+}
+
+// truth is true or false, false where it is not written.
+func (c *customFields) truth(name string) bool {
+	written, given := c.values[name]
+	value, ok := written.(bool)
+	if given && !ok {
+		c.fail("custom.%s: %s is neither true nor false", name, quoted(written))
+	}
+	return value
+}
+
+// choice is one of the values given.
+func (c *customFields) choice(name string, known []string) string {
+	value, _ := c.values[name].(string)
+	if !slices.Contains(known, value) {
+		c.fail("custom.%s: %s is not one of %s", name, quoted(c.values[name]), strings.Join(known, ", "))
+	}
+	return value
+}
+
+// choices is a list of at least one of the values given.
+func (c *customFields) choices(name string, known []string) []string {
+	list := c.texts(name, c.values[name])
+	if len(list) == 0 {
+		c.fail("custom.%s: names none of %s", name, strings.Join(known, ", "))
+	}
+	for _, value := range list {
+		if !slices.Contains(known, value) {
+			c.fail("custom.%s: %q is not one of %s", name, value, strings.Join(known, ", "))
+		}
+	}
+	return list
+}
+
+// list is a list, perhaps empty, of texts of that form.
+func (c *customFields) list(name string, form *regexp.Regexp) []string {
+	list := c.texts(name, c.values[name])
+	for _, value := range list {
+		if !form.MatchString(value) {
+			c.fail("custom.%s: %q does not have the form %s", name, value, form)
+		}
+	}
+	return list
+}
+
+// controls maps a framework to the items of it that the rule serves.
+func (c *customFields) controls() map[string][]string {
+	written, given := c.values["controls"]
+	if !given {
+		return nil
+	}
+	frameworks, ok := written.(map[string]any)
+	if !ok || len(frameworks) == 0 {
+		c.fail("custom.controls: %s is not a map from a framework to its items", quoted(written))
+		return nil
+	}
+	controls := make(map[string][]string, len(frameworks))
+	for _, name := range slices.Sorted(maps.Keys(frameworks)) {
+		controls[name] = c.texts("controls."+name, frameworks[name])
+		if len(controls[name]) == 0 {
+			c.fail("custom.controls.%s: names no item", name)
+		}
+	}
+	return controls
+}
+
+// texts is a list of different texts, never nil.
+func (c *customFields) texts(name string, written any) []string {
+	values, ok := written.([]any)
+	if !ok {
+		c.fail("custom.%s: %s is not a list", name, quoted(written))
+		return []string{}
+	}
+	list := make([]string, 0, len(values))
+	for _, value := range values {
+		text, ok := value.(string)
+		if !ok || text == "" {
+			c.fail("custom.%s: %s is not a text", name, quoted(value))
+			continue
+		}
+		if slices.Contains(list, text) {
+			c.fail("custom.%s: %q stands twice", name, text)
+		}
+		list = append(list, text)
+	}
+	return list
+}
+
+// quoted writes a value of YAML for an error: texts quoted, the rest as it is.
+func quoted(value any) string {
+	if text, ok := value.(string); ok {
+		return fmt.Sprintf("%q", text)
+	}
+	return fmt.Sprint(value)
+}
+
+// checkDefinitions reports what a rule is asked for and is not defined as it must be:
 // findings and undecided are sets, applies and moot hold or do not.
-func answers(m module.Module) error {
+func checkDefinitions(m module.Module) error {
 	for _, r := range m.Parsed.Rules {
 		name, want := r.Head.Ref()[0].String(), ""
 		other := len(r.Head.Ref()) > 1 || len(r.Head.Args) > 0

@@ -44,9 +44,9 @@ func Page(rule Rule) string {
 func RenderPage(fsys fs.FS, rule Rule, standing Standing) (string, error) {
 	sections := []string{
 		fmt.Sprintf("# %s: %s", rule.ID, rule.Title),
-		facts(rule, standing),
+		factsTable(rule, standing),
 	}
-	if note := awaiting(rule); note != "" {
+	if note := awaitingNote(rule); note != "" {
 		sections = append(sections, note)
 	}
 	sections = append(sections,
@@ -63,17 +63,17 @@ func RenderPage(fsys fs.FS, rule Rule, standing Standing) (string, error) {
 	}
 	sections = append(sections,
 		"## How to fix it", rule.Remediation,
-		"## What it needs to see", evidence(rule),
+		"## What it needs to see", evidenceSection(rule),
 	)
 	if len(rule.Params) > 0 {
-		sections = append(sections, "## Parameters", parameters(rule))
+		sections = append(sections, "## Parameters", parametersSection(rule))
 	}
-	sections = append(sections, "## How to let it stand", waiving(rule))
+	sections = append(sections, "## How to let it stand", waivingSection(rule))
 	if len(rule.Controls) > 0 {
-		sections = append(sections, "## Controls", controls(rule))
+		sections = append(sections, "## Controls", controlsSection(rule))
 	}
 	if len(rule.Links) > 0 {
-		sections = append(sections, "## Links", links(rule))
+		sections = append(sections, "## Links", linksSection(rule))
 	}
 	if !rule.Own {
 		sections = slices.Insert(sections, 1, "<!-- Written by `go generate ./rules` from the rule's METADATA and examples. -->")
@@ -81,21 +81,21 @@ func RenderPage(fsys fs.FS, rule Rule, standing Standing) (string, error) {
 	return strings.Join(sections, "\n\n") + "\n", nil
 }
 
-// awaiting says on which kinds of subject a rule finds nothing yet, and why.
-func awaiting(rule Rule) string {
+// awaitingNote says on which kinds of subject a rule finds nothing yet, and why.
+func awaitingNote(rule Rule) string {
 	awaits := rule.Awaits()
 	switch {
 	case len(awaits) == 0:
 		return ""
 	case len(awaits) < len(rule.Kinds):
-		kinds := words(slices.Sorted(maps.Keys(awaits)))
-		return fmt.Sprintf("**In %s it finds nothing yet:** it needs %s.", and(kinds), notRead(awaits))
+		kinds := kindNames(slices.Sorted(maps.Keys(awaits)))
+		return fmt.Sprintf("**In %s it finds nothing yet:** it needs %s.", joinWords(kinds), notRead(awaits))
 	default:
 		return fmt.Sprintf("**It finds nothing yet:** it needs %s.", notRead(awaits))
 	}
 }
 
-func waiving(rule Rule) string {
+func waivingSection(rule Rule) string {
 	return fmt.Sprintf("Give it another level in `.gwlint.yaml`, everywhere or only for some files or subjects:\n\n"+
 		"```yaml\n"+
 		"rules:\n  %s: note # off, note, warning or error\n"+
@@ -110,7 +110,7 @@ var frameworks = map[string]string{
 	"owasp-llm-2025": "OWASP Top 10 for LLM Applications 2025",
 }
 
-func controls(rule Rule) string {
+func controlsSection(rule Rule) string {
 	lines := make([]string, 0, len(rule.Controls))
 	for _, name := range slices.Sorted(maps.Keys(rule.Controls)) {
 		framework, known := frameworks[name]
@@ -122,7 +122,7 @@ func controls(rule Rule) string {
 	return strings.Join(lines, "\n")
 }
 
-func links(rule Rule) string {
+func linksSection(rule Rule) string {
 	lines := make([]string, len(rule.Links))
 	for i, link := range rule.Links {
 		lines[i] = fmt.Sprintf("- [%s](%s)", link.Text, link.URL)
@@ -130,8 +130,8 @@ func links(rule Rule) string {
 	return strings.Join(lines, "\n")
 }
 
-// and joins words as a sentence does.
-func and(list []string) string {
+// joinWords joins words as a sentence does.
+func joinWords(list []string) string {
 	if len(list) < 2 {
 		return strings.Join(list, "")
 	}
@@ -153,8 +153,8 @@ type Item struct {
 	Rules     []string
 }
 
-// facts is the table at the head of a page.
-func facts(rule Rule, standing Standing) string {
+// factsTable is the table at the head of a page.
+func factsTable(rule Rule, standing Standing) string {
 	rows := []string{"| | |", "|---|---|"}
 	row := func(name, value string) {
 		if value != "" {
@@ -171,7 +171,7 @@ func facts(rule Rule, standing Standing) string {
 		row("Halts", "yes: at level error the run ends with exit code 4, and an operator must answer the prompt first")
 	}
 	row("Precision", rule.Precision)
-	row("Concerns", and(words(rule.Kinds)))
+	row("Concerns", joinWords(kindNames(rule.Kinds)))
 	if rule.Scope == "workspace" {
 		row("Compares", "all of them that a run sees")
 	}
@@ -190,8 +190,8 @@ func (s Standing) decides(rule Rule) []string {
 	return list
 }
 
-// words names subject kinds in the plural.
-func words(kinds []string) []string {
+// kindNames names subject kinds in the plural.
+func kindNames(kinds []string) []string {
 	names := map[string]string{
 		"endpoint": "serving endpoints", "model_service": "model services", "mcp_service": "MCP services",
 		"provider_service": "model provider services", "app": "apps", "call": "calls in client code",
@@ -291,8 +291,8 @@ func look(facet string) seen {
 	}
 }
 
-// evidence says what a rule must see and what becomes of it where it does not.
-func evidence(rule Rule) string {
+// evidenceSection says what a rule must see and what becomes of it where it does not.
+func evidenceSection(rule Rule) string {
 	if len(rule.Requires) == 0 {
 		return "Only the text itself: it is never `unknown`."
 	}
@@ -362,8 +362,8 @@ var params = []Param{
 	{"gateways", "Names of gateways that are configured elsewhere.", " []"},
 }
 
-// parameters shows what a rule may be told, as the configuration has it.
-func parameters(rule Rule) string {
+// parametersSection shows what a rule may be told, as the configuration has it.
+func parametersSection(rule Rule) string {
 	var text strings.Builder
 	text.WriteString("Set in `.gwlint.yaml`; these are the defaults:\n\n```yaml\nparams:\n")
 	for _, param := range params {
@@ -399,7 +399,7 @@ func RenderCatalogue(list []Rule, standing Standing) string {
 			if rule.Area == area {
 				fmt.Fprintf(&out, "| %s | [%s](%s/%s/README.md) | %s | %s | %s | %s | %s |\n",
 					rule.ID, rule.Name, rule.Area, rule.Name, rule.Heading(), rule.Severity,
-					cmp.Or(string(standing.Levels[rule.ID]), "-"), strings.Join(words(rule.Kinds), ", "), sources(rule))
+					cmp.Or(string(standing.Levels[rule.ID]), "-"), strings.Join(kindNames(rule.Kinds), ", "), sources(rule))
 			}
 		}
 	}

@@ -25,9 +25,9 @@ var companions = []struct{ file, intro string }{
 	{".vibecoding-state.md", "With this state file, `.vibecoding-state.md`:"},
 }
 
-// patch ends the names of examples that are no document: what is seen elsewhere,
+// modelExample ends the names of examples that are no document: what is seen elsewhere,
 // in the model's form.
-const patch = ".input.yaml"
+const modelExample = ".input.yaml"
 
 // Such an example says only what differs from a subject in which all is well.
 const (
@@ -51,13 +51,13 @@ func example(fsys fs.FS, rule Rule, side string) (string, error) {
 			judged = append(judged, c.file)
 		}
 	}
-	best := chosen(files, judged)
+	best := bestExample(files, judged)
 	switch {
 	case best == "" && (len(judged) == 0 || judged[len(judged)-1] == companions[0].file):
 		return "", fmt.Errorf("%s: no example", folder)
 	case best == "": // the state file is the example
 		blocks[len(blocks)-2] = strings.Replace(blocks[len(blocks)-2], "With this", "The", 1)
-	case strings.HasSuffix(best, patch):
+	case strings.HasSuffix(best, modelExample):
 		intro := byModel
 		if slices.ContainsFunc(rule.Requires, func(facet string) bool { return look(facet).where == inWorkspace }) {
 			intro = byWorkspace
@@ -82,7 +82,7 @@ func examples(fsys fs.FS, folder string) (map[string]string, error) {
 	files := map[string]string{}
 	for _, entry := range entries {
 		name := entry.Name()
-		if entry.IsDir() || strings.HasPrefix(name, ".") && !accompanies(name) {
+		if entry.IsDir() || strings.HasPrefix(name, ".") && !isCompanion(name) {
 			continue
 		}
 		content, err := fs.ReadFile(fsys, path.Join(folder, name))
@@ -95,7 +95,7 @@ func examples(fsys fs.FS, folder string) (map[string]string, error) {
 	return files, nil
 }
 
-func accompanies(name string) bool {
+func isCompanion(name string) bool {
 	for _, c := range companions {
 		if c.file == name {
 			return true
@@ -104,13 +104,13 @@ func accompanies(name string) bool {
 	return false
 }
 
-// chosen is the name of the file to show, "" where there are only companions.
-func chosen(files map[string]string, judged []string) string {
+// bestExample is the name of the file to show, "" where there are only companions.
+func bestExample(files map[string]string, judged []string) string {
 	rank := func(name string) int {
 		switch {
 		case strings.HasPrefix(name, "example."):
 			return 0
-		case strings.HasSuffix(name, patch):
+		case strings.HasSuffix(name, modelExample):
 			return 2
 		default:
 			return 1

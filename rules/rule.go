@@ -107,7 +107,7 @@ func (r Rule) Heading() string {
 // notRead says of what a rule awaits that it is not read.
 func notRead(awaits map[string]string) string {
 	sources := slices.Compact(slices.Sorted(maps.Values(awaits)))
-	return and(sources) + ", which this version does not read"
+	return joinWords(sources) + ", which this version does not read"
 }
 
 // Errorf is an error about the rule, at its METADATA.
@@ -144,7 +144,7 @@ func (r *Rule) fill(m module.Module, block *ast.Annotations) error {
 			return m.Errorf("METADATA lacks custom.%s", name)
 		}
 	}
-	f := fields{module: m, values: block.Custom}
+	f := customFields{module: m, values: block.Custom}
 	f.check("title", r.Title, titleForm)
 	if blankForm.MatchString(r.Description) {
 		f.fail("METADATA lacks description")

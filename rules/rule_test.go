@@ -54,7 +54,8 @@ func TestARuleSaysWhatItNeedsThatIsNotRead(t *testing.T) {
 	}
 }
 
-// Whoever reads client code or bundles takes a row of `unread` away, and this list with it.
+// A version that reads client code or bundles has no row of `unread` for them, and no
+// line here.
 func TestTheseRulesFindNothingYet(t *testing.T) {
 	t.Parallel()
 	var got []string
