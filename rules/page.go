@@ -2,14 +2,17 @@ package rules
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/schema"
 )
 
 // home is where the rules' pages are read. Pages name addresses in full: they
@@ -204,13 +207,7 @@ func kindNames(kinds []string) []string {
 	return list
 }
 
-// seen is a part of the model in a reader's words, with where it is seen.
-type seen struct {
-	words string
-	where place
-}
-
-// place is where something is seen.
+// place is where a part of the model is shown.
 type place int
 
 const (
@@ -220,53 +217,14 @@ const (
 	inCode
 )
 
-// facetWords names facets of the model, and with them all below them that have no
-// words of their own.
-var facetWords = map[string]seen{
-	"usage_tracking":                 {"whether usage tracking is on", inConfiguration},
-	"inference_table":                {"the inference table", inConfiguration},
-	"inference_table.enabled":        {"whether the inference table is on", inConfiguration},
-	"inference_table.catalog":        {"the inference table's catalog", inConfiguration},
-	"inference_table.schema":         {"the inference table's schema", inConfiguration},
-	"inference_table.prefix":         {"the prefix of the inference table's name", inConfiguration},
-	"inference_table.prefix_written": {"the prefix of the inference table's name", inConfiguration},
-	"inference_table.table":          {"the full name of the inference table", inConfiguration},
-	"inference_table.deleted":        {"whether the inference table was deleted", inConfiguration},
-	"rate_limits":                    {"the rate limits", inConfiguration},
-	"guardrails":                     {"the guardrails", inConfiguration},
-	"guardrails.input":               {"the guardrails on requests", inConfiguration},
-	"guardrails.output":              {"the guardrails on responses", inConfiguration},
-	"destinations":                   {"the served entities", inConfiguration},
-	"routes":                         {"the routes of the traffic", inConfiguration},
-	"traffic":                        {"how the traffic is split", inConfiguration},
-	"fallback":                       {"whether fallback is on", inConfiguration},
-	"legacy.served_models":           {"whether `served_models` is written", inConfiguration},
-	"legacy.auto_capture":            {"whether `auto_capture_config` is written", inConfiguration},
-	"legacy.auto_capture_prefix":     {"the prefix in `auto_capture_config`", inConfiguration},
-	"legacy.rate_limits":             {"whether `rate_limits` stands beside `ai_gateway`", inConfiguration},
-	"mcp.selectors":                  {"the tools that the MCP service exposes", inConfiguration},
-	"mcp.connection":                 {"the MCP service's connection", inConfiguration},
-	"mcp.deleted":                    {"whether the MCP service's connection was deleted", inConfiguration},
-	"provider":                       {"what the model provider service lets through", inConfiguration},
-	"app":                            {"the endpoints that the app names", inConfiguration},
-	"deployment":                     {"where the bundle deploys to", inConfiguration},
-	"text":                           {"the text as it is written", inConfiguration},
-	"text.credentials":               {"the fields that may hold a credential", inConfiguration},
-	"call":                           {"the call and what it names", inCode},
-	"binding":                        {"the role's entry under `llm_role_endpoints` in the state file (`--state`)", inState},
-	"state.audit":                    {"the audit, `endpoint_guardrail_audit`, in the state file (`--state`)", inState},
-	"state.roles":                    {"the roles, `llm_role_endpoints`, in the state file (`--state`)", inState},
-	"state.otel_table_prefix":        {"`otel_table_prefix` in the state file (`--state`)", inState},
-	"state.inference_table_prefix":   {"`Foundation.f4_gateway.inference_table_prefix` in the state file (`--state`)", inState},
-	"evidence.table":                 {"whether the payload table exists (a scan of the workspace)", inWorkspace},
-	"evidence.traffic":               {"how the gateway is used (a scan of the workspace with `--warehouse`)", inWorkspace},
-	"evidence.grants":                {"the privileges on the payload table (a scan of the workspace)", inWorkspace},
-	"evidence.usage_grants":          {"the privileges on the usage table (a scan of the workspace)", inWorkspace},
-	"evidence.agents":                {"the service principals of the apps that use the gateway (a scan of the workspace)", inWorkspace},
-	"evidence.access":                {"the permissions on the endpoint or service (a scan of the workspace)", inWorkspace},
-	"evidence.usage_schema":          {"whether the system schema of the usage table is enabled (a scan of the workspace)", inWorkspace},
-	"workspace.alerts":               {"the workspace's SQL alerts (a scan of the workspace)", inWorkspace},
-	"workspace.warehouses":           {"the SQL warehouses and who may use them (a scan of the workspace)", inWorkspace},
+// places are where the parts of the model are shown by their first name, where that
+// is not the configuration.
+var places = map[string]place{
+	"call":      inCode,
+	"binding":   inState,
+	"state":     inState,
+	"evidence":  inWorkspace,
+	"workspace": inWorkspace,
 }
 
 // gaps say how each place can fail to show something.
@@ -277,18 +235,47 @@ var gaps = map[place]string{
 	inCode:          "a name that is put together while the code runs",
 }
 
-// look finds the words of a facet, else those of what it is a part of.
-func look(facet string) seen {
-	for {
-		if known, ok := facetWords[facet]; ok {
-			return known
-		}
-		above := strings.LastIndexByte(facet, '.')
-		if above < 0 {
-			return seen{}
-		}
-		facet = facet[:above]
+// placeOf is where a facet is shown.
+func placeOf(facet string) place {
+	first, _, _ := strings.Cut(facet, ".")
+	return places[first]
+}
+
+// field is as much of the model's schema as names its fields in a reader's words.
+type field struct {
+	Title       string            `json:"title"`
+	Properties  map[string]*field `json:"properties"`
+	Items       *field            `json:"items"`
+	Definitions map[string]*field `json:"definitions"`
+}
+
+// model is the schema of the model, read when a page is first rendered.
+var model = sync.OnceValue(func() *field {
+	var root field
+	if err := json.Unmarshal(schema.Text(schema.Model), &root); err != nil {
+		panic(err) // the schema is embedded: gwlint itself is wrong
 	}
+	return &root
+})
+
+// facetWords are the title of a facet in the model's schema, else that of what it is
+// a part of, "" where neither has one.
+func facetWords(facet string) string {
+	at := model().Definitions["subject"]
+	if first := strings.SplitN(facet, ".", 2)[0]; at.Properties[first] == nil {
+		at = model().Properties["context"]
+	}
+	words := ""
+	for _, name := range strings.Split(facet, ".") {
+		for at.Items != nil {
+			at = at.Items
+		}
+		if at = at.Properties[name]; at == nil {
+			break
+		}
+		words = cmp.Or(at.Title, words)
+	}
+	return words
 }
 
 // evidenceSection says what a rule must see and what becomes of it where it does not.
@@ -298,11 +285,10 @@ func evidenceSection(rule Rule) string {
 	}
 	var things, missing []string
 	for _, facet := range rule.Requires {
-		known := look(facet)
-		if !slices.Contains(things, known.words) {
-			things = append(things, known.words)
+		if words := facetWords(facet); !slices.Contains(things, words) {
+			things = append(things, words)
 		}
-		if gap := gaps[known.where]; !slices.Contains(missing, gap) {
+		if gap := gaps[placeOf(facet)]; !slices.Contains(missing, gap) {
 			missing = append(missing, gap)
 		}
 	}
@@ -320,7 +306,7 @@ func sources(rule Rule) string {
 	var list []string
 	for at, name := range names {
 		if slices.ContainsFunc(rule.Requires, func(facet string) bool {
-			return look(facet).where == place(at)
+			return placeOf(facet) == place(at)
 		}) {
 			list = append(list, name)
 		}

@@ -31,9 +31,9 @@ const modelExample = ".input.yaml"
 
 // Such an example says only what differs from a subject in which all is well.
 const (
-	model       = "[model](https://github.com/gwlint/gwlint/blob/main/schema/model.schema.json)"
-	byWorkspace = "No file shows this. It is what a workspace shows of a gateway in which all else is well, in the words of the " + model + ":"
-	byModel     = "In the words of the " + model + ", where all else is well:"
+	modelLink   = "[model](https://github.com/gwlint/gwlint/blob/main/schema/model.schema.json)"
+	byWorkspace = "No file shows this. It is what a workspace shows of a gateway in which all else is well, in the words of the " + modelLink + ":"
+	byModel     = "In the words of the " + modelLink + ", where all else is well:"
 )
 
 // example is the example of one side, bad or good, with what it is judged with, as code blocks:
@@ -59,7 +59,7 @@ func example(fsys fs.FS, rule Rule, side string) (string, error) {
 		blocks[len(blocks)-2] = strings.Replace(blocks[len(blocks)-2], "With this", "The", 1)
 	case strings.HasSuffix(best, modelExample):
 		intro := byModel
-		if slices.ContainsFunc(rule.Requires, func(facet string) bool { return look(facet).where == inWorkspace }) {
+		if slices.ContainsFunc(rule.Requires, func(facet string) bool { return placeOf(facet) == inWorkspace }) {
 			intro = byWorkspace
 		}
 		blocks = append(blocks, intro, fence(best, files[best]))
