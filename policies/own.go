@@ -86,7 +86,7 @@ func (t Tree) within(file string) string {
 func findPolicy(own []module.Module) (string, error) {
 	var deciding []module.Module
 	for _, m := range own {
-		if err := cmp.Or(checkName(m), m.OwnSchema()); err != nil {
+		if err := cmp.Or(checkName(m), m.CheckSchemas()); err != nil {
 			return "", err
 		}
 		decides := m.Defines("level") || m.Defines("checklist")

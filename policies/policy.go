@@ -246,9 +246,9 @@ func describe(modules []module.Module, name string) (Policy, error) {
 	}, nil
 }
 
-// Where begins an error about a decision of the policy, level or checklist, with
+// ErrorPrefix begins an error about a decision of the policy, level or checklist, with
 // the file and the line that decide it first: "governance/ours.rego: line 12: ".
-func (p Policy) Where(decision string) string {
+func (p Policy) ErrorPrefix(decision string) string {
 	for _, file := range slices.Sorted(maps.Keys(p.Modules)) {
 		m := p.Modules[file]
 		if m.Package.Path.String() != "data."+p.Package {

@@ -69,7 +69,7 @@ func (t Tree) Load() (Set, error) {
 	var faults []error
 	for _, m := range modules {
 		if t.Own {
-			faults = append(faults, m.OwnSchema())
+			faults = append(faults, m.CheckSchemas())
 		}
 		if t.isLibrary(m) {
 			continue

@@ -44,7 +44,7 @@ func Page(rule Rule) string {
 // RenderPage writes the rule's page from its METADATA, the examples in its
 // folder of fsys, and what the default policy makes of it. A rule that gwlint
 // ships must have examples.
-func RenderPage(fsys fs.FS, rule Rule, standing Standing) (string, error) {
+func RenderPage(fsys fs.FS, rule Rule, standing PolicySummary) (string, error) {
 	sections := []string{
 		fmt.Sprintf("# %s: %s", rule.ID, rule.Title),
 		factsTable(rule, standing),
@@ -142,9 +142,9 @@ func joinWords(list []string) string {
 	return strings.Join(list[:last], ", ") + " and " + list[last]
 }
 
-// Standing is what the default policy makes of the rules. Rules know no policy,
+// PolicySummary is what the default policy makes of the rules. Rules know no policy,
 // so who renders pages asks it.
-type Standing struct {
+type PolicySummary struct {
 	Policy string                   // its name: f4_checklist
 	Levels map[string]finding.Level // of a failure, by rule ID, where nothing is special about the subject
 	Items  []Item                   // of its checklist, in its order
@@ -157,7 +157,7 @@ type Item struct {
 }
 
 // factsTable is the table at the head of a page.
-func factsTable(rule Rule, standing Standing) string {
+func factsTable(rule Rule, standing PolicySummary) string {
 	rows := []string{"| | |", "|---|---|"}
 	row := func(name, value string) {
 		if value != "" {
@@ -183,7 +183,7 @@ func factsTable(rule Rule, standing Standing) string {
 }
 
 // decides are the items of the checklist that the rule has a say in.
-func (s Standing) decides(rule Rule) []string {
+func (s PolicySummary) decides(rule Rule) []string {
 	var list []string
 	for _, item := range s.Items {
 		if slices.Contains(item.Rules, rule.ID) {
@@ -365,7 +365,7 @@ func parametersSection(rule Rule) string {
 
 // RenderCatalogue writes the table of all rules, one part for each area in
 // order of the lowest ID; the rules are in order of ID already.
-func RenderCatalogue(list []Rule, standing Standing) string {
+func RenderCatalogue(list []Rule, standing PolicySummary) string {
 	var out strings.Builder
 	out.WriteString("# Rules\n\n<!-- Written by `go generate ./rules` from the rules' METADATA. -->\n\n")
 	out.WriteString("A rule says what is so; the [policy](../policies) decides how bad that is for a run. ")

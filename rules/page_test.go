@@ -42,7 +42,7 @@ func TestPagesAreUpToDate(t *testing.T) {
 }
 
 // standing asks the default policy what it makes of rules, as generate.go does.
-func standing(tb testing.TB, list []rules.Rule, modules map[string]*ast.Module) rules.Standing {
+func standing(tb testing.TB, list []rules.Rule, modules map[string]*ast.Module) rules.PolicySummary {
 	tb.Helper()
 	_, decide, err := policies.Load(policies.Embedded)
 	if err != nil {
@@ -63,7 +63,7 @@ func standing(tb testing.TB, list []rules.Rule, modules map[string]*ast.Module) 
 	if err != nil {
 		tb.Fatal(err)
 	}
-	made := rules.Standing{Policy: policies.Default, Levels: levels}
+	made := rules.PolicySummary{Policy: policies.Default, Levels: levels}
 	for _, item := range items {
 		made.Items = append(made.Items, rules.Item{ID: item.ID, Title: item.Title, Rules: item.Rules})
 	}
@@ -71,7 +71,7 @@ func standing(tb testing.TB, list []rules.Rule, modules map[string]*ast.Module) 
 }
 
 // small is what a policy might make of the rule of one.
-var small = rules.Standing{
+var small = rules.PolicySummary{
 	Policy: "small",
 	Levels: map[string]finding.Level{"GW899": finding.Warning},
 	Items: []rules.Item{

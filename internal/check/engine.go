@@ -65,7 +65,7 @@ func dryRun(ctx context.Context, e *engine.Engine, policy policies.Policy) ([]en
 	var fault *engine.PolicyError
 	switch {
 	case errors.As(err, &fault):
-		err = fmt.Errorf("%s%w", policy.Where(fault.Decision), err)
+		err = fmt.Errorf("%s%w", policy.ErrorPrefix(fault.Decision), err)
 	case err != nil:
 		err = fmt.Errorf("policy %s: %w", policy.Name, err)
 	}

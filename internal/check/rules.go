@@ -39,7 +39,7 @@ func (r RuleSet) digest() (string, error) {
 func (r RuleSet) Page(rule rules.Rule) (string, error) {
 	for _, tree := range r.Own {
 		if rule.Own && rule.File == tree.File(rule) {
-			return rules.RenderPage(tree.Files, rule, rules.Standing{})
+			return rules.RenderPage(tree.Files, rule, rules.PolicySummary{})
 		}
 	}
 	return rules.Page(rule), nil

@@ -107,9 +107,9 @@ func (m Module) Defines(name string) bool {
 	})
 }
 
-// OwnSchema is an error where METADATA names a schema: what the Rego reads would
+// CheckSchemas is an error where METADATA names a schema: what the Rego reads would
 // be held to that and not to what there is, and a misspelt field be undefined.
-func (m Module) OwnSchema() error {
+func (m Module) CheckSchemas() error {
 	for _, block := range m.Parsed.Annotations {
 		if len(block.Schemas) > 0 {
 			return fmt.Errorf("%s: line %d: METADATA names schemas; leave them out: gwlint gives what is read its schema",
