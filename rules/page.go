@@ -183,9 +183,9 @@ func factsTable(rule Rule, standing PolicySummary) string {
 }
 
 // decides are the items of the checklist that the rule has a say in.
-func (s PolicySummary) decides(rule Rule) []string {
+func (p PolicySummary) decides(rule Rule) []string {
 	var list []string
-	for _, item := range s.Items {
+	for _, item := range p.Items {
 		if slices.Contains(item.Rules, rule.ID) {
 			list = append(list, item.ID+": "+item.Title)
 		}

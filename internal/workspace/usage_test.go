@@ -198,7 +198,7 @@ func TestAWarehouseIsLookedAtBeforeItRuns(t *testing.T) {
 		"an id that is a path":  {id: "../x", want: WarehouseInfo{ID: "../x", Problem: "404 /api/2.0/sql/warehouses/..%2Fx", Absent: true}},
 		"an answer that makes no sense": {
 			id: "w1", answer: Answer{Outcome: Read, Status: 200, Body: []byte(`{"name": 7}`)},
-			want: WarehouseInfo{ID: "w1", Problem: "200: the answer cannot be used: json: cannot unmarshal number into Go struct field Machine.name of type string"},
+			want: WarehouseInfo{ID: "w1", Problem: "200: the answer cannot be used: json: cannot unmarshal number into Go struct field WarehouseInfo.name of type string"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
