@@ -13,7 +13,7 @@ import (
 	"github.com/gwlint/gwlint/internal/module"
 )
 
-// Tree is where somebody's own policy stands.
+// Tree is where a user's own policy stands.
 type Tree struct {
 	Files fs.FS
 	// Name is the folder as messages name it: governance, ../policy.

@@ -41,7 +41,7 @@ type Policy struct {
 	Package     string
 	Title       string
 	Description string // Markdown
-	// Own says that the policy is somebody's own, and not one of gwlint's.
+	// Own says that the policy is a user's own, and not one of gwlint's.
 	Own bool
 	// Digest is "sha256:" and the hexadecimal digest of the text of all modules; it
 	// changes when a decision may.

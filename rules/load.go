@@ -30,12 +30,12 @@ var Embedded embed.FS
 // gwlint ships.
 const root = "rules"
 
-// Tree is a folder of rules: those that gwlint ships, or somebody's own.
+// Tree is a folder of rules: those that gwlint ships, or a user's own.
 type Tree struct {
 	Files fs.FS
 	// Name is the folder as messages name it: rules, policy/ours.
 	Name string
-	// Own says that they are somebody's own, beside those that gwlint ships: their
+	// Own says that they are a user's own, beside those that gwlint ships: their
 	// IDs begin with letters of their own, and they have no page of ours.
 	Own bool
 }

@@ -19,7 +19,7 @@ import (
 // are shown by SARIF viewers and terminals too, where no folder is near.
 const home = "https://github.com/gwlint/gwlint/blob/main/rules"
 
-// DocURL is the address of the rule's page. For somebody's own rule it is the
+// DocURL is the address of the rule's page. For a user's own rule it is the
 // first link of its METADATA, "" when there is none.
 func DocURL(rule Rule) string {
 	if rule.Own {
@@ -60,7 +60,7 @@ func RenderPage(fsys fs.FS, rule Rule, standing PolicySummary) (string, error) {
 		switch {
 		case err == nil:
 			sections = append(sections, side.heading, shown)
-		case !rule.Own: // somebody's own may be half written; its tests will say so
+		case !rule.Own: // a user's own may be half written; its tests will say so
 			return "", fmt.Errorf("rule %s: %w", rule.ID, err)
 		}
 	}

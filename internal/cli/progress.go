@@ -13,13 +13,13 @@ import (
 )
 
 const (
-	// redraw is the least time between two drawings of the line: more often is not
+	// redrawInterval is the least time between two drawings of the line: more often is not
 	// seen, and a terminal over a network feels it.
 	redrawInterval = 100 * time.Millisecond
-	// settled is how long to count before the rest is estimated: the first answers
+	// leastCounted is how long to count before the rest is estimated: the first answers
 	// say little about the others.
 	leastCounted = 2 * time.Second
-	// usual is the width of a terminal that does not report its own.
+	// usualWidth is the width of a terminal that does not report its own.
 	usualWidth = 80
 )
 

@@ -105,8 +105,8 @@ func (v verification) write(w io.Writer, quiet bool) error {
 	return err
 }
 
-// unread are the records that left the snapshot incomplete. Without any, somebody
-// wanted to see all evidence, and these could not be seen.
+// unread are the records that left the snapshot incomplete. Without any, all
+// evidence was asked for, and these could not be seen.
 func (v verification) unread() []snapshot.Entry {
 	var failed, refused []snapshot.Entry
 	for _, e := range v.manifest.Records {

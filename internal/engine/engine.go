@@ -130,7 +130,7 @@ func CheckFacets(list []rules.Rule, model []byte) error {
 // check are.
 func NewCompiler(schemas map[string][]byte) (*ast.Compiler, error) { return rego.NewCompiler(schemas) }
 
-// Faults tells an author what is wrong with Rego that a compiler of NewCompiler
+// Faults says to an author what is wrong with Rego that a compiler of NewCompiler
 // refused; other errors it leaves as they are.
 func Faults(compiler *ast.Compiler, err error) error { return rego.Faults(compiler, err) }
 

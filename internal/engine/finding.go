@@ -36,8 +36,8 @@ func excerpt(text *source.Text, r source.Range, at finding.Location) finding.Exc
 // thousands of gateways has a dozen undecided for each, if only because their
 // workspace is unseen: those are kept small until the end.
 type findingBuffer struct {
-	found chunks[finding.Finding]
-	open  chunks[undecided]
+	found     chunks[finding.Finding]
+	undecided chunks[undecided]
 }
 
 // undecided is something that could not be decided.
@@ -56,8 +56,8 @@ type subjectName struct {
 	shown      string // as a sentence names it
 }
 
-// whole is the finding that something is open.
-func (u *undecided) whole() finding.Finding {
+// finding is the finding that something is open.
+func (u *undecided) finding() finding.Finding {
 	return finding.Finding{
 		Rule: u.rule.ID, Name: u.rule.Name, Severity: u.rule.Severity, Level: u.level, Outcome: finding.Unknown,
 		Subject: finding.Subject{Kind: u.who.kind, Name: u.who.name},
@@ -69,13 +69,13 @@ func (u *undecided) whole() finding.Finding {
 // join takes what another buffer has, and leaves it empty.
 func (f *findingBuffer) join(other *findingBuffer) {
 	f.found = append(f.found, other.found...)
-	f.open = append(f.open, other.open...)
+	f.undecided = append(f.undecided, other.undecided...)
 	*other = findingBuffer{}
 }
 
 // whole puts all findings into one list, and leaves the buffer empty.
 func (f *findingBuffer) whole() []finding.Finding {
-	n := f.found.len() + f.open.len()
+	n := f.found.len() + f.undecided.len()
 	if n == 0 {
 		return nil
 	}
@@ -83,9 +83,9 @@ func (f *findingBuffer) whole() []finding.Finding {
 	for _, piece := range f.found {
 		all = append(all, piece...)
 	}
-	for _, piece := range f.open {
+	for _, piece := range f.undecided {
 		for i := range piece {
-			all = append(all, piece[i].whole())
+			all = append(all, piece[i].finding())
 		}
 	}
 	*f = findingBuffer{}

@@ -16,17 +16,17 @@ import (
 // found something, unknown where a facet was seen only in part or the rule cannot
 // decide, else pass.
 func (e *evaluation) judge(ctx context.Context, rule *compiledRule) error {
-	mark, unseen := e.unseen(rule)
-	hidden := unseen && !mark.Partly
-	concerned, err := e.applies(ctx, rule, !hidden || e.mootReadable(rule))
+	facet, unseen := e.unseen(rule)
+	wholly := unseen && !facet.Partial
+	applies, err := e.applies(ctx, rule, !wholly || e.mootReadable(rule))
 	switch {
 	case err != nil:
 		return err
-	case !concerned:
+	case !applies:
 		e.count(rule, finding.NotApplicable)
 		return nil
-	case hidden:
-		return e.addUnseen(ctx, rule, mark)
+	case wholly:
+		return e.addUnseen(ctx, rule, facet)
 	}
 	found, err := e.answers.Findings(ctx, rule.Rule)
 	switch {
@@ -35,7 +35,7 @@ func (e *evaluation) judge(ctx context.Context, rule *compiledRule) error {
 	case len(found) > 0:
 		return e.addFailures(ctx, rule, found)
 	case unseen:
-		return e.addUnseen(ctx, rule, mark)
+		return e.addUnseen(ctx, rule, facet)
 	}
 	undecided, err := e.answers.Undecided(ctx, rule.Rule)
 	switch {
@@ -69,7 +69,7 @@ func (e *evaluation) mayApply(ctx context.Context, rule *compiledRule) (bool, er
 	if len(guesses) == 0 {
 		return false, nil
 	}
-	session := e.evaluator.session
+	session := e.worker.session
 	defer func() { e.answers = session.Ask(e.subject) }()
 	for _, guess := range guesses {
 		if applies, err := session.Ask(guess).Applies(ctx, rule.Rule); applies || err != nil {
@@ -81,8 +81,8 @@ func (e *evaluation) mayApply(ctx context.Context, rule *compiledRule) (bool, er
 
 func (e *evaluation) fail(rule *compiledRule, err error) {
 	e.count(rule, finding.Unknown)
-	v := e.evaluator
-	v.result.Errors = append(v.result.Errors, &RuleError{Rule: rule.ID, File: e.text.File, Subject: e.who.Name, Err: err})
+	w := e.worker
+	w.result.Errors = append(w.result.Errors, &RuleError{Rule: rule.ID, File: e.text.File, Subject: e.who.Name, Err: err})
 }
 
 // addFailures adds what a rule found.
@@ -112,16 +112,16 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 }
 
 // addUnseen adds that something could not be seen.
-func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, mark gateway.Unseen) error {
-	at := e.unseenPlace(mark)
-	return e.addUnknown(ctx, rule, at.pointer, at.location, mark.Reason)
+func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, facet gateway.Unseen) error {
+	at := e.unseenPlace(facet)
+	return e.addUnknown(ctx, rule, at.pointer, at.location, facet.Reason)
 }
 
 // addUnknown adds that a rule could not decide, and why.
 func (e *evaluation) addUnknown(ctx context.Context, rule *compiledRule, pointer string, at finding.Location, reason string) error {
 	level, err := e.levelOf(ctx, rule, finding.Unknown)
 	if err == nil && level != finding.Off {
-		e.evaluator.findings.open.add(undecided{rule, e.subjectName, pointer, at, e.words(reason), level})
+		e.worker.findings.undecided.add(undecided{rule, e.subjectName, pointer, at, e.words(reason), level})
 	}
 	return err
 }
@@ -131,14 +131,14 @@ func (e *evaluation) add(ctx context.Context, rule *compiledRule, f finding.Find
 	level, err := e.levelOf(ctx, rule, finding.Fail)
 	if err == nil && level != finding.Off {
 		f.Level = level
-		e.evaluator.findings.found.add(f)
+		e.worker.findings.found.add(f)
 	}
 	return err
 }
 
 // levelOf asks the policy for the level of an outcome, and counts it.
 func (e *evaluation) levelOf(ctx context.Context, rule *compiledRule, outcome finding.Outcome) (finding.Level, error) {
-	level, err := e.evaluator.level(ctx, rule, e, outcome)
+	level, err := e.worker.level(ctx, rule, e, outcome)
 	if err != nil {
 		return "", err
 	}
@@ -156,7 +156,7 @@ func (e *evaluation) words(message string) string {
 
 // evaluation is one subject before its rules.
 type evaluation struct {
-	evaluator    *Worker
+	worker       *Worker
 	subject      *gateway.Subject // nil once its model is forgotten
 	answers      *rego.Answers    // about the subject
 	who          gateway.Identity
@@ -178,18 +178,18 @@ func subjectNameOf(who gateway.Identity) *subjectName {
 	return &subjectName{kind: who.Kind, name: who.Name, shown: gateway.Scrub(who.String())}
 }
 
-// unseenPlace says where a mark is shown.
-func (e *evaluation) unseenPlace(mark gateway.Unseen) unseenPlace {
-	if !mark.Written() { // what is not resolved has a place of its own
+// unseenPlace says where a facet is shown.
+func (e *evaluation) unseenPlace(facet gateway.Unseen) unseenPlace {
+	if !facet.Written() { // what is not resolved has a place of its own
 		for _, known := range e.unseenPlaces {
-			if known.facet == mark.Facet {
+			if known.facet == facet.Facet {
 				return known
 			}
 		}
 	}
-	at := e.subject.PlaceOf(mark)
-	a := unseenPlace{mark.Facet, gateway.Scrub(at.Pointer), location(e.textOf(at), at.Range)}
-	if !mark.Written() {
+	at := e.subject.UnseenPlace(facet)
+	a := unseenPlace{facet.Facet, gateway.Scrub(at.Pointer), location(e.textOf(at), at.Range)}
+	if !facet.Written() {
 		e.unseenPlaces = append(e.unseenPlaces, a)
 	}
 	return a
@@ -200,11 +200,11 @@ func (e *evaluation) unseen(rule *compiledRule) (gateway.Unseen, bool) {
 	if rule.unseen != nil {
 		return gateway.Unseen{Facet: rule.reportedFacet(), Reason: rule.unseen.Reason}, true
 	}
-	mark, unseen := e.subject.Unseen(rule.Requires...)
-	if unseen && isOutsideText(mark.Facet) {
-		mark.Facet = rule.reportedFacet()
+	facet, unseen := e.subject.Unseen(rule.Requires...)
+	if unseen && isOutsideText(facet.Facet) {
+		facet.Facet = rule.reportedFacet()
 	}
-	return mark, unseen
+	return facet, unseen
 }
 
 // mootReadable says whether everything that a rule's moot reads was seen.
@@ -212,14 +212,14 @@ func (e *evaluation) mootReadable(rule *compiledRule) bool {
 	if rule.mootUnseen {
 		return false
 	}
-	mark, unseen := e.subject.Unseen(rule.MootReads...)
-	return !unseen || mark.Partly
+	facet, unseen := e.subject.Unseen(rule.MootReads...)
+	return !unseen || facet.Partial
 }
 
 // find says where a path is written: in the subject, or in the facts.
 func (e *evaluation) find(path []string) (*source.Text, source.Place, bool) {
 	if len(path) > 0 && modelFields.IsFact(path[0]) {
-		return e.evaluator.engine.facts.place(path)
+		return e.worker.engine.facts.place(path)
 	}
 	at := e.subject.Place(path)
 	return e.textOf(at), at, true
@@ -260,7 +260,7 @@ func (e *evaluation) finding(rule *compiledRule, text *source.Text, at source.Pl
 		Message: gateway.Scrub(e.words(message)),
 	}
 	f.Excerpt = excerpt(text, at.Range, f.Location)
-	if e.evaluator.engine.hashes {
+	if e.worker.engine.hashes {
 		f.LineHash = e.lineHash(text, f.Location.StartLine)
 	}
 	return f
@@ -306,18 +306,18 @@ func addOrigin(f *finding.Finding, from *source.Spot) {
 }
 
 func (e *evaluation) lineHash(text *source.Text, line int) string {
-	v := e.evaluator
-	if v.hashed != text { // subjects of one file follow each other
-		v.hashed, v.lines = text, finding.HashLines(text.Written())
+	w := e.worker
+	if w.hashed != text { // subjects of one file follow each other
+		w.hashed, w.lines = text, finding.HashLines(text.Written())
 	}
-	return v.lines.Of(line)
+	return w.lines.Of(line)
 }
 
 // assignOutcome gives one subject what a workspace rule found, or could not see.
 func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView, mine []rego.Found, byID map[string]keptSubject) error {
-	rule := &e.evaluator.engine.workspace[i]
-	if kept.mark != nil {
-		return e.addUnknown(ctx, rule, gateway.Scrub(kept.at.Pointer), location(e.textOf(kept.at), kept.at.Range), kept.mark.Reason)
+	rule := &e.worker.engine.workspace[i]
+	if kept.unseen != nil {
+		return e.addUnknown(ctx, rule, gateway.Scrub(kept.at.Pointer), location(e.textOf(kept.at), kept.at.Range), kept.unseen.Reason)
 	}
 	for _, one := range mine {
 		if err := e.add(ctx, rule, e.withOthers(i, one, byID)); err != nil {
@@ -329,7 +329,7 @@ func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView,
 
 // withOthers makes a finding about one of several subjects, which it shows too.
 func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]keptSubject) finding.Finding {
-	rule := &e.evaluator.engine.workspace[i]
+	rule := &e.worker.engine.workspace[i]
 	at := byID[one.Subject].rules[i].at
 	f := e.finding(rule, e.textOf(at), at, one.Message)
 	for _, id := range one.Related {
@@ -351,13 +351,13 @@ func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]keptSubje
 
 // keepForWorkspaceRules keeps of a subject what workspace rules will need once all are seen.
 func (e *evaluation) keepForWorkspaceRules() {
-	v := e.evaluator
-	if len(v.engine.workspace) == 0 {
+	w := e.worker
+	if len(w.engine.workspace) == 0 {
 		return
 	}
-	kept := keptSubject{who: e.who, text: v.withoutIndex(e.text)}
-	for i := range v.engine.workspace {
-		rule := &v.engine.workspace[i]
+	kept := keptSubject{who: e.who, text: w.withoutIndex(e.text)}
+	for i := range w.engine.workspace {
+		rule := &w.engine.workspace[i]
 		if !slices.Contains(rule.Kinds, e.who.Kind) {
 			e.count(rule, finding.NotApplicable)
 			kept.rules = append(kept.rules, subjectView{})
@@ -366,7 +366,7 @@ func (e *evaluation) keepForWorkspaceRules() {
 		kept.rules = append(kept.rules, e.viewFor(rule))
 	}
 	if slices.ContainsFunc(kept.rules, func(s subjectView) bool { return s.view != nil }) {
-		v.kept = append(v.kept, kept)
+		w.kept = append(w.kept, kept)
 	}
 }
 
@@ -377,9 +377,9 @@ func (e *evaluation) viewFor(rule *compiledRule) subjectView {
 	if rule.GroupBy != "" {
 		kept.group = rule.Group(e.subject)
 	}
-	if mark, unseen := e.unseen(rule); unseen && !mark.Partly {
-		kept.at = e.subject.PlaceOf(mark)
-		kept.mark = &gateway.Unseen{Facet: mark.Facet, Reason: mark.Reason} // without what it marks, which is forgotten
+	if facet, unseen := e.unseen(rule); unseen && !facet.Partial {
+		kept.at = e.subject.UnseenPlace(facet)
+		kept.unseen = &gateway.Unseen{Facet: facet.Facet, Reason: facet.Reason} // without its node, which is dropped
 	} else if rule.GroupBy != "" && kept.group == "" {
 		e.count(rule, finding.NotApplicable) // it lacks what others are compared by
 		return subjectView{}

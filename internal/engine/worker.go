@@ -99,7 +99,7 @@ func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 
 // evaluate returns to a subject whose model is forgotten.
 func (w *Worker) evaluate(s keptSubject) *evaluation {
-	return &evaluation{evaluator: w, who: s.who, subjectName: subjectNameOf(s.who), text: s.text, counts: w.countsOf(s.who)}
+	return &evaluation{worker: w, who: s.who, subjectName: subjectNameOf(s.who), text: s.text, counts: w.countsOf(s.who)}
 }
 
 // level asks the policy what a finding means.
@@ -162,7 +162,7 @@ func (w *Worker) compareGroups(ctx context.Context, i int) error {
 	rule := &w.engine.workspace[i]
 	groups := map[string][]keptSubject{}
 	for _, s := range w.kept {
-		if kept := s.rules[i]; kept.view != nil && kept.mark == nil {
+		if kept := s.rules[i]; kept.view != nil && kept.unseen == nil {
 			groups[kept.group] = append(groups[kept.group], s)
 		}
 	}
@@ -210,7 +210,7 @@ func (w *Worker) assignOutcomes(ctx context.Context, i int, found map[string][]r
 		switch {
 		case kept.view == nil:
 			continue
-		case kept.mark == nil && len(mine) == 0:
+		case kept.unseen == nil && len(mine) == 0:
 			w.countsOf(s.who).add(rule, finding.Pass)
 			continue
 		}

@@ -15,8 +15,8 @@ type keptSubject struct {
 
 // subjectView is a subject as one workspace rule is shown it.
 type subjectView struct {
-	view  []byte          // as JSON; nil when the rule does not concern the subject
-	group string          // the facet that it is compared by
-	mark  *gateway.Unseen // the first facet that could not be seen
-	at    source.Place    // where the rule's first facet is written, or that one
+	view   []byte          // as JSON; nil when the rule does not concern the subject
+	group  string          // the facet that it is compared by
+	unseen *gateway.Unseen // the first facet that could not be seen
+	at     source.Place    // where the rule's first facet is written, or that one
 }

@@ -35,7 +35,7 @@ func app(s workspace.Subject, docs documents, r *routes) *gateway.Subject {
 	}
 	var unseen []gateway.Unseen
 	if r.missing != "" {
-		unseen = append(unseen, gateway.Unseen{Facet: "app.endpoints", Reason: r.missing, Partly: true})
+		unseen = append(unseen, gateway.Unseen{Facet: "app.endpoints", Reason: r.missing, Partial: true})
 	}
 	subject.Observe(subject.Evidence, unseen...)
 	return subject

@@ -108,7 +108,7 @@ func (b *Builder) observe(subject *gateway.Subject, s workspace.Subject) {
 	principals, missing := b.agents.of(subject.Name)
 	c.evidence.Agents = principals
 	if missing != "" {
-		c.unseen = append(c.unseen, gateway.Unseen{Facet: "evidence.agents", Reason: missing, Partly: true})
+		c.unseen = append(c.unseen, gateway.Unseen{Facet: "evidence.agents", Reason: missing, Partial: true})
 	}
 	subject.Measured = b.usage.covers(s.Kind)
 	c.evidence.Traffic = b.usage.of(subject, s)

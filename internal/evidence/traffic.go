@@ -164,7 +164,7 @@ func (u *usage) deferred(missing string) []*gateway.Subject {
 }
 
 // sumDirect adds up what reached the endpoints of one gateway past all. Where some of
-// them are known and are enough to tell, what is not known of the others does not
+// them are known and are enough to decide, what is not known of the others does not
 // matter.
 func (u *usage) sumDirect(t *gateway.TrafficEvidence, missing string) {
 	t.Direct, t.DirectReason = 0, ""

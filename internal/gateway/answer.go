@@ -27,7 +27,7 @@ func Answer(doc *source.Document, kind Kind) (*Subject, error) {
 }
 
 // Unreadable returns a subject that a list has named and that could not be read.
-// The document holds what the list has shown of it, which tells its hosting and
+// The document holds what the list has shown of it, which shows its hosting and
 // whether Databricks provides it, if anything does. All else is unseen, and no
 // rule that concerns it can pass or fail. Its form is that of the answer that was
 // asked for: it is not excused from what lists do not show.

@@ -86,10 +86,10 @@ func TestWhatCouldNotBeReadIsUnseenInAllParts(t *testing.T) {
 		t.Errorf("%+v", s.Identity())
 	}
 	mark, unseen := s.Unseen()
-	if !unseen || mark.Partly || strings.Contains(mark.Reason, "dapi") || !strings.HasPrefix(mark.Reason, "403") {
+	if !unseen || mark.Partial || strings.Contains(mark.Reason, "dapi") || !strings.HasPrefix(mark.Reason, "403") {
 		t.Errorf("%v %+v", unseen, mark)
 	}
-	if place := s.PlaceOf(mark); place.Pointer != "/name" || place.Missing {
+	if place := s.UnseenPlace(mark); place.Pointer != "/name" || place.Missing {
 		t.Errorf("%+v", place)
 	}
 }

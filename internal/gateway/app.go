@@ -89,7 +89,7 @@ func (a appReader) uses(e AppEndpoint, at part) {
 }
 
 func (a appReader) partly(reason string) {
-	a.addUnseen(Unseen{Facet: "app.endpoints", Reason: reason, Partly: true})
+	a.addUnseen(Unseen{Facet: "app.endpoints", Reason: reason, Partial: true})
 }
 
 // EndpointIn returns the serving endpoint that an address is of, and the host of

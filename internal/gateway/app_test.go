@@ -63,7 +63,7 @@ func TestAnAppMayNameMoreThanTheAPIShows(t *testing.T) {
 			{"env_vars": [{"name": "URL", "value": "https://two.example.com/serving-endpoints/a/invocations"}]}}`: "another workspace",
 	} {
 		s := gateway.FromApp(document(t, content), "one.example.com", func(string) bool { return false })
-		if mark, unseen := s.Unseen("app.endpoints"); !unseen || !mark.Partly || !strings.Contains(mark.Reason, want) {
+		if mark, unseen := s.Unseen("app.endpoints"); !unseen || !mark.Partial || !strings.Contains(mark.Reason, want) {
 			t.Errorf("%s: %v %+v", content, unseen, mark)
 		}
 	}

@@ -32,7 +32,7 @@ func (e endpointReader) endpoint(n part) {
 		e.notShown("routes", reasonList)
 		e.notShown("destinations.share", reasonList)
 		e.notShown("destinations.standby", reasonList)
-		s.unseen = append(s.unseen, Unseen{Facet: "legacy", Reason: reasonList, Partly: true})
+		s.unseen = append(s.unseen, Unseen{Facet: "legacy", Reason: reasonList, Partial: true})
 	}
 	e.destinations(config)
 	e.routes(config)
@@ -57,7 +57,7 @@ func (e endpointReader) putBody(n part) {
 }
 
 // elsewhere records where a body that held the whole endpoint would have the rest.
-// Nothing tells under which key it would have its destinations.
+// Nothing says under which key it would have its destinations.
 func (e endpointReader) elsewhere(n part) {
 	n.node = nil
 	e.nameAndTask(n)
@@ -69,7 +69,7 @@ func (e endpointReader) elsewhere(n part) {
 	e.written("declared", e.key(n, "ai_gateway"))
 }
 
-// nameAndTask returns the name. What the task is, more than its own key may tell.
+// nameAndTask returns the name. What the task is, more than its own key may say.
 func (e endpointReader) nameAndTask(n part) string {
 	name := e.key(n, "name")
 	e.written("name", name)
@@ -91,7 +91,7 @@ func (e endpointReader) config(n part) part {
 		for _, facet := range []string{"destinations", "routes", "legacy"} {
 			e.unresolved(facet, v)
 		}
-		e.addUnseen(Unseen{Facet: "text.credentials", Reason: notResolved(v.node), Partly: true, node: v.node})
+		e.addUnseen(Unseen{Facet: "text.credentials", Reason: notResolved(v.node), Partial: true, node: v.node})
 		v.node = nil
 		return v
 	}

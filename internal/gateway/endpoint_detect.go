@@ -60,7 +60,7 @@ func isDetailed(n *source.Node) bool {
 	return config.Get("config_version") != nil || config.Get("traffic_config") != nil || config.Get("auto_capture_config") != nil
 }
 
-// formOf tells a create body from an answer of the platform by the fields that
+// formOf distinguishes a create body from an answer of the platform by the fields that
 // only the platform writes.
 func formOf(n *source.Node) string {
 	for _, key := range []string{"id", "creator", "creation_timestamp", "last_updated_timestamp", "state", "permission_level", "endpoint_type"} {
@@ -88,7 +88,7 @@ func isPutBody(n *source.Node) bool {
 
 // isGuardrails says whether an object has guardrails as we know them. Agents
 // have guardrails of their own, some with a key of ours: beside what no body of
-// ours has, only what nobody else has counts.
+// ours has, only what no other document has counts.
 func isGuardrails(n *source.Node) bool {
 	known := !slices.ContainsFunc(n.Entries, foreign)
 	for _, side := range []string{"input", "output"} {

@@ -17,8 +17,8 @@ const (
 	unknown     = "unknown"
 )
 
-// hosting tells what serves an endpoint. The platform says it in endpoint_type
-// and task, which only raw answers show; else the entities' own shape tells.
+// hosting returns what serves an endpoint. The platform says it in endpoint_type
+// and task, which only raw answers show; else the entities' own shape does.
 // Entities that disagree leave it unknown: nothing is then excused.
 func hosting(n, config *source.Node) string {
 	if task := plain(n.Get("task")); strings.HasPrefix(task, "agent/") {
@@ -52,7 +52,7 @@ func entities(config *source.Node) []*source.Node {
 	return nil
 }
 
-// entityHosting tells what serves one entity. Throughput that is bought in
+// entityHosting returns what serves one entity. Throughput that is bought in
 // advance exists for foundation models only, also for those a customer has
 // registered in a catalog of its own. A name in three parts is a model, a
 // function or an agent in Unity Catalog; a create body does not say which.
@@ -83,7 +83,7 @@ func isFoundation(name string) bool {
 
 // task is what the endpoint does, where it is known: as written, as its external
 // models say (which all have the same), or as the name of one of Databricks'
-// embedding models tells (databricks-gte-large-en, databricks-bge-large-en,
+// embedding models shows it (databricks-gte-large-en, databricks-bge-large-en,
 // databricks-qwen3-embedding-0-6b).
 func task(n, config *source.Node) string {
 	if written := plain(n.Get("task")); written != "" {

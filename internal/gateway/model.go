@@ -17,7 +17,7 @@ type Binding struct {
 	// Streaming is streaming_required, which is true where it is not written.
 	Streaming bool `json:"streaming_required"`
 	// Bare says that nothing is written of candidates and of a probe's choice: the
-	// audit alone tells.
+	// audit alone says.
 	Bare bool `json:"bare"`
 }
 
@@ -122,7 +122,7 @@ type TableEvidence struct {
 // query on a SQL warehouse. All counts are of the window: so many whole days up to
 // the last midnight (UTC) whose rows are all there.
 type TrafficEvidence struct {
-	// Seen says that somebody looked and that all of the gateway's traffic would
+	// Seen says that a workspace was read and that all of the gateway's traffic would
 	// have shown.
 	Seen bool `json:"seen"`
 	// Reason says why it would not; "" when seen.
@@ -146,7 +146,7 @@ type TrafficEvidence struct {
 	DirectReason string `json:"direct_reason"`
 }
 
-// UnseenTraffic is the evidence where nobody could look, and why.
+// UnseenTraffic is the evidence where no workspace could be read, and why.
 func UnseenTraffic(reason string) TrafficEvidence {
 	return TrafficEvidence{Reason: reason, Identified: -1, Fronts: []string{}, Direct: -1, DirectReason: reason}
 }
@@ -238,7 +238,7 @@ type InferenceTable struct {
 	// table is on and catalog, schema and either prefix or name are known.
 	Table string `json:"table"`
 	// Named and Prefixed say that the table is known and that a prefix is written:
-	// whoever needs no more of them is judged once for all gateways.
+	// a rule that needs no more of them is judged once for all gateways.
 	Named    bool `json:"named"`
 	Prefixed bool `json:"prefixed"`
 	Deleted  bool `json:"deleted"`

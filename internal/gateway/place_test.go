@@ -85,7 +85,7 @@ func TestAGatewayIsReadFromSeveralTexts(t *testing.T) {
 		}
 	}
 	mark, unseen := s.Unseen("inference_table.table")
-	if at := s.PlaceOf(mark); !unseen || mark.Reason != "the variable catalog has no value" || written(at) != "other.yaml: main" {
+	if at := s.UnseenPlace(mark); !unseen || mark.Reason != "the variable catalog has no value" || written(at) != "other.yaml: main" {
 		t.Errorf("%v %v at %s", unseen, mark, written(at))
 	}
 	if from := s.Place([]string{"inference_table", "schema"}).From; from == nil || from.Text != root.Text || from.Range.Start != 1 {

@@ -18,7 +18,7 @@ func credentialForm(text string, at way) string {
 func Scrub(text string) string { return secret.Scrub(text) }
 
 // maskSecrets masks what looks like a secret anywhere in a text, under a key
-// that nobody knows or in a part that holds no gateway, and what a comment sets
+// that is not known or in a part that holds no gateway, and what a comment sets
 // a secret's name to: it was configuration once.
 func maskSecrets(text *source.Text) {
 	for _, at := range secret.Find(text.Bytes) {
@@ -47,7 +47,7 @@ func credentialsUnseen(s *Subject) {
 		return
 	}
 	partly := func(reason string) {
-		s.unseen = append(s.unseen, Unseen{Facet: "text.credentials", Reason: reason, Partly: true})
+		s.unseen = append(s.unseen, Unseen{Facet: "text.credentials", Reason: reason, Partial: true})
 	}
 	for _, entity := range entities(s.node.Get("config")) {
 		model := entity.Get("external_model")

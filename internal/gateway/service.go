@@ -68,7 +68,7 @@ func (s serviceReader) config(n part) (config part, shown bool) {
 		for _, facet := range facets {
 			s.unresolved(facet, v)
 		}
-		s.addUnseen(Unseen{Facet: "text.credentials", Reason: notResolved(v.node), Partly: true, node: v.node})
+		s.addUnseen(Unseen{Facet: "text.credentials", Reason: notResolved(v.node), Partial: true, node: v.node})
 		return part{step: v.step}, false
 	case s.subject.Form == FormList && (v.node == nil || v.node.Kind == source.Null):
 		for _, facet := range facets {
@@ -81,7 +81,7 @@ func (s serviceReader) config(n part) (config part, shown bool) {
 	return v, true
 }
 
-// serviceTask tells embeddings and chat by the API types that an answer lists.
+// serviceTask distinguishes embeddings and chat by the API types that an answer lists.
 func serviceTask(n *source.Node) string {
 	types := n.Get("supported_api_types")
 	if types == nil || len(types.Items) == 0 {
@@ -177,7 +177,7 @@ func (s serviceReader) limits(config part, basic bool) {
 }
 
 // limit reads one limit. A service has no default key, so a limit without one
-// is for nobody.
+// is for no one.
 func (s serviceReader) limit(n part) RateLimit {
 	key := n.node.Get("key")
 	return RateLimit{
@@ -190,7 +190,7 @@ func (s serviceReader) limit(n part) RateLimit {
 	}
 }
 
-// owner holds a limit's principal against its key. The model tells the default
+// owner holds a limit's principal against its key. The model distinguishes the default
 // for each user from the limit of one by the principal alone, so a key that says
 // otherwise is an invalid value and counts as not set.
 func (s serviceReader) owner(n part, limit *RateLimit, i int, basic bool) {
@@ -312,7 +312,7 @@ func (s serviceReader) destination(n part) Destination {
 		}
 	}
 	if d.Provider == "" && destinationHosting(n.node) == external {
-		d.Provider = external // so that nobody takes it for a model of Databricks
+		d.Provider = external // so that it is not taken for a model of Databricks
 	}
 	return d
 }
@@ -404,7 +404,7 @@ func (s serviceReader) secretsUnseen(config *source.Node) {
 			return
 		}
 	}
-	s.addUnseen(Unseen{Facet: "text.credentials", Reason: reasonKey, Partly: true})
+	s.addUnseen(Unseen{Facet: "text.credentials", Reason: reasonKey, Partial: true})
 }
 
 // unquoted returns a service with its numbers as numbers, as the API's schema

@@ -75,7 +75,7 @@ const (
 )
 
 // is says whether an object is a service of the kind: by its resource name,
-// which has three parts, or by a configuration that is nobody else's.
+// which has three parts, or by a configuration that nothing else has.
 func (s *service) is(n *source.Node) bool {
 	if n.Kind != source.Map {
 		return false
@@ -114,7 +114,7 @@ func (s *service) writtenAs(n *source.Node, at where) string {
 	}
 }
 
-// form tells a create body from an answer by what only the platform writes, and
+// form distinguishes a create body from an answer by what only the platform writes, and
 // the answer of GET from what a list with view=BASIC shows. answer is what an
 // answer that shows everything was written as.
 func (s *service) form(n *source.Node, answer string) string {

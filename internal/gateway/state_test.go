@@ -102,7 +102,7 @@ func TestEachRoleIsASubjectAndEachRequiredOneThatIsMissing(t *testing.T) {
 	if mark, found := subjects[2].Unseen("binding.candidates"); !found || mark.Reason != "'candidates' is not filled in yet in the state file" {
 		t.Errorf("candidates that are pending are %v, %v", mark, found)
 	}
-	if place := subjects[2].PlaceOf(gateway.Unseen{Facet: "binding.candidates"}); place.Pointer != "/llm_role_endpoints/judge/candidates" || place.Missing {
+	if place := subjects[2].UnseenPlace(gateway.Unseen{Facet: "binding.candidates"}); place.Pointer != "/llm_role_endpoints/judge/candidates" || place.Missing {
 		t.Errorf("they are at %v", place)
 	}
 	if mark, found := subjects[2].Unseen("binding.endpoint", "binding.pending"); found {

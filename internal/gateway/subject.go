@@ -97,7 +97,8 @@ func noFilters() Guardrail {
 	return Guardrail{PII: "NONE", Keywords: []string{}, Topics: []string{}}
 }
 
-// Identity is what tells a subject from others once its model is forgotten.
+// Identity is what names a subject and distinguishes it from others once its model
+// is dropped.
 type Identity struct {
 	ID, Kind, Name, Form, Hosting string
 	Provided                      bool
@@ -118,7 +119,7 @@ func (i Identity) String() string {
 }
 
 // Guesses are what a subject may turn out to be that could not be read: an
-// endpoint whose hosting nobody knows may have any. There are none where all that
+// endpoint whose hosting is not known may have any. There are none where all that
 // says which rules concern a subject is known.
 func (s *Subject) Guesses() []*Subject {
 	if s.unread == nil || s.Kind != string(Endpoint) || s.Hosting != unknown {
@@ -136,7 +137,7 @@ func (s *Subject) Guesses() []*Subject {
 // Fronts returns the serving endpoints of the workspace at host that the gateway
 // stands before, in order of name: those that an endpoint reaches as external
 // models, also as those of another provider by its address, and those that a model service serves from. Destinations that stand by,
-// get no share of the traffic or are gone count as well: whoever put them behind
+// get no share of the traffic or are gone count as well: the author who put them behind
 // the gateway wants them called through it.
 func (s *Subject) Fronts(host string) []string {
 	names := []string{}
@@ -164,14 +165,14 @@ func (s *Subject) Fronts(host string) []string {
 }
 
 // Observe adds what a workspace shows of the subject beside its configuration.
-// Until then all of it is unseen; from then on only what marks name is: facets of
+// Until then all of it is unseen; from then on only what the list names is: facets of
 // evidence such as evidence.grants, and of an app its endpoints.
-func (s *Subject) Observe(e Evidence, marks ...Unseen) {
+func (s *Subject) Observe(e Evidence, list ...Unseen) {
 	s.Evidence = e
-	s.unseen = slices.DeleteFunc(s.unseen, func(m Unseen) bool { return m.Facet == "evidence" })
-	for _, mark := range marks {
-		mark.Reason = secret.Scrub(mark.Reason)
-		s.unseen = append(s.unseen, mark)
+	s.unseen = slices.DeleteFunc(s.unseen, func(u Unseen) bool { return u.Facet == "evidence" })
+	for _, unseen := range list {
+		unseen.Reason = secret.Scrub(unseen.Reason)
+		s.unseen = append(s.unseen, unseen)
 	}
 }
 
@@ -204,9 +205,9 @@ func (s *Subject) Block(at source.Place) (key source.Range, label string, ok boo
 	return place.Range, "in '" + Scrub(name) + "'", shown
 }
 
-// Unseen returns the first mark that touches any of some facets: one on a facet
-// itself, on what it is part of, or on a part of it. A mark on what was seen in
-// part comes only where there is no other. A subject that could not be read has
+// Unseen returns the first thing unseen that touches any of some facets: a facet
+// itself, what it is part of, or a part of it. What was seen in part comes only where
+// there is nothing else. A subject that could not be read has
 // one whatever is asked for, also where that is nothing.
 func (s *Subject) Unseen(facets ...string) (Unseen, bool) {
 	if s.unread != nil {
@@ -215,22 +216,22 @@ func (s *Subject) Unseen(facets ...string) (Unseen, bool) {
 	var partly Unseen
 	found := false
 	for _, facet := range facets {
-		for _, mark := range s.unseen {
+		for _, unseen := range s.unseen {
 			switch {
-			case !within(mark.Facet, facet) && !within(facet, mark.Facet):
-			case !mark.Partly:
-				return mark, true
+			case !within(unseen.Facet, facet) && !within(facet, unseen.Facet):
+			case !unseen.Partial:
+				return unseen, true
 			case !found:
-				partly, found = mark, true
+				partly, found = unseen, true
 			}
 		}
 	}
 	return partly, found
 }
 
-// PlaceOf says where a mark's facet is written: what is not resolved itself, or
+// UnseenPlace says where an unseen facet is written: what is not resolved itself, or
 // the nearest written ancestor of what is not there.
-func (s *Subject) PlaceOf(mark Unseen) source.Place {
+func (s *Subject) UnseenPlace(mark Unseen) source.Place {
 	if mark.node != nil {
 		if pointer, ok := s.records().pointerOf(mark.node); ok {
 			return s.locate(pointer)

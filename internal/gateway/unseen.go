@@ -14,7 +14,7 @@ type Unseen struct {
 	Reason string
 	// Partly says that some of it was seen: what was seen is judged, and only
 	// the rest is unknown.
-	Partly bool
+	Partial bool
 
 	node *source.Node // what is written there and not resolved, if anything is
 }
@@ -38,7 +38,7 @@ func within(part, whole string) bool {
 }
 
 // unresolved says whether a node is a value that is written and not known yet. Where
-// nothing has said so, its text tells: ${var.x}, ${{ var.x }}, <your-catalog>.
+// nothing has said so, its text does: ${var.x}, ${{ var.x }}, <your-catalog>.
 func unresolved(n *source.Node) bool {
 	if n.Origin != nil && (n.Origin.Known || n.Origin.Unresolved != "") {
 		return !n.Origin.Known

@@ -58,7 +58,7 @@ func TestWhatIsNotResolvedIsShownWhereItIsWritten(t *testing.T) {
 			if !unseen {
 				t.Fatal("it is seen")
 			}
-			at := s.PlaceOf(mark).Range
+			at := s.UnseenPlace(mark).Range
 			if diff := cmp.Diff(test.want, text[at.Start:at.End]); diff != "" {
 				t.Error(diff)
 			}
@@ -73,8 +73,8 @@ func TestWhatIsNotSeenAtAllComesBeforeWhatIsSeenInPart(t *testing.T) {
 		"the part first":  {"legacy.auto_capture", "inference_table.prefix_written"},
 		"the whole first": {"inference_table.prefix_written", "legacy.auto_capture"},
 	} {
-		if mark, unseen := s.Unseen(facets...); !unseen || mark.Partly {
-			t.Errorf("%s: %v, partly %v", name, unseen, mark.Partly)
+		if mark, unseen := s.Unseen(facets...); !unseen || mark.Partial {
+			t.Errorf("%s: %v, partly %v", name, unseen, mark.Partial)
 		}
 	}
 }

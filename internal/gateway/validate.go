@@ -40,7 +40,7 @@ func (v validator) validate() error {
 }
 
 // isType says whether a value is the type of what a service reaches: a type in an
-// answer that nobody here knows is the platform's own, and a later one.
+// answer that this version does not know is the platform's own, and a later one.
 func isType(v schema.Violation) bool {
 	return v.Key == "destination_type" || v.Key == "provider_type"
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // refused are the built-ins that no rule may use, and why: a check would not be
-// repeatable, or would tell others what it sees.
+// repeatable, or would send others what it sees.
 var refused = map[string]string{
 	"http.send":            "it reaches the network",
 	"net.lookup_ip_addr":   "it reaches the network",

@@ -12,7 +12,7 @@ import (
 	"github.com/gwlint/gwlint/schema"
 )
 
-// Faults tells an author what is wrong with Rego that a compiler of NewCompiler
+// Faults says to an author what is wrong with Rego that a compiler of NewCompiler
 // refused; other errors it leaves as they are.
 func Faults(compiler *ast.Compiler, err error) error {
 	var found ast.Errors
@@ -22,7 +22,7 @@ func Faults(compiler *ast.Compiler, err error) error {
 	return faults(compiler, found)
 }
 
-// faults tells an author what OPA has against the Rego: each on a line of its
+// faults says to an author what OPA has against the Rego: each on a line of its
 // own, with the file and the line first, as everywhere.
 func faults(compiler *ast.Compiler, found ast.Errors) error {
 	slices.SortStableFunc(found, func(a, b *ast.Error) int {

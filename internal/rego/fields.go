@@ -19,7 +19,7 @@ type Fields struct {
 	// Identity are the fields of a subject that every source shows, so that no
 	// rule needs to require them.
 	Identity []string
-	// WorkspaceIdentity are the fields by which a workspace rule tells subjects
+	// WorkspaceIdentity are the fields by which a workspace rule distinguishes subjects
 	// apart.
 	WorkspaceIdentity [][]string
 	// Facts are the parts of the context that may be unseen, and FactLists the

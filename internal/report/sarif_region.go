@@ -146,7 +146,7 @@ const outside = "outside-the-checkout/"
 
 // artifact names a file by a relative uri. A file above the folder in which
 // gwlint was started keeps what follows the last `..`; one given by an absolute
-// path only its name, as the rest tells of the machine; what is in no file at
+// path only its name, as the rest is about the machine; what is in no file at
 // all has the kind and name of its subject.
 func artifact(file string, s finding.Subject) sarifArtifact {
 	named := path.Clean(strings.ReplaceAll(file, `\`, "/"))

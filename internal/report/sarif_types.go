@@ -18,7 +18,7 @@ type sarifRun struct {
 	Results            []sarifResult        `json:"results"`
 }
 
-// sarifAutomation tells GitHub which results of earlier runs these replace: its
+// sarifAutomation says to GitHub which results of earlier runs these replace: its
 // category is what stands before the last slash.
 type sarifAutomation struct {
 	ID string `json:"id"`

@@ -70,7 +70,7 @@ func why(ctx context.Context, compiler *ast.Compiler, failed *tester.Result) (li
 }
 
 // compared is the value of the left side of a comparison, nil when there is
-// none to tell.
+// none to show.
 func (f *failedExpr) compared(ctx context.Context, compiler *ast.Compiler) ast.Value {
 	if !f.expr.IsEquality() || len(f.expr.Operands()) != 2 {
 		return nil

@@ -74,7 +74,7 @@ func (i Input) read(limit int64) ([]byte, error) {
 	if err != nil || !info.Mode().IsRegular() {
 		return io.ReadAll(io.LimitReader(file, limit+1))
 	}
-	// One byte more than the size tells the end in the same call, and no more
+	// One byte more than the size shows the end in the same call, and no more
 	// room is taken than the content needs: texts are kept for a whole run.
 	content := make([]byte, min(info.Size(), limit)+1)
 	n, err := io.ReadFull(file, content)

@@ -41,7 +41,7 @@ type Node struct {
 	// Entries are the entries of a Map in the order they are written, repeated
 	// keys included.
 	Entries []Entry
-	// Origin is nil unless there is more to say than the document tells.
+	// Origin is nil unless there is more to say than the document says.
 	Origin *Origin
 }
 

@@ -1,6 +1,6 @@
 package source
 
-// Origin is what a value's document does not tell of it: a document may be made of
+// Origin is what a value's document does not say of it: a document may be made of
 // several files that are read together, and its values of variables. What a parser
 // reads has none.
 type Origin struct {

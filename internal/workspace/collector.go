@@ -388,7 +388,7 @@ func (c *Collector) findTable(tables Record, t payloadTable) listedTable {
 }
 
 // tablesOf are the tables of a list by their full names in lower case: Unity
-// Catalog does not tell cases apart. The list serves many subjects, so it is decoded
+// Catalog does not distinguish cases. The list serves many subjects, so it is decoded
 // once.
 func (c *Collector) tablesOf(record Record) map[string]listedTable {
 	c.mu.Lock()

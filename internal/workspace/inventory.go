@@ -43,7 +43,7 @@ type Inventory struct {
 	// EndpointUsage and ServiceUsage are its answers, ParseUsage reads them.
 	Measured                    bool
 	EndpointUsage, ServiceUsage Record
-	// Metastore and SystemSchemas tell which system schemas are on.
+	// Metastore and SystemSchemas say which system schemas are on.
 	Metastore, SystemSchemas Record
 
 	apps map[string]bool // every word in what apps name

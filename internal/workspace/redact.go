@@ -15,7 +15,7 @@ import (
 // secrets, and leaves value as it is. A credential becomes "[redacted credential]"
 // where its place says that it is one, and stars where it is part of a text. Of
 // environments little is left: a reference to a secret, and what names an endpoint
-// or a service, which known tells; the rest becomes "[redacted]".
+// or a service, which known says; the rest becomes "[redacted]".
 //
 // What is left is judged as the object itself would be, and to redact it again
 // changes nothing.

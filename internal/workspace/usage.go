@@ -49,7 +49,7 @@ func usageColumns(time string) string {
 }
 
 // endpointUsage counts the requests to serving endpoints. A request has the id of
-// the served entity that answered it; that tells the endpoint. served_entities has a
+// the served entity that answered it; that shows the endpoint. served_entities has a
 // row for each change of an entity, so its rows are grouped first, or requests
 // would count as often as that; entities of endpoints that are gone are left out,
 // since another may have the name now. client_request_id is what the client put

@@ -6,7 +6,7 @@ import (
 )
 
 // WarehouseInfo is what GET shows of a SQL warehouse: its size and whether it runs, which
-// tells what a query costs. Command scan prints it before it asks for usage. Source: databricks-sdk-go
+// says what a query costs. Command scan prints it before it asks for usage. Source: databricks-sdk-go
 // v0.182.0, service/sql/model.go, GetWarehouseResponse.
 type WarehouseInfo struct {
 	ID         string `json:"id"`

@@ -111,7 +111,7 @@ func retryAfter(h http.Header) time.Duration {
 }
 
 // retryClassOf says which statuses pass. The SCIM API says 500 where it means 429,
-// which its code tells (config.HTTPClientConfigFromConfig, v0.182.0).
+// which its code shows (config.HTTPClientConfigFromConfig, v0.182.0).
 func retryClassOf(status int, code string) retryClass {
 	switch status {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:

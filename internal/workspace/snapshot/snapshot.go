@@ -125,7 +125,7 @@ func read(dir, name string, limit int64) ([]byte, error) {
 	return text, nil
 }
 
-// open opens a file of the folder and tells its size.
+// open opens a file of the folder and returns its size.
 func open(dir, name string) (*os.File, int64, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
