@@ -42,8 +42,8 @@ func write(ctx context.Context, folder string) error {
 }
 
 // consult asks the default policy what it makes of the rules in a folder.
-func consult(ctx context.Context, folder string) (rules.Standing, []rules.Rule, error) {
-	standing := rules.Standing{Policy: policies.Default}
+func consult(ctx context.Context, folder string) (rules.PolicySummary, []rules.Rule, error) {
+	standing := rules.PolicySummary{Policy: policies.Default}
 	list, modules, err := rules.Load(os.DirFS(folder))
 	if err != nil {
 		return standing, nil, err
