@@ -339,7 +339,7 @@ func Unsupported(doc *source.Document) *source.Error {
 	return nil
 }
 
-// UnsupportedText does for a text of another syntax what Unread does for a document.
+// UnsupportedText does for a text of another syntax what Unsupported does for a document.
 func UnsupportedText(file string, text []byte) string {
 	for _, f := range forms {
 		if slices.Contains(f.extensions, path.Ext(file)) && namesResource(text) {
