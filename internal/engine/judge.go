@@ -113,8 +113,8 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 
 // addUnseen adds that something could not be seen.
 func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, facet gateway.Unseen) error {
-	at := e.unseenPlace(facet)
-	return e.addUnknown(ctx, rule, at.pointer, at.location, facet.Reason)
+	at := e.subject.UnseenPlace(facet)
+	return e.addUnknown(ctx, rule, gateway.Scrub(at.Pointer), location(e.textOf(at), at.Range), facet.Reason)
 }
 
 // addUnknown adds that a rule could not decide, and why.
@@ -163,36 +163,10 @@ type evaluation struct {
 	subjectName  *subjectName
 	text         *source.Text
 	counts       counts
-	unseenPlaces []unseenPlace
-}
-
-// unseenPlace is where a facet that could not be seen is shown. Rules that need the
-// workspace say so of the same few facets for each gateway.
-type unseenPlace struct {
-	facet    string
-	pointer  string
-	location finding.Location
 }
 
 func subjectNameOf(who gateway.Identity) *subjectName {
 	return &subjectName{kind: who.Kind, name: who.Name, shown: gateway.Scrub(who.String())}
-}
-
-// unseenPlace says where a facet is shown.
-func (e *evaluation) unseenPlace(facet gateway.Unseen) unseenPlace {
-	if !facet.Written() { // what is not resolved has a place of its own
-		for _, known := range e.unseenPlaces {
-			if known.facet == facet.Facet {
-				return known
-			}
-		}
-	}
-	at := e.subject.UnseenPlace(facet)
-	a := unseenPlace{facet.Facet, gateway.Scrub(at.Pointer), location(e.textOf(at), at.Range)}
-	if !facet.Written() {
-		e.unseenPlaces = append(e.unseenPlaces, a)
-	}
-	return a
 }
 
 // unseen returns the first thing that a rule requires and that was not seen.

@@ -95,6 +95,7 @@ func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 		}
 	}
 	c.keepForWorkspaceRules()
+	s.ForgetPlaces()
 }
 
 // evaluate returns to a subject whose model is forgotten.

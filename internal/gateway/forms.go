@@ -162,7 +162,10 @@ func (u Unit) Normalise(kind Kind) ([]*Subject, error) {
 func normalise(doc *source.Document, c candidate) (*Subject, error) {
 	s := blank(c.is.subject, doc, c)
 	s.is, s.read = c.is, c.is.read
-	r := reader{subject: s}
+	if len(c.base) == 0 {
+		s.recorder = newRecorder()
+	}
+	r := reader{subject: s, recorder: s.recorder}
 	s.read(r, part{node: c.node})
 	r.notShown("evidence", NotInFiles)
 	return s, textReader{s}.read()

@@ -277,8 +277,9 @@ func (s *Subject) absolute(pointer []string) []string {
 	return append(slices.Clone(s.base), pointer...)
 }
 
-// records returns where the parts of the subject are written. Few are ever asked
-// for that, so the subject is read again for it the first time.
+// records returns where the parts of the subject are written. That is recorded while
+// the subject is read where it is all of a document. Of the many subjects of one
+// document it would be kept too long, so each is read again for it the first time.
 func (s *Subject) records() *recorder {
 	if s.recorder == nil {
 		s.recorder = newRecorder()
@@ -286,4 +287,14 @@ func (s *Subject) records() *recorder {
 		s.read(reader{subject: again, recorder: s.recorder}, part{node: s.node})
 	}
 	return s.recorder
+}
+
+// ForgetPlaces gives back the memory that holds where the parts of the subject are
+// written. Call it when the subject has been judged; a place that is asked for later is
+// looked for anew.
+func (s *Subject) ForgetPlaces() {
+	if s.recorder != nil {
+		s.recorder.forget()
+		s.recorder = nil
+	}
 }

@@ -12,16 +12,12 @@ type Unseen struct {
 	// Facet is a dotted path in the model, without list indices.
 	Facet  string
 	Reason string
-	// Partly says that some of it was seen: what was seen is judged, and only
+	// Partial says that some of it was seen: what was seen is judged, and only
 	// the rest is unknown.
 	Partial bool
 
 	node *source.Node // what is written there and not resolved, if anything is
 }
-
-// Written says that something is written where the facet belongs, and is not
-// resolved.
-func (u Unseen) Written() bool { return u.node != nil }
 
 // textOf returns the text that a node lies in, nil for its document's own.
 func textOf(n *source.Node) *source.Text {
