@@ -48,7 +48,7 @@ func (t Tree) Load() (Policy, error) {
 	if err != nil {
 		return Policy{}, err
 	}
-	policy.Own = true
+	policy.Own, policy.Path = true, path.Join(t.Name, t.File)
 	policy.Modules = map[string]*ast.Module{}
 	for _, m := range base {
 		policy.Modules["gwlint:"+m.File] = m.Parsed // a file of theirs may have the same name

@@ -2,6 +2,7 @@ package policies_test
 
 import (
 	"maps"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -44,7 +45,7 @@ func TestSomebodysOwnPolicyIsWhatMetadataSays(t *testing.T) {
 			}
 			want := policies.Policy{
 				Name: "ours", Package: "policies.ours", Title: "Ours", Description: "As the default, and no notes.",
-				Own: true, Digest: got.Digest, Modules: got.Modules,
+				Own: true, Path: path.Join(policy.Name, policy.File), Digest: got.Digest, Modules: got.Modules,
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)

@@ -43,6 +43,8 @@ type Policy struct {
 	Description string // Markdown
 	// Own says that the policy is a user's own, and not one of gwlint's.
 	Own bool
+	// Path is the file or folder of a user's own policy, as messages name it.
+	Path string
 	// Digest is "sha256:" and the hexadecimal digest of the text of all modules; it
 	// changes when a decision may.
 	Digest string

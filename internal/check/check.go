@@ -29,6 +29,8 @@ type Request struct {
 	Limits source.Limits
 	// AsOf is the time that ages are measured against.
 	AsOf time.Time
+	// Dated says that a flag names AsOf, and not the clock.
+	Dated bool
 	// LineHashes has findings carry the hash of their line, which some formats need.
 	LineHashes bool
 	// StrictEvidence says that evidence which a workspace denies leaves the check
@@ -95,6 +97,7 @@ func Run(ctx context.Context, r Request, from Source) (report.Report, error) {
 	if err != nil {
 		return report.Report{}, err
 	}
+	draft.Run.State = facts.state.file
 	from.read(ctx, judge, &draft)
 	facts.state.judge(judging, judge, &draft)
 	judge.finish(judging, &draft, from.unlisted())

@@ -16,6 +16,7 @@ import (
 // describe returns a report that says what checks, and nothing yet of what was
 // found.
 func describe(ctx context.Context, e *engine.Engine, r Request) (draft report.Report, err error) {
+	draft.Run = r.run()
 	if draft.Tool, err = tool(r); err != nil {
 		return draft, err
 	}

@@ -32,14 +32,14 @@ func SnapshotAmong(dir string, paths []string) (string, error) {
 
 // RunSnapshot checks a snapshot folder as the workspace itself was checked, or would
 // have been. Ages are measured against the time at which it was taken, unless the
-// request names one (dated). An error means that nothing was checked.
-func RunSnapshot(ctx context.Context, r Request, folder string, dated bool) (report.Report, error) {
+// request names one. An error means that nothing was checked.
+func RunSnapshot(ctx context.Context, r Request, folder string) (report.Report, error) {
 	name := relative(r.Dir, []string{folder})[0]
 	w, manifest, err := openSnapshot(folder, r)
 	if err != nil {
 		return Unreadable(ctx, r, snapshotProblem(name, err)), nil
 	}
-	if !dated {
+	if !r.Dated {
 		r.AsOf = manifest.takenAt
 	}
 	checked, err := Run(ctx, r, w)

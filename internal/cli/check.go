@@ -93,7 +93,7 @@ func (c *checkFlags) check(ctx context.Context, streams Streams, r request, path
 	var checked report.Report
 	if snapshot != "" {
 		streams.lowMemory()
-		checked, err = check.RunSnapshot(ctx, r.check, snapshot, r.dated)
+		checked, err = check.RunSnapshot(ctx, r.check, snapshot)
 	} else {
 		checked, err = check.Run(ctx, r.check, &check.Files{
 			Paths: paths, Exclude: slices.Concat(r.check.Settings.ExcludeHere(), c.exclude),

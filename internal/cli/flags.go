@@ -64,8 +64,6 @@ type request struct {
 	check   check.Request
 	outputs []output
 	options report.Options
-	// dated says that a flag names the time that ages are measured against.
-	dated bool
 }
 
 // judgeFlags are those of every command that judges: what it judges by, and how it
@@ -128,13 +126,13 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 			FailOn:         report.FailOn(settings.FailOn),
 			State:          j.stateOf(settings.Base, settings.State),
 			AsOf:           j.asOf.or(streams.Now),
+			Dated:          !j.asOf.IsZero(),
 			LineHashes:     slices.ContainsFunc(outputs, func(o output) bool { return report.NeedsLineHashes(o.format) }),
 			StrictEvidence: j.strict,
 			Version:        Version(),
 			Notice:         streams.notice,
 		},
 		outputs: outputs,
-		dated:   !j.asOf.IsZero(),
 		options: j.layout(streams),
 	}, nil
 }

@@ -55,7 +55,7 @@ environment. What the identity may not see is unknown, never a pass.`,
 func (s *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, error) {
 	streams.notices(r.check.Settings)
 	taken := r.check.AsOf
-	if r.dated { // the flag says what ages are measured against, and not what the clock shows
+	if r.check.Dated { // the flag says what ages are measured against, and not what the clock shows
 		taken = streams.Now()
 	}
 	w, err := s.connect(ctx, streams, r.check.Settings)

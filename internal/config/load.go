@@ -1,6 +1,8 @@
 package config
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -36,12 +38,28 @@ func Load(options Options) (Settings, error) {
 	if err != nil {
 		return settings, &Error{File: name, Message: readMessage(err)}
 	}
+	sum := sha256.Sum256(text)
+	settings.Name, settings.Digest = reportName(options, name), "sha256:"+hex.EncodeToString(sum[:])
 	if options.File == "" {
 		settings.Base = filepath.Dir(file)
 		settings.start = displayPath(settings.Base, options.Dir)
 	}
 	settings.File = name
 	return settings, decode(&settings, text, options.Rules)
+}
+
+// reportName is how reports name the file: as the user wrote it or as it was found
+// from where gwlint was started, and by its last part alone where it was named by an
+// absolute path that leads elsewhere.
+func reportName(options Options, name string) string {
+	switch {
+	case options.File == "" || filepath.IsLocal(name):
+		return name
+	case filepath.IsAbs(options.File):
+		return filepath.Base(options.File)
+	default:
+		return filepath.ToSlash(filepath.Clean(options.File))
+	}
 }
 
 // locate is the path of the configuration file, "" when there is none.

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -50,7 +52,7 @@ func TestNothingWrittenIsTheDefaults(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(Default(), got, cmpopts.IgnoreUnexported(Settings{}), cmpopts.IgnoreFields(Settings{}, "File", "Base", "Origins")); diff != "" {
+			if diff := cmp.Diff(Default(), got, cmpopts.IgnoreUnexported(Settings{}), cmpopts.IgnoreFields(Settings{}, "File", "Name", "Digest", "Base", "Origins")); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -106,7 +108,7 @@ func TestEverySettingCanBeWritten(t *testing.T) {
 	want.Params.PII.Input = "BLOCK"
 	want.Params.TableVisibleWithin = Duration(90 * time.Minute)
 	want.Params.AgentPrincipals, want.Params.OpsPrincipals, want.Params.Gateways = []string{"1"}, []string{"ops"}, []string{"g"}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Settings{}), cmpopts.IgnoreFields(Settings{}, "Base", "Origins")); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Settings{}), cmpopts.IgnoreFields(Settings{}, "Name", "Digest", "Base", "Origins")); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -218,4 +220,47 @@ func FuzzLoad(f *testing.F) {
 			settings.ExcludeHere()
 		}
 	})
+}
+
+func TestAReportNamesTheFileWithoutAnAbsolutePath(t *testing.T) {
+	t.Parallel()
+	top := t.TempDir()
+	write := func(name string) string {
+		place := filepath.Join(top, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(place), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(place, []byte("fail_on: note\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return place
+	}
+	dir := filepath.Join(top, "repo", "gateways")
+	found := write("repo/.gwlint.yaml")
+	write("repo/.git/HEAD")
+	below, beside := write("repo/gateways/ci/g.yaml"), write("base/of-the-pull-request.yaml")
+	for name, test := range map[string]struct{ file, want string }{
+		"one that is found above":                     {"", "../.gwlint.yaml"},
+		"one that is named from here":                 {"ci/g.yaml", "ci/g.yaml"},
+		"one that is named in a roundabout way":       {"./ci/../ci/g.yaml", "ci/g.yaml"},
+		"one that is named from here and lies above":  {"../.gwlint.yaml", "../.gwlint.yaml"},
+		"one that is named from here, beside":         {"../../base/of-the-pull-request.yaml", "../../base/of-the-pull-request.yaml"},
+		"an absolute path below":                      {below, "ci/g.yaml"},
+		"an absolute path above":                      {found, ".gwlint.yaml"},
+		"an absolute path to where the runner has it": {beside, "of-the-pull-request.yaml"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := Load(Options{Dir: dir, File: test.file})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Name != test.want {
+				t.Errorf("got %s, want %s", got.Name, test.want)
+			}
+			if want := fmt.Sprintf("sha256:%x", sha256.Sum256([]byte("fail_on: note\n"))); got.Digest != want {
+				t.Errorf("digest %s, want %s", got.Digest, want)
+			}
+		})
+	}
 }

@@ -21,6 +21,9 @@ type Settings struct {
 	// File is the configuration file relative to where gwlint was started, with
 	// forward slashes; "" when there is none.
 	File string `json:"-"`
+	// Name is File as a report names it: without an absolute path. Digest is "sha256:"
+	// and the hexadecimal digest of its text.
+	Name, Digest string `json:"-"`
 
 	Policy string `json:"policy"`
 	// FailOn is error, warning, note, unknown or none.

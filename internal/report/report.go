@@ -24,6 +24,7 @@ type Report struct {
 	Findings  []finding.Finding `json:"findings"`
 	Checklist []Item            `json:"checklist"`
 	Subjects  []Subject         `json:"subjects"`
+	Run       Run               `json:"run"`
 	Errors    []Problem         `json:"errors"`
 	Summary   Summary           `json:"summary"`
 
@@ -163,6 +164,7 @@ func New(r Report, failOn FailOn) Report {
 	slices.SortStableFunc(r.Errors, compareProblems)
 	slices.SortStableFunc(r.Rules, func(a, b RuleInfo) int { return cmp.Compare(a.ID, b.ID) })
 	r.Prompts = r.prompts()
+	r.Run = r.Run.complete(failOn, r.Rules)
 	r.Summary = r.count(failOn)
 	return r
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"strings"
 	"unicode"
@@ -134,11 +135,11 @@ func (sb sarifBuilder) automation() *sarifAutomation {
 }
 
 func (sb sarifBuilder) properties() map[string]string {
-	w := sb.Workspace
-	if w == nil {
-		return nil
+	properties := sb.Run.properties()
+	if w := sb.Workspace; w != nil {
+		maps.Copy(properties, map[string]string{"host": Visible(w.Host), "workspaceId": Visible(w.ID), "identity": Visible(w.Identity)})
 	}
-	return map[string]string{"host": Visible(w.Host), "workspaceId": Visible(w.ID), "identity": Visible(w.Identity)}
+	return properties
 }
 
 func (sb sarifBuilder) workspaceID() string { return cmp.Or(sb.Workspace.ID, sb.Workspace.Host) }

@@ -25,6 +25,7 @@ type summaryPrinter struct {
 // workspace it says first who read what of it.
 func (sp summaryPrinter) print() {
 	sp.workspace()
+	sp.run()
 	s := sp.Summary
 	parts := []string{
 		number(s.Error, "error"), number(s.Warning, "warning"), number(s.Note, "note"),

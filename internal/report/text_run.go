@@ -1,0 +1,60 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/finding"
+)
+
+// run says what the configuration file takes away from what the defaults would have
+// looked at, and what time a flag names. The reader of a log has not seen the file.
+func (sp summaryPrinter) run() {
+	if c := sp.Run.Configuration; c != nil {
+		if said := sp.softened(); len(said) > 0 {
+			sp.printf("configuration %s: %s\n", Visible(c.File), Visible(strings.Join(said, ", ")))
+		}
+	}
+	if sp.Run.AsOf != "" {
+		sp.printf("ages are measured against %s (--as-of)\n", Visible(sp.Run.AsOf))
+	}
+}
+
+// softened is what the configuration changes for the milder, or may, each in a few
+// words.
+func (sp summaryPrinter) softened() []string {
+	r := sp.Run
+	var said []string
+	add := func(wanted bool, format string, args ...any) {
+		if wanted {
+			said = append(said, fmt.Sprintf(format, args...))
+		}
+	}
+	if r.Policy.By == ByConfiguration {
+		add(r.Policy.Path != "", "own policy %s", r.Policy.Path)
+		add(r.Policy.Path == "", "policy %s", sp.Tool.Policy)
+	}
+	overrides := 0
+	for _, o := range r.Overrides {
+		overrides += min(sp.lowered(o.Rules), 1)
+	}
+	lowered := sp.lowered(r.Levels)
+	add(len(r.Off) > 0, "%s off", number(len(r.Off), "rule"))
+	add(lowered > 0, "%s lowered", number(lowered, "level"))
+	add(overrides > 0, "%s", number(overrides, "override"))
+	add(r.FailOnBy == ByConfiguration && r.FailOn == FailOnNone, "fail_on %s", r.FailOn)
+	add(len(r.Exclude) > 0, "%s", number(len(r.Exclude), "exclusion"))
+	add(len(r.Params) > 0, "sets %s", strings.Join(r.Params, ", "))
+	return said
+}
+
+// lowered counts the rules that get a milder level than the policy gives them.
+func (sp summaryPrinter) lowered(levels map[string]finding.Level) int {
+	n := 0
+	for _, rule := range sp.Rules {
+		if level, ok := levels[rule.ID]; ok && level.Rank() < rule.Level.Rank() {
+			n++
+		}
+	}
+	return n
+}
