@@ -163,7 +163,21 @@ func parse(fsys fs.FS, root, name string, options ast.ParserOptions) (Module, er
 		return Module{}, fmt.Errorf("%s: line 1: no package", file)
 	}
 	pkg := strings.TrimPrefix(parsed.Package.Path.String(), "data.")
-	return Module{File: file, Package: pkg, Text: text, Parsed: parsed}, nil
+	m := Module{File: file, Package: pkg, Text: text, Parsed: parsed}
+	return m, m.checkInlineSchemas()
+}
+
+// checkInlineSchemas is an error where METADATA holds a schema: the compiler would read
+// any file that it refers to. One that is named is gwlint's.
+func (m Module) checkInlineSchemas() error {
+	for _, block := range m.Parsed.Annotations {
+		for _, schema := range block.Schemas {
+			if schema.Definition != nil {
+				return fmt.Errorf("%s: line %d: METADATA holds a schema, which could read files; leave it out", m.File, block.Location.Row)
+			}
+		}
+	}
+	return nil
 }
 
 // parseError keeps the first of OPA's errors, on one line.

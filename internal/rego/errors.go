@@ -57,8 +57,8 @@ func rowOf(fault *ast.Error) int {
 
 // plainly is what OPA says, and where that helps, what to do.
 func plainly(compiler *ast.Compiler, fault *ast.Error) string {
-	if name, ok := strings.CutPrefix(fault.Message, "undefined function "); ok && refused[name] != "" {
-		return fmt.Sprintf("%s is not allowed in %s: %s", name, kindOf(compiler, fileOf(fault)), refused[name])
+	if name, ok := strings.CutPrefix(fault.Message, "undefined function "); ok && refusal(name) != "" {
+		return fmt.Sprintf("%s is not allowed in %s: %s", name, kindOf(compiler, fileOf(fault)), refusal(name))
 	}
 	detail, ok := fault.Details.(*ast.RefErrInvalidDetail)
 	if !ok || detail.Pos >= len(detail.Ref) || len(detail.OneOf) == 0 {
