@@ -49,7 +49,9 @@ type Client struct {
 	options Options
 	config  *config.Config
 	api     *httpclient.ApiClient
-	url     *url.URL
+	// transport is what all requests leave through.
+	transport *transport
+	url       *url.URL
 	secrets *secrets
 	// refused says why no more requests are sent; nil while they are.
 	refused atomic.Pointer[string]
@@ -96,6 +98,18 @@ func (c *Client) Host() string { return c.url.Host }
 
 // URL is the workspace's address without path.
 func (c *Client) URL() string { return c.url.String() }
+
+// TLS says how the connection to the workspace is protected.
+func (c *Client) TLS() workspace.TLS {
+	switch {
+	case c.url.Scheme != "https":
+		return workspace.NoTLS
+	case c.config.InsecureSkipVerify:
+		return workspace.UnverifiedTLS
+	default:
+		return workspace.VerifiedTLS
+	}
+}
 
 // WorkspaceID is the id that the workspace gave in an answer, or else the one
 // that the configuration has; "" where neither does.
@@ -216,7 +230,8 @@ func (c *Client) resolve(ctx context.Context) error {
 		Profile:             c.options.Profile,
 		RetryTimeoutSeconds: int(connectTime / time.Second),
 	}
-	cfg.HTTPTransport = &transport{config: cfg, network: c.options.network, body: c.options.Body, secrets: c.secrets}
+	c.transport = &transport{config: cfg, network: c.options.network, body: c.options.Body, secrets: c.secrets}
+	cfg.HTTPTransport = c.transport
 	cfg.HostMetadataResolver = func(_ context.Context, host string) (*config.HostMetadata, error) {
 		c.secrets.settings(cfg)
 		ctx, cancel := context.WithTimeout(ctx, lookupTime)
@@ -227,6 +242,9 @@ func (c *Client) resolve(ctx context.Context) error {
 	c.config = cfg
 	err := cfg.EnsureResolved()
 	c.secrets.settings(cfg)
+	if problem := profileProblem(c.options.Profile, cfg); problem != nil {
+		return problem
+	}
 	if err != nil {
 		return notConfigured(oneLine(c.secrets.text(resolution(err))))
 	}
@@ -252,8 +270,14 @@ func (c *Client) address() error {
 		cfg.Host = "https://" + cfg.Host
 	}
 	u, err := url.Parse(cfg.Host)
-	if err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return notConfigured(fmt.Sprintf("host %q is no address of a workspace: write it as https://example.cloud.databricks.com", c.secrets.text(cfg.Host)))
+	if err != nil {
+		return notConfigured("the host is no address: " + writeHost)
+	}
+	if u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return notConfigured(fmt.Sprintf("host %q is no address of a workspace: %s", c.secrets.text(cfg.Host), writeHost))
+	}
+	if isReadable(u) {
+		return plainText{u}
 	}
 	c.url = &url.URL{Scheme: u.Scheme, Host: u.Host}
 	cfg.Host = c.url.String()
@@ -277,9 +301,13 @@ func (c *Client) signIn(ctx context.Context) error {
 		return err
 	}
 	kind := c.config.AuthType
-	switch err = c.authenticate(ctx, r); {
+	err = c.authenticate(ctx, r)
+	refused := c.transport.refused.Load()
+	switch {
 	case err == nil:
 		return nil
+	case refused != nil:
+		return fmt.Errorf("credentials for %s: %w", c.Host(), *refused)
 	case ctx.Err() != nil:
 		return fmt.Errorf("credentials for %s: %s", c.Host(), ending(ctx))
 	case errors.Is(err, config.ErrCannotConfigureDefault):

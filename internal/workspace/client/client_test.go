@@ -172,7 +172,7 @@ func TestWhatIsNotConfigured(t *testing.T) {
 		},
 		"a profile that is not there": {
 			profiles: "[other]\nhost = https://example.com\n", options: Options{Profile: "prod"},
-			want: "HOME/.databrickscfg has no prod profile configured",
+			want: `profile "prod": ~/.databrickscfg has no such profile: name one that it has (other), or write it with 'databricks configure --profile prod'`,
 		},
 		"a file that is none": {
 			profiles: "[prod]\n" + token + "\n", options: Options{Profile: "prod"}, environment: map[string]string{"DATABRICKS_TOKEN": ""},

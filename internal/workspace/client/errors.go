@@ -33,6 +33,9 @@ func (n notConfigured) Is(target error) bool { return target == ErrNotConfigured
 const noHost = notConfigured("no workspace is named: give --host or --profile, set DATABRICKS_HOST, " +
 	"or write a profile into ~/.databrickscfg with 'databricks configure'")
 
+// writeHost says how the address of a workspace is written.
+const writeHost = "write it as https://example.cloud.databricks.com"
+
 // resolution shortens an error of the SDK, which lists all settings behind
 // ". Config: ", and leaves out the line of a file that it cannot parse: a token
 // may stand in it.

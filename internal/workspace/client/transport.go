@@ -4,12 +4,12 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptrace"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/databricks/databricks-sdk-go/config"
@@ -25,11 +25,18 @@ type transport struct {
 
 	once    sync.Once
 	network http.RoundTripper
+	// refused is the first request that was not sent since others could have read it; nil without
+	// any. The SDK keeps of an error no more than its text.
+	refused atomic.Pointer[error]
 }
 
 // RoundTrip implements http.RoundTripper.
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	t.secrets.headers(r.Header)
+	if err := refusePlain(r); err != nil {
+		t.refused.CompareAndSwap(nil, &err)
+		return nil, err
+	}
 	t.once.Do(func() {
 		if t.network == nil {
 			t.network = network(t.config.InsecureSkipVerify)
@@ -42,10 +49,9 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A request for a token holds a secret, in its header or its body.
-	if to, err := answer.Location(); err == nil && to.Host != r.URL.Host && answer.StatusCode/100 == 3 {
+	if err := refuseRedirect(r, answer); err != nil {
 		_ = answer.Body.Close() // where it leads is in the header
-		return nil, fmt.Errorf("redirected from %s to %s", r.URL.Host, to.Host)
+		return nil, err
 	}
 	answer.Body = &bounded{ReadCloser: answer.Body, left: t.body}
 	return answer, nil
@@ -129,7 +135,7 @@ func (w *watched) Close() error {
 // two or three per host that are customary, the others connect for each request.
 func network(insecure bool) *http.Transport {
 	t := &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  proxy,
 		DialContext:            (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		ForceAttemptHTTP2:      true,
 		MaxIdleConns:           100,
