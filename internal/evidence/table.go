@@ -61,6 +61,9 @@ func usageSchema(s workspace.Subject) (on bool, reason string) {
 	if answer.List == nil {
 		return true, "" // the schema itself
 	}
+	if len(*answer.List) == 0 { // there are always some
+		return false, "the " + s.UsageSchema.What + " shows none: whoever looks may not see them"
+	}
 	for _, schema := range *answer.List {
 		if strings.EqualFold(schema.Schema, workspace.UsageSchema(s.Kind)) {
 			return schema.State == "ENABLE_COMPLETED" || schema.State == "MANAGED", ""

@@ -61,6 +61,8 @@ func (c *Collector) Inventory(ctx context.Context) *Inventory {
 		c.services(ctx, s)
 	}
 	s.Whole = len(s.Unlisted) == 0 && c.options.Scope.allGateways()
+	s.Narrowed, s.Unmatched = !c.options.Scope.allGateways(), c.options.Scope.unmatched(s)
+	c.confirmProvided(ctx, s)
 	c.applyScope(s)
 	slices.SortStableFunc(s.Listed, func(a, b Listed) int {
 		return cmp.Or(cmp.Compare(kindOrder[a.Kind], kindOrder[b.Kind]), cmp.Compare(a.Name, b.Name))
@@ -164,6 +166,27 @@ func (c *Collector) listSchemas(ctx context.Context, s service, schemas []string
 	return l
 }
 
+// confirmProvided reads the endpoints that the list takes for Databricks' own, where those are to
+// be left out: whether they are is decided by the list and by what each shows of itself. One that
+// cannot be read stays, and is not read.
+func (c *Collector) confirmProvided(ctx context.Context, s *Inventory) {
+	if !c.options.Scope.NoProvided {
+		return
+	}
+	c.forEach(len(s.Listed), func(i int) {
+		l := &s.Listed[i]
+		if l.Kind != Endpoint || !l.isProvided() || !c.options.Scope.matches(*l) {
+			return
+		}
+		l.request.Shared = true // it is read again where it stays
+		object := c.fetchOnce(ctx, l.request)
+		l.own = object.Outcome != Read || showsMaker(object.Body)
+	})
+}
+
+// showsMaker says whether an endpoint shows who made it, as those that Databricks provides do not.
+func showsMaker(body []byte) bool { return text(body, "id") != "" || text(body, "creator") != "" }
+
 // applyScope leaves out what is outside the scope, and counts it.
 func (c *Collector) applyScope(s *Inventory) {
 	s.Listed = slices.DeleteFunc(s.Listed, func(l Listed) bool {
@@ -171,6 +194,9 @@ func (c *Collector) applyScope(s *Inventory) {
 			return false
 		}
 		s.OutOfScope = append(s.OutOfScope, l.Name)
+		if !l.isProvided() {
+			s.ownOut++
+		}
 		return true
 	})
 	s.LeftOut += len(s.OutOfScope)
@@ -260,7 +286,7 @@ func (c *Collector) alerts(ctx context.Context, s *Inventory) {
 		c.noteUnread(list)
 		s.AlertList, s.Generation = list, g.name
 		for _, item := range elements(list, g.request.List) {
-			alert := c.read(ctx, Request{Path: alertPlace(item), API: list.API, What: "SQL alert", Element: true})
+			alert := c.read(ctx, alertRequest(item, list.API))
 			s.Alerts = append(s.Alerts, alert)
 			if id := text(alert.Body, "query_id"); g.name == AlertsV1 && id != "" {
 				s.Queries[id] = c.read(ctx, queryRequest(id))
@@ -316,6 +342,7 @@ func (c *Collector) subject(ctx context.Context, s *Inventory, l *Listed) Subjec
 	if subject.Object.Outcome != Read {
 		return subject
 	}
+	l.own = l.own || l.Kind == Endpoint && showsMaker(subject.Object.Body)
 	body := decodeSubject(subject.Object.Body)
 	if request, ok := l.access(body); ok {
 		subject.Access = c.read(ctx, request)

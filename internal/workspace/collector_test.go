@@ -63,12 +63,16 @@ func TestWhatIsAskedForFollowsFromWhatIsThere(t *testing.T) {
 			more:    []string{tableGrants, "grants table/system.serving.endpoint_usage", "permissions/warehouses/w1", "sql/warehouses"},
 		},
 		"no table, where nothing is recorded": {
-			options: agents, pages: map[string]string{"serving-endpoints/chat": `{"name": "chat", "id": "e1"}`},
+			options: agents, pages: map[string]string{"serving-endpoints/chat": `{"name": "chat", "id": "e1", "creator": "ana@example.com"}`},
 			less: []string{"tables main.gw"},
 		},
 		"permissions by the id that the endpoint itself has": {
-			pages: map[string]string{"serving-endpoints/chat": strings.ReplaceAll(chatEndpoint, "e1", "e 2"), "permissions/endpoints/e%202": `{}`},
-			more:  []string{"permissions/endpoints/e%202"}, less: []string{"permissions/endpoints/e1"},
+			pages: map[string]string{
+				"serving-endpoints":           `{"endpoints": [{"name": "chat"}]}`,
+				"serving-endpoints/chat":      strings.ReplaceAll(chatEndpoint, "e1", "e 2"),
+				"permissions/endpoints/e%202": `{"object_id": "/serving-endpoints/e 2"}`,
+			},
+			more: []string{"permissions/endpoints/e%202"}, less: []string{"permissions/endpoints/e1"},
 		},
 		"no permissions of what Databricks provides": {
 			pages: map[string]string{"serving-endpoints": `{"endpoints": [` + providedEndpoint + `]}`, "serving-endpoints/databricks-claude": providedEndpoint},
@@ -244,10 +248,51 @@ func TestASurveyNamesWhatIsOutsideOfItsScope(t *testing.T) {
 	t.Parallel()
 	pages := plainWorkspace()
 	pages["serving-endpoints"] = `{"endpoints": [{"name": "chat", "id": "e1"}, {"name": "databricks-gte"}]}`
+	pages["serving-endpoints/databricks-gte"] = `{"name": "databricks-gte"}`
 	pages["model-services"] = `{"model_services": [{"name": "model-services/system.ai.gte"}]}`
 	got := collect(t, workspace.Options{Scope: workspace.Scope{NoProvided: true}}, pages).survey
 	if diff := cmp.Diff([]string{"databricks-gte", "system.ai.gte"}, got.OutOfScope); diff != "" || got.LeftOut != 2 {
 		t.Errorf("%d left out, %s", got.LeftOut, diff)
+	}
+}
+
+// TestWhetherDatabricksMadeAnEndpointIsDecidedByListAndAnswer leaves out what Databricks provides.
+func TestWhetherDatabricksMadeAnEndpointIsDecidedByListAndAnswer(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		listed, answered string
+		left             []string
+	}{
+		"neither shows a maker":     {`{"name": "databricks-gte"}`, `{"name": "databricks-gte"}`, []string{"databricks-gte"}},
+		"both, by null":             {`{"name": "databricks-gte", "id": null}`, `{"name": "databricks-gte", "creator": null}`, []string{"databricks-gte"}},
+		"the list shows an id":      {`{"name": "databricks-gte", "id": "e9"}`, `{"name": "databricks-gte", "id": "e9"}`, nil},
+		"the list shows a creator":  {`{"name": "databricks-gte", "creator": "ana"}`, `{"name": "databricks-gte", "creator": "ana"}`, nil},
+		"the answer shows an id":    {`{"name": "databricks-gte"}`, `{"name": "databricks-gte", "id": "e9"}`, nil},
+		"the answer shows who":      {`{"name": "databricks-gte"}`, `{"name": "databricks-gte", "creator": "ana"}`, nil},
+		"the answer is denied":      {`{"name": "databricks-gte"}`, `403`, nil},
+		"the answer is of another":  {`{"name": "databricks-gte"}`, `{"name": "databricks-other"}`, nil},
+		"the answer is none":        {`{"name": "databricks-gte"}`, `{}`, nil},
+		"the name is not of theirs": {`{"name": "gte"}`, `{"name": "gte"}`, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pages := plainWorkspace()
+			pages["serving-endpoints"] = `{"endpoints": [` + test.listed + `]}`
+			pages["serving-endpoints/databricks-gte"], pages["serving-endpoints/gte"] = test.answered, test.answered
+			got := collect(t, workspace.Options{Scope: workspace.Scope{NoProvided: true}}, pages)
+			if diff := cmp.Diff(test.left, got.survey.OutOfScope); diff != "" {
+				t.Error(diff)
+			}
+			asked := 0
+			for _, key := range got.asked {
+				if strings.HasPrefix(key, "serving-endpoints/") {
+					asked++
+				}
+			}
+			if asked != 1 || got.survey.OnlyProvided() != (test.left != nil) {
+				t.Errorf("asked for %d times; only provided: %t", asked, got.survey.OnlyProvided())
+			}
+		})
 	}
 }
 
@@ -296,7 +341,9 @@ func TestWhatIsNotKnownHasItsReason(t *testing.T) {
 		reason  string
 	}{
 		"permissions without an id": {
-			pages: map[string]string{"serving-endpoints/chat": `{"name": "chat"}`}, record: access,
+			pages: map[string]string{
+				"serving-endpoints": `{"endpoints": [{"name": "chat"}]}`, "serving-endpoints/chat": `{"name": "chat"}`,
+			}, record: access,
 			reason: "gwlint did not ask for the permissions: it has no id, so it has no permissions of its own",
 		},
 		"tables where none is recorded in": {
@@ -515,7 +562,7 @@ func plainWorkspace() map[string]string {
 		"scim/Me":                           `{"userName": "ana@example.com"}`,
 		"serving-endpoints":                 `{"endpoints": [{"name": "chat", "id": "e1", "creator": "ana@example.com"}]}`,
 		"serving-endpoints/chat":            chatEndpoint,
-		"permissions/endpoints/e1":          `{}`,
+		"permissions/endpoints/e1":          `{"object_id": "/serving-endpoints/e1"}`,
 		"model-services":                    `{}`,
 		"mcp-services":                      `{}`,
 		"model-provider-services":           `{}`,
@@ -529,7 +576,7 @@ func plainWorkspace() map[string]string {
 }
 
 const chatEndpoint = `{
-  "name": "chat", "id": "e1",
+  "name": "chat", "id": "e1", "creator": "ana@example.com",
   "ai_gateway": {"inference_table_config": {"enabled": true, "catalog_name": "main", "schema_name": "gw", "table_name_prefix": "chat"}}
 }`
 

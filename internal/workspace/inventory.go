@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -15,6 +16,13 @@ type Inventory struct {
 	LeftOut int
 	// Outside are the names of the endpoints and services among these.
 	OutOfScope []string
+	// Narrowed says that the scope names endpoints, or where services lie.
+	Narrowed bool
+	// Unmatched are the globs of the scope that no listed endpoint matches, and its catalog or
+	// schema where no service lies in it.
+	Unmatched []string
+	// ownOut counts what the scope leaves out and Databricks did not make.
+	ownOut int
 	// NotThere are the lists that this workspace does not have: "model services".
 	AbsentLists []string
 	// Unlisted are the kinds of which there may be others than those listed, since
@@ -53,12 +61,21 @@ type Inventory struct {
 // principal; "" where the workspace did not show it.
 func (i *Inventory) Caller() string { return text(i.Identity.Body, "userName") }
 
+// OnlyProvided says that there is something, and that Databricks made all of it: everybody may see
+// that, also who may see nothing else. What Each read since is part of it.
+func (i *Inventory) OnlyProvided() bool {
+	return len(i.Listed)+len(i.OutOfScope) > 0 && len(i.Apps) == 0 && i.ownOut == 0 &&
+		!slices.ContainsFunc(i.Listed, func(l Listed) bool { return !l.isProvided() })
+}
+
 // Listed is a subject that a list named.
 type Listed struct {
 	Kind    Kind
 	Name    string
 	request Request
-	access  func(*subjectBody) (Request, bool)
+	// own says that it is not Databricks' though the list shows it so.
+	own    bool
+	access func(*subjectBody) (Request, bool)
 }
 
 // WarehouseAccess is a SQL warehouse and who may use it.
@@ -68,13 +85,13 @@ type WarehouseAccess struct {
 }
 
 // isProvided says whether Databricks made it: an endpoint that has neither an id nor
-// a creator, or a service of system.ai.
+// a creator, as the list shows it and as it was read since, or a service of system.ai.
 func (l Listed) isProvided() bool {
 	if l.Kind != Endpoint {
 		return strings.HasPrefix(l.Name, "system.ai.")
 	}
 	item := l.request.Listed
-	return strings.HasPrefix(l.Name, "databricks-") && item["id"] == nil && item["creator"] == nil
+	return !l.own && strings.HasPrefix(l.Name, "databricks-") && item["id"] == nil && item["creator"] == nil
 }
 
 // usage is what the usage table of a kind says.

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -64,6 +65,9 @@ func (l *Live) object(r Request, answer Answer) Record {
 	if record.Outcome == Read {
 		value, err := decodeObject(answer.Body)
 		if err == nil {
+			err = r.hold(value)
+		}
+		if err == nil {
 			record.Body = l.keep(r, value)
 			return record
 		}
@@ -116,12 +120,19 @@ func (l *Live) listed(p *pages, record Record) Record {
 	if record.Outcome != Read && p.count == 0 {
 		return record
 	}
-	record.Body = l.canonical(map[string]any{p.request.List: sorted(p.elements, p.request.Sort)})
+	list := sorted(p.elements, p.request.Sort)
+	if err := p.request.holdDistinct(list); err != nil && record.Outcome == Read {
+		record.Outcome, record.Message = Failed, malformed(record.Status, err)
+	}
+	record.Body = l.canonical(map[string]any{p.request.List: list})
 	return record
 }
 
 // element is what the list keeps of an element; nil where it has it twice.
 func (l *Live) element(r Request, element map[string]any) (any, error) {
+	if err := r.hold(element); err != nil {
+		return nil, err
+	}
 	if r.Naming {
 		l.noteName(element)
 	}
@@ -145,7 +156,10 @@ func (l *Live) item(r Request, element map[string]any) (any, error) {
 	body := l.keep(r, element)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if _, twice := l.items[path]; twice {
+	if before, again := l.items[path]; again {
+		if !bytes.Equal(before, body) {
+			return nil, twice(r.List, fmt.Sprint(element[r.Sort]))
+		}
 		return nil, nil
 	}
 	l.items[path] = body

@@ -2,12 +2,15 @@ package workspace
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"maps"
 	"net/url"
+	"strings"
 )
 
 // pages collects the elements of a list. Each is decoded, and made into what is
@@ -20,8 +23,14 @@ type pages struct {
 	elements []any
 	token    string
 	seen     map[string]bool
-	count    int
-	empty    int
+	// found says that the page at hand has the list; other is what it has instead.
+	found bool
+	other string
+	// digests are those of the elements of each page that has any.
+	digests map[[sha256.Size]byte]bool
+	digest  hash.Hash
+	count   int
+	empty   int
 }
 
 func (p *pages) query() url.Values {
@@ -39,13 +48,19 @@ func (p *pages) query() url.Values {
 func (p *pages) add(body []byte) (more bool, err error) {
 	p.count++
 	p.empty++
-	p.token = ""
+	p.token, p.found, p.other, p.digest = "", false, "", nil
 	d := json.NewDecoder(bytes.NewReader(body))
 	if err := p.page(d); err != nil {
 		return false, err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return false, errMore
+	}
+	if !p.found && p.other != "" {
+		return false, fmt.Errorf("it has no %q, and %q instead", p.request.List, p.other)
+	}
+	if p.repeats() {
+		return false, fmt.Errorf("page %d has what a page before it had; run it again if the list was changed meanwhile", p.count)
 	}
 	switch {
 	case p.token == "":
@@ -62,12 +77,28 @@ func (p *pages) add(body []byte) (more bool, err error) {
 	return true, nil
 }
 
+// repeats says whether the page at hand has the very elements that another had: a page that
+// should have been there instead was not read.
+func (p *pages) repeats() bool {
+	if p.digest == nil {
+		return false
+	}
+	digest := [sha256.Size]byte(p.digest.Sum(nil))
+	if p.digests == nil {
+		p.digests = map[[sha256.Size]byte]bool{}
+	}
+	before := p.digests[digest]
+	p.digests[digest] = true
+	return before
+}
+
 // page reads the envelope. The oldest lists have none.
 func (p *pages) page(d *json.Decoder) error {
 	switch open, err := d.Token(); {
 	case err != nil:
 		return err
 	case open == json.Delim('['):
+		p.found = true
 		return p.list(d)
 	case open != json.Delim('{'):
 		return errNoObject
@@ -94,6 +125,7 @@ func (p *pages) page(d *json.Decoder) error {
 func (p *pages) member(d *json.Decoder, key string) error {
 	switch key {
 	case p.request.List:
+		p.found = true
 		switch open, err := d.Token(); {
 		case err != nil:
 			return err
@@ -105,13 +137,32 @@ func (p *pages) member(d *json.Decoder, key string) error {
 		return p.list(d)
 	case "next_page_token":
 		var token any
-		err := d.Decode(&token)
-		p.token, _ = token.(string)
-		return err
+		if err := d.Decode(&token); err != nil {
+			return err
+		}
+		var isText bool
+		if p.token, isText = token.(string); !isText && token != nil {
+			return fmt.Errorf("%q is no text, so the next page cannot be asked for", key)
+		}
+		return nil
 	default:
-		var other json.RawMessage
-		return d.Decode(&other)
+		return p.foreign(d, key)
 	}
+}
+
+// foreign reads what is no part of a list. An empty list may be left out; in its place there
+// is no error then, and no other list or object.
+func (p *pages) foreign(d *json.Decoder, key string) error {
+	var value json.RawMessage
+	if err := d.Decode(&value); err != nil {
+		return err
+	}
+	text := string(bytes.TrimSpace(value))
+	holds := strings.HasPrefix(text, "[") && text != "[]" || strings.HasPrefix(text, "{") && text != "{}"
+	if p.other == "" && (holds || key == "error_code") {
+		p.other = key
+	}
+	return nil
 }
 
 // list reads the elements behind the opening bracket.
@@ -121,6 +172,10 @@ func (p *pages) list(d *json.Decoder) error {
 		if err := d.Decode(&raw); err != nil {
 			return err
 		}
+		if p.digest == nil {
+			p.digest = sha256.New()
+		}
+		_, _ = p.digest.Write(raw) // a hash takes all
 		element, err := decodeObject(raw)
 		if errors.Is(err, errNoObject) {
 			err = fmt.Errorf("an element of %q is no object", p.request.List)

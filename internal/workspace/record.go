@@ -19,6 +19,9 @@ type Record struct {
 	// before had of a list, or what Request.Listed had of an object.
 	Body []byte
 
+	// Altered says that it comes from a snapshot whose file is not as it was written.
+	Altered bool
+
 	// What and Needed are those of the request.
 	What   string
 	Needed bool

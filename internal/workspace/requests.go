@@ -37,6 +37,11 @@ type Request struct {
 	// changes by itself goes, and what no rule needs. Nil
 	// keeps all. It may change the map that it is given.
 	Shape func(item map[string]any) map[string]any
+	// About says why an object, or an element of a list, is not what is asked for: it has
+	// another name. Nil takes any.
+	About func(item map[string]any) error
+	// Distinct says that Sort tells the elements of a list apart: no two are the same.
+	Distinct bool
 	// Sort names the field by which a list is put in order; "" keeps the order.
 	Sort string
 	// Listed is what a list has shown of an object, which stands in for it where it
@@ -80,6 +85,9 @@ const (
 	identityAPI    = "/api/2.0/preview/scim/v2/Me"
 )
 
+// EndpointsAPI lists the serving endpoints.
+const EndpointsAPI = servingAPI
+
 // escape makes a name one part of a path: what a name is made of is not up to us.
 func escape(name string) string {
 	switch escaped := url.PathEscape(name); escaped {
@@ -91,7 +99,7 @@ func escape(name string) string {
 }
 
 var identityRequest = Request{
-	Path: "identity.json", API: identityAPI, What: "identity of the caller", Shape: identityNames,
+	Path: "identity.json", API: identityAPI, What: "identity of the caller", Needed: true, Shape: identityNames, About: aCaller,
 }
 
 // endpointsRequest lists the serving endpoints: an index, since the list leaves
@@ -99,12 +107,13 @@ var identityRequest = Request{
 var endpointsRequest = Request{
 	Path: "serving-endpoints.json", API: servingAPI, What: "list of serving endpoints", Needed: true,
 	List: "endpoints", Sort: "name", Naming: true, Shape: only("creator", "endpoint_type", "id", "name", "task"),
+	About: having("name"), Distinct: true,
 }
 
 func endpointRequest(name string, listed map[string]any) Request {
 	return Request{
 		Path: Place("serving-endpoints", name), API: servingAPI + "/" + escape(name),
-		What: "serving endpoint", Needed: true, Listed: listed,
+		What: "serving endpoint", Needed: true, Listed: listed, About: sameEndpoint(name, listed),
 	}
 }
 
@@ -112,7 +121,7 @@ func endpointRequest(name string, listed map[string]any) Request {
 func endpointAccessRequest(name, id string) Request {
 	return Request{
 		Path: Place("permissions/serving-endpoints", name), API: permissionsAPI + "serving-endpoints/" + escape(id),
-		What: "permissions of a serving endpoint", Shape: sortedAccess,
+		What: "permissions of a serving endpoint", Shape: sortedAccess, About: sameObject(id),
 	}
 }
 
@@ -140,6 +149,7 @@ func tablesRequest(catalog, schema string) Request {
 			"omit_columns": {"true"}, "omit_properties": {"true"},
 		},
 		List: "tables", Sort: "full_name", Shape: only("full_name", "owner", "table_type"), Shared: true,
+		About: within("full_name", catalog+"."+schema), Distinct: true,
 	}
 }
 
@@ -153,6 +163,7 @@ func systemSchemasRequest(metastore string) Request {
 		Path: "system-schemas.json", API: catalogAPI + "metastores/" + escape(metastore) + "/systemschemas",
 		What: "list of system schemas", Query: url.Values{"max_results": {"0"}},
 		List: "schemas", Sort: "schema", Shape: only("schema", "state"), Shared: true,
+		About: having("schema"), Distinct: true,
 	}
 }
 
@@ -161,42 +172,43 @@ func systemSchemasRequest(metastore string) Request {
 func systemSchemaRequest(schema string) Request {
 	return Request{
 		Path: Place("schemas", "system."+schema), API: catalogAPI + "schemas/system." + escape(schema),
-		What: "system schema", Shape: only("full_name", "name"), Shared: true,
+		What: "system schema", Shape: only("full_name", "name"), Shared: true, About: sameSchema(schema),
 	}
 }
 
 var catalogsRequest = Request{
 	Path: "catalogs.json", API: catalogAPI + "catalogs", What: "list of catalogs", Needed: true,
-	List: "catalogs", Sort: "name", Shape: only("name"), Shared: true,
+	List: "catalogs", Sort: "name", Shape: only("name"), Shared: true, About: having("name"), Distinct: true,
 }
 
 func schemasRequest(catalog string) Request {
 	return Request{
 		Path: Place("schemas/in", catalog), API: catalogAPI + "schemas", What: "list of the schemas of a catalog", Needed: true,
 		Query: url.Values{"catalog_name": {catalog}}, List: "schemas", Sort: "full_name", Shape: only("full_name", "name"), Shared: true,
+		About: schemaOf(catalog), Distinct: true,
 	}
 }
 
 var warehousesRequest = Request{
 	Path: "warehouses.json", API: warehousesAPI, What: "list of SQL warehouses",
-	List: "warehouses", Sort: "id", Shape: only("id", "name"),
+	List: "warehouses", Sort: "id", Shape: only("id", "name"), About: having("id"), Distinct: true,
 }
 
 func warehouseAccessRequest(id string) Request {
 	return Request{
 		Path: Place("permissions/warehouses", id), API: permissionsAPI + "warehouses/" + escape(id),
-		What: "permissions of a SQL warehouse", Shape: sortedAccess,
+		What: "permissions of a SQL warehouse", Shape: sortedAccess, About: sameObject(id),
 	}
 }
 
 var appsRequest = Request{
 	Path: "apps.json", API: appsAPI, What: "list of apps", Needed: true,
-	List: "apps", Sort: "name", Naming: true, Shape: only("name"),
+	List: "apps", Sort: "name", Naming: true, Shape: only("name"), About: having("name"), Distinct: true,
 }
 
 func appRequest(name string, listed map[string]any) Request {
 	return Request{
-		Path: Place("apps", name), API: appsAPI + "/" + escape(name), What: "app", Needed: true, Listed: listed,
+		Path: Place("apps", name), API: appsAPI + "/" + escape(name), What: "app", Needed: true, Listed: listed, About: sameText("name", name),
 		Shape: without("active_deployment.create_time", "active_deployment.status", "active_deployment.update_time",
 			"app_status", "compute_status", "pending_deployment", "update_time"),
 	}
@@ -305,9 +317,15 @@ func alertPlace(item map[string]any) string {
 	return Place("alerts", id)
 }
 
+// alertRequest is what the list had of an alert.
+func alertRequest(item map[string]any, api string) Request {
+	id, _ := item["id"].(string)
+	return Request{Path: alertPlace(item), API: api, What: "SQL alert", Element: true, About: sameText("id", id)}
+}
+
 func queryRequest(id string) Request {
 	return Request{
 		Path: Place("queries", id), API: "/api/2.0/sql/queries/" + escape(id), What: "query of a SQL alert",
-		Shape: only("display_name", "id", "query_text"), Shared: true,
+		Shape: only("display_name", "id", "query_text"), Shared: true, About: sameText("id", id),
 	}
 }

@@ -27,9 +27,11 @@ func (s Scope) services() bool { return len(s.Endpoints) == 0 || s.Catalog != ""
 func (s Scope) allGateways() bool { return len(s.Endpoints) == 0 && s.Catalog == "" }
 
 func (s Scope) includes(l Listed) bool {
-	if s.NoProvided && l.isProvided() {
-		return false
-	}
+	return !(s.NoProvided && l.isProvided()) && s.matches(l)
+}
+
+// matches says whether it is among those that are named.
+func (s Scope) matches(l Listed) bool {
 	if l.Kind != Endpoint || len(s.Endpoints) == 0 {
 		return true
 	}
@@ -37,4 +39,25 @@ func (s Scope) includes(l Listed) bool {
 		ok, err := path.Match(glob, l.Name)
 		return ok && err == nil
 	})
+}
+
+// unmatched are the parts of the scope that name nothing of what was listed. Of a kind that could
+// not be listed, nothing is known.
+func (s Scope) unmatched(i *Inventory) []string {
+	var none []string
+	for _, glob := range s.Endpoints {
+		alone := Scope{Endpoints: []string{glob}}
+		found := slices.ContainsFunc(i.Listed, func(l Listed) bool { return l.Kind == Endpoint && alone.matches(l) })
+		if !found && !slices.Contains(i.Unlisted, Endpoint) {
+			none = append(none, "--endpoint '"+glob+"'")
+		}
+	}
+	service := func(k Kind) bool { return k != Endpoint }
+	if s.Catalog == "" || slices.ContainsFunc(i.Unlisted, service) || slices.ContainsFunc(i.Listed, func(l Listed) bool { return service(l.Kind) }) {
+		return none
+	}
+	if s.Schema != "" {
+		return append(none, "--schema '"+s.Schema+"' of --catalog '"+s.Catalog+"'")
+	}
+	return append(none, "--catalog '"+s.Catalog+"'")
 }

@@ -31,9 +31,24 @@ func (s service) request(schema string) Request {
 	}
 	if schema != "" {
 		r.Path = Place("lists/"+s.folder(), schema)
+		r.About = s.in(schema)
 		r.Query.Set("parent", "schemas/"+schema)
 	}
 	return r
+}
+
+// in wants a service that lies in a schema.
+func (s service) in(schema string) func(map[string]any) error {
+	return func(item map[string]any) error {
+		return within("name", schema)(map[string]any{"name": s.nameOf(item)})
+	}
+}
+
+// named wants the service of a name.
+func (s service) named(name string) func(map[string]any) error {
+	return func(item map[string]any) error {
+		return sameText("name", name)(map[string]any{"name": s.nameOf(item)})
+	}
 }
 
 // nameOf is the full name of a service in three parts.
@@ -51,7 +66,10 @@ func (s service) placeOf(item map[string]any) string {
 
 // elementRequest is what the list had of a service.
 func (s service) elementRequest(name string) Request {
-	return Request{Path: Place(s.folder(), name), API: catalogAPI + s.folder(), What: strings.TrimSuffix(s.what, "s"), Needed: true, Element: true}
+	return Request{
+		Path: Place(s.folder(), name), API: catalogAPI + s.folder(), What: strings.TrimSuffix(s.what, "s"), Needed: true, Element: true,
+		About: s.named(name),
+	}
 }
 
 func (s service) accessRequest(name string) Request {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 
 	"github.com/gwlint/gwlint/internal/workspace"
 )
@@ -16,6 +17,9 @@ type Reader struct {
 	dir      string
 	manifest Manifest
 	entries  map[string]Entry
+
+	mu      sync.Mutex
+	fetched map[string]bool
 }
 
 // Open reads the manifest of a snapshot, and refuses one that is not as
@@ -32,7 +36,7 @@ func Open(dir string) (*Reader, error) {
 	for _, e := range m.Records {
 		entries[e.Path] = e
 	}
-	return &Reader{dir: dir, manifest: m, entries: entries}, nil
+	return &Reader{dir: dir, manifest: m, entries: entries, fetched: map[string]bool{}}, nil
 }
 
 func isSnapshot(dir string) error {
@@ -86,16 +90,39 @@ func (r *Reader) Fetch(_ context.Context, request workspace.Request) workspace.R
 		record.Message = "not in the snapshot, which was taken without it"
 		return record
 	}
+	r.note(e.Path)
 	record.API, record.Outcome, record.Status, record.Message = e.API, outcomes[e.Outcome], e.Status, e.Message
 	if e.SHA256 == "" {
 		return record
 	}
 	body, err := e.body(r.dir)
 	if err != nil {
-		record.Outcome, record.Status = workspace.Failed, 0
+		record.Outcome, record.Status, record.Altered = workspace.Failed, 0, true
 		record.Message = fmt.Sprintf("the snapshot's file %s %v", e.Path, err)
 		return record
 	}
 	record.Body = body
-	return record
+	held := request.Hold(record)
+	held.Altered = held.Outcome != record.Outcome // what is about something else was never kept
+	return held
+}
+
+func (r *Reader) note(path string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.fetched[path] = true
+}
+
+// Left returns the paths of the subjects and lists of subjects that nothing has asked for, in
+// order: once all was read, those that no list names.
+func (r *Reader) Left() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var left []string
+	for _, e := range r.manifest.Records {
+		if e.Needed && !r.fetched[e.Path] {
+			left = append(left, e.Path)
+		}
+	}
+	return left
 }
