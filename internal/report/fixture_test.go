@@ -289,7 +289,7 @@ func whole(findings []finding.Finding, r report.Report) report.Report {
 
 func someWorkspace() *report.Workspace {
 	return &report.Workspace{
-		Host: liveHost, ID: "1234567890123456", Identity: "ana@example.com",
+		Host: liveHost, ID: "1234567890123456", Identity: "ana@example.com", TLS: "verified",
 		Endpoints: 12, ModelServices: 3, MCPServices: 1, Apps: 2, LeftOut: 30,
 		NotThere: []string{"model provider services"},
 		Unread: []report.Unread{
@@ -334,7 +334,7 @@ func readable(tb testing.TB) report.Report {
 
 // deserted is a workspace of which nothing is visible.
 func deserted(testing.TB) report.Report {
-	return whole(nil, report.Report{Workspace: &report.Workspace{Host: liveHost, Identity: "ana@example.com"}})
+	return whole(nil, report.Report{Workspace: &report.Workspace{Host: liveHost, Identity: "ana@example.com", TLS: "verified"}})
 }
 
 // crowded is a workspace of hundreds of subjects, which shows an ordinary

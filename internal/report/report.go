@@ -88,6 +88,9 @@ type Problem struct {
 	Message string `json:"message"`
 	// Location is nil when the problem has no place in the file.
 	Location *finding.Location `json:"location"`
+	// Altered says that it is evidence which is not as it was written: whoever reads the rest has
+	// to know that first.
+	Altered bool `json:"-"`
 }
 
 // Summary counts. The first group is counted from the report by New; the
@@ -254,6 +257,10 @@ type Workspace struct {
 	ID string `json:"workspace_id"`
 	// Identity is the user or service principal that read it, "" when it is not known.
 	Identity string `json:"identity"`
+	// TLS is how the connection to it was protected: verified, unverified or none.
+	TLS string `json:"tls"`
+	// AllowEmpty says that the run was told that there may be nothing to check.
+	AllowEmpty bool `json:"allow_empty"`
 
 	// Endpoints and the others count the subjects that are judged.
 	Endpoints        int `json:"endpoints"`

@@ -137,7 +137,7 @@ func (sb sarifBuilder) automation() *sarifAutomation {
 func (sb sarifBuilder) properties() map[string]string {
 	properties := sb.Run.properties()
 	if w := sb.Workspace; w != nil {
-		maps.Copy(properties, map[string]string{"host": Visible(w.Host), "workspaceId": Visible(w.ID), "identity": Visible(w.Identity)})
+		maps.Copy(properties, map[string]string{"host": Visible(w.Host), "workspaceId": Visible(w.ID), "identity": Visible(w.Identity), "tls": Visible(w.TLS)})
 	}
 	return properties
 }

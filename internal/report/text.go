@@ -23,6 +23,7 @@ type textReport struct {
 
 func writeText(w io.Writer, r Report, o Options) error {
 	t := &textReport{textWriter: newTextWriter(o), Report: r, Options: o, rules: indexRules(r.Rules)}
+	t.altered()
 	if err := t.findings(w); err != nil {
 		return err
 	}
@@ -77,6 +78,26 @@ func (t *textReport) rest() {
 	}
 }
 
+// altered says first what is not as it was written: all that follows rests on it.
+func (t *textReport) altered() {
+	const few = 3
+	n := 0
+	for _, p := range t.Errors {
+		if !p.Altered {
+			continue
+		}
+		if n++; n <= few || t.Verbose {
+			t.printf("%s %s: %s\n", t.style.error.Sprint("altered:"), Visible(p.File), Visible(p.Message))
+		}
+	}
+	if n > few && !t.Verbose {
+		t.printf("%s %d more like these; -v shows them\n", t.style.error.Sprint("altered:"), n-few)
+	}
+	if n > 0 {
+		t.WriteString("\n")
+	}
+}
+
 // undecided lists the unknown findings: those of a workspace, which are many, by
 // cause, unless all are wanted.
 func (t *textReport) undecided() {
@@ -106,6 +127,9 @@ func (t *textReport) problems() {
 	const few = 3
 	met := map[string]int{}
 	for _, p := range t.Errors {
+		if p.Altered {
+			continue
+		}
 		kind := withoutNames(p.Message, apiName(p.File))
 		met[kind]++
 		if t.Workspace == nil || t.Verbose || met[kind] <= few {
@@ -119,7 +143,7 @@ func (t *textReport) problems() {
 	if hidden > 0 && t.Workspace != nil && !t.Verbose {
 		t.printf("%s %d more like these; -v shows them\n", t.style.error.Sprint("not checked:"), hidden)
 	}
-	if len(t.Errors) > 0 {
+	if len(met) > 0 {
 		t.WriteString("\n")
 	}
 }

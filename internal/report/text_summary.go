@@ -112,6 +112,9 @@ func (sp summaryPrinter) workspace() {
 		return
 	}
 	sp.paragraph("", fmt.Sprintf("workspace %s as %s: %s", Visible(w.Host), callerName(w), subjectCounts(w)))
+	if w.TLS == "unverified" {
+		sp.missing(sp.style.error, "not verified:", []string{"the certificate of the workspace; anybody on the way may have answered"})
+	}
 	invisible := "not visible to " + callerName(w) + ":"
 	if w.Identity == "" {
 		invisible = "not visible:"

@@ -148,6 +148,65 @@ func TestAChecklistOfNothingIsNotShown(t *testing.T) {
 	}
 }
 
+func TestEvidenceThatWasAlteredIsSaidFirst(t *testing.T) {
+	t.Parallel()
+	altered := func(file string) report.Problem {
+		return report.Problem{File: file, Message: "does not match its digest\x1b[2J", Altered: true}
+	}
+	for name, test := range map[string]struct {
+		errors  []report.Problem
+		options report.Options
+		want    []string
+	}{
+		"one":        {[]report.Problem{altered("z.json")}, report.Options{}, []string{"altered: z.json: does not match its digest\\x1b[2J", ""}},
+		"one, quiet": {[]report.Problem{altered("z.json")}, report.Options{Quiet: true}, []string{"altered: z.json: does not match its digest\\x1b[2J", ""}},
+		"before what was not read": {
+			[]report.Problem{{File: "a.json", Message: "500"}, altered("z.json")},
+			report.Options{},
+			[]string{"altered: z.json: does not match its digest\\x1b[2J", "", "error[GW103]: bad"},
+		},
+		"many": {
+			[]report.Problem{altered("a"), altered("b"), altered("c"), altered("d"), altered("e")},
+			report.Options{},
+			[]string{
+				"altered: a: does not match its digest\\x1b[2J", "altered: b: does not match its digest\\x1b[2J",
+				"altered: c: does not match its digest\\x1b[2J", "altered: 2 more like these; -v shows them", "",
+			},
+		},
+		"many, verbose": {
+			[]report.Problem{altered("a"), altered("b"), altered("c"), altered("d")},
+			report.Options{Verbose: true},
+			[]string{
+				"altered: a: does not match its digest\\x1b[2J", "altered: b: does not match its digest\\x1b[2J",
+				"altered: c: does not match its digest\\x1b[2J", "altered: d: does not match its digest\\x1b[2J", "",
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := finding.Finding{Rule: "GW103", Name: "bad", Message: "bad", Level: finding.Error, Outcome: finding.Fail, Location: finding.Location{File: "f", StartLine: 1}}
+			r := report.New(report.Report{Findings: []finding.Finding{f}, Errors: test.errors}, report.FailOnError)
+			out := string(written(t, "text", r, test.options))
+			if diff := cmp.Diff(test.want, strings.Split(out, "\n")[:len(test.want)]); diff != "" {
+				t.Error(diff)
+			}
+			if strings.Contains(out, "not checked: z.json") {
+				t.Error("said twice")
+			}
+		})
+	}
+}
+
+func TestACertificateThatWasNotVerifiedIsSaid(t *testing.T) {
+	t.Parallel()
+	for tls, want := range map[string]bool{"unverified": true, "verified": false, "none": false} {
+		r := report.New(report.Report{Workspace: &report.Workspace{Host: "h", Identity: "ana", TLS: tls}}, report.FailOnError)
+		if out := string(written(t, "text", r, report.Options{Verbose: true})); strings.Contains(out, "not verified: the certificate") != want {
+			t.Errorf("%s: %s", tls, out)
+		}
+	}
+}
+
 func TestNoFormatLetsTheInputSpeakToTheTerminal(t *testing.T) {
 	t.Parallel()
 	const hostile = "\x1b]0;title\a\u202e\u200b\u2066\x7f\u009b31m\xff\r\n"
