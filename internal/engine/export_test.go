@@ -43,3 +43,9 @@ func (f Facts) AllSeen() Facts {
 	f.State, f.Workspace = Part{Value: emptyState()}, Part{Value: emptyWorkspace()}
 	return f
 }
+
+// WorkspaceSeen are the facts with a workspace that shows nothing, where none was read.
+func (f Facts) WorkspaceSeen() Facts {
+	f.Workspace = Part{Value: emptyWorkspace()}
+	return f
+}

@@ -43,9 +43,11 @@ moot if destinations.names == {}
 findings contains report.at(["destinations", i, "entity"], message) if {
 	some i, name in destinations.names
 	name != ""
-	not name in object.keys(input.context.state.audit)
+	not name in _audited
 	message := sprintf("'%v' of %v has no entry in the audit of endpoints", [name, report.subject])
 }
+
+_audited := object.keys(input.context.state.audit)
 
 # METADATA
 # description: what a destination serves is not written

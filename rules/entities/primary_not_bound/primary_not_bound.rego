@@ -48,8 +48,10 @@ _shares[i] := destination.share if {
 # Those with the greatest share, as far as they are models that a role can be bound to.
 _primary[i] := destinations.names[i] if {
 	some i, share in _shares
-	share == max([other | some other in _shares])
+	share == _greatest
 }
+
+_greatest := max([share | some share in _shares])
 
 _bound := input.context.state.roles[input.subject.role]
 

@@ -56,10 +56,15 @@ _needed := probes.needed(input.subject.role, input.subject.binding.streaming_req
 # Of the candidates, best first, those that the audit has.
 _audited := [name |
 	some name in input.subject.binding.candidates
-	name in object.keys(input.context.state.audit)
+	name in _names
 ]
 
-_passed := [name | some name in _audited; probes.passes(input.context.state.audit[name], _needed)]
+_names := object.keys(input.context.state.audit)
+
+_passed contains name if {
+	some name in _audited
+	probes.passes(input.context.state.audit[name], _needed)
+}
 
 _failed[name] := failed if {
 	some name in _audited
@@ -80,7 +85,7 @@ _fails(entry) if count(probes.failed(entry, _needed)) > 0
 
 # The operator is shown this sentence as it stands.
 findings contains report.showing(["binding"], message, also) if {
-	_passed == []
+	_passed == set()
 	_open == []
 	not _pending
 	message := sprintf("%v %v %v", [
@@ -96,12 +101,12 @@ findings contains report.showing(["binding"], message, also) if {
 
 # METADATA
 # description: no candidate passed, and one of them may
-undecided contains report.at(["binding"], _reason(_open[0])) if _passed == []
+undecided contains report.at(["binding"], _reason(_open[0])) if _passed == set()
 
 # METADATA
 # description: no candidate passed, and another is yet to be named
 undecided contains report.at(["binding"], "a candidate is not filled in yet in the state file") if {
-	_passed == []
+	_passed == set()
 	_open == []
 	_pending
 }

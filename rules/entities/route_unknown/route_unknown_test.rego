@@ -44,3 +44,16 @@ test_moot_without_a_destination if {
 	not rule.moot with input as fixture.with_subject({})
 	rule.moot with input as fixture.with_subject({"destinations": []})
 }
+
+test_ten_of_many_destinations_are_named if {
+	names := [sprintf("e%02d", [i]) | some i in numbers.range(1, 12)]
+	shown := concat("', '", array.slice(names, 0, 10))
+
+	rule.findings == {{
+		"path": ["routes", 0, "name"],
+		"message": sprintf("a route names 'x', but {subject} serves '%v' and 2 more", [shown]),
+	}} with input as fixture.with_subject({
+		"destinations": [fixture.destination({"name": name}) | some name in names],
+		"routes": [{"name": "x", "share": 100, "served": false}],
+	})
+}

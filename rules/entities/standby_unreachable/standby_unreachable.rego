@@ -46,14 +46,20 @@ findings contains report.at(["routes", i, "share"], message) if {
 findings contains report.at(["destinations", i], message) if {
 	not input.subject.fallback.enabled
 	count(input.subject.traffic.shares) > 0
-	every route in input.subject.routes {
-		route.served
-	}
+	_lead_somewhere
 	some i, destination in input.subject.destinations
 	destination.share == -1
-	not destination.name in {route.name | some route in input.subject.routes}
+	not destination.name in _routed
 	message := sprintf(
 		"'%v' of %v gets no traffic: no route names it and fallback is off",
 		[destination.name, report.subject],
 	)
 }
+
+_lead_somewhere if {
+	every route in input.subject.routes {
+		route.served
+	}
+}
+
+_routed contains route.name if some route in input.subject.routes

@@ -79,3 +79,30 @@ test_limits_without_an_amount_are_another_rules if {
 test_agents_have_no_rate_limits if {
 	not rule.applies with input as fixture.with_subject({"hosting": "agent"})
 }
+
+test_what_stands_between_two_does_not_hide_them if {
+	limits := [
+		fixture.limit({"scope": "user", "principal": "ana@example.com", "calls": 10}),
+		fixture.limit({"scope": "user", "principal": "bo@example.com", "calls": 20}),
+		fixture.limit({"calls": 1000}),
+		fixture.limit({"scope": "user", "principal": "ana@example.com", "calls": 30}),
+	]
+
+	rule.findings == {{
+		"path": ["rate_limits", 3, "calls"],
+		"message": "{subject} has two limits of calls per minute for the same key 'user ana@example.com': 10 and 30",
+	}} with input as _input(limits)
+}
+
+test_one_of_three_is_held_against_the_one_before if {
+	three := [fixture.limit({"calls": 10}), fixture.limit({"calls": 20}), fixture.limit({"calls": 30})]
+
+	{finding.message | some finding in rule.findings} == {
+		"{subject} has two limits of calls per minute for the same key 'endpoint': 10 and 20",
+		"{subject} has two limits of calls per minute for the same key 'endpoint': 20 and 30",
+	} with input as _input(three)
+}
+
+test_silent_without_limits if {
+	rule.findings == set() with input as _input([])
+}
