@@ -112,10 +112,10 @@ var outcomes = [...]finding.Outcome{finding.Pass, finding.NotApplicable, finding
 // and so without looking anything up.
 type counts [][len(outcomes)]int
 
-func (c counts) add(rule *compiledRule, outcome finding.Outcome) {
+func (c counts) add(rule *compiledRule, outcome finding.Outcome, n int) {
 	for i := range outcomes {
 		if outcomes[i] == outcome {
-			c[rule.number][i]++
+			c[rule.number][i] += n
 		}
 	}
 }

@@ -49,6 +49,7 @@ type undecided struct {
 	location finding.Location
 	reason   string
 	level    finding.Level
+	more     int
 }
 
 // subjectName is who the subject of a finding is.
@@ -63,7 +64,7 @@ func (u *undecided) finding() finding.Finding {
 		Rule: u.rule.ID, Name: u.rule.Name, Severity: u.rule.Severity, Level: u.level, Outcome: finding.Unknown,
 		Subject: finding.Subject{Kind: u.who.kind, Name: u.who.name},
 		Pointer: u.pointer, Location: u.location,
-		Message: "not decided for " + u.who.shown + ": " + u.rule.title, Reason: u.reason,
+		Message: "not decided for " + u.who.shown + ": " + u.rule.title, Reason: u.reason, More: u.more,
 	}
 }
 

@@ -87,48 +87,64 @@ func (e *evaluation) fail(rule *compiledRule, err error) {
 
 // addFailures adds what a rule found.
 func (e *evaluation) addFailures(ctx context.Context, rule *compiledRule, findings []rego.Found) error {
-	for _, found := range findings {
-		text, at := e.place(found.Path)
-		f := e.finding(rule, text, at, found.Message)
-		e.addBlock(&f, text, at)
-		addOrigin(&f, at.From)
-		e.addRelated(&f, found.Also)
-		if err := e.add(ctx, rule, f); err != nil {
+	listed, more := divide(findings)
+	for _, found := range listed {
+		if err := e.add(ctx, rule, e.failure(rule, found)); err != nil {
 			return err
 		}
 	}
-	return nil
+	if more == nil {
+		return nil
+	}
+	return e.add(ctx, rule, e.standIn(e.failure(rule, more[0]), len(more)))
+}
+
+// failure is one thing that a rule found, with what helps to understand it.
+func (e *evaluation) failure(rule *compiledRule, found rego.Found) finding.Finding {
+	text, at := e.place(found.Path)
+	f := e.finding(rule, text, at, found.Message)
+	e.addBlock(&f, text, at)
+	addOrigin(&f, at.From)
+	e.addRelated(&f, found.Also)
+	return f
 }
 
 // addUndecided adds what a rule could not decide although all was seen.
 func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undecided []rego.Found) error {
-	for _, one := range undecided {
+	listed, more := divide(undecided)
+	for _, one := range listed {
 		text, at := e.place(one.Path)
-		if err := e.addUnknown(ctx, rule, gateway.Scrub(at.Pointer), location(text, at.Range), gateway.Scrub(one.Message)); err != nil {
+		if err := e.addUnknown(ctx, rule, gateway.Scrub(at.Pointer), location(text, at.Range), gateway.Scrub(one.Message), 0); err != nil {
 			return err
 		}
 	}
-	return nil
+	if more == nil {
+		return nil
+	}
+	text, at := e.place(more[0].Path)
+	reason := moreReasons(gateway.Scrub(more[0].Message), len(more))
+	return e.addUnknown(ctx, rule, e.pointer(), location(text, at.Range), reason, len(more))
 }
 
 // addUnseen adds that something could not be seen.
 func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, facet gateway.Unseen) error {
 	at := e.subject.UnseenPlace(facet)
-	return e.addUnknown(ctx, rule, gateway.Scrub(at.Pointer), location(e.textOf(at), at.Range), facet.Reason)
+	return e.addUnknown(ctx, rule, gateway.Scrub(at.Pointer), location(e.textOf(at), at.Range), facet.Reason, 0)
 }
 
-// addUnknown adds that a rule could not decide, and why.
-func (e *evaluation) addUnknown(ctx context.Context, rule *compiledRule, pointer string, at finding.Location, reason string) error {
-	level, err := e.levelOf(ctx, rule, finding.Unknown)
+// addUnknown adds that a rule could not decide, and why; more is how many such it
+// stands for, 0 for itself alone.
+func (e *evaluation) addUnknown(ctx context.Context, rule *compiledRule, pointer string, at finding.Location, reason string, more int) error {
+	level, err := e.levelOf(ctx, rule, finding.Unknown, max(more, 1))
 	if err == nil && level != finding.Off {
-		e.worker.findings.undecided.add(undecided{rule, e.subjectName, pointer, at, e.words(reason), level})
+		e.worker.findings.undecided.add(undecided{rule, e.subjectName, pointer, at, e.words(reason), level, more})
 	}
 	return err
 }
 
 // add keeps a failure, unless it is off.
 func (e *evaluation) add(ctx context.Context, rule *compiledRule, f finding.Finding) error {
-	level, err := e.levelOf(ctx, rule, finding.Fail)
+	level, err := e.levelOf(ctx, rule, finding.Fail, f.Count())
 	if err == nil && level != finding.Off {
 		f.Level = level
 		e.worker.findings.found.add(f)
@@ -136,8 +152,8 @@ func (e *evaluation) add(ctx context.Context, rule *compiledRule, f finding.Find
 	return err
 }
 
-// levelOf asks the policy for the level of an outcome, and counts it.
-func (e *evaluation) levelOf(ctx context.Context, rule *compiledRule, outcome finding.Outcome) (finding.Level, error) {
+// levelOf asks the policy for the level of an outcome, and counts it n times.
+func (e *evaluation) levelOf(ctx context.Context, rule *compiledRule, outcome finding.Outcome, n int) (finding.Level, error) {
 	level, err := e.worker.level(ctx, rule, e, outcome)
 	if err != nil {
 		return "", err
@@ -145,7 +161,7 @@ func (e *evaluation) levelOf(ctx context.Context, rule *compiledRule, outcome fi
 	if level == finding.Off {
 		outcome = off
 	}
-	e.count(rule, outcome)
+	e.counts.add(rule, outcome, n)
 	return level, nil
 }
 
@@ -156,13 +172,13 @@ func (e *evaluation) words(message string) string {
 
 // evaluation is one subject before its rules.
 type evaluation struct {
-	worker       *Worker
-	subject      *gateway.Subject // nil once its model is forgotten
-	answers      *rego.Answers    // about the subject
-	who          gateway.Identity
-	subjectName  *subjectName
-	text         *source.Text
-	counts       counts
+	worker      *Worker
+	subject     *gateway.Subject // nil once its model is forgotten
+	answers     *rego.Answers    // about the subject
+	who         gateway.Identity
+	subjectName *subjectName
+	text        *source.Text
+	counts      counts
 }
 
 func subjectNameOf(who gateway.Identity) *subjectName {
@@ -221,7 +237,9 @@ func (e *evaluation) addRelated(f *finding.Finding, places []rego.Also) {
 	}
 }
 
-func (e *evaluation) count(rule *compiledRule, outcome finding.Outcome) { e.counts.add(rule, outcome) }
+func (e *evaluation) count(rule *compiledRule, outcome finding.Outcome) {
+	e.counts.add(rule, outcome, 1)
+}
 
 // finding is what a rule found at a place, with what a reader is shown of the
 // text. What could not be decided does without: it is listed by its reason, and
@@ -291,14 +309,18 @@ func (e *evaluation) lineHash(text *source.Text, line int) string {
 func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView, mine []rego.Found, byID map[string]keptSubject) error {
 	rule := &e.worker.engine.workspace[i]
 	if kept.unseen != nil {
-		return e.addUnknown(ctx, rule, gateway.Scrub(kept.at.Pointer), location(e.textOf(kept.at), kept.at.Range), kept.unseen.Reason)
+		return e.addUnknown(ctx, rule, gateway.Scrub(kept.at.Pointer), location(e.textOf(kept.at), kept.at.Range), kept.unseen.Reason, 0)
 	}
-	for _, one := range mine {
+	listed, more := divide(mine)
+	for _, one := range listed {
 		if err := e.add(ctx, rule, e.withOthers(i, one, byID)); err != nil {
 			return err
 		}
 	}
-	return nil
+	if more == nil {
+		return nil
+	}
+	return e.add(ctx, rule, e.standIn(e.withOthers(i, more[0], byID), len(more)))
 }
 
 // withOthers makes a finding about one of several subjects, which it shows too.

@@ -212,7 +212,7 @@ func (w *Worker) assignOutcomes(ctx context.Context, i int, found map[string][]r
 		case kept.view == nil:
 			continue
 		case kept.unseen == nil && len(mine) == 0:
-			w.countsOf(s.who).add(rule, finding.Pass)
+			w.countsOf(s.who).add(rule, finding.Pass, 1)
 			continue
 		}
 		if err := w.evaluate(s).assignOutcome(ctx, i, kept, mine, byID); err != nil {

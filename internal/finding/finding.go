@@ -151,6 +151,9 @@ type Finding struct {
 	Fingerprint string   `json:"fingerprint"`
 	Waiver      *Waiver  `json:"waiver"`
 	Fix         *Fix     `json:"fix"`
+	// More is how many findings of the rule on the subject this one stands for, itself
+	// included, because there are too many to list each; 0 for itself alone.
+	More int `json:"more,omitempty"`
 
 	// Excerpt is the text at Location with a line of context on either side.
 	Excerpt Excerpt `json:"-"`
@@ -159,3 +162,6 @@ type Finding struct {
 	// LineHash is GitHub's primaryLocationLineHash of the start line.
 	LineHash string `json:"-"`
 }
+
+// Count is how many findings this one stands for: More, or one.
+func (f *Finding) Count() int { return max(f.More, 1) }

@@ -11,7 +11,9 @@ import (
 // Fingerprint gives each finding the name by which a baseline, a waiver or the
 // next run knows it again: 32 hexadecimal digits, unique among findings. It
 // covers rule, subject, file and pointer, and a number where these are the
-// same; neither the line nor the wording, which change when nothing else does.
+// same; neither the line nor the wording, which change when nothing else does. Of a
+// finding that stands for several it covers how many: were there more, a baseline
+// would hide them.
 // Findings must be sorted, all of them, before any is left out.
 func Fingerprint(findings []Finding) {
 	ids := make([][sha256.Size]byte, len(findings))
@@ -19,6 +21,9 @@ func Fingerprint(findings []Finding) {
 	forEach(len(findings), func(i int) {
 		f := &findings[i]
 		ids[i] = digest(f.Rule, f.Subject.Kind, f.Subject.Name, f.Location.File, f.Pointer)
+		if f.More > 0 {
+			ids[i] = digest(string(ids[i][:]), strconv.Itoa(f.More))
+		}
 	})
 	seen := make(map[[sha256.Size]byte]int, len(findings))
 	for i, id := range ids {

@@ -116,7 +116,25 @@ func segments(object ast.Object, key string) []string {
 func compareFound(a, b Found) int {
 	return cmp.Or(
 		cmp.Compare(a.Subject, b.Subject),
-		slices.Compare(a.Path, b.Path),
+		slices.CompareFunc(a.Path, b.Path, compareSegments),
 		cmp.Compare(a.Message, b.Message),
 	)
+}
+
+// compareSegments orders keys, and indices by their number.
+func compareSegments(a, b string) int {
+	if isIndex(a) && isIndex(b) {
+		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+	}
+	return cmp.Compare(a, b)
+}
+
+// isIndex says whether a segment is an index: digits without a sign or zeros in front.
+func isIndex(segment string) bool {
+	for i := range len(segment) {
+		if segment[i] < '0' || segment[i] > '9' {
+			return false
+		}
+	}
+	return segment == "0" || segment != "" && segment[0] != '0'
 }

@@ -168,6 +168,9 @@ func appendFinding(b []byte, f *finding.Finding) []byte {
 	b = appendText(append(b, ",\n      \"fingerprint\": "...), f.Fingerprint)
 	b = appendRare(append(b, ",\n      \"waiver\": "...), f.Waiver, f.Waiver == nil)
 	b = appendRare(append(b, ",\n      \"fix\": "...), f.Fix, f.Fix == nil)
+	if f.More > 0 {
+		b = strconv.AppendInt(append(b, ",\n      \"more\": "...), int64(f.More), 10)
+	}
 	return append(b, "\n    }"...)
 }
 

@@ -208,16 +208,16 @@ func (r Report) count(failOn FailOn) Summary {
 func (s *Summary) add(f finding.Finding) {
 	switch {
 	case f.Outcome == finding.Waived:
-		s.Waived++
+		s.Waived += f.Count()
 	case f.Outcome == finding.Unknown:
-		s.Unknown++
+		s.Unknown += f.Count()
 	case f.Outcome != finding.Fail:
 	case f.Level == finding.Error:
-		s.Error++
+		s.Error += f.Count()
 	case f.Level == finding.Warning:
-		s.Warning++
+		s.Warning += f.Count()
 	case f.Level == finding.Note:
-		s.Note++
+		s.Note += f.Count()
 	}
 }
 
