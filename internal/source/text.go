@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"sort"
-	"strings"
 	"sync"
 	"unicode/utf8"
 )
@@ -28,7 +27,7 @@ type Text struct {
 	indexed sync.Once
 	counted sync.Once
 	mu      sync.Mutex
-	masked  map[int]string // lines that hold a secret, as they are shown
+	masked  map[Range]string // what holds a secret, lines and parts of them, as it is shown
 }
 
 const byteOrderMark = "\xef\xbb\xbf"
@@ -228,8 +227,16 @@ type LinePart struct {
 	More bool
 }
 
-// reach is how many bytes of a long line are shown before and after a place.
-const reach = 2 * countStep
+// A long line is shown in part: from a multiple of partStep on that lies at least
+// partStep before a place, to one that lies as far behind it, and of a place that is
+// longer itself at most longestPlace. Places next to each other have one part in
+// common, so that it is masked once: a file that is one line can have as many places
+// as it has bytes.
+const (
+	partStep     = 1024
+	longestPlace = 2 * countStep
+	longestLine  = 2 * countStep
+)
 
 // Line returns a line as Excerpt does, and of a long one only the part around
 // a place in it, or its beginning where the place is on another line: a file can
@@ -237,13 +244,10 @@ const reach = 2 * countStep
 func (t *Text) Line(n int, at Range) LinePart {
 	t.index()
 	line := t.span(n)
-	if line.End-line.Start <= 2*reach {
+	if line.End-line.Start <= longestLine {
 		return LinePart{Text: t.maskedLine(n)}
 	}
-	part := Range{Start: line.Start, End: line.Start + 2*reach}
-	if line.Start <= at.Start && at.Start < line.End {
-		part = Range{Start: max(at.Start-reach, line.Start), End: min(at.Start+reach, line.End)}
-	}
+	part := partAround(line, at)
 	for part.Start > line.Start && !utf8.RuneStart(t.Bytes[part.Start]) {
 		part.Start--
 	}
@@ -252,11 +256,23 @@ func (t *Text) Line(n int, at Range) LinePart {
 	}
 	points := t.characters(line.Start, part.Start)
 	return LinePart{
-		Text:   stars(t.content()[part.Start:part.End], part.Start, t.secrets(part)),
+		Text:   t.shown(part),
 		Points: points,
 		Units:  points + t.astral(line.Start, part.Start),
 		More:   part.End < line.End,
 	}
+}
+
+// partAround is the part of a long line that is shown for a place, or its beginning
+// where the place is on another line.
+func partAround(line, at Range) Range {
+	from, to := line.Start, line.Start
+	if line.Start <= at.Start && at.Start < line.End {
+		from, to = at.Start, min(max(at.Start, at.End), at.Start+longestPlace)
+	}
+	from -= (from - line.Start) % partStep
+	to += partStep - (to-line.Start)%partStep
+	return Range{Start: max(from-partStep, line.Start), End: min(to+partStep, line.End)}
 }
 
 // span is where a line stands, without its line feed.
@@ -271,20 +287,29 @@ func (t *Text) span(n int) Range {
 // maskedLine is a line without its end, stars in place of its secrets.
 func (t *Text) maskedLine(n int) string {
 	start, end := t.span(n).Start, t.span(n).End
-	line := strings.TrimSuffix(t.content()[start:end], "\r")
-	secrets := t.secrets(Range{Start: start, End: end})
+	if start < end && t.Bytes[end-1] == '\r' {
+		end--
+	}
+	return t.shown(Range{Start: start, End: end})
+}
+
+// shown is a part of the text, stars in place of its secrets. Without any it shares
+// the text, and with some what was masked before.
+func (t *Text) shown(r Range) string {
+	written := t.content()[r.Start:r.End]
+	secrets := t.secrets(r)
 	if len(secrets) == 0 {
-		return line
+		return written
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	shown, ok := t.masked[n]
+	shown, ok := t.masked[r]
 	if !ok {
-		shown = stars(line, start, secrets)
+		shown = stars(written, r.Start, secrets)
 		if t.masked == nil {
-			t.masked = map[int]string{}
+			t.masked = map[Range]string{}
 		}
-		t.masked[n] = shown
+		t.masked[r] = shown
 	}
 	return shown
 }
