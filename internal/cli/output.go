@@ -134,6 +134,12 @@ func publish(s Streams, r report.Report, req request) int {
 	for _, prompt := range r.Prompts {
 		_, _ = fmt.Fprintln(s.Err, report.Visible(prompt)) // word for word, whatever the reports are
 	}
+	for _, o := range req.outputs {
+		var leftOut string
+		if r, leftOut = report.Fit(r, o.format, req.check.FailOn); leftOut != "" {
+			_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", leftOut)
+		}
+	}
 	code := r.Summary.ExitCode
 	for _, o := range req.outputs {
 		if err := writeReport(s, r, o, req.options); err != nil && !brokenPipe(err) {

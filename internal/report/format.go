@@ -30,13 +30,15 @@ type format struct {
 	write func(w io.Writer, r Report, o Options) error
 	// lineHashes says that it writes the LineHash of findings.
 	lineHashes bool
+	// most is how many of the findings that count it holds, 0 for all.
+	most int
 }
 
 // formats are in the order in which help lists them.
 var formats = []format{
 	{name: "text", write: writeText},
 	{name: "json", write: writeJSON},
-	{name: "sarif", write: writeSARIF, lineHashes: true},
+	{name: "sarif", write: writeSARIF, lineHashes: true, most: sarifResults},
 }
 
 // Formats lists the names of the formats.

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"bufio"
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -19,6 +21,10 @@ const (
 	sarifSchema = "https://json.schemastore.org/sarif-2.1.0.json"
 	home        = "https://github.com/gwlint/gwlint"
 	srcRoot     = "%SRCROOT%"
+
+	// sarifResults is how many results of a run GitHub takes; it refuses a file with
+	// more. Source: "SARIF results exceed one or more limits" in its documentation.
+	sarifResults = 25_000
 )
 
 // writeSARIF writes what GitHub code scanning, and its validator, want to see:
@@ -27,7 +33,19 @@ const (
 func writeSARIF(w io.Writer, r Report, _ Options) error {
 	rules, index := sarifRules(r)
 	b := sarifBuilder{Report: r, rules: rules, index: index, hashes: map[string]int{}}
-	return encode(w, sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{b.run()}})
+	around, err := marshal(sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{b.run()}}, "")
+	if err != nil {
+		return err
+	}
+	// The results are the last of the log, and written one by one.
+	end := bytes.LastIndex(around, []byte("[]"))
+	out := bufio.NewWriterSize(w, 1<<16)
+	_, _ = out.Write(around[:end]) // Flush returns its error
+	if err := b.writeResults(out); err != nil {
+		return err
+	}
+	_, _ = out.Write(append(around[end+len("[]"):], '\n'))
+	return out.Flush()
 }
 
 // sarifBuilder makes the one run of a SARIF log out of a report.
@@ -55,23 +73,33 @@ func (sb sarifBuilder) run() sarifRun {
 		}},
 		OriginalURIBaseIDs: map[string]sarifBase{srcRoot: {Description: sarifText{Text: "The folder in which gwlint was started."}}},
 		ColumnKind:         "utf16CodeUnits",
-		Results:            sb.results(),
+		Results:            []sarifResult{},
 	}
 }
 
-func (sb sarifBuilder) results() []sarifResult {
-	results := []sarifResult{}
-	for _, f := range sb.Findings {
-		if !shown(f) {
-			continue
+// writeResults writes the list of results as encode lays it out, one by one: 25,000 of
+// them take 500 MB as a whole.
+func (sb sarifBuilder) writeResults(out *bufio.Writer) error {
+	start, end := "[", "[]"
+	for f := range worst(sb.Findings, sarifResults) {
+		encoded, err := marshal(sb.result(f), "        ")
+		if err != nil {
+			return err
 		}
-		result := newSARIFResult(f, sb.index[f.Rule])
-		if collection, ok := collections[f.Subject.Kind]; ok && sb.Workspace != nil && strings.HasPrefix(f.Location.File, "databricks/") {
-			sb.placeInWorkspace(f, collection, &result)
-		}
-		results = append(results, result)
+		_, _ = out.WriteString(start + "\n        ") // Flush returns its error
+		_, _ = out.Write(encoded)
+		start, end = ",", "\n      ]"
 	}
-	return results
+	_, _ = out.WriteString(end)
+	return nil
+}
+
+func (sb sarifBuilder) result(f *finding.Finding) sarifResult {
+	result := newSARIFResult(*f, sb.index[f.Rule])
+	if collection, ok := collections[f.Subject.Kind]; ok && sb.Workspace != nil && strings.HasPrefix(f.Location.File, "databricks/") {
+		sb.placeInWorkspace(*f, collection, &result)
+	}
+	return result
 }
 
 func newSARIFResult(f finding.Finding, rule int) sarifResult {
