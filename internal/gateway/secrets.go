@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"bytes"
-	"regexp"
 
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
@@ -27,16 +26,12 @@ func maskSecrets(text *source.Text) {
 	if bytes.IndexByte(text.Bytes, '#') < 0 && !bytes.Contains(text.Bytes, []byte("//")) && !bytes.Contains(text.Bytes, []byte("/*")) {
 		return
 	}
-	for _, at := range commented.FindAllSubmatchIndex(text.Bytes, -1) {
-		if value := text.Bytes[at[2]:at[3]]; !bytes.HasPrefix(bytes.TrimLeft(value, `"'`), []byte("{{")) {
-			text.Mask(source.Range{Start: at[2], End: at[3]})
+	for at := range commentedValues(text.Bytes) {
+		if value := text.Bytes[at.Start:at.End]; !bytes.HasPrefix(bytes.TrimLeft(value, `"'`), []byte("{{")) {
+			text.Mask(at)
 		}
 	}
 }
-
-// commented finds `# api_key: x` and `// "token": "x",`; its group is what
-// follows the colon or the equals sign, to the end of the line.
-var commented = regexp.MustCompile(`(?im)(?:#|//|/\*).*?(?:key|keys|secret|secrets|token|tokens|password|passwords|passwd|credentials?|_plaintext)["']?[ \t]*[:=][ \t]*([^\s][^\n]*)$`)
 
 // credentialsUnseen marks what an answer of the platform cannot show: GET
 // returns a reference, never a plaintext credential, and lists leave out
