@@ -3,8 +3,8 @@ package gateway
 import (
 	"slices"
 	"strconv"
-	"strings"
 
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -242,14 +242,6 @@ func oneOf(word string, known ...string) string {
 
 func itoa(i int) string { return strconv.Itoa(i) }
 
-// endsOpen says whether the end of a text is yet to be filled in.
-func endsOpen(text string) bool {
-	text = strings.TrimSpace(text)
-	start := strings.LastIndex(text, "${")
-	return start >= 0 && strings.IndexByte(text[start:], '}') >= len(text)-start-2 && strings.HasSuffix(text, "}") ||
-		strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">")
-}
-
 // tableFollows says what is worked out of an inference table, and from what.
 func (r reader) tableFollows() {
 	t := &r.subject.InferenceTable
@@ -274,7 +266,7 @@ func (r reader) trafficFollows() {
 func (r reader) prefixWritten(table part) string {
 	prefix := r.key(table, "table_name_prefix")
 	r.written("inference_table.prefix_written", prefix)
-	if prefix.node != nil && unresolved(prefix.node) && endsOpen(prefix.node.Text) {
+	if prefix.node != nil && unresolved(prefix.node) && secret.EndsOpen(prefix.node.Text) {
 		r.unresolved("inference_table.prefix_written", prefix)
 	}
 	return plain(prefix.node)

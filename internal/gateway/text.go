@@ -95,6 +95,9 @@ func (t textReader) walk(n *source.Node, at way) {
 }
 
 func (t textReader) scalar(n *source.Node, at way) {
+	if t.wrongReference(n, at) {
+		return
+	}
 	if form := credentialForm(n.Text, at); form != "" {
 		pointer := at.pointer()
 		t.subject.doc.TextOf(n).Mask(n.Range)
@@ -112,6 +115,20 @@ func (t textReader) scalar(n *source.Node, at way) {
 		t.subject.Text.Placeholders = append(t.subject.Text.Placeholders,
 			Placeholder{Key: dotted(pointer), Value: n.Text})
 	}
+}
+
+// wrongReference says whether a text was meant as a reference to a secret where one
+// belongs, and is none: that is a wrong value and no credential.
+func (t textReader) wrongReference(n *source.Node, at way) bool {
+	if secret.Field(at.key(0), at.key(1)) == "" || !secret.IsWrongReference(n.Text) {
+		return false
+	}
+	pointer := at.pointer()
+	t.found("invalid_values", textOf(n), n.Range, pointer)
+	t.subject.Text.InvalidValues = append(t.subject.Text.InvalidValues, InvalidValue{
+		Key: dotted(pointer), Expected: "a reference such as {{secrets/scope/key}}",
+	})
+	return true
 }
 
 // repeatedByPlatform says whether the way leads into what the platform says twice: it answers
@@ -141,7 +158,7 @@ var suspects = []string{"todo", "fixme", "changeme", "change_me", "change-me", "
 // isSuspect says whether a text may be waiting to be filled in; the rule
 // decides.
 func isSuspect(text string) bool {
-	if strings.ContainsAny(text, "<*") || strings.Contains(text, "${{") {
+	if strings.ContainsAny(text, "<*＜〈《【«‹") || strings.Contains(text, "${{") {
 		return true
 	}
 	lower := strings.ToLower(text)

@@ -56,10 +56,21 @@ func isAside(v schema.Violation) bool {
 // which nothing can be said until then.
 func (v validator) isFilledIn(violation schema.Violation) bool {
 	if violation.Kind != schema.InvalidValue {
-		return strings.Contains(violation.Key, "${") && secret.Interpolation(violation.Key) != ""
+		return interpolatedKey(violation.Key)
 	}
 	node, _ := follow(v.subject.node, violation.Pointer)
 	return node != nil && unresolved(node)
+}
+
+// interpolatedKey says whether a key is yet to be filled in. Of those that look like it,
+// `$schema` is a key of other tools, and `<key>` was left by a person, whom no template
+// will help.
+func interpolatedKey(key string) bool {
+	found := secret.Interpolation(key)
+	if found == "" || found[0] == '<' && !strings.HasPrefix(found, "<%") {
+		return false
+	}
+	return found[0] != '$' || found != strings.ToLower(found) || strings.ContainsAny(found, "{([")
 }
 
 func (v validator) add(violation schema.Violation) {

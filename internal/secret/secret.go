@@ -121,24 +121,6 @@ func IsReference(text string) bool {
 	return ok && len(parts) == 3 && parts[0] == "secrets" && parts[1] != "" && parts[2] != ""
 }
 
-// Interpolation returns the first part of a text that is yet to be filled in, ""
-// when there is none.
-func Interpolation(text string) string {
-	if start := strings.Index(text, "${"); start >= 0 {
-		rest := text[start:]
-		if end := strings.IndexByte(rest, '}'); end > 2 {
-			if strings.HasPrefix(rest[end:], "}}") {
-				end++
-			}
-			return rest[:end+1]
-		}
-	}
-	if blank := strings.TrimSpace(text); len(blank) > 2 && blank[0] == '<' && blank[len(blank)-1] == '>' {
-		return blank
-	}
-	return ""
-}
-
 // isUnfilled says whether a text is nothing but a placeholder: <…>, todo.
 func isUnfilled(text string) bool {
 	text = strings.TrimSpace(text)

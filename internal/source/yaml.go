@@ -195,6 +195,7 @@ func (y *yamlParser) entry(key, value *yaml.Node, depth int) (Entry, error) {
 		entry.Value = y.slab.node()
 		resolveScalar(entry.Value, value)
 		entry.Value.Range = Range{Start: y.end, End: y.end}
+		y.fillIn(entry.Value)
 		y.define(value, &anchor{node: entry.Value, size: 1, done: true})
 		return entry, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/schema"
 )
@@ -277,12 +278,12 @@ func isText(n *source.Node) bool {
 	return n != nil && n.Kind == source.String && strings.TrimSpace(n.Text) != "" && !unresolved(n)
 }
 
-// placeholders are how the name of an unresolved value begins and ends. No name of
-// an endpoint or a table has any of these.
+// placeholders are how the name of an unresolved value begins and ends, also around
+// what is no name. No name of an endpoint or a table has any of these.
 var placeholders = [][2]string{{"<", ">"}, {"${", "}"}, {"{{", "}}"}}
 
 // unresolved says whether a text, or a part of it, stands for one that is not
-// known: <pending>, ${var.x}.
+// known: <pending>, ${var.x}, $X.
 func unresolved(n *source.Node) bool {
 	if n.Kind != source.String {
 		return false
@@ -292,5 +293,5 @@ func unresolved(n *source.Node) bool {
 			return true
 		}
 	}
-	return false
+	return secret.Interpolation(n.Text) != ""
 }

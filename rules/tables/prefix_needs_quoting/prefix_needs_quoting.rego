@@ -23,6 +23,7 @@
 #   since: 0.1.0
 package rules.tables.prefix_needs_quoting
 
+import data.rules.lib.placeholders
 import data.rules.lib.report
 
 # METADATA
@@ -30,12 +31,22 @@ import data.rules.lib.report
 applies if input.subject.declared
 
 findings contains report.at(["inference_table", "prefix"], message) if {
-	input.subject.inference_table.enabled
-	prefix := input.subject.inference_table.prefix_written
-	characters := {character | some character in regex.find_n(`[^A-Za-z0-9_]`, prefix, -1)}
-	count(characters) > 0
+	not placeholders.first(input.subject.inference_table.prefix_written)
+	count(_quoted) > 0
 	message := sprintf(
 		"the table prefix '%v' of %v has to be quoted in every query because of '%v'",
-		[prefix, report.subject, concat("', '", characters)],
+		[input.subject.inference_table.prefix_written, report.subject, concat("', '", _quoted)],
 	)
+}
+
+# GW006 says that it is no prefix yet.
+undecided contains report.at(["inference_table", "prefix"], reason) if {
+	count(_quoted) > 0
+	reason := sprintf("'%v' is not filled in", [placeholders.first(input.subject.inference_table.prefix_written)])
+}
+
+# The characters that SQL takes in backticks only.
+_quoted contains character if {
+	input.subject.inference_table.enabled
+	some character in regex.find_n(`[^A-Za-z0-9_]`, input.subject.inference_table.prefix_written, -1)
 }

@@ -25,6 +25,26 @@ test_found_with_letters_of_other_alphabets if {
 	}} with input as _with("größe")
 }
 
+test_a_placeholder_is_undecided if {
+	every prefix in {"change-me", "your-prefix", "gw-TODO", "replace-this", "<prefix>", "<größe>_gw", "【キー】", "XXX-"} {
+		rule.findings == set() with input as _with(prefix)
+		count(rule.undecided) == 1 with input as _with(prefix)
+	}
+}
+
+test_it_is_undecided_because_of_the_placeholder if {
+	rule.undecided == {{
+		"path": ["inference_table", "prefix"],
+		"message": "'change-me' is not filled in",
+	}} with input as _with("change-me")
+}
+
+test_a_name_is_decided if {
+	every prefix in {"gw", "a-b", "todo_app", ""} {
+		rule.undecided == set() with input as _with(prefix)
+	}
+}
+
 test_silent_while_the_table_is_off if {
 	rule.findings == set() with input as fixture.with_subject({"inference_table": {
 		"enabled": false,
