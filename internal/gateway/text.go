@@ -66,6 +66,7 @@ type textReader struct{ subject *Subject }
 // does not have, repeated keys, placeholders and credentials.
 func (t textReader) read() error {
 	t.walk(t.subject.node, make(way, 0, 16))
+	t.mergeRepeats()
 	credentialsUnseen(t.subject)
 	return validator{t}.validate()
 }

@@ -172,13 +172,17 @@ func (y *yamlParser) mapping(node *Node, read *yaml.Node, depth int) error {
 		if err != nil {
 			return err
 		}
-		merges = append(merges, merge{before: len(y.entries) - base, from: from})
+		merges = append(merges, merge{before: len(y.entries) - base, key: entry.KeyRange, from: from})
 	}
 	node.Entries = y.slab.keepEntries(y.entries[base:])
 	y.entries = y.entries[:base]
 	markRepeats(node.Entries)
 	if merges != nil {
+		repeats := mergeRepeats(node.Entries, merges)
 		node.Entries = merged(node.Entries, merges)
+		if repeats != nil {
+			node.Origin = &Origin{Merges: repeats}
+		}
 	}
 	return nil
 }
@@ -283,9 +287,10 @@ func (y *yamlParser) alias(read *yaml.Node, depth int) (*Node, error) {
 }
 
 // merge is one `<<`: the maps it takes entries from, the first one winning,
-// and the index of the entry it stands before.
+// where it is written, and the index of the entry it stands before.
 type merge struct {
 	before int
+	key    Range
 	from   []*Node
 }
 

@@ -253,6 +253,9 @@ func addRepeats(all []Repeat, at []string, e source.Entry) []Repeat {
 	if e.Repeats {
 		all = append(all, Repeat{Pointer: slices.Clone(at), Range: e.KeyRange})
 	}
+	for _, again := range e.Value.MergeRepeats() {
+		all = append(all, Repeat{Pointer: append(slices.Clone(at), again.Key), Range: again.Range})
+	}
 	for _, child := range e.Value.Entries {
 		if len(at) == 1 && at[0] == foundationKey && child.Key != stepKey {
 			continue

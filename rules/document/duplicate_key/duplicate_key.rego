@@ -5,6 +5,9 @@
 #   and say nothing, and not all keep the same one. What a reader sees first may be
 #   what nobody applies: a second `guardrails` block replaces the first one whole, it
 #   is not merged with it. The finding is at the later key.
+#
+#   Two merge keys (`<<`) in one YAML map are the same fault: with some parsers the first
+#   wins, with others the last, and the Databricks CLI refuses them.
 # related_resources:
 #   - description: RFC 8259, section 4, on names that are not unique
 #     ref: https://www.rfc-editor.org/rfc/rfc8259#section-4
@@ -18,7 +21,8 @@
 #   requires: []
 #   remediation: |
 #     Merge the two into one. To set several rate limits, write one `rate_limits` list
-#     with several items.
+#     with several items. To bring several maps into one, write one merge key with a list:
+#     `<<: [*defaults, *strict]`.
 #   since: 0.1.0
 package rules.document.duplicate_key
 
@@ -27,10 +31,14 @@ import data.rules.lib.report
 findings contains report.at(["text", "duplicate_keys", i], message) if {
 	some i, duplicate in input.subject.text.duplicate_keys
 	message := sprintf(
-		"'%v' stands more than once in %v of %v, and only one of them counts",
-		[duplicate.key, _parent(duplicate), report.subject],
+		"'%v' stands more than once in %v of %v, and %v",
+		[duplicate.key, _parent(duplicate), report.subject, _outcome(duplicate)],
 	)
 }
+
+_outcome(duplicate) := "only one of them counts" if duplicate.key != "<<"
+
+_outcome(duplicate) := "parsers differ in which of them wins" if duplicate.key == "<<"
 
 _parent(duplicate) := "the document" if duplicate.parent == ""
 

@@ -30,3 +30,10 @@ test_a_key_that_stands_three_times_is_found_twice if {
 	])
 	count(found) == 2
 }
+
+test_of_two_merge_keys_it_is_not_known_which_wins if {
+	rule.findings == {{
+		"path": ["text", "duplicate_keys", 0],
+		"message": "'<<' stands more than once in 'ai_gateway' of {subject}, and parsers differ in which of them wins",
+	}} with input as _with([{"key": "<<", "parent": "ai_gateway"}])
+}
