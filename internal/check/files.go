@@ -35,6 +35,8 @@ type Files struct {
 	// beside the state are read here.
 	state  string
 	limits source.Limits
+	// endpoints are those of all files, for the put-ai-gateway bodies of any.
+	endpoints endpoints
 }
 
 // find lists the files, and reads the state file.
@@ -66,6 +68,10 @@ type fileResult struct {
 	problems []report.Problem
 	// skipped says that the file holds no gateway configuration.
 	skipped bool
+	// waits says that the file is to be judged when all were read; held are its gateways
+	// where it cannot be read again.
+	waits bool
+	held  []*gateway.Subject
 }
 
 // read reads every file and has its gateways judged.
@@ -90,6 +96,18 @@ func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
 // text is dropped once its gateways are judged.
 func (f *Files) readAll(ctx context.Context, j *Judge) ([]fileResult, error) {
 	results := make([]fileResult, len(f.inputs))
+	err := f.each(ctx, func(ctx context.Context, i int) (err error) {
+		results[i], err = f.readOne(ctx, j, f.inputs[i])
+		return err
+	})
+	if err == nil {
+		err = f.readWaiting(ctx, j, results)
+	}
+	return results, err
+}
+
+// each calls a function with the index of each file, on all cores.
+func (f *Files) each(ctx context.Context, read func(ctx context.Context, i int) error) error {
 	var next atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	for range min(runtime.GOMAXPROCS(0), len(f.inputs)) {
@@ -99,14 +117,13 @@ func (f *Files) readAll(ctx context.Context, j *Judge) ([]fileResult, error) {
 				if i >= len(f.inputs) || ctx.Err() != nil {
 					return ctx.Err()
 				}
-				var err error
-				if results[i], err = f.readOne(ctx, j, f.inputs[i]); err != nil {
+				if err := read(ctx, i); err != nil {
 					return err
 				}
 			}
 		})
 	}
-	return results, group.Wait()
+	return group.Wait()
 }
 
 // readOne reads one file and has its gateways judged. An error means that gwlint
@@ -128,7 +145,7 @@ func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (file
 		result.problems = append(result.problems, problems(fault)...)
 	}
 	result.skipped = len(subjects) == 0 && len(result.problems) == 0
-	return result, j.Judge(ctx, subjects)
+	return f.judge(ctx, j, input, result, subjects)
 }
 
 // readStateFile has the gateways judged that stand in the state file. What of it
@@ -144,6 +161,7 @@ func (f *Files) readStateFile(ctx context.Context, j *Judge, input source.Input)
 		return fileResult{}, err
 	}
 	subjects = slices.DeleteFunc(subjects, func(s *gateway.Subject) bool { return s.Form == gateway.FormPut })
+	f.endpoints.wait(subjects)
 	return fileResult{subjects: entries(subjects)}, j.Judge(ctx, subjects)
 }
 
@@ -197,7 +215,6 @@ func (f *fileResult) normalise(j *Judge, documents []*source.Document, kind gate
 	for _, fault := range unsupported {
 		f.problems = append(f.problems, problem(fault))
 	}
-	f.subjects = entries(subjects)
 	return subjects, nil
 }
 
@@ -217,6 +234,7 @@ func Normalise(documents []*source.Document, kind gateway.Kind, p config.Params)
 		}
 		all = append(all, subjects...)
 	}
+	tieTogether(all)
 	setRoles(all, p)
 	return all, unsupported, nil
 }

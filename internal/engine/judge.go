@@ -89,14 +89,14 @@ func (e *evaluation) fail(rule *compiledRule, err error) {
 func (e *evaluation) addFailures(ctx context.Context, rule *compiledRule, findings []rego.Found) error {
 	listed, more := divide(findings)
 	for _, found := range listed {
-		if err := e.add(ctx, rule, e.failure(rule, found)); err != nil {
+		if err := e.add(ctx, rule, e.failure(rule, found), found.Path); err != nil {
 			return err
 		}
 	}
 	if more == nil {
 		return nil
 	}
-	return e.add(ctx, rule, e.standIn(e.failure(rule, more[0]), len(more)))
+	return e.add(ctx, rule, e.standIn(e.failure(rule, more[0]), len(more)), more[0].Path)
 }
 
 // failure is one thing that a rule found, with what helps to understand it.
@@ -135,7 +135,7 @@ func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, facet ga
 // addUnknown adds that a rule could not decide, and why; more is how many such it
 // stands for, 0 for itself alone.
 func (e *evaluation) addUnknown(ctx context.Context, rule *compiledRule, pointer string, at finding.Location, reason string, more int) error {
-	level, err := e.levelOf(ctx, rule, finding.Unknown, max(more, 1))
+	level, err := e.levelOf(ctx, rule, finding.Unknown, nil, max(more, 1))
 	if err == nil && level != finding.Off {
 		e.worker.findings.undecided.add(undecided{rule, e.subjectName, pointer, at, e.words(reason), level, more})
 	}
@@ -143,8 +143,8 @@ func (e *evaluation) addUnknown(ctx context.Context, rule *compiledRule, pointer
 }
 
 // add keeps a failure, unless it is off.
-func (e *evaluation) add(ctx context.Context, rule *compiledRule, f finding.Finding) error {
-	level, err := e.levelOf(ctx, rule, finding.Fail, f.Count())
+func (e *evaluation) add(ctx context.Context, rule *compiledRule, f finding.Finding, path []string) error {
+	level, err := e.levelOf(ctx, rule, finding.Fail, path, f.Count())
 	if err == nil && level != finding.Off {
 		f.Level = level
 		e.worker.findings.found.add(f)
@@ -152,9 +152,10 @@ func (e *evaluation) add(ctx context.Context, rule *compiledRule, f finding.Find
 	return err
 }
 
-// levelOf asks the policy for the level of an outcome, and counts it n times.
-func (e *evaluation) levelOf(ctx context.Context, rule *compiledRule, outcome finding.Outcome, n int) (finding.Level, error) {
-	level, err := e.worker.level(ctx, rule, e, outcome)
+// levelOf asks the policy for the level of an outcome, and counts it n times. The path
+// is that of what was found, if anything was.
+func (e *evaluation) levelOf(ctx context.Context, rule *compiledRule, outcome finding.Outcome, path []string, n int) (finding.Level, error) {
+	level, err := e.worker.level(ctx, rule, e, outcome, facetPath(path))
 	if err != nil {
 		return "", err
 	}
@@ -313,14 +314,14 @@ func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView,
 	}
 	listed, more := divide(mine)
 	for _, one := range listed {
-		if err := e.add(ctx, rule, e.withOthers(i, one, byID)); err != nil {
+		if err := e.add(ctx, rule, e.withOthers(i, one, byID), one.Path); err != nil {
 			return err
 		}
 	}
 	if more == nil {
 		return nil
 	}
-	return e.add(ctx, rule, e.standIn(e.withOthers(i, more[0], byID), len(more)))
+	return e.add(ctx, rule, e.standIn(e.withOthers(i, more[0], byID), len(more)), more[0].Path)
 }
 
 // withOthers makes a finding about one of several subjects, which it shows too.

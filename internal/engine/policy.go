@@ -2,6 +2,8 @@ package engine
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -32,8 +34,26 @@ func newPolicy(compiler *ast.Compiler, name string) (policy, error) {
 type decision struct {
 	rule, severity           string
 	outcome                  finding.Outcome
+	path                     string // with dots; see facetPath
 	kind, hosting, form, set string
 	provided                 bool
+}
+
+// facetPath is the path of a finding as a policy sees it: without indices, so that there
+// are few.
+func facetPath(path []string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(path), func(segment string) bool {
+		return segment == "" || '0' <= segment[0] && segment[0] <= '9'
+	}), ".")
+}
+
+// segments are the parts of such a path.
+func segments(path string) []any {
+	parts := []any{}
+	for part := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '.' }) {
+		parts = append(parts, part)
+	}
+	return parts
 }
 
 // ordinary is what a policy decides on where nothing is special about the subject

@@ -104,9 +104,9 @@ func (w *Worker) evaluate(s keptSubject) *evaluation {
 }
 
 // level asks the policy what a finding means.
-func (w *Worker) level(ctx context.Context, rule *compiledRule, c *evaluation, outcome finding.Outcome) (finding.Level, error) {
+func (w *Worker) level(ctx context.Context, rule *compiledRule, c *evaluation, outcome finding.Outcome, path string) (finding.Level, error) {
 	d := decision{
-		rule: rule.ID, severity: string(rule.Severity), outcome: outcome,
+		rule: rule.ID, severity: string(rule.Severity), outcome: outcome, path: path,
 		kind: c.who.Kind, hosting: c.who.Hosting, form: c.who.Form, provided: c.who.Provided,
 		set: string(w.engine.configured(rule.Rule.Rule, c.text.File, c.who.Name)),
 	}
@@ -123,7 +123,7 @@ func (w *Worker) level(ctx context.Context, rule *compiledRule, c *evaluation, o
 func (w *Worker) decide(ctx context.Context, d decision) (finding.Level, error) {
 	answer, err := w.session.Evaluate(ctx, w.engine.policy.level, map[string]any{
 		"rule":       map[string]any{"id": d.rule, "severity": d.severity},
-		"finding":    map[string]any{"outcome": string(d.outcome)},
+		"finding":    map[string]any{"outcome": string(d.outcome), "path": segments(d.path)},
 		"subject":    map[string]any{"kind": d.kind, "hosting": d.hosting, "form": d.form, "provided": d.provided},
 		"configured": d.set,
 	}, "policy")

@@ -47,7 +47,8 @@ func (e endpointReader) endpoint(n part) {
 }
 
 func (e endpointReader) putBody(n part) {
-	e.subject.Hosting = unknown
+	e.subject.Hosting = unknown // until Endpoints know better
+	e.subject.Name = plain(n.node.Get("name"))
 	for _, facet := range []string{"destinations", "routes"} {
 		e.notShown(facet, reasonPut)
 	}
@@ -59,8 +60,9 @@ func (e endpointReader) putBody(n part) {
 // elsewhere records where a body that held the whole endpoint would have the rest.
 // Nothing says under which key it would have its destinations.
 func (e endpointReader) elsewhere(n part) {
+	e.written("name", e.key(n, "name"))
 	n.node = nil
-	e.nameAndTask(n)
+	e.written("task", e.key(n, "task"))
 	config := e.key(n, "config")
 	e.written("destinations", e.key(config, ""))
 	e.written("traffic.destinations", e.key(config, ""))

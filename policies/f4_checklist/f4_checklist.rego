@@ -18,6 +18,11 @@ level := levels.decide(_own)
 
 _own := level if {
 	level := _by_hosting[input.rule.id][input.subject.hosting]
+} else := "error" if {
+	# A PUT that leaves out guardrails switches them off, and no other rule can say so
+	# where the endpoint is not shown.
+	input.rule.id == "GW011"
+	input.finding.path == ["sections", "guardrails"]
 } else := level if {
 	level := _by_form[input.rule.id][input.subject.form]
 } else := object.get(_by_rule, input.rule.id, levels.by_severity)

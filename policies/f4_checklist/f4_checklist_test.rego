@@ -39,6 +39,14 @@ test_what_a_put_leaves_out_is_a_warning if {
 	f4_checklist.level == "warning" with input as _finding("GW011", "high")
 }
 
+test_guardrails_that_a_put_leaves_out_are_an_error if {
+	patch := {"finding": {"path": ["sections", "guardrails"]}}
+
+	f4_checklist.level == "error" with input as _with("GW011", "high", patch)
+	f4_checklist.level == "warning" with input as _with("GW011", "high", {"finding": {"path": ["sections"]}})
+	f4_checklist.level == "note" with input as _with("GW011", "high", object.union(patch, {"subject": {"provided": true}}))
+}
+
 test_a_missing_gateway_is_an_error_where_it_could_do_all if {
 	every hosting in ["external", "foundation", "provisioned", "unknown"] {
 		f4_checklist.level == "error" with input as _with("GW012", "high", {"subject": {"hosting": hosting}})

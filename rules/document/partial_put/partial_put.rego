@@ -5,6 +5,9 @@
 #   body leaves out is not kept as it was, it is switched off: a body that only raises
 #   a rate limit also ends the inference table and the guardrails of a running
 #   endpoint. `fallback_config` may be left out, because off is its usual state.
+#
+#   Where the run also shows the endpoint, by the `name` in the body, only the sections
+#   that its kind of model supports are missed.
 # related_resources:
 #   - description: API reference of put-ai-gateway
 #     ref: https://docs.databricks.com/api/workspace/servingendpoints/putaigateway
@@ -25,12 +28,13 @@
 package rules.document.partial_put
 
 import data.rules.lib.report
+import data.rules.lib.support
 
 # METADATA
 # description: only a put-ai-gateway body replaces what is there
 applies if input.subject.form == "put"
 
-findings contains report.at(["sections"], message) if {
+findings contains report.at(_path, message) if {
 	count(_missing) > 0
 	message := sprintf(
 		"%v leaves out '%v', and PUT switches off what it does not hold",
@@ -38,11 +42,20 @@ findings contains report.at(["sections"], message) if {
 	)
 }
 
-_missing := [key | some [key, written] in _sections; not written]
+# The policy looks at the path: missing guardrails are worse than a missing table.
+_path := ["sections", "guardrails"] if "guardrails" in _missing
+
+_path := ["sections"] if not "guardrails" in _missing
+
+_missing := [key |
+	some [key, feature] in _sections
+	not input.subject.sections[feature]
+	support.has(feature)
+]
 
 _sections := [
-	["usage_tracking_config", input.subject.sections.usage_tracking],
-	["inference_table_config", input.subject.sections.inference_table],
-	["rate_limits", input.subject.sections.rate_limits],
-	["guardrails", input.subject.sections.guardrails],
+	["usage_tracking_config", "usage_tracking"],
+	["inference_table_config", "inference_table"],
+	["rate_limits", "rate_limits"],
+	["guardrails", "guardrails"],
 ]

@@ -15,14 +15,14 @@ test_silent_without_fallback if {
 
 test_found_for_one_section if {
 	rule.findings == {{
-		"path": ["sections"],
+		"path": ["sections", "guardrails"],
 		"message": "{subject} leaves out 'guardrails', and PUT switches off what it does not hold",
 	}} with input as _with({"guardrails": false})
 }
 
 test_found_once_for_all_sections_under_the_keys_of_the_api if {
 	rule.findings == {{
-		"path": ["sections"],
+		"path": ["sections", "guardrails"],
 		"message": concat("", [
 			"{subject} leaves out 'usage_tracking_config', 'inference_table_config', 'rate_limits', 'guardrails', ",
 			"and PUT switches off what it does not hold",
@@ -34,6 +34,31 @@ test_found_once_for_all_sections_under_the_keys_of_the_api if {
 		"guardrails": false,
 		"fallback": false,
 	})
+}
+
+test_found_at_the_body_where_its_guardrails_are_written if {
+	rule.findings == {{
+		"path": ["sections"],
+		"message": "{subject} leaves out 'rate_limits', and PUT switches off what it does not hold",
+	}} with input as _with({"rate_limits": false})
+}
+
+_nothing_on(hosting) := fixture.with_subject({
+	"form": "put",
+	"hosting": hosting,
+	"sections": {"usage_tracking": false, "inference_table": false, "rate_limits": false, "guardrails": false},
+})
+
+test_what_the_endpoint_does_not_support_is_not_missed if {
+	every hosting, keys in {
+		"custom": "'usage_tracking_config', 'inference_table_config', 'rate_limits'",
+		"agent": "'inference_table_config'",
+		"external": "'usage_tracking_config', 'inference_table_config', 'rate_limits', 'guardrails'",
+		"unknown": "'usage_tracking_config', 'inference_table_config', 'rate_limits', 'guardrails'",
+	} {
+		message := sprintf("{subject} leaves out %v, and PUT switches off what it does not hold", [keys])
+		{found.message | some found in rule.findings} == {message} with input as _nothing_on(hosting)
+	}
 }
 
 test_applies_to_put_bodies_only if {

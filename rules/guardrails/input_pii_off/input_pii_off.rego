@@ -40,6 +40,9 @@ applies if {
 }
 
 findings contains report.at(["guardrails", "input", "pii"], message) if {
+	not support.guardrails_unsure
 	input.subject.guardrails.input.pii == "NONE"
 	message := sprintf("%v lets personal data through in requests: the PII filter on input is off", [report.subject])
 }
+
+undecided contains report.at(["guardrails", "input", "pii"], support.guardrails_reason) if support.guardrails_unsure

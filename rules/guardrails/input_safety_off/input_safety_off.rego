@@ -39,6 +39,9 @@ applies if {
 }
 
 findings contains report.at(["guardrails", "input", "safety"], message) if {
+	not support.guardrails_unsure
 	not input.subject.guardrails.input.safety
 	message := sprintf("%v does not filter unsafe requests: the safety filter on input is off", [report.subject])
 }
+
+undecided contains report.at(["guardrails", "input", "safety"], support.guardrails_reason) if support.guardrails_unsure

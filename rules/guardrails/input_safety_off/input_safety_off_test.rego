@@ -37,3 +37,25 @@ test_model_services_have_guardrails_that_are_not_shown if {
 	rule.applies with input as fixture.with_subject({"kind": "model_service"})
 	not rule.applies with input as fixture.with_subject({"kind": "mcp_service"})
 }
+
+_put(patch) := fixture.with_subject(object.union(
+	{
+		"form": "put",
+		"hosting": "unknown",
+		"sections": {"guardrails": false},
+		"guardrails": {"input": {"safety": false}},
+	},
+	patch,
+))
+
+test_undecided_for_a_put_body_without_guardrails_whose_endpoint_is_not_shown if {
+	rule.findings == set() with input as _put({})
+	{found.path | some found in rule.undecided} == {["guardrails", "input", "safety"]} with input as _put({})
+}
+
+test_found_in_a_put_body_whose_endpoint_is_shown_or_whose_guardrails_are_written if {
+	every patch in [{"hosting": "external"}, {"hosting": "foundation"}, {"sections": {"guardrails": true}}] {
+		count(rule.findings) == 1 with input as _put(patch)
+		rule.undecided == set() with input as _put(patch)
+	}
+}

@@ -40,6 +40,9 @@ applies if {
 }
 
 findings contains report.at(["guardrails", "output", "pii"], message) if {
+	not support.guardrails_unsure
 	input.subject.guardrails.output.pii == "NONE"
 	message := sprintf("%v lets personal data through in responses: the PII filter on output is off", [report.subject])
 }
+
+undecided contains report.at(["guardrails", "output", "pii"], support.guardrails_reason) if support.guardrails_unsure

@@ -39,6 +39,9 @@ applies if {
 }
 
 findings contains report.at(["guardrails", "output", "safety"], message) if {
+	not support.guardrails_unsure
 	not input.subject.guardrails.output.safety
 	message := sprintf("%v does not filter unsafe responses: the safety filter on output is off", [report.subject])
 }
+
+undecided contains report.at(["guardrails", "output", "safety"], support.guardrails_reason) if support.guardrails_unsure

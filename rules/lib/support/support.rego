@@ -15,7 +15,8 @@ package rules.lib.support
 
 _everything := {"usage_tracking", "inference_table", "rate_limits", "guardrails", "traffic", "fallback"}
 
-# What a put-ai-gateway body belongs to is not known, so it is judged in full.
+# What a put-ai-gateway body belongs to is known only where another document of the run
+# shows an endpoint of its name; else it is judged in full.
 _features := {
 	"external": _everything,
 	"foundation": _everything,
@@ -54,3 +55,21 @@ has_output_guardrails if {
 	has("guardrails")
 	input.subject.task != "llm/v1/embeddings"
 }
+
+# METADATA
+# description: |
+#   whether the subject should have guardrails cannot be told: it is a put-ai-gateway body
+#   without any, and nothing shows the endpoint that it belongs to. GW011 says what the
+#   PUT switches off
+guardrails_unsure if {
+	input.subject.form == "put"
+	input.subject.hosting == "unknown"
+	not input.subject.sections.guardrails
+}
+
+# METADATA
+# description: why it cannot be told
+guardrails_reason := concat("", [
+	"a put-ai-gateway body does not show the endpoint it belongs to, and a custom model or an agent has no ",
+	"guardrails; write the endpoint's 'name' into it, and check it together with a document that shows the endpoint",
+])

@@ -66,3 +66,28 @@ test_the_hosting_of_a_service_changes_nothing if {
 	support.has("rate_limits") with input as service
 	not support.has("inference_table") with input as service
 }
+
+_put(patch) := fixture.with_subject(object.union(
+	{"form": "put", "hosting": "unknown", "sections": {"guardrails": false}},
+	patch,
+))
+
+test_a_put_body_without_guardrails_may_belong_to_anything if {
+	support.guardrails_unsure with input as _put({})
+}
+
+test_guardrails_that_are_written_are_judged if {
+	not support.guardrails_unsure with input as _put({"sections": {"guardrails": true}})
+}
+
+test_other_forms_show_their_endpoint if {
+	every form in ["create", "get", "list", "bundle", "hcl", "plan"] {
+		not support.guardrails_unsure with input as _put({"form": form})
+	}
+}
+
+test_an_endpoint_that_is_shown_is_sure if {
+	every hosting in ["external", "foundation", "provisioned", "custom", "agent"] {
+		not support.guardrails_unsure with input as _put({"hosting": hosting})
+	}
+}
