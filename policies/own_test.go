@@ -116,8 +116,12 @@ func TestSomebodysOwnPolicyIsHeldToItsForm(t *testing.T) {
 			"governance/theirs.rego: line 1: package policies.theirs is a second policy beside policies.ours in governance/ours.rego; name the file or the folder of one",
 		},
 		"a schema of its own": {
-			as("# title: Ours\n", "# title: Ours\n# schemas:\n#   - input: {type: object}\n"),
+			as("# title: Ours\n", "# title: Ours\n# schemas:\n#   - input: schema.decision\n"),
 			at + "METADATA names schemas; leave them out: gwlint gives what is read its schema",
+		},
+		"a schema that it holds": {
+			as("# title: Ours\n", "# title: Ours\n# schemas:\n#   - input: {$ref: 'file:///etc/hostname'}\n"),
+			at + "METADATA holds a schema, which could read files; leave it out",
 		},
 		"no Rego": {as("level :=", "level := ="), "governance/ours.rego: line 8: "},
 	} {

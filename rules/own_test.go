@@ -80,7 +80,7 @@ func TestSomebodysOwnRulesAreHeldToTheirForm(t *testing.T) {
 			at + "a rule of scope workspace is asked for findings alone, not for applies, moot or undecided",
 		},
 		"a schema of its own": {
-			map[string]string{file: strings.Replace(mine, "# entrypoint", "# schemas:\n#   - input: {type: object}\n# entrypoint", 1)},
+			map[string]string{file: strings.Replace(mine, "# entrypoint", "# schemas:\n#   - input: schema.model\n# entrypoint", 1)},
 			at + "METADATA names schemas; leave them out: gwlint gives what is read its schema",
 		},
 		"two rules of one name": {
