@@ -58,7 +58,7 @@ func failures(unread []workspace.Record, strict bool) []report.Problem {
 		case record.Outcome == workspace.Unasked, record.Status == http.StatusUnauthorized:
 			alike[record.Message] = append(alike[record.Message], record)
 		default:
-			problems = append(problems, report.Problem{File: record.API, Message: failure(record)})
+			problems = append(problems, report.Problem{File: record.API, Message: failure(record), Altered: record.Altered})
 		}
 	}
 	for message, records := range alike {

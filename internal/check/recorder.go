@@ -38,9 +38,9 @@ func (s *SnapshotRecorder) Close(w *Workspace, version string, taken time.Time, 
 	o, r := w.Options, w.reading
 	return s.writer.Close(snapshot.Manifest{
 		Tool: snapshot.Tool{Version: version}, TakenAt: taken,
-		Host: w.Host, WorkspaceID: w.ID(), Identity: r.Identity,
+		Host: w.Host, WorkspaceID: w.ID(), Identity: r.Identity, TLS: w.TLS,
 		Scope:    o.Scope,
-		Options:  snapshot.Options{Principals: o.Principals, Operations: o.Operations, Warehouse: o.Warehouse},
+		Options:  snapshot.Options{Principals: o.Principals, Operations: o.Operations, Warehouse: o.Warehouse, AllowEmpty: w.AllowEmpty},
 		Complete: complete && r.Err == nil, Interrupted: errors.Is(r.Err, context.Canceled) || errors.Is(r.Err, context.DeadlineExceeded),
 		Counts: r.Counts,
 	})

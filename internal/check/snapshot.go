@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"time"
 
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/workspace/snapshot"
@@ -35,47 +34,32 @@ func SnapshotAmong(dir string, paths []string) (string, error) {
 // request names one. An error means that nothing was checked.
 func RunSnapshot(ctx context.Context, r Request, folder string) (report.Report, error) {
 	name := relative(r.Dir, []string{folder})[0]
-	w, manifest, err := openSnapshot(folder, r)
+	reader, err := snapshot.Open(folder)
 	if err != nil {
 		return Unreadable(ctx, r, snapshotProblem(name, err)), nil
 	}
+	m := reader.Manifest()
+	w, complete := keptWorkspace(reader, Interests(r.Settings.Params, m.Scope, m.Options.Warehouse)), m.Complete
 	if !r.Dated {
-		r.AsOf = manifest.takenAt
+		r.AsOf = m.TakenAt
+	}
+	if notice := m.TLS.Notice(); notice != "" {
+		r.notice(name + ": when it was taken, " + notice)
 	}
 	checked, err := Run(ctx, r, w)
-	if err == nil && !manifest.complete && checked.Summary.Complete {
-		checked.Errors = append(checked.Errors, report.Problem{
-			File: name, Message: "the snapshot was incomplete when it was taken; take it again",
-		})
+	if err != nil {
+		return checked, err
+	}
+	if problems := keptProblems(name, w.Reading(), complete, checked); len(problems) > 0 {
+		checked.Errors = append(checked.Errors, problems...)
 		checked = report.New(checked, r.FailOn)
 	}
-	return checked, err
-}
-
-// taking is how a snapshot was taken.
-type taking struct {
-	takenAt  time.Time
-	complete bool
-}
-
-// openSnapshot opens a snapshot as the Workspace that it was taken from.
-func openSnapshot(folder string, r Request) (*Workspace, taking, error) {
-	reader, err := snapshot.Open(folder)
-	if err != nil {
-		return nil, taking{}, err
-	}
-	m := reader.Manifest()
-	id := m.WorkspaceID // the manifest itself may be large, and is not kept
-	w := &Workspace{
-		Fetch: reader, Options: Interests(r.Settings.Params, m.Scope, m.Options.Warehouse),
-		Host: m.Host, ID: func() string { return id },
-	}
-	return w, taking{m.TakenAt, m.Complete}, nil
+	return checked, nil
 }
 
 // snapshotProblem says why nothing can be read of a snapshot.
 func snapshotProblem(name string, err error) report.Problem {
-	p := report.Problem{File: name, Message: err.Error()}
+	p := report.Problem{File: name, Message: err.Error(), Altered: errors.Is(err, snapshot.ErrDamaged)}
 	if fault, ok := errors.AsType[*snapshot.Error](err); ok {
 		p.File, p.Message = filepath.ToSlash(filepath.Join(p.File, fault.File)), fault.Message
 	}

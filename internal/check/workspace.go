@@ -26,9 +26,15 @@ type Workspace struct {
 	// Host is the workspace's own; ID returns its number once it has answered.
 	Host string
 	ID   func() string
+	// TLS is how the connection to it is, or was, protected.
+	TLS workspace.TLS
+	// AllowEmpty says that it is right if there is nothing to check.
+	AllowEmpty bool
 	// Progress shows how far reading has come; nil shows nothing.
 	Progress Progress
 
+	// kept is the snapshot that it is read from, nil for one that answers now.
+	kept      *snapshot.Reader
 	collector *workspace.Collector
 	inventory *workspace.Inventory
 	evidence  *evidence.Builder
@@ -58,6 +64,10 @@ type Reading struct {
 	Err error
 
 	unread []workspace.Record
+	// empty says what was asked for and is not there.
+	empty []report.Problem
+	// contradictions say what the manifest of a snapshot says otherwise than its lists and files.
+	contradictions []string
 	// unlisted are the kinds of which there may be subjects that were not read.
 	unlisted []string
 }
@@ -132,7 +142,7 @@ func (w *Workspace) addAccess(draft *report.Report) {
 		}
 	}
 	access := &report.Workspace{
-		Host: w.Host, ID: w.ID(), Identity: w.reading.Identity,
+		Host: w.Host, ID: w.ID(), Identity: w.reading.Identity, TLS: string(w.TLS), AllowEmpty: w.AllowEmpty,
 		LeftOut: w.inventory.LeftOut, NotThere: w.inventory.AbsentLists, Unread: grouped(w.reading.unread),
 	}
 	for _, s := range draft.Subjects {
@@ -181,8 +191,14 @@ func (w *Workspace) end() {
 		r.Counts[string(l.Kind)+"s"]++
 	}
 	r.unlisted = unlisted(w.inventory, r.Err)
+	if !w.AllowEmpty {
+		r.empty = emptiness(w.inventory, r.Err)
+	}
+	if w.kept != nil {
+		r.contradictions = contradictions(w.kept, *r)
+	}
 	w.inventory = &workspace.Inventory{LeftOut: w.inventory.LeftOut, AbsentLists: w.inventory.AbsentLists}
-	w.collector, w.Fetch, w.evidence = nil, nil, nil
+	w.collector, w.Fetch, w.evidence, w.kept = nil, nil, nil, nil
 }
 
 // unlisted are the kinds that could not be listed and, where reading ended early,
@@ -219,7 +235,7 @@ func (r Reading) Subjects() int {
 // Problems are what left the reading incomplete. Where strict, evidence that was
 // denied does.
 func (r Reading) Problems(strict bool) []report.Problem {
-	return append(ended(r.Err), failures(r.unread, strict)...)
+	return slices.Concat(ended(r.Err), r.empty, failures(r.unread, strict))
 }
 
 // base is what goes before the path of a record to name a file in reports: the

@@ -183,15 +183,20 @@ func TestASnapshotThatIsNotAsItWasIsIncomplete(t *testing.T) {
 		damage func(t *testing.T, folder string)
 		says   string
 	}{
-		"a changed byte":        {replace(chat, "chat_audit", "chat_auditt"), "does not match its digest"},
-		"a missing file":        {func(t *testing.T, folder string) { t.Helper(); drop(t, folder, chat) }, "is missing"},
-		"missing tables":        {func(t *testing.T, folder string) { t.Helper(); drop(t, folder, "tables") }, "is missing"},
-		"a missing list":        {func(t *testing.T, folder string) { t.Helper(); drop(t, folder, "apps.json") }, "is missing"},
-		"an older version":      {replace("manifest.json", `"version": 1,`, `"version": 0,`), "take a new snapshot"},
-		"a newer version":       {replace("manifest.json", `"version": 1,`, `"version": 2,`), "use a newer gwlint"},
-		"half a manifest":       {cut("manifest.json"), "unexpected end of JSON input"},
-		"half the sums":         {cut("SHA256SUMS"), "does not match manifest.json"},
-		"no manifest":           {func(t *testing.T, folder string) { t.Helper(); drop(t, folder, "manifest.json") }, "is missing"},
+		"a changed byte":   {replace(chat, "chat_audit", "chat_auditt"), "does not match its digest"},
+		"a missing file":   {func(t *testing.T, folder string) { t.Helper(); drop(t, folder, chat) }, "is missing"},
+		"missing tables":   {func(t *testing.T, folder string) { t.Helper(); drop(t, folder, "tables") }, "is missing"},
+		"a missing list":   {func(t *testing.T, folder string) { t.Helper(); drop(t, folder, "apps.json") }, "is missing"},
+		"an older version": {replace("manifest.json", `"version": 2,`, `"version": 1,`), "take a new snapshot"},
+		"a newer version":  {replace("manifest.json", `"version": 2,`, `"version": 3,`), "use a newer gwlint"},
+		"half a manifest":  {cut("manifest.json"), "unexpected end of JSON input"},
+		"half the sums":    {cut("SHA256SUMS"), "does not match manifest.json"},
+		"no manifest":      {func(t *testing.T, folder string) { t.Helper(); drop(t, folder, "manifest.json") }, "is missing"},
+		"neither list of files": {func(t *testing.T, folder string) {
+			t.Helper()
+			drop(t, folder, "manifest.json")
+			drop(t, folder, "SHA256SUMS")
+		}, "is missing"},
 		"complete after all":    {replace("manifest.json", `"complete": true`, `"complete": false`), "does not match manifest.json"},
 		"a record that is gone": {replace("manifest.json", `"outcome": "read"`, `"outcome": "absent"`), "damaged"},
 	}) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/workspace"
 	"github.com/gwlint/gwlint/internal/workspace/snapshot"
@@ -58,7 +59,7 @@ was written.`,
 				return err
 			}
 			v := verification{}
-			v.manifest, v.problems = snapshot.Verify(folder)
+			v.manifest, v.problems, v.incomplete = check.Verify(command.Context(), folder)
 			a.code = v.exitCode()
 			return v.write(command.OutOrStdout(), quiet)
 		},
@@ -81,10 +82,12 @@ func isSnapshot(folder, named string) error {
 type verification struct {
 	manifest snapshot.Manifest
 	problems []snapshot.Problem
+	// incomplete says what was asked for and was not there.
+	incomplete []string
 }
 
 func (v verification) exitCode() int {
-	if len(v.problems) > 0 || !v.manifest.Complete {
+	if len(v.problems)+len(v.incomplete) > 0 || !v.manifest.Complete {
 		return report.ExitIncomplete
 	}
 	return report.ExitClean
@@ -94,6 +97,12 @@ func (v verification) write(w io.Writer, quiet bool) error {
 	var text strings.Builder
 	for _, p := range v.problems {
 		text.WriteString(report.Visible(p.String()) + "\n")
+	}
+	if notice := v.manifest.TLS.Notice(); notice != "" {
+		text.WriteString(report.Visible("not verified: when it was taken, "+notice) + "\n")
+	}
+	for _, message := range v.incomplete {
+		text.WriteString(report.Visible("incomplete: "+message) + "\n")
 	}
 	for _, e := range v.unread() {
 		text.WriteString(report.Visible("not read: "+e.Path+": "+reason(e)) + "\n")
@@ -157,7 +166,7 @@ func (v verification) summary() string {
 
 func (v verification) completeness() string {
 	switch unread := len(v.unread()); {
-	case v.manifest.Complete:
+	case v.manifest.Complete && len(v.incomplete) == 0:
 		return "complete"
 	case v.manifest.Interrupted:
 		return "incomplete, since it was interrupted"

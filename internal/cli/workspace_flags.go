@@ -24,6 +24,7 @@ type workspaceFlags struct {
 	endpoints       []string
 	catalog, schema string
 	noProvided      bool
+	allowEmpty      bool
 	warehouse       string
 	timeout, retry  time.Duration
 }
@@ -36,6 +37,7 @@ func (w *workspaceFlags) add(command *cobra.Command) {
 	flags.StringVar(&w.catalog, "catalog", "", "only services in this `CATALOG`")
 	flags.StringVar(&w.schema, "schema", "", "only services in this `SCHEMA` of the catalog")
 	flags.BoolVar(&w.noProvided, "no-provided", false, "leave out what Databricks provides: endpoints databricks-*, services in system.ai")
+	flags.BoolVar(&w.allowEmpty, "allow-empty", false, "it is right if nothing is there to check: exit code 0, where otherwise it is 3")
 	flags.StringVar(&w.warehouse, "warehouse", "", "`ID` of a SQL warehouse that is asked how gateways are used; it is started if need be, and costs what queries cost there")
 	flags.DurationVar(&w.timeout, "timeout", 2*time.Hour, "`TIME` that reading the workspace may take")
 	flags.DurationVar(&w.retry, "retry-for", time.Minute, "`TIME` that one request is tried")
@@ -75,13 +77,16 @@ func (w *workspaceFlags) connect(ctx context.Context, streams Streams, settings 
 	case err != nil:
 		return nil, unreachable{err}
 	}
+	if notice := c.TLS().Notice(); notice != "" {
+		streams.notice(notice)
+	}
 	if err := printCost(ctx, streams, c, w.warehouse); err != nil {
 		return nil, err
 	}
 	return &check.Workspace{
 		Fetch:   workspace.NewLive(c),
 		Options: check.Interests(settings.Params, w.scope(), w.warehouse),
-		Host:    c.Host(), ID: c.WorkspaceID,
+		Host:    c.Host(), ID: c.WorkspaceID, TLS: c.TLS(), AllowEmpty: w.allowEmpty,
 	}, nil
 }
 

@@ -221,12 +221,15 @@ func variableEnd(text string, i int) int {
 	if strings.Trim(name, "_") == "" || isDigit(name[0]) || before == "$" {
 		return 0
 	}
-	wordBegins := before == "" || strings.Contains("_-./:=, ", before)
+	wordBegins := before == "" || strings.Contains(wordBreaks, before)
 	if start > i+1 || strings.ToUpper(name) == name || wordBegins {
 		return end
 	}
 	return 0
 }
+
+// wordBreaks are the bytes behind which a word begins.
+const wordBreaks = "_-./:=, "
 
 // isWord says whether a text begins with a letter or an underscore and is made of
 // some bytes.

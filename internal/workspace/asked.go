@@ -63,20 +63,20 @@ func (r Request) hold(item map[string]any) error {
 	return r.About(item)
 }
 
-// holdDistinct says which element of a sorted list is there twice, and not the same each time: it
+// holdDistinct says which element of a list is there twice, and not the same each time: it
 // is not known which of the two holds.
 func (r Request) holdDistinct(list []any) error {
 	if !r.Distinct {
 		return nil
 	}
-	last := ""
+	seen := make(map[string]bool, len(list))
 	for _, item := range list {
 		element, _ := item.(map[string]any)
 		key, _ := element[r.Sort].(string)
-		if key != "" && key == last {
+		if key != "" && seen[key] {
 			return twice(r.List, key)
 		}
-		last = key
+		seen[key] = true
 	}
 	return nil
 }

@@ -106,8 +106,13 @@ var kindOrder = map[Kind]int{Endpoint: 0, ModelService: 1, MCPService: 2, Provid
 
 func listedEndpoints(record Record) []Listed {
 	var list []Listed
+	seen := map[string]bool{"": true}
 	for _, item := range elements(record, endpointsRequest.List) {
 		name, _ := item["name"].(string)
+		if seen[name] {
+			continue // the list counts as not read then
+		}
+		seen[name] = true
 		list = append(list, Listed{
 			Kind: Endpoint, Name: name, request: endpointRequest(name, item),
 			access: func(w *subjectBody) (Request, bool) {

@@ -52,7 +52,7 @@ type Client struct {
 	// transport is what all requests leave through.
 	transport *transport
 	url       *url.URL
-	secrets *secrets
+	secrets   *secrets
 	// refused says why no more requests are sent; nil while they are.
 	refused atomic.Pointer[string]
 	// org is the id of the workspace that answered.

@@ -157,6 +157,9 @@ func (f *faults) answer(w http.ResponseWriter, r *http.Request, fault Fault) {
 		reset(w)
 	case Truncated:
 		f.truncate(w, r)
+	case SamePage, EmptyObject, Null, ErrorBody, AnotherName, AnotherID, NoMaker, Nobody, AnotherObject, AnotherSchema,
+		AnotherList, Nameless, Repeated, Changed, NumberToken:
+		f.change(w, r, fault.Kind)
 	default:
 		f.mislead(w, fault.Kind)
 	}

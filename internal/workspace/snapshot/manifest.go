@@ -25,10 +25,13 @@ type Manifest struct {
 	// Host is that of the workspace, without https://.
 	Host        string `json:"host"`
 	WorkspaceID string `json:"workspace_id"`
-	// Identity is the caller, as the inventory has it; "" where that could not be read.
-	Identity string          `json:"identity"`
-	Scope    workspace.Scope `json:"scope"`
-	Options  Options         `json:"options"`
+	// Identity is the caller, as the inventory has it; "" where that could not be read: the
+	// snapshot is then never complete.
+	Identity string `json:"identity"`
+	// TLS is how the connection to the workspace was protected.
+	TLS     workspace.TLS   `json:"tls"`
+	Scope   workspace.Scope `json:"scope"`
+	Options Options         `json:"options"`
 	// Complete says that all that was asked for could be read, Interrupted that
 	// the run was stopped; it is then never complete.
 	Complete    bool           `json:"complete"`
@@ -49,6 +52,8 @@ type Options struct {
 	Principals []string `json:"principals"`
 	Operations bool     `json:"operations"`
 	Warehouse  string   `json:"warehouse"`
+	// AllowEmpty says that it was right if there was nothing.
+	AllowEmpty bool `json:"allow_empty"`
 }
 
 // Entry is what a manifest says of a record. One without a body has no file, and
@@ -208,8 +213,12 @@ func (m Manifest) check() error {
 		return errors.New("taken_at is no time in UTC")
 	case !hostForm.MatchString(m.Host):
 		return fmt.Errorf("%q is no host", m.Host)
+	case m.TLS != workspace.VerifiedTLS && m.TLS != workspace.UnverifiedTLS && m.TLS != workspace.NoTLS:
+		return fmt.Errorf("%q is no protection of a connection", m.TLS)
 	case m.Complete && m.Interrupted:
 		return errors.New("it says both complete and interrupted")
+	case m.Complete && m.Identity == "":
+		return errors.New("it says complete and not who took it")
 	}
 	for name, count := range m.Counts {
 		if count < 0 {

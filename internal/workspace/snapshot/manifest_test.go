@@ -51,10 +51,12 @@ func TestTheSchemaAndTheReaderRefuseTheSame(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(m *snapshot.Manifest){
 		"another format":          func(m *snapshot.Manifest) { m.Format = "x" },
-		"a newer version":         func(m *snapshot.Manifest) { m.Version = 2 },
+		"a newer version":         func(m *snapshot.Manifest) { m.Version = 3 },
 		"another tool":            func(m *snapshot.Manifest) { m.Tool.Name = "x" },
 		"a time elsewhere":        func(m *snapshot.Manifest) { m.TakenAt = manifest().TakenAt },
 		"a host that is a path":   func(m *snapshot.Manifest) { m.Host = "../x" },
+		"a connection unknown":    func(m *snapshot.Manifest) { m.TLS = "" },
+		"complete, by nobody":     func(m *snapshot.Manifest) { m.Complete, m.Identity = true, "" },
 		"a negative count":        func(m *snapshot.Manifest) { m.Counts = map[string]int{"apps": -1} },
 		"an outcome nobody knows": func(m *snapshot.Manifest) { m.Records[0].Outcome = "" },
 		"a digest of half":        func(m *snapshot.Manifest) { m.Records[0].SHA256 = "abc" },
@@ -180,7 +182,7 @@ func FuzzManifest(f *testing.F) {
 	f.Add(string(text))
 	for _, replace := range [][2]string{
 		{chat, "../x.json"},
-		{`"version": 1`, `"version": 2`},
+		{`"version": 2`, `"version": 3`},
 		{`"failed"`, `"read"`},
 		{"15:30", "25:30"},
 		{"ana", `\u2028`},

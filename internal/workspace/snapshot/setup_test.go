@@ -30,7 +30,7 @@ func manifest() snapshot.Manifest {
 	return snapshot.Manifest{
 		Tool:    snapshot.Tool{Version: "1.2.3"},
 		TakenAt: time.Date(2026, 4, 20, 17, 30, 0, 5, time.FixedZone("", 7200)),
-		Host:    "adb-1.azuredatabricks.net", WorkspaceID: "1", Identity: "ana@example.com",
+		Host:    "adb-1.azuredatabricks.net", WorkspaceID: "1", Identity: "ana@example.com", TLS: workspace.VerifiedTLS,
 		Options: snapshot.Options{Principals: []string{"agents"}, Operations: true},
 		Counts:  map[string]int{"endpoints": 1, "apps": 0},
 	}

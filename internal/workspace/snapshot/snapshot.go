@@ -20,7 +20,7 @@ import (
 // before could take the new one for something that it is not.
 const (
 	Format  = "gwlint-snapshot"
-	Version = 1
+	Version = 2
 )
 
 const (
@@ -47,7 +47,18 @@ func Is(dir string) bool {
 	case bytes.Contains(start, []byte(`"name": "`+toolName+`"`)) && bytes.Contains(start, []byte(`"taken_at": "`)):
 		return true
 	}
-	return manifestLost(dir)
+	return manifestLost(dir) || bothLost(dir)
+}
+
+// bothLost says whether both lists of files are gone from a folder that has records of a
+// workspace.
+func bothLost(dir string) bool {
+	for _, name := range []string{manifestName, sumsName} {
+		if _, err := os.Lstat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
+			return false
+		}
+	}
+	return hasLayout(dir)
 }
 
 // manifestStart is where a manifest says what it is.

@@ -46,7 +46,7 @@ func TestAManifestSaysWhatWasAskedFor(t *testing.T) {
 	m.Complete, m.Interrupted = true, true
 	got := opened(t, written(t, records()[:1], m)).Manifest()
 	want := m
-	want.Format, want.Version, want.Tool.Name = snapshot.Format, 1, "gwlint"
+	want.Format, want.Version, want.Tool.Name = snapshot.Format, 2, "gwlint"
 	want.Complete = false // an interrupted one never is
 	want.TakenAt = time.Date(2026, 4, 20, 15, 30, 0, 0, time.UTC)
 	want.Records = []snapshot.Entry{{

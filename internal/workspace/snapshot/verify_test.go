@@ -321,11 +321,13 @@ func TestAManifestMeansOneThing(t *testing.T) {
 		kind   error
 		want   string
 	}{
-		"a newer version":         {func(m *snapshot.Manifest) { m.Version = 2 }, snapshot.ErrVersion, "it has version 2 of the format, and this gwlint reads version 1: use a newer gwlint"},
-		"an older version":        {func(m *snapshot.Manifest) { m.Version = 0 }, snapshot.ErrVersion, "it has version 0 of the format, and this gwlint reads version 1: take a new snapshot"},
+		"a newer version":         {func(m *snapshot.Manifest) { m.Version = 3 }, snapshot.ErrVersion, "it has version 3 of the format, and this gwlint reads version 2: use a newer gwlint"},
+		"an older version":        {func(m *snapshot.Manifest) { m.Version = 1 }, snapshot.ErrVersion, "it has version 1 of the format, and this gwlint reads version 2: take a new snapshot"},
 		"another format":          {func(m *snapshot.Manifest) { m.Format = "x" }, snapshot.ErrDamaged, `its format is "x"`},
 		"another tool":            {func(m *snapshot.Manifest) { m.Tool.Name = "x" }, snapshot.ErrDamaged, `it was written by "x"`},
 		"complete and not":        {func(m *snapshot.Manifest) { m.Complete, m.Interrupted = true, true }, snapshot.ErrDamaged, "both complete and interrupted"},
+		"complete, by nobody":     {func(m *snapshot.Manifest) { m.Complete, m.Identity = true, "" }, snapshot.ErrDamaged, "complete and not who took it"},
+		"a connection unknown":    {func(m *snapshot.Manifest) { m.TLS = "off" }, snapshot.ErrDamaged, `"off" is no protection of a connection`},
 		"a host that is a path":   {func(m *snapshot.Manifest) { m.Host = "../x" }, snapshot.ErrDamaged, `"../x" is no host`},
 		"a path twice":            {func(m *snapshot.Manifest) { m.Records = append(m.Records, m.Records[2]) }, snapshot.ErrDamaged, chat + ": twice, or out of order"},
 		"an outcome nobody knows": {func(m *snapshot.Manifest) { m.Records[0].Outcome = "" }, snapshot.ErrDamaged, `"" is no outcome`},
@@ -371,6 +373,12 @@ func TestAFolderOfSomethingElseIsNoSnapshot(t *testing.T) {
 		"sums of other files": func(t *testing.T, dir string) {
 			put(t, filepath.Join(dir, "SHA256SUMS"), strings.Repeat("0", 64)+"  gwlint.tar.gz\n")
 		},
+		"lists that somebody kept": func(t *testing.T, dir string) {
+			layout(t, dir, "serving-endpoints.json", "apps.json", "model-services.json")
+		},
+		"gateways by their names":  func(t *testing.T, dir string) { layout(t, dir, "serving-endpoints/chat.json", "apps/notes.json") },
+		"an identity alone":        func(t *testing.T, dir string) { layout(t, dir, "identity.json", "users.json") },
+		"a metastore of Terraform": func(t *testing.T, dir string) { layout(t, dir, "metastore.json", "main.tf") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -386,6 +394,49 @@ func TestAFolderOfSomethingElseIsNoSnapshot(t *testing.T) {
 				t.Error("verifies")
 			}
 		})
+	}
+}
+
+// TestASnapshotWithoutItsListsOfFilesIsOne takes manifest.json and SHA256SUMS away.
+func TestASnapshotWithoutItsListsOfFilesIsOne(t *testing.T) {
+	t.Parallel()
+	for name, files := range map[string][]string{
+		"whole":                   {"identity.json", "serving-endpoints.json", "serving-endpoints/chat.json", "apps.json", "metastore.json"},
+		"without its identity":    {"serving-endpoints.json", "serving-endpoints/chat.json", "permissions/serving-endpoints/chat.json"},
+		"without permissions":     {"identity.json", "serving-endpoints.json"},
+		"without lists":           {"identity.json", "metastore.json", "serving-endpoints/chat.json"},
+		"of services":             {"grants/model-services/a.b.c.json", "model-services.json", "model-services/a.b.c.json"},
+		"of apps":                 {"identity.json", "apps.json", "apps/notes.json"},
+		"of warehouses":           {"permissions/warehouses/w1.json", "system-schemas.json"},
+		"with a file of another":  {"identity.json", "serving-endpoints.json", "README.md"},
+		"with a signature beside": {"identity.json", "serving-endpoints.json", "SHA256SUMS.asc"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join(t.TempDir(), "snap")
+			layout(t, dir, files...)
+			if !snapshot.Is(dir) {
+				t.Error("passes for a folder of something else")
+			}
+			if _, err := snapshot.Open(dir); !errors.Is(err, snapshot.ErrDamaged) {
+				t.Error(err)
+			}
+			if _, problems := snapshot.Verify(dir); !slices.Contains(lines(problems), "manifest.json: is missing") {
+				t.Error(lines(problems))
+			}
+		})
+	}
+}
+
+// layout makes files that are empty objects.
+func layout(t *testing.T, dir string, files ...string) {
+	t.Helper()
+	for _, file := range files {
+		path := filepath.Join(dir, filepath.FromSlash(file))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		put(t, path, "{}\n")
 	}
 }
 

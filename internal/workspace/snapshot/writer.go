@@ -150,7 +150,7 @@ func (w *Writer) writeError(name string, err error) error {
 
 // Close writes the manifest and SHA256SUMS and puts the snapshot in its place in
 // one step. The format, the tool's name and the records are its own to fill in;
-// an interrupted snapshot is never complete. After an error there is no snapshot,
+// a snapshot is never complete that was interrupted, or of which nobody knows who took it. After an error there is no snapshot,
 // and one that was there before is there again.
 func (w *Writer) Close(m Manifest) error {
 	w.gate.Lock()
@@ -191,7 +191,7 @@ func (w *Writer) remove(folder string) error {
 func (w *Writer) finish(m Manifest) error {
 	m.Format, m.Version, m.Tool.Name = Format, Version, toolName
 	m.TakenAt = m.TakenAt.UTC().Truncate(time.Second)
-	m.Complete = m.Complete && !m.Interrupted
+	m.Complete = m.Complete && !m.Interrupted && m.Identity != ""
 	m.Records = slices.SortedFunc(maps.Values(w.entries), func(a, b Entry) int { return cmp.Compare(a.Path, b.Path) })
 	if m.Counts == nil {
 		m.Counts = map[string]int{}

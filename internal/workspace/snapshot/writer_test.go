@@ -28,7 +28,7 @@ func TestWhatASnapshotMayTakeThePlaceOf(t *testing.T) {
 		},
 		"a snapshot of another version": func(t *testing.T, dir string) {
 			older(t, dir)
-			edit(t, filepath.Join(dir, "manifest.json"), `"version": 1`, `"version": 9`)
+			edit(t, filepath.Join(dir, "manifest.json"), `"version": 2`, `"version": 9`)
 		},
 		"a link to an empty folder": func(t *testing.T, dir string) {
 			mkdir(t, dir+"-real")
