@@ -30,7 +30,7 @@ type Document struct {
 // behind it too. What lies behind the last document is then masked in the text:
 // it was not read, and may hold a secret.
 func Parse(text *Text, limits Limits) ([]*Document, error) {
-	documents, err := parse(text, limits.orDefault())
+	documents, err := parse(text, limits.forText(text))
 	if err != nil {
 		end := 0
 		if len(documents) > 0 {

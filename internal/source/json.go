@@ -16,6 +16,8 @@ type jsonParser struct {
 	at    int
 	depth int
 	limit int
+	// values is how many more values there may be.
+	values, mostValues int
 	// items and entries hold what the lists and maps that are still open have
 	// so far.
 	items   []*Node
@@ -31,7 +33,7 @@ const openElements = 16
 // line of its own. A text without a value is an error unless lines is set.
 func parseJSON(text *Text, limits Limits, lines bool) ([]*Document, error) {
 	p := &jsonParser{
-		text: text, src: text.content(), limit: limits.Depth, slab: newSlab(len(text.Bytes)),
+		text: text, src: text.content(), limit: limits.Depth, values: limits.Values, mostValues: limits.Values, slab: newSlab(len(text.Bytes)),
 		items: make([]*Node, 0, openElements), entries: make([]Entry, 0, openElements),
 	}
 	var documents []*Document
@@ -62,6 +64,9 @@ func parseJSON(text *Text, limits Limits, lines bool) ([]*Document, error) {
 func (j *jsonParser) value() (*Node, error) {
 	if j.at == len(j.src) {
 		return nil, j.fail("expected a value, found the end of the file")
+	}
+	if j.values--; j.values < 0 {
+		return nil, j.text.errorAt(j.at, tooManyValues, j.mostValues)
 	}
 	switch c := j.src[j.at]; {
 	case c == '{':

@@ -11,6 +11,20 @@ type Limits struct {
 	// Aliases is how many nodes YAML aliases and merge keys may add to those
 	// that are written in a document; 10,000 by default.
 	Aliases int
+	// Values is how many values a file may hold: a value takes a hundred bytes of
+	// memory and more, however few it takes in the file. By default one for every 14
+	// bytes of Bytes, or of the text where that is larger: configuration without
+	// blanks has one for 17.
+	Values int
+}
+
+// forText fills what is not set, and depends on the text.
+func (l Limits) forText(text *Text) Limits {
+	l = l.orDefault()
+	if l.Values <= 0 {
+		l.Values = int(max(l.Bytes, int64(len(text.Bytes))) / bytesPerValue)
+	}
+	return l
 }
 
 // orDefault fills what is not set.
@@ -25,4 +39,39 @@ func (l Limits) orDefault() Limits {
 		l.Aliases = 10_000
 	}
 	return l
+}
+
+const bytesPerValue = 14
+
+const tooManyValues = "more than the limit of %d values: split the file"
+
+// checkValues is an error where a text may hold more values than the limit. The library
+// for YAML takes the memory of all before anybody can count them, so what every value
+// in a list or a map follows on is counted instead: the text, whatever it is made of, is
+// refused only where it is as large as a file of so many values.
+func checkValues(text *Text, limits Limits) error {
+	left := limits.Values
+	if len(text.Bytes) <= left {
+		return nil
+	}
+	for at, c := range text.Bytes {
+		if !beforeValue(text.Bytes, at, c) {
+			continue
+		}
+		if left--; left < 0 {
+			return text.errorAt(at, "more than the limit of %d lines, commas and brackets: split the file", limits.Values)
+		}
+	}
+	return nil
+}
+
+// beforeValue says whether a value may follow on a character.
+func beforeValue(content []byte, at int, c byte) bool {
+	switch c {
+	case '\n', ',', '[', '{':
+		return true
+	case '-':
+		return at+1 < len(content) && (content[at+1] == ' ' || content[at+1] == '\t')
+	}
+	return false
 }

@@ -1,12 +1,14 @@
 package source_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gwlint/gwlint/internal/corpus"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -32,6 +34,60 @@ func TestNestingBeyondTheLimitIsAFault(t *testing.T) {
 	for file, content := range map[string]string{"gw.json": `[{"a": []}]`, "gw.yaml": "- a:\n  - 1\n", "alias.yaml": "- &a [[1]]\n- *a\n"} {
 		if _, err := source.Parse(text(t, file, content), source.Limits{Depth: 3}); err != nil {
 			t.Errorf("three levels are too deep: %v", err)
+		}
+	}
+}
+
+func TestMoreValuesThanTheLimitAreAFault(t *testing.T) {
+	t.Parallel()
+	const json, yaml = " more than the limit of 9 values: split the file", " more than the limit of 9 lines, commas and brackets: split the file"
+	for name, test := range map[string]struct{ file, content, want string }{
+		"a list in JSON":           {"gw.json", "[1,2,3,4,5,6,7,8,9,10]", "1:18" + json},
+		"a map in JSON":            {"gw.json", `{"a":1,"a":2,"a":3,"a":4,"a":5,"a":6,"a":7,"a":8,"a":9}`, "1:54" + json},
+		"nested lists in JSON":     {"gw.json", strings.Repeat("[[]],", 9), "1:5 expected the end of the file or a new line after the value"},
+		"brackets in JSON":         {"gw.json", "[" + strings.Repeat("[[]],", 9) + "[]]", "1:22" + json},
+		"lines of JSON":            {"gw.jsonl", strings.Repeat("null\n", 10), "10:1" + json},
+		"a flow list in YAML":      {"gw.yaml", "[1,2,3,4,5,6,7,8,9,10]", "1:19" + yaml},
+		"a flow map in YAML":       {"gw.yaml", "{a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, j: 10}", "1:54" + yaml},
+		"a block list in YAML":     {"gw.yaml", strings.Repeat("- 1\n", 5), "5:4" + yaml},
+		"a list without a value":   {"gw.yaml", strings.Repeat("-\n", 10), "10:2" + yaml},
+		"a block map in YAML":      {"gw.yaml", "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\ng: 7\nh: 8\ni: 9\nj: 10\n", "10:6" + yaml},
+		"lists in lists in YAML":   {"gw.yaml", strings.Repeat("- ", 10) + "1", "1:19" + yaml},
+		"tabs in lists in YAML":    {"gw.yaml", strings.Repeat("-\t", 10) + "1", "1:19" + yaml},
+		"flow lists in YAML":       {"gw.yaml", strings.Repeat("[", 10) + strings.Repeat("]", 10), "1:10" + yaml},
+		"documents of YAML":        {"gw.yaml", strings.Repeat("--- 1\n", 10), "5:6" + yaml},
+		"a block of JSON in prose": {"gw.md", "```json\n[1,2,3,4,5,6,7,8,9,10]\n```\n", "2:17" + yaml},
+		"many blocks in prose":     {"gw.md", strings.Repeat("```yaml\na: 1\n```\n", 4), "10:8" + yaml},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, fault(t, test.file, test.content, source.Limits{Values: 9})); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	for file, content := range map[string]string{
+		"gw.json": `[1,2,{"a":4},5,[7],8]`, "list.yaml": "[1,2,3,4,5,6,7,8,9]", "map.yaml": "a:\n- 1\n- 2\nb: a-b-c-d-e-f-g-h-i-j-k\n", "text.yaml": "a b c d e f g h i j k l",
+	} {
+		if _, err := source.Parse(text(t, file, content), source.Limits{Values: 9}); err != nil {
+			t.Errorf("%s: nine values are too many: %v", file, err)
+		}
+	}
+}
+
+// TestConfigurationAsLargeAsAFileMayBeHasNotTooManyValues reads endpoints as dense as
+// they are written, up to the limit of bytes.
+func TestConfigurationAsLargeAsAFileMayBeHasNotTooManyValues(t *testing.T) {
+	t.Parallel()
+	const bytes = 1 << 20
+	one, err := json.Marshal(corpus.Endpoints(1, 1)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := "[" + strings.TrimSuffix(strings.Repeat(string(one)+",", bytes/len(one)-1), ",") + "]"
+	for _, file := range []string{"gw.json", "gw.yaml", "gw.jsonl"} {
+		if _, err := source.Parse(text(t, file, list), source.Limits{Bytes: bytes}); err != nil {
+			t.Errorf("%s: %v", file, err)
 		}
 	}
 }

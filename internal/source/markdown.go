@@ -12,6 +12,9 @@ import (
 // read: the error joins one *Error for each such block. What was not read of it is
 // masked, since it may hold a secret.
 func parseMarkdown(text *Text, limits Limits) ([]*Document, error) {
+	if err := checkValues(text, limits); err != nil {
+		return nil, err
+	}
 	var documents []*Document
 	var faults []error
 	for _, block := range fencedBlocks(text.Bytes) {

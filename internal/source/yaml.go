@@ -38,6 +38,9 @@ type yamlParser struct {
 
 // parseYAML reads every document of a stream.
 func parseYAML(text *Text, limits Limits) ([]*Document, error) {
+	if err := checkValues(text, limits); err != nil {
+		return nil, err
+	}
 	p := &yamlParser{text: text, src: text.content(), limits: limits, slab: newSlab(len(text.Bytes))}
 	p.offsets.src = p.src
 	loader, err := yaml.NewLoader(bytes.NewReader(withKnownVersion(text.Bytes)),
