@@ -13,6 +13,10 @@ import (
 	"github.com/gwlint/gwlint/internal/module"
 )
 
+// builtOn begins the name of a module that gwlint ships and a user's own policy builds
+// on.
+const builtOn = "gwlint:"
+
 // Tree is where a user's own policy stands.
 type Tree struct {
 	Files fs.FS
@@ -51,7 +55,7 @@ func (t Tree) Load() (Policy, error) {
 	policy.Own, policy.Path = true, path.Join(t.Name, t.File)
 	policy.Modules = map[string]*ast.Module{}
 	for _, m := range base {
-		policy.Modules["gwlint:"+m.File] = m.Parsed // a file of theirs may have the same name
+		policy.Modules[builtOn+m.File] = m.Parsed // a file of theirs may have the same name
 	}
 	for i, m := range own {
 		policy.Modules[m.File] = m.Parsed

@@ -18,6 +18,9 @@ import (
 // facts compiles once. An error is that of the author of a rule or a policy.
 func Compile(ctx context.Context, r Request, known Facts) (*engine.Engine, error) {
 	defer r.Profile.Phase("compile")()
+	if err := r.Policy.CheckRules(r.Rules.ids()); err != nil {
+		return nil, err
+	}
 	params, err := r.Settings.Params.Value()
 	if err != nil {
 		return nil, err
@@ -49,6 +52,9 @@ func Compile(ctx context.Context, r Request, known Facts) (*engine.Engine, error
 // DryRun has a policy decide on rules what it would in a check, on no gateway: the
 // levels of each rule, and the items of the checklist.
 func DryRun(ctx context.Context, policy policies.Policy, loaded rules.Set) ([]engine.RuleLevels, []engine.Item, error) {
+	if err := policy.CheckRules((RuleSet{Set: loaded}).ids()); err != nil {
+		return nil, nil, err
+	}
 	e, err := engine.New(ctx, engine.Options{
 		Rules: loaded.Rules, RuleModules: loaded.Modules,
 		PolicyModules: policy.Modules, Policy: policy.Package,

@@ -55,6 +55,15 @@ func (r RuleSet) help(rule rules.Rule) string {
 	return page
 }
 
+// ids returns the IDs of the rules.
+func (r RuleSet) ids() []string {
+	ids := make([]string, 0, len(r.Rules))
+	for _, rule := range r.Rules {
+		ids = append(ids, rule.ID)
+	}
+	return ids
+}
+
 // Nameable returns the rules that a configuration may name.
 func (r RuleSet) Nameable() []config.Rule {
 	named := make([]config.Rule, 0, len(r.Rules))

@@ -89,7 +89,7 @@ func (c *checkFlags) check(ctx context.Context, streams Streams, r request, path
 	if err != nil {
 		return 0, err
 	}
-	streams.notices(r.check.Settings)
+	streams.notices(r.check)
 	var checked report.Report
 	if snapshot != "" {
 		streams.lowMemory()

@@ -27,7 +27,7 @@ type settingsFlags struct {
 func (s *settingsFlags) add(command *cobra.Command) {
 	s.rulesFlag.add(command)
 	flags := command.Flags()
-	flags.StringVar(&s.config, "config", "", "configuration `FILE`; default: .gwlint.yaml, here or above up to the repository's root")
+	flags.StringVar(&s.config, "config", "", "configuration `FILE`, or none for the defaults whatever lies there; default: .gwlint.yaml, here or above up to the repository's root")
 	flags.StringVar(&s.policy, "policy", "", "`POLICY` that decides: the name of a shipped one, or the file or folder of your own; default: f4_checklist")
 	flags.StringVar(&s.failOn, "fail-on", "", "least `LEVEL` that gives exit code 1: error, warning, note, unknown or none; default: error")
 	completeWith(command, "policy", completePolicies)

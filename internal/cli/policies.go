@@ -270,6 +270,17 @@ func loadPolicy(settings config.Settings, dir string) (policies.Policy, error) {
 	return load()
 }
 
+// policyNotice says that a configuration file alone has chosen a policy that gwlint
+// does not ship: who changes the file decides what a finding means.
+func policyNotice(r check.Request) []string {
+	origin := r.Settings.Origins.Of("policy")
+	if !r.Policy.Own || origin == policyFlag {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s: the policy %s is none of gwlint's and decides what a finding means; --policy chooses another, --config none ignores the file",
+		origin, r.Policy.Path)}
+}
+
 // findPolicy finds a policy that gwlint ships by name, or one of the user's own
 // by its path from base, and returns what loads it. Messages show paths from
 // dir.

@@ -53,7 +53,7 @@ environment. What the identity may not see is unknown, never a pass.`,
 
 // scan reads a workspace and checks it. An error means that nothing was checked.
 func (s *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, error) {
-	streams.notices(r.check.Settings)
+	streams.notices(r.check)
 	taken := r.check.AsOf
 	if r.check.Dated { // the flag says what ages are measured against, and not what the clock shows
 		taken = streams.Now()

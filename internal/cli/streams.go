@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/report"
 )
 
@@ -49,9 +49,10 @@ func (s Streams) notice(text string) {
 	_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", report.Visible(text)) // there is nowhere left to say that this failed
 }
 
-// notices prints which settings have no effect yet.
-func (s Streams) notices(settings config.Settings) {
-	for _, text := range unusedNotices(settings) {
+// notices prints what a user should know of the settings of a run: those that have
+// no effect yet, and that a configuration file alone brings Rego of its own.
+func (s Streams) notices(r check.Request) {
+	for _, text := range append(unusedNotices(r.Settings), policyNotice(r)...) {
 		s.notice(text)
 	}
 }

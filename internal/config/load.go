@@ -15,11 +15,16 @@ import (
 type Options struct {
 	// Dir is the absolute folder in which gwlint was started.
 	Dir string
-	// File is a configuration file, relative to Dir; "" looks for one.
+	// File is a configuration file, relative to Dir; "" looks for one, and None reads
+	// none.
 	File string
 	// Rules are all rules there are; with none, any name will do.
 	Rules []Rule
 }
+
+// None stands for no configuration file at all, not even one that lies there: who
+// does not trust it takes the defaults. A file of that name is ./none.
+const None = "none"
 
 // Rule is a rule as a configuration may name it.
 type Rule struct{ ID, Slug string }
@@ -64,8 +69,11 @@ func reportName(options Options, name string) string {
 
 // locate is the path of the configuration file, "" when there is none.
 func locate(options Options) (string, error) {
-	if options.File == "" {
+	switch options.File {
+	case "":
 		return find(options.Dir)
+	case None:
+		return "", nil
 	}
 	if filepath.IsAbs(options.File) {
 		return options.File, nil
