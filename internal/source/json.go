@@ -136,6 +136,7 @@ func (j *jsonParser) object() (*Node, error) {
 			node.Entries, node.Range.End = j.slab.keepEntries(j.entries[base:]), j.at
 			j.entries = j.entries[:base]
 			markRepeats(node.Entries)
+			node.indexEntries()
 			return node, err
 		}
 		entry, err := j.entry()

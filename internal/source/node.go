@@ -41,6 +41,8 @@ type Node struct {
 	// Entries are the entries of a Map in the order they are written, repeated
 	// keys included.
 	Entries []Entry
+	// index finds the entries of a large Map by their keys; nil for others.
+	index *entryIndex
 	// Origin is nil unless there is more to say than the document says.
 	Origin *Origin
 }
@@ -71,6 +73,12 @@ func (n *Node) Get(key string) *Node {
 // have it. Of a repeated key the last one counts.
 func (n *Node) Entry(key string) *Entry {
 	if n == nil {
+		return nil
+	}
+	if n.index != nil && n.index.entries == len(n.Entries) {
+		if i, ok := n.index.last[key]; ok {
+			return &n.Entries[i]
+		}
 		return nil
 	}
 	for i := len(n.Entries) - 1; i >= 0; i-- {
@@ -110,6 +118,27 @@ func (n *Node) Plain(unresolved func(*Node) bool) any {
 	case Null:
 	}
 	return nil
+}
+
+// entryIndex are the places of the keys of a map. What follows each of the keys of a
+// map to its value takes as long as the square of their number without it.
+type entryIndex struct {
+	entries int            // how many entries the map had
+	last    map[string]int // of a repeated key, the last
+}
+
+// manyKeys is the number of keys from which on a map has an index.
+const manyKeys = 256
+
+// indexEntries gives a map an index once its entries are complete.
+func (n *Node) indexEntries() {
+	if len(n.Entries) < manyKeys {
+		return
+	}
+	n.index = &entryIndex{entries: len(n.Entries), last: make(map[string]int, len(n.Entries))}
+	for i := range n.Entries {
+		n.index.last[n.Entries[i].Key] = i
+	}
 }
 
 // fewKeys is the number of keys up to which comparing each with each is

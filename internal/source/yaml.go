@@ -187,6 +187,7 @@ func (y *yamlParser) mapping(node *Node, read *yaml.Node, depth int) error {
 			node.Origin = &Origin{Merges: repeats}
 		}
 	}
+	node.indexEntries()
 	return nil
 }
 
