@@ -26,7 +26,9 @@ them, and check them: endpoints, Unity Gateway services and apps.
 
 gwlint only reads: every request is a GET, but for the statements that --warehouse
 asks for. It signs in as every Databricks tool does: by --profile, --host and the
-environment. What the identity may not see is unknown, never a pass.`,
+environment. What the identity may not see is unknown, never a pass; where it sees
+nothing at all, nothing was checked (exit code 3) unless --allow-empty says that
+there is nothing.`,
 		Example: `  gwlint scan --profile prod
   gwlint scan --no-provided -f text -f sarif=gwlint.sarif
   gwlint scan --endpoint 'chat-*' -o evidence/2026-11

@@ -22,7 +22,8 @@ func verifyCommand(a *app) *cobra.Command {
 		Use:   "verify FOLDER",
 		Short: "Verify that a snapshot is whole",
 		Long: `Hold every file of a snapshot, which 'gwlint dump' wrote, against its manifest.json
-and SHA256SUMS, and say whether all that was asked for could be read.
+and SHA256SUMS, and what is in it against its lists, and say whether all that was
+asked for could be read.
 
 This shows what changed by accident, or by somebody who did not rewrite the sums
 as well. To show more, sign SHA256SUMS, which covers every file, when the snapshot

@@ -81,12 +81,15 @@ func TestTheFacetsThatNeedACallAreUnseen(t *testing.T) {
 		change func(s *fixture)
 		unseen []string
 	}{
-		"all was read":          {func(*fixture) {}, nil},
-		"the table list":        {func(s *fixture) { s.endpoint.Tables = denied(s.endpoint.Tables) }, []string{"evidence.table"}},
-		"the grants":            {func(s *fixture) { s.endpoint.Grants = denied(s.endpoint.Grants) }, []string{"evidence.grants"}},
-		"the usage table":       {func(s *fixture) { s.endpoint.UsageGrants = denied(s.endpoint.UsageGrants) }, []string{"evidence.usage_grants"}},
-		"the permissions":       {func(s *fixture) { s.endpoint.Access = denied(s.endpoint.Access) }, []string{"evidence.access"}},
-		"the system schema":     {func(s *fixture) { s.endpoint.UsageSchema = denied(s.endpoint.UsageSchema) }, []string{"evidence.usage_schema"}},
+		"all was read":      {func(*fixture) {}, nil},
+		"the table list":    {func(s *fixture) { s.endpoint.Tables = denied(s.endpoint.Tables) }, []string{"evidence.table"}},
+		"the grants":        {func(s *fixture) { s.endpoint.Grants = denied(s.endpoint.Grants) }, []string{"evidence.grants"}},
+		"the usage table":   {func(s *fixture) { s.endpoint.UsageGrants = denied(s.endpoint.UsageGrants) }, []string{"evidence.usage_grants"}},
+		"the permissions":   {func(s *fixture) { s.endpoint.Access = denied(s.endpoint.Access) }, []string{"evidence.access"}},
+		"the system schema": {func(s *fixture) { s.endpoint.UsageSchema = denied(s.endpoint.UsageSchema) }, []string{"evidence.usage_schema"}},
+		"system schemas, none shown": {func(s *fixture) {
+			s.endpoint.UsageSchema = read("system-schemas.json", "list of system schemas", `{"schemas": []}`)
+		}, []string{"evidence.usage_schema"}},
 		"the apps":              {func(s *fixture) { s.survey.AppList = denied(s.survey.AppList) }, []string{"evidence.agents"}},
 		"there is no such list": {func(s *fixture) { s.survey.AppList.Outcome = workspace.Absent }, nil},
 		"the schema itself read": {func(s *fixture) {

@@ -2,8 +2,10 @@ package workspace_test
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -301,4 +303,66 @@ func read(t *testing.T, from workspace.Fetcher) []workspace.Record {
 		t.Fatal(err)
 	}
 	return c.Unread()
+}
+
+// recorded keeps what a workspace answered.
+type recorded struct {
+	from workspace.Fetcher
+	mu   sync.Mutex
+	kept map[string]workspace.Record
+}
+
+func (r *recorded) Fetch(ctx context.Context, request workspace.Request) workspace.Record {
+	record := r.from.Fetch(ctx, request)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.kept[record.Path] = record
+	return record
+}
+
+// replayed answers with what was kept, and holds it again.
+type replayed struct{ kept map[string]workspace.Record }
+
+func (r replayed) Fetch(_ context.Context, request workspace.Request) workspace.Record {
+	record, ok := r.kept[request.Path]
+	if !ok {
+		return workspace.Record{Path: request.Path, What: request.What, Needed: request.Needed}
+	}
+	return request.Hold(record)
+}
+
+// Whatever a workspace answers, what is read of it is read of what was kept, and nothing else is.
+func FuzzWhatIsReadIsReadAgain(f *testing.F) {
+	plain := plainWorkspace()
+	f.Add(plain["scim/Me"], plain["serving-endpoints"], plain["serving-endpoints/chat"], plain["permissions/endpoints/e1"], plain["tables main.gw"], `{"apps": [{"name": "notes"}]}`)
+	f.Add(`{}`, `{}`, `{}`, `{}`, `{}`, `{}`)
+	f.Add(`null`, `[{"name": "chat"}]`, `[]`, `"x"`, `{"tables": null}`, `{"apps": [null]}`)
+	f.Add(`{"userName": ""}`, `{"endpoints": [{"name": "chat"}, {"name": "chat", "id": 1}]}`, `{"name": "chat", "id": 1}`, `{"object_id": 1}`, `{"tables": {}}`, `{"error_code": "X"}`)
+	f.Fuzz(func(t *testing.T, me, list, chat, access, tables, apps string) {
+		pages := plainWorkspace()
+		maps.Copy(pages, map[string]string{
+			"scim/Me": me, "serving-endpoints": list, "serving-endpoints/chat": chat, "permissions/endpoints/e1": access,
+			"tables main.gw": tables, "apps": apps,
+		})
+		for key, body := range pages {
+			if !json.Valid([]byte(body)) { // the client refuses it
+				delete(pages, key)
+			}
+		}
+		live := &recorded{from: workspace.NewLive(&visits{pages: pages}), kept: map[string]workspace.Record{}}
+		first, again := outcomesOf(t, live), outcomesOf(t, replayed{live.kept})
+		if diff := cmp.Diff(first, again); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// outcomesOf are the outcomes of all that could not be read.
+func outcomesOf(t *testing.T, from workspace.Fetcher) map[string]workspace.Outcome {
+	t.Helper()
+	outcomes := map[string]workspace.Outcome{}
+	for _, record := range read(t, from) {
+		outcomes[record.Path] = record.Outcome
+	}
+	return outcomes
 }

@@ -27,7 +27,7 @@ func (s Scope) services() bool { return len(s.Endpoints) == 0 || s.Catalog != ""
 func (s Scope) allGateways() bool { return len(s.Endpoints) == 0 && s.Catalog == "" }
 
 func (s Scope) includes(l Listed) bool {
-	return !(s.NoProvided && l.isProvided()) && s.matches(l)
+	return (!s.NoProvided || !l.isProvided()) && s.matches(l)
 }
 
 // matches says whether it is among those that are named.

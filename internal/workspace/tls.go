@@ -11,6 +11,9 @@ const (
 	NoTLS         TLS = "none"       // plain http, to this machine itself
 )
 
+// Known says whether it is one of these.
+func (t TLS) Known() bool { return t == VerifiedTLS || t == UnverifiedTLS || t == NoTLS }
+
 // Notice says what to know of answers that came over the connection, "" where there is nothing.
 func (t TLS) Notice() string {
 	if t != UnverifiedTLS {

@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -213,19 +214,30 @@ func (m Manifest) check() error {
 		return errors.New("taken_at is no time in UTC")
 	case !hostForm.MatchString(m.Host):
 		return fmt.Errorf("%q is no host", m.Host)
-	case m.TLS != workspace.VerifiedTLS && m.TLS != workspace.UnverifiedTLS && m.TLS != workspace.NoTLS:
+	case !m.TLS.Known():
 		return fmt.Errorf("%q is no protection of a connection", m.TLS)
+	}
+	return cmp.Or(m.checkComplete(), m.checkCounts(), m.checkRecords())
+}
+
+// checkComplete says why a snapshot that is said to be complete cannot be.
+func (m Manifest) checkComplete() error {
+	switch {
 	case m.Complete && m.Interrupted:
 		return errors.New("it says both complete and interrupted")
 	case m.Complete && m.Identity == "":
 		return errors.New("it says complete and not who took it")
 	}
+	return nil
+}
+
+func (m Manifest) checkCounts() error {
 	for name, count := range m.Counts {
 		if count < 0 {
 			return fmt.Errorf("the count of %s is %d", name, count)
 		}
 	}
-	return m.checkRecords()
+	return nil
 }
 
 func (m Manifest) checkRecords() error {
