@@ -43,6 +43,7 @@ func (e endpointReader) endpoint(n part) {
 	}
 	s.Provided = provided(n.node, s)
 	e.declared(n)
+	e.taskOpen()
 	e.worksOut()
 }
 
@@ -122,6 +123,8 @@ func (e endpointReader) declared(n part) {
 		e.gatewayUnseen(gateway, notResolved(written.node))
 	case e.subject.Form == FormList:
 		e.gatewayUnseen(gateway, reasonList)
+	case written.node == nil && openKey(n.node) != "":
+		e.gatewayUnseen(gateway, openKey(n.node))
 	default:
 		e.subject.Declared = false
 		e.gateway(gateway)
@@ -146,6 +149,9 @@ func (e endpointReader) gateway(n part) {
 		written[i] = v != nil && v.Kind != source.Null
 		if !written[i] && s.Form == FormList {
 			e.notShown(facets[i], reasonList)
+		}
+		if v == nil {
+			e.missing("sections", n)
 		}
 	}
 	s.Sections = Sections{written[0], written[1], written[2], written[3], written[4]}

@@ -115,3 +115,46 @@ func TestAReferenceThatIsNoneIsAWrongValue(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsMissingMayStandUnderAKeyThatIsYetToBeFilledIn(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		in, facet string
+		unseen    bool
+	}{
+		"a section":                   {`{name: a, ai_gateway: {"{{ .k }}": {}}}`, "guardrails.input.pii", true},
+		"a section that is written":   {`{name: a, ai_gateway: {"{{ .k }}": {}, guardrails: {input: {safety: true}}}}`, "guardrails.input.safety", false},
+		"a part of it":                {`{name: a, ai_gateway: {guardrails: {"$SIDE": {}}}}`, "guardrails.output.safety", true},
+		"a limit's amount":            {`{name: a, ai_gateway: {rate_limits: [{key: user, "%UNIT%": 5, renewal_period: minute}]}}`, "rate_limits.calls", true},
+		"the table's prefix":          {`{name: a, ai_gateway: {inference_table_config: {enabled: true, "#{k}#": x}}}`, "inference_table.prefix", true},
+		"the table's prefix's end":    {`{name: a, ai_gateway: {inference_table_config: {enabled: true, "#{k}#": x}}}`, "inference_table.prefix_written", true},
+		"the gateway":                 {`{name: a, "@@k@@": {}, config: {served_entities: []}}`, "declared", true},
+		"the gateway that is written": {`{name: a, "@@k@@": {}, ai_gateway: {}}`, "declared", false},
+		"the config":                  {`{name: a, "${k}": {}, ai_gateway: {}}`, "destinations", true},
+		"the sections of a PUT body":  {`{"${k}": {}, usage_tracking_config: {enabled: true}}`, "sections", true},
+		"another section":             {`{name: a, ai_gateway: {guardrails: {"$SIDE": {}}}}`, "usage_tracking.enabled", false},
+		"beside a schema":             {`{"$schema": x, name: a, ai_gateway: {}}`, "guardrails.input.pii", false},
+		"beside a placeholder":        {`{name: a, ai_gateway: {"<key>": 1}}`, "guardrails.input.pii", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if mark, unseen := only(t, test.in).Unseen(test.facet); unseen != test.unseen {
+				t.Errorf("unseen %v (%q), want %v", unseen, mark.Reason, test.unseen)
+			}
+		})
+	}
+}
+
+func TestATaskThatIsYetToBeFilledInMayBeOneWithoutOutputFilters(t *testing.T) {
+	t.Parallel()
+	const in = `{name: a, ai_gateway: {guardrails: {output: {safety: true}}}, config: {served_entities: [{external_model: {name: m, provider: openai, task: %q}}]}}`
+	for task, want := range map[string]bool{"$TASK": true, "llm/v1/chat": false} {
+		s := only(t, fmt.Sprintf(in, task))
+		if _, unseen := s.Unseen("guardrails.output.pii"); unseen != want {
+			t.Errorf("%s: the filter that is off is unseen: %v, want %v", task, unseen, want)
+		}
+		if _, unseen := s.Unseen("guardrails.output.safety"); unseen {
+			t.Errorf("%s: the filter that is on is unseen", task)
+		}
+	}
+}

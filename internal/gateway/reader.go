@@ -79,7 +79,9 @@ func (r reader) value(p part, key, facet string) part {
 	v := r.key(p, key)
 	r.written(facet, v)
 	switch {
-	case v.node == nil || v.node.Kind == source.Null:
+	case v.node == nil:
+		r.missing(facet, p)
+	case v.node.Kind == source.Null:
 		v.node = nil
 	case unresolved(v.node):
 		r.unresolved(facet, v)
@@ -266,6 +268,9 @@ func (r reader) trafficFollows() {
 func (r reader) prefixWritten(table part) string {
 	prefix := r.key(table, "table_name_prefix")
 	r.written("inference_table.prefix_written", prefix)
+	if prefix.node == nil {
+		r.missing("inference_table.prefix_written", table)
+	}
 	if prefix.node != nil && unresolved(prefix.node) && secret.EndsOpen(prefix.node.Text) {
 		r.unresolved("inference_table.prefix_written", prefix)
 	}

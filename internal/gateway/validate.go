@@ -62,17 +62,6 @@ func (v validator) isFilledIn(violation schema.Violation) bool {
 	return node != nil && unresolved(node)
 }
 
-// interpolatedKey says whether a key is yet to be filled in. Of those that look like it,
-// `$schema` is a key of other tools, and `<key>` was left by a person, whom no template
-// will help.
-func interpolatedKey(key string) bool {
-	found := secret.Interpolation(key)
-	if found == "" || found[0] == '<' && !strings.HasPrefix(found, "<%") {
-		return false
-	}
-	return found[0] != '$' || found != strings.ToLower(found) || strings.ContainsAny(found, "{([")
-}
-
 func (v validator) add(violation schema.Violation) {
 	s, t := v.subject, &v.subject.Text
 	node, key := follow(s.node, violation.Pointer)

@@ -146,7 +146,7 @@ func anything(string, string, int, int) bool { return true }
 // isExpression says whether what stands in double braces is an expression of a
 // template, and no reference to a secret, be it a wrong one.
 func isExpression(inner, _ string, _, _ int) bool {
-	return !namesSecretPath(inner)
+	return !namesSecretPath(strings.Trim(inner, "{} "))
 }
 
 func isDottedName(inner, _ string, _, _ int) bool {

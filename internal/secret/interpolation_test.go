@@ -129,7 +129,7 @@ func FuzzInterpolation(f *testing.F) {
 		{"#{", "}#", "#"},
 		{"＜", "＞", "《"},
 		{"((", "))", ""},
-		{"{{secrets/", "/k}}", ""},
+		{"{{secrets/", "/k}}", ""}, {"{{{seCret", "/}}", ""},
 	} {
 		f.Add(seed[0], seed[1], seed[2], uint8(0))
 	}

@@ -18,7 +18,7 @@
 #   precision: high
 #   subjects: [endpoint]
 #   scope: subject
-#   requires: []
+#   requires: [sections]
 #   remediation: |
 #     Read the endpoint first, change what you want to change in its `ai_gateway`, and
 #     send that back whole: `usage_tracking_config`, `inference_table_config`,

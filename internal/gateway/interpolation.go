@@ -1,0 +1,57 @@
+package gateway
+
+import (
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/secret"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// interpolatedKey says whether a key is yet to be filled in. Of those that look like it,
+// `$schema` is a key of other tools, and `<key>` was left by a person, whom no template
+// will help.
+func interpolatedKey(key string) bool {
+	found := secret.Interpolation(key)
+	if found == "" || found[0] == '<' && !strings.HasPrefix(found, "<%") {
+		return false
+	}
+	return found[0] != '$' || found != strings.ToLower(found) || strings.ContainsAny(found, "{([")
+}
+
+// openKey returns why nobody knows which keys a map has: one of them is yet to be filled
+// in. It returns "" where all are known.
+func openKey(n *source.Node) string {
+	if n == nil {
+		return ""
+	}
+	for i := range n.Entries {
+		if key := n.Entries[i].Key; interpolatedKey(key) {
+			return Scrub("the key '" + key + "' is not resolved")
+		}
+	}
+	return ""
+}
+
+// missing marks a facet that is not written as unseen where the key of it may be one that
+// is yet to be filled in.
+func (r reader) missing(facet string, in part) {
+	if reason := openKey(in.node); reason != "" {
+		r.notShown(facet, reason)
+	}
+}
+
+// taskOpen marks the output filters that are off as unseen where the task is not
+// resolved: that of embeddings has none.
+func (e endpointReader) taskOpen() {
+	s := e.subject
+	found := secret.Interpolation(s.Task)
+	if found == "" {
+		return
+	}
+	if s.Guardrails.Output.PII == "NONE" {
+		e.notShown(outputFacets.pii, "'"+found+"' is not resolved")
+	}
+	if !s.Guardrails.Output.Safety {
+		e.notShown(outputFacets.safety, "'"+found+"' is not resolved")
+	}
+}
