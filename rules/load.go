@@ -234,7 +234,7 @@ func (t Tree) Digest() (string, error) {
 		if err != nil || entry.IsDir() || path.Ext(name) != ".rego" || strings.HasSuffix(name, "_test.rego") || t.skips(name) {
 			return err
 		}
-		text, err := fs.ReadFile(t.Files, name)
+		text, err := module.ReadFile(t.Files, name)
 		_, _ = fmt.Fprintf(hash, "%s %d\n%s", name, len(text), text)
 		return err
 	})

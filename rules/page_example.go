@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/gwlint/gwlint/internal/module"
 )
 
 // An example says by a comment what must be found: behind what is on the line,
@@ -85,7 +87,7 @@ func examples(fsys fs.FS, folder string) (map[string]string, error) {
 		if entry.IsDir() || strings.HasPrefix(name, ".") && !isCompanion(name) {
 			continue
 		}
-		content, err := fs.ReadFile(fsys, path.Join(folder, name))
+		content, err := module.ReadFile(fsys, path.Join(folder, name))
 		if err != nil {
 			return nil, err
 		}

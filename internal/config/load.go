@@ -81,8 +81,19 @@ func locate(options Options) (string, error) {
 	return filepath.Join(options.Dir, options.File), nil
 }
 
-// readFile reads a file up to one byte beyond the limit, which parse refuses.
+// errPipe is what readFile says of a file that may never end, or never begin.
+var errPipe = errors.New("is no regular file")
+
+// readFile reads a file up to one byte beyond the limit, which parse refuses. A pipe
+// that nobody writes to would keep it waiting; a device, such as /dev/null, does not.
 func readFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket) != 0 {
+		return nil, errPipe
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"runtime"
@@ -148,9 +149,34 @@ func list(fsys fs.FS, skip func(string) bool) ([]string, error) {
 	return names, err
 }
 
+// maxBytes is the largest file of a folder of rules or of a policy that is read.
+const maxBytes = 4 << 20
+
+// ReadFile reads a regular file up to 4 MiB: what stands in a folder of rules or of a
+// policy may be a link to a device, or a pipe.
+func ReadFile(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name) // of what a link leads to
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("is no regular file")
+	}
+	file, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // nothing was written to it
+	text, err := io.ReadAll(io.LimitReader(file, maxBytes+1))
+	if err == nil && len(text) > maxBytes {
+		err = fmt.Errorf("is larger than the limit of %d MiB", maxBytes>>20)
+	}
+	return text, err
+}
+
 func parse(fsys fs.FS, root, name string, options ast.ParserOptions) (Module, error) {
 	file := path.Join(root, name)
-	text, err := fs.ReadFile(fsys, name)
+	text, err := ReadFile(fsys, name)
 	if err != nil {
 		return Module{}, fmt.Errorf("%s: %w", file, err)
 	}
