@@ -24,6 +24,11 @@ type File struct {
 	// Faults are the parts that could not be read, such as a broken block of a
 	// Markdown file; the run is then incomplete. In UTF-16, say, that is the whole.
 	Faults []*source.Error
+	// Others are the names of state files that are not used since this one is: what
+	// they say differs.
+	Others []string
+
+	text []byte
 }
 
 // noState is the message about a file that is no state file.
@@ -53,6 +58,8 @@ func whyNot(err error) string {
 	switch {
 	case errors.Is(err, source.ErrFolder):
 		return "is a folder: name the state file in it"
+	case errors.Is(err, source.ErrNotRegular):
+		return err.Error()
 	case errors.Is(err, os.ErrNotExist):
 		return "no such file"
 	case errors.Is(err, os.ErrPermission):
@@ -80,7 +87,7 @@ func read(input source.Input, limits source.Limits, asked bool) (found *File, op
 	if !slices.ContainsFunc(documents, Holds) && (err == nil || !hasKey(text.Bytes)) {
 		return nil, true, err
 	}
-	return &File{File: text.File, State: build(text, documents, err != nil), Faults: source.Faults(err)}, true, nil
+	return &File{File: text.File, State: build(text, documents, err != nil), Faults: source.Faults(err), text: bytes.Clone(text.Bytes)}, true, nil
 }
 
 // ownKeys are the keys that nothing but a state file has.
@@ -103,13 +110,18 @@ type Search struct {
 	Inputs []string
 	// Files are those that the inputs stand for.
 	Files []string
+	// Changed says that a hook names the inputs: that one of them is a state file
+	// means that it changed, and not that it is to be used.
+	Changed bool
 }
 
-// Find looks for the state file of a run: an input that is one; else one beside
-// an input, in the folder that it is or is in; else a file of the right name
-// among those that the inputs stand for; else one at the root of the repository,
-// which is the nearest folder from dir upwards that has a `.git`. dir is the
-// working directory, and the folder of the input `-`.
+// Find looks for the state file of a run: an input that is one; else one at the root
+// of the repository that the working directory or an input lies in; else one beside
+// an input, in the folder that it is or is in; else a file of the right name among
+// those that the inputs stand for. The root of a repository is the nearest folder
+// upwards that has a `.git`. dir is the working directory, and the folder of the
+// input `-`. Whoever may add a file below the root can so not put another state in
+// its place.
 //
 // A file of the right name that holds no state does not count. Nil without an
 // error means that there is none. It is an error, always an *Error of package
@@ -119,18 +131,41 @@ func Find(_ context.Context, dir string, search Search, limits source.Limits) (*
 	for _, input := range search.Inputs {
 		folders = append(folders, folderOf(dir, input))
 	}
-	places := [][]string{statePaths(folders), stateNamed(search.Files)}
-	if root, ok := repository(dir); ok {
-		places = append(places, statePaths([]string{root}))
+	places := [][]string{statePaths(repositories(dir, folders)), statePaths(folders), stateNamed(search.Files)}
+	var found *File
+	var err error
+	if !search.Changed {
+		found, err = only(dir, search.Inputs, limits, true)
 	}
-	found, err := only(dir, search.Inputs, limits, true)
-	for _, paths := range places {
+	for i, paths := range places {
 		if found != nil || err != nil {
 			break
 		}
-		found, err = only(dir, paths, limits, false)
+		if found, err = only(dir, paths, limits, false); found != nil && i == 0 {
+			found.Others = others(dir, found, slices.Concat(places[1:]...), limits)
+		}
 	}
 	return found, err
+}
+
+// others names the state files at some paths that say something else than the one
+// that is used, or cannot be read.
+func others(dir string, used *File, paths []string, limits source.Limits) []string {
+	var list []string
+	seen := map[string]bool{}
+	for _, name := range paths {
+		input, err := source.NewInput(dir, name)
+		if err != nil || seen[input.Real()] {
+			continue
+		}
+		seen[input.Real()] = true
+		found, opened, _ := read(input, limits, false)
+		if !opened && input.File != used.File || found != nil && found.File != used.File && !bytes.Equal(found.text, used.text) {
+			list = append(list, input.File)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // only reads the one state file that some paths lead to. A file that cannot be
@@ -205,14 +240,23 @@ func folderOf(dir, path string) string {
 	return folder
 }
 
-// repository is the root of the repository that dir lies in, as a path from dir:
-// a file there is shown by a relative name.
-func repository(dir string) (string, bool) {
+// repositories are the roots of the repositories that dir and some folders lie in, as
+// paths from dir: a file there is shown by a relative name.
+func repositories(dir string, folders []string) []string {
 	at := source.Absolute(dir, ".")
-	root, ok := source.Repository(at)
-	if !ok {
-		return "", false
+	var roots []string
+	for _, folder := range append([]string{"."}, folders...) {
+		root, ok := source.Repository(source.Absolute(at, folder))
+		if !ok {
+			continue
+		}
+		from, err := filepath.Rel(at, root)
+		if filepath.IsAbs(folder) && !filepath.IsLocal(from) {
+			from = root
+		}
+		if err == nil && !slices.Contains(roots, from) {
+			roots = append(roots, from)
+		}
 	}
-	from, err := filepath.Rel(at, root)
-	return from, err == nil
+	return roots
 }

@@ -45,7 +45,7 @@ func gist(file *state.File, err error) string {
 	case file == nil:
 		return "none"
 	}
-	all := []string{file.File}
+	all := []string{strings.Join(append([]string{file.File}, file.Others...), ", not ")}
 	for _, f := range file.Faults {
 		all = append(all, f.Error())
 	}
@@ -70,7 +70,11 @@ func TestTheStateFileIsFoundBesideTheInput(t *testing.T) {
 		"at the repository's root":  {map[string]string{".git/": "", "state.yaml": held, "a/b/gw.json": ""}, "a/b", []string{"gw.json"}, "../../state.yaml"},
 		"of a worktree":             {map[string]string{".git": "gitdir: x", "state.yaml": held, "a/gw.json": ""}, "a", []string{"gw.json"}, "../state.yaml"},
 		"not above that root":       {map[string]string{"state.yaml": held, "r/.git/": "", "r/a/gw.json": ""}, "r/a", []string{"gw.json"}, "none"},
-		"beside goes before root":   {map[string]string{".git/": "", "state.yaml": held, "a/gw.json": "", "a/.vibecoding-state.md": blocks(held)}, "", []string{"a/gw.json"}, "a/.vibecoding-state.md"},
+		"root goes before beside":   {map[string]string{".git/": "", "state.yaml": held, "a/gw.json": "", "a/.vibecoding-state.md": blocks(held)}, "", []string{"a/gw.json"}, "state.yaml, not a/.vibecoding-state.md"},
+		"root of another directory": {map[string]string{"r/.git/": "", "r/state.yaml": held, "r/a/gw.json": "", "r/a/state.yaml": held + "#", "b/": ""}, "b", []string{"../r/a"}, "../r/state.yaml, not ../r/a/state.yaml"},
+		"root says the same":        {map[string]string{".git/": "", "state.yaml": held, "a/gw.json": "", "a/state.yaml": held}, "", []string{"a/gw.json"}, "state.yaml"},
+		"root is another's":         {map[string]string{".git/": "", "state.yaml": "version: 1\n", "a/gw.json": "", "a/state.yaml": held}, "", []string{"a/gw.json"}, "a/state.yaml"},
+		"root from within":          {map[string]string{".git/": "", "state.yaml": held, "a/b/gw.json": "", "a/b/state.yaml": "llm_role_endpoints: {}\n"}, "a/b", []string{"."}, "../../state.yaml, not state.yaml"},
 		"by two ways":               {map[string]string{"gw.json": "", "state.yaml": held, "b.json": ""}, "", []string{"gw.json", "./b.json", ".", "-"}, "state.yaml"},
 		"another one's state.yaml":  {map[string]string{"gw.json": "", "state.yaml": "version: 1\n"}, "", []string{"gw.json"}, "none"},
 		"another's that is broken":  {map[string]string{"gw.json": "", "state.yaml": "{{ template }}: [\n"}, "", []string{"gw.json"}, "none"},
@@ -210,10 +214,25 @@ func TestTheStateFileMayBeAnInputOrBelowOne(t *testing.T) {
 			state.Search{Inputs: []string{"conf"}, Files: []string{"conf/gw.json", "conf/deep/state.yaml"}},
 			"conf/deep/state.yaml",
 		},
-		"below a folder goes before the root": {
-			map[string]string{".git/": "", "conf/deep/state.yaml": held, "state.yaml": held},
+		"the root goes before below a folder": {
+			map[string]string{".git/": "", "conf/deep/state.yaml": held + "\n", "state.yaml": held},
 			state.Search{Inputs: []string{"conf"}, Files: []string{"conf/deep/state.yaml"}},
-			"conf/deep/state.yaml",
+			"state.yaml, not conf/deep/state.yaml",
+		},
+		"an input goes before the root": {
+			map[string]string{".git/": "", "conf/state.yaml": held + "\n", "state.yaml": held},
+			state.Search{Inputs: []string{"conf/state.yaml"}},
+			"conf/state.yaml",
+		},
+		"an input of a hook does not": {
+			map[string]string{".git/": "", "conf/state.yaml": held + "\n", "state.yaml": held},
+			state.Search{Inputs: []string{"conf/state.yaml"}, Files: []string{"conf/state.yaml"}, Changed: true},
+			"state.yaml, not conf/state.yaml",
+		},
+		"an input of a hook where the root has none": {
+			map[string]string{".git/": "", "conf/state.yaml": held},
+			state.Search{Inputs: []string{"conf/state.yaml"}, Files: []string{"conf/state.yaml"}, Changed: true},
+			"conf/state.yaml",
 		},
 		"below a folder only by its name": {
 			map[string]string{"conf/audit.yaml": held},
