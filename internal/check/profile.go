@@ -78,7 +78,7 @@ func (p *Profile) Write(w io.Writer) error {
 		return nil
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "\nProfile: %s. Every rule is asked by itself, which takes longer than asking all together.\n", short(p.now().Sub(p.began)))
+	fmt.Fprintf(&text, "\nTimings: %s. Every rule is asked by itself, which takes longer than asking all together.\n", short(p.now().Sub(p.began)))
 	var sum time.Duration
 	for _, spent := range p.spent {
 		sum += spent

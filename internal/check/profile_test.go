@@ -33,7 +33,7 @@ func TestAProfileTellsWhatTakesHowLong(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `
-Profile: 51.2ms. Every rule is asked by itself, which takes longer than asking all together.
+Timings: 51.2ms. Every rule is asked by itself, which takes longer than asking all together.
 
 phase            time   share  on all cores together
 configure          0s    0.0%  flags and configuration read, rules and policy parsed

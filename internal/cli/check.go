@@ -22,7 +22,7 @@ type checkFlags struct {
 	stdinName    string
 	maxSize      size
 	forceExclude bool
-	profile      bool
+	timings      bool
 }
 
 func checkCommand(a *app) *cobra.Command {
@@ -41,7 +41,7 @@ workspace that it was taken from.`,
   gwlint check --rules policy/rules`,
 		RunE: func(command *cobra.Command, args []string) error {
 			go prepareCaches()
-			profile := check.NewProfile(f.profile, a.streams.Now)
+			profile := check.NewProfile(f.timings, a.streams.Now)
 			configured := profile.Phase("configure")
 			r, err := f.request(command, a.streams, args)
 			if err != nil {
@@ -64,7 +64,7 @@ func (c *checkFlags) add(command *cobra.Command) {
 	flags.StringVar(&c.kind, "kind", string(gateway.Auto), "read every document as this `KIND`: "+strings.Join(gateway.Kinds(), ", "))
 	flags.StringVar(&c.stdinName, "stdin-filename", "", "`NAME` of standard input in reports")
 	flags.Var(&c.maxSize, "max-size", "largest `SIZE` of a file")
-	flags.BoolVar(&c.profile, "profile", false, "print on standard error what each phase and each rule takes")
+	flags.BoolVar(&c.timings, "timings", false, "print on standard error what each phase and each rule takes")
 	flags.BoolVar(&c.forceExclude, "force-exclude", false, "leave out excluded files even when they are named; always so")
 	complete(command, "kind", gateway.Kinds)
 }
