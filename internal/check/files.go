@@ -15,22 +15,29 @@ import (
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/internal/state"
 )
 
 // Files is a Source of files, folders and standard input.
 type Files struct {
 	// Paths are files, folders and globs from Request.Dir; "-" is standard input.
 	Paths []string
-	// Exclude holds globs, relative to Request.Dir, of what is left out.
+	// Exclude holds globs, relative to Request.Dir, of what is left out beside what the
+	// configuration excludes.
 	Exclude []string
+	// Hook says that a hook names the paths, and not a person: some may be no
+	// configuration at all, and those that are excluded need no word.
+	Hook bool
 	// Kind is what every document is read as; Auto recognises each.
 	Kind gateway.Kind
 	// Stdin is what "-" reads, and StdinName its name in reports.
 	Stdin     io.Reader
 	StdinName string
 
-	inputs  []source.Input
-	missing []*source.Error // paths that lead nowhere
+	found  source.Found
+	inputs []source.Input
+	// configured is where the configuration says what is excluded.
+	configured string
 	// state is the name of the state file in reports, of which only the gateways
 	// beside the state are read here.
 	state  string
@@ -42,18 +49,32 @@ type Files struct {
 // find lists the files, and reads the state file.
 func (f *Files) find(ctx context.Context, r Request) (Facts, error) {
 	f.limits = r.Limits
-	f.inputs, f.missing = source.Find(ctx, source.FindOptions{
-		Dir: r.Dir, Exclude: f.Exclude, Stdin: f.Stdin, StdinName: f.StdinName,
-	}, relative(r.Dir, f.Paths))
-	state, err := findState(ctx, r, f.Paths, f.inputs)
+	f.configured = r.Settings.Origins.Of("exclude")
+	opts := source.FindOptions{
+		Dir: r.Dir, Exclude: slices.Concat(r.Settings.ExcludeHere(), f.Exclude),
+		Stdin: f.Stdin, StdinName: f.StdinName, Names: state.FileNames(),
+	}
+	f.found = source.Find(ctx, opts, relative(r.Dir, f.Paths))
+	f.include(ctx, opts)
+	f.inputs = f.found.Inputs
+	used, err := findState(ctx, r, f.search(), f.inputs)
 	if err != nil {
 		return Facts{}, err
 	}
-	f.state = state.file
-	for _, file := range state.unused(f.inputs) {
-		r.notice(file + ": not used, since " + state.file + " is; --state chooses")
+	f.state = used.file
+	for _, file := range used.unused(f.inputs) {
+		r.notice(file + ": not used, since " + used.file + " is; --state chooses")
 	}
-	return Facts{state: state}, nil
+	return Facts{state: used}, nil
+}
+
+// search says where the state file is looked for.
+func (f *Files) search() state.Search {
+	s := state.Search{Inputs: f.Paths, Changed: f.Hook}
+	for _, input := range f.inputs {
+		s.Files = append(s.Files, input.File)
+	}
+	return s
 }
 
 // judging returns the run's own context: who stops a run over files wants no more.
@@ -76,7 +97,7 @@ type fileResult struct {
 
 // read reads every file and has its gateways judged.
 func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
-	for _, err := range f.missing {
+	for _, err := range f.found.Problems {
 		draft.Errors = append(draft.Errors, problem(err))
 	}
 	results, err := f.readAll(ctx, j)
@@ -90,6 +111,7 @@ func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
 		}
 	}
 	draft.Summary.Files += len(f.inputs) - draft.Summary.Skipped
+	f.addLeftOut(j, draft)
 }
 
 // readAll reads all files on all cores; the results are in their order. Each file's
@@ -141,8 +163,12 @@ func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (file
 	if err != nil {
 		return fileResult{}, err
 	}
-	if fault != nil && (len(subjects) > 0 || looksLikeGateway(text, f.Kind)) {
+	if fault != nil && (len(subjects) > 0 || f.asked(input) || looksLikeGateway(text, f.Kind)) {
 		result.problems = append(result.problems, problems(fault)...)
+	}
+	result.problems = append(result.problems, f.answerErrors(input, documents)...)
+	if len(subjects) == 0 && len(result.problems) == 0 {
+		result.problems = f.askedInVain(input, text, documents)
 	}
 	result.skipped = len(subjects) == 0 && len(result.problems) == 0
 	return f.judge(ctx, j, input, result, subjects)
@@ -182,17 +208,19 @@ func (f *Files) parse(j *Judge, input source.Input, kind gateway.Kind) (*source.
 func (f *Files) load(input source.Input, kind gateway.Kind) (*source.Text, fileResult) {
 	text, err := source.Load(input, f.limits)
 	switch {
-	case err != nil && text != nil && !looksLikeGateway(text, kind):
+	case err != nil && text != nil && !f.asked(input) && !looksLikeGateway(text, kind):
 		return nil, fileResult{skipped: true}
 	case err != nil:
 		return nil, fileResult{problems: []report.Problem{problem(err)}}
-	case input.Piped() && len(bytes.TrimSpace(text.Bytes)) == 0:
-		return nil, fileResult{problems: []report.Problem{{File: text.File, Message: "is empty: did the command before it fail?"}}}
-	case kind == gateway.Auto && !gateway.MayHoldGateway(text.Bytes):
-		return nil, fileResult{skipped: true}
 	}
-	if reason := gateway.UnsupportedText(text.File, text.Bytes); reason != "" {
-		return nil, fileResult{problems: []report.Problem{{File: text.File, Message: reason}}}
+	if len(bytes.TrimSpace(text.Bytes)) == 0 && kind == gateway.Auto {
+		return nil, blank(input)
+	}
+	if fault, known := gateway.UnsupportedText(text, f.asked(input)); known {
+		return nil, unparsed(fault)
+	}
+	if kind == gateway.Auto && !f.asked(input) && !gateway.MayHoldGateway(text.Bytes) {
+		return nil, fileResult{skipped: true}
 	}
 	return text, fileResult{}
 }

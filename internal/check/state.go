@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"path"
+	"slices"
 
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/gateway"
@@ -27,6 +28,8 @@ type stateFile struct {
 	state *state.State
 	// subjects are the file itself and its roles.
 	subjects []*gateway.Subject
+	// others are state files that are not used since this one is.
+	others []string
 	// problems are what could not be read of it.
 	problems []report.Problem
 	// listed says that the file is among the inputs, and counted there.
@@ -36,10 +39,9 @@ type stateFile struct {
 	wanted bool
 }
 
-// findState reads the state file that a request names, or looks for one beside the
-// paths. An error means that gwlint itself is broken.
-func findState(ctx context.Context, r Request, paths []string, inputs []source.Input) (stateFile, error) {
-	found, err := openState(ctx, r, paths, inputs)
+// findState reads the state file that a request names, or looks for one. An error means that gwlint itself is broken.
+func findState(ctx context.Context, r Request, search state.Search, inputs []source.Input) (stateFile, error) {
+	found, err := openState(ctx, r, search)
 	s := stateFile{wanted: r.State.Named}
 	if err != nil {
 		s.problems = problems(err)
@@ -48,7 +50,7 @@ func findState(ctx context.Context, r Request, paths []string, inputs []source.I
 	if found == nil {
 		return s, nil
 	}
-	s.file, s.state = found.File, found.State
+	s.file, s.state, s.others = found.File, found.State, found.Others
 	for _, fault := range found.Faults {
 		s.problems = append(s.problems, problem(fault))
 	}
@@ -60,18 +62,14 @@ func findState(ctx context.Context, r Request, paths []string, inputs []source.I
 	return s, err
 }
 
-func openState(ctx context.Context, r Request, paths []string, inputs []source.Input) (*state.File, error) {
+func openState(ctx context.Context, r Request, search state.Search) (*state.File, error) {
 	switch {
 	case r.State.Named:
 		return state.Open(ctx, r.Dir, r.State.Path, r.Limits)
 	case r.State.Path != "":
 		return state.Open(ctx, r.Dir, relative(r.Dir, []string{r.State.Path})[0], r.Limits)
 	}
-	var files []string
-	for _, input := range inputs {
-		files = append(files, input.File)
-	}
-	return state.Find(ctx, r.Dir, state.Search{Inputs: paths, Files: files}, r.Limits)
+	return state.Find(ctx, r.Dir, search, r.Limits)
 }
 
 // part is what rules read of the state.
@@ -86,12 +84,13 @@ func (s stateFile) part() engine.Part {
 	}
 }
 
-// unused names the state files among the inputs that were not chosen.
+// unused names the state files that were not chosen: those among the inputs, and
+// those that say something else than the one at the repository's root.
 func (s stateFile) unused(inputs []source.Input) []string {
 	if s.file == "" {
 		return nil
 	}
-	var list []string
+	list := slices.Clone(s.others)
 	for _, input := range inputs {
 		for _, name := range state.FileNames() {
 			if path.Base(input.File) == name && input.File != s.file {
@@ -99,7 +98,8 @@ func (s stateFile) unused(inputs []source.Input) []string {
 			}
 		}
 	}
-	return list
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // judge has the state file and its roles judged, and adds them to a draft, unless
@@ -115,6 +115,7 @@ func (s stateFile) judge(ctx context.Context, j *Judge, draft *report.Report) {
 	if !s.listed {
 		draft.Summary.Files++
 	}
+	draft.OtherStates = s.others
 	draft.Subjects = append(draft.Subjects, entries(s.subjects)...)
 	draft.Errors = append(draft.Errors, interrupted(j.Judge(ctx, s.subjects))...)
 }

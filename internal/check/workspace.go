@@ -13,6 +13,7 @@ import (
 	"github.com/gwlint/gwlint/internal/evidence"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/state"
 	"github.com/gwlint/gwlint/internal/workspace"
 	"github.com/gwlint/gwlint/internal/workspace/snapshot"
 )
@@ -85,13 +86,13 @@ func Interests(p config.Params, scope workspace.Scope, warehouse string) workspa
 // find reads the lists, and what all subjects share.
 func (w *Workspace) find(ctx context.Context, r Request) (Facts, error) {
 	w.strict = r.StrictEvidence
-	state, err := findState(ctx, r, []string{"."}, nil)
+	stateFile, err := findState(ctx, r, state.Search{Inputs: []string{"."}}, nil)
 	if err != nil {
 		return Facts{}, err
 	}
 	w.list(ctx)
 	w.evidence = evidence.New(w.base(), w.Host, w.inventory)
-	return Facts{state: state, Workspace: engine.Part{Value: w.evidence.Context(), Unseen: w.evidence.Unseen()}}, nil
+	return Facts{state: stateFile, Workspace: engine.Part{Value: w.evidence.Context(), Unseen: w.evidence.Unseen()}}, nil
 }
 
 // judging returns a context without end: what was read until a user stops is

@@ -17,12 +17,11 @@ import (
 
 type checkFlags struct {
 	judgeFlags
-	exclude      []string
-	kind         string
-	stdinName    string
-	maxSize      size
-	forceExclude bool
-	timings      bool
+	exclude       []string
+	kind          string
+	stdinName     string
+	maxSize       size
+	hook, timings bool
 }
 
 func checkCommand(a *app) *cobra.Command {
@@ -65,7 +64,11 @@ func (c *checkFlags) add(command *cobra.Command) {
 	flags.StringVar(&c.stdinName, "stdin-filename", "", "`NAME` of standard input in reports")
 	flags.Var(&c.maxSize, "max-size", "largest `SIZE` of a file")
 	flags.BoolVar(&c.timings, "timings", false, "print on standard error what each phase and each rule takes")
-	flags.BoolVar(&c.forceExclude, "force-exclude", false, "leave out excluded files even when they are named; always so")
+	flags.BoolVar(&c.hook, "hook", false, "a hook names the PATHs, such as pre-commit: pass over those that are no configuration")
+	flags.BoolVar(&c.hook, "force-exclude", false, "the name that --hook had")
+	if err := flags.MarkHidden("force-exclude"); err != nil {
+		panic(err) // the flag is not defined: gwlint itself is wrong
+	}
 	complete(command, "kind", gateway.Kinds)
 }
 
@@ -96,7 +99,7 @@ func (c *checkFlags) check(ctx context.Context, streams Streams, r request, path
 		checked, err = check.RunSnapshot(ctx, r.check, snapshot)
 	} else {
 		checked, err = check.Run(ctx, r.check, &check.Files{
-			Paths: paths, Exclude: slices.Concat(r.check.Settings.ExcludeHere(), c.exclude),
+			Paths: paths, Exclude: c.exclude, Hook: c.hook,
 			Kind: gateway.Kind(c.kind), Stdin: streams.In, StdinName: c.stdinName,
 		})
 	}

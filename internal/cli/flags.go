@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -108,6 +109,9 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 	if err != nil {
 		return request{}, err
 	}
+	if err := namedFile("--state", streams.absolute(j.state), j.state); err != nil {
+		return request{}, err
+	}
 	loaded, err := j.load(streams.Dir)
 	if err != nil {
 		return request{}, err
@@ -135,6 +139,26 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 		outputs: outputs,
 		options: j.layout(streams),
 	}, nil
+}
+
+// namedFile is an error where a flag names a file that is not there, or that is no
+// file. No name is none.
+func namedFile(flag, place, name string) error {
+	if name == "" {
+		return nil
+	}
+	info, err := os.Stat(place)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("%s: %s: no such file", flag, filepath.ToSlash(name))
+	case err != nil:
+		return fmt.Errorf("%s: %s: %w", flag, filepath.ToSlash(name), errors.Unwrap(err))
+	case info.IsDir():
+		return fmt.Errorf("%s: %s: is a folder: name the file in it", flag, filepath.ToSlash(name))
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s: %s: is no regular file", flag, filepath.ToSlash(name))
+	}
+	return nil
 }
 
 // layout is how text is laid out on the terminal at hand.

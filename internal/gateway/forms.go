@@ -6,7 +6,6 @@ package gateway
 
 import (
 	"bytes"
-	"path"
 	"slices"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -48,11 +47,9 @@ type form struct {
 	service *service
 
 	// Of a form that is not read yet: find returns the entry of a document that
-	// holds gateways, and instead says what to do then. A text with one of the
-	// extensions is of no syntax that is parsed.
-	find       func(*source.Document) *source.Entry
-	extensions []string
-	instead    func(e *source.Entry) string
+	// holds gateways, and instead says what to do then.
+	find    func(*source.Document) *source.Entry
+	instead func(e *source.Entry) string
 }
 
 // where is where an object stands.
@@ -95,15 +92,11 @@ func init() { //nolint:gochecknoinits // the rows call what asks for the rows
 			markers: []string{"model_serving"},
 			own:     []string{"model_serving"},
 			find:    func(doc *source.Document) *source.Entry { return bundled(doc.Root) },
-			instead: always("holds gateways of a bundle, which are not read yet: check the body of each in a file of its own"),
+			instead: bundleWay,
 		},
 		&form{
-			find:    planned,
-			instead: always("is Terraform's JSON, which is not read yet: check the JSON of each gateway itself"),
-		},
-		&form{
-			extensions: []string{".tf", ".tfvars"},
-			instead:    always("holds gateways in Terraform's language, which is not read yet: check the JSON of each gateway itself"),
+			find:    inTerraform,
+			instead: always("is Terraform's JSON, which is not read yet: " + terraformWay),
 		},
 		&form{
 			find: func(doc *source.Document) *source.Entry { return nested(doc.Root) },
@@ -114,6 +107,15 @@ func init() { //nolint:gochecknoinits // the rows call what asks for the rows
 	)
 	markers = wordsOf(func(f *form) []string { return f.markers })
 	ownWords = wordsOf(func(f *form) []string { return f.own })
+}
+
+// bundleWay says what to do about gateways of a bundle.
+func bundleWay(e *source.Entry) string {
+	kind := e.Key
+	if kind == "serving_endpoints" { // what is mistaken for it is no resource of a bundle
+		kind = "model_serving_endpoints"
+	}
+	return "holds gateways of a bundle, which are not read yet: run `databricks bundle validate -o json | jq -c '.resources." + kind + "[]' | gwlint check -`"
 }
 
 func always(message string) func(*source.Entry) string {
@@ -309,19 +311,6 @@ func MayHoldGateway(text []byte) bool {
 	return slices.ContainsFunc(markers, func(m []byte) bool { return bytes.Contains(text, m) })
 }
 
-// LooksLikeGateway says whether a text that does not parse was meant as gateway
-// configuration: by then only words that nothing else uses count, in the text or
-// in the file's own name. The text may be UTF-16, as a redirect in PowerShell
-// writes it: every other byte of it is NUL.
-func LooksLikeGateway(file string, text []byte) bool {
-	text = bytes.ReplaceAll(text, []byte{0}, nil)
-	name := []byte(path.Base(file))
-	if bytes.Contains(name, []byte("ai-gateway")) {
-		return true
-	}
-	return namesService.Match(text) || slices.ContainsFunc(ownWords, func(word []byte) bool { return bytes.Contains(text, word) || bytes.Contains(name, word) })
-}
-
 // Unsupported says of a document that holds no gateway in a form that is read
 // whether it holds one in a form that is not, where, and what to do then: to
 // skip such a file would pass for a check of it. Nil when there is nothing of
@@ -342,12 +331,19 @@ func Unsupported(doc *source.Document) *source.Error {
 	return nil
 }
 
-// UnsupportedText does for a text of another syntax what Unsupported does for a document.
-func UnsupportedText(file string, text []byte) string {
-	for _, f := range forms {
-		if slices.Contains(f.extensions, path.Ext(file)) && namesResource(text) {
-			return f.instead(nil)
-		}
+// UnsupportedText does for a file in a language that is not parsed what Unsupported
+// does for a document, and what is broken where it was asked for. known is false for
+// a file of any other language.
+func UnsupportedText(text *source.Text, asked bool) (fault *source.Error, known bool) {
+	if !isTerraform(text.File) {
+		return nil, false
 	}
-	return ""
+	at, ok := configures(text.Bytes)
+	switch {
+	case at >= 0:
+		fault = &source.Error{File: text.File, At: text.Position(at), Message: "holds gateways in Terraform's language, which is not read yet: " + terraformWay}
+	case !ok && (asked || LooksLikeGateway(text.File, text.Bytes)):
+		fault = &source.Error{File: text.File, Message: "is not in Terraform's language: a string, a comment or a block of it does not end; correct it"}
+	}
+	return fault, true
 }

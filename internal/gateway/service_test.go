@@ -162,9 +162,6 @@ func TestServicesThatAreNotReadAreNamed(t *testing.T) {
 			}
 		})
 	}
-	if reason := gateway.UnsupportedText("x.tf", []byte(`resource "databricks_ai_gateway_mcp_service" "a" {}`)); reason == "" {
-		t.Error("a service in Terraform's language is passed over")
-	}
 }
 
 func TestAServiceIsWorthParsing(t *testing.T) {

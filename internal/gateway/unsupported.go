@@ -1,32 +1,10 @@
 package gateway
 
 import (
-	"bytes"
 	"slices"
 
 	"github.com/gwlint/gwlint/internal/source"
 )
-
-// terraform are how the names of Terraform's resources begin that are gateways.
-var terraform = [][]byte{[]byte("databricks_model_serving"), []byte("databricks_ai_gateway_")}
-
-func namesResource(text []byte) bool {
-	return slices.ContainsFunc(terraform, func(name []byte) bool { return bytes.Contains(text, name) })
-}
-
-// planned finds the part of Terraform's JSON that has resources, in a file that
-// names those of gateways.
-func planned(doc *source.Document) *source.Entry {
-	if !namesResource(doc.Text.Bytes) {
-		return nil
-	}
-	for _, key := range []string{"planned_values", "values", "resource_changes"} {
-		if e := doc.Root.Entry(key); e != nil && e.Value.Kind >= source.List {
-			return e
-		}
-	}
-	return nil
-}
 
 // nested finds a gateway's block that stands where no document of ours has it.
 // It must show its shape: a schema or a manual of the API names the same keys.
@@ -51,7 +29,7 @@ func nested(n *source.Node) *source.Entry {
 func isBlock(e *source.Entry) bool {
 	switch e.Key {
 	case "ai_gateway":
-		return hasAny(e.Value, sections...)
+		return hasAny(e.Value, sections...) || slices.ContainsFunc(e.Value.Items, func(n *source.Node) bool { return hasAny(n, sections...) })
 	case "aiGateway": // as Pulumi writes it
 		return hasAny(e.Value, "usageTrackingConfig", "inferenceTableConfig", "rateLimits", "guardrails", "fallbackConfig")
 	case "served_entities", "served_models":

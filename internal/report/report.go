@@ -32,6 +32,13 @@ type Report struct {
 	Rules []RuleInfo `json:"-"`
 	// Skipped are the files that hold no gateway configuration, in order.
 	Skipped []string `json:"-"`
+	// LeftOut are the files that were not read although they configure gateways, and
+	// the links that lead nowhere, in order.
+	LeftOut []LeftOut `json:"-"`
+	// Nothing says why no gateway was checked, "" where there was none.
+	Nothing string `json:"-"`
+	// OtherStates are the state files nearer to the gateways that were not used.
+	OtherStates []string `json:"-"`
 	// Prompts are the questions an operator must answer before going on; any
 	// makes the run a halt. New takes them from the findings of rules that halt.
 	Prompts []string `json:"-"`
@@ -111,7 +118,11 @@ type Summary struct {
 	Denied int `json:"denied"`
 	// Skipped counts files that hold no gateway configuration.
 	Skipped int `json:"skipped"`
-	Errors  int `json:"errors"`
+	// OtherNames counts files that write gateways and have names that are not read, and
+	// Links the links that were not followed.
+	OtherNames int `json:"-"`
+	Links      int `json:"-"`
+	Errors     int `json:"errors"`
 	// Complete is false exactly when there are errors.
 	Complete bool `json:"complete"`
 	ExitCode int  `json:"exit_code"`
@@ -147,7 +158,7 @@ type Link struct {
 
 // New completes a report: it sorts what has an order, puts empty lists where
 // there are none, counts, and works out the exit code. Of the Summary given, it
-// keeps Files, Skipped, Baselined and Denied. Fingerprints are left as they
+// keeps Files, Skipped, Baselined, Denied and what was left out. Fingerprints are left as they
 // are, since they were given before the baseline left findings out.
 func New(r Report, failOn FailOn) Report {
 	r.Version = Version
@@ -190,14 +201,15 @@ func (r Report) prompts() []string {
 
 func (r Report) count(failOn FailOn) Summary {
 	s := Summary{
-		Files:     r.Summary.Files,
-		Skipped:   r.Summary.Skipped,
-		Baselined: r.Summary.Baselined,
-		Denied:    r.Summary.Denied,
-		Subjects:  len(r.Subjects),
-		Errors:    len(r.Errors),
-		Complete:  len(r.Errors) == 0,
-		ExitCode:  ExitCode(r, failOn),
+		Files:      r.Summary.Files,
+		Skipped:    r.Summary.Skipped,
+		Baselined:  r.Summary.Baselined,
+		Denied:     r.Summary.Denied,
+		OtherNames: r.Summary.OtherNames, Links: r.Summary.Links,
+		Subjects: len(r.Subjects),
+		Errors:   len(r.Errors),
+		Complete: len(r.Errors) == 0,
+		ExitCode: ExitCode(r, failOn),
 	}
 	for _, f := range r.Findings {
 		s.add(f)

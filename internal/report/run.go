@@ -35,8 +35,8 @@ type Run struct {
 	AsOf string `json:"as_of,omitempty"`
 	// State is the state file, "" where none was used.
 	State string `json:"state"`
-	// Excluded counts the files that globs left out, and Ignored those that git
-	// ignores.
+	// Excluded counts the files that configure gateways and that globs left out, and
+	// Ignored those that git ignores and does not track.
 	Excluded int `json:"excluded"`
 	Ignored  int `json:"ignored"`
 }

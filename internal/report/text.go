@@ -70,6 +70,7 @@ func (t *textReport) rest() {
 	}
 	if t.Verbose {
 		t.skipped()
+		t.leftOut()
 	}
 	t.problems()
 	t.prompts()

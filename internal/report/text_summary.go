@@ -26,6 +26,7 @@ type summaryPrinter struct {
 func (sp summaryPrinter) print() {
 	sp.workspace()
 	sp.run()
+	sp.state()
 	s := sp.Summary
 	parts := []string{
 		number(s.Error, "error"), number(s.Warning, "warning"), number(s.Note, "note"),
@@ -37,17 +38,10 @@ func (sp summaryPrinter) print() {
 			parts = append(parts, fmt.Sprintf("%d unknown", s.Unknown))
 		}
 	}
-	if s.Subjects == 0 && clean(sp.Report) {
+	if s.Subjects == 0 && (clean(sp.Report) || sp.Nothing != "") {
 		parts = []string{sp.nothing()}
 	}
-	for _, hidden := range []struct {
-		n    int
-		word string
-	}{{s.Waived, "waived"}, {s.Baselined, "baselined"}, {s.Denied, "denied"}, {s.Skipped, "skipped"}} {
-		if hidden.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", hidden.n, hidden.word))
-		}
-	}
+	parts = append(parts, sp.hidden()...)
 	line := fmt.Sprintf("%s: %s", sp.looked(), strings.Join(parts, ", "))
 	if clean(sp.Report) && !sp.verbose {
 		line += sp.tally()
@@ -56,6 +50,29 @@ func (sp summaryPrinter) print() {
 		line += fmt.Sprintf("; incomplete, %s not checked", number(s.Errors, "input"))
 	}
 	sp.WriteString(sp.verdict(line) + "\n")
+}
+
+// hidden counts what is not shown, and what was not looked at.
+func (sp summaryPrinter) hidden() []string {
+	type count struct {
+		n    int
+		word string
+	}
+	s := sp.Summary
+	counts := []count{{s.Waived, "waived"}, {s.Baselined, "baselined"}, {s.Denied, "denied"}, {s.Skipped, "skipped"}}
+	if sp.Nothing == "" { // it counts these itself
+		counts = append(counts, count{sp.Run.Excluded, "excluded"}, count{sp.Run.Ignored, "ignored by git"}, count{s.OtherNames, "not read"})
+	}
+	var parts []string
+	for _, hidden := range counts {
+		if hidden.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", hidden.n, hidden.word))
+		}
+	}
+	if s.Links > 0 {
+		parts = append(parts, number(s.Links, "link")+" not followed")
+	}
+	return parts
 }
 
 // looked counts what was looked at.
@@ -123,6 +140,18 @@ func (sp summaryPrinter) workspace() {
 	sp.missing(sp.style.note, invisible, unreadThings(w, UnreadDenied, UnreadAbsent))
 	sp.missing(sp.style.warning, "not asked for:", unreadThings(w, UnreadUnasked))
 	sp.missing(sp.style.error, "could not be read:", unreadThings(w, UnreadFailed))
+}
+
+// state says which state file was used, and which were not since it is.
+func (sp summaryPrinter) state() {
+	if sp.Run.State == "" || sp.Summary.Subjects == 0 {
+		return
+	}
+	said := "state file " + Visible(sp.Run.State)
+	if len(sp.OtherStates) > 0 {
+		said += "; not used: " + Visible(strings.Join(sp.OtherStates, ", ")) + " (--state chooses)"
+	}
+	sp.paragraph("", said)
 }
 
 // missing names things that were not read, behind a mark that says why.
@@ -195,6 +224,8 @@ func unreadThings(w *Workspace, outcomes ...string) []string {
 // nothing says why there is no subject.
 func (sp summaryPrinter) nothing() string {
 	switch w := sp.Workspace; {
+	case sp.Nothing != "":
+		return sp.Nothing
 	case w == nil:
 		return "no gateway configuration"
 	case w.LeftOut > 0:

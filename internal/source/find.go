@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -27,16 +26,34 @@ type FindOptions struct {
 	Stdin io.Reader
 	// StdinName is the name of standard input in reports; "" is `<stdin>`.
 	StdinName string
+	// Names are those that a walk takes whatever their extension.
+	Names []string
 }
 
-// Find lists the files that paths stand for, sorted by name, each of them
-// once: files, folders (in which it takes JSON and YAML files that
-// git does not ignore), globs where no file has that very name, and `-`.
+// Found is what Find found.
+type Found struct {
+	// Inputs are sorted by name, each file once.
+	Inputs []Input
+	// Problems are the paths that cannot be found or listed.
+	Problems []*Error
+	// LeftOut are the files that may be configuration by their names and are not
+	// among the inputs, sorted by name.
+	LeftOut []LeftOut
+	// Cut are the reasons of which there is more than LeftOut lists.
+	Cut map[Reason]bool
+	// Index says why it is not known whether git tracks what it ignores, nil where it
+	// is known or nothing is ignored.
+	Index []*Error
+}
+
+// Find lists the files that paths stand for: files, folders (in which it takes
+// JSON, YAML and Terraform's files that git tracks or does not ignore), globs
+// where no file has that very name, and `-`.
 //
 // A path that cannot be found or listed is a problem and does not end the
 // search. When ctx is done, what was found by then is returned.
-func Find(ctx context.Context, opts FindOptions, paths []string) ([]Input, []*Error) {
-	f := &finder{ctx: ctx, opts: opts, dir: Absolute(opts.Dir, ".")}
+func Find(ctx context.Context, opts FindOptions, paths []string) Found {
+	f := &finder{ctx: ctx, opts: opts, dir: Absolute(opts.Dir, "."), leaver: newLeaver()}
 	for _, path := range paths {
 		f.add(path)
 	}
@@ -44,7 +61,22 @@ func Find(ctx context.Context, opts FindOptions, paths []string) ([]Input, []*Er
 	slices.SortStableFunc(f.problems, func(a, b *Error) int {
 		return cmp.Or(strings.Compare(a.File, b.File), strings.Compare(a.Message, b.Message))
 	})
-	return unique(f.inputs), f.problems
+	inputs := unique(f.inputs)
+	return Found{Inputs: inputs, Problems: f.problems, LeftOut: f.leaver.withoutRead(inputs), Cut: f.leaver.cut, Index: f.index}
+}
+
+// With adds what another search found that nobody asked for: its inputs count as
+// found in a folder, and what it could not find as not there.
+func (f Found) With(more Found) Found {
+	for _, in := range more.Inputs {
+		in.named = false
+		f.Inputs = append(f.Inputs, in)
+	}
+	slices.SortStableFunc(f.Inputs, func(a, b Input) int { return strings.Compare(a.File, b.File) })
+	f.Inputs = unique(f.Inputs)
+	l := leaver{leftOut: append(slices.Clip(f.LeftOut), more.LeftOut...)}
+	f.LeftOut = l.withoutRead(f.Inputs)
+	return f
 }
 
 // finder is one call of Find.
@@ -55,6 +87,8 @@ type finder struct {
 	named    bool   // the path that is being added was given as an absolute one
 	inputs   []Input
 	problems []*Error
+	index    []*Error
+	leaver   leaver
 }
 
 func (f *finder) add(path string) {
@@ -88,10 +122,13 @@ func (f *finder) addStdin() {
 
 // addNamed adds a file that was asked for by its name, whatever that is.
 func (f *finder) addNamed(absolute string) {
-	if f.excluded(absolute) {
+	if glob, excluded := f.excluded(absolute); excluded {
+		f.leaveFile(absolute, LeftOut{Why: Excluded, By: glob, Asked: true})
 		return
 	}
-	f.inputs = append(f.inputs, f.input(absolute))
+	in := f.input(absolute)
+	in.named = true
+	f.inputs = append(f.inputs, in)
 }
 
 func (f *finder) input(absolute string) Input {
@@ -137,116 +174,40 @@ func (f *finder) addMatch(path string, folders bool) {
 	}
 }
 
-// walk adds the JSON and YAML files below a folder that was named.
-func (f *finder) walk(folder string) {
-	if f.excluded(folder) {
-		return
-	}
-	w := &walker{finder: f, root: realPath(folder)}
-	w.folder(folder, w.root, gitignoresAbove(w.root))
-}
-
-// walker is the walk of one folder that was named.
-type walker struct {
-	*finder
-	root string // without symbolic links; links that lead out of it are not followed
-}
-
-// folder adds what a folder holds. Its path is the one that led there, real the
-// same without symbolic links.
-func (w *walker) folder(folder, real string, above *gitignore) {
-	if w.ctx.Err() != nil {
-		return
-	}
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		w.problem(folder, readMessage(err))
-		return
-	}
-	below := above
-	for _, entry := range entries {
-		if entry.Name() == ".gitignore" {
-			below = readGitignore(above, real, filepath.Join(real, ".gitignore"))
-		}
-	}
-	for _, entry := range entries {
-		w.entry(entry, filepath.Join(folder, entry.Name()), filepath.Join(real, entry.Name()), below)
-	}
-}
-
-// entry adds a file or goes down a folder. A link to a folder is left alone:
-// inside the tree it would show again what the walk sees anyway.
-func (w *walker) entry(entry fs.DirEntry, path, real string, ignored *gitignore) {
-	if entry.Name() == ".git" || w.excludedItself(path) || ignored.match(real, entry.IsDir()) {
-		return
-	}
-	switch {
-	case entry.IsDir():
-		w.folder(path, real, ignored)
-	case !isConfiguration(entry.Name()):
-	case entry.Type().IsRegular():
-		w.inputs = append(w.inputs, Input{File: w.display(path), path: path, real: real})
-	case entry.Type()&fs.ModeSymlink != 0:
-		w.link(path)
-	}
-}
-
-// link adds a symbolic link that leads to a file of the tree.
-func (w *walker) link(path string) {
-	real := realPath(path)
-	info, err := os.Stat(real)
-	if err != nil || !info.Mode().IsRegular() {
-		return
-	}
-	if rel, err := filepath.Rel(w.root, real); err != nil || !filepath.IsLocal(rel) {
-		return
-	}
-	w.inputs = append(w.inputs, Input{File: w.display(path), path: path, real: real})
-}
-
-// isConfiguration says by a file's name whether a walk takes it.
-func isConfiguration(name string) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".json", ".jsonc", ".jsonl", ".ndjson", ".yaml", ".yml":
-		return true
-	}
-	return false
-}
-
-// excluded says whether a path, or a folder above it, is excluded.
-func (f *finder) excluded(absolute string) bool {
+// excluded says whether a path, or a folder above it, is excluded, and by which glob.
+func (f *finder) excluded(absolute string) (glob string, excluded bool) {
 	if len(f.opts.Exclude) == 0 {
-		return false
+		return "", false
 	}
 	for {
-		if f.excludedItself(absolute) {
-			return true
+		if glob, excluded := f.excludedItself(absolute); excluded {
+			return glob, true
 		}
 		parent := filepath.Dir(absolute)
 		if parent == absolute || absolute == f.dir {
-			return false
+			return "", false
 		}
 		absolute = parent
 	}
 }
 
-// excludedItself says whether a pattern matches this very path.
-func (f *finder) excludedItself(absolute string) bool {
+// excludedItself says whether a pattern matches this very path, and which.
+func (f *finder) excludedItself(absolute string) (glob string, excluded bool) {
 	if len(f.opts.Exclude) == 0 {
-		return false
+		return "", false
 	}
 	name := f.display(absolute)
-	for _, pattern := range f.opts.Exclude {
-		pattern = strings.TrimPrefix(filepath.ToSlash(pattern), "./")
+	for _, glob := range f.opts.Exclude {
+		pattern := strings.TrimPrefix(filepath.ToSlash(glob), "./")
 		subject := name
 		if !strings.Contains(strings.TrimSuffix(pattern, "/"), "/") {
 			subject = path.Base(name)
 		}
 		if doublestar.MatchUnvalidated(strings.TrimSuffix(pattern, "/"), subject) {
-			return true
+			return glob, true
 		}
 	}
-	return false
+	return "", false
 }
 
 // ValidGlob says whether a pattern can be used in FindOptions.Exclude.
@@ -300,12 +261,18 @@ func realPath(path string) string {
 	return path
 }
 
-// unique drops inputs that are the same file as an earlier one.
+// unique drops inputs that are the same file as an earlier one, which is named when
+// any of them is.
 func unique(inputs []Input) []Input {
-	seen := make(map[string]bool, len(inputs))
-	return slices.DeleteFunc(inputs, func(in Input) bool {
-		again := seen[in.real]
-		seen[in.real] = true
-		return again
-	})
+	first := make(map[string]int, len(inputs))
+	var kept []Input
+	for _, in := range inputs {
+		if i, again := first[in.real]; again {
+			kept[i].named = kept[i].named || in.named
+			continue
+		}
+		first[in.real] = len(kept)
+		kept = append(kept, in)
+	}
+	return kept
 }

@@ -38,12 +38,12 @@ func tree(t testing.TB, files map[string]string) string {
 // found lists what Find gives, problems in brackets.
 func found(t testing.TB, opts source.FindOptions, paths ...string) []string {
 	t.Helper()
-	inputs, problems := source.Find(t.Context(), opts, paths)
 	var all []string
-	for _, in := range inputs {
+	found := source.Find(t.Context(), opts, paths)
+	for _, in := range found.Inputs {
 		all = append(all, in.File)
 	}
-	for _, p := range problems {
+	for _, p := range found.Problems {
 		all = append(all, "["+p.Error()+"]")
 	}
 	return all

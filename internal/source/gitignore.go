@@ -1,7 +1,6 @@
 package source
 
 import (
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -14,13 +13,15 @@ import (
 // our own because go-git's package draws in twelve others for 300 lines.
 type gitignore struct {
 	above *gitignore
-	base  string // the folder it stands in
+	base  string // the folder that its rules start from
+	file  string // absolute
 	rules []gitignoreRule
 }
 
 // gitignoreRule is one line of a .gitignore.
 type gitignoreRule struct {
 	pattern  string
+	line     int  // counted from 1
 	negated  bool // brings back what an earlier rule ignores
 	folder   bool // concerns folders only
 	anchored bool // concerns the path from the base, not names at every level
@@ -28,14 +29,13 @@ type gitignoreRule struct {
 
 // gitignoresAbove reads the repository's own exclude file, and the .gitignore
 // files from the root of the repository down to the folder above the given one.
-func gitignoresAbove(folder string) *gitignore {
-	root, ok := Repository(folder)
-	if !ok {
+func gitignoresAbove(folder string, in *repository) *gitignore {
+	if in == nil {
 		return nil
 	}
-	above := readGitignore(nil, root, filepath.Join(root, ".git", "info", "exclude"))
+	above := readGitignore(nil, in.root, in.exclude())
 	var chain []string
-	for at := folder; at != root; {
+	for at := folder; at != in.root; {
 		at = filepath.Dir(at)
 		chain = append(chain, at)
 	}
@@ -45,16 +45,22 @@ func gitignoresAbove(folder string) *gitignore {
 	return above
 }
 
-// readGitignore adds a file of rules; one that cannot be read, as for git, has
-// none.
+// gitignoreBytes is the largest file of rules that is read.
+const gitignoreBytes = 4 << 20
+
+// readGitignore adds a file of rules. One that cannot be read has none; neither,
+// as for git, has one that is a symbolic link, nor one that is too large.
 func readGitignore(above *gitignore, base, file string) *gitignore {
-	content, err := os.ReadFile(file)
+	content, err := readRegular(file, gitignoreBytes)
 	if err != nil {
 		return above
 	}
-	level := &gitignore{above: above, base: base}
+	level := &gitignore{above: above, base: base, file: file}
+	number := 0
 	for line := range strings.Lines(string(content)) {
+		number++
 		if rule, ok := parseGitignoreRule(strings.TrimRight(line, "\r\n")); ok {
+			rule.line = number
 			level.rules = append(level.rules, rule)
 		}
 	}
@@ -84,9 +90,9 @@ func parseGitignoreRule(line string) (gitignoreRule, bool) {
 	return rule, line != "" && doublestar.ValidatePattern(rule.pattern)
 }
 
-// match says whether a path is ignored. The last rule that concerns it
-// decides, and the deepest file comes last.
-func (g *gitignore) match(file string, folder bool) bool {
+// match says whether a path is ignored, and by which file and line. The last rule
+// that concerns it decides, and the deepest file comes last.
+func (g *gitignore) match(file string, folder bool) (by gitignoreLine, ignored bool) {
 	for level := g; level != nil; level = level.above {
 		rel, err := filepath.Rel(level.base, file)
 		if err != nil {
@@ -95,11 +101,17 @@ func (g *gitignore) match(file string, folder bool) bool {
 		rel = filepath.ToSlash(rel)
 		for i := len(level.rules) - 1; i >= 0; i-- {
 			if level.rules[i].match(rel, folder) {
-				return !level.rules[i].negated
+				return gitignoreLine{level.file, level.rules[i].line}, !level.rules[i].negated
 			}
 		}
 	}
-	return false
+	return gitignoreLine{}, false
+}
+
+// gitignoreLine is where a rule stands.
+type gitignoreLine struct {
+	file string // absolute
+	line int
 }
 
 func (g gitignoreRule) match(rel string, folder bool) bool {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Input is a file to read, or standard input.
@@ -19,6 +20,7 @@ type Input struct {
 	path  string // absolute
 	real  string // path without symbolic links: what makes two inputs one
 	stdin io.Reader
+	named bool // it was asked for by its own name, or by a glob
 }
 
 // ErrFolder is what NewInput says of a folder.
@@ -26,7 +28,7 @@ var ErrFolder = errors.New("is a folder")
 
 // NewInput makes an input of the path of one file, which need not be
 // configuration by its name; a path that is not absolute starts from dir. Its
-// error is ErrFolder or one of the operating system.
+// error is ErrFolder, ErrNotRegular or one of the operating system.
 func NewInput(dir, path string) (Input, error) {
 	f := &finder{dir: Absolute(dir, "."), named: filepath.IsAbs(path)}
 	absolute := Absolute(dir, path)
@@ -36,6 +38,8 @@ func NewInput(dir, path string) (Input, error) {
 		return Input{}, err
 	case info.IsDir():
 		return Input{}, ErrFolder
+	case !info.Mode().IsRegular():
+		return Input{}, ErrNotRegular
 	}
 	return f.input(absolute), nil
 }
@@ -54,9 +58,17 @@ func Load(input Input, limits Limits) (*Text, error) {
 		return nil, &Error{File: input.File, Message: readMessage(err)}
 	}
 	if int64(len(content)) > limits.Bytes {
-		return nil, &Error{File: input.File, Message: fmt.Sprintf("is larger than the limit of %s", size(limits.Bytes))}
+		return nil, &Error{File: input.File, Message: largerThan + size(limits.Bytes)}
 	}
 	return NewText(input.File, content)
+}
+
+const largerThan = "is larger than the limit of "
+
+// TooLarge says whether an error of Load is that the input is larger than allowed.
+func TooLarge(err error) bool {
+	fault, ok := errors.AsType[*Error](err)
+	return ok && strings.HasPrefix(fault.Message, largerThan)
 }
 
 // read reads at most one byte more than limit, by which the caller sees that
@@ -65,12 +77,19 @@ func (i Input) read(limit int64) ([]byte, error) {
 	if i.stdin != nil {
 		return io.ReadAll(io.LimitReader(i.stdin, limit+1))
 	}
+	info, err := os.Stat(i.path)
+	switch {
+	case err != nil:
+		return nil, err
+	case endless(i.path, info.Mode()):
+		return nil, errPipe
+	}
 	file, err := os.Open(i.path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
-	info, err := file.Stat()
+	info, err = file.Stat()
 	if err != nil || !info.Mode().IsRegular() {
 		return io.ReadAll(io.LimitReader(file, limit+1))
 	}
@@ -87,6 +106,13 @@ func (i Input) read(limit int64) ([]byte, error) {
 	rest, err := io.ReadAll(io.LimitReader(file, limit+1-int64(n))) // it grew
 	return append(content, rest...), err
 }
+
+// errPipe is what Load says of a pipe that is named as a file.
+var errPipe = fmt.Errorf("%w: pipe it in, and name it -", ErrNotRegular)
+
+// Named says whether the input was asked for by its own name, or by a glob, and not
+// found in a folder.
+func (i Input) Named() bool { return i.named }
 
 // Piped says whether the input is standard input.
 func (i Input) Piped() bool { return i.stdin != nil }

@@ -15,11 +15,11 @@ import (
 
 func input(t testing.TB, opts source.FindOptions, path string) source.Input {
 	t.Helper()
-	inputs, problems := source.Find(t.Context(), opts, []string{path})
-	if len(inputs) != 1 || len(problems) > 0 {
-		t.Fatalf("inputs %v, problems %v", inputs, problems)
+	found := source.Find(t.Context(), opts, []string{path})
+	if len(found.Inputs) != 1 || len(found.Problems) > 0 {
+		t.Fatalf("inputs %v, problems %v", found.Inputs, found.Problems)
 	}
-	return inputs[0]
+	return found.Inputs[0]
 }
 
 func TestLoadReadsTextWithoutItsByteOrderMark(t *testing.T) {

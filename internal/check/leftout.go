@@ -1,0 +1,210 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// leftOutBytes is how much of a file that is not to be read is looked at. A larger
+// one counts as a gateway's, since nobody knows.
+const leftOutBytes = 4 << 20
+
+// addLeftOut adds to a draft what of the files that were left out configures a
+// gateway, and what is to be said where nothing else was checked.
+func (f *Files) addLeftOut(j *Judge, draft *report.Report) {
+	var held []source.LeftOut
+	links := map[string]bool{}
+	for _, file := range f.found.LeftOut {
+		if file.Link != "" {
+			links[file.Link] = true
+		}
+		holds := !file.Nothing && f.holds(j, file)
+		if holds {
+			held = append(held, file)
+		}
+		if holds || file.Nothing {
+			draft.LeftOut = append(draft.LeftOut, report.LeftOut{File: file.File, Why: reasons[file.Why], By: f.by(file)})
+		}
+	}
+	draft.Summary.Links = len(links)
+	for _, file := range held {
+		*leftOutCount(draft, file.Why)++
+	}
+	f.addUnfollowed(held, draft)
+	f.addNothing(held, draft)
+}
+
+// reasons are how a report words why a file was left out.
+var reasons = map[source.Reason]report.Reason{
+	source.Excluded: report.Excluded, source.Ignored: report.Ignored,
+	source.Linked: report.Linked, source.OtherName: report.OtherName,
+}
+
+// leftOutCount is where files are counted that were left out for a reason.
+func leftOutCount(draft *report.Report, why source.Reason) *int {
+	switch why {
+	case source.Excluded:
+		return &draft.Run.Excluded
+	case source.Ignored:
+		return &draft.Run.Ignored
+	case source.OtherName:
+		return &draft.Summary.OtherNames
+	case source.Linked:
+		return new(int) // links are counted, not what they lead to
+	default:
+		return new(int)
+	}
+}
+
+// by says what left a file out.
+func (f *Files) by(file source.LeftOut) string {
+	if file.Why != source.Excluded {
+		return file.By
+	}
+	return file.By + ", " + f.excludedBy(file.By)
+}
+
+// excludedBy says where a glob is written.
+func (f *Files) excludedBy(glob string) string {
+	if slices.Contains(f.Exclude, glob) {
+		return "--exclude"
+	}
+	return f.configured
+}
+
+// holds says whether a file that was left out configures a gateway.
+func (f *Files) holds(j *Judge, file source.LeftOut) bool {
+	text, err := source.Load(file.Input, source.Limits{Bytes: min(leftOutBytes, int64(f.maxBytes()))})
+	switch {
+	case text == nil:
+		return source.TooLarge(err) && file.Why != source.OtherName
+	case file.Why == source.OtherName:
+		return gateway.WritesGateway(text.Bytes)
+	case err != nil:
+		return gateway.LooksLikeGateway(text.File, text.Bytes)
+	}
+	if fault, known := gateway.UnsupportedText(text, false); known {
+		return fault != nil
+	}
+	if !gateway.MayHoldGateway(text.Bytes) {
+		return false
+	}
+	documents, err := source.Parse(text, f.limits)
+	subjects, unsupported, broken := Normalise(documents, f.Kind, j.params)
+	return broken != nil || len(subjects)+len(unsupported) > 0 || err != nil && gateway.LooksLikeGateway(text.File, text.Bytes)
+}
+
+func (f *Files) maxBytes() int64 {
+	if f.limits.Bytes > 0 {
+		return f.limits.Bytes
+	}
+	return leftOutBytes
+}
+
+// addUnfollowed adds the links that lead to gateways, and why it is not known what
+// git tracks: what a walk comes upon and does not read is no pass.
+func (f *Files) addUnfollowed(held []source.LeftOut, draft *report.Report) {
+	said := map[string]bool{}
+	ignored := false
+	for _, file := range held {
+		ignored = ignored || file.Why == source.Ignored
+		if file.Link == "" || said[file.Link] {
+			continue
+		}
+		said[file.Link] = true
+		draft.Errors = append(draft.Errors, report.Problem{
+			File:    file.Link,
+			Message: "is a link that leads out of the folder, to " + file.By + ", and is not followed: name it, or what it leads to, to have it checked",
+		})
+	}
+	if ignored {
+		for _, err := range f.found.Index {
+			draft.Errors = append(draft.Errors, problem(err))
+		}
+	}
+}
+
+// addNothing says what there was where no gateway was checked. That leaves the run
+// incomplete, but for what a hook passes all the time and for what git ignores in
+// the whole of a repository, which is no part of it.
+func (f *Files) addNothing(held []source.LeftOut, draft *report.Report) {
+	if len(draft.Subjects) > 0 {
+		return
+	}
+	var parts, ways []string
+	for _, kind := range nothingKinds {
+		files := slices.DeleteFunc(slices.Clone(held), func(l source.LeftOut) bool { return l.Why != kind.why })
+		if len(files) == 0 && !(kind.why == source.Excluded && f.allExcluded()) {
+			continue
+		}
+		parts = append(parts, f.nothing(kind.one, kind.more, kind.why, files))
+		asked := slices.ContainsFunc(files, func(l source.LeftOut) bool { return l.Asked || kind.why != source.Ignored })
+		if asked && !f.Hook {
+			ways = append(ways, kind.way)
+		}
+	}
+	if len(parts) == 0 {
+		return
+	}
+	draft.Nothing = "nothing checked: " + strings.Join(parts, ", ")
+	if len(draft.Errors) == 0 && len(ways) > 0 {
+		draft.Errors = append(draft.Errors, report.Problem{Message: strings.Join(parts, ", ") + ": " + strings.Join(ways, ", or ")})
+	}
+}
+
+// nothingKinds are how it is said of one file and of several that they were left
+// out, and what to do.
+var nothingKinds = []struct {
+	why            source.Reason
+	one, more, way string
+}{
+	{source.Excluded, "1 file is excluded", "%d files are excluded", "correct the glob that excludes what is to be checked"},
+	{source.Ignored, "1 file is ignored by git", "%d files are ignored by git", "name the files to have them checked"},
+	{source.OtherName, "1 file has a name that is not read", "%d files have names that are not read", "check the JSON or YAML that is made of it"},
+}
+
+// allExcluded says whether everything that was found is excluded.
+func (f *Files) allExcluded() bool {
+	return len(f.inputs) == 0 && slices.ContainsFunc(f.found.LeftOut, func(l source.LeftOut) bool { return l.Why == source.Excluded })
+}
+
+// mostPlaces is how many of the places that left files out are named.
+const mostPlaces = 3
+
+// nothing counts files that were left out and says what left out the first of them.
+// Where none configures a gateway, it counts all that were for the reason.
+func (f *Files) nothing(one, more string, why source.Reason, files []source.LeftOut) string {
+	if len(files) == 0 {
+		files = slices.DeleteFunc(slices.Clone(f.found.LeftOut), func(l source.LeftOut) bool { return l.Why != why })
+	}
+	count := one
+	if len(files) != 1 {
+		count = fmt.Sprintf(more, len(files))
+	}
+	if f.found.Cut[why] {
+		count = "at least " + count
+	}
+	var by []string
+	for _, file := range files {
+		place := file.By
+		switch file.Why {
+		case source.Excluded:
+			place = f.excludedBy(file.By)
+		case source.OtherName:
+			place = file.File
+		case source.Ignored, source.Linked:
+		}
+		if !slices.Contains(by, place) {
+			by = append(by, place)
+		}
+	}
+	if len(by) > mostPlaces {
+		by = append(by[:mostPlaces], "…")
+	}
+	return count + " (" + strings.Join(by, ", ") + ")"
+}

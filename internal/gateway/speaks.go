@@ -1,0 +1,139 @@
+package gateway
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+)
+
+// LooksLikeGateway says whether a text that does not parse was meant as gateway
+// configuration: by words that nothing else uses, in the text or in the file's own
+// name, or by keys that together are a gateway's. The text may be in another
+// encoding: of UTF-16 and UTF-32, as a redirect in PowerShell writes it, the bytes
+// that are NUL are dropped, and the words are ASCII in every other.
+func LooksLikeGateway(file string, text []byte) bool {
+	name := []byte(path.Base(file))
+	if bytes.Contains(name, []byte("ai-gateway")) {
+		return true
+	}
+	text = legible(text)
+	return namesService.Match(text) || hasGatewayKeys(text, aloneKeys) ||
+		slices.ContainsFunc(ownWords, func(word []byte) bool { return bytes.Contains(text, word) || bytes.Contains(name, word) })
+}
+
+// WritesGateway says whether a text in a syntax that is not read has the keys of
+// gateway configuration. That it speaks of them is not enough: manuals do, and
+// applications keep the address of their gateway under one of them.
+func WritesGateway(text []byte) bool {
+	text = legible(text)
+	return namesService.Match(text) || hasGatewayKeys(text, certainKeys)
+}
+
+// Of certainKeys one is enough in any text, of aloneKeys in one that was to be read;
+// togetherKeys count only all together.
+var (
+	certainKeys  = []string{"served_entities", "inference_table_config", "usage_tracking_config"}
+	aloneKeys    = append([]string{"ai_gateway", "aiGateway", "served_models", "fallback_config", "auto_capture_config", "served_entity_name"}, certainKeys...)
+	togetherKeys = [][]string{
+		{"ai_gateway", "rate_limits"},
+		{"ai_gateway", "guardrails"},
+		{"rate_limits", "guardrails"},
+		{"rate_limits", "renewal_period"},
+		{"guardrails", "invalid_keywords"},
+		{"guardrails", "valid_topics"},
+		{"guardrails", "pii", "behavior"},
+		{"guardrails", "pii", "safety"},
+		{"traffic_config", "routes"},
+		{"traffic_config", "traffic_percentage"},
+		{"external_model", "provider"},
+		{"external_model", "task"},
+		{"foundation_model", "entity_version"},
+		{"catalog_name", "schema_name", "table_name_prefix"},
+	}
+)
+
+func hasGatewayKeys(text []byte, alone []string) bool {
+	found := map[string]bool{}
+	has := func(key string) bool {
+		is, known := found[key]
+		if !known {
+			is = hasKey(text, key)
+			found[key] = is
+		}
+		return is
+	}
+	return slices.ContainsFunc(alone, has) || slices.ContainsFunc(togetherKeys, func(all []string) bool {
+		return !slices.ContainsFunc(all, func(key string) bool { return !has(key) })
+	})
+}
+
+// hasKey says whether a word stands anywhere in a text where a key does.
+func hasKey(text []byte, key string) bool {
+	for from := 0; ; {
+		at := bytes.Index(text[from:], []byte(key))
+		if at < 0 {
+			return false
+		}
+		start, end := from+at, from+at+len(key)
+		if isKey(text, start, end) {
+			return true
+		}
+		from = end
+	}
+}
+
+// isKey says whether a part of a text is a key: a whole word before a colon, an
+// equals sign or the brace of a block, or behind the mark of a complex key.
+func isKey(text []byte, start, end int) bool {
+	before, after := text[:start], text[end:]
+	if len(before) > 0 && (nameByte(before[len(before)-1]) && before[len(before)-1] < 0x80 || bytes.IndexByte([]byte(".-$"), before[len(before)-1]) >= 0) {
+		return false
+	}
+	if len(after) > 0 && nameByte(after[0]) && after[0] < 0x80 {
+		return false
+	}
+	before = bytes.TrimRight(bytes.TrimRight(before, `"'`), " \t")
+	if len(before) > 0 && before[len(before)-1] == '?' {
+		return true
+	}
+	after = after[:min(len(after), mostBlanks)]
+	after = bytes.TrimLeft(bytes.TrimLeft(after, `"'`), " \t\r\n")
+	switch {
+	case len(after) == 0:
+		return false
+	case after[0] == '=':
+		return len(after) < 2 || after[1] != '='
+	}
+	return after[0] == ':' || after[0] == '{'
+}
+
+// mostBlanks is how far behind a key its sign is looked for.
+const mostBlanks = 64
+
+// legible drops what keeps words from being found in a text: NUL, and escapes of the
+// characters that they are made of.
+func legible(text []byte) []byte {
+	text = bytes.ReplaceAll(text, []byte{0}, nil)
+	if !bytes.Contains(text, []byte{'\\'}) {
+		return text
+	}
+	return []byte(unescaped(string(text)))
+}
+
+// escape is one character of a string in JSON, YAML or HCL, by its number.
+var escape = regexp.MustCompile(`\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2}))`)
+
+// unescaped is a text in which such characters stand as themselves, but for those
+// beyond ASCII.
+func unescaped(text string) string {
+	return escape.ReplaceAllStringFunc(text, func(written string) string {
+		number, err := strconv.ParseUint(written[2:], 16, 32)
+		if err != nil || number >= utf8.RuneSelf || number < ' ' {
+			return written
+		}
+		return string(rune(number))
+	})
+}

@@ -1,0 +1,156 @@
+package gateway
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// resourceNames are how the names of Terraform's resources begin that are gateways.
+var resourceNames = []string{"databricks_model_serving", "databricks_ai_gateway_"}
+
+func isResource(name string) bool {
+	return slices.ContainsFunc(resourceNames, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+}
+
+// isTerraform says whether a file is in Terraform's own language by its name.
+func isTerraform(file string) bool {
+	return slices.Contains([]string{".tf", ".tofu", ".tfvars"}, strings.ToLower(path.Ext(file)))
+}
+
+// terraformWay is what to do about a gateway of Terraform today.
+const terraformWay = "check what it deployed, with gwlint scan or with `databricks serving-endpoints get NAME -o json | gwlint check -`"
+
+// inTerraform returns the entry of a document that makes it a gateway's in
+// Terraform's JSON: configuration, a plan, or a state in its own form or as
+// `terraform show -json` prints it. Nil where there is none.
+func inTerraform(doc *source.Document) *source.Entry {
+	roots := []*source.Node{doc.Root}
+	if doc.Root.Kind == source.List {
+		roots = doc.Root.Items
+	}
+	for _, root := range roots {
+		if e := configured(root.Get("resource")); e != nil {
+			return e
+		}
+	}
+	return planned(doc.Root, false)
+}
+
+// configured finds a resource of ours in the blocks of configuration, which may be
+// written as lists of blocks.
+func configured(blocks *source.Node) *source.Entry {
+	if blocks == nil {
+		return nil
+	}
+	for _, item := range blocks.Items {
+		if e := configured(item); e != nil {
+			return e
+		}
+	}
+	for i := range blocks.Entries {
+		if e := &blocks.Entries[i]; isResource(e.Key) && len(e.Value.Entries)+len(e.Value.Items) > 0 {
+			return e
+		}
+	}
+	return nil
+}
+
+// planned finds a resource of ours in a plan or a state, wherever it stands: modules
+// nest. An object with its type is one by what else it has, or by standing among
+// resources. What Terraform only reads is none.
+func planned(n *source.Node, among bool) *source.Entry {
+	if n == nil {
+		return nil
+	}
+	for _, item := range n.Items {
+		if e := planned(item, among); e != nil {
+			return e
+		}
+	}
+	if isResource(plain(n.Get("type"))) && plain(n.Get("mode")) != "data" &&
+		(among || hasAny(n, "values", "change", "instances", "expressions", "attributes", "address", "mode")) {
+		return n.Entry("type")
+	}
+	for i := range n.Entries {
+		e := &n.Entries[i]
+		if found := planned(e.Value, e.Value.Kind == source.List && (e.Key == "resources" || e.Key == "resource_changes")); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// configures returns where a text in Terraform's language begins to configure a
+// gateway, -1 where it does not: by a resource of ours, or by the settings of a
+// gateway that it hands to a module. ok is false where the text ends within a
+// string, a comment or a block.
+func configures(text []byte) (at int, ok bool) {
+	s := hclScanner{text: text}
+	tokens := hclWindow{}
+	settings := map[string]int{}
+	depth := 0
+	for s.next() {
+		tokens.add(s.token)
+		switch {
+		case depth == 0 && tokens.isResource():
+			return tokens[0].start, true
+		case s.token.kind == '{':
+			depth++
+			tokens.setting(settings)
+		case s.token.kind == '[':
+			tokens.setting(settings)
+		case s.token.kind == '}':
+			depth--
+		}
+	}
+	return firstSetting(settings), !s.broken && depth == 0
+}
+
+// firstSetting is where the settings of a gateway begin, -1 where those that were
+// found may be anything's.
+func firstSetting(at map[string]int) int {
+	first, known := -1, false
+	for _, key := range sections {
+		_, found := at[key]
+		known = known || found
+	}
+	for key, start := range at {
+		alone := key == "usage_tracking_config" || key == "inference_table_config" || key == "served_entities"
+		if (alone || key == "ai_gateway" && known) && (first < 0 || start < first) {
+			first = start
+		}
+	}
+	limits, limited := at["rate_limits"]
+	guardrails, guarded := at["guardrails"]
+	if first < 0 && limited && guarded {
+		first = min(limits, guardrails)
+	}
+	return first
+}
+
+// hclWindow is the last tokens that were read, the newest last.
+type hclWindow [4]hclToken
+
+func (w *hclWindow) add(t hclToken) {
+	copy(w[:], w[1:])
+	w[len(w)-1] = t
+}
+
+// isResource says whether the window is the head of a resource's block.
+func (w *hclWindow) isResource() bool {
+	return w[0].kind == hclName && w[0].text == "resource" && w[1].isLabel() && isResource(w[1].text) && w[2].isLabel() && w[3].kind == '{'
+}
+
+// setting remembers where a key of ours has a block or a list, which has just begun.
+func (w *hclWindow) setting(at map[string]int) {
+	key := w[2]
+	if w[2].kind == '=' || w[2].kind == ':' {
+		key = w[1]
+	}
+	if _, seen := at[key.text]; !seen && key.isLabel() {
+		at[key.text] = key.start
+	}
+}

@@ -1,0 +1,46 @@
+package report
+
+// Reason is why a file was not read.
+type Reason string
+
+// The reasons, worded as a heading.
+const (
+	Excluded  Reason = "Excluded"
+	Ignored   Reason = "Ignored by git, and not tracked"
+	Linked    Reason = "Links that are not followed"
+	OtherName Reason = "Not read, by the name"
+)
+
+// LeftOut is a file that was not read.
+type LeftOut struct {
+	File string
+	Why  Reason
+	// By is what left it out, "" where the reason says all.
+	By string
+}
+
+// leftOut names the files that were not read, by reason.
+func (t *textReport) leftOut() {
+	for _, why := range []Reason{Excluded, Ignored, Linked, OtherName} {
+		var lines []string
+		for _, file := range t.LeftOut {
+			switch {
+			case file.Why != why:
+			case file.By == "":
+				lines = append(lines, file.File)
+			case why == Linked:
+				lines = append(lines, file.File+" -> "+file.By)
+			default:
+				lines = append(lines, file.File+" ("+file.By+")")
+			}
+		}
+		if len(lines) == 0 {
+			continue
+		}
+		t.heading(string(why), len(lines))
+		for _, line := range lines {
+			t.printf("  %s\n", Visible(line))
+		}
+		t.WriteString("\n")
+	}
+}

@@ -1,0 +1,190 @@
+package source
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// walk adds the files below a folder that was named.
+func (f *finder) walk(folder string) {
+	if glob, excluded := f.excluded(folder); excluded {
+		f.leaveFolder(folder, LeftOut{Why: Excluded, By: glob, Asked: true})
+		return
+	}
+	w := &walker{finder: f, root: realPath(folder)}
+	above := level{}
+	if root, ok := Repository(w.root); ok {
+		above.repository = f.repository(root)
+		above.rules = gitignoresAbove(w.root, above.repository)
+		w.asked = root != w.root
+	}
+	w.folder(folder, w.root, above)
+}
+
+// walker is the walk of one folder that was named.
+type walker struct {
+	*finder
+
+	root  string // without symbolic links; links that lead out of it are not followed
+	asked bool   // see LeftOut.Asked
+}
+
+// level is what git says of a folder.
+type level struct {
+	repository *repository // nil outside of one, where git ignores nothing
+	rules      *gitignore
+	ignored    bool          // git ignores the folder, and tracks something in it
+	by         gitignoreLine // by which rule
+}
+
+// folder adds what a folder holds. Its path is the one that led there, real the
+// same without symbolic links.
+func (w *walker) folder(folder, real string, above level) {
+	if w.ctx.Err() != nil {
+		return
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		w.problem(folder, readMessage(err))
+		return
+	}
+	below := w.down(above, entries, real)
+	for _, entry := range entries {
+		w.entry(entry, filepath.Join(folder, entry.Name()), filepath.Join(real, entry.Name()), below)
+	}
+}
+
+// down is what git says one folder further down: a repository within another one,
+// as a submodule is, has its own rules.
+func (f *finder) down(l level, entries []fs.DirEntry, real string) level {
+	holds := func(name string) bool {
+		return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == name })
+	}
+	if holds(".git") && (l.repository == nil || l.repository.root != real) {
+		in := f.repository(real)
+		l = level{repository: in, rules: readGitignore(nil, real, in.exclude())}
+	}
+	if l.repository != nil && holds(".gitignore") {
+		l.rules = readGitignore(l.rules, real, filepath.Join(real, ".gitignore"))
+	}
+	return l
+}
+
+// entry adds a file or goes down a folder.
+func (w *walker) entry(entry fs.DirEntry, path, real string, git level) {
+	if entry.Name() == ".git" {
+		return
+	}
+	if glob, excluded := w.excludedItself(path); excluded {
+		w.leaveEntry(entry, path, LeftOut{Why: Excluded, By: glob, Asked: w.asked})
+		return
+	}
+	if !git.ignored {
+		git.by, git.ignored = git.rules.match(real, entry.IsDir())
+	}
+	if git.ignored && !git.repository.tracks(real) {
+		w.ignored(entry, path, git)
+		return
+	}
+	switch {
+	case entry.IsDir():
+		w.folder(path, real, git)
+	case entry.Type()&fs.ModeSymlink != 0:
+		w.link(path)
+	case !entry.Type().IsRegular():
+	case w.takes(entry.Name()):
+		w.inputs = append(w.inputs, Input{File: w.display(path), path: path, real: real})
+	case isOther(entry.Name()):
+		w.leaveFile(path, LeftOut{Why: OtherName, Asked: w.asked})
+	}
+}
+
+// ignored leaves out what git ignores. Where its index cannot be read, git may
+// track it all the same.
+func (w *walker) ignored(entry fs.DirEntry, path string, git level) {
+	before := len(w.leaver.leftOut)
+	by := fmt.Sprintf("%s:%d", w.display(git.by.file), git.by.line)
+	w.leaveEntry(entry, path, LeftOut{Why: Ignored, By: by, Asked: w.asked})
+	if err := git.repository.err; err != nil && len(w.leaver.leftOut) > before {
+		w.unknownIndex(git.repository, err)
+	}
+}
+
+// unknownIndex says once of a repository that its index cannot be read.
+func (w *walker) unknownIndex(r *repository, err error) {
+	file := w.display(filepath.Join(r.git, "index"))
+	if slices.ContainsFunc(w.index, func(e *Error) bool { return e.File == file }) {
+		return
+	}
+	w.index = append(w.index, &Error{File: file, Message: readMessage(err) +
+		": whether git tracks the files that .gitignore names is not known; name the files to check, or have git write the index anew (git update-index --index-version 4)"})
+}
+
+// link adds a symbolic link that leads to a file of the tree. One that leads to a
+// folder of the tree would show again what the walk sees anyway.
+func (w *walker) link(path string) {
+	real := realPath(path)
+	info, err := os.Stat(real)
+	within := false
+	if rel, outside := filepath.Rel(w.root, real); outside == nil {
+		within = filepath.IsLocal(rel)
+	}
+	name := w.display(path)
+	left := LeftOut{Input: Input{File: name, path: path, real: path}, Why: Linked, By: target(path), Link: name, Asked: w.asked}
+	switch {
+	case err == nil && within && info.IsDir():
+	case err == nil && info.IsDir():
+		w.linkedFolder(left, real)
+	case !w.takes(filepath.Base(path)):
+	case err == nil && within && info.Mode().IsRegular():
+		w.inputs = append(w.inputs, Input{File: w.display(path), path: path, real: real})
+	default:
+		left.Nothing = err != nil || !info.Mode().IsRegular()
+		w.leaver.leave(left)
+	}
+}
+
+// linkedFolder leaves out a folder that lies elsewhere: the link itself, and by its
+// name what it leads to.
+func (w *walker) linkedFolder(link LeftOut, real string) {
+	before := len(w.leaver.leftOut)
+	w.leaveFolder(real, link)
+	files := w.leaver.leftOut[before:]
+	for i := range files {
+		below, _ := filepath.Rel(real, files[i].path) // it was found below
+		files[i].File = path.Join(link.File, filepath.ToSlash(below))
+	}
+	if len(files) == 0 {
+		link.Nothing = true
+		w.leaver.leave(link)
+	}
+}
+
+// target is where a link leads, as it is written.
+func target(link string) string {
+	written, err := os.Readlink(link)
+	if err != nil {
+		return ""
+	}
+	return filepath.ToSlash(written)
+}
+
+// takes says by a file's name whether a walk reads it.
+func (f *finder) takes(name string) bool {
+	return isConfiguration(name) || slices.Contains(f.opts.Names, name)
+}
+
+// isConfiguration says by a file's name whether a walk takes it. Terraform's
+// language is not parsed, and still seen.
+func isConfiguration(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".json", ".jsonc", ".jsonl", ".ndjson", ".yaml", ".yml", ".tf", ".tofu", ".tfvars", ".tfstate":
+		return true
+	}
+	return false
+}
