@@ -101,6 +101,7 @@ func Run(ctx context.Context, r Request, from Source) (report.Report, error) {
 	from.read(ctx, judge, &draft)
 	facts.state.judge(judging, judge, &draft)
 	judge.finish(judging, &draft, from.unlisted())
+	eraseSecrets(&draft)
 	return report.New(draft, r.FailOn), nil
 }
 
@@ -111,5 +112,6 @@ func Unreadable(ctx context.Context, r Request, why report.Problem) report.Repor
 		draft, _ = describe(ctx, e, r) // the report says then less of what checks
 	}
 	draft.Errors = append(draft.Errors, why)
+	eraseSecrets(&draft)
 	return report.New(draft, r.FailOn)
 }

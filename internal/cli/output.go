@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/secret"
 )
 
 // output is one report to write: a format, and the file it goes to.
@@ -132,7 +133,7 @@ func writeTo(file *os.File, err error) func(func(io.Writer) error) error {
 func publish(s Streams, r report.Report, req request) int {
 	defer req.check.Profile.Phase("report")()
 	for _, prompt := range r.Prompts {
-		_, _ = fmt.Fprintln(s.Err, report.Visible(prompt)) // word for word, whatever the reports are
+		_, _ = fmt.Fprintln(s.Err, report.Visible(secret.Erase(prompt))) // word for word, whatever the reports are
 	}
 	for _, o := range req.outputs {
 		var leftOut string
@@ -143,7 +144,7 @@ func publish(s Streams, r report.Report, req request) int {
 	code := r.Summary.ExitCode
 	for _, o := range req.outputs {
 		if err := writeReport(s, r, o, req.options); err != nil && !brokenPipe(err) {
-			_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", err) // there is nowhere left to say that this failed
+			s.notice(err.Error())
 			code = report.ExitIncomplete
 		}
 	}

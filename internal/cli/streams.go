@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -9,7 +10,9 @@ import (
 	"time"
 
 	"github.com/gwlint/gwlint/internal/check"
+	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/secret"
 )
 
 // Streams is the part of the process that gwlint uses: main fills it, and a test
@@ -37,16 +40,22 @@ type Streams struct {
 
 // usage prints why nothing was checked, and returns the exit code of wrong usage.
 func (s Streams) usage(err error) int {
+	var fault *config.Error
+	odd := errors.As(err, &fault)
 	for line := range strings.Lines(err.Error()) {
+		line = secret.EraseWords(strings.TrimSuffix(line, "\n"))
+		if odd { // a configuration file quotes keys and values, which may be anything
+			line = secret.EraseKeys(line)
+		}
 		// There is nowhere left to say that this failed.
-		_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", report.Visible(strings.TrimSuffix(line, "\n")))
+		_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", report.Visible(line))
 	}
 	return report.ExitUsage
 }
 
 // notice prints one line on standard error that stops nothing.
 func (s Streams) notice(text string) {
-	_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", report.Visible(text)) // there is nowhere left to say that this failed
+	_, _ = fmt.Fprintf(s.Err, "gwlint: %s\n", report.Visible(secret.Erase(text))) // there is nowhere left to say that this failed
 }
 
 // notices prints what a user should know of the settings of a run: those that have

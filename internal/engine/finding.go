@@ -28,8 +28,21 @@ func excerpt(text *source.Text, r source.Range, at finding.Location) finding.Exc
 			e.Cuts = slices.Grow(e.Cuts, len(e.Lines))[:len(e.Lines)]
 			e.Cuts[len(e.Lines)-1] = finding.Cut{Points: part.Points, Units: part.Units, More: part.More}
 		}
+		if len(part.Masks) > 0 {
+			e.Masks = slices.Grow(e.Masks, len(e.Lines))[:len(e.Lines)]
+			e.Masks[len(e.Lines)-1] = masks(part.Masks)
+		}
 	}
 	return e
+}
+
+// masks are the masks of a line as a finding has them.
+func masks(of []source.Mask) []finding.Mask {
+	list := make([]finding.Mask, 0, len(of))
+	for _, m := range of {
+		list = append(list, finding.Mask{At: m.At, Width: len(source.Masked), Points: m.Points, Units: m.Units})
+	}
+	return list
 }
 
 // findingBuffer gathers findings so that none moves while there come more. A run over

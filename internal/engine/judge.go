@@ -114,7 +114,7 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 	listed, more := divide(undecided)
 	for _, one := range listed {
 		text, at := e.place(one.Path)
-		if err := e.addUnknown(ctx, rule, gateway.Scrub(at.Pointer), location(text, at.Range), gateway.Scrub(one.Message), 0); err != nil {
+		if err := e.addUnknown(ctx, rule, gateway.ScrubPointer(at.Pointer), location(text, at.Range), gateway.Scrub(one.Message), 0); err != nil {
 			return err
 		}
 	}
@@ -129,7 +129,7 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 // addUnseen adds that something could not be seen.
 func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, facet gateway.Unseen) error {
 	at := e.subject.UnseenPlace(facet)
-	return e.addUnknown(ctx, rule, gateway.Scrub(at.Pointer), location(e.textOf(at), at.Range), facet.Reason, 0)
+	return e.addUnknown(ctx, rule, gateway.ScrubPointer(at.Pointer), location(e.textOf(at), at.Range), facet.Reason, 0)
 }
 
 // addUnknown adds that a rule could not decide, and why; more is how many such it
@@ -249,7 +249,7 @@ func (e *evaluation) finding(rule *compiledRule, text *source.Text, at source.Pl
 	f := finding.Finding{
 		Rule: rule.ID, Name: rule.Name, Severity: rule.Severity, Outcome: finding.Fail,
 		Subject: finding.Subject{Kind: e.who.Kind, Name: e.who.Name},
-		Pointer: gateway.Scrub(at.Pointer), Location: location(text, at.Range),
+		Pointer: gateway.ScrubPointer(at.Pointer), Location: location(text, at.Range),
 		Message: gateway.Scrub(e.words(message)),
 	}
 	f.Excerpt = excerpt(text, at.Range, f.Location)
@@ -310,7 +310,7 @@ func (e *evaluation) lineHash(text *source.Text, line int) string {
 func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView, mine []rego.Found, byID map[string]keptSubject) error {
 	rule := &e.worker.engine.workspace[i]
 	if kept.unseen != nil {
-		return e.addUnknown(ctx, rule, gateway.Scrub(kept.at.Pointer), location(e.textOf(kept.at), kept.at.Range), kept.unseen.Reason, 0)
+		return e.addUnknown(ctx, rule, gateway.ScrubPointer(kept.at.Pointer), location(e.textOf(kept.at), kept.at.Range), kept.unseen.Reason, 0)
 	}
 	listed, more := divide(mine)
 	for _, one := range listed {

@@ -91,8 +91,9 @@ type Related struct {
 	Excerpt Excerpt
 }
 
-// Excerpt is the source text around a location, secrets already masked
-// character by character so that columns still fit.
+// Excerpt is the source text around a location, secrets already masked. A mask
+// does not show how long a secret is, so columns of a location are those of a line
+// only before the first mask: Shown finds the others.
 type Excerpt struct {
 	// FirstLine is the number of Lines[0].
 	FirstLine int
@@ -100,6 +101,8 @@ type Excerpt struct {
 	// Cuts says of each line what was cut off; nil when all lines are whole. A
 	// line that is megabytes long comes as the part around the location.
 	Cuts []Cut
+	// Masks are the masks of each line in order; nil when there are none.
+	Masks [][]Mask
 }
 
 // Cut is what a line lacks.

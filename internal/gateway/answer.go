@@ -47,7 +47,7 @@ func Unreadable(doc *source.Document, kind Kind, name, reason string) *Subject {
 	case ProviderService:
 		s.Hosting, s.Provided = external, strings.HasPrefix(name, systemPrefix)
 	}
-	s.unread = &Unseen{Facet: "name", Reason: secret.Scrub(reason)}
+	s.unread = &Unseen{Facet: "name", Reason: secret.Erase(reason)}
 	return s
 }
 

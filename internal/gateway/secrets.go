@@ -1,37 +1,15 @@
 package gateway
 
 import (
-	"bytes"
+	"strings"
 
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// credentialForm says in which form a text is a credential where it stands, ""
-// when it is none: a reference, an interpolation or a placeholder is none.
-func credentialForm(text string, at way) string {
-	return secret.Form(text, at.key(0), at.key(1))
-}
-
-// Scrub puts stars in place of what looks like a secret: see secret.Scrub.
-func Scrub(text string) string { return secret.Scrub(text) }
-
-// maskSecrets masks what looks like a secret anywhere in a text, under a key
-// that is not known or in a part that holds no gateway, and what a comment sets
-// a secret's name to: it was configuration once.
-func maskSecrets(text *source.Text) {
-	for _, at := range secret.Find(text.Bytes) {
-		text.Mask(source.Range{Start: at[0], End: at[1]})
-	}
-	if bytes.IndexByte(text.Bytes, '#') < 0 && !bytes.Contains(text.Bytes, []byte("//")) && !bytes.Contains(text.Bytes, []byte("/*")) {
-		return
-	}
-	for at := range commentedValues(text.Bytes) {
-		if value := text.Bytes[at.Start:at.End]; !bytes.HasPrefix(bytes.TrimLeft(value, `"'`), []byte("{{")) {
-			text.Mask(at)
-		}
-	}
-}
+// Scrub puts masks in place of what looks like a secret: see secret.Erase. Messages,
+// pointers and names are made of keys and values, and a secret may stand anywhere.
+func Scrub(text string) string { return secret.Erase(text) }
 
 // credentialsUnseen marks what an answer of the platform cannot show: GET
 // returns a reference, never a plaintext credential, and lists leave out
@@ -73,54 +51,97 @@ func showsReference(n *source.Node) bool {
 	return false
 }
 
-// hideSecrets masks every secret in a document's text, also in parts that hold
-// no gateway: they may be shown next to one.
-func hideSecrets(doc *source.Document) {
-	text := doc.Text
-	if doc.Index == 0 {
-		maskSecrets(text)
-	}
-	// An escape may stand for any letter of a secret. A file may hold thousands of
-	// documents, so each looks at no more than its own.
-	written := doc.TextOf(doc.Root).Bytes[doc.Root.Range.Start:doc.Root.Range.End]
-	escapes := doc.Root.Origin != nil || bytes.Contains(written, []byte(`\u`)) || bytes.Contains(written, []byte(`\x`))
-	hider{doc: doc, escapes: escapes}.walk(doc.Root, false)
-}
+// credentials finds the credentials of a subject.
+type credentials struct{ textReader }
 
-// hider masks texts by where they stand.
-type hider struct {
-	doc     *source.Document
-	escapes bool
-}
-
-// walk visits a node; named says that it is below a key that is named as a
-// secret, whether anybody knows that key or not.
-func (h hider) walk(n *source.Node, named bool) {
-	if n == nil {
-		return
-	}
-	if h.hides(n, named) {
-		h.doc.TextOf(n).Mask(n.Range)
-	}
-	for _, item := range n.Items {
-		h.walk(item, named)
-	}
-	for i := range n.Entries {
-		e := &n.Entries[i]
-		if h.escapes && secret.In(e.Key) {
-			h.doc.TextOf(e.Value).Mask(e.KeyRange)
+// list finds the credential that an element of a list is: by its own form, or as what
+// follows the flag of a command line.
+func (c credentials) list(n *source.Node, at way) {
+	for i, item := range n.Items {
+		if item.Kind != source.String {
+			continue
 		}
-		h.walk(e.Value, named || secret.IsName(e.Key))
+		here := append(at, step{index: i})
+		follows := i > 0 && n.Items[i-1].Kind == source.String && strings.HasPrefix(n.Items[i-1].Text, "-")
+		if secret.Holds(item.Text) || follows && secret.Suits(n.Items[i-1].Text, item.Text) {
+			c.add(item, here, secret.Plaintext)
+		}
 	}
 }
 
-func (h hider) hides(n *source.Node, named bool) bool {
-	switch n.Kind {
+// entry finds the credentials that an entry of a map is, holds or is named by. Where
+// it says that there is one, nothing below is looked at: a field for a credential
+// that holds a list or a map holds one credential.
+func (c credentials) entry(e *source.Entry, in *source.Node, at way) bool {
+	if secret.Holds(e.Key) {
+		c.found("credentials", textOf(e.Value), e.KeyRange, at.pointer())
+		c.subject.Text.Credentials = append(c.subject.Text.Credentials, Credential{Key: dotted(at[:len(at)-1].pointer()), Form: "key"})
+	}
+	form := ""
+	switch n := e.Value; n.Kind {
 	case source.String:
-		return named && !secret.IsReference(n.Text) || h.escapes && secret.In(n.Text)
+		if c.wrongReference(n, at) {
+			return true
+		}
+		form = credentialForm(n.Text, at)
+		if label := labelOf(in); form == "" && e.Key == "value" && secret.Suits(label, n.Text) {
+			form = secret.Plaintext
+		}
 	case source.Number:
-		return named && len(n.Text) >= secret.ShortestNumber
-	default:
+		if secret.IsNumber(len(n.Text), at.key(0), at.key(1)) {
+			form = secret.Field(at.key(0), at.key(1))
+		}
+	case source.List, source.Map:
+		if secret.IsSlot(at.key(0), at.key(1), n.Kind == source.List) && holdsLiteral(n) {
+			form = secret.Field(at.key(0), at.key(1))
+		}
+	case source.Null, source.Bool:
+	}
+	if form == "" {
 		return false
 	}
+	c.add(e.Value, at, form)
+	return true
+}
+
+// add adds a credential, unless the platform answers with it twice.
+func (c credentials) add(n *source.Node, at way, form string) {
+	if c.repeatedByPlatform(at) {
+		return
+	}
+	pointer := at.pointer()
+	c.found("credentials", textOf(n), n.Range, pointer)
+	c.subject.Text.Credentials = append(c.subject.Text.Credentials, Credential{Key: dotted(pointer), Form: form})
+}
+
+// credentialForm says in which form a text is a credential where it stands, ""
+// when it is none: a reference, an interpolation or a placeholder is none.
+func credentialForm(text string, at way) string {
+	return secret.Form(text, at.key(0), at.key(1))
+}
+
+// holdsLiteral says whether a list or a map in a field for a credential holds any
+// text or number that is one.
+func holdsLiteral(n *source.Node) bool {
+	for _, item := range n.Items {
+		if holdsLiteral(item) {
+			return true
+		}
+	}
+	for i := range n.Entries {
+		if holdsLiteral(n.Entries[i].Value) {
+			return true
+		}
+	}
+	return n.Kind == source.Number || n.Kind == source.String && secret.IsLiteral(n.Text)
+}
+
+// labelOf returns what a pair is called: {"key": "team", "value": "search"}.
+func labelOf(n *source.Node) string {
+	for _, key := range []string{"name", "key"} {
+		if label := n.Get(key); label != nil && label.Kind == source.String && n.Get("value") != nil {
+			return label.Text
+		}
+	}
+	return ""
 }

@@ -11,8 +11,8 @@ import (
 func TestACommentThatSetsASecretIsMasked(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ in, want string }{
-		"in YAML":             {"# openai_api_key_plaintext: hunter2\nname: a\n", "# openai_api_key_plaintext: *******"},
-		"with words":          {"# password = correct horse\nname: a\n", "# password = ******* *****"},
+		"in YAML":             {"# openai_api_key_plaintext: hunter2\nname: a\n", "# openai_api_key_plaintext: ********"},
+		"with words":          {"# password = correct horse\nname: a\n", "# password = ********"},
 		"that is a reference": {"# openai_api_key: \"{{secrets/s/k}}\"\nname: a\n", `# openai_api_key: "{{secrets/s/k}}"`},
 		"that names none":     {"# keys are sorted: see below\nname: a\n", "# keys are sorted: see below"},
 	} {

@@ -63,7 +63,7 @@ func stateFile(s *state.State) (*Subject, error) {
 		last := len(again.Pointer) - 1
 		t.found("duplicate_keys", nil, again.Range, again.Pointer)
 		subject.Text.DuplicateKeys = append(subject.Text.DuplicateKeys,
-			DuplicateKey{Key: again.Pointer[last], Parent: dotted(again.Pointer[:last])})
+			DuplicateKey{Key: shownKey(again.Pointer[last]), Parent: dotted(again.Pointer[:last])})
 	}
 	t.stateSecrets(doc.Root, make(way, 0, 16))
 	return subject, nil

@@ -171,7 +171,7 @@ func (s *Subject) Observe(e Evidence, list ...Unseen) {
 	s.Evidence = e
 	s.unseen = slices.DeleteFunc(s.unseen, func(u Unseen) bool { return u.Facet == "evidence" })
 	for _, unseen := range list {
-		unseen.Reason = secret.Scrub(unseen.Reason)
+		unseen.Reason = secret.Erase(unseen.Reason)
 		s.unseen = append(s.unseen, unseen)
 	}
 }
@@ -202,7 +202,7 @@ func (s *Subject) Block(at source.Place) (key source.Range, label string, ok boo
 	if name != "" && name[0] >= '0' && name[0] <= '9' {
 		return place.Range, "in this entry", shown
 	}
-	return place.Range, "in '" + Scrub(name) + "'", shown
+	return place.Range, "in '" + shownKey(name) + "'", shown
 }
 
 // Unseen returns the first thing unseen that touches any of some facets: a facet

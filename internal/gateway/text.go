@@ -53,9 +53,27 @@ func dotted(pointer []string) string {
 		case b.Len() > 0:
 			b.WriteByte('.')
 		}
-		b.WriteString(segment)
+		b.WriteString(shownKey(segment))
 	}
 	return b.String()
+}
+
+// shownKey is a key as messages show it: a credential may have been written as one.
+func shownKey(key string) string {
+	if secret.IsKey(key) {
+		return secret.Mask
+	}
+	return secret.EraseWords(key)
+}
+
+// ScrubPointer is a JSON Pointer as reports show it, with a mask for each key that
+// may be a secret.
+func ScrubPointer(pointer string) string {
+	segments := source.Segments(pointer)
+	for i := range segments {
+		segments[i] = shownKey(segments[i])
+	}
+	return source.Pointer(segments)
 }
 
 // textReader reads what the text of a subject gives away beside its settings, and
@@ -65,20 +83,26 @@ type textReader struct{ subject *Subject }
 // read reads what the text itself gives away: keys and values that the API
 // does not have, repeated keys, placeholders and credentials.
 func (t textReader) read() error {
-	t.walk(t.subject.node, make(way, 0, 16))
+	t.walk(t.subject.node, make(way, 0, 16), false)
 	t.mergeRepeats()
 	credentialsUnseen(t.subject)
 	return validator{t}.validate()
 }
 
-// walk visits everything that is written in the subject.
-func (t textReader) walk(n *source.Node, at way) {
+// walk visits everything that is written in the subject; said is true below what is
+// a credential.
+func (t textReader) walk(n *source.Node, at way, said bool) {
 	switch n.Kind {
 	case source.String:
-		t.scalar(n, at)
+		if !said {
+			t.placeholder(n, at)
+		}
 	case source.List:
+		if !said {
+			credentials{t}.list(n, at)
+		}
 		for i, item := range n.Items {
-			t.walk(item, append(at, step{index: i}))
+			t.walk(item, append(at, step{index: i}), said)
 		}
 	case source.Map:
 		for i := range n.Entries {
@@ -87,35 +111,23 @@ func (t textReader) walk(n *source.Node, at way) {
 			if e.Repeats {
 				t.found("duplicate_keys", textOf(e.Value), e.KeyRange, here.pointer())
 				t.subject.Text.DuplicateKeys = append(t.subject.Text.DuplicateKeys,
-					DuplicateKey{Key: e.Key, Parent: dotted(at.pointer())})
+					DuplicateKey{Key: shownKey(e.Key), Parent: dotted(at.pointer())})
 			}
-			t.walk(e.Value, here)
+			t.walk(e.Value, here, said || credentials{t}.entry(e, n, here))
 		}
 	case source.Null, source.Bool, source.Number:
 	}
 }
 
-func (t textReader) scalar(n *source.Node, at way) {
-	if t.wrongReference(n, at) {
+// placeholder adds a text that may be waiting to be filled in.
+func (t textReader) placeholder(n *source.Node, at way) {
+	if !isSuspect(n.Text) || t.repeatedByPlatform(at) {
 		return
 	}
-	if form := credentialForm(n.Text, at); form != "" {
-		pointer := at.pointer()
-		t.subject.doc.TextOf(n).Mask(n.Range)
-		if t.repeatedByPlatform(at) {
-			return
-		}
-		t.found("credentials", textOf(n), n.Range, pointer)
-		t.subject.Text.Credentials = append(t.subject.Text.Credentials,
-			Credential{Key: dotted(pointer), Form: form})
-		return
-	}
-	if isSuspect(n.Text) && !t.repeatedByPlatform(at) {
-		pointer := at.pointer()
-		t.found("placeholders", textOf(n), n.Range, pointer)
-		t.subject.Text.Placeholders = append(t.subject.Text.Placeholders,
-			Placeholder{Key: dotted(pointer), Value: n.Text})
-	}
+	pointer := at.pointer()
+	t.found("placeholders", textOf(n), n.Range, pointer)
+	t.subject.Text.Placeholders = append(t.subject.Text.Placeholders,
+		Placeholder{Key: dotted(pointer), Value: secret.Blank(n.Text)})
 }
 
 // wrongReference says whether a text was meant as a reference to a secret where one
@@ -178,7 +190,6 @@ func (t textReader) stateSecrets(n *source.Node, at way) {
 	key := at.key(0)
 	if n.Kind == source.String && (credentialForm(n.Text, at) == "plaintext" || secret.In(n.Text) && secret.IsName(key)) {
 		pointer := at.pointer()
-		t.subject.doc.TextOf(n).Mask(n.Range)
 		t.found("credentials", textOf(n), n.Range, pointer)
 		t.subject.Text.Credentials = append(t.subject.Text.Credentials, Credential{Key: dotted(pointer), Form: "plaintext"})
 	}

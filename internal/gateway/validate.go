@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
@@ -29,6 +28,7 @@ func (v validator) validate() error {
 	if err != nil {
 		return err
 	}
+	hideUnknown(s.doc, s.node, found)
 	answer := s.Form == FormGet || s.Form == FormList
 	for _, violation := range found {
 		if answer && (violation.Kind != schema.InvalidValue || violation.Pointer[0] != s.is.block || isType(violation)) || isAside(violation) || v.isFilledIn(violation) {
@@ -69,13 +69,14 @@ func (v validator) add(violation schema.Violation) {
 	case schema.UnknownKey:
 		v.found("unknown_keys", textOf(node), key, violation.Pointer)
 		t.UnknownKeys = append(t.UnknownKeys, UnknownKey{
-			Key: violation.Key, Parent: dotted(violation.Pointer[:len(violation.Pointer)-1]), Nearest: violation.Nearest,
+			Key: shownKey(violation.Key), Parent: dotted(violation.Pointer[:len(violation.Pointer)-1]), Nearest: violation.Nearest,
 		})
 	case schema.Misplaced:
 		v.found("misplaced", textOf(node), key, violation.Pointer)
 		t.Misplaced = append(t.Misplaced, Misplaced{Key: dotted(violation.Pointer), Belongs: violation.Belongs})
 	case schema.InvalidValue:
 		at := s.locate(violation.Pointer)
+		hideOdd(s.doc, node)
 		v.found("invalid_values", at.Text, at.Range, violation.Pointer)
 		t.InvalidValues = append(t.InvalidValues, InvalidValue{
 			Key: dotted(violation.Pointer), Written: literal(node, violation), Expected: violation.Expected, CaseOnly: violation.CaseOnly,
@@ -100,23 +101,18 @@ func follow(n *source.Node, pointer []string) (node *source.Node, key source.Ran
 	return n, key
 }
 
-// shown is how long a value may be to be quoted.
-const shown = 40
-
 // literal quotes a value that is wrong, unless it could be a secret: only what
 // stands where an enumeration, a number or a boolean belongs is quoted.
 func literal(n *source.Node, v schema.Violation) string {
 	plain := slices.Contains(enumerated(), v.Key) || v.Expected == "true or false" || strings.HasPrefix(v.Expected, "a whole number")
-	if n == nil || n.Kind >= source.List || !plain || secret.In(n.Text) || secret.IsName(v.Key) {
+	switch {
+	case n == nil || n.Kind >= source.List || !plain || secret.IsName(v.Key) || !quotable(n):
 		return ""
-	}
-	if n.Kind == source.Null {
+	case n.Kind == source.Null:
 		return "null"
+	default:
+		return n.Text
 	}
-	if utf8.RuneCountInString(n.Text) > shown {
-		return string([]rune(n.Text)[:shown]) + "…"
-	}
-	return n.Text
 }
 
 // Whether a document follows the API schema depends only on its keys, its types,

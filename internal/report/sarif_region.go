@@ -16,8 +16,9 @@ func physical(at finding.Location, e finding.Excerpt, s finding.Subject) sarifPh
 		p.Region = regionWithoutText(at)
 		return p
 	}
-	cut := e.Cut(at.StartLine - e.FirstLine)
-	from, to := byteAt(line, at.StartColumn-cut.Points), byteAt(line, at.EndColumn-cut.Points)
+	cut, masks := e.Cut(at.StartLine-e.FirstLine), e.Masked(at.StartLine-e.FirstLine)
+	from := byteAt(line, finding.Shown(masks, at.StartColumn-1-cut.Points, false)+1)
+	to := byteAt(line, finding.Shown(masks, at.EndColumn-1-cut.Points, true)+1)
 	if at.EndLine > at.StartLine {
 		// GitHub shows an alert in a pull request only if all its lines were
 		// changed there, so a block is marked by its first line.
@@ -25,8 +26,8 @@ func physical(at finding.Location, e finding.Excerpt, s finding.Subject) sarifPh
 	}
 	to = max(from, to)
 	p.Region = sarifRegion{
-		StartLine: at.StartLine, StartColumn: cut.Units + units(line[:from]) + 1,
-		EndLine: at.StartLine, EndColumn: cut.Units + units(line[:to]) + 1,
+		StartLine: at.StartLine, StartColumn: cut.Units + unitsAt(line, from, masks) + 1,
+		EndLine: at.StartLine, EndColumn: cut.Units + unitsAt(line, to, masks) + 1,
 		Snippet: snippetOf(line[from:to]),
 	}
 	p.Context = contextRegion(e, at.StartLine, line, from, to)
@@ -81,19 +82,20 @@ func contextRegion(e finding.Excerpt, n int, line string, from, to int) *sarifRe
 		if len(lines) == 1 && from == 0 && to == len(line) {
 			return nil
 		}
+		last := lines[len(lines)-1]
 		return &sarifRegion{
 			StartLine: first, StartColumn: 1, EndLine: first + len(lines) - 1,
-			EndColumn: units(lines[len(lines)-1]) + 1, Snippet: snippetOf(text),
+			EndColumn: unitsAt(last, len(last), e.Masked(first+len(lines)-1-e.FirstLine)) + 1, Snippet: snippetOf(text),
 		}
 	}
 	lo, hi := boundary(line, from-contextReach), boundary(line, to+contextReach)
 	if lo == from && hi == to {
 		return nil
 	}
-	cut := e.Cut(n - e.FirstLine)
+	cut, masks := e.Cut(n-e.FirstLine), e.Masked(n-e.FirstLine)
 	return &sarifRegion{
-		StartLine: n, StartColumn: cut.Units + units(line[:lo]) + 1,
-		EndLine: n, EndColumn: cut.Units + units(line[:hi]) + 1,
+		StartLine: n, StartColumn: cut.Units + unitsAt(line, lo, masks) + 1,
+		EndLine: n, EndColumn: cut.Units + unitsAt(line, hi, masks) + 1,
 		Snippet: snippetOf(line[lo:hi]),
 	}
 }
@@ -137,6 +139,12 @@ func units(s string) int {
 		}
 	}
 	return n
+}
+
+// unitsAt counts the UTF-16 code units that stand before a byte of a line that is
+// shown, in the line as it is written.
+func unitsAt(line string, at int, masks []finding.Mask) int {
+	return units(line[:at]) + finding.Hidden(masks, utf8.RuneCountInString(line[:at]))
 }
 
 // outside begins the uri of what is not in the checkout. GitHub refuses `..`,

@@ -121,13 +121,18 @@ type snippet struct {
 	at    finding.Location
 	lines map[int]string
 	cuts  map[int]finding.Cut
+	masks map[int][]finding.Mask
 	marks []mark
+}
+
+func newSnippet(at finding.Location) snippet {
+	return snippet{at: at, lines: map[int]string{}, cuts: map[int]finding.Cut{}, masks: map[int][]finding.Mask{}}
 }
 
 // snippets gathers the place of a finding and the places related to it, one
 // snippet for each file, that of the finding first.
 func snippets(f finding.Finding, label string, ink *color.Color) []snippet {
-	all := []snippet{{at: f.Location, lines: map[int]string{}, cuts: map[int]finding.Cut{}}}
+	all := []snippet{newSnippet(f.Location)}
 	all[0].add(f.Location, f.Excerpt, 1, mark{label: label, ink: ink})
 	for _, r := range f.Related {
 		if r.Location.StartLine < 1 {
@@ -135,7 +140,7 @@ func snippets(f finding.Finding, label string, ink *color.Color) []snippet {
 		}
 		i := slices.IndexFunc(all, func(s snippet) bool { return s.at.File == r.Location.File })
 		if i < 0 {
-			all = append(all, snippet{at: r.Location, lines: map[int]string{}, cuts: map[int]finding.Cut{}})
+			all = append(all, newSnippet(r.Location))
 			i = len(all) - 1
 		}
 		all[i].add(r.Location, r.Excerpt, 0, mark{label: r.Message})
@@ -152,17 +157,25 @@ func (s *snippet) add(at finding.Location, e finding.Excerpt, context int, m mar
 			if _, ok := s.lines[n]; ok && s.cuts[n] != e.Cut(i) {
 				continue // another part of the same long line: the first place has it
 			}
-			s.lines[n], s.cuts[n] = text, e.Cut(i)
+			s.lines[n], s.cuts[n], s.masks[n] = text, e.Cut(i), e.Masked(i)
 		}
 	}
 	if _, ok := s.lines[at.StartLine]; !ok {
 		return
 	}
-	m.line, m.from, m.to = at.StartLine, max(at.StartColumn-1, 0), max(at.EndColumn-1, 0)
+	m.line = at.StartLine
+	m.from, m.to = s.shown(m.line, at.StartColumn-1, false), s.shown(m.line, at.EndColumn-1, true)
 	if at.EndLine > at.StartLine {
 		m.to = s.cuts[m.line].Points + len(strings.TrimRight(s.lines[m.line], " \t")) // in bytes, so never too little
 	}
 	s.marks = append(s.marks, m)
+}
+
+// shown returns where on a line, as it is shown, a code point of it stands; the part
+// of a long line that is cut off counts as it is written.
+func (s *snippet) shown(line, point int, atEnd bool) int {
+	cut := s.cuts[line].Points
+	return max(cut+finding.Shown(s.masks[line], max(point, 0)-cut, atEnd), 0)
 }
 
 // draw writes a snippet with its line numbers in a gutter of the given width.

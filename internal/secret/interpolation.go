@@ -161,8 +161,8 @@ func isStandingName(inner, text string, i, end int) bool {
 // isWindowsVariable says whether it is %NAME%, and not a part of an address in which
 // letters are written as %C3%BC.
 func isWindowsVariable(inner, text string, i, end int) bool {
-	escape := len(inner) >= 2 && isHex(inner[0]) && isHex(inner[1])
-	again := len(text) >= end+2 && isHex(text[end]) && isHex(text[end+1])
+	escape := len(inner) >= 2 && isHexDigit(inner[0]) && isHexDigit(inner[1])
+	again := len(text) >= end+2 && isHexDigit(text[end]) && isHexDigit(text[end+1])
 	percentage := i > 0 && isDigit(text[i-1])
 	return !percentage && (!escape || len(inner) > 2 && !again) && isDottedName(inner, text, i, end)
 }
@@ -247,7 +247,7 @@ func isWord(text string, of func(byte) bool) bool {
 
 func isNameByte(c byte) bool { return isLower(c) || isUpper(c) || isDigit(c) || c == '_' }
 
-func isHex(c byte) bool { return isDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F' }
+func isHexDigit(c byte) bool { return isDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F' }
 
 // standsAlone says whether no name goes on before or behind a part of a text.
 func standsAlone(text string, start, end int) bool {
@@ -258,7 +258,7 @@ func standsAlone(text string, start, end int) bool {
 // hidesCredential says whether what looks like an interpolation holds a credential,
 // also where the underscores of a delimiter run into it.
 func hidesCredential(part string) bool {
-	if Erase(part) != part {
+	if len(findTokens(part, findValues(part, nil))) > 0 || login().MatchString(part) {
 		return true
 	}
 	if containsAny(part, beginnings) {
@@ -280,7 +280,7 @@ func isShuffled(text string) bool {
 		if i < len(text) && (isNameByte(text[i]) && text[i] != '_') {
 			continue
 		}
-		if run := text[start:i]; len(run) >= shortest && changes(run) >= 4 {
+		if run := text[start:i]; len(run) >= shortest && meetings(run) >= 4 {
 			return true
 		}
 		start = i + 1
@@ -288,8 +288,8 @@ func isShuffled(text string) bool {
 	return false
 }
 
-// changes counts where a letter and a digit meet.
-func changes(run string) int {
+// meetings counts where a letter and a digit meet.
+func meetings(run string) int {
 	n := 0
 	for i := 1; i < len(run); i++ {
 		if isDigit(run[i]) != isDigit(run[i-1]) {

@@ -31,19 +31,28 @@ const (
 )
 
 // Form says in which form a text is a credential by the last two keys on the way
-// to it, "" when it is none: a reference, an interpolation or a blank is none.
+// to it, "" when it is none: a reference, an interpolation or a blank is none. A
+// text that holds a credential is one wherever it stands.
 func Form(text, key, block string) string {
 	form := Field(key, block)
-	if form == "" || !isLiteral(text) || form == Environment && !isSecretVariable(key, text) {
+	switch {
+	case form == Environment && IsLiteral(text) && isSecretVariable(key, text):
+		return Environment
+	case form == Environment:
 		return ""
+	case form != "" && IsLiteral(text):
+		return form
+	case form == "" && key != "" && !isIdentifier(key, block) && (Holds(text) || Suits(key, text)):
+		return Plaintext
 	}
-	return form
+	return ""
 }
 
 // Field says in which form a literal is a credential that stands under a key in
 // a block; "" where it is none because of its place. In an environment it depends
 // on the text.
 func Field(key, block string) string {
+	key = strings.ToLower(key)
 	switch {
 	case key == "":
 		return ""
@@ -57,20 +66,84 @@ func Field(key, block string) string {
 	return ""
 }
 
-// isLiteral says whether a text is a value itself, and none that is yet to come.
-func isLiteral(text string) bool {
-	return text != "" && text != Redacted && !IsReference(text) && !isUnfilled(text) &&
-		(Interpolation(text) == "" || In(text))
+// isIdentifier says whether a field holds the public half of a key. Source:
+// AwsAccessKey, databricks-sdk-go v0.182.0 service/catalog/model.go.
+func isIdentifier(key, block string) bool {
+	return key == "access_key_id" && block == "aws_access_key"
+}
+
+// Describes says whether a key names what a text is called, not what it is: an ID, a
+// name, a digest, an address.
+func Describes(key string) bool {
+	name := strings.ToLower(snake(key))
+	last := name[strings.LastIndexFunc(name, func(r rune) bool { return r == '_' || r == '-' || r == '.' })+1:]
+	return slices.Contains(describingWords, last) || slices.Contains(namingWords, last)
+}
+
+// namingWords end the name of what says who or which.
+var namingWords = []string{
+	"etag", "principal", "owner", "user", "prefix", "model", "group", "entity", "creator", "email", "task", "catalog", "schema",
+	"version", "display", "label", "text", "query", "host",
+}
+
+// IsNumber says whether a number of so many digits is a credential by the last two
+// keys on the way to it: any in a field for one, and in an environment a long one
+// under the name of a secret.
+func IsNumber(digits int, key, block string) bool {
+	switch Field(key, block) {
+	case "":
+		return false
+	case Environment:
+		return IsName(key) && digits >= ShortestNumber
+	default:
+		return true
+	}
+}
+
+// IsSlot says whether the last two keys on the way to a list or a map are those of a
+// field for a credential: all that stands in it is one. A map under the field's name
+// may be one that the field has.
+func IsSlot(key, block string, list bool) bool {
+	form := Field(key, block)
+	return form != "" && form != Environment && (list || strings.HasSuffix(strings.ToLower(key), "_plaintext"))
+}
+
+// IsLiteral says whether a text is a value itself, and none that is yet to come: a
+// key behind or between blanks is one.
+func IsLiteral(text string) bool {
+	switch {
+	case text == "" || text == Redacted || IsReference(text):
+		return false
+	case isUnfilled(text):
+		return Holds(text) || IsKey(strings.Trim(text, " <>"))
+	default:
+		return Interpolation(text) == "" || Holds(text) || IsKey(written(text))
+	}
 }
 
 // isSecretVariable says whether an environment variable holds a secret: by the form of
 // its value, or by its name where the value could be one. A number, a short word
 // or a path of a scope and a key is none.
 func isSecretVariable(name, value string) bool {
-	if value == RedactedCredential || In(value) {
-		return true
+	return Holds(value) || isSecretName(name) && len(value) >= 12 && !strings.ContainsAny(value, " /:") || Suits(name, value)
+}
+
+// Suits says whether a text is a credential by the name it stands under: a password
+// with letters and digits under the name of a secret, and a key also under a name
+// that only may be one. Words are none.
+func Suits(name, value string) bool {
+	const shortest = 8
+	if value == Redacted || len(value) < shortest || isOpen(value) || IsReference(value) {
+		return false
 	}
-	return isSecretName(name) && len(value) >= 12 && !strings.ContainsAny(value, " /:")
+	switch kindOfName(name) {
+	case secretName:
+		return isMixed(value) && !strings.ContainsAny(value, " /:") || IsKey(value)
+	case likelyName:
+		return IsKey(value)
+	default:
+		return false
+	}
 }
 
 // references are the fields that take {{secrets/scope/key}}. Source: the
@@ -137,10 +210,11 @@ var placeholderPattern = pattern(`^(?:<[A-Za-z][A-Za-z _.-]{0,40}>|\$\{[A-Za-z][
 var secretNames = []string{
 	"api_key", "apikey", "access_key", "access_key_id", "secret", "secret_key", "token", "pat",
 	"password", "passwd", "private_key", "credential", "credentials",
+	"pwd", "pass", "passphrase", "passwort", "kennwort", "bearer",
 }
 
 // moreSecretNames are how names end that are no environment variable's.
-var moreSecretNames = []string{"plaintext", "authorization", "passphrase", "api_keys", "apikeys", "access_keys", "private_keys", "secrets", "passwords"}
+var moreSecretNames = []string{"plaintext", "authorization", "api_keys", "apikeys", "access_keys", "private_keys", "secrets", "passwords"}
 
 // isSecretName says whether a name ends in the word for a secret: OPENAI_API_KEY
 // does, TOKEN_LIMIT and compat do not.
@@ -157,26 +231,83 @@ func isSecretName(name string) bool {
 	return false
 }
 
-// IsName says whether a key is named as a secret. Keys are few and come again in
-// every file, so the answers are remembered.
-func IsName(key string) bool {
-	if secret, ok := named.Load(key); ok {
-		return secret == true
+// IsName says whether a key is named as a secret.
+func IsName(key string) bool { return kindOfName(key) == secretName }
+
+// IsLikelyName says whether a key is named as something that may be a secret:
+// OPENAI_KEY, X-Auth, client_secret_value.
+func IsLikelyName(key string) bool { return kindOfName(key) != noName }
+
+// nameKind says what a name says of what stands under it.
+type nameKind uint8
+
+const (
+	noName     nameKind = iota
+	likelyName          // it may be a secret
+	secretName          // it is a secret
+)
+
+// kindOfName returns the kind of a name. Keys are few and come again in every file,
+// so the answers are remembered.
+func kindOfName(key string) nameKind {
+	if kind, ok := named.Load(key); ok {
+		return kind.(nameKind) //nolint:forcetypeassert // nothing else is stored
 	}
-	secret := isSecretName(snake(key)) || slices.ContainsFunc(moreSecretNames, func(word string) bool {
+	kind := noName
+	switch words := snake(key); {
+	case isSecretName(words) || slices.ContainsFunc(moreSecretNames, func(word string) bool {
 		return strings.HasSuffix(strings.ToLower(key), word)
-	})
-	if namedCount.Add(1) <= rememberedNames {
-		named.Store(strings.Clone(key), secret)
+	}):
+		kind = secretName
+	case mayNameSecret(words):
+		kind = likelyName
 	}
-	return secret
+	if namedCount.Add(1) <= rememberedNames {
+		named.Store(strings.Clone(key), kind)
+	}
+	return kind
+}
+
+// mayNameSecret says whether a word of a name is one for a secret, and its last word
+// none for what describes one.
+func mayNameSecret(name string) bool {
+	const longest = 128
+	if len(name) > longest || strings.HasSuffix(strings.ToLower(name), "page_token") {
+		return false
+	}
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r < 0x80 && !isLetterOrDigit(byte(r)) })
+	if len(words) == 0 || slices.Contains(describingWords, words[len(words)-1]) {
+		return false
+	}
+	return slices.ContainsFunc(words, isSecretWord)
+}
+
+// describingWords end the name of what is said about a secret.
+var describingWords = []string{
+	"id", "ids", "name", "names", "url", "uri", "path", "file", "arn", "scope", "version", "alias", "column", "columns", "table",
+	"hash", "digest", "fingerprint", "sha", "sha256", "type", "limit", "ttl", "region", "size", "count", "policy", "vault", "space",
+}
+
+// isSecretWord says whether a word is one for a secret, also with a digit or a letter
+// too many.
+func isSecretWord(word string) bool {
+	word = strings.TrimRight(word, "0123456789")
+	if slices.Contains([]string{"auth", "pass", "pw", "jwt", "sas", "sig", "signature", "cookie", "cred", "creds", "dsn", "pat", "hmac", "keys", "keyz"}, word) {
+		return true
+	}
+	for _, part := range []string{"key", "token", "secret", "pwd", "credential", "bearer", "authoriz", "passwor", "passwd", "passphrase", "kennwor"} {
+		if strings.HasSuffix(word, part) || part != "key" && strings.Contains(word, part) {
+			return true
+		}
+	}
+	return false
 }
 
 // rememberedNames bounds the memory.
 const rememberedNames = 4096
 
 var (
-	named      sync.Map // key → bool
+	named      sync.Map // key → nameKind
 	namedCount atomic.Int64
 )
 

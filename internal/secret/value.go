@@ -1,12 +1,10 @@
 package secret
 
 import (
-	"bytes"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // values are texts that are secrets wherever they stand: the forms that the
@@ -24,31 +22,10 @@ var beginnings = []string{
 	"AIza", "xox", "eyJ", "-----BEGIN",
 }
 
-// In says whether a text holds what looks like a secret wherever it stands.
+// In says whether a text holds what has the form of a secret wherever it stands.
 func In(text string) bool {
-	return containsAny(text, beginnings) && values().MatchString(text)
+	return containsAny(text, beginnings) && len(findValues(text, nil)) > 0
 }
-
-// Find returns where in a text there is what looks like a secret: the start and
-// the end of each, in order.
-func Find(text []byte) [][]int {
-	begins := func(beginning string) bool { return bytes.Contains(text, []byte(beginning)) }
-	if !slices.ContainsFunc(beginnings, begins) {
-		return nil
-	}
-	return values().FindAllIndex(text, -1)
-}
-
-// Scrub puts stars in place of what looks like a secret. Messages, pointers and
-// names are made of keys and values, and a secret may stand anywhere.
-func Scrub(text string) string {
-	if !In(text) {
-		return text
-	}
-	return values().ReplaceAllStringFunc(text, stars)
-}
-
-func stars(text string) string { return strings.Repeat("*", utf8.RuneCountInString(text)) }
 
 // hint is a set of signs that a text has to hold before an expression is run
 // over it: an expression takes many times as long as a search for words.
@@ -61,6 +38,7 @@ const (
 	ofLogin                    // what ends a login in an address
 	ofHeader                   // what a header says
 	ofPair                     // what stands between a name and a value
+	ofFlag                     // what begins a flag of a command line
 )
 
 // hintTable lists the words that give each hint; a text with any of them has it.
@@ -71,12 +49,13 @@ var hintTable = []struct {
 	{ofValue, beginnings},
 	{ofToken, []string{
 		"glpat-", "hf_", "gsk_", "xai-", "pplx-", "r8_", "npm_", "pypi-", "dckr_pat_", "ya29.", "GOCSPX-", "1//0",
-		"k_live_", "k_test_", "SG.", "ABSK", "JQQJ9", "hooks.slack.com", "eyJ", "Q~",
+		"k_live_", "k_test_", "SG.", "nvapi-", "lsv2_", "tvly-", "ATATT3", "ABSK", "JQQJ9", "hooks.slack.com", "eyJ", "Q~",
 	}},
 	{ofAddress, []string{"://"}},
 	{ofLogin, []string{"@"}},
 	{ofHeader, []string{"earer", "EARER", "asic", "ASIC"}},
 	{ofPair, []string{"=", ":"}},
+	{ofFlag, []string{"--"}},
 }
 
 // hintsIn returns the hints that a text has.

@@ -107,11 +107,11 @@ func TestWhatLiesBehindTheLastDocumentThatParsedIsMasked(t *testing.T) {
 		file, content string
 		want          []string
 	}{
-		"YAML":              {"gw.yaml", "a: 1\n---\nb: [\ntoken: abc\n", []string{"a: 1", "***", "** *", "****** ***", ""}},
-		"JSON":              {"gw.json", "{\"a\": \"abc\",\n1}", []string{"***** ******", "**"}},
-		"lines of JSON":     {"gw.jsonl", "{\"a\": 1}\n{\"b\": \"abc\n", []string{`{"a": 1}`, "***** ****", ""}},
-		"a later block":     {"gw.md", "```yaml\na: 1\n```\n```yaml\nb: [\n```\nabc\n", []string{"```yaml", "a: 1", "***", "*******", "** *", "***", "***", ""}},
-		"what is no text":   {"gw.yaml", "a: abc\xff\n", []string{"** ****", ""}},
+		"YAML":              {"gw.yaml", "a: 1\n---\nb: [\ntoken: abc\n", []string{"a: 1", "********", "********", "********", ""}},
+		"JSON":              {"gw.json", "{\"a\": \"abc\",\n1}", []string{"********", "********"}},
+		"lines of JSON":     {"gw.jsonl", "{\"a\": 1}\n{\"b\": \"abc\n", []string{`{"a": 1}`, "********", ""}},
+		"a later block":     {"gw.md", "```yaml\na: 1\n```\n```yaml\nb: [\n```\nabc\n", []string{"```yaml", "a: 1", "********", "********", "********", "********", "********", ""}},
+		"what is no text":   {"gw.yaml", "a: abc\xff\n", []string{"********", ""}},
 		"nothing if all is": {"gw.yaml", "a: 1\n# abc\n", []string{"a: 1", "# abc", ""}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -154,7 +154,7 @@ func TestPlacesInMarkdownLeadToTheFile(t *testing.T) {
 		t.Error(diff)
 	}
 	documents[0].Text.Mask(documents[0].Root.Get("b").Range)
-	if got := documents[0].Text.Excerpt(7, 7)[0]; got != "b: ***" {
+	if got := documents[0].Text.Excerpt(7, 7)[0]; got != "b: ********" {
 		t.Errorf("masked line %q", got)
 	}
 }

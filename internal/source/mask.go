@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // masks is the set of the ranges of a text that are secret.
@@ -39,18 +40,37 @@ func (m *masks) sort() {
 	m.ranges, m.sorted = joined, true
 }
 
-// stars is a line, which begins at the byte offset start, with a star for each
-// character of its secrets; spaces stay, so that words keep their width.
-func stars(line string, start int, secrets []Range) string {
+// Masked stands in a line in place of a secret: as wide for a short one as for a
+// long one.
+const Masked = "********"
+
+// Mask is a secret in a line that is shown, in which Masked stands for it.
+type Mask struct {
+	// At is the code point of the shown text at which Masked begins, counted from 0.
+	At int
+	// Points and Units are how many code points and UTF-16 code units it stands for.
+	Points, Units int
+}
+
+// mask is a line, which begins at the byte offset start, with Masked in place of
+// each of its secrets; the space that a line begins with stays.
+func mask(line string, start int, secrets []Range) (string, []Mask) {
 	var b strings.Builder
-	for i, r := range line {
-		for len(secrets) > 0 && secrets[0].End <= start+i {
-			secrets = secrets[1:]
+	var masks []Mask
+	done, points := 0, 0
+	indent := len(line) - len(strings.TrimLeft(line, " \t"))
+	for _, secret := range secrets {
+		from, to := max(secret.Start-start, done, indent), min(secret.End-start, len(line))
+		if from >= to {
+			continue
 		}
-		if r != ' ' && len(secrets) > 0 && secrets[0].Start <= start+i {
-			r = '*'
-		}
-		b.WriteRune(r)
+		b.WriteString(line[done:from])
+		b.WriteString(Masked)
+		points += utf8.RuneCountInString(line[done:from])
+		hidden := utf8.RuneCountInString(line[from:to])
+		masks = append(masks, Mask{At: points, Points: hidden, Units: hidden + countAstral([]byte(line[from:to]))})
+		points += len(Masked)
+		done = to
 	}
-	return b.String()
+	return b.String() + line[done:], masks
 }

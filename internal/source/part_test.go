@@ -67,12 +67,21 @@ func TestAPartOfALongLineHoldsThePlaceAndNoSecret(t *testing.T) {
 				t.Errorf("the part begins at the %d. character, behind the place at the %d.", part.Points, before)
 			}
 			end := len([]rune(whole[:min(at.End, at.Start+8_192)]))
-			if got := part.Points + len([]rune(part.Text)); at.Start < len(whole) && got < end {
+			if got := part.Points + width(part); at.Start < len(whole) && got < end {
 				t.Errorf("the part ends at the %d. character, before the place's end at the %d.", got, end)
 			}
-			if more := part.Points+len([]rune(part.Text)) < len([]rune(whole)); more != part.More {
+			if more := part.Points+width(part) < len([]rune(whole)); more != part.More {
 				t.Errorf("more is %v", part.More)
 			}
 		})
 	}
+}
+
+// width is how many characters of its line a part stands for.
+func width(part source.LinePart) int {
+	n := len([]rune(part.Text))
+	for _, mask := range part.Masks {
+		n += mask.Points - len(source.Masked)
+	}
+	return n
 }

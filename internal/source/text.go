@@ -27,7 +27,7 @@ type Text struct {
 	indexed sync.Once
 	counted sync.Once
 	mu      sync.Mutex
-	masked  map[Range]string // what holds a secret, lines and parts of them, as it is shown
+	masked  map[Range]LinePart // what holds a secret, lines and parts of them, as it is shown
 }
 
 const byteOrderMark = "\xef\xbb\xbf"
@@ -188,7 +188,7 @@ func countCharacters(content []byte) int {
 	return n
 }
 
-// Mask marks a range as secret: Excerpt shows a star for each character of it.
+// Mask marks a range as secret: Excerpt and Line show Masked in its place.
 func (t *Text) Mask(r Range) {
 	if r.Start < r.End {
 		t.masks.ranges = append(t.masks.ranges, r)
@@ -212,7 +212,7 @@ func (t *Text) Excerpt(first, last int) []string {
 	first, last = max(first, 1), min(last, len(t.lines))
 	var lines []string
 	for n := first; n <= last; n++ {
-		lines = append(lines, t.maskedLine(n))
+		lines = append(lines, t.maskedLine(n).Text)
 	}
 	return lines
 }
@@ -225,6 +225,8 @@ type LinePart struct {
 	Points, Units int
 	// More says that more of the line stands behind it.
 	More bool
+	// Masks are the secrets in it, in order.
+	Masks []Mask
 }
 
 // A long line is shown in part: from a multiple of partStep on that lies at least
@@ -245,7 +247,7 @@ func (t *Text) Line(n int, at Range) LinePart {
 	t.index()
 	line := t.span(n)
 	if line.End-line.Start <= longestLine {
-		return LinePart{Text: t.maskedLine(n)}
+		return t.maskedLine(n)
 	}
 	part := partAround(line, at)
 	for part.Start > line.Start && !utf8.RuneStart(t.Bytes[part.Start]) {
@@ -255,8 +257,10 @@ func (t *Text) Line(n int, at Range) LinePart {
 		part.End--
 	}
 	points := t.characters(line.Start, part.Start)
+	shown := t.shown(part)
 	return LinePart{
-		Text:   t.shown(part),
+		Text:   shown.Text,
+		Masks:  shown.Masks,
 		Points: points,
 		Units:  points + t.astral(line.Start, part.Start),
 		More:   part.End < line.End,
@@ -284,8 +288,8 @@ func (t *Text) span(n int) Range {
 	return line
 }
 
-// maskedLine is a line without its end, stars in place of its secrets.
-func (t *Text) maskedLine(n int) string {
+// maskedLine is a whole line without its end, and with its secrets masked.
+func (t *Text) maskedLine(n int) LinePart {
 	start, end := t.span(n).Start, t.span(n).End
 	if start < end && t.Bytes[end-1] == '\r' {
 		end--
@@ -293,26 +297,29 @@ func (t *Text) maskedLine(n int) string {
 	return t.shown(Range{Start: start, End: end})
 }
 
-// shown is a part of the text, stars in place of its secrets. Without any it shares
-// the text, and with some what was masked before.
-func (t *Text) shown(r Range) string {
+// shown is a part of the text with its secrets masked. Without any it shares the text,
+// and with some what was masked before.
+func (t *Text) shown(r Range) LinePart {
 	written := t.content()[r.Start:r.End]
 	secrets := t.secrets(r)
 	if len(secrets) == 0 {
-		return written
+		return LinePart{Text: written}
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	shown, ok := t.masked[r]
 	if !ok {
-		shown = stars(written, r.Start, secrets)
+		shown.Text, shown.Masks = mask(written, r.Start, secrets)
 		if t.masked == nil {
-			t.masked = map[Range]string{}
+			t.masked = map[Range]LinePart{}
 		}
 		t.masked[r] = shown
 	}
 	return shown
 }
+
+// Content is the text as a string, which nodes and excerpts are cut from.
+func (t *Text) Content() string { return t.content() }
 
 // errorAt makes an Error that points at a byte offset of the text.
 func (t *Text) errorAt(offset int, format string, args ...any) *Error {

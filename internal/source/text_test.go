@@ -57,12 +57,12 @@ func TestExcerptShowsLinesAndHidesSecrets(t *testing.T) {
 	}
 	start := strings.Index(content, "s é")
 	secret.Mask(source.Range{Start: start + 4, End: start + len("s é cret")})
-	if diff := cmp.Diff([]string{"key: s é **** # c"}, secret.Excerpt(2, 2)); diff != "" {
+	if diff := cmp.Diff([]string{"key: s é******** # c"}, secret.Excerpt(2, 2)); diff != "" {
 		t.Error(diff)
 	}
 	secret.Mask(source.Range{Start: start, End: start + 5})
 	secret.Mask(source.Range{Start: strings.Index(content, "lines"), End: strings.Index(content, "d")})
-	want := []string{"key: * * **** # c", "two: *****", "**d"}
+	want := []string{"key: ******** # c", "two: ********", "********d"}
 	if diff := cmp.Diff(want, secret.Excerpt(2, 9)); diff != "" {
 		t.Error(diff)
 	}
@@ -81,7 +81,7 @@ func TestALongLineIsShownAroundAPlace(t *testing.T) {
 	at := len("short\n") + len(long)
 	text.Mask(source.Range{Start: at, End: at + len("secret")})
 	part := text.Line(2, source.Range{Start: at, End: at + len("secret")})
-	before, after, found := strings.Cut(part.Text, "******")
+	before, after, found := strings.Cut(part.Text, source.Masked)
 	if !found || strings.Contains(part.Text, "secret") {
 		t.Fatalf("the secret is not masked where it stands: %q", part.Text[:40])
 	}
@@ -113,7 +113,7 @@ func TestGoroutinesShareATextThatHoldsSecrets(t *testing.T) {
 	for range 4 {
 		all.Go(func() {
 			for line := 1; line <= 100; line++ {
-				if got := text.Excerpt(line, line)[0]; got != "a: ******" {
+				if got := text.Excerpt(line, line)[0]; got != "a: ********" {
 					t.Errorf("line %d: %q", line, got)
 				}
 			}

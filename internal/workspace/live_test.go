@@ -186,20 +186,20 @@ func TestWhatAListShowedStandsInForAnObject(t *testing.T) {
 
 func TestANameIsNoSecretWhateverItLooksLike(t *testing.T) {
 	t.Parallel()
-	const looksSecret = "sk-learn-random-forest-v2"
+	const looksSecret = "sk-learnrandomforest2024v2"
 	list := things
 	list.Naming = true
 	asker := &answers{pages: map[string]workspace.Answer{
 		"/api/things":                page(`{"things":[{"name":"` + looksSecret + `"}]}`),
-		"/api/things/" + looksSecret: page(`{"name":"` + looksSecret + `","comment":"not sk-learn-random-forest-v3"}`),
-		"/api/others/" + looksSecret: page(`{"name":"sk-learn-random-forest-v3"}`),
+		"/api/things/" + looksSecret: page(`{"name":"` + looksSecret + `","comment":"not sk-learnrandomforest2024v3"}`),
+		"/api/others/" + looksSecret: page(`{"name":"sk-learnrandomforest2024v3"}`),
 	}}
 	live := workspace.NewLive(asker)
 	if got := live.Fetch(t.Context(), list); !strings.Contains(string(got.Body), looksSecret) {
 		t.Errorf("the list: %s", got.Body)
 	}
 	got := live.Fetch(t.Context(), workspace.Request{Path: "a.json", API: "/api/things/" + looksSecret})
-	want := "{\n  \"comment\": \"not *************************\",\n  \"name\": \"" + looksSecret + "\"\n}\n"
+	want := "{\n  \"comment\": \"not [redacted credential]\",\n  \"name\": \"" + looksSecret + "\"\n}\n"
 	if diff := cmp.Diff(want, string(got.Body)); diff != "" {
 		t.Error(diff)
 	}

@@ -46,7 +46,7 @@ func (r redactor) value(value any, at position) any {
 	case []any:
 		list := make([]any, len(value))
 		for i, item := range value {
-			list[i] = r.value(item, at.item())
+			list[i] = r.value(item, at.item(value[:i]))
 		}
 		return list
 	case map[string]any:
@@ -62,7 +62,7 @@ func (r redactor) object(object map[string]any, at position) map[string]any {
 	label := label(object)
 	var unfit []string
 	for key, value := range object {
-		if secret.Erase(key) != key {
+		if secret.Redact(key) != key {
 			unfit = append(unfit, key)
 			continue
 		}
@@ -70,7 +70,7 @@ func (r redactor) object(object map[string]any, at position) map[string]any {
 	}
 	slices.Sort(unfit)
 	for _, key := range unfit {
-		clean[freeKey(clean, secret.Erase(key))] = r.value(object[key], at.below(key, label, object[key]))
+		clean[freeKey(clean, secret.Redact(key))] = r.value(object[key], at.below(key, label, object[key]))
 	}
 	return clean
 }
@@ -90,18 +90,38 @@ func (r redactor) text(text string, at position) string {
 	switch {
 	case text == "" || text == secret.Redacted || text == secret.RedactedCredential:
 		return text
-	case secret.Form(text, at.key, at.block) != "":
-		return secret.RedactedCredential
 	case at.in == appDeployment:
 		return r.variable(text, at.variable)
-	case at.in == servedEntity || secret.Field(at.key, at.block) != "":
+	case at.isCredential(text):
+		return secret.RedactedCredential
+	case at.in == servedEntity || at.named || secret.Field(at.key, at.block) != "":
 		return keepReference(text, secret.Redacted)
-	case at.named:
-		return keepReference(text, secret.RedactedCredential)
 	case r.known(text): // sk-learn-forecast-v2 is a name, whatever it looks like
 		return text
+	case secret.IsKey(text) && !secret.Describes(at.own()):
+		return secret.Redacted
 	}
-	return secret.Erase(text)
+	return secret.Redact(text)
+}
+
+// isCredential says whether a text as a whole is a credential by its place.
+func (at position) isCredential(text string) bool {
+	switch {
+	case at.slot:
+		return secret.IsLiteral(text)
+	case at.in == servedEntity || at.named || secret.Field(at.key, at.block) != "":
+		return secret.Form(text, at.own(), at.block) != "" || secret.Holds(text) || secret.Suits(at.label, text)
+	default:
+		return secret.Suits(at.own(), text) || secret.Suits(at.label, text)
+	}
+}
+
+// own is the key that a text stands under; an item has that of its list.
+func (at position) own() string {
+	if at.key != "" {
+		return at.key
+	}
+	return at.block
 }
 
 // keepReference returns a text that holds no secret itself since that is filled in
@@ -118,6 +138,8 @@ func keepReference(text, instead string) string {
 type position struct {
 	key, block string // the last two keys on the way, "" for an index
 	named      bool   // it is below a key that is named as a secret
+	slot       bool   // it is part of what stands in a field for a credential
+	label      string // what says of a value what it is: the name beside it, or the flag before it
 	in         environment
 	variable   string // the name of an app's variable
 }
@@ -131,16 +153,25 @@ const (
 	appDeployment             // of an app: env_vars, a list of name and value
 )
 
-// item is the place of an item in a list.
-func (at position) item() position {
-	at.key, at.block = "", at.key
+// item is the place of an item in a list, behind others.
+func (at position) item(before []any) position {
+	at.slot = at.slot || secret.IsSlot(at.key, at.block, true)
+	at.key, at.block, at.label = "", at.own(), ""
+	if len(before) > 0 {
+		if flag, ok := before[len(before)-1].(string); ok && strings.HasPrefix(flag, "-") {
+			at.label, at.named = flag, at.named || secret.IsName(flag)
+		}
+	}
 	return at
 }
 
 // below is the place of a value under a key. label names what stands beside it
 // under "value".
 func (at position) below(key, label string, value any) position {
-	next := position{key: key, block: at.key, in: at.in, variable: at.variable}
+	next := position{key: key, block: at.key, in: at.in, variable: at.variable, slot: at.slot || secret.IsSlot(at.key, at.block, false)}
+	if key == "value" {
+		next.label = label
+	}
 	next.named = at.named || key == "value" && secret.IsName(label) || secret.IsName(key) && !isReference(key, value)
 	switch {
 	case key == "environment_vars":
@@ -161,14 +192,14 @@ func (at position) below(key, label string, value any) position {
 // number returns what is left of a number with so many digits.
 func (at position) number(number any, digits int) any {
 	switch {
-	case at.in != noEnvironment:
+	case at.in == appDeployment:
 		return secret.Redacted
-	case !at.named || digits < secret.ShortestNumber:
-		return number
-	case secret.Field(at.key, at.block) != "": // a text is judged there, and a number is not
+	case at.slot || secret.IsNumber(digits, at.key, at.block):
+		return secret.RedactedCredential
+	case at.in == servedEntity || at.named && digits >= secret.ShortestNumber:
 		return secret.Redacted
 	default:
-		return secret.RedactedCredential
+		return number
 	}
 }
 

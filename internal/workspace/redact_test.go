@@ -21,9 +21,9 @@ func known(text string) bool { return text == "chat" || text == "main.llm.chat" 
 
 func TestRedactTakesTheSecretsOutOfAnObject(t *testing.T) {
 	t.Parallel()
-	stars := strings.Repeat("*", len(dapi))
+	const stars = secret.RedactedCredential
 	for name, test := range map[string]struct{ in, want string }{
-		"plain text":                      {`{"openai_api_key_plaintext": "hunter2", "plaintext": "hunter2"}`, `{"openai_api_key_plaintext": "[redacted credential]", "plaintext": "[redacted credential]"}`},
+		"plain text":                      {`{"openai_api_key_plaintext": "hunter2", "plaintext": "hunter2"}`, `{"openai_api_key_plaintext": "[redacted credential]", "plaintext": "[redacted]"}`},
 		"of a provider service":           {`{"direct": {"api_key": {"plaintext": "hunter2"}}}`, `{"direct": {"api_key": {"plaintext": "[redacted credential]"}}}`},
 		"that the platform left out":      {`{"direct": {"api_key": {}}}`, `{"direct": {"api_key": {}}}`},
 		"a key instead of a reference":    {`{"openai_config": {"openai_api_key": "hunter2"}}`, `{"openai_config": {"openai_api_key": "[redacted credential]"}}`},
@@ -32,11 +32,15 @@ func TestRedactTakesTheSecretsOutOfAnObject(t *testing.T) {
 		"a placeholder":                   {`{"openai_api_key": "<your-key>"}`, `{"openai_api_key": "<your-key>"}`},
 		"what is not whole":               {`{"openai_api_key": "hunter2-${var.rest}"}`, `{"openai_api_key": "[redacted]"}`},
 		"nothing":                         {`{"openai_api_key": "", "token": null}`, `{"openai_api_key": "", "token": null}`},
-		"by its name":                     {`{"password": "hunter2", "clientSecret": "a", "secrets": ["a", {"b": ["c"]}]}`, `{"password": "[redacted credential]", "clientSecret": "[redacted credential]", "secrets": ["[redacted credential]", {"b": ["[redacted credential]"]}]}`},
-		"a number by its name":            {`{"password": 12345678, "pat": 1234567, "openai_api_key": 12345678}`, `{"password": "[redacted credential]", "pat": 1234567, "openai_api_key": "[redacted]"}`},
-		"a pair by its name":              {`[{"key": "api_token", "value": "hunter2"}, {"name": "password", "value": "hunter2"}, {"key": "team", "value": "search"}]`, `[{"key": "api_token", "value": "[redacted credential]"}, {"name": "password", "value": "[redacted credential]"}, {"key": "team", "value": "search"}]`},
-		"in a text":                       {`{"description": "use ` + dapi + ` or https://ana:hunter2@example.com"}`, `{"description": "use ` + stars + ` or https://***********@example.com"}`},
-		"in SQL":                          {`{"query_text": "SELECT 1 -- Bearer abc123def456"}`, `{"query_text": "SELECT 1 -- Bearer ************"}`},
+		"by its name":                     {`{"password": "hunter2", "clientSecret": "a", "secrets": ["a", {"b": ["c"]}]}`, `{"password": "[redacted]", "clientSecret": "[redacted]", "secrets": ["[redacted]", {"b": ["[redacted]"]}]}`},
+		"a number by its name":            {`{"password": 12345678, "pat": 1234567, "openai_api_key": 12345678}`, `{"password": "[redacted]", "pat": 1234567, "openai_api_key": "[redacted credential]"}`},
+		"a pair by its name":              {`[{"key": "api_token", "value": "hunter2"}, {"name": "password", "value": "hunter2"}, {"key": "team", "value": "search"}]`, `[{"key": "api_token", "value": "[redacted]"}, {"name": "password", "value": "[redacted]"}, {"key": "team", "value": "search"}]`},
+		"in a text":                       {`{"description": "use ` + dapi + ` or https://ana:hunter2@example.com"}`, `{"description": "use ` + stars + ` or https://` + stars + `@example.com"}`},
+		"in SQL":                          {`{"query_text": "SELECT 1 -- Bearer abc123def456"}`, `{"query_text": "SELECT 1 -- Bearer ` + stars + `"}`},
+		"by its name, and by its look":    {`{"password": "hunter2horse", "openai_key": "0c1d2e3f405162738495a6b7c8d9eaf0", "zz": "0c1d2e3f405162738495a6b7c8d9eaf0"}`, `{"password": "` + stars + `", "openai_key": "` + stars + `", "zz": "[redacted]"}`},
+		"behind a flag":                   {`{"command": ["run", "--token", "Zx9Kq27LmPv48TnWc53RdYb6", "--password=hunter2horse", "--region", "eu"]}`, `{"command": ["run", "--token", "` + stars + `", "--password=` + stars + `", "--region", "eu"]}`},
+		"a word that looks random":        {`{"description": "see Zx9Kq27LmPv48TnWc53RdYb6, key Zx9Kq27LmPv48TnWc53RdYb6"}`, `{"description": "see ********, key ` + stars + `"}`},
+		"a list in a field for one":       {`{"openai_api_key_plaintext": ["hunter2", "<your-key>"]}`, `{"openai_api_key_plaintext": ["` + stars + `", "<your-key>"]}`},
 		"in a key":                        {`{"` + dapi + `": "a"}`, `{"` + stars + `": "a"}`},
 		"in two keys that become one":     {`{"` + dapi + `": "a", "` + dapi[:35] + `0": "b", "` + stars + `": "c"}`, `{"` + stars + `": "c", "` + stars + `~2": "b", "` + stars + `~3": "a"}`},
 		"where a secret is kept":          {`{"resources": [{"name": "key", "secret": {"scope": "llm", "key": "openai", "permission": "READ"}}]}`, `{"resources": [{"name": "key", "secret": {"scope": "llm", "key": "openai", "permission": "READ"}}]}`},
@@ -152,7 +156,7 @@ func TestRedactLeavesAnObjectWithoutSecretsAsItIs(t *testing.T) {
 func TestRedactTakesWhatAProgramMakes(t *testing.T) {
 	t.Parallel()
 	in := map[string]any{"password": []string{"hunter2"}, "token": 123456789, "pat": int64(123456789), "pwd": 1.5, "api_key": 123456789.5, "objects": []map[string]any{{"secret": "x"}}}
-	want := decoded(t, `{"password": ["[redacted credential]"], "token": "[redacted credential]", "pat": "[redacted credential]", "pwd": 1.5, "api_key": "[redacted credential]", "objects": [{"secret": "[redacted credential]"}]}`)
+	want := decoded(t, `{"password": ["[redacted]"], "token": "[redacted]", "pat": "[redacted]", "pwd": 1.5, "api_key": "[redacted]", "objects": [{"secret": "[redacted]"}]}`)
 	if diff := cmp.Diff(want, Redact(in, nil)); diff != "" {
 		t.Error(diff)
 	}
@@ -191,16 +195,22 @@ func TestWhatIsRedactedIsJudgedAsItWas(t *testing.T) {
 		"another placeholder":       {model(`"openai_config": {"openai_api_key": "<hunter2>"}`), nil},
 		"half a value":              {model(`"openai_config": {"openai_api_key": "hunter2${var.rest}"}`), nil},
 		"an empty text":             {model(`"openai_config": {"openai_api_key": ""}`), nil},
-		"a number":                  {model(`"openai_config": {"openai_api_key": 123456789}`), nil},
-		"a secret in a name":        {model(`"openai_config": {"openai_organization": "` + dapi + `"}`), nil},
+		"a number":                  {model(`"openai_config": {"openai_api_key": 123456789}`), []gateway.Credential{{Key: "config.served_entities[0].external_model.openai_config.openai_api_key", Form: "reference"}}},
+		"a secret in a name":        {model(`"openai_config": {"openai_organization": "` + dapi + `"}`), []gateway.Credential{{Key: "config.served_entities[0].external_model.openai_config.openai_organization", Form: "plaintext"}}},
 		"a variable by its form":    {entity(`{"entity_name": "main.llm.own", "environment_vars": {"A": "` + dapi + `"}}`), []gateway.Credential{{Key: "config.served_entities[0].environment_vars.A", Form: "environment"}}},
 		"a variable by its name":    {entity(`{"entity_name": "main.llm.own", "environment_vars": {"DB_PASSWORD": "correct-horse"}}`), []gateway.Credential{{Key: "config.served_entities[0].environment_vars.DB_PASSWORD", Form: "environment"}}},
 		"a short variable":          {entity(`{"entity_name": "main.llm.own", "environment_vars": {"DB_PASSWORD": "hunter2"}}`), nil},
-		"an address for a variable": {entity(`{"entity_name": "main.llm.own", "environment_vars": {"DB_SECRET": "https://ana:hunter2@example.com", "B": "Bearer abc123def456"}}`), nil},
+		"an address for a variable": {entity(`{"entity_name": "main.llm.own", "environment_vars": {"DB_SECRET": "https://ana:hunter2@example.com", "B": "Bearer abc123def456"}}`), []gateway.Credential{{Key: "config.served_entities[0].environment_vars.B", Form: "environment"}, {Key: "config.served_entities[0].environment_vars.DB_SECRET", Form: "environment"}}},
 		"any other variable":        {entity(`{"entity_name": "main.llm.own", "environment_vars": {"REGION": "eu", "LIMIT": "123456789", "KEY": "{{secrets/a/b}}", "X": "TODO", "Y": "${var.y}"}}`), nil},
 		"a variable by its field":   {entity(`{"entity_name": "main.llm.own", "environment_vars": {"openai_api_key": "hunter2"}}`), []gateway.Credential{{Key: "config.served_entities[0].environment_vars.openai_api_key", Form: "reference"}}},
 		"a provider's key":          {provider(`"openai": {"direct": {"api_key": {"plaintext": "hunter2"}}}`), []gateway.Credential{{Key: "config.openai.direct.api_key.plaintext", Form: "plaintext"}}},
 		"a provider's raw key":      {provider(`"openai": {"direct": {"api_key": "hunter2"}}`), []gateway.Credential{{Key: "config.openai.direct.api_key", Form: "plaintext"}}},
+		"a list":                    {model(`"openai_config": {"openai_api_key_plaintext": ["hunter2"]}`), []gateway.Credential{{Key: "config.served_entities[0].external_model.openai_config.openai_api_key_plaintext", Form: "plaintext"}}},
+		"a map":                     {model(`"openai_config": {"openai_api_key_plaintext": {"a": 1}}`), []gateway.Credential{{Key: "config.served_entities[0].external_model.openai_config.openai_api_key_plaintext", Form: "plaintext"}}},
+		"a number for a variable":   {entity(`{"entity_name": "main.llm.own", "environment_vars": {"DB_PASSWORD": 987654321987654321, "PORT": 98765432}}`), []gateway.Credential{{Key: "config.served_entities[0].environment_vars.DB_PASSWORD", Form: "environment"}}},
+		"an unknown key":            {model(`"openai_config": {"openai_key": "0c1d2e3f405162738495a6b7c8d9eaf0"}`), []gateway.Credential{{Key: "config.served_entities[0].external_model.openai_config.openai_key", Form: "plaintext"}}},
+		"a text":                    {`{"name": "chat", "id": "1", "creator": "a", "permission_level": "CAN_MANAGE", "description": "use password=hunter2horse", "config": {"served_entities": []}, "ai_gateway": {}}`, []gateway.Credential{{Key: "description", Form: "plaintext"}}},
+		"a tag":                     {`{"name": "chat", "id": "1", "creator": "a", "permission_level": "CAN_MANAGE", "tags": [{"key": "password", "value": "hunter2horse"}, {"key": "a", "value": "eu"}], "config": {"served_entities": []}, "ai_gateway": {}}`, []gateway.Credential{{Key: "tags[0].value", Form: "plaintext"}}},
 		"a provider without one":    {provider(`"openai": {"direct": {"api_key": {}}}`), nil},
 		"a key of AWS":              {provider(`"amazon_bedrock": {"direct": {"aws_access_key": {"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": {}}}}`), nil},
 	} {

@@ -21,6 +21,7 @@ import (
 	"github.com/databricks/databricks-sdk-go/config"
 	"github.com/databricks/databricks-sdk-go/httpclient"
 
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
@@ -274,7 +275,7 @@ func (c *Client) address() error {
 		return notConfigured("the host is no address: " + writeHost)
 	}
 	if u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return notConfigured(fmt.Sprintf("host %q is no address of a workspace: %s", c.secrets.text(cfg.Host), writeHost))
+		return notConfigured(fmt.Sprintf("host %q is no address of a workspace: %s", c.secrets.text(secret.Address(cfg.Host)), writeHost))
 	}
 	if isReadable(u) {
 		return plainText{u}

@@ -89,7 +89,7 @@ func (s *secrets) headers(h http.Header) {
 // text takes secrets out of a text for people, known ones and what looks like
 // one.
 func (s *secrets) text(text string) string {
-	return credentialForm.ReplaceAllStringFunc(secret.Scrub(s.masked(text)), func(match string) string {
+	return credentialForm.ReplaceAllStringFunc(secret.Erase(s.masked(text)), func(match string) string {
 		if strings.HasPrefix(match, "://") {
 			return "://" + mask + "@"
 		}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/workspace"
 )
 
@@ -213,7 +214,7 @@ func (m Manifest) check() error {
 	case m.TakenAt.IsZero() || m.TakenAt.Location() != time.UTC:
 		return errors.New("taken_at is no time in UTC")
 	case !hostForm.MatchString(m.Host):
-		return fmt.Errorf("%q is no host", m.Host)
+		return fmt.Errorf("%q is no host", secret.Address(m.Host))
 	case !m.TLS.Known():
 		return fmt.Errorf("%q is no protection of a connection", m.TLS)
 	}

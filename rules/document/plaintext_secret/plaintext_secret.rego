@@ -4,8 +4,10 @@
 #   The configuration holds a credential itself, not a reference to one. Whoever can
 #   read the file, its history, a build log or a copy of the request can use the
 #   provider's account, past every limit and log of the gateway. A credential that was
-#   ever committed counts as known, so no waiver covers it. gwlint shows where it
-#   stands, never what it is.
+#   ever committed counts as known, so no waiver covers it. It is found in the fields
+#   for one and wherever else it stands: a token in a description or a tag, a login in
+#   an address, a connection string in an environment variable, a key under a name that
+#   the API does not know. gwlint shows where it stands, never what it is.
 #
 #   An answer of the platform does not return plaintext credentials; there the rule
 #   judges what is shown.
@@ -39,11 +41,19 @@ import data.rules.lib.report
 
 findings contains report.at(["text", "credentials", i], message) if {
 	some i, credential in input.subject.text.credentials
+	credential.key != ""
 	message := sprintf("'%v' of %v %v", [credential.key, report.subject, _fault[credential.form]])
+}
+
+findings contains report.at(["text", "credentials", i], message) if {
+	some i, credential in input.subject.text.credentials
+	credential.key == ""
+	message := sprintf("%v %v", [report.subject, _fault[credential.form]])
 }
 
 _fault := {
 	"plaintext": "holds a credential in plain text",
 	"reference": "holds a credential where a reference such as '{{secrets/scope/key}}' belongs",
 	"environment": "hands a credential in plain text to the model",
+	"key": "has a credential for a key",
 }

@@ -1,0 +1,48 @@
+package check
+
+import (
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/secret"
+)
+
+// eraseSecrets takes what looks like a secret out of the names of files in a report,
+// and out of what is said of files that could not be read. What is said of gateways
+// has none.
+func eraseSecrets(r *report.Report) {
+	names := fileNames{}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		names.erase(&f.Location)
+		for j := range f.Related {
+			names.erase(&f.Related[j].Location)
+		}
+	}
+	for i := range r.Subjects {
+		r.Subjects[i].File = names.shown(r.Subjects[i].File)
+	}
+	for i := range r.Skipped {
+		r.Skipped[i] = names.shown(r.Skipped[i])
+	}
+	for i := range r.Errors {
+		p := &r.Errors[i]
+		p.File, p.Message = names.shown(p.File), secret.EraseWords(p.Message)
+		if p.Location != nil {
+			names.erase(p.Location)
+		}
+	}
+}
+
+// fileNames are names of files as they are shown.
+type fileNames map[string]string
+
+func (n fileNames) shown(file string) string {
+	shown, ok := n[file]
+	if !ok {
+		shown = secret.Erase(file)
+		n[file] = shown
+	}
+	return shown
+}
+
+func (n fileNames) erase(at *finding.Location) { at.File = n.shown(at.File) }
