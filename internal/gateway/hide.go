@@ -157,6 +157,8 @@ func (h hider) text(n *source.Node, by hidden) {
 	case n.Text == "":
 	case (by.named || by.all) && !showsNothing(n.Text), by.likely && secret.IsOdd(n.Text):
 		h.mask(n)
+	case secret.Interpolation(n.Text) != "":
+		h.parts(n, secret.FindKeys(n.Text))
 	default:
 		h.parts(n, secret.FindWords(n.Text))
 	}

@@ -217,11 +217,13 @@ func isHyphenated(match string) bool {
 
 // EraseKeys erases each word of a text that looks like a key where one may stand.
 func EraseKeys(text string) string {
-	return replace(text, findKeys, func(Span) string { return Mask })
+	return replace(text, FindKeys, func(Span) string { return Mask })
 }
 
-func findKeys(text string) []Span {
-	var found []Span
+// FindKeys returns what Find does, and the words that look like a key where one may
+// stand: in a blank, which has no name for what belongs there.
+func FindKeys(text string) []Span {
+	found := find(text, nil)
 	for at := 0; at < len(text); at++ {
 		start := at
 		for at < len(text) && isOfWord(text[at]) {
@@ -231,13 +233,13 @@ func findKeys(text string) []Span {
 			found = append(found, Span{Start: start, End: at})
 		}
 	}
-	return found
+	return joined(found)
 }
 
 // Blank is a text that may hold a blank, with a word in place of what may be a secret:
 // what is left still reads as a blank.
 func Blank(text string) string {
-	return replace(text, FindOdd, func(Span) string { return "redacted" })
+	return replace(text, FindKeys, func(Span) string { return "redacted" })
 }
 
 // isVaried says whether a text has more than the few characters of a placeholder:
