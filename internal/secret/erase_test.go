@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gwlint/gwlint/internal/secret"
 )
@@ -67,25 +68,79 @@ func TestErasingLeavesWhatIsNoSecret(t *testing.T) {
 	}
 }
 
+// planted are secrets that are found by their form wherever they stand.
+var planted = []string{
+	dapi, jwt, "sk-proj-Zq8fT3nV7wLx2KpR9sYb", "AKIAIOSFODNN7EXAMPLE", "glpat-AbCdEfGhIjKlMnOpQ123", "hf_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789",
+	"github_pat_Zq8fT3nV7wLx2KpR9sYb", "xoxb-0123456789-abc", "https://ana:hunter2horse@example.com", "Bearer Zx9Kq27LmPv48TnWc53RdYb6",
+	"?sig=Zx9Kq27LmPv48TnWc53RdYb6&", ";AccountKey=Zx9Kq27LmPv48TnWc53RdYb6;", " password=hunter2horse ", " --token Zx9Kq27LmPv48TnWc53RdYb6 ",
+	"https://example.com:hunter2horse/",
+}
+
+// hiddenParts are what must not be left of planted.
+var hiddenParts = []string{
+	dapi, jwt, "Zq8fT3nV7wLx2KpR9sYb", "AKIAIOSFODNN7EXAMPLE", "glpat-AbCdEfGhIjKlMnOpQ123", "hf_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789",
+	"xoxb-0123456789-abc", "hunter2horse", "Zx9Kq27LmPv48TnWc53RdYb6",
+}
+
 // FuzzErase asks that nothing is left that would be erased, which is what makes
-// two snapshots of one workspace equal.
+// two snapshots of one workspace equal, and that no secret is left that stands
+// between any two lines.
 func FuzzErase(f *testing.F) {
 	for _, text := range []string{
 		dapi, "Bearer abc123def456", "https://ana:hunter2@example.com", "password=correct-horse token=abc123",
 		strings.Repeat("AKIAIOSFODNN7EXAMPLE", 20), "secret=pwd=token=abc123x", "https://a:b@https://c:d@e",
 		"-----BEGIN PRIVATE KEY-----AKIAIOSFODNN7EXAMPLE", "Basic YW5hOmh1bnRlcjI=Basic YW5hOmh1bnRlcjI=", "\xff\xfesk-0123456789abcdef0",
+		"--token --password x1y2z3a4 --", "https://h:1a:b@c?sig=x1y2z3a4", "${x}password=${y}", "********password=********x", "[redacted credential]=[redacted]",
 	} {
-		f.Add(text)
+		f.Add(text, uint8(len(text)))
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		once := secret.Erase(text)
-		if twice := secret.Erase(once); twice != once {
-			t.Errorf("%q became %q, and then %q", text, once, twice)
+	f.Fuzz(func(t *testing.T, text string, which uint8) {
+		for name, erase := range map[string]func(string) string{"Erase": secret.Erase, "EraseWords": secret.EraseWords, "EraseKeys": secret.EraseKeys, "Redact": secret.Redact, "Blank": secret.Blank} {
+			once := erase(text)
+			if twice := erase(once); twice != once {
+				t.Errorf("%s: %q became %q, and then %q", name, text, once, twice)
+			}
+			if secret.In(once) {
+				t.Errorf("%s: %q became %q, which looks like a secret", name, text, once)
+			}
+			with := text + "\n" + planted[int(which)%len(planted)] + "\n" + text
+			for _, part := range hiddenParts {
+				if !strings.Contains(text, part) && strings.Contains(erase(with), part) {
+					t.Errorf("%s: %q became %q", name, with, erase(with))
+				}
+			}
 		}
-		if secret.In(once) {
-			t.Errorf("%q became %q, which looks like a secret", text, once)
+		if once := secret.Redact(text); secret.Holds(text) != secret.Holds(once) && once != secret.RedactedCredential {
+			t.Errorf("%q holds a credential: %v; %q: %v", text, secret.Holds(text), once, secret.Holds(once))
 		}
+		secret.Address(text)
+		secret.Form(text, "openai_key", "environment_vars")
+		secret.IsLikelyName(text)
 	})
+}
+
+// TestErasingTakesTimeInProportionToTheText would take minutes if it did not.
+func TestErasingTakesTimeInProportionToTheText(t *testing.T) {
+	t.Parallel()
+	const size = 1 << 18
+	for _, part := range []string{
+		"a://x@", "password=", "password: ", "-----BEGIN PRIVATE KEY-----", "eyJaaaaaaaaaa.", "Bearer ", "--token ", "${", "<", "sk-", "sk-0123456789abcdef0 ",
+		"https://h:", "hooks.slack.com/services/", "Ab1", "a", "\\\"", "?sig=a1b2c3d4&", "{{secrets/a/b}}", "a:b@", "key Zx9Kq27LmPv48TnWc53RdYb6 ",
+	} {
+		text := strings.Repeat(part, size/len(part))
+		began := time.Now()
+		secret.Erase(text)
+		secret.Redact(text)
+		secret.Blank(text)
+		secret.Holds(text)
+		secret.IsKey(text)
+		secret.FindOdd(text)
+		if took := time.Since(began); took > 20*time.Second {
+			t.Errorf("%q: %v", part, took)
+		} else if testing.Verbose() {
+			t.Logf("%q: %v", part, took)
+		}
+	}
 }
 
 func BenchmarkErase(b *testing.B) {

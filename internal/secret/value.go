@@ -58,16 +58,47 @@ var hintTable = []struct {
 	{ofFlag, []string{"--"}},
 }
 
-// hintsIn returns the hints that a text has.
+// hintsIn returns the hints that a text has. A word is looked for only in a text that
+// has all of its letters, which is quicker to find out.
 func hintsIn(text string) hint {
 	var found hint
-	for _, row := range hintTable {
-		if containsAny(text, row.words) {
-			found |= row.hint
+	letters := charactersOf(text)
+	for i, row := range wordCharacters() {
+		for j, word := range row {
+			if word.in(letters) && strings.Contains(text, hintTable[i].words[j]) {
+				found |= hintTable[i].hint
+				break
+			}
 		}
 	}
 	return found
 }
+
+// characters is the set of the ASCII characters of a text.
+type characters [2]uint64
+
+func charactersOf(text string) characters {
+	var c characters
+	for i := range len(text) {
+		if b := text[i]; b < 0x80 {
+			c[b>>6] |= 1 << (b & 63)
+		}
+	}
+	return c
+}
+
+func (c characters) in(other characters) bool { return c[0]&^other[0]|c[1]&^other[1] == 0 }
+
+// wordCharacters are the characters of the words of hintTable.
+var wordCharacters = sync.OnceValue(func() [][]characters {
+	rows := make([][]characters, len(hintTable))
+	for i := range hintTable {
+		for _, word := range hintTable[i].words {
+			rows[i] = append(rows[i], charactersOf(word))
+		}
+	}
+	return rows
+})
 
 func containsAny(text string, words []string) bool {
 	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
