@@ -35,3 +35,17 @@ test_found_in_an_environment_variable if {
 		"message": "'config.key' of {subject} hands a credential in plain text to the model",
 	}} with input as _with("environment")
 }
+
+test_found_as_a_key if {
+	rule.findings == {{
+		"path": ["text", "credentials", 0],
+		"message": "'config.key' of {subject} has a credential for a key",
+	}} with input as _with("key")
+}
+
+test_found_as_a_key_of_the_gateway_itself if {
+	rule.findings == {{
+		"path": ["text", "credentials", 0],
+		"message": "{subject} has a credential for a key",
+	}} with input as fixture.with_subject({"text": {"credentials": [{"key": "", "form": "key"}]}})
+}
