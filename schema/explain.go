@@ -35,6 +35,7 @@ func (e explainer) violation(departure gojsonschema.ResultError) Violation {
 		return found
 	}
 	found.Expected = expected(here.tree)
+	found.Values, found.Types = proposed(here.tree), slices.DeleteFunc(types(here.tree), func(t string) bool { return t == "null" })
 	found.CaseOnly = caseOnly(here.tree, departure.Value())
 	if property, ok := departure.Details()["property"].(string); ok && here.tree["x-expected"] == nil {
 		found.Expected = "an object with " + property // a required key is missing

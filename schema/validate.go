@@ -76,6 +76,9 @@ type Violation struct {
 	// Expected says what would be valid, in plain words: "BLOCK, MASK or NONE",
 	// "an object", "a whole number". "" for unknown keys and misplaced settings.
 	Expected string
+	// Values are the enumeration that a value departs from, and Types the JSON types
+	// that would be valid; null, which counts as absent, is in neither.
+	Values, Types []string
 	// CaseOnly says that the value is valid in another spelling of upper and
 	// lower case.
 	CaseOnly bool
