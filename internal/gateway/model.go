@@ -190,6 +190,11 @@ type InvalidValue struct {
 	Expected string `json:"expected"` // "BLOCK, MASK or NONE", "an object"
 	// CaseOnly says that another spelling of upper and lower case is valid.
 	CaseOnly bool `json:"case_only"`
+	// Nearest is the value to write instead, "" where that is not clear.
+	Nearest string `json:"nearest"`
+	// Quotes is drop where the value is right without its quotes, add where it is
+	// right with quotes, else "".
+	Quotes string `json:"quotes"`
 }
 
 // DuplicateKey is a key that an earlier entry of the same object has too.

@@ -157,4 +157,6 @@ type span struct {
 	ranges  source.Range
 	pointer []string     // from the subject
 	text    *source.Text // that the range lies in
+	// meant are the values that may be meant by an invalid one, the likeliest first.
+	meant []*source.Node
 }

@@ -201,10 +201,10 @@ func (s serviceReader) owner(n part, limit *RateLimit, i int, basic bool) {
 		s.notShown("rate_limits.principal", reasonBasic)
 	case key == keyUser && !written:
 		limit.Scope = "invalid"
-		textReader{s.subject}.invalid(InvalidValue{Key: dotted(append(at, "key")), Written: key, Expected: keyDefault + ", or have a principal beside it"}, append(at, "key"))
+		textReader{s.subject}.invalid(InvalidValue{Key: dotted(append(at, "key")), Written: key, Expected: keyDefault + ", or have a principal beside it"}, append(at, "key"), text(keyDefault))
 	case key == keyDefault && limit.Principal != "":
 		limit.Principal = ""
-		textReader{s.subject}.invalid(InvalidValue{Key: dotted(append(at, "principal")), Expected: "left out beside " + keyDefault}, append(at, "principal"))
+		textReader{s.subject}.invalid(InvalidValue{Key: dotted(append(at, "principal")), Expected: "left out beside " + keyDefault}, append(at, "principal"), &source.Node{Kind: source.Null})
 	}
 	requests := s.key(n, "requests")
 	if s.is.kind == MCPService && requests.node != nil && unresolved(requests.node) {

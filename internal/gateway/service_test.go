@@ -248,8 +248,8 @@ func TestLimitsOfServices(t *testing.T) {
 			in:   `{key: user, requests: many, renewal_period: minute}`,
 			want: gateway.RateLimit{Scope: "invalid", Calls: -1, Tokens: -1},
 			invalid: []gateway.InvalidValue{
-				{Key: "config.rate_limits[0].key", Written: "user", Expected: "RATE_LIMIT_KEY_SERVICE, RATE_LIMIT_KEY_USER_DEFAULT, RATE_LIMIT_KEY_USER, RATE_LIMIT_KEY_USER_GROUP or RATE_LIMIT_KEY_SERVICE_PRINCIPAL"},
-				{Key: "config.rate_limits[0].renewal_period", Written: "minute", Expected: "RATE_LIMIT_RENEWAL_PERIOD_MINUTE or RATE_LIMIT_RENEWAL_PERIOD_HOUR"},
+				{Key: "config.rate_limits[0].key", Written: "user", Expected: "RATE_LIMIT_KEY_SERVICE, RATE_LIMIT_KEY_USER_DEFAULT, RATE_LIMIT_KEY_USER, RATE_LIMIT_KEY_USER_GROUP or RATE_LIMIT_KEY_SERVICE_PRINCIPAL", Nearest: "RATE_LIMIT_KEY_USER_DEFAULT"},
+				{Key: "config.rate_limits[0].renewal_period", Written: "minute", Expected: "RATE_LIMIT_RENEWAL_PERIOD_MINUTE or RATE_LIMIT_RENEWAL_PERIOD_HOUR", Nearest: "RATE_LIMIT_RENEWAL_PERIOD_MINUTE"},
 				{Key: "config.rate_limits[0].requests", Written: "many", Expected: "a whole number, 0 or more"},
 			},
 		},

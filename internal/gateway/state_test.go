@@ -149,7 +149,7 @@ func TestWhatIsWrongWithAStateFileIsInItsText(t *testing.T) {
 	want := gateway.Text{
 		UnknownKeys: []gateway.UnknownKey{{Key: "streaming_okay", Parent: "endpoint_guardrail_audit.x", Nearest: "streaming_ok"}},
 		InvalidValues: []gateway.InvalidValue{
-			{Key: "endpoint_guardrail_audit.x.short_chat_ok", Written: "true", Expected: "true or false"},
+			{Key: "endpoint_guardrail_audit.x.short_chat_ok", Written: "true", Expected: "true or false", Nearest: "true", Quotes: "drop"},
 			{Key: "endpoint_guardrail_audit.x.audited_at", Expected: "a date and time such as 2026-04-20T15:30:00Z"},
 		},
 		DuplicateKeys: []gateway.DuplicateKey{{Key: "otel_table_prefix"}},

@@ -161,7 +161,7 @@ func (t textReader) found(list string, in *source.Text, at source.Range, pointer
 	if t.subject.text == nil {
 		t.subject.text = map[string][]span{}
 	}
-	t.subject.text[list] = append(t.subject.text[list], span{at, pointer, in})
+	t.subject.text[list] = append(t.subject.text[list], span{ranges: at, pointer: pointer, text: in})
 }
 
 // suspects are words that people leave where a value is still to be filled in,
@@ -201,8 +201,11 @@ func (t textReader) stateSecrets(n *source.Node, at way) {
 	}
 }
 
-func (t textReader) invalid(v InvalidValue, pointer []string) {
+// invalid adds a value that counts as not set, and what may be meant by it.
+func (t textReader) invalid(v InvalidValue, pointer []string, meant ...*source.Node) {
 	at := t.subject.locate(pointer)
 	t.found("invalid_values", at.Text, at.Range, pointer)
+	spans := t.subject.text["invalid_values"]
+	spans[len(spans)-1].meant = meant
 	t.subject.Text.InvalidValues = append(t.subject.Text.InvalidValues, v)
 }

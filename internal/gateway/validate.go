@@ -75,13 +75,29 @@ func (v validator) add(violation schema.Violation) {
 		v.found("misplaced", textOf(node), key, violation.Pointer)
 		t.Misplaced = append(t.Misplaced, Misplaced{Key: dotted(violation.Pointer), Belongs: violation.Belongs})
 	case schema.InvalidValue:
-		at := s.locate(violation.Pointer)
 		hideOdd(s.doc, node)
-		v.found("invalid_values", at.Text, at.Range, violation.Pointer)
-		t.InvalidValues = append(t.InvalidValues, InvalidValue{
-			Key: dotted(violation.Pointer), Written: literal(node, violation), Expected: violation.Expected, CaseOnly: violation.CaseOnly,
-		})
+		m, written := v.meant(node, violation), literal(node, violation)
+		if written == "" && slices.Contains(violation.Types, "integer") {
+			m.nearest, m.quotes = "", "" // they say what is written
+		}
+		v.invalid(InvalidValue{
+			Key: dotted(violation.Pointer), Written: written, Expected: violation.Expected, CaseOnly: violation.CaseOnly,
+			Nearest: m.nearest, Quotes: m.quotes,
+		}, violation.Pointer, m.nodes...)
 	}
+}
+
+// meant says what may be meant by a value: of a service's limit that has a principal
+// the key for one user, not the default for each.
+func (v validator) meant(n *source.Node, violation schema.Violation) meaning {
+	m := meant(n, violation)
+	if m.nearest == keyDefault {
+		limit, _ := follow(v.subject.node, violation.Pointer[:len(violation.Pointer)-1])
+		if hasText(limit.Get("principal")) {
+			return meaning{nodes: []*source.Node{text(keyUser)}, nearest: keyUser}
+		}
+	}
+	return m
 }
 
 // follow goes down a pointer; key is where the last key is written.

@@ -3,9 +3,10 @@
 # description: |
 #   A known key holds a value that the API does not take: another word
 #   (`behavior: REDACT`), another spelling (`block`), another type (`safety: {…}`, a
-#   list where a map belongs). The platform refuses the request or ignores the value;
-#   either way the setting is not on. The other rules therefore take the value as not
-#   set, and speak up beside this one.
+#   list where a map belongs), a number or `true` in quotes. In YAML 1.2 `yes` and `on`
+#   are texts too. The platform refuses the request or ignores the value; either way the
+#   setting is not on. The other rules therefore take the value as not set. What they
+#   find because of it is shown below this finding, and counts for the checklist.
 # related_resources:
 #   - description: Configure AI Gateway on model serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
@@ -20,8 +21,8 @@
 #   scope: subject
 #   requires: []
 #   remediation: |
-#     Write one of the values that the finding lists. `pii.behavior` takes `BLOCK`,
-#     `MASK` or `NONE`; `safety` takes `true` or `false`; `renewal_period` takes
+#     Write a value that the key takes, as the API spells it. `pii.behavior` takes
+#     `BLOCK`, `MASK` or `NONE`; `safety` takes `true` or `false`; `renewal_period` takes
 #     `minute`; the `key` of a rate limit takes `endpoint`, `user`, `user_group` or
 #     `service_principal`. In services the words are long ones: `RATE_LIMIT_KEY_SERVICE`,
 #     `RATE_LIMIT_RENEWAL_PERIOD_MINUTE`.
@@ -32,10 +33,44 @@ import data.rules.lib.report
 
 findings contains report.at(["text", "invalid_values", i], message) if {
 	some i, invalid in input.subject.text.invalid_values
-	message := sprintf(
-		"'%v' of %v must be %v%v, and counts as not set",
-		[invalid.key, report.subject, invalid.expected, _written(invalid)],
-	)
+	message := sprintf("'%v' of %v %v", [invalid.key, report.subject, _fault(invalid)])
+}
+
+_fault(invalid) := sprintf("is the text '%v': write %v without quotes", [invalid.nearest, invalid.nearest]) if {
+	invalid.quotes == "drop"
+}
+
+_fault(invalid) := sprintf("must be %v: write it in quotes", [invalid.expected]) if invalid.quotes == "add"
+
+_fault(invalid) := sprintf("is '%v': write '%v', since case counts", [invalid.written, invalid.nearest]) if {
+	_is_choice(invalid)
+	invalid.case_only
+}
+
+_fault(invalid) := sprintf("is '%v'; did you mean '%v'?", [invalid.written, invalid.nearest]) if {
+	_is_choice(invalid)
+	not invalid.case_only
+}
+
+_fault(invalid) := sprintf("must be %v%v: write %v", [invalid.expected, _written(invalid), invalid.nearest]) if {
+	invalid.quotes == ""
+	invalid.nearest != ""
+	not _is_choice(invalid)
+}
+
+_fault(invalid) := sprintf("must be %v%v", [invalid.expected, _written(invalid)]) if {
+	invalid.quotes == ""
+	invalid.nearest == ""
+}
+
+# One of several words, of which one was misspelt. A value that must not be shown is
+# none that can be held against them.
+_is_choice(invalid) if {
+	invalid.written != ""
+	invalid.nearest != ""
+	invalid.quotes == ""
+	not startswith(invalid.expected, "a whole number")
+	invalid.expected != "true or false"
 }
 
 # A value that must not be shown is left out.

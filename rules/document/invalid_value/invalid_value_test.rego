@@ -5,6 +5,19 @@ import data.rules.lib.fixture
 
 _with(invalid) := fixture.with_subject({"text": {"invalid_values": invalid}})
 
+_changed(change) := _with([object.union(_behavior, change)])
+
+_found(message) := {{"path": ["text", "invalid_values", 0], "message": message}}
+
+_behavior := {
+	"key": "pii.behavior",
+	"written": "WARN",
+	"expected": "BLOCK, MASK or NONE",
+	"case_only": false,
+	"nearest": "",
+	"quotes": "",
+}
+
 test_silent_when_every_value_is_valid if {
 	rule.findings == set() with input as _with([])
 }
@@ -12,35 +25,80 @@ test_silent_when_every_value_is_valid if {
 test_found_with_what_is_written_and_what_is_expected if {
 	rule.findings == {{
 		"path": ["text", "invalid_values", 0],
-		"message": "'pii.behavior' of {subject} must be BLOCK, MASK or NONE, not 'WARN', and counts as not set",
-	}} with input as _with([{
-		"key": "pii.behavior",
-		"written": "WARN",
-		"expected": "BLOCK, MASK or NONE",
-		"case_only": false,
-	}])
+		"message": "'pii.behavior' of {subject} must be BLOCK, MASK or NONE, not 'WARN'",
+	}} with input as _with([_behavior])
+}
+
+test_the_word_that_was_meant_is_named if {
+	gateway := _changed({"written": "MSAK", "nearest": "MASK"})
+	expected := _found("'pii.behavior' of {subject} is 'MSAK'; did you mean 'MASK'?")
+	rule.findings == expected with input as gateway
 }
 
 test_found_where_only_the_case_differs if {
-	rule.findings == {{
-		"path": ["text", "invalid_values", 0],
-		"message": "'renewal_period' of {subject} must be minute, not 'MINUTE', and counts as not set",
-	}} with input as _with([{
-		"key": "renewal_period",
-		"written": "MINUTE",
-		"expected": "minute",
-		"case_only": true,
-	}])
+	gateway := _changed({"written": "mask", "nearest": "MASK", "case_only": true})
+	expected := _found("'pii.behavior' of {subject} is 'mask': write 'MASK', since case counts")
+	rule.findings == expected with input as gateway
+}
+
+test_a_number_in_quotes_is_to_lose_them if {
+	gateway := _changed({
+		"key": "calls",
+		"written": "100",
+		"expected": "a whole number, 0 or more",
+		"nearest": "100",
+		"quotes": "drop",
+	})
+	expected := _found("'calls' of {subject} is the text '100': write 100 without quotes")
+	rule.findings == expected with input as gateway
+}
+
+test_a_number_in_another_form_is_named if {
+	gateway := _changed({
+		"key": "calls",
+		"written": "1,000",
+		"expected": "a whole number, 0 or more",
+		"nearest": "1000",
+	})
+	expected := _found("'calls' of {subject} must be a whole number, 0 or more, not '1,000': write 1000")
+	rule.findings == expected with input as gateway
+}
+
+test_a_word_for_true_is_told if {
+	gateway := _changed({
+		"key": "safety",
+		"written": "yes",
+		"expected": "true or false",
+		"nearest": "true",
+	})
+	expected := _found("'safety' of {subject} must be true or false, not 'yes': write true")
+	rule.findings == expected with input as gateway
+}
+
+test_a_text_that_is_written_as_a_number_is_to_get_quotes if {
+	gateway := _changed({
+		"key": "catalog_name",
+		"written": "",
+		"expected": "a string",
+		"quotes": "add",
+	})
+	expected := _found("'catalog_name' of {subject} must be a string: write it in quotes")
+	rule.findings == expected with input as gateway
 }
 
 test_a_value_that_must_not_be_shown_is_not if {
-	rule.findings == {{
-		"path": ["text", "invalid_values", 0],
-		"message": "'openai_config' of {subject} must be an object, and counts as not set",
-	}} with input as _with([{
-		"key": "openai_config",
+	gateway := _changed({"key": "openai_config", "written": "", "expected": "an object"})
+	expected := _found("'openai_config' of {subject} must be an object")
+	rule.findings == expected with input as gateway
+}
+
+test_a_block_for_which_a_word_stands_is_shown if {
+	gateway := _changed({
+		"key": "pii",
 		"written": "",
 		"expected": "an object",
-		"case_only": false,
-	}])
+		"nearest": `{"behavior": "MASK"}`,
+	})
+	expected := _found(`'pii' of {subject} must be an object: write {"behavior": "MASK"}`)
+	rule.findings == expected with input as gateway
 }
