@@ -156,3 +156,73 @@ func (p prober) credentials(model []byte) {
 		}
 	}
 }
+
+// FuzzMend asks of any gateway that what is wrong with its text can be mended, one
+// fault after the other and in every way, without a change to what was read.
+func FuzzMend(f *testing.F) {
+	for _, folder := range []string{"invalid_value", "unknown_key", "misplaced_setting", "duplicate_key"} {
+		files, err := filepath.Glob(filepath.Join("..", "..", "rules", "document", folder, "bad", "*"))
+		if err != nil || len(files) == 0 {
+			f.Fatalf("no examples in %s: %v", folder, err)
+		}
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(string(content))
+		}
+	}
+	f.Add("name: x\nai_gateway: {rate_limit: {}, rate_limits: [[], 1, {kye: users, call: '9,9'}], guardrails: [{pii: block}]}\nai_gatway: 1\n")
+	f.Add("name: x\nai_gateway: &a {guard_rails: *b, config: {ai_gateway: *a}}\n")
+	f.Add(`{"name": "x", "ai_gateway": [{"guardrails": {"input": {"pii": ["MASK"], "safety": {"enabled": "on"}}}}], "config": {"ai_gateway": {"ai_gateway": {}}}}`)
+	f.Fuzz(func(t *testing.T, content string) {
+		for _, file := range []string{"gw.json", "gw.yaml"} {
+			text, err := source.NewText(file, []byte(content))
+			if err != nil {
+				return
+			}
+			documents, _ := source.Parse(text, source.Limits{Depth: 30, Aliases: 200})
+			for _, doc := range documents {
+				subjects, err := gateway.Normalise(doc, gateway.Auto)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, s := range subjects {
+					mendAll(t, s)
+				}
+			}
+		}
+	})
+}
+
+// mendAll mends the first faults of a subject.
+func mendAll(t *testing.T, s *gateway.Subject) {
+	t.Helper()
+	model := modelOf(t, s)
+	mended := s
+	paths := faults(s)
+	for _, path := range paths[:min(len(paths), 30)] {
+		for i, way := range mended.Mend(path) {
+			if way.Subject.ID != s.ID || way.Subject.Kind != s.Kind || way.Subject.Form != s.Form {
+				t.Fatalf("%v: another subject: %+v", path, way.Subject.Identity())
+			}
+			_ = way.Explains(s.Place([]string{"rate_limits", "0"}), []string{"rate_limits", "0"})
+			if i == 0 && !way.Guessed {
+				mended = way.Subject
+			}
+		}
+	}
+	if got := modelOf(t, s); got != model {
+		t.Fatalf("the subject changed from %s to %s", model, got)
+	}
+}
+
+func modelOf(t *testing.T, s *gateway.Subject) string {
+	t.Helper()
+	b, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
