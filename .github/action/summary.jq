@@ -24,8 +24,8 @@ def verdict:
   {"0": "nothing at or above the threshold", "1": "findings", "2": "nothing was checked",
    "3": "the check is incomplete", "4": "halt: a required role has no passing candidate"}[.exit_code | tostring];
 
-def counts: ["errors of the check", "error", "warning", "note", "unknown", "waived"] as $names
-  | [.errors, .error, .warning, .note, .unknown, .waived] as $values
+def counts: ["errors of the check", "error", "warning", "note", "consequences", "unknown", "waived"] as $names
+  | [.errors, .error, .warning, .note, .consequences, .unknown, .waived] as $values
   | ["| " + ($names | join(" | ")) + " |", "|" + ($names | map(" ---: |") | join("")), ($values | map(. // 0) | row)];
 
 def table($title; $head; $rows):
@@ -45,5 +45,5 @@ def fit($max):
   + table("Checklist"; ["item", "title", "status", "findings"];
       [.checklist[] | [.id, .title, .status, .findings] | row])
   + table("Findings"; ["rule", "level", "outcome", "subject", "place", "message"];
-      [.findings[] | [.rule, .level, .outcome, who, place, .message] | row]))
+      [.findings[] | select(.cause == null) | [.rule, .level, .outcome, who, place, .message] | row]))
 | fit(limit)[]

@@ -113,13 +113,15 @@ type chunks[T any] [][]T
 // chunkSize is how many are kept together.
 const chunkSize = 256
 
-func (c *chunks[T]) add(item T) {
+// add returns where the item stays.
+func (c *chunks[T]) add(item T) *T {
 	last := len(*c) - 1
 	if last < 0 || len((*c)[last]) == cap((*c)[last]) {
 		*c = append(*c, make([]T, 0, chunkSize))
 		last++
 	}
 	(*c)[last] = append((*c)[last], item)
+	return &(*c)[last][len((*c)[last])-1]
 }
 
 func (c chunks[T]) len() (n int) {

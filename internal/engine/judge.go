@@ -89,14 +89,19 @@ func (e *evaluation) fail(rule *compiledRule, err error) {
 func (e *evaluation) addFailures(ctx context.Context, rule *compiledRule, findings []rego.Found) error {
 	listed, more := divide(findings)
 	for _, found := range listed {
-		if err := e.add(ctx, rule, e.failure(rule, found), found.Path); err != nil {
+		kept, err := e.add(ctx, rule, e.failure(rule, found), found.Path)
+		if err != nil {
 			return err
+		}
+		if kept != nil {
+			e.failures = append(e.failures, failure{rule, found.Path, kept})
 		}
 	}
 	if more == nil {
 		return nil
 	}
-	return e.add(ctx, rule, e.standIn(e.failure(rule, more[0]), len(more)), more[0].Path)
+	_, err := e.add(ctx, rule, e.standIn(e.failure(rule, more[0]), len(more)), more[0].Path)
+	return err
 }
 
 // failure is one thing that a rule found, with what helps to understand it.
@@ -142,14 +147,14 @@ func (e *evaluation) addUnknown(ctx context.Context, rule *compiledRule, pointer
 	return err
 }
 
-// add keeps a failure, unless it is off.
-func (e *evaluation) add(ctx context.Context, rule *compiledRule, f finding.Finding, path []string) error {
+// add keeps a failure and returns it where it is kept, nil where it is off.
+func (e *evaluation) add(ctx context.Context, rule *compiledRule, f finding.Finding, path []string) (*finding.Finding, error) {
 	level, err := e.levelOf(ctx, rule, finding.Fail, path, f.Count())
-	if err == nil && level != finding.Off {
-		f.Level = level
-		e.worker.findings.found.add(f)
+	if err != nil || level == finding.Off {
+		return nil, err
 	}
-	return err
+	f.Level = level
+	return e.worker.findings.found.add(f), nil
 }
 
 // levelOf asks the policy for the level of an outcome, and counts it n times. The path
@@ -180,6 +185,7 @@ type evaluation struct {
 	subjectName *subjectName
 	text        *source.Text
 	counts      counts
+	failures    []failure // of rules of scope subject, as they come
 }
 
 func subjectNameOf(who gateway.Identity) *subjectName {
@@ -314,14 +320,15 @@ func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView,
 	}
 	listed, more := divide(mine)
 	for _, one := range listed {
-		if err := e.add(ctx, rule, e.withOthers(i, one, byID), one.Path); err != nil {
+		if _, err := e.add(ctx, rule, e.withOthers(i, one, byID), one.Path); err != nil {
 			return err
 		}
 	}
 	if more == nil {
 		return nil
 	}
-	return e.add(ctx, rule, e.standIn(e.withOthers(i, more[0], byID), len(more)), more[0].Path)
+	_, err := e.add(ctx, rule, e.standIn(e.withOthers(i, more[0], byID), len(more)), more[0].Path)
+	return err
 }
 
 // withOthers makes a finding about one of several subjects, which it shows too.

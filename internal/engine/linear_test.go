@@ -13,7 +13,7 @@ import (
 // it wrong, and a state file that has n of its own.
 func large(n int) (endpoint, state []byte) {
 	e := map[string]any{}
-	if err := json.Unmarshal(changed(nil), &e); err != nil {
+	if err := json.Unmarshal(withChange(nil), &e); err != nil {
 		panic(err) // it was encoded from a map
 	}
 	addKeys(e, n)
@@ -31,10 +31,10 @@ func large(n int) (endpoint, state []byte) {
 		roles[fmt.Sprintf("r%06d", i)] = map[string]any{"endpoint": name}
 	}
 	roles["agent_chat"] = map[string]any{"endpoint": "x", "candidates": candidates}
-	return encoded(e), encoded(map[string]any{"llm_role_endpoints": roles, "endpoint_guardrail_audit": audit})
+	return inJSON(e), inJSON(map[string]any{"llm_role_endpoints": roles, "endpoint_guardrail_audit": audit})
 }
 
-func encoded(v any) []byte {
+func inJSON(v any) []byte {
 	content, err := json.Marshal(v)
 	if err != nil {
 		panic(err) // maps, lists, strings and numbers always encode

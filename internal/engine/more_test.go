@@ -16,47 +16,47 @@ import (
 
 // many are endpoints with n faults of one kind, by the rule that finds them.
 var many = map[string]func(n int) []byte{
-	"GW002": func(n int) []byte { return changed(func(e map[string]any) { addKeys(e, n) }) },
+	"GW002": func(n int) []byte { return withChange(func(e map[string]any) { addKeys(e, n) }) },
 	"GW003": func(n int) []byte {
-		return changed(func(e map[string]any) { limits(e, n, map[string]any{"calls": "many"}) })
+		return withChange(func(e map[string]any) { limits(e, n, map[string]any{"calls": "many"}) })
 	},
 	"GW004": func(n int) []byte {
-		return []byte(strings.Replace(string(changed(nil)), "{", "{"+strings.Repeat(`"description": "", `, n+1), 1))
+		return []byte(strings.Replace(string(withChange(nil)), "{", "{"+strings.Repeat(`"description": "", `, n+1), 1))
 	},
 	"GW006": func(n int) []byte {
-		return changed(func(e map[string]any) { list(e, n, map[string]any{"entity_name": "TODO"}) })
+		return withChange(func(e map[string]any) { list(e, n, map[string]any{"entity_name": "TODO"}) })
 	},
 	"GW007": func(n int) []byte {
-		return changed(func(e map[string]any) {
+		return withChange(func(e map[string]any) {
 			list(e, n, map[string]any{"environment_vars": map[string]any{"DB_PASSWORD": "0c1d2e3f4a5b6c7d"}})
 		})
 	},
 	"GW208": func(n int) []byte {
-		return changed(func(e map[string]any) {
+		return withChange(func(e map[string]any) {
 			routes(e, n, map[string]any{"served_entity_name": "x", "traffic_percentage": 1})
 		})
 	},
 	"GW304": func(n int) []byte {
-		return changed(func(e map[string]any) { limits(e, n, map[string]any{"key": "user", "calls": 1_000_000}) })
+		return withChange(func(e map[string]any) { limits(e, n, map[string]any{"key": "user", "calls": 1_000_000}) })
 	},
 	"GW305": func(n int) []byte {
-		return changed(func(e map[string]any) { limits(e, n, map[string]any{"key": "endpoint", "calls": 0}) })
+		return withChange(func(e map[string]any) { limits(e, n, map[string]any{"key": "endpoint", "calls": 0}) })
 	},
 	"GW306": func(n int) []byte {
-		return changed(func(e map[string]any) {
+		return withChange(func(e map[string]any) {
 			limits(e, n+1, map[string]any{"key": "user_group", "principal": "a", "calls": 1})
 		})
 	},
 	"GW307": func(n int) []byte {
-		return changed(func(e map[string]any) { limits(e, n, map[string]any{"key": "user_group", "calls": 1}) })
+		return withChange(func(e map[string]any) { limits(e, n, map[string]any{"key": "user_group", "calls": 1}) })
 	},
 	"GW309": func(n int) []byte {
-		return changed(func(e map[string]any) { limits(e, n, map[string]any{"key": "user"}) })
+		return withChange(func(e map[string]any) { limits(e, n, map[string]any{"key": "user"}) })
 	},
 }
 
-// changed is an endpoint without a fault, changed.
-func changed(change func(endpoint map[string]any)) []byte {
+// withChange is an endpoint without a fault, changed.
+func withChange(change func(endpoint map[string]any)) []byte {
 	endpoint := corpus.Endpoints(1, 1)[0]
 	if change != nil {
 		change(endpoint)
@@ -160,7 +160,7 @@ func TestWhatIsNotDecidedBeyondFiftyIsOneWithACount(t *testing.T) {
 	e := compiledRule(t, written(t, rules.Rule{HasUndecided: true, Requires: []string{"destinations"}}, `
 undecided contains report.at(["destinations", i], "it is not known") if some i, _ in input.subject.destinations
 findings := set()`))
-	all := subjects(t, "a.json", changed(func(e map[string]any) { list(e, 298, map[string]any{"name": "x"}) }))
+	all := subjects(t, "a.json", withChange(func(e map[string]any) { list(e, 298, map[string]any{"name": "x"}) }))
 	listed, counted, reason := 0, 0, ""
 	for _, f := range judge(t, e, all).Findings {
 		if f.Rule == "GW899" && f.Outcome == finding.Unknown {

@@ -95,6 +95,7 @@ func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 		}
 	}
 	c.keepForWorkspaceRules()
+	c.findCauses(ctx)
 	s.ForgetPlaces()
 }
 

@@ -152,12 +152,20 @@ type Finding struct {
 	Reason      string   `json:"reason"`
 	Location    Location `json:"location"`
 	Fingerprint string   `json:"fingerprint"`
-	Waiver      *Waiver  `json:"waiver"`
-	Fix         *Fix     `json:"fix"`
 	// More is how many findings of the rule on the subject this one stands for, itself
 	// included, because there are too many to list each; 0 for itself alone.
 	More int `json:"more,omitempty"`
+	// Cause is the fingerprint of the finding that this one follows from, as a filter
+	// is off because of an invalid value; "" for one that stands for itself.
+	Cause  string  `json:"cause,omitempty"`
+	Waiver *Waiver `json:"waiver"`
+	Fix    *Fix    `json:"fix"`
 
+	// Tie joins a finding with those that follow from it, until Fingerprint gives all of
+	// them their names; nil for one that stands alone.
+	Tie *Tie `json:"-"`
+	// Follows says that the finding follows from the other one of its Tie.
+	Follows bool `json:"-"`
 	// Excerpt is the text at Location with a line of context on either side.
 	Excerpt Excerpt `json:"-"`
 	// Related are other places to look at, nearest first.

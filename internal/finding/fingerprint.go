@@ -34,6 +34,7 @@ func Fingerprint(findings []Finding) {
 		sum := digest(string(ids[i][:]), strconv.Itoa(numbers[i]))
 		findings[i].Fingerprint = hex.EncodeToString(sum[:16])
 	})
+	nameCauses(findings)
 }
 
 // forEach calls do for each index below n, on all cores where there are many.

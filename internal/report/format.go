@@ -75,9 +75,10 @@ func Write(w io.Writer, format string, r Report, o Options) error {
 	return CheckFormat(format)
 }
 
-// shown says whether a finding is shown in full: it failed, at a level that counts.
+// shown says whether a finding is shown in full: it failed, at a level that counts,
+// and for itself. One that follows from another is shown with that.
 func shown(f finding.Finding) bool {
-	return f.Outcome == finding.Fail && f.Level.Rank() > 0
+	return f.Outcome == finding.Fail && f.Level.Rank() > 0 && f.Cause == ""
 }
 
 // ruleIndex finds rules by their IDs.

@@ -166,6 +166,9 @@ func appendFinding(b []byte, f *finding.Finding) []byte {
 	b = appendText(append(b, ",\n      \"reason\": "...), f.Reason)
 	b = appendLocation(append(b, ",\n      \"location\": "...), f.Location)
 	b = appendText(append(b, ",\n      \"fingerprint\": "...), f.Fingerprint)
+	if f.Cause != "" {
+		b = appendText(append(b, ",\n      \"cause\": "...), f.Cause)
+	}
 	b = appendRare(append(b, ",\n      \"waiver\": "...), f.Waiver, f.Waiver == nil)
 	b = appendRare(append(b, ",\n      \"fix\": "...), f.Fix, f.Fix == nil)
 	if f.More > 0 {

@@ -105,10 +105,14 @@ type Problem struct {
 type Summary struct {
 	Subjects int `json:"subjects"`
 	Files    int `json:"files"`
-	// Error, Warning and Note count failures by level.
+	// Error, Warning and Note count failures by level, without those that follow from
+	// another one.
 	Error   int `json:"error"`
 	Warning int `json:"warning"`
 	Note    int `json:"note"`
+	// Consequences counts failures that follow from another one, which is counted by
+	// its level.
+	Consequences int `json:"consequences"`
 	// Unknown counts what could not be decided, at whatever level.
 	Unknown int `json:"unknown"`
 	Waived  int `json:"waived"`
@@ -166,6 +170,7 @@ func New(r Report, failOn FailOn) Report {
 		r.Findings = append([]finding.Finding{}, r.Findings...)
 		finding.Sort(r.Findings)
 	}
+	r.Findings = finding.StandAlone(r.Findings)
 	r.Checklist = append([]Item{}, r.Checklist...)
 	r.Subjects = append([]Subject{}, r.Subjects...)
 	r.Errors = append([]Problem{}, r.Errors...)
@@ -224,6 +229,8 @@ func (s *Summary) add(f finding.Finding) {
 	case f.Outcome == finding.Unknown:
 		s.Unknown += f.Count()
 	case f.Outcome != finding.Fail:
+	case f.Cause != "":
+		s.Consequences++
 	case f.Level == finding.Error:
 		s.Error += f.Count()
 	case f.Level == finding.Warning:

@@ -28,8 +28,9 @@ const (
 )
 
 // writeSARIF writes what GitHub code scanning, and its validator, want to see:
-// failures only, since GitHub shows a suppressed result as an open alert; all
-// active rules, found or not; one place for each result.
+// failures only, since GitHub shows a suppressed result as an open alert; what
+// follows from another failure in the message of that, since one mistake is one
+// alert; all active rules, found or not; one place for each result.
 func writeSARIF(w io.Writer, r Report, _ Options) error {
 	rules, index := sarifRules(r)
 	b := sarifBuilder{Report: r, rules: rules, index: index, hashes: map[string]int{}}
@@ -81,8 +82,9 @@ func (sb sarifBuilder) run() sarifRun {
 // them take 500 MB as a whole.
 func (sb sarifBuilder) writeResults(out *bufio.Writer) error {
 	start, end := "[", "[]"
+	following := consequencesIn(sb.Findings)
 	for f := range worst(sb.Findings, sarifResults) {
-		encoded, err := marshal(sb.result(f), "        ")
+		encoded, err := marshal(sb.result(f, following), "        ")
 		if err != nil {
 			return err
 		}
@@ -94,8 +96,11 @@ func (sb sarifBuilder) writeResults(out *bufio.Writer) error {
 	return nil
 }
 
-func (sb sarifBuilder) result(f *finding.Finding) sarifResult {
+func (sb sarifBuilder) result(f *finding.Finding, following consequences) sarifResult {
 	result := newSARIFResult(*f, sb.index[f.Rule])
+	for _, said := range following.of(*f, sb.Findings) {
+		result.Message.Text += " So " + proper(said)
+	}
 	if collection, ok := collections[f.Subject.Kind]; ok && sb.Workspace != nil && strings.HasPrefix(f.Location.File, "databricks/") {
 		sb.placeInWorkspace(*f, collection, &result)
 	}

@@ -19,7 +19,9 @@ import (
 type findingPrinter struct {
 	*textWriter
 
-	rules ruleIndex
+	rules     ruleIndex
+	findings  []finding.Finding
+	following consequences
 }
 
 // print writes one finding: what, where, the text, and what to do.
@@ -48,6 +50,9 @@ func (fp findingPrinter) print(f finding.Finding) {
 	}
 	if len(all[0].lines) > 0 {
 		fp.printf("%s %s\n", indent, fp.style.frame.Sprint("|"))
+	}
+	for _, said := range fp.following.of(f, fp.findings) {
+		fp.remark(indent, "so", said)
 	}
 	fp.advice(f, rule, indent)
 	fp.WriteString("\n")

@@ -32,6 +32,9 @@ func (sp summaryPrinter) print() {
 		number(s.Error, "error"), number(s.Warning, "warning"), number(s.Note, "note"),
 		fmt.Sprintf("%d unknown", s.Unknown),
 	}
+	if s.Consequences > 0 {
+		parts = append(parts, number(s.Consequences, "consequence"))
+	}
 	if clean(sp.Report) {
 		parts = []string{"no findings"}
 		if s.Unknown > 0 {

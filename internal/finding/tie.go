@@ -1,0 +1,50 @@
+package finding
+
+// Tie joins a finding with those that follow from it. All of them have the same one.
+type Tie struct {
+	// Cause is the fingerprint of the finding that the others follow from, "" until
+	// there are fingerprints.
+	Cause string
+}
+
+// nameCauses gives findings that follow from another one its fingerprint.
+func nameCauses(findings []Finding) {
+	for i := range findings {
+		if f := &findings[i]; f.Tie != nil && !f.Follows {
+			f.Tie.Cause = f.Fingerprint
+		}
+	}
+	for i := range findings {
+		if f := &findings[i]; f.Tie != nil && f.Follows {
+			f.Cause = f.Tie.Cause
+		}
+	}
+}
+
+// StandAlone takes back that a finding follows from another one where that is not
+// among the findings, does not fail, or weighs less: nothing would then speak for it.
+// It returns the findings, in a list of its own where one changed.
+func StandAlone(findings []Finding) []Finding {
+	weight := map[string]int{} // of causes, by fingerprint
+	for i := range findings {
+		if cause := findings[i].Cause; cause != "" {
+			weight[cause] = 0
+		}
+	}
+	if len(weight) == 0 {
+		return findings
+	}
+	for i := range findings {
+		f := &findings[i]
+		if _, ok := weight[f.Fingerprint]; ok && f.Outcome == Fail && f.Cause == "" {
+			weight[f.Fingerprint] = f.Level.Rank()
+		}
+	}
+	all := append([]Finding{}, findings...)
+	for i := range all {
+		if f := &all[i]; f.Cause != "" && (f.Outcome != Fail || weight[f.Cause] < max(f.Level.Rank(), 1)) {
+			f.Cause = ""
+		}
+	}
+	return all
+}
