@@ -142,6 +142,10 @@ func TestWhatFollowsFromAFaultIsTiedToIt(t *testing.T) {
 			replace: []string{"key: endpoint, calls: 1000", `key: enpoint, calls: "1000"`},
 			want:    []string{"GW003: GW302", "GW003: GW309"},
 		},
+		"two faults that are the reason only together": {
+			replace: []string{"traffic_percentage: 100", `traffic_percentage: "50"`, "traffic_percentage: 0", `traffic_percentage: "50"`},
+			want:    []string{"GW003", "GW003: GW207"},
+		},
 		"a fault within a fault": {
 			replace: []string{"guardrails:", "guard_rails:", "behavior: MASK", "behavior: mask"},
 			want:    []string{"GW002: GW401, GW402, GW403, GW404"},
