@@ -72,7 +72,8 @@ func failures(unread []workspace.Record, strict bool) []report.Problem {
 
 // failure is why a record could not be read, which begins with the status.
 func failure(record workspace.Record) string {
-	if record.Outcome == workspace.Absent && record.Needed && !strings.HasPrefix(record.What, "list ") {
+	listed := !strings.HasPrefix(record.What, "list ") && !strings.HasPrefix(record.What, "identity ")
+	if record.Outcome == workspace.Absent && record.Needed && listed {
 		return record.Message + "; it was listed, and was gone when it was to be read"
 	}
 	return record.Message
