@@ -129,7 +129,8 @@ func FuzzInterpolation(f *testing.F) {
 		{"#{", "}#", "#"},
 		{"＜", "＞", "《"},
 		{"((", "))", ""},
-		{"{{secrets/", "/k}}", ""}, {"{{{seCret", "/}}", ""},
+		{"{{secrets/", "/k}}", ""},
+		{"{{{seCret", "/}}", ""},
 	} {
 		f.Add(seed[0], seed[1], seed[2], uint8(0))
 	}

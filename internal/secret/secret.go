@@ -1,6 +1,6 @@
 // Package secret knows what a credential looks like: the forms that providers
 // give their keys, the names of fields and variables that hold one, and how one
-// is written that is kept elsewhere. It takes texts apart from where they come
+// is written that is kept elsewhere or is yet to be filled in. It takes texts apart from where they come
 // from, and refuses to know files, workspaces and rules.
 package secret
 
