@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -28,6 +27,8 @@ const gcPercent = 12
 
 func main() {
 	held := make([]byte, heapFloor)
+	var memory collector
+	memory.watch()
 	signal.Ignore(syscall.SIGPIPE) // a reader that has seen enough is no fault
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
@@ -36,7 +37,7 @@ func main() {
 		Env: os.Getenv, Now: time.Now, Terminal: isTerminal(os.Stdout), ErrTerminal: isTerminal(os.Stderr),
 		LowMemory: func() {
 			held = nil
-			debug.SetGCPercent(gcPercent)
+			memory.fix(gcPercent)
 		},
 	}
 	code := cli.Main(ctx, streams, os.Args[1:])

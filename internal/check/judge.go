@@ -52,7 +52,8 @@ func newJudge(ctx context.Context, e *engine.Engine, r Request) (*Judge, error) 
 // chunk is how many subjects one worker judges before another may help.
 const chunk = 256
 
-// Judge has subjects judged: by one worker, or by all where there are many. Its
+// Judge has subjects judged: by one worker, or by all where there are many. It takes
+// them over: each is dropped once it is judged, since a file may hold thousands. Its
 // error says that the context is done.
 func (j *Judge) Judge(ctx context.Context, subjects []*gateway.Subject) error {
 	if len(subjects) <= chunk {
@@ -72,11 +73,12 @@ func (j *Judge) judgeChunk(ctx context.Context, subjects []*gateway.Subject) err
 	worker := <-j.idle
 	defer func() { j.idle <- worker }()
 	defer j.profile.Phase("judge")()
-	for _, s := range subjects {
+	for i, s := range subjects {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		worker.Judge(ctx, s)
+		subjects[i] = nil
 	}
 	return nil
 }

@@ -88,20 +88,22 @@ func (f *findingBuffer) join(other *findingBuffer) {
 	*other = findingBuffer{}
 }
 
-// whole puts all findings into one list, and leaves the buffer empty.
+// whole puts all findings into one list, and leaves the buffer empty, piece by piece.
 func (f *findingBuffer) whole() []finding.Finding {
 	n := f.found.len() + f.undecided.len()
 	if n == 0 {
 		return nil
 	}
 	all := make([]finding.Finding, 0, n)
-	for _, piece := range f.found {
+	for i, piece := range f.found {
 		all = append(all, piece...)
+		f.found[i] = nil
 	}
-	for _, piece := range f.undecided {
-		for i := range piece {
-			all = append(all, piece[i].finding())
+	for i, piece := range f.undecided {
+		for j := range piece {
+			all = append(all, piece[j].finding())
 		}
+		f.undecided[i] = nil
 	}
 	*f = findingBuffer{}
 	return all
