@@ -10,7 +10,7 @@ import (
 // twice as much: a file of 30,000 faulty endpoints then takes a quarter less. Below, the
 // collector's own target is faster.
 const (
-	muchMemory     = 256 << 20
+	muchMemory     = 320 << 20
 	percentForMuch = 40
 )
 

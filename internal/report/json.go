@@ -95,18 +95,8 @@ func (j *jsonObject) end() error {
 	return j.err
 }
 
-// encode writes JSON as a person can read it, in which no character that a
-// terminal acts on, or that hides, stands as itself.
-func encode(w io.Writer, v any) error {
-	b, err := marshal(v, "")
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(append(b, '\n'))
-	return err
-}
-
-// marshal lays a value out behind so many blanks.
+// marshal lays a value out behind so many blanks, as a person can read it. No
+// character that a terminal acts on, or that hides, stands as itself.
 func marshal(v any, blanks string) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
