@@ -34,8 +34,36 @@ test_silent_at_exactly_the_limit if {
 	rule.findings == set() with input as _state({"a": "2026-10-23T12:00:00Z", "b": "2026-10-23T14:00:00+02:00"})
 }
 
-test_silent_when_it_is_of_the_future if {
-	rule.findings == set() with input as _state({"a": "2027-01-01T00:00:00Z"})
+_after(name, date) := {
+	"path": ["state", "audit", name, "audited_at"],
+	"message": sprintf("the audit of '%v' is of %v, after the time of the check, 2026-11-22T12:00:00Z", [name, date]),
+}
+
+test_undecided_when_it_is_of_the_future if {
+	future := {"a": "2099-01-01T00:00:00Z", "b": "2026-11-23T12:00:01Z", "c": "2026-11-23T14:00:00+02:00"}
+	rule.findings == set() with input as _state(future)
+	rule.undecided == {
+		_after("a", "2099-01-01T00:00:00Z"),
+		_after("b", "2026-11-23T12:00:01Z"),
+	} with input as _state(future)
+}
+
+# A clock that is wrong by hours, or a day that has begun elsewhere, is no riddle.
+test_silent_within_a_day_of_the_future if {
+	near := {"a": "2026-11-23T12:00:00Z", "b": "2026-11-23T00:00:00Z", "c": "2026-11-22T12:00:01Z"}
+	rule.findings == set() with input as _state(near)
+	rule.undecided == set() with input as _state(near)
+}
+
+test_each_entry_is_judged_by_itself if {
+	mixed := {
+		"old": "2025-01-01T00:00:00Z",
+		"future": "2027-01-01T00:00:00Z",
+		"young": "2026-11-20T00:00:00Z",
+		"dateless": "",
+	}
+	rule.findings == {_finding("old", "2025-01-01T00:00:00Z")} with input as _state(mixed)
+	count(rule.undecided) == 2 with input as _state(mixed)
 }
 
 test_the_limit_can_be_changed if {
