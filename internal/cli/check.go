@@ -48,6 +48,7 @@ workspace that it was taken from.`,
 			}
 			configured()
 			r.check.Profile = profile
+			a.guardOwn(command.Context(), r.check)
 			a.code, err = f.check(command.Context(), a.streams, r, args)
 			return err
 		},

@@ -62,6 +62,9 @@ name of a shipped one, or the file or folder of your own.`,
 			if err != nil {
 				return err
 			}
+			if policy.Own {
+				go a.guard.WatchMemory(command.Context())
+			}
 			e, err := explainPolicy(command.Context(), policy, loaded)
 			if err != nil {
 				return err

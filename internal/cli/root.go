@@ -17,6 +17,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/gwlint/gwlint/internal/check"
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/schema"
 )
 
@@ -34,16 +37,39 @@ func Main(ctx context.Context, streams Streams, args []string) int {
 			return streams.usage(err)
 		}
 	}
-	a := &app{streams: streams}
+	a := &app{streams: streams, guard: engine.NewGuard()}
 	root := a.root()
 	if err := knownCommand(root, args); err != nil {
 		return streams.usage(err)
 	}
 	root.SetArgs(args)
-	if err := root.ExecuteContext(ctx); err != nil && !brokenPipe(err) {
-		return streams.usage(err)
+	return a.guarded(ctx, root)
+}
+
+// guarded runs the command. Where an evaluation cannot be ended, it does not wait
+// for the command: who called ends the process, and with it the evaluation.
+func (a *app) guarded(ctx context.Context, root *cobra.Command) int {
+	ctx, cancel := context.WithCancel(a.guard.Context(ctx))
+	defer cancel()
+	done := make(chan error, 1)
+	go func() { done <- root.ExecuteContext(ctx) }()
+	select {
+	case err := <-done:
+		if err != nil && !brokenPipe(err) {
+			return a.streams.usage(err)
+		}
+		return a.code
+	case why := <-a.guard.Broken():
+		a.streams.notice(why.Error())
+		return report.ExitIncomplete
 	}
-	return a.code
+}
+
+// guardOwn has the memory watched of a run by rules or a policy of the user's own.
+func (a *app) guardOwn(ctx context.Context, r check.Request) {
+	if r.Policy.Own || len(r.Rules.Own) > 0 {
+		go a.guard.WatchMemory(ctx)
+	}
 }
 
 // brokenPipe says that the reader of the output went away, which is its right.
@@ -54,6 +80,7 @@ func brokenPipe(err error) bool {
 // app is one run of the gwlint command: its streams and its exit code.
 type app struct {
 	streams Streams
+	guard   *engine.Guard
 	code    int
 }
 

@@ -43,6 +43,7 @@ there is nothing.`,
 			if err != nil {
 				return err
 			}
+			a.guardOwn(command.Context(), r.check)
 			a.code, err = f.scan(command.Context(), a.streams, r)
 			return err
 		},

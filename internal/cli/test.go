@@ -51,6 +51,7 @@ rules do not compile.`,
 			if err != nil {
 				return err
 			}
+			go a.guard.WatchMemory(command.Context())
 			result, err := ruletest.Test(command.Context(), o)
 			if err != nil {
 				return err

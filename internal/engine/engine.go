@@ -66,6 +66,10 @@ type Engine struct {
 	loaded     []rules.Rule
 }
 
+// compileLimit is how long compiling may take: types of nested values can grow without
+// bound, and OPA does not interrupt it.
+const compileLimit = 20 * time.Second
+
 // New compiles rules and policy. An error is the author's: a misspelt field, a
 // facet that METADATA does not require, a built-in that is refused; it names
 // the rule and, where OPA knows it, the file and the line.
@@ -80,6 +84,8 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if e.configured == nil {
 		e.configured = func(rules.Rule, string, string) finding.Level { return "" }
 	}
+	watched := rego.Watch(ctx, compileLimit)
+	defer watched.Done()
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return e.loadRules(ctx, o) })
 	group.Go(func() error {
@@ -136,6 +142,15 @@ func Faults(compiler *ast.Compiler, err error) error { return rego.Faults(compil
 
 // ErrLate says that an evaluation was ended because it took too long.
 var ErrLate = rego.ErrLate
+
+// Guard says when an evaluation cannot be ended, so that the process has to be.
+type Guard = rego.Guard
+
+// NewGuard returns a Guard with the bounds that hold for a check.
+func NewGuard() *Guard { return rego.NewGuard() }
+
+// Watch watches evaluations that OPA runs by itself; see rego.Watch.
+func Watch(ctx context.Context, limit time.Duration) *rego.Watched { return rego.Watch(ctx, limit) }
 
 // Cost is what the evaluation of one rule took, or of the policy's levels.
 type Cost = rego.Cost

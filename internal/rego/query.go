@@ -47,6 +47,10 @@ type evaluator struct {
 	limit time.Duration
 	watch *time.Timer
 	late  atomic.Bool
+	// number counts the beginnings and the ends of evaluations: it is odd while one
+	// goes on, of which guard, where there is one, is told that it does not end.
+	number atomic.Uint64
+	guard  *Guard
 	// metrics are those that measure nothing.
 	metrics metrics.Metrics
 }
@@ -59,15 +63,30 @@ func newEvaluator(ctx context.Context, limit time.Duration) (*evaluator, error) 
 	if err != nil {
 		return nil, err
 	}
-	e := &evaluator{store: store, txn: txn, limit: limit, metrics: metrics.NoOp()}
+	e := &evaluator{store: store, txn: txn, limit: limit, metrics: metrics.NoOp(), guard: guardOf(ctx)}
 	e.rearm()
 	e.watch = time.AfterFunc(limit, func() {
 		e.late.Store(true)
-		(*e.cancel.Load()).Cancel()
+		e.end()
 	})
 	e.watch.Stop()
-	context.AfterFunc(ctx, func() { (*e.cancel.Load()).Cancel() })
+	context.AfterFunc(ctx, e.end)
+	e.guard.watch(e)
 	return e, nil
+}
+
+// end tells the evaluation that goes on to end, and the guard where it does not.
+func (e *evaluator) end() {
+	(*e.cancel.Load()).Cancel()
+	number := e.number.Load()
+	if e.guard == nil || number%2 == 0 {
+		return
+	}
+	time.AfterFunc(e.guard.Grace, func() {
+		if e.number.Load() == number {
+			e.guard.overdue()
+		}
+	})
 }
 
 // rearm makes the evaluator ready after an evaluation was ended: what ended it
@@ -90,7 +109,9 @@ func (e *evaluator) ask(ctx context.Context, q query, input *ast.Term) (*ast.Ter
 		return nil, e.tooLate()
 	}
 	e.watch.Reset(e.limit)
+	e.number.Add(1)
 	answer, err := e.run(ctx, q, input)
+	e.number.Add(1)
 	if e.watch.Stop() || !e.late.Load() {
 		return answer, err
 	}

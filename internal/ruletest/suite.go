@@ -184,6 +184,8 @@ func (s *suite) runTests(ctx context.Context, units []Unit) error {
 		return err
 	}
 	covered := cover.New()
+	watched := engine.Watch(ctx, timeLimit)
+	defer watched.Done()
 	results, err := tester.NewRunner().
 		SetCompiler(compiler).
 		SetModules(s.testing(units)).
@@ -198,6 +200,7 @@ func (s *suite) runTests(ctx context.Context, units []Unit) error {
 	}
 	var failed []failure
 	for result := range results {
+		watched.Next()
 		i := slices.IndexFunc(units, func(u Unit) bool { return path.Dir(result.Location.File) == u.Folder })
 		if i < 0 {
 			continue // of a folder that is no unit; nothing was selected there

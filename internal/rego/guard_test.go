@@ -1,0 +1,88 @@
+package rego
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestAGuardLooksAtTheMemoryOfOneEvaluation(t *testing.T) {
+	t.Parallel()
+	type at struct{ number, heap uint64 }
+	for name, test := range map[string]struct {
+		seen []at
+		want bool
+	}{
+		"nothing is evaluated":                  {[]at{{0, 10}, {0, 500}}, false},
+		"one grows beyond the bound":            {[]at{{1, 10}, {1, 111}}, true},
+		"one grows up to the bound":             {[]at{{1, 10}, {1, 110}}, false},
+		"one grows slowly":                      {[]at{{1, 10}, {1, 60}, {1, 100}, {1, 120}}, true},
+		"one begins when much is in use":        {[]at{{0, 10}, {1, 900}, {1, 950}}, false},
+		"one begins after one that grew":        {[]at{{1, 10}, {3, 200}, {3, 250}}, false},
+		"one grows and ends":                    {[]at{{1, 10}, {2, 500}, {2, 900}}, false},
+		"the heap shrinks":                      {[]at{{1, 500}, {1, 20}, {1, 40}}, false},
+		"many short ones while a file is read":  {[]at{{1, 10}, {5, 200}, {9, 400}, {13, 900}}, false},
+		"it is first seen when it takes a lot":  {[]at{{1, 5000}}, false},
+		"it grows after another that was short": {[]at{{1, 10}, {3, 20}, {3, 200}}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := NewGuard()
+			g.Memory = 100
+			e := &evaluator{guard: g}
+			g.watch(e)
+			began := map[*evaluator]evaluation{}
+			for _, seen := range test.seen {
+				e.number.Store(seen.number)
+				g.look(began, seen.heap)
+			}
+			select {
+			case why := <-g.Broken():
+				if !test.want || !strings.Contains(why.Error(), "of memory; look for") {
+					t.Error(why)
+				}
+			default:
+				if test.want {
+					t.Error("it says nothing")
+				}
+			}
+		})
+	}
+}
+
+func TestAGuardIsToldOfAnEvaluationThatDoesNotEnd(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		before, after uint64 // the number of evaluations when it is told to end, and then
+		want          bool
+	}{
+		"it goes on":              {1, 1, true},
+		"it ends":                 {1, 2, false},
+		"it ends, another begins": {1, 3, false},
+		"there is none":           {2, 2, false},
+		"there is none yet":       {0, 1, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := NewGuard()
+			g.Grace = 20 * time.Millisecond
+			e, err := newEvaluator(g.Context(t.Context()), time.Hour)
+			if err != nil {
+				t.Fatal(err)
+			}
+			e.number.Store(test.before)
+			e.end()
+			e.number.Store(test.after)
+			select {
+			case why := <-g.Broken():
+				if !test.want || !strings.Contains(why.Error(), "does not end, 20ms after its limit") {
+					t.Error(why)
+				}
+			case <-time.After(time.Duration(map[bool]int{true: 60, false: 0}[test.want])*time.Second + 200*time.Millisecond):
+				if test.want {
+					t.Error("it says nothing")
+				}
+			}
+		})
+	}
+}
