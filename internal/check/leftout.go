@@ -79,7 +79,7 @@ func (f *Files) excludedBy(glob string) string {
 
 // holds says whether a file that was left out configures a gateway.
 func (f *Files) holds(j *Judge, file source.LeftOut) bool {
-	text, err := source.Load(file.Input, source.Limits{Bytes: min(leftOutBytes, int64(f.maxBytes()))})
+	text, err := source.Load(file.Input, source.Limits{Bytes: min(leftOutBytes, f.maxBytes())})
 	switch {
 	case text == nil:
 		return source.TooLarge(err) && file.Why != source.OtherName
@@ -139,7 +139,7 @@ func (f *Files) addNothing(held []source.LeftOut, draft *report.Report) {
 	var parts, ways []string
 	for _, kind := range nothingKinds {
 		files := slices.DeleteFunc(slices.Clone(held), func(l source.LeftOut) bool { return l.Why != kind.why })
-		if len(files) == 0 && !(kind.why == source.Excluded && f.allExcluded()) {
+		if len(files) == 0 && (kind.why != source.Excluded || !f.allExcluded()) {
 			continue
 		}
 		parts = append(parts, f.nothing(kind.one, kind.more, kind.why, files))

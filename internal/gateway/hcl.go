@@ -32,35 +32,44 @@ type hclScanner struct {
 
 // next reads a token, false at the end of the text or where it is broken.
 func (s *hclScanner) next() bool {
-	for s.at < len(s.text) && !s.broken {
-		c := s.text[s.at]
-		switch {
-		case c == ' ' || c == '\t' || c == '\r' || c == '\n':
-			s.at++
-		case c == '#' || s.has("//"):
-			s.to("\n")
-		case s.has("/*"):
-			s.at += 2
-			s.broken = !s.to("*/")
-		case s.has("<<") && s.heredoc():
-		case c == '"':
-			start := s.at
-			s.token = hclToken{hclString, unescaped(s.quoted()), start}
-			return !s.broken
-		case nameByte(c):
-			start := s.at
-			for s.at < len(s.text) && (nameByte(s.text[s.at]) || s.text[s.at] == '-') {
-				s.at++
-			}
-			s.token = hclToken{hclName, string(s.text[start:s.at]), start}
-			return true
-		default:
-			s.token = hclToken{kind: c, start: s.at}
-			s.at++
-			return true
-		}
+	for s.skip() {
 	}
-	return false
+	if s.at >= len(s.text) || s.broken {
+		return false
+	}
+	start := s.at
+	switch c := s.text[start]; {
+	case c == '"':
+		s.token = hclToken{hclString, unescaped(s.quoted()), start}
+	case nameByte(c):
+		for s.at < len(s.text) && (nameByte(s.text[s.at]) || s.text[s.at] == '-') {
+			s.at++
+		}
+		s.token = hclToken{hclName, string(s.text[start:s.at]), start}
+	default:
+		s.token = hclToken{kind: c, start: start}
+		s.at++
+	}
+	return !s.broken
+}
+
+// skip goes past a blank, a comment or a heredoc, false where there is none.
+func (s *hclScanner) skip() bool {
+	if s.at >= len(s.text) || s.broken {
+		return false
+	}
+	switch c := s.text[s.at]; {
+	case c == ' ' || c == '\t' || c == '\r' || c == '\n':
+		s.at++
+	case c == '#' || s.has("//"):
+		s.to("\n")
+	case s.has("/*"):
+		s.at += 2
+		s.broken = !s.to("*/")
+	default:
+		return s.has("<<") && s.heredoc()
+	}
+	return true
 }
 
 func (s *hclScanner) has(prefix string) bool { return bytes.HasPrefix(s.text[s.at:], []byte(prefix)) }
@@ -108,39 +117,52 @@ func (s *hclScanner) heredoc() bool {
 func (s *hclScanner) quoted() string {
 	s.at++
 	start := s.at
-	var braces []int // of each template that is open, how many braces are
-	for s.at < len(s.text) {
-		c := s.text[s.at]
-		inTemplate := len(braces) > 0 && braces[len(braces)-1] > 0
-		switch {
-		case c == '\\' && !inTemplate:
-			s.at++
-		case !inTemplate && (s.has("$${") || s.has("%%{")):
-			s.at += 2
-		case !inTemplate && (s.has("${") || s.has("%{")):
-			if len(braces) == 0 {
-				braces = append(braces, 0)
-			}
-			braces[len(braces)-1]++
-			s.at++
-		case !inTemplate && c == '\n':
-			s.broken = true
-			return ""
-		case !inTemplate && c == '"' && len(braces) > 1:
-			braces = braces[:len(braces)-1]
-		case !inTemplate && c == '"':
-			s.at++
-			return string(s.text[start : s.at-1])
-		case inTemplate && c == '"':
-			braces = append(braces, 0)
-		case inTemplate && c == '{':
-			braces[len(braces)-1]++
-		case inTemplate && c == '}':
-			braces[len(braces)-1]--
+	open := []int{0} // of each string that is open, how many braces are within it
+	for s.at < len(s.text) && !s.broken {
+		if open[len(open)-1] > 0 {
+			open = s.inTemplate(open)
+		} else {
+			open = s.inString(open)
 		}
+		if len(open) == 0 {
+			return string(s.text[start : s.at-1])
+		}
+	}
+	s.at, s.broken = len(s.text), true
+	return ""
+}
+
+// inTemplate goes on by one character of a template.
+func (s *hclScanner) inTemplate(open []int) []int {
+	switch s.text[s.at] {
+	case '"':
+		open = append(open, 0)
+	case '{':
+		open[len(open)-1]++
+	case '}':
+		open[len(open)-1]--
+	}
+	s.at++
+	return open
+}
+
+// inString goes on by one character of a string, or by what stands for one.
+func (s *hclScanner) inString(open []int) []int {
+	switch c := s.text[s.at]; {
+	case c == '\\':
+		s.at += 2
+	case s.has("$${") || s.has("%%{"):
+		s.at += 3
+	case s.has("${") || s.has("%{"):
+		open[len(open)-1]++
+		s.at += 2
+	case c == '\n':
+		s.broken = true
+	case c == '"':
+		s.at++
+		open = open[:len(open)-1]
+	default:
 		s.at++
 	}
-	s.at = len(s.text)
-	s.broken = true
-	return ""
+	return open
 }

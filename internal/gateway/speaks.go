@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -89,16 +90,24 @@ func hasKey(text []byte, key string) bool {
 // equals sign or the brace of a block, or behind the mark of a complex key.
 func isKey(text []byte, start, end int) bool {
 	before, after := text[:start], text[end:]
-	if len(before) > 0 && (nameByte(before[len(before)-1]) && before[len(before)-1] < 0x80 || bytes.IndexByte([]byte(".-$"), before[len(before)-1]) >= 0) {
+	if len(before) > 0 && (wordByte(before[len(before)-1]) || strings.IndexByte(".-$", before[len(before)-1]) >= 0) ||
+		len(after) > 0 && wordByte(after[0]) {
 		return false
 	}
-	if len(after) > 0 && nameByte(after[0]) && after[0] < 0x80 {
-		return false
-	}
+	return behindMark(before) || beforeSign(after)
+}
+
+// wordByte says whether a byte is part of a word of ASCII.
+func wordByte(b byte) bool { return b < utf8.RuneSelf && nameByte(b) }
+
+// behindMark says whether a text ends in the mark of a complex key.
+func behindMark(before []byte) bool {
 	before = bytes.TrimRight(bytes.TrimRight(before, `"'`), " \t")
-	if len(before) > 0 && before[len(before)-1] == '?' {
-		return true
-	}
+	return len(before) > 0 && before[len(before)-1] == '?'
+}
+
+// beforeSign says whether a text begins with what follows a key.
+func beforeSign(after []byte) bool {
 	after = after[:min(len(after), mostBlanks)]
 	after = bytes.TrimLeft(bytes.TrimLeft(after, `"'`), " \t\r\n")
 	switch {

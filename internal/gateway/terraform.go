@@ -112,23 +112,24 @@ func configures(text []byte) (at int, ok bool) {
 // firstSetting is where the settings of a gateway begin, -1 where those that were
 // found may be anything's.
 func firstSetting(at map[string]int) int {
-	first, known := -1, false
-	for _, key := range sections {
-		_, found := at[key]
-		known = known || found
+	telling := []string{"usage_tracking_config", "inference_table_config", "served_entities"}
+	if holdsAny(at, sections) {
+		telling = append(telling, "ai_gateway")
 	}
-	for key, start := range at {
-		alone := key == "usage_tracking_config" || key == "inference_table_config" || key == "served_entities"
-		if (alone || key == "ai_gateway" && known) && (first < 0 || start < first) {
+	if holdsAny(at, []string{"rate_limits"}) && holdsAny(at, []string{"guardrails"}) {
+		telling = append(telling, "rate_limits", "guardrails")
+	}
+	first := -1
+	for _, key := range telling {
+		if start, ok := at[key]; ok && (first < 0 || start < first) {
 			first = start
 		}
 	}
-	limits, limited := at["rate_limits"]
-	guardrails, guarded := at["guardrails"]
-	if first < 0 && limited && guarded {
-		first = min(limits, guardrails)
-	}
 	return first
+}
+
+func holdsAny(at map[string]int, keys []string) bool {
+	return slices.ContainsFunc(keys, func(key string) bool { _, ok := at[key]; return ok })
 }
 
 // hclWindow is the last tokens that were read, the newest last.

@@ -130,10 +130,7 @@ func (w *walker) unknownIndex(r *repository, err error) {
 func (w *walker) link(path string) {
 	real := realPath(path)
 	info, err := os.Stat(real)
-	within := false
-	if rel, outside := filepath.Rel(w.root, real); outside == nil {
-		within = filepath.IsLocal(rel)
-	}
+	within := w.holds(real)
 	name := w.display(path)
 	left := LeftOut{Input: Input{File: name, path: path, real: path}, Why: Linked, By: target(path), Link: name, Asked: w.asked}
 	switch {
@@ -147,6 +144,12 @@ func (w *walker) link(path string) {
 		left.Nothing = err != nil || !info.Mode().IsRegular()
 		w.leaver.leave(left)
 	}
+}
+
+// holds says whether a path without symbolic links lies in the tree.
+func (w *walker) holds(real string) bool {
+	rel, err := filepath.Rel(w.root, real)
+	return err == nil && filepath.IsLocal(rel)
 }
 
 // linkedFolder leaves out a folder that lies elsewhere: the link itself, and by its
