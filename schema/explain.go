@@ -60,12 +60,16 @@ func (e explainer) suggest(found []Violation) {
 }
 
 // relative shortens a path in an endpoint to one in the body of a PUT, which is
-// an endpoint's ai_gateway.
+// an endpoint's ai_gateway or its config.
 func (e explainer) relative(belongs string) string {
-	if e.name == PutAIGateway {
+	switch e.name {
+	case PutAIGateway:
 		return strings.TrimPrefix(belongs, "ai_gateway.")
+	case PutConfig:
+		return strings.TrimPrefix(belongs, "config.")
+	default:
+		return belongs
 	}
-	return belongs
 }
 
 // nearest is the key that was most likely meant by an unknown key of the object

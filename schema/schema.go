@@ -21,6 +21,7 @@ type Name string
 const (
 	Endpoint     Name = "endpoint"
 	PutAIGateway Name = "put-ai-gateway"
+	PutConfig    Name = "put-config"
 	ModelService Name = "model-service"
 	MCPService   Name = "mcp-service"
 	// ProviderService is a model provider service.
@@ -77,7 +78,7 @@ func decodeTree(name Name) (map[string]any, error) {
 
 // Documents lists the schemas of what the API takes and answers.
 func Documents() []Name {
-	return []Name{Endpoint, PutAIGateway, ModelService, MCPService, ProviderService}
+	return []Name{Endpoint, PutAIGateway, PutConfig, ModelService, MCPService, ProviderService}
 }
 
 // Enums lists, in alphabetical order, the keys whose string value decides

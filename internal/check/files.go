@@ -186,9 +186,11 @@ func (f *Files) readStateFile(ctx context.Context, j *Judge, input source.Input)
 	if err != nil {
 		return fileResult{}, err
 	}
-	subjects = slices.DeleteFunc(subjects, func(s *gateway.Subject) bool { return s.Form == gateway.FormPut })
+	if slices.ContainsFunc(documents, gateway.IsState) {
+		subjects = slices.DeleteFunc(subjects, func(s *gateway.Subject) bool { return s.Form == gateway.FormPut })
+	}
 	f.endpoints.wait(subjects)
-	return fileResult{subjects: entries(subjects)}, j.Judge(ctx, subjects)
+	return fileResult{subjects: entries(subjects), problems: result.problems}, j.Judge(ctx, subjects)
 }
 
 // parse reads the documents of a file that may hold gateways. Without a text, the
@@ -255,10 +257,8 @@ func Normalise(documents []*source.Document, kind gateway.Kind, p config.Params)
 		if err != nil {
 			return nil, nil, err
 		}
-		if len(subjects) == 0 {
-			if fault := gateway.Unsupported(doc); fault != nil {
-				unsupported = append(unsupported, fault)
-			}
+		if fault := gateway.Unsupported(doc, subjects); fault != nil {
+			unsupported = append(unsupported, fault)
 		}
 		all = append(all, subjects...)
 	}

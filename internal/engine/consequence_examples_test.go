@@ -206,5 +206,6 @@ func reads(requires []string, pointer string) bool {
 			}
 		}
 	}
-	return strings.Contains(pointer, "/config/") && slices.ContainsFunc(requires, func(required string) bool { return strings.HasPrefix(required, "provider") })
+	inConfig := strings.Contains(pointer, "/config/") || strings.HasPrefix(pointer, "/served_entities/")
+	return inConfig && slices.ContainsFunc(requires, func(required string) bool { return strings.HasPrefix(required, "provider") })
 }

@@ -56,27 +56,27 @@ func TestWhatCannotBeSeenIsUnknownAndNeverAPass(t *testing.T) {
 		outcome finding.Outcome
 	}{
 		"a list leaves out a section": {
-			`{"endpoints": [{"id": "1", "name": "a", "ai_gateway": {}, "config": {"served_entities": [{"entity_name": "databricks-x"}]}}]}`,
+			`{"endpoints": [{"id": "1", "name": "a", "state": {"ready": "READY"}, "ai_gateway": {}, "config": {"served_entities": [{"entity_name": "databricks-x"}]}}]}`,
 			"GW401", finding.Unknown,
 		},
 		"a list shows that a section is off": {
-			`{"endpoints": [{"id": "1", "name": "a", "ai_gateway": {"usage_tracking_config": {"enabled": false}}, "config": {"served_entities": [{"entity_name": "databricks-x"}]}}]}`,
+			`{"endpoints": [{"id": "1", "name": "a", "state": {"ready": "READY"}, "ai_gateway": {"usage_tracking_config": {"enabled": false}}, "config": {"served_entities": [{"entity_name": "databricks-x"}]}}]}`,
 			"GW101", finding.Fail,
 		},
 		"a list leaves out the limits that another rule would excuse": {
-			`{"endpoints": [{"id": "1", "name": "a", "ai_gateway": {}, "config": {"served_entities": [{"entity_name": "databricks-x"}]}}]}`,
+			`{"endpoints": [{"id": "1", "name": "a", "state": {"ready": "READY"}, "ai_gateway": {}, "config": {"served_entities": [{"entity_name": "databricks-x"}]}}]}`,
 			"GW303", finding.Unknown,
 		},
 		"what the hosting does not have concerns nobody, seen or not": {
-			`{"endpoints": [{"id": "1", "name": "a", "ai_gateway": {}, "config": {"served_entities": [{"entity_name": "main.ml.churn"}]}}]}`,
+			`{"endpoints": [{"id": "1", "name": "a", "state": {"ready": "READY"}, "ai_gateway": {}, "config": {"served_entities": [{"entity_name": "main.ml.churn"}]}}]}`,
 			"GW401", finding.NotApplicable,
 		},
 		"what is seen of a text that is seen in part is judged": {
-			`{"id": "1", "name": "a", "ai_gateway": {}, "config": {"served_entities": [{"external_model": {"name": "m", "provider": "openai", "openai_config": {"openai_api_key": "raw-key-in-the-open"}}}]}}`,
+			`{"id": "1", "name": "a", "state": {"ready": "READY"}, "ai_gateway": {}, "config": {"served_entities": [{"external_model": {"name": "m", "provider": "openai", "openai_config": {"openai_api_key": "raw-key-in-the-open"}}}]}}`,
 			"GW007", finding.Fail,
 		},
 		"the rest of it is unknown": {
-			`{"id": "1", "name": "a", "ai_gateway": {}, "config": {"served_entities": [{"external_model": {"name": "m", "provider": "openai", "openai_config": {}}}]}}`,
+			`{"id": "1", "name": "a", "state": {"ready": "READY"}, "ai_gateway": {}, "config": {"served_entities": [{"external_model": {"name": "m", "provider": "openai", "openai_config": {}}}]}}`,
 			"GW007", finding.Unknown,
 		},
 		"a template fills in an amount, and the scope is seen": {

@@ -17,7 +17,9 @@ import (
 // An error means that gwlint's own schema of the API is broken, or the kind is
 // none of these.
 func Answer(doc *source.Document, kind Kind) (*Subject, error) {
-	i := slices.IndexFunc(forms, func(f *form) bool { return f.read != nil && f.kind == kind && kind != PutAIGateway })
+	i := slices.IndexFunc(forms, func(f *form) bool {
+		return f.read != nil && f.kind == kind && kind != PutAIGateway && kind != PutConfig
+	})
 	if i < 0 {
 		return nil, fmt.Errorf("kind %q: no workspace answers with it", kind)
 	}
@@ -39,8 +41,8 @@ func Unreadable(doc *source.Document, kind Kind, name, reason string) *Subject {
 	s.read = func(r reader, n part) { r.written("name", r.key(n, "name")) }
 	switch kind { //nolint:exhaustive // what else there is has neither hosting nor task
 	case Endpoint:
-		s.Hosting = hosting(n, n.Get("config"))
-		s.Task = task(n, n.Get("config"))
+		s.Hosting = hosting(n, n.Get("config"), true)
+		s.Task = task(n, n.Get("config"), true)
 		s.Provided = provided(n, s)
 	case ModelService, MCPService:
 		s.Provided = strings.HasPrefix(name, systemPrefix)

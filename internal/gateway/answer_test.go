@@ -225,20 +225,27 @@ func TestALegacyTableThatIsOffIsNoneInAnAnswer(t *testing.T) {
 	}
 }
 
-func TestWhatIsStillBeingDeployedIsNotSeen(t *testing.T) {
+func TestTheConfigurationThatIsToComeIsReadWhereThereIsNoOther(t *testing.T) {
 	t.Parallel()
-	const pending = `"pending_config": {"served_entities": [{"name": "m", "entity_name": "main.ml.m", "entity_version": "1"}]}`
-	s := answer(t, gateway.Endpoint, `{"name": "a", `+pending+`}`)
+	const (
+		pending = `"pending_config": {"served_entities": [{"name": "m", "entity_name": "main.ml.m", "entity_version": "1"}]}`
+		state   = `"state": {"ready": "NOT_READY", "config_update": "IN_PROGRESS"}`
+	)
+	s := answer(t, gateway.Endpoint, `{"name": "a", `+state+`, `+pending+`}`)
+	if len(s.Destinations) != 1 || s.Hosting != "custom" || s.Declared {
+		t.Errorf("%+v, hosting %s, declared %v", s.Destinations, s.Hosting, s.Declared)
+	}
+	if at := s.Place([]string{"destinations", "0", "entity"}); at.Pointer != "/pending_config/served_entities/0/entity_name" {
+		t.Errorf("it is at %s", at.Pointer)
+	}
+	s = answer(t, gateway.Endpoint, `{"name": "a", "config": {"served_entities": []}, `+pending+`}`)
+	if len(s.Destinations) != 0 {
+		t.Errorf("beside a configuration in force: %+v", s.Destinations)
+	}
+	s = answer(t, gateway.Endpoint, `{"name": "a", `+state+`}`)
 	for _, facet := range []string{"destinations", "routes", "traffic.shares", "legacy.auto_capture"} {
 		if mark, unseen := s.Unseen(facet); !unseen || !strings.Contains(mark.Reason, "still being deployed") {
 			t.Errorf("%s: %v %+v", facet, unseen, mark)
 		}
-	}
-	if s.Hosting != "custom" {
-		t.Errorf("hosting %q", s.Hosting)
-	}
-	s = answer(t, gateway.Endpoint, `{"name": "a", "config": {"served_entities": []}, `+pending+`}`)
-	if mark, unseen := s.Unseen("destinations"); unseen {
-		t.Errorf("beside a configuration in force: %+v", mark)
 	}
 }

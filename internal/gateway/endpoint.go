@@ -27,7 +27,10 @@ func (e endpointReader) endpoint(n part) {
 	s := e.subject
 	s.Name = e.nameAndTask(n)
 	config := e.config(n)
-	s.Task = task(n.node, config.node)
+	if s.isAnswer() && absent(n.node.Get("config")) {
+		config = e.pending(n, config)
+	}
+	s.Task = task(n.node, config.node, s.isAnswer())
 	if s.Form == FormList {
 		e.notShown("routes", reasonList)
 		e.notShown("destinations.share", reasonList)
@@ -37,10 +40,7 @@ func (e endpointReader) endpoint(n part) {
 	e.destinations(config)
 	e.routes(config)
 	e.legacy(n, config)
-	s.Hosting = hosting(n.node, config.node)
-	if pending := n.node.Get("pending_config"); config.node == nil && s.Form == FormGet && pending != nil && pending.Kind == source.Map {
-		e.deploying(n.node, pending)
-	}
+	s.Hosting = hosting(n.node, config.node, s.isAnswer())
 	s.Provided = provided(n.node, s)
 	e.declared(n)
 	e.taskOpen()
@@ -101,13 +101,20 @@ func (e endpointReader) config(n part) part {
 	return e.through(n, "config", "destinations")
 }
 
-// deploying is of an endpoint that shows nothing yet but the configuration that it
-// is to have: that is not in force, and may still fail.
-func (e endpointReader) deploying(n, pending *source.Node) {
-	e.subject.Hosting = hosting(n, pending)
-	for _, facet := range []string{"destinations", "routes", "legacy"} {
-		e.notShown(facet, reasonNew)
+// pending returns the configuration that an endpoint is to have which has none yet:
+// what is wrong with it is in force in a few minutes. An answer that does not show
+// that one either leaves all of it unseen.
+func (e endpointReader) pending(n, config part) part {
+	v := e.key(n, "pending_config")
+	if v.node != nil && v.node.Kind == source.Map {
+		return v
 	}
+	if plain(n.node.Get("state").Get("ready")) == "NOT_READY" {
+		for _, facet := range []string{"destinations", "routes", "legacy"} {
+			e.notShown(facet, reasonNew)
+		}
+	}
+	return config
 }
 
 // declared reads the gateway if there is one, and else says whether that is

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
-	"github.com/gwlint/gwlint/schema"
 )
 
 // isEndpoint says whether an object is a serving endpoint with something that a
@@ -15,7 +14,7 @@ func isEndpoint(n *source.Node) bool {
 		return false
 	}
 	config := n.Get("config")
-	if holdsGateway(n, config) {
+	if holdsGateway(n, config) || isDeployed(n) || isLimited(n) {
 		return true
 	}
 	if config == nil || config.Kind != source.Map {
@@ -27,6 +26,13 @@ func isEndpoint(n *source.Node) bool {
 		}
 	}
 	return config.Get("traffic_config").Get("routes") != nil || isUnwrapped(n)
+}
+
+// isLimited says whether an object has a name and limits as only we write them, and
+// nothing that no document of ours has: such limits are the endpoint's own.
+func isLimited(n *source.Node) bool {
+	own, meant, others := countKeys(n)
+	return n.Get("name") != nil && own == 1 && meant+others == 0 && isPeriodic(n.Get("rate_limits"))
 }
 
 // isUnwrapped says whether an object has at its top what belongs in `config`.
@@ -42,75 +48,69 @@ func isListItem(n *source.Node) bool {
 		return false
 	}
 	state := n.Get("state")
-	kind := plain(n.Get("endpoint_type"))
-	return kind == strings.ToUpper(kind) && strings.Contains(kind, "_") && n.Get("config") != nil ||
+	kind := n.Get("endpoint_type")
+	return inCapitals(kind) && strings.Contains(kind.Text, "_") && n.Get("config") != nil ||
 		state != nil && state.Kind == source.Map && state.Get("ready") != nil && state.Get("config_update") != nil
 }
 
-// isDetailed says whether an answer holds what GET shows and lists leave out.
-// Source: the fields of ServingEndpointDetailed that ServingEndpoint lacks, in
-// databricks-sdk-go v0.182.0 service/serving/model.go.
-func isDetailed(n *source.Node) bool {
-	for _, key := range []string{"permission_level", "route_optimized", "endpoint_url", "data_plane_info", "email_notifications", "pending_config"} {
-		if n.Get(key) != nil {
-			return true
-		}
-	}
-	config := n.Get("config")
-	return config.Get("config_version") != nil || config.Get("traffic_config") != nil || config.Get("auto_capture_config") != nil
+// isDeployed says whether an object has the state in which the platform shows an
+// endpoint, beside its name.
+func isDeployed(n *source.Node) bool {
+	state := n.Get("state")
+	return n.Kind == source.Map && n.Get("name") != nil && inCapitals(state.Get("ready")) && inCapitals(state.Get("config_update"))
 }
 
-// formOf distinguishes a create body from an answer of the platform by the fields that
-// only the platform writes.
+func inCapitals(n *source.Node) bool {
+	word := plain(n)
+	return word != "" && word == strings.ToUpper(word) && strings.ToLower(word) != word
+}
+
+// isDetailed says whether an answer holds what GET shows and lists leave out. What is
+// missing in the SDK's type of a list item may still be in the answer, such as
+// permission_level and route_optimized. Source: databricks-sdk-go v0.182.0,
+// service/serving/model.go, and answers of GET /api/2.0/serving-endpoints.
+func isDetailed(n *source.Node) bool {
+	config := n.Get("config")
+	return hasKey(n, "endpoint_url", "data_plane_info", "pending_config") ||
+		hasKey(config, "config_version", "traffic_config", "auto_capture_config")
+}
+
+func hasKey(n *source.Node, keys ...string) bool {
+	return slices.ContainsFunc(keys, func(key string) bool { return n.Get(key) != nil })
+}
+
+// formOf distinguishes a create body from an answer of the platform.
 func formOf(n *source.Node) string {
-	for _, key := range []string{"id", "creator", "creation_timestamp", "last_updated_timestamp", "state", "permission_level", "endpoint_type"} {
-		if n.Get(key) != nil {
-			return FormGet
-		}
+	if isAnswered(n) {
+		return FormGet
 	}
 	return FormCreate
 }
 
-// isPutBody says whether an object is the body of a put-ai-gateway call. Any of
-// its sections may stand alone, so each must show its own shape.
-func isPutBody(n *source.Node) bool {
-	for _, key := range []string{"usage_tracking_config", "inference_table_config"} {
-		if block := n.Get(key); block != nil && block.Kind == source.Map {
-			return true
-		}
-	}
-	stranger := func(e source.Entry) bool { return !slices.Contains(sections, e.Key) }
-	if n.Get("fallback_config").Get("enabled") != nil && !slices.ContainsFunc(n.Entries, stranger) {
+// isAnswered says whether an endpoint has what only the platform writes. Its state is
+// in every answer, and people write one such key, not two. No answer has limits
+// beside the gateway, or a credential in plain text.
+func isAnswered(n *source.Node) bool {
+	state := n.Get("state")
+	ready, update := inCapitals(state.Get("ready")), inCapitals(state.Get("config_update"))
+	switch {
+	case !ready && !update, hasAny(n, "rate_limits"), holdsPlaintext(n.Get("config")):
+		return false
+	case ready && update:
 		return true
 	}
-	return isGuardrails(n) || isRateLimits(n.Get("rate_limits"))
+	return hasAny(n, "id", "creator", "creation_timestamp", "last_updated_timestamp", "permission_level", "endpoint_url") ||
+		inCapitals(n.Get("endpoint_type")) || hasAny(n.Get("config"), "config_version")
 }
 
-// isGuardrails says whether an object has guardrails as we know them. Agents
-// have guardrails of their own, some with a key of ours: beside what no body of
-// ours has, only what no other document has counts.
-func isGuardrails(n *source.Node) bool {
-	known := !slices.ContainsFunc(n.Entries, foreign)
-	for _, side := range []string{"input", "output"} {
-		filters := n.Get("guardrails").Get(side)
-		if filters.Get("pii").Get("behavior") != nil || filters.Get("invalid_keywords") != nil || filters.Get("valid_topics") != nil {
-			return true
-		}
-		if known && (filters.Get("pii") != nil || filters.Get("safety") != nil) {
-			return true
-		}
+// holdsPlaintext says whether a configuration has a field for a credential in plain
+// text that is filled in. Environment variables may have any name.
+func holdsPlaintext(config *source.Node) bool {
+	if config == nil {
+		return false
 	}
-	return false
-}
-
-func isRateLimits(n *source.Node) bool {
-	return n != nil && slices.ContainsFunc(n.Items, func(limit *source.Node) bool {
-		amount := hasAny(limit, "calls", "tokens")
-		scope := oneOf(plain(limit.Get("key")), scopes...)
-		if limit.Get("renewal_period") != nil {
-			return amount || limit.Get("key") != nil
-		}
-		return amount && scope != ""
+	return slices.ContainsFunc(config.Items, holdsPlaintext) || slices.ContainsFunc(config.Entries, func(e source.Entry) bool {
+		return plain(e.Value) != "" && strings.HasSuffix(e.Key, "_plaintext") || e.Key != "environment_vars" && holdsPlaintext(e.Value)
 	})
 }
 
@@ -148,18 +148,4 @@ func holdsGateway(n, config *source.Node) bool {
 	default:
 		return n.Get("name") != nil && (gateway.Kind == source.List || gateway.Kind == source.Null || unresolved(gateway))
 	}
-}
-
-// nearSection says whether a key is that of a section, or was meant to be.
-func nearSection(key string) bool {
-	return slices.Contains(sections, key) || schema.Nearest(key, sections) != ""
-}
-
-// foreign says whether a key stands at the top of no document of ours.
-func foreign(e source.Entry) bool {
-	switch e.Key {
-	case "name", "config", "tags", "description":
-		return false
-	}
-	return !strings.ContainsAny(e.Key[:min(1, len(e.Key))], "$_") && !nearSection(e.Key)
 }

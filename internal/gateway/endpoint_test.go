@@ -54,7 +54,8 @@ func TestHostingIsToldByShape(t *testing.T) {
 		"a model of Databricks by its catalog": {`{entity_name: system.ai.llama_v3}`, "foundation"},
 		"throughput bought in advance":         {`{entity_name: main.ml.llama, min_provisioned_throughput: 0, max_provisioned_throughput: 100}`, "provisioned"},
 		"a model of the customer":              {`{entity_name: main.ml.churn, entity_version: "3"}`, "custom"},
-		"an agent":                             {`{entity_name: main.ml.agent, task: agent/v1/responses}`, "agent"},
+		"a task that a person wrote":           {`{entity_name: main.ml.agent, task: agent/v1/responses}`, "custom"},
+		"a model that a person described":      {`{foundation_model: {name: system.ai.llama_v3}}`, "unknown"},
 		"a model that a template names":        {`{entity_name: "${var.model}"}`, "unknown"},
 		"nothing at all":                       {`{}`, "unknown"},
 	} {

@@ -75,7 +75,7 @@ func TestATiedPutBodyHasTheTaskOfItsEndpoint(t *testing.T) {
 		for _, other := range others {
 			shown.Add(read(t, "other.yaml", other))
 		}
-		s := only(t, `{name: a, rate_limits: [{key: user, calls: 5, renewal_period: minute}]}`)
+		s := only(t, `{name: a, usage_tracking_config: {enabled: true}, rate_limits: [{key: user, calls: 5, renewal_period: minute}]}`)
 		shown.Tie([]*gateway.Subject{s})
 		if s.Task != want || s.Hosting != "external" {
 			t.Errorf("task %q, hosting %q; want %q", s.Task, s.Hosting, want)

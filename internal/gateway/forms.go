@@ -5,7 +5,6 @@
 package gateway
 
 import (
-	"bytes"
 	"slices"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -48,7 +47,7 @@ type form struct {
 
 	// Of a form that is not read yet: find returns the entry of a document that
 	// holds gateways, and instead says what to do then.
-	find    func(*source.Document) *source.Entry
+	find    func(doc *source.Document, read []*Subject) *source.Entry
 	instead func(e *source.Entry) string
 }
 
@@ -71,7 +70,7 @@ func init() { //nolint:gochecknoinits // the rows call what asks for the rows
 			kind: Endpoint, subject: Endpoint,
 			markers: []string{
 				"ai_gateway", "aiGateway", "served_entities", "served_models", "auto_capture_config",
-				"external_model", "foundation_model", "traffic_config",
+				"external_model", "foundation_model", "traffic_config", "config_update",
 			},
 			own:  []string{"ai_gateway", "aiGateway", "served_entities", "served_models"},
 			list: "endpoints", lists: listsEndpoints, is: isEndpoint, isItem: isEndpointItem, writtenAs: endpointForm,
@@ -84,6 +83,13 @@ func init() { //nolint:gochecknoinits // the rows call what asks for the rows
 			is:      isPutBody, isItem: isPutBody, writtenAs: func(*source.Node, where) string { return FormPut },
 			read: readPutBody, schema: schema.PutAIGateway, block: "ai_gateway",
 		},
+		&form{
+			kind: PutConfig, subject: Endpoint,
+			markers: []string{"served_entities", "served_models", "traffic_config", "auto_capture_config"},
+			own:     []string{"served_entities", "served_models"},
+			is:      isConfigBody, isItem: isConfigBody, writtenAs: func(*source.Node, where) string { return FormConfig },
+			read: readConfigBody, schema: schema.PutConfig,
+		},
 		&form{ // read by FromState
 			markers: []string{"endpoint_guardrail_audit", "llm_role_endpoints"},
 			own:     []string{"endpoint_guardrail_audit", "llm_role_endpoints"},
@@ -91,15 +97,15 @@ func init() { //nolint:gochecknoinits // the rows call what asks for the rows
 		&form{
 			markers: []string{"model_serving"},
 			own:     []string{"model_serving"},
-			find:    func(doc *source.Document) *source.Entry { return bundled(doc.Root) },
+			find:    func(doc *source.Document, _ []*Subject) *source.Entry { return bundled(doc.Root) },
 			instead: bundleWay,
 		},
 		&form{
-			find:    inTerraform,
+			find:    func(doc *source.Document, _ []*Subject) *source.Entry { return inTerraform(doc) },
 			instead: always("is Terraform's JSON, which is not read yet: " + terraformWay),
 		},
 		&form{
-			find: func(doc *source.Document) *source.Entry { return nested(doc.Root) },
+			find: func(doc *source.Document, read []*Subject) *source.Entry { return newBurial(read).find(doc.Root) },
 			instead: func(e *source.Entry) string {
 				return "holds '" + e.Key + "' where it is not read: check the document of the gateway itself"
 			},
@@ -147,7 +153,7 @@ func (u Unit) Normalise(kind Kind) ([]*Subject, error) {
 	var subjects []*Subject
 	for _, doc := range u {
 		hideSecrets(doc)
-		if kind == Auto && isState(doc) {
+		if kind == Auto && IsState(doc) {
 			continue
 		}
 		for _, c := range recognise(doc.Root, kind) {
@@ -176,7 +182,9 @@ func normalise(doc *source.Document, c candidate) (*Subject, error) {
 // Forms a gateway is written in.
 const (
 	FormCreate = "create" // a create body, or what a person keeps to make one
+	FormUpdate = "update" // the body of PATCH for a service, which leaves alone what it does not hold
 	FormPut    = "put"    // the body of PUT …/ai-gateway
+	FormConfig = "config" // the body of PUT …/config
 	FormGet    = "get"    // an answer of GET …/serving-endpoints/{name}
 	FormList   = "list"   // an item of the list answer, which leaves fields out
 )
@@ -189,12 +197,13 @@ const (
 	Auto         Kind = "auto"
 	Endpoint     Kind = "endpoint"
 	PutAIGateway Kind = "put-ai-gateway"
+	PutConfig    Kind = "put-config"
 )
 
 // Kinds lists what --kind takes.
 func Kinds() []string {
 	return []string{
-		string(Auto), string(Endpoint), string(PutAIGateway),
+		string(Auto), string(Endpoint), string(PutAIGateway), string(PutConfig),
 		string(ModelService), string(MCPService), string(ProviderService),
 	}
 }
@@ -223,7 +232,7 @@ func recognise(root *source.Node, kind Kind) []candidate {
 		if !f.allows(kind) || kind == Auto && !f.is(root) {
 			continue
 		}
-		if found == nil || f.service != nil && !slices.ContainsFunc(found, candidate.isService) {
+		if found == nil || kind == Auto {
 			alone := candidate{node: root, form: f.writtenAs(root, atRoot), is: f}
 			return append([]candidate{alone}, found...)
 		}
@@ -231,8 +240,6 @@ func recognise(root *source.Node, kind Kind) []candidate {
 	}
 	return found
 }
-
-func (c candidate) isService() bool { return c.is.service != nil }
 
 // listed finds the gateways of the list answers that a document holds.
 func listed(root *source.Node, kind Kind) []candidate {
@@ -306,25 +313,26 @@ func wordsOf(of func(*form) []string) [][]byte {
 }
 
 // MayHoldGateway says whether a text may hold gateway configuration. A text without
-// any of the words that such configuration needs is not worth parsing.
+// any of the words that such configuration needs, also by escapes, is not worth
+// parsing.
 func MayHoldGateway(text []byte) bool {
-	return slices.ContainsFunc(markers, func(m []byte) bool { return bytes.Contains(text, m) })
+	return holdsWord(text, markers)
 }
 
-// Unsupported says of a document that holds no gateway in a form that is read
-// whether it holds one in a form that is not, where, and what to do then: to
-// skip such a file would pass for a check of it. Nil when there is nothing of
-// the kind.
-func Unsupported(doc *source.Document) *source.Error {
+// Unsupported says of a document, of which all gateways that are read are given,
+// whether it holds one beside them in a form that is not read or where none is looked
+// for, where, and what to do then: to skip it would pass for a check of it. Nil when
+// there is nothing of the kind.
+func Unsupported(doc *source.Document, read []*Subject) *source.Error {
 	root := doc.Root
-	if root == nil || root.Kind != source.Map && root.Kind != source.List || isState(doc) {
+	if root == nil || root.Kind != source.Map && root.Kind != source.List || IsState(doc) {
 		return nil
 	}
 	for _, f := range forms {
 		if f.find == nil {
 			continue
 		}
-		if e := f.find(doc); e != nil {
+		if e := f.find(doc, read); e != nil {
 			return &source.Error{File: doc.Text.File, At: doc.Text.Position(e.KeyRange.Start), Message: f.instead(e)}
 		}
 	}

@@ -45,6 +45,49 @@ func FuzzNormalise(f *testing.F) {
 	})
 }
 
+// blocks are parts of gateways that no other document has.
+var blocks = []string{limits, tracking, filters, `"inference_table_config": {"enabled": true, "catalog_name": "c"}`, `"served_entities": [{"entity_name": "m"}]`, `"ai_gateway": {"rate_limits": []}`, body[1 : len(body)-1]}
+
+// FuzzForeignKeysHideNoGateway adds a key to a document of gateways, and puts it below
+// one: it is still judged, or not checked. What the roles and the audit of a state
+// stand beside is the state's own.
+func FuzzForeignKeysHideNoGateway(f *testing.F) {
+	for _, key := range []string{"port", "endpoints", "model_services", "llm_role_endpoints", "resources", "name", "config", "state", "x-a", "$schema", "task", "ai_gateway", "Foundation"} {
+		for _, value := range []string{`1`, `null`, `{}`, `[]`, `"x"`, `[{"name": "databricks-x", "state": {"ready": "READY", "config_update": "NOT_UPDATING"}}]`, `{"model_serving_endpoints": {}}`} {
+			f.Add(uint8(1), key, value)
+			f.Add(uint8(0x7f), key, value)
+		}
+	}
+	f.Fuzz(func(t *testing.T, chosen uint8, key, value string) {
+		var parts []string
+		for i, block := range blocks {
+			if chosen&(1<<i) != 0 {
+				parts = append(parts, block)
+			}
+		}
+		in := strings.Join(parts, ", ")
+		name, err := json.Marshal(key)
+		if in == "" || err != nil || !json.Valid([]byte(value)) || !utf8.ValidString(key+value) || strings.Contains(in, string(name)+":") || isOfState(key) {
+			return
+		}
+		for _, content := range []string{
+			`{` + string(name) + `: ` + value + `, ` + in + `}`,
+			`{` + in + `, ` + string(name) + `: ` + value + `}`,
+			`{` + string(name) + `: {` + in + `}}`,
+			`[` + value + `, {` + in + `}]`,
+		} {
+			if strings.Count(content, string(name)) > 1 || look(t, "a.json", content) != "skipped" {
+				continue
+			}
+			t.Errorf("%s is passed over", content)
+		}
+	})
+}
+
+func isOfState(key string) bool {
+	return key == "endpoint_guardrail_audit" || key == "llm_role_endpoints" || key == "Foundation"
+}
+
 func normalise(t *testing.T, file, content string, kind gateway.Kind) {
 	text, err := source.NewText(file, []byte(content))
 	if err != nil {
@@ -56,7 +99,10 @@ func normalise(t *testing.T, file, content string, kind gateway.Kind) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_ = gateway.Unsupported(doc)
+		_ = gateway.Unsupported(doc, subjects)
+		if kind == gateway.Auto && len(subjects) > 0 && !gateway.MayHoldGateway([]byte(content)) {
+			t.Fatalf("%q holds a gateway, and is passed over", content)
+		}
 		for _, s := range subjects {
 			probe(t, s)
 		}

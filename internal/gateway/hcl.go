@@ -40,7 +40,7 @@ func (s *hclScanner) next() bool {
 	start := s.at
 	switch c := s.text[start]; {
 	case c == '"':
-		s.token = hclToken{hclString, unescaped(s.quoted()), start}
+		s.token = hclToken{hclString, string(legible([]byte(s.quoted()))), start}
 	case nameByte(c):
 		for s.at < len(s.text) && (nameByte(s.text[s.at]) || s.text[s.at] == '-') {
 			s.at++

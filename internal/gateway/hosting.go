@@ -19,15 +19,16 @@ const (
 
 // hosting returns what serves an endpoint. The platform says it in endpoint_type
 // and task, which only raw answers show; else the entities' own shape does.
-// Entities that disagree leave it unknown: nothing is then excused.
-func hosting(n, config *source.Node) string {
-	if task := plain(n.Get("task")); strings.HasPrefix(task, "agent/") {
+// Entities that disagree leave it unknown: nothing is then excused. What answers
+// alone have says nothing in what a person wrote.
+func hosting(n, config *source.Node, isAnswer bool) string {
+	if isAnswer && strings.HasPrefix(plain(n.Get("task")), "agent/") {
 		return agent
 	}
-	if h := map[string]string{"EXTERNAL_MODEL": external, "FOUNDATION_MODEL_API": foundation}[plain(n.Get("endpoint_type"))]; h != "" {
+	if h := map[string]string{"EXTERNAL_MODEL": external, "FOUNDATION_MODEL_API": foundation}[plain(n.Get("endpoint_type"))]; isAnswer && h != "" {
 		return h
 	}
-	return common(entities(config), entityHosting)
+	return common(entities(config), func(n *source.Node) string { return entityHosting(n, isAnswer) })
 }
 
 // common is the hosting that all have; those that disagree leave it unknown.
@@ -56,16 +57,16 @@ func entities(config *source.Node) []*source.Node {
 // advance exists for foundation models only, also for those a customer has
 // registered in a catalog of its own. A name in three parts is a model, a
 // function or an agent in Unity Catalog; a create body does not say which.
-func entityHosting(n *source.Node) string {
+func entityHosting(n *source.Node, isAnswer bool) string {
 	name := plain(n.Get("entity_name")) + plain(n.Get("model_name"))
 	switch {
 	case n.Get("external_model") != nil:
 		return external
-	case strings.HasPrefix(plain(n.Get("task")), "agent/"):
+	case isAnswer && strings.HasPrefix(plain(n.Get("task")), "agent/"):
 		return agent
 	case hasAny(n, "min_provisioned_throughput", "max_provisioned_throughput", "provisioned_model_units"):
 		return provisioned
-	case n.Get("foundation_model") != nil, isFoundation(name):
+	case isAnswer && n.Get("foundation_model") != nil, isFoundation(name):
 		return foundation
 	case name != "" && !isUnresolved(n.Get("entity_name")) && !isUnresolved(n.Get("model_name")):
 		return custom
@@ -81,12 +82,12 @@ func isFoundation(name string) bool {
 	return strings.HasPrefix(name, "system.ai.") || strings.HasPrefix(name, "databricks-")
 }
 
-// task is what the endpoint does, where it is known: as written, as its external
-// models say (which all have the same), or as the name of one of Databricks'
+// task is what the endpoint does, where it is known: as an answer says, as its
+// external models say (which all have the same), or as the name of one of Databricks'
 // embedding models shows it (databricks-gte-large-en, databricks-bge-large-en,
 // databricks-qwen3-embedding-0-6b).
-func task(n, config *source.Node) string {
-	if written := plain(n.Get("task")); written != "" {
+func task(n, config *source.Node, isAnswer bool) string {
+	if written := plain(n.Get("task")); isAnswer && written != "" {
 		return written
 	}
 	for _, entity := range entities(config) {
@@ -104,7 +105,7 @@ func task(n, config *source.Node) string {
 // provided says whether Databricks made the endpoint: such endpoints have names
 // of their own, and neither an id nor a creator.
 func provided(n *source.Node, s *Subject) bool {
-	return (s.Form == FormGet || s.Form == FormList) &&
+	return s.isAnswer() &&
 		strings.HasPrefix(s.Name, "databricks-") && !hasAny(n, "id", "creator")
 }
 

@@ -218,6 +218,9 @@ func hasAny(n *source.Node, keys ...string) bool {
 	return false
 }
 
+// absent says whether a value is not written, or null, which counts as that.
+func absent(n *source.Node) bool { return n == nil || n.Kind == source.Null }
+
 func whole(literal string) int64 {
 	if i, err := strconv.ParseInt(literal, 10, 64); err == nil {
 		return i

@@ -16,13 +16,13 @@ func Scrub(text string) string { return secret.Erase(text) }
 // environment variables. An entity whose reference is shown has no plaintext
 // beside it.
 func credentialsUnseen(s *Subject) {
-	if s.Form != FormGet && s.Form != FormList {
+	if !s.isAnswer() {
 		return
 	}
 	partly := func(reason string) {
 		s.unseen = append(s.unseen, Unseen{Facet: "text.credentials", Reason: reason, Partial: true})
 	}
-	for _, entity := range entities(s.node.Get("config")) {
+	for _, entity := range entities(s.config()) {
 		model := entity.Get("external_model")
 		switch {
 		case model != nil && !showsReference(model):

@@ -28,7 +28,7 @@ func (s serviceReader) service(n part) {
 	subject := s.subject
 	subject.Name = s.is.name(n.node)
 	subject.Task = serviceTask(n.node)
-	subject.Provided = subject.Form != FormCreate && strings.HasPrefix(subject.Name, systemPrefix)
+	subject.Provided = subject.isAnswer() && strings.HasPrefix(subject.Name, systemPrefix)
 	subject.UsageTracking.Enabled, subject.Sections.UsageTracking = true, true
 	s.written("name", s.key(n, "name"))
 	s.written("task", s.key(n, "supported_api_types"))
@@ -37,6 +37,9 @@ func (s serviceReader) service(n part) {
 	subject.Sections.InferenceTable = hasAny(config.node, "inference_table")
 	subject.Sections.RateLimits = hasAny(config.node, "rate_limits")
 	basic := subject.Form == FormList && !s.is.whole(config.node)
+	if subject.Form == FormUpdate {
+		s.leftAlone(config.node)
+	}
 	s.limits(config, basic && shown)
 	s.table(config, basic && shown)
 	switch s.is.kind { //nolint:exhaustive // the other kinds are no services
@@ -56,6 +59,55 @@ func (s serviceReader) service(n part) {
 	}
 	s.tableFollows()
 	s.trafficFollows()
+}
+
+// leftAlone marks what the body of a PATCH leaves out: it stays as it is. The
+// destinations of one half of the routing are some of all.
+func (s serviceReader) leftAlone(config *source.Node) {
+	for _, section := range updated[s.is.kind] {
+		if isWritten(config, section.path) {
+			continue
+		}
+		for _, facet := range section.facets {
+			s.addUnseen(Unseen{Facet: facet, Reason: reasonPatch, Partial: facet == "destinations" && len(section.path) > 1})
+		}
+	}
+}
+
+func isWritten(n *source.Node, path []string) bool {
+	for _, key := range path {
+		n = n.Get(key)
+	}
+	return n != nil
+}
+
+// updated are the parts of each kind's configuration that a PATCH may hold alone, and
+// the facets that are read from them.
+var updated = map[Kind][]struct {
+	path   []string
+	facets []string
+}{
+	ModelService: {
+		{[]string{"rate_limits"}, []string{"rate_limits"}},
+		{[]string{"inference_table"}, []string{"inference_table"}},
+		{[]string{"routing"}, []string{"destinations", "traffic", "fallback"}},
+		{[]string{"routing", "destinations"}, []string{"destinations", "traffic"}},
+		{[]string{"routing", "fallback"}, []string{"destinations", "fallback", "traffic.fallbacks"}},
+	},
+	MCPService: {
+		{[]string{"rate_limits"}, []string{"rate_limits"}},
+		{[]string{"include_tool_selectors"}, []string{"mcp.selectors"}},
+		{[]string{"source_connection"}, []string{"mcp.connection", "mcp.deleted"}},
+	},
+	ProviderService: {
+		{[]string{"rate_limits"}, []string{"rate_limits"}},
+		{[]string{"inference_table"}, []string{"inference_table"}},
+		{[]string{"targets"}, []string{"provider.targets"}},
+		{[]string{"allow_all_targets"}, []string{"provider.allow_all_targets"}},
+		{[]string{"forward_headers"}, []string{"provider.forward_headers"}},
+		{[]string{"forward_query_parameters"}, []string{"provider.forward_query_parameters"}},
+		{[]string{"forward_unmanaged_paths"}, []string{"provider.forward_unmanaged_paths"}},
+	},
 }
 
 // config returns the configuration; shown is false where nothing of it can be
@@ -395,7 +447,13 @@ func (s serviceReader) tableHidden(n *source.Node) {
 // credential of its own got it in plain text from somewhere. One that refers to a
 // service credential, or passes on the caller's token, holds none.
 func (s serviceReader) secretsUnseen(config *source.Node) {
-	if s.subject.Form == FormCreate {
+	switch s.subject.Form {
+	case FormCreate:
+		return
+	case FormUpdate:
+		if !hasAny(config, providers...) {
+			s.addUnseen(Unseen{Facet: "text.credentials", Reason: reasonPatch, Partial: true})
+		}
 		return
 	}
 	for _, name := range providers {

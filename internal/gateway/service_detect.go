@@ -27,6 +27,8 @@ type service struct {
 	shaped func(config *source.Node) bool
 	// whole says whether an answer shows what a list with view=BASIC leaves out.
 	whole func(config *source.Node) bool
+	// required is the key of a configuration without which no service is made.
+	required string
 }
 
 // services are the rows of the forms of services.
@@ -37,17 +39,18 @@ func services() []*form {
 		}, []string{
 			"RATE_LIMIT_KEY_", "RATE_LIMIT_RENEWAL_PERIOD_", "DESTINATION_TYPE_", "external_model_config",
 			"pay_per_token_config", "provisioned_throughput_config", "model_provider_service",
-		}, &service{kind: ModelService, prefix: "model-services/", id: "model_service_id", shaped: routesModels, whole: showsRouting}),
+		}, &service{kind: ModelService, prefix: "model-services/", id: "model_service_id", shaped: routesModels, whole: showsRouting, required: "routing"}),
 		serviceForm("mcp_services", schema.MCPService, []string{
 			"mcp-services/", "mcp_services", "include_tool_selectors", "source_connection",
 		}, []string{
 			"include_tool_selectors",
-		}, &service{kind: MCPService, prefix: "mcp-services/", id: "mcp_service_id", shaped: exposesTools, whole: showsConnection}),
+		}, &service{kind: MCPService, prefix: "mcp-services/", id: "mcp_service_id", shaped: exposesTools, whole: showsConnection, required: "source_connection"}),
 		serviceForm("model_provider_services", schema.ProviderService, []string{
 			"model-provider-services/", "provider_services", "EXTERNAL_MODEL_PROVIDER_TYPE_", "allow_all_targets", "native_api_types",
+			"api_key", "aws_access_key", "entra_service_principal", "header_auth", "service_credential", "relayed",
 		}, []string{
 			"EXTERNAL_MODEL_PROVIDER_TYPE_", "model-provider-services/",
-		}, &service{kind: ProviderService, prefix: "model-provider-services/", id: "model_provider_service_id", shaped: reachesProvider, whole: showsProvider}),
+		}, &service{kind: ProviderService, prefix: "model-provider-services/", id: "model_provider_service_id", shaped: reachesProvider, whole: showsProvider, required: "provider_type"}),
 	}
 }
 
@@ -123,12 +126,29 @@ func (s *service) form(n *source.Node, answer string) string {
 		s.kind == ProviderService && hasAny(config, "provider_type")
 	switch {
 	case !isAnswer(n) && (whole || !s.isNamed(n) || config == nil && hasAny(n, inConfig...)):
-		return FormCreate
+		return s.written(n)
 	case whole:
 		return answer
 	default:
 		return FormList
 	}
+}
+
+// written is the form of a service that a person wrote: the body of a PATCH lacks what
+// no service is made without, and does not say what to name one.
+func (s *service) written(n *source.Node) string {
+	config := n.Get("config")
+	if config == nil || config.Kind != source.Map || hasAny(n, s.id, "parent", "name") || hasKey(config, s.required) && !s.isUpdateOf(config) || hasAny(config, "destinations", "connection") {
+		return FormCreate
+	}
+	return FormUpdate
+}
+
+// isUpdateOf says whether what is required is there in part: a PATCH may change the
+// fallbacks of a model service alone.
+func (s *service) isUpdateOf(config *source.Node) bool {
+	routing := config.Get("routing")
+	return s.kind == ModelService && routing.Get("fallback") != nil && routing.Get("destinations") == nil
 }
 
 // inConfig are what a service has in its `config`, and no answer at its top.
@@ -143,17 +163,24 @@ func (s *service) listed(n *source.Node) string {
 	if isAnswer(n) || s.isNamed(n) {
 		return FormList
 	}
-	return FormCreate
+	return s.written(n)
 }
 
 func (s *service) isNamed(n *source.Node) bool {
 	return strings.HasPrefix(plain(n.Get("name")), s.prefix)
 }
 
-// isAnswer says whether a service has what only the platform writes: in itself,
-// or in what says of something that it names whether it is still there.
+// isAnswer says whether a service has what only the platform writes: in itself, where
+// one such key beside its full name will do, or in what says of something that it
+// names whether it is still there.
 func isAnswer(n *source.Node) bool {
-	if hasAny(n, "create_time", "created_by", "update_time", "updated_by", "effective_owner", "etag", "metastore_id", "supported_api_types") {
+	keys := 0
+	for _, key := range []string{"create_time", "created_by", "update_time", "updated_by", "effective_owner", "etag", "metastore_id", "supported_api_types"} {
+		if hasAny(n, key) {
+			keys++
+		}
+	}
+	if keys > 1 || keys == 1 && strings.Contains(plain(n.Get("name")), "-services/") {
 		return true
 	}
 	config := n.Get("config")

@@ -28,8 +28,8 @@ func TestServicesAreRecognisedByContent(t *testing.T) {
 		"a create body beside its parts":        {`{parent: schemas/a.b, model_service_id: c, config: ` + routed("") + `}`, []gist{{"model_service", "create", "a.b.c"}}},
 		"a create body with a name":             {`{name: model-services/a.b.c, config: ` + routed("") + `}`, []gist{{"model_service", "create", "a.b.c"}}},
 		"a create body with a templated config": {`{name: "model-services/${var.c}", config: "${var.x}"}`, []gist{{"model_service", "create", "${var.c}"}}},
-		"a create body with limits alone":       {`{config: {rate_limits: [{key: RATE_LIMIT_KEY_SERVICE}]}}`, []gist{{"model_service", "create", ""}}},
-		"a create body with a table alone":      {`{config: {inference_table: {parent: schemas/a.b}}}`, []gist{{"model_service", "create", ""}}},
+		"an update of limits alone":             {`{config: {rate_limits: [{key: RATE_LIMIT_KEY_SERVICE}]}}`, []gist{{"model_service", "update", ""}}},
+		"an update of a table alone":            {`{config: {inference_table: {parent: schemas/a.b}}}`, []gist{{"model_service", "update", ""}}},
 		"a create body that misplaces":          {`{config: {destinations: [{destination_type: DESTINATION_TYPE_X}]}}`, []gist{{"model_service", "create", ""}}},
 		"a list answer":                         {`{model_services: [{name: model-services/a.b.c, config: ` + routed("") + `}], next_page_token: t}`, []gist{{"model_service", "list", "a.b.c"}}},
 		"a list answer with view=BASIC":         {`{model_services: [{name: model-services/a.b.c}, {name: model-services/a.b.d, config: {}}]}`, []gist{{"model_service", "list", "a.b.c"}, {"model_service", "list", "a.b.d"}}},
@@ -40,7 +40,7 @@ func TestServicesAreRecognisedByContent(t *testing.T) {
 		"a bare array with an endpoint":         {`[{config: ` + routed("") + `}, {name: e, ai_gateway: {}}]`, []gist{{"model_service", "create", ""}, {"endpoint", "create", "e"}}},
 		"an empty page":                         {`{model_services: [], next_page_token: t}`, nil},
 		"an empty page without its list":        {`{next_page_token: t}`, nil},
-		"services and endpoints in one":         {`{model_services: [{name: model-services/a.b.c}], endpoints: [{name: e, ai_gateway: {}, state: {}}]}`, []gist{{"model_service", "list", "a.b.c"}, {"endpoint", "list", "e"}}},
+		"services and endpoints in one":         {`{model_services: [{name: model-services/a.b.c}], endpoints: [{name: e, ai_gateway: {}, state: {ready: READY, config_update: NOT_UPDATING}}]}`, []gist{{"model_service", "list", "a.b.c"}, {"endpoint", "list", "e"}}},
 		"a config that is left out of":          {`{parent: schemas/a.b, model_service_id: c, routing: {destinations: [{pay_per_token_config: {model: m}}]}}`, []gist{{"model_service", "create", "a.b.c"}}},
 		"limits without their config":           {`{rate_limits: [{key: RATE_LIMIT_KEY_SERVICE, requests: 1, renewal_period: RATE_LIMIT_RENEWAL_PERIOD_HOUR}]}`, []gist{{"model_service", "create", ""}}},
 		"a named service without a config":      {`{name: model-services/a.b.c, rate_limits: [{key: RATE_LIMIT_KEY_SERVICE}]}`, []gist{{"model_service", "create", "a.b.c"}}},
@@ -107,7 +107,7 @@ func TestOtherSystemsHaveServicesToo(t *testing.T) {
 				for _, s := range subjects {
 					t.Errorf("read as a %s in form %s", s.Kind, s.Form)
 				}
-				if fault := gateway.Unsupported(doc); fault != nil {
+				if fault := gateway.Unsupported(doc, nil); fault != nil {
 					t.Error(fault)
 				}
 			}
@@ -154,7 +154,7 @@ func TestServicesThatAreNotReadAreNamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := ""
-			if fault := gateway.Unsupported(documents(t, "x.yaml", test.in)[0]); fault != nil {
+			if fault := gateway.Unsupported(documents(t, "x.yaml", test.in)[0], nil); fault != nil {
 				got = fault.Error()
 			}
 			if !strings.Contains(got, test.want) || got != "" && test.want == "" {

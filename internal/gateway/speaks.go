@@ -3,9 +3,7 @@ package gateway
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -61,7 +59,7 @@ func hasGatewayKeys(text []byte, alone []string) bool {
 	has := func(key string) bool {
 		is, known := found[key]
 		if !known {
-			is = hasKey(text, key)
+			is = holdsKey(text, key)
 			found[key] = is
 		}
 		return is
@@ -71,8 +69,8 @@ func hasGatewayKeys(text []byte, alone []string) bool {
 	})
 }
 
-// hasKey says whether a word stands anywhere in a text where a key does.
-func hasKey(text []byte, key string) bool {
+// holdsKey says whether a word stands anywhere in a text where a key does.
+func holdsKey(text []byte, key string) bool {
 	for from := 0; ; {
 		at := bytes.Index(text[from:], []byte(key))
 		if at < 0 {
@@ -126,23 +124,8 @@ const mostBlanks = 64
 // characters that they are made of.
 func legible(text []byte) []byte {
 	text = bytes.ReplaceAll(text, []byte{0}, nil)
-	if !bytes.Contains(text, []byte{'\\'}) {
-		return text
+	if plain := unescaped(text); plain != nil {
+		return plain
 	}
-	return []byte(unescaped(string(text)))
-}
-
-// escape is one character of a string in JSON, YAML or HCL, by its number.
-var escape = regexp.MustCompile(`\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2}))`)
-
-// unescaped is a text in which such characters stand as themselves, but for those
-// beyond ASCII.
-func unescaped(text string) string {
-	return escape.ReplaceAllStringFunc(text, func(written string) string {
-		number, err := strconv.ParseUint(written[2:], 16, 32)
-		if err != nil || number >= utf8.RuneSelf || number < ' ' {
-			return written
-		}
-		return string(rune(number))
-	})
+	return text
 }

@@ -25,8 +25,8 @@ func encoded(text string, width int, little bool) string {
 	return b.String()
 }
 
-// body is that of a put-ai-gateway call without a word that nothing else uses.
-const body = `{"rate_limits": [{"key": "endpoint", "calls": 0, "renewal_period": "minute"}], "guardrails": {"input": {"safety": true}}}`
+// quietBody is that of a put-ai-gateway call without a word that nothing else uses.
+const quietBody = `{"rate_limits": [{"key": "endpoint", "calls": 0, "renewal_period": "minute"}], "guardrails": {"input": {"safety": true}}}`
 
 func TestATextThatDoesNotParseSpeaksOfAGateway(t *testing.T) {
 	t.Parallel()
@@ -34,18 +34,18 @@ func TestATextThatDoesNotParseSpeaksOfAGateway(t *testing.T) {
 		text string
 		want bool
 	}{
-		"limits and guardrails":           {body + "\xe9", true},
+		"limits and guardrails":           {quietBody + "\xe9", true},
 		"in YAML":                         {"rate_limits:\n\t- key: user\nguardrails:\n", true},
 		"in single quotes":                {`{'rate_limits': [], 'guardrails': {}`, true},
 		"as complex keys":                 {"? rate_limits\n: []\n? guardrails\n: {}\n\t", true},
 		"in a flow":                       {"{rate_limits: [], guardrails: {}", true},
 		"nested deep beside":              {`{"rate_limits": [], "guardrails": {}, "x": ` + strings.Repeat("[", 300), true},
 		"with a template line":            {"{{ if .x }}\nrate_limits: []\nguardrails: {}\n{{ end }}", true},
-		"behind a NUL byte":               {body + "\x00", true},
-		"UTF-16 with a mark":              {"\xff\xfe" + encoded(body, 2, true), true},
-		"UTF-16 of the other order":       {encoded(body, 2, false), true},
-		"UTF-32 with a mark":              {"\xff\xfe\x00\x00" + encoded(body, 4, true), true},
-		"UTF-32 of the other order":       {encoded(body, 4, false), true},
+		"behind a NUL byte":               {quietBody + "\x00", true},
+		"UTF-16 with a mark":              {"\xff\xfe" + encoded(quietBody, 2, true), true},
+		"UTF-16 of the other order":       {encoded(quietBody, 2, false), true},
+		"UTF-32 with a mark":              {"\xff\xfe\x00\x00" + encoded(quietBody, 4, true), true},
+		"UTF-32 of the other order":       {encoded(quietBody, 4, false), true},
 		"escapes of JSON":                 {`{"rate\u005flimits": [], "guardrails": {}`, true},
 		"escapes of YAML":                 {`"ai\x5fgateway": {`, true},
 		"long escapes":                    {`"served\U0000005fentities": [`, true},
@@ -85,7 +85,7 @@ func TestAFileOfAnotherNameWritesAGateway(t *testing.T) {
 		"CUE":                              {"ai_gateway: rate_limits: [...]\n", true},
 		"a block":                          {"inference_table_config {\n enabled = true\n}", true},
 		"a service":                        {"name: mcp-services/a.b.c\n", true},
-		"a body of its own":                {body, true},
+		"a body of its own":                {quietBody, true},
 		"the address of a gateway":         {"ai_gateway = \"https://example.com\"\n", false},
 		"a manual":                         {"The section `ai_gateway` has rate_limits; see served_entities.\n", false},
 		"a comparison":                     {"if served_entities == nil {", false},

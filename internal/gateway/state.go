@@ -106,13 +106,24 @@ func readRole(r reader, n part) {
 	}
 }
 
-// isState says whether a document is a state file's and no gateway's. The steps
-// that write there keep what they like, also settings of a gateway at the top,
-// which are then no put body.
-func isState(doc *source.Document) bool {
-	if !state.Holds(doc) {
+// IsState says whether a document is a state file's and no gateway's. The steps that
+// write there keep what they like, also blocks of a gateway; a part of a state with
+// nothing in it is none.
+func IsState(doc *source.Document) bool {
+	root := doc.Root
+	if !state.Holds(doc) || len(recognise(root, Auto)) > 0 {
 		return false
 	}
-	telling := doc.Root.Get(state.AuditKey) != nil || doc.Root.Get(state.RolesKey) != nil
-	return !slices.ContainsFunc(recognise(doc.Root, Auto), func(c candidate) bool { return c.form != FormPut || !telling })
+	if holdsEntries(root, state.AuditKey) || holdsEntries(root, state.RolesKey) {
+		return true
+	}
+	return holdsEntries(root, stepsKey) && !slices.ContainsFunc(sections, func(section string) bool { return root.Get(section) != nil })
+}
+
+// stepsKey is where a state keeps what its steps did.
+const stepsKey = "Foundation"
+
+func holdsEntries(n *source.Node, key string) bool {
+	below := n.Get(key)
+	return below != nil && len(below.Entries) > 0
 }

@@ -213,10 +213,10 @@ func TestAStateFileIsNoGateway(t *testing.T) {
 		"a state":                              {"endpoint_guardrail_audit: {}\nllm_role_endpoints: {}", 0},
 		"a state with limits at its top":       {"endpoint_guardrail_audit: {}\nrate_limits: [{key: user, calls: 5}]", 0},
 		"a state with a gateway in a step":     {"Foundation: {f4_gateway: {ai_gateway: {rate_limits: []}}}", 0},
-		"a put body with a key of a state":     {"otel_table_prefix: x\nrate_limits: [{key: user, calls: 5}]", 1},
+		"a put body with a key of a state":     {"otel_table_prefix: x\nusage_tracking_config: {enabled: true}\nrate_limits: [{key: user, calls: 5}]", 1},
 		"an endpoint with keys of a state":     {"name: x\nai_gateway: {}\nendpoint_guardrail_audit: {}", 1},
 		"a list answer with keys of a state":   {"llm_role_endpoints: {}\nendpoints: [{name: x, ai_gateway: {}}]", 1},
-		"an audit that stands somewhere below": {"rate_limits: [{key: user, calls: 5}]\nmy: {endpoint_guardrail_audit: {}}", 1},
+		"an audit that stands somewhere below": {"rate_limits: [{key: user, calls: 5}]\nguardrails: {input: {pii: {behavior: BLOCK}}}\nmy: {endpoint_guardrail_audit: {}}", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -224,7 +224,7 @@ func TestAStateFileIsNoGateway(t *testing.T) {
 			if got := len(read(t, "gw.yaml", test.in)); got != test.want {
 				t.Errorf("%d gateways, want %d", got, test.want)
 			}
-			if fault := gateway.Unsupported(doc); test.want == 0 && fault != nil {
+			if fault := gateway.Unsupported(doc, nil); test.want == 0 && fault != nil {
 				t.Errorf("unread: %v", fault)
 			}
 		})

@@ -17,7 +17,7 @@ type Subject struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind"`
 	Name string `json:"name"`
-	// Form is what it was written as: create, put, get, list or state.
+	// Form is what it was written as: create, update, put, config, get, list or state.
 	Form string `json:"form"`
 	// Hosting is external, foundation, provisioned, custom, agent or unknown.
 	Hosting string `json:"hosting"`
@@ -97,6 +97,10 @@ func noFilters() Guardrail {
 	return Guardrail{PII: "NONE", Keywords: []string{}, Topics: []string{}}
 }
 
+// isAnswer says whether the platform answered with the subject. Only then do the keys
+// count that only the platform writes.
+func (s *Subject) isAnswer() bool { return s.Form == FormGet || s.Form == FormList }
+
 // Identity is what names a subject and distinguishes it from others once its model
 // is dropped.
 type Identity struct {
@@ -146,7 +150,7 @@ func (s *Subject) Fronts(host string) []string {
 			names = append(names, name)
 		}
 	}
-	config := s.node.Get("config")
+	config := s.config()
 	switch s.Kind {
 	case string(Endpoint):
 		for _, entity := range entities(config) {
@@ -162,6 +166,19 @@ func (s *Subject) Fronts(host string) []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// config returns the configuration of what an endpoint serves or a service has,
+// wherever its form has it.
+func (s *Subject) config() *source.Node {
+	switch config := s.node.Get("config"); {
+	case s.Form == FormConfig:
+		return s.node
+	case s.isAnswer() && absent(config):
+		return s.node.Get("pending_config")
+	default:
+		return config
+	}
 }
 
 // Observe adds what a workspace shows of the subject beside its configuration.

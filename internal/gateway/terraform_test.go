@@ -120,7 +120,7 @@ func TestAGatewayInTerraformsJSONIsSeen(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if seen := len(subjects) > 0 || gateway.Unsupported(doc) != nil; seen != test.seen {
+			if seen := len(subjects) > 0 || gateway.Unsupported(doc, subjects) != nil; seen != test.seen {
 				t.Errorf("seen: %v, want %v", seen, test.seen)
 			}
 		})

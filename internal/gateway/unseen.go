@@ -55,8 +55,10 @@ const NotInFiles = "files do not show what the workspace holds; scan the workspa
 
 // Why a facet cannot be seen.
 const (
-	reasonList = "a list answer may leave this out; check the answer of GET for the endpoint itself"
-	reasonPut  = "a put-ai-gateway body does not show the endpoint it belongs to"
-	reasonNew  = "the first configuration of the endpoint is still being deployed"
-	reasonKey  = "the platform never returns a plaintext credential"
+	reasonList   = "a list answer may leave this out; check the answer of GET for the endpoint itself"
+	reasonPut    = "a put-ai-gateway body does not show the endpoint it belongs to"
+	reasonConfig = "a body of PUT …/config does not show the rest of the endpoint; check its create body or the answer of GET"
+	reasonPatch  = "a PATCH body does not show what it leaves alone; check the answer of GET for the service itself"
+	reasonNew    = "the first configuration of the endpoint is still being deployed"
+	reasonKey    = "the platform never returns a plaintext credential"
 )

@@ -13,11 +13,11 @@ func TestWhatASourceCannotShowIsUnseen(t *testing.T) {
 		facet  string
 		unseen bool
 	}{
-		"a list leaves out the gateway":           {`{endpoints: [{name: a, id: "1", config: {served_entities: []}}]}`, "guardrails.input.pii", true},
-		"a list leaves out a section":             {`{endpoints: [{name: a, id: "1", ai_gateway: {usage_tracking_config: {enabled: true}}}]}`, "rate_limits.scope", true},
-		"a list shows a section":                  {`{endpoints: [{name: a, id: "1", ai_gateway: {usage_tracking_config: {enabled: true}}}]}`, "usage_tracking.enabled", false},
-		"a list leaves out routes":                {`{endpoints: [{name: a, id: "1", ai_gateway: {}}]}`, "routes", true},
-		"a GET answer shows what is not there":    {`{name: a, id: "1", ai_gateway: {}}`, "rate_limits", false},
+		"a list leaves out the gateway":           {`{endpoints: [{name: a, state: {ready: READY, config_update: NOT_UPDATING}, config: {served_entities: []}}]}`, "guardrails.input.pii", true},
+		"a list leaves out a section":             {`{endpoints: [{name: a, state: {ready: READY, config_update: NOT_UPDATING}, ai_gateway: {usage_tracking_config: {enabled: true}}}]}`, "rate_limits.scope", true},
+		"a list shows a section":                  {`{endpoints: [{name: a, state: {ready: READY, config_update: NOT_UPDATING}, ai_gateway: {usage_tracking_config: {enabled: true}}}]}`, "usage_tracking.enabled", false},
+		"a list leaves out routes":                {`{endpoints: [{name: a, state: {ready: READY, config_update: NOT_UPDATING}, ai_gateway: {}}]}`, "routes", true},
+		"a GET answer shows what is not there":    {`{name: a, state: {ready: READY, config_update: NOT_UPDATING}, ai_gateway: {}}`, "rate_limits", false},
 		"a put body does not show routes":         {`{usage_tracking_config: {enabled: true}}`, "routes.share", true},
 		"a put body shows what is not there":      {`{usage_tracking_config: {enabled: true}}`, "guardrails", false},
 		"a template fills in the prefix":          {`{name: a, ai_gateway: {inference_table_config: {table_name_prefix: "${var.p}"}}}`, "inference_table.prefix", true},
@@ -30,8 +30,8 @@ func TestWhatASourceCannotShowIsUnseen(t *testing.T) {
 		"a template fills in the config":          {`{name: a, ai_gateway: {}, config: "${var.c}"}`, "legacy.auto_capture", true},
 		"and with it the shares":                  {`{name: a, ai_gateway: {}, config: "${var.c}"}`, "traffic.shares", true},
 		"and with it the credentials":             {`{name: a, ai_gateway: {}, config: "${var.c}"}`, "text.credentials", true},
-		"an answer does not show a plaintext key": {`{name: a, id: "1", config: {served_entities: [{external_model: {name: m, provider: openai, openai_config: {}}}]}}`, "text.credentials", true},
-		"an answer shows the reference":           {`{name: a, id: "1", config: {served_entities: [{external_model: {name: m, provider: openai, openai_config: {openai_api_key: "{{secrets/s/k}}"}}}]}}`, "text.credentials", false},
+		"an answer does not show a plaintext key": {`{name: a, state: {ready: READY, config_update: NOT_UPDATING}, config: {served_entities: [{external_model: {name: m, provider: openai, openai_config: {}}}]}}`, "text.credentials", true},
+		"an answer shows the reference":           {`{name: a, state: {ready: READY, config_update: NOT_UPDATING}, config: {served_entities: [{external_model: {name: m, provider: openai, openai_config: {openai_api_key: "{{secrets/s/k}}"}}}]}}`, "text.credentials", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -68,7 +68,7 @@ func TestWhatIsNotResolvedIsShownWhereItIsWritten(t *testing.T) {
 
 func TestWhatIsNotSeenAtAllComesBeforeWhatIsSeenInPart(t *testing.T) {
 	t.Parallel()
-	s := only(t, `{endpoints: [{name: a, id: "1", ai_gateway: {}, config: {served_entities: []}}]}`)
+	s := only(t, `{endpoints: [{name: a, state: {ready: READY, config_update: NOT_UPDATING}, ai_gateway: {}, config: {served_entities: []}}]}`)
 	for name, facets := range map[string][]string{
 		"the part first":  {"legacy.auto_capture", "inference_table.prefix_written"},
 		"the whole first": {"inference_table.prefix_written", "legacy.auto_capture"},

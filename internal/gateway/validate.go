@@ -29,14 +29,34 @@ func (v validator) validate() error {
 		return err
 	}
 	hideUnknown(s.doc, s.node, found)
-	answer := s.Form == FormGet || s.Form == FormList
 	for _, violation := range found {
-		if answer && (violation.Kind != schema.InvalidValue || violation.Pointer[0] != s.is.block || isType(violation)) || isAside(violation) || v.isFilledIn(violation) {
+		if s.isAnswer() && (violation.Kind != schema.InvalidValue || violation.Pointer[0] != s.is.block || isType(violation)) || isAside(violation) || v.isFilledIn(violation) {
 			continue
 		}
 		v.add(violation)
 	}
+	if !s.isAnswer() {
+		v.onlyAnswered(s.node, nil)
+	}
 	return nil
+}
+
+// onlyAnswered adds the keys that only the platform writes: what is sent with them is
+// taken, and they are dropped.
+func (v validator) onlyAnswered(n *source.Node, pointer []string) {
+	for i, item := range n.Items {
+		v.onlyAnswered(item, append(slices.Clip(pointer), itoa(i)))
+	}
+	for _, e := range n.Entries {
+		here := append(slices.Clip(pointer), e.Key)
+		switch {
+		case e.Value.Kind == source.Null:
+		case schema.OnlyAnswered(v.subject.is.schema, here):
+			v.add(schema.Violation{Kind: schema.UnknownKey, Pointer: here, Key: e.Key})
+		default:
+			v.onlyAnswered(e.Value, here)
+		}
+	}
 }
 
 // isType says whether a value is the type of what a service reaches: a type in an

@@ -56,12 +56,12 @@ func Field(key, block string) string {
 	switch {
 	case key == "":
 		return ""
+	case block == "environment_vars": // OPENAI_API_KEY there is no openai_api_key
+		return Environment
 	case strings.HasSuffix(key, "_plaintext") || isProviderSecret(key, block):
 		return Plaintext
 	case references[key], block != "" && nestedReferences[key] == block:
 		return Raw
-	case block == "environment_vars":
-		return Environment
 	}
 	return ""
 }

@@ -174,7 +174,7 @@ func BenchmarkRedact(b *testing.B) {
 func TestWhatIsRedactedIsJudgedAsItWas(t *testing.T) {
 	t.Parallel()
 	entity := func(entity string) string {
-		return `{"name": "chat", "id": "1", "creator": "ana@example.com", "permission_level": "CAN_MANAGE", "config": {"served_entities": [` + entity + `]}, "ai_gateway": {"usage_tracking_config": {"enabled": true}}}`
+		return `{"name": "chat", "id": "1", "state": {"ready": "READY"}, "creator": "ana@example.com", "permission_level": "CAN_MANAGE", "config": {"served_entities": [` + entity + `]}, "ai_gateway": {"usage_tracking_config": {"enabled": true}}}`
 	}
 	model := func(config string) string {
 		return entity(`{"name": "gpt", "external_model": {"name": "gpt", "provider": "openai", "task": "llm/v1/chat", ` + config + `}}`)
@@ -236,7 +236,7 @@ func isWritten(path cmp.Path) bool { return strings.HasSuffix(path.String(), "Pl
 
 func TestWhatIsRedactedIsNoPlaceholder(t *testing.T) {
 	t.Parallel()
-	const in = `{"name": "chat", "id": "1", "config": {"served_entities": [{"entity_name": "main.llm.own", "environment_vars": {"REGION": "eu", "KEY": "` + dapi + `"}}]}, "ai_gateway": {}}`
+	const in = `{"name": "chat", "id": "1", "state": {"ready": "READY"}, "config": {"served_entities": [{"entity_name": "main.llm.own", "environment_vars": {"REGION": "eu", "KEY": "` + dapi + `"}}]}, "ai_gateway": {}}`
 	for _, text := range judged(t, Redact(decoded(t, in), known)) {
 		if len(text.Placeholders) > 0 || len(text.InvalidValues) > 0 || len(text.UnknownKeys) > 0 {
 			t.Errorf("%+v", text)

@@ -24,7 +24,7 @@ test_the_checklist_asks_for_both_limits if {
 }
 
 test_a_limit_of_zero_may_be_meant if {
-	every form in ["create", "put", "get", "list", "bundle"] {
+	every form in ["create", "update", "put", "config", "get", "list", "bundle"] {
 		f4_checklist.level == "warning" with input as _with("GW305", "high", {"subject": {"form": form}})
 	}
 }

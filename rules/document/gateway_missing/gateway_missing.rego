@@ -32,13 +32,31 @@ package rules.document.gateway_missing
 import data.rules.lib.report
 
 # METADATA
-# description: a put-ai-gateway body is a gateway, and a list answer may leave it out
+# description: |
+#   a put-ai-gateway body is a gateway, a list answer may leave it out, and a body that
+#   changes what is served does not hold it
 applies if input.subject.form in {"create", "get"}
 
 findings contains report.at(["declared"], message) if {
 	not input.subject.declared
+	count(_elsewhere) == 0
 	message := sprintf(
 		"%v has no 'ai_gateway': usage, logging, rate limits and guardrails are all left out",
 		[report.subject],
 	)
+}
+
+# Where the block stands in a wrong place, that is the same fault, and so is its place.
+findings contains report.at(["text", "misplaced", i], message) if {
+	not input.subject.declared
+	i := min(_elsewhere)
+	message := sprintf(
+		"%v has no 'ai_gateway' in force, only '%v': usage, logging, rate limits and guardrails are all left out",
+		[report.subject, input.subject.text.misplaced[i].key],
+	)
+}
+
+_elsewhere contains i if {
+	some i, misplaced in input.subject.text.misplaced
+	misplaced.belongs == "ai_gateway"
 }

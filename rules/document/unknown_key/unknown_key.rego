@@ -4,7 +4,8 @@
 #   The API takes a key that it does not know and drops it without a word. A misspelt
 #   `rate_limit_config` or an invented `pii.enabled` therefore looks like a working
 #   setting in every review, while nothing of it takes effect. Where a known key is
-#   close, the finding names it.
+#   close, the finding names it. Keys that only answers have, such as `task`, `creator`
+#   or `state`, are unknown keys of what is sent.
 # related_resources:
 #   - description: Configure AI Gateway on model serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
@@ -19,7 +20,8 @@
 #   scope: subject
 #   requires: []
 #   remediation: |
-#     Write the key as the API spells it, or remove it. The keys of `ai_gateway` are
+#     Write the key as the API spells it, or remove it. What an external model does is
+#     its `external_model.task`. The keys of `ai_gateway` are
 #     `usage_tracking_config`, `inference_table_config`, `rate_limits`, `guardrails`
 #     and `fallback_config`; those of a model service's `config` are `routing`,
 #     `rate_limits` and `inference_table`.

@@ -25,8 +25,8 @@ package rules.entities.destination_deleted
 import data.rules.lib.report
 
 # METADATA
-# description: a create body says nothing of what is gone
-applies if input.subject.form != "create"
+# description: what a person writes says nothing of what is gone
+applies if input.subject.form in {"get", "list"}
 
 findings contains report.at(["destinations", i, "deleted"], message) if {
 	some i, destination in input.subject.destinations

@@ -24,8 +24,8 @@ package rules.services.mcp_connection_deleted
 import data.rules.lib.report
 
 # METADATA
-# description: a create body says nothing of what is gone
-applies if input.subject.form != "create"
+# description: what a person writes says nothing of what is gone
+applies if input.subject.form in {"get", "list"}
 
 findings contains report.at(["mcp", "deleted"], message) if {
 	input.subject.mcp.deleted

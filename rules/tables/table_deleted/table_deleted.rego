@@ -30,8 +30,8 @@ package rules.tables.table_deleted
 import data.rules.lib.report
 
 # METADATA
-# description: a create body says nothing of what is gone
-applies if input.subject.form != "create"
+# description: what a person writes says nothing of what is gone
+applies if input.subject.form in {"get", "list"}
 
 # METADATA
 # description: the table is off

@@ -23,5 +23,7 @@ test_a_table_that_is_off_is_another_rules if {
 }
 
 test_a_create_body_does_not_show_it if {
-	not rule.applies with input as fixture.with_subject({"kind": "model_service", "form": "create"})
+	every form in ["create", "update"] {
+		not rule.applies with input as fixture.with_subject({"kind": "model_service", "form": form})
+	}
 }

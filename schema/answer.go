@@ -1,0 +1,57 @@
+package schema
+
+import (
+	"maps"
+	"slices"
+	"sync"
+)
+
+// OnlyAnswered says whether the key that a pointer ends in is one that only the
+// platform writes in documents of the named schema: it is in answers, and no request
+// takes it. Of no schema that is not shipped is there any.
+func OnlyAnswered(name Name, pointer []string) bool {
+	if len(pointer) == 0 || !answerKeys()[pointer[len(pointer)-1]] {
+		return false
+	}
+	loaded, err := compiledSchema(name)
+	if err != nil {
+		return false
+	}
+	only, _ := loaded.trees.at(name, pointer).tree["x-answer"].(bool)
+	return only
+}
+
+// answerKeys are the keys that only the platform writes in some place.
+var answerKeys = sync.OnceValue(func() map[string]bool {
+	keys := map[string]bool{}
+	for _, name := range Documents() {
+		if tree, err := decodeTree(name); err == nil {
+			collectAnswerKeys(tree, keys)
+		}
+	}
+	return keys
+})
+
+func collectAnswerKeys(tree map[string]any, keys map[string]bool) {
+	for key, below := range tree {
+		child, ok := below.(map[string]any)
+		if !ok {
+			continue
+		}
+		if only, _ := child["x-answer"].(bool); only {
+			keys[key] = true
+		}
+		collectAnswerKeys(child, keys)
+	}
+}
+
+// Keys lists the keys that stand at the top of documents of the named schema, in
+// alphabetical order, those that have no effect there too.
+func Keys(name Name) []string {
+	loaded, err := compiledSchema(name)
+	if err != nil {
+		return nil
+	}
+	properties, _ := loaded.trees.at(name, nil).tree["properties"].(map[string]any)
+	return slices.Sorted(maps.Keys(properties))
+}
