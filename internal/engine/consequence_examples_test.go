@@ -200,12 +200,14 @@ var parts = map[string][]string{
 // reads says whether a rule requires anything of the part that a pointer leads into.
 func reads(requires []string, pointer string) bool {
 	for _, key := range strings.Split(pointer, "/") {
+		if strings.HasSuffix(key, "_plaintext") {
+			key = "plaintext"
+		}
 		for _, facet := range parts[key] {
 			if slices.ContainsFunc(requires, func(required string) bool { return strings.HasPrefix(required, facet) }) {
 				return true
 			}
 		}
 	}
-	inConfig := strings.Contains(pointer, "/config/") || strings.HasPrefix(pointer, "/served_entities/")
-	return inConfig && slices.ContainsFunc(requires, func(required string) bool { return strings.HasPrefix(required, "provider") })
+	return strings.Contains(pointer, "/config/") && slices.ContainsFunc(requires, func(required string) bool { return strings.HasPrefix(required, "provider") })
 }

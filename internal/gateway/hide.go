@@ -161,6 +161,9 @@ func (h hider) text(n *source.Node, by hidden) {
 		h.parts(n, secret.FindKeys(n.Text))
 	default:
 		h.parts(n, secret.FindWords(n.Text))
+		if strings.ContainsAny(n.Text, "${<%") { // what stands in delimiters and is no name
+			h.parts(n, secret.FindKeys(n.Text))
+		}
 	}
 }
 

@@ -330,14 +330,14 @@ func TestAWorkspaceIsACategoryOfItsOwn(t *testing.T) {
 	if got, want := run.Automation.ID, "gwlint-live/1234567890123456/"; got != want {
 		t.Errorf("the category is %q, want %q", got, want)
 	}
-	want := map[string]string{"host": liveHost, "workspaceId": "1234567890123456", "identity": "ana@example.com"}
+	want := map[string]string{"host": liveHost, "workspaceId": "1234567890123456", "identity": "ana@example.com", "tls": "verified", "failOn": "error", "policyBy": "default"}
 	if diff := cmp.Diff(want, run.Invocations[0].Properties); diff != "" {
 		t.Error(diff)
 	}
 	if got, want := scan(t, deserted(t)).Runs[0].Automation.ID, "gwlint-live/"+liveHost+"/"; got != want {
 		t.Errorf("the category of a workspace without an ID is %q, want %q", got, want)
 	}
-	if files := scan(t, full(t)).Runs[0]; files.Automation != nil || files.Invocations[0].Properties != nil {
+	if files := scan(t, full(t)).Runs[0]; files.Automation != nil || files.Invocations[0].Properties["host"] != "" {
 		t.Error("a run over files has a category")
 	}
 }

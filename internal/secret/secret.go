@@ -52,16 +52,18 @@ func Form(text, key, block string) string {
 // a block; "" where it is none because of its place. In an environment it depends
 // on the text.
 func Field(key, block string) string {
-	key = strings.ToLower(key)
+	if block != "environment_vars" { // OPENAI_API_KEY is a variable there, and openai_api_key misplaced
+		key = strings.ToLower(key)
+	}
 	switch {
 	case key == "":
 		return ""
-	case block == "environment_vars": // OPENAI_API_KEY there is no openai_api_key
-		return Environment
 	case strings.HasSuffix(key, "_plaintext") || isProviderSecret(key, block):
 		return Plaintext
 	case references[key], block != "" && nestedReferences[key] == block:
 		return Raw
+	case block == "environment_vars":
+		return Environment
 	}
 	return ""
 }

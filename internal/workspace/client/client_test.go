@@ -186,15 +186,15 @@ func TestWhatIsNotConfigured(t *testing.T) {
 			options: Options{Host: "ftp://ana:secret@example.com"}, want: `host "ftp://example.com" is no address of a workspace: write it as https://example.cloud.databricks.com`,
 		},
 		"a password where the port belongs": {
-			options: Options{Host: "https://example.com:hunter2horse"}, want: `host "https://example.com" is no address of a workspace: write it as https://example.cloud.databricks.com`,
+			options: Options{Host: "https://example.com:hunter2horse"}, want: `the host is no address: write it as https://example.cloud.databricks.com`,
 		},
 		"the same in a profile": {
 			profiles: "[prod]\nhost = example.com:hunter2horse/x\n", options: Options{Profile: "prod"},
-			want: `host "https://example.com" is no address of a workspace: write it as https://example.cloud.databricks.com`,
+			want: `the host is no address: write it as https://example.cloud.databricks.com`,
 		},
 		"the same in the environment": {
 			environment: map[string]string{"DATABRICKS_HOST": "https://example.com:hunter2horse"},
-			want:        `host "https://example.com" is no address of a workspace: write it as https://example.cloud.databricks.com`,
+			want:        `the host is no address: write it as https://example.cloud.databricks.com`,
 		},
 		"an account": {
 			options: Options{Host: "https://accounts.cloud.databricks.com"},
