@@ -100,7 +100,7 @@ func TestHostileRolesAreShownAndDoNothing(t *testing.T) {
 				}
 			}
 			ran := runIn(t, dir, "check", "state.yaml")
-			refused := ran.code == 2                // a configuration cannot name such a role
+			refused := ran.code == 2                 // a configuration cannot name such a role
 			open := strings.ContainsAny(word, "<${") // a candidate that is yet to be filled in
 			if (ran.code != 4 || ran.err == "") && !refused && !open {
 				t.Errorf("exit code %d, standard error %q", ran.code, ran.err)

@@ -120,6 +120,21 @@ var harmless = map[string]bool{
 	"openai_api_version": true, "openai_deployment_name": true, "openai_organization": true,
 }
 
+// behind is what hides the value that follows a flag of a command line, "" for none.
+func (h hidden) behind(flag string) hidden {
+	h.named = h.named || secret.IsName(flag)
+	h.likely = h.likely || secret.IsLikelyName(flag)
+	return h
+}
+
+// flagBefore returns the flag that stands before an element of a list, "" for none.
+func flagBefore(list *source.Node, i int) string {
+	if i == 0 || list.Items[i-1].Kind != source.String || !strings.HasPrefix(list.Items[i-1].Text, "-") {
+		return ""
+	}
+	return list.Items[i-1].Text
+}
+
 func (h hider) walk(n *source.Node, by hidden) {
 	if n == nil {
 		return
@@ -134,12 +149,7 @@ func (h hider) walk(n *source.Node, by hidden) {
 	default:
 	}
 	for i, item := range n.Items {
-		below := by
-		if flag := i > 0 && n.Items[i-1].Kind == source.String && strings.HasPrefix(n.Items[i-1].Text, "-"); flag {
-			below.named = by.named || secret.IsName(n.Items[i-1].Text)
-			below.likely = by.likely || secret.IsLikelyName(n.Items[i-1].Text)
-		}
-		h.walk(item, below)
+		h.walk(item, by.behind(flagBefore(n, i)))
 	}
 	label := labelOf(n)
 	for i := range n.Entries {

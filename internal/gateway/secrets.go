@@ -1,8 +1,6 @@
 package gateway
 
 import (
-	"strings"
-
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -61,10 +59,8 @@ func (c credentials) list(n *source.Node, at way) {
 		if item.Kind != source.String {
 			continue
 		}
-		here := append(at, step{index: i})
-		follows := i > 0 && n.Items[i-1].Kind == source.String && strings.HasPrefix(n.Items[i-1].Text, "-")
-		if secret.Holds(item.Text) || follows && secret.Suits(n.Items[i-1].Text, item.Text) {
-			c.add(item, here, secret.Plaintext)
+		if flag := flagBefore(n, i); secret.Holds(item.Text) || flag != "" && secret.Suits(flag, item.Text) {
+			c.add(item, append(at, step{index: i}), secret.Plaintext)
 		}
 	}
 }
@@ -77,31 +73,38 @@ func (c credentials) entry(e *source.Entry, in *source.Node, at way) bool {
 		c.found("credentials", textOf(e.Value), e.KeyRange, at.pointer())
 		c.subject.Text.Credentials = append(c.subject.Text.Credentials, Credential{Key: dotted(at[:len(at)-1].pointer()), Form: "key"})
 	}
-	form := ""
-	switch n := e.Value; n.Kind {
-	case source.String:
-		if c.wrongReference(n, at) {
-			return true
-		}
-		form = credentialForm(n.Text, at)
-		if label := labelOf(in); form == "" && e.Key == "value" && secret.Suits(label, n.Text) {
-			form = secret.Plaintext
-		}
-	case source.Number:
-		if secret.IsNumber(len(n.Text), at.key(0), at.key(1)) {
-			form = secret.Field(at.key(0), at.key(1))
-		}
-	case source.List, source.Map:
-		if secret.IsSlot(at.key(0), at.key(1), n.Kind == source.List) && holdsLiteral(n) {
-			form = secret.Field(at.key(0), at.key(1))
-		}
-	case source.Null, source.Bool:
+	if e.Value.Kind == source.String && c.wrongReference(e.Value, at) {
+		return true
 	}
+	form := formOfEntry(e, in, at)
 	if form == "" {
 		return false
 	}
 	c.add(e.Value, at, form)
 	return true
+}
+
+// formOfEntry says in which form the value of an entry is a credential, "" when it is
+// none.
+func formOfEntry(e *source.Entry, in *source.Node, at way) string {
+	is := false
+	switch n := e.Value; n.Kind {
+	case source.String:
+		form := credentialForm(n.Text, at)
+		if form == "" && e.Key == "value" && secret.Suits(labelOf(in), n.Text) {
+			form = secret.Plaintext
+		}
+		return form
+	case source.Number:
+		is = secret.IsNumber(len(n.Text), at.key(0), at.key(1))
+	case source.List, source.Map:
+		is = secret.IsSlot(at.key(0), at.key(1), n.Kind == source.List) && holdsLiteral(n)
+	case source.Null, source.Bool:
+	}
+	if !is {
+		return ""
+	}
+	return secret.Field(at.key(0), at.key(1))
 }
 
 // add adds a credential, unless the platform answers with it twice.

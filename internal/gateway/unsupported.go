@@ -86,7 +86,7 @@ func (b *burial) addParts(n *source.Node) {
 func isBlock(e *source.Entry) bool {
 	switch e.Key {
 	case "ai_gateway":
-		return hasAny(e.Value, sections...) || slices.ContainsFunc(e.Value.Items, func(n *source.Node) bool { return hasAny(n, sections...) })
+		return hasSections(e.Value) || slices.ContainsFunc(e.Value.Items, hasSections)
 	case "aiGateway": // as Pulumi writes it
 		return hasAny(e.Value, "usageTrackingConfig", "inferenceTableConfig", "rateLimits", "guardrails", "fallbackConfig")
 	case "served_entities", "served_models":
@@ -94,9 +94,7 @@ func isBlock(e *source.Entry) bool {
 	case "usage_tracking_config", "inference_table_config", "guardrails":
 		return len(e.Value.Entries) > 0 && isSection(*e)
 	case "rate_limits":
-		return slices.ContainsFunc(e.Value.Items, func(limit *source.Node) bool {
-			return hasAny(limit, "renewal_period") && hasAny(limit, "calls", "tokens")
-		})
+		return slices.ContainsFunc(e.Value.Items, limitsOverTime)
 	case "model_services", "mcp_services", "model_provider_services":
 		return e.Value.Kind == source.List && listedUnder(e, Auto) != nil
 	case "config":
@@ -104,6 +102,12 @@ func isBlock(e *source.Entry) bool {
 	default:
 		return false
 	}
+}
+
+func hasSections(n *source.Node) bool { return hasAny(n, sections...) }
+
+func limitsOverTime(n *source.Node) bool {
+	return hasAny(n, "renewal_period") && hasAny(n, "calls", "tokens")
 }
 
 // isServiceConfig says whether an object is the configuration of a service, or was

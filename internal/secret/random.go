@@ -48,7 +48,7 @@ func isMixed(text string) bool {
 
 // runs goes through the runs of letters and digits in a text.
 func runs(text string) func(yield func(string) bool) {
-	return strings.FieldsFuncSeq(text, func(r rune) bool { return r >= 0x80 || !isLetterOrDigit(byte(r)) })
+	return strings.FieldsFuncSeq(text, func(r rune) bool { return !isLetter(r) && (r < '0' || r > '9') })
 }
 
 // IsKey says whether a text as a whole looks like a key where one may stand: it is
@@ -59,20 +59,28 @@ func IsKey(text string) bool {
 	if len(text) < shortest || len(text) > longest || isUUID(text) {
 		return false
 	}
-	for i := range len(text) {
-		if !isLetterOrDigit(text[i]) && strings.IndexByte("_-+/=.~!@#%^&*$", text[i]) < 0 {
-			return false
-		}
+	if !isOneWord(text) {
+		return false
 	}
 	if isDense(text) {
 		return true
 	}
 	for run := range runs(text) {
-		if isHex(run) || len(run) >= shortest && changes(run) >= len(run)/4 && changes(run) >= 5 {
+		if isHex(run) || len(run) >= shortest && changes(run) >= max(len(run)/4, 5) {
 			return true
 		}
 	}
 	return false
+}
+
+// isOneWord says whether a text has no character that ends a key.
+func isOneWord(text string) bool {
+	for i := range len(text) {
+		if !isLetterOrDigit(text[i]) && strings.IndexByte("_-+/=.~!@#%^&*$", text[i]) < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // isHex says whether a run of letters and digits is a long number in hexadecimal.
@@ -289,4 +297,4 @@ func isDigit(c byte) bool         { return '0' <= c && c <= '9' }
 func isLower(c byte) bool         { return 'a' <= c && c <= 'z' }
 func isUpper(c byte) bool         { return 'A' <= c && c <= 'Z' }
 func isLetterOrDigit(c byte) bool { return isDigit(c) || isLower(c) || isUpper(c) }
-func isLetter(r rune) bool        { return r < 0x80 && (isLower(byte(r)) || isUpper(byte(r))) }
+func isLetter(r rune) bool        { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }

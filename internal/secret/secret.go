@@ -277,7 +277,7 @@ func mayNameSecret(name string) bool {
 	if len(name) > longest || strings.HasSuffix(strings.ToLower(name), "page_token") {
 		return false
 	}
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r < 0x80 && !isLetterOrDigit(byte(r)) })
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r < 0x80 && !isLetter(r) && (r < '0' || r > '9') })
 	if len(words) == 0 || slices.Contains(describingWords, words[len(words)-1]) {
 		return false
 	}

@@ -168,25 +168,32 @@ func (at position) item(before []any) position {
 // below is the place of a value under a key. label names what stands beside it
 // under "value".
 func (at position) below(key, label string, value any) position {
-	next := position{key: key, block: at.key, in: at.in, variable: at.variable, slot: at.slot || secret.IsSlot(at.key, at.block, false)}
+	next := position{key: key, block: at.key, slot: at.slot || secret.IsSlot(at.key, at.block, false)}
 	if key == "value" {
 		next.label = label
 	}
 	next.named = at.named || key == "value" && secret.IsName(label) || secret.IsName(key) && !isReference(key, value)
+	next.in, next.variable = at.environmentBelow(key, label)
+	return next
+}
+
+// environmentBelow says in which environment a value under a key stands, and as which
+// variable.
+func (at position) environmentBelow(key, label string) (in environment, variable string) {
 	switch {
 	case key == "environment_vars":
-		next.in = servedEntity
+		return servedEntity, at.variable
 	case key == "env_vars":
-		next.in = appDeployment
+		return appDeployment, at.variable
 	case at.in != appDeployment:
+		return at.in, at.variable
 	case at.key != "":
-		next.variable = key
+		return at.in, key
 	case key == "name" || key == "value_from":
-		next.in = noEnvironment
+		return noEnvironment, at.variable
 	default:
-		next.variable = label
+		return at.in, label
 	}
-	return next
 }
 
 // number returns what is left of a number with so many digits.
