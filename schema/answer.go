@@ -10,7 +10,7 @@ import (
 // platform writes in documents of the named schema: it is in answers, and no request
 // takes it. Of no schema that is not shipped is there any.
 func OnlyAnswered(name Name, pointer []string) bool {
-	if len(pointer) == 0 || !answerKeys()[pointer[len(pointer)-1]] {
+	if len(pointer) == 0 || !MayBeAnswered(pointer[len(pointer)-1]) {
 		return false
 	}
 	loaded, err := compiledSchema(name)
@@ -20,6 +20,9 @@ func OnlyAnswered(name Name, pointer []string) bool {
 	only, _ := loaded.trees.at(name, pointer).tree["x-answer"].(bool)
 	return only
 }
+
+// MayBeAnswered says whether only the platform writes a key in some place.
+func MayBeAnswered(key string) bool { return answerKeys()[key] }
 
 // answerKeys are the keys that only the platform writes in some place.
 var answerKeys = sync.OnceValue(func() map[string]bool {
@@ -47,11 +50,16 @@ func collectAnswerKeys(tree map[string]any, keys map[string]bool) {
 
 // Keys lists the keys that stand at the top of documents of the named schema, in
 // alphabetical order, those that have no effect there too.
-func Keys(name Name) []string {
-	loaded, err := compiledSchema(name)
-	if err != nil {
-		return nil
+func Keys(name Name) []string { return topKeys()[name] }
+
+// topKeys are those of all documents: they are asked for once a document.
+var topKeys = sync.OnceValue(func() map[Name][]string {
+	keys := map[Name][]string{}
+	for _, name := range Documents() {
+		if loaded, err := compiledSchema(name); err == nil {
+			properties, _ := loaded.trees.at(name, nil).tree["properties"].(map[string]any)
+			keys[name] = slices.Sorted(maps.Keys(properties))
+		}
 	}
-	properties, _ := loaded.trees.at(name, nil).tree["properties"].(map[string]any)
-	return slices.Sorted(maps.Keys(properties))
-}
+	return keys
+})

@@ -60,6 +60,9 @@ func dotted(pointer []string) string {
 
 // shownKey is a key as messages show it: a credential may have been written as one.
 func shownKey(key string) string {
+	if secret.IsPlain(key) {
+		return key
+	}
 	if secret.IsKey(key) {
 		return secret.Mask
 	}
@@ -69,6 +72,13 @@ func shownKey(key string) string {
 // ScrubPointer is a JSON Pointer as reports show it, with a mask for each key that
 // may be a secret.
 func ScrubPointer(pointer string) string {
+	plain := true
+	for segment := range strings.SplitSeq(pointer, "/") {
+		plain = plain && secret.IsPlain(segment)
+	}
+	if plain {
+		return pointer
+	}
 	segments := source.Segments(pointer)
 	for i := range segments {
 		segments[i] = shownKey(segments[i])

@@ -45,17 +45,22 @@ func (v validator) validate() error {
 // taken, and they are dropped.
 func (v validator) onlyAnswered(n *source.Node, pointer []string) {
 	for i, item := range n.Items {
-		v.onlyAnswered(item, append(slices.Clip(pointer), itoa(i)))
-	}
-	for _, e := range n.Entries {
-		here := append(slices.Clip(pointer), e.Key)
-		switch {
-		case e.Value.Kind == source.Null:
-		case schema.OnlyAnswered(v.subject.is.schema, here):
-			v.add(schema.Violation{Kind: schema.UnknownKey, Pointer: here, Key: e.Key})
-		default:
-			v.onlyAnswered(e.Value, here)
+		if len(item.Items)+len(item.Entries) > 0 {
+			v.onlyAnswered(item, append(pointer, itoa(i)))
 		}
+	}
+	for i := range n.Entries {
+		v.onlyAnsweredAt(&n.Entries[i], append(pointer, n.Entries[i].Key))
+	}
+}
+
+func (v validator) onlyAnsweredAt(e *source.Entry, pointer []string) {
+	switch {
+	case e.Value.Kind == source.Null:
+	case schema.OnlyAnswered(v.subject.is.schema, pointer):
+		v.add(schema.Violation{Kind: schema.UnknownKey, Pointer: slices.Clone(pointer), Key: e.Key})
+	default:
+		v.onlyAnswered(e.Value, pointer)
 	}
 }
 
