@@ -111,7 +111,7 @@ func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
 		}
 	}
 	draft.Summary.Files += len(f.inputs) - draft.Summary.Skipped
-	f.addLeftOut(j, draft)
+	leftOutFiles{f}.add(j, draft)
 }
 
 // readAll reads all files on all cores; the results are in their order. Each file's

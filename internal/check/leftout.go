@@ -14,29 +14,32 @@ import (
 // one counts as a gateway's, since nobody knows.
 const leftOutBytes = 4 << 20
 
-// addLeftOut adds to a draft what of the files that were left out configures a
+// leftOutFiles are the files of a run that were found and are not read.
+type leftOutFiles struct{ *Files }
+
+// add adds to a draft what of the files that were left out configures a
 // gateway, and what is to be said where nothing else was checked.
-func (f *Files) addLeftOut(j *Judge, draft *report.Report) {
+func (l leftOutFiles) add(j *Judge, draft *report.Report) {
 	var held []source.LeftOut
 	links := map[string]bool{}
-	for _, file := range f.found.LeftOut {
+	for _, file := range l.found.LeftOut {
 		if file.Link != "" {
 			links[file.Link] = true
 		}
-		holds := !file.Nothing && f.holds(j, file)
+		holds := !file.Nothing && l.holds(j, file)
 		if holds {
 			held = append(held, file)
 		}
 		if holds || file.Nothing {
-			draft.LeftOut = append(draft.LeftOut, report.LeftOut{File: file.File, Why: reasons[file.Why], By: f.by(file)})
+			draft.LeftOut = append(draft.LeftOut, report.LeftOut{File: file.File, Why: reasons[file.Why], By: l.by(file)})
 		}
 	}
 	draft.Summary.Links = len(links)
 	for _, file := range held {
 		*leftOutCount(draft, file.Why)++
 	}
-	f.addUnfollowed(held, draft)
-	f.addNothing(held, draft)
+	l.addUnfollowed(held, draft)
+	l.addNothing(held, draft)
 }
 
 // reasons are how a report words why a file was left out.
@@ -62,24 +65,24 @@ func leftOutCount(draft *report.Report, why source.Reason) *int {
 }
 
 // by says what left a file out.
-func (f *Files) by(file source.LeftOut) string {
+func (l leftOutFiles) by(file source.LeftOut) string {
 	if file.Why != source.Excluded {
 		return file.By
 	}
-	return file.By + ", " + f.excludedBy(file.By)
+	return file.By + ", " + l.excludedBy(file.By)
 }
 
 // excludedBy says where a glob is written.
-func (f *Files) excludedBy(glob string) string {
-	if slices.Contains(f.Exclude, glob) {
+func (l leftOutFiles) excludedBy(glob string) string {
+	if slices.Contains(l.Exclude, glob) {
 		return "--exclude"
 	}
-	return f.configured
+	return l.configured
 }
 
 // holds says whether a file that was left out configures a gateway.
-func (f *Files) holds(j *Judge, file source.LeftOut) bool {
-	text, err := source.Load(file.Input, source.Limits{Bytes: min(leftOutBytes, f.maxBytes())})
+func (l leftOutFiles) holds(j *Judge, file source.LeftOut) bool {
+	text, err := source.Load(file.Input, source.Limits{Bytes: min(leftOutBytes, l.maxBytes())})
 	switch {
 	case text == nil:
 		return source.TooLarge(err) && file.Why != source.OtherName
@@ -94,21 +97,21 @@ func (f *Files) holds(j *Judge, file source.LeftOut) bool {
 	if !gateway.MayHoldGateway(text.Bytes) {
 		return false
 	}
-	documents, err := source.Parse(text, f.limits)
-	subjects, unsupported, broken := Normalise(documents, f.Kind, j.params)
+	documents, err := source.Parse(text, l.limits)
+	subjects, unsupported, broken := Normalise(documents, l.Kind, j.params)
 	return broken != nil || len(subjects)+len(unsupported) > 0 || err != nil && gateway.LooksLikeGateway(text.File, text.Bytes)
 }
 
-func (f *Files) maxBytes() int64 {
-	if f.limits.Bytes > 0 {
-		return f.limits.Bytes
+func (l leftOutFiles) maxBytes() int64 {
+	if l.limits.Bytes > 0 {
+		return l.limits.Bytes
 	}
 	return leftOutBytes
 }
 
 // addUnfollowed adds the links that lead to gateways, and why it is not known what
 // git tracks: what a walk comes upon and does not read is no pass.
-func (f *Files) addUnfollowed(held []source.LeftOut, draft *report.Report) {
+func (l leftOutFiles) addUnfollowed(held []source.LeftOut, draft *report.Report) {
 	said := map[string]bool{}
 	ignored := false
 	for _, file := range held {
@@ -123,7 +126,7 @@ func (f *Files) addUnfollowed(held []source.LeftOut, draft *report.Report) {
 		})
 	}
 	if ignored {
-		for _, err := range f.found.Index {
+		for _, err := range l.found.Index {
 			draft.Errors = append(draft.Errors, problem(err))
 		}
 	}
@@ -132,19 +135,19 @@ func (f *Files) addUnfollowed(held []source.LeftOut, draft *report.Report) {
 // addNothing says what there was where no gateway was checked. That leaves the run
 // incomplete, but for what a hook passes all the time and for what git ignores in
 // the whole of a repository, which is no part of it.
-func (f *Files) addNothing(held []source.LeftOut, draft *report.Report) {
+func (l leftOutFiles) addNothing(held []source.LeftOut, draft *report.Report) {
 	if len(draft.Subjects) > 0 {
 		return
 	}
 	var parts, ways []string
 	for _, kind := range nothingKinds {
-		files := slices.DeleteFunc(slices.Clone(held), func(l source.LeftOut) bool { return l.Why != kind.why })
-		if len(files) == 0 && (kind.why != source.Excluded || !f.allExcluded()) {
+		files := slices.DeleteFunc(slices.Clone(held), func(file source.LeftOut) bool { return file.Why != kind.why })
+		if len(files) == 0 && (kind.why != source.Excluded || !l.allExcluded()) {
 			continue
 		}
-		parts = append(parts, f.nothing(kind.one, kind.more, kind.why, files))
-		asked := slices.ContainsFunc(files, func(l source.LeftOut) bool { return l.Asked || kind.why != source.Ignored })
-		if asked && !f.Hook {
+		parts = append(parts, l.nothing(kind.one, kind.more, kind.why, files))
+		asked := slices.ContainsFunc(files, func(file source.LeftOut) bool { return file.Asked || kind.why != source.Ignored })
+		if asked && !l.Hook {
 			ways = append(ways, kind.way)
 		}
 	}
@@ -169,8 +172,8 @@ var nothingKinds = []struct {
 }
 
 // allExcluded says whether everything that was found is excluded.
-func (f *Files) allExcluded() bool {
-	return len(f.inputs) == 0 && slices.ContainsFunc(f.found.LeftOut, func(l source.LeftOut) bool { return l.Why == source.Excluded })
+func (l leftOutFiles) allExcluded() bool {
+	return len(l.inputs) == 0 && slices.ContainsFunc(l.found.LeftOut, func(file source.LeftOut) bool { return file.Why == source.Excluded })
 }
 
 // mostPlaces is how many of the places that left files out are named.
@@ -178,15 +181,15 @@ const mostPlaces = 3
 
 // nothing counts files that were left out and says what left out the first of them.
 // Where none configures a gateway, it counts all that were for the reason.
-func (f *Files) nothing(one, more string, why source.Reason, files []source.LeftOut) string {
+func (l leftOutFiles) nothing(one, more string, why source.Reason, files []source.LeftOut) string {
 	if len(files) == 0 {
-		files = slices.DeleteFunc(slices.Clone(f.found.LeftOut), func(l source.LeftOut) bool { return l.Why != why })
+		files = slices.DeleteFunc(slices.Clone(l.found.LeftOut), func(file source.LeftOut) bool { return file.Why != why })
 	}
 	count := one
 	if len(files) != 1 {
 		count = fmt.Sprintf(more, len(files))
 	}
-	if f.found.Cut[why] {
+	if l.found.Cut[why] {
 		count = "at least " + count
 	}
 	var by []string
@@ -194,7 +197,7 @@ func (f *Files) nothing(one, more string, why source.Reason, files []source.Left
 		place := file.By
 		switch file.Why {
 		case source.Excluded:
-			place = f.excludedBy(file.By)
+			place = l.excludedBy(file.By)
 		case source.OtherName:
 			place = file.File
 		case source.Ignored, source.Linked:
