@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -297,4 +298,110 @@ func relative(dir string, paths []string) []string {
 		list = append(list, path)
 	}
 	return list
+}
+
+// asked says whether a person asked for an input: it is standard input, or was named.
+// What cannot be read of it is then not passed over.
+func (f *Files) asked(input source.Input) bool {
+	return input.Piped() || input.Named() && !f.Hook
+}
+
+// answerErrors says which documents of an input that was asked for are errors of the
+// API: whoever asked for several gateways at once has not got all of them.
+func (f *Files) answerErrors(input source.Input, documents []*source.Document) []report.Problem {
+	if !f.asked(input) {
+		return nil
+	}
+	var list []report.Problem
+	for _, doc := range documents {
+		if code := gateway.AnswerError(doc); code != "" {
+			list = append(list, problem(&source.Error{
+				File: input.File, At: doc.Text.Position(doc.Root.Range.Start),
+				Message: "is the error " + code + " of the API and no gateway configuration: correct what was asked for",
+			}))
+		}
+	}
+	return list
+}
+
+// askedInVain says of an input without a gateway what was asked for and is not there,
+// nil where it may be passed over: a file that is something else may be named.
+func (f *Files) askedInVain(input source.Input, text *source.Text, documents []*source.Document) []report.Problem {
+	if !f.asked(input) || slices.ContainsFunc(documents, gateway.ListsNothing) {
+		return nil
+	}
+	message := ""
+	switch {
+	case input.Piped() && slices.ContainsFunc(documents, state.Holds):
+		message = "standard input holds a state file and no gateway configuration: name the file with --state"
+	case input.Piped():
+		message = "standard input holds no gateway configuration: did the command before it fail?"
+	case f.Kind != gateway.Auto:
+		message = "holds nothing that can be read as " + string(f.Kind) + ": leave --kind out to have it recognised"
+	case isMarkdown(input.File) && len(documents) == 0 && gateway.WritesGateway(text.Bytes):
+		message = "is Markdown and holds a gateway outside of a fenced yaml or json block: put it into one, or into a file of its own"
+	default:
+		return nil
+	}
+	return []report.Problem{{File: input.File, Message: message}}
+}
+
+// include adds the files that the roots of bundles include, wherever in their
+// repository those lie: a root that only includes configures what they do.
+func (f *Files) include(ctx context.Context, opts source.FindOptions) {
+	for _, root := range f.found.Inputs {
+		if root.Piped() || !gateway.IsBundleRoot(path.Base(root.File)) {
+			continue
+		}
+		globs := f.included(root)
+		for i, glob := range globs {
+			globs[i] = path.Join(path.Dir(root.File), glob)
+		}
+		more := source.Find(ctx, opts, globs)
+		more.Inputs = within(repositoryOf(root), more.Inputs)
+		f.found = f.found.With(more)
+	}
+}
+
+// included reads which files the root of a bundle includes. One that cannot be read
+// is told of when it is read for its gateways.
+func (f *Files) included(root source.Input) []string {
+	text, err := source.Load(root, f.limits)
+	if err != nil {
+		return nil
+	}
+	documents, _ := source.Parse(text, f.limits)
+	if len(documents) == 0 {
+		return nil
+	}
+	return gateway.Included(documents[0])
+}
+
+// judge has the gateways of a file judged, unless they have to wait.
+func (f *Files) judge(ctx context.Context, j *Judge, input source.Input, result fileResult, subjects []*gateway.Subject) (fileResult, error) {
+	switch wait := f.endpoints.wait(subjects); {
+	case wait && input.Piped():
+		result.waits, result.held = true, subjects
+		return result, nil
+	case wait:
+		return fileResult{waits: true}, nil
+	}
+	result.subjects = entries(subjects)
+	return result, j.Judge(ctx, subjects)
+}
+
+// readWaiting reads the files again that waited for all to be read, and has their
+// gateways judged.
+func (f *Files) readWaiting(ctx context.Context, j *Judge, results []fileResult) error {
+	f.endpoints.all = true
+	return f.each(ctx, func(ctx context.Context, i int) (err error) {
+		switch held := results[i].held; {
+		case held != nil:
+			results[i].held = nil
+			results[i], err = f.judge(ctx, j, f.inputs[i], results[i], held)
+		case results[i].waits:
+			results[i], err = f.readOne(ctx, j, f.inputs[i])
+		}
+		return err
+	})
 }

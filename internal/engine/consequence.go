@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
@@ -23,54 +22,12 @@ type failure struct {
 // faults would take its square. What follows from the others stands for itself.
 const maxCauses = 20
 
-// findCauses ties what rules found on a subject to the fault of its text that is the
-// reason for it: a misspelt key, a value that counts as not set. With the fault put
-// right the rule finds nothing there. The faults are put right one after the other,
-// in the order in which they are written, so that where it takes two, the last of
-// them is the cause.
-func (e *evaluation) findCauses(ctx context.Context) {
-	slices.SortStableFunc(e.failures, func(a, b failure) int { return a.finding.Location.Compare(b.finding.Location) })
-	mended, asked := e.subject, 0
-	for _, cause := range e.failures {
-		if !cause.inText() || !slices.ContainsFunc(e.failures, failure.isOpen) {
-			continue
-		}
-		ways := mended.Mend(cause.path)
-		if len(ways) == 0 {
-			continue
-		}
-		if asked++; asked > maxCauses {
-			return
-		}
-		for _, way := range ways {
-			e.tie(ctx, cause, way)
-		}
-		if !ways[0].Guessed {
-			mended = ways[0].Subject
-		}
-	}
-}
-
 // inText says whether a failure is about the text: it may be a cause, and is nobody's
 // consequence.
 func (f failure) inText() bool { return len(f.path) > 0 && f.path[0] == "text" }
 
 // isOpen says whether a failure may still turn out to follow from another.
 func (f failure) isOpen() bool { return f.finding.Tie == nil && !f.inText() }
-
-// tie ties to a cause what a rule does not find where the cause is mended. What weighs
-// more than the cause stands for itself.
-func (e *evaluation) tie(ctx context.Context, cause failure, way gateway.Mended) {
-	again := again{answers: e.worker.session.Ask(way.Subject), subject: way.Subject, found: map[*compiledRule]paths{}}
-	for _, f := range e.failures {
-		switch {
-		case !f.isOpen(), f.finding.Level.Rank() > cause.finding.Level.Rank():
-		case way.Guessed && !way.Explains(e.subject.Place(f.path), f.path):
-		case !again.holds(ctx, f):
-			follow(f.finding, cause.finding)
-		}
-	}
-}
 
 // follow says that a finding follows from another.
 func follow(consequence, cause *finding.Finding) {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -392,4 +393,63 @@ func (e *evaluation) viewFor(rule *compiledRule) subjectView {
 	}
 	kept.view = rule.View(e.subject)
 	return kept
+}
+
+// findCauses ties what rules found on a subject to the fault of its text that is the
+// reason for it: a misspelt key, a value that counts as not set. With the fault put
+// right the rule finds nothing there. The faults are put right one after the other,
+// in the order in which they are written, so that where it takes two, the last of
+// them is the cause.
+func (e *evaluation) findCauses(ctx context.Context) {
+	slices.SortStableFunc(e.failures, func(a, b failure) int { return a.finding.Location.Compare(b.finding.Location) })
+	mended, asked := e.subject, 0
+	for _, cause := range e.failures {
+		if !cause.inText() || !slices.ContainsFunc(e.failures, failure.isOpen) {
+			continue
+		}
+		ways := mended.Mend(cause.path)
+		if len(ways) == 0 {
+			continue
+		}
+		if asked++; asked > maxCauses {
+			return
+		}
+		for _, way := range ways {
+			e.tie(ctx, cause, way)
+		}
+		if !ways[0].Guessed {
+			mended = ways[0].Subject
+		}
+	}
+}
+
+// tie ties to a cause what a rule does not find where the cause is mended. What weighs
+// more than the cause stands for itself.
+func (e *evaluation) tie(ctx context.Context, cause failure, way gateway.Mended) {
+	again := again{answers: e.worker.session.Ask(way.Subject), subject: way.Subject, found: map[*compiledRule]paths{}}
+	for _, f := range e.failures {
+		switch {
+		case !f.isOpen(), f.finding.Level.Rank() > cause.finding.Level.Rank():
+		case way.Guessed && !way.Explains(e.subject.Place(f.path), f.path):
+		case !again.holds(ctx, f):
+			follow(f.finding, cause.finding)
+		}
+	}
+}
+
+// standIn makes the first of several findings that are not listed stand for all. It
+// keeps its place, and belongs to the subject as a whole: which of the findings is the
+// first of these changes with every one that is mended.
+func (e *evaluation) standIn(f finding.Finding, n int) finding.Finding {
+	f.Pointer, f.More, f.Related = e.pointer(), n, nil
+	f.Message = gateway.Scrub(fmt.Sprintf("%s has %d more findings of this rule, from here on: mend those that are listed, and check again", e.subjectName.shown, n))
+	return f
+}
+
+// pointer leads to the subject in its document; "" once its model is forgotten.
+func (e *evaluation) pointer() string {
+	if e.subject == nil {
+		return ""
+	}
+	return gateway.Scrub(e.subject.Place(nil).Pointer)
 }

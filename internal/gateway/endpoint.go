@@ -3,6 +3,7 @@ package gateway
 import (
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -394,4 +395,43 @@ func payloadTable(s *Subject) string {
 		return ""
 	}
 	return strings.ToLower(t.Catalog + "." + t.Schema + "." + prefix + "_payload")
+}
+
+// taskOpen marks the output filters that are off as unseen where the task is not
+// resolved: that of embeddings has none.
+func (e endpointReader) taskOpen() {
+	s := e.subject
+	found := secret.Interpolation(s.Task)
+	if found == "" {
+		return
+	}
+	if s.Guardrails.Output.PII == "NONE" {
+		e.notShown(outputFacets.pii, "'"+found+"' is not resolved")
+	}
+	if !s.Guardrails.Output.Safety {
+		e.notShown(outputFacets.safety, "'"+found+"' is not resolved")
+	}
+}
+
+func (e endpointReader) configBody(n part) {
+	if !hasKey(n.node, "served_entities", "served_models") {
+		e.notShown("destinations", reasonConfig)
+		e.notShown("legacy.served_models", reasonConfig)
+	}
+	if !hasKey(n.node, "traffic_config") {
+		e.notShown("routes", reasonConfig)
+	}
+	if !hasKey(n.node, "auto_capture_config") {
+		e.notShown("legacy.auto_capture", reasonConfig)
+		e.notShown("legacy.auto_capture_prefix", reasonConfig)
+	}
+	e.destinations(n)
+	e.routes(n)
+	e.legacy(part{step: n.step}, n)
+	e.notShown("legacy.rate_limits", reasonConfig)
+	e.subject.Hosting = hosting(nil, n.node, false)
+	e.subject.Task = task(nil, n.node, false)
+	e.written("declared", n)
+	e.gatewayUnseen(part{step: n.step}, reasonConfig)
+	e.worksOut()
 }

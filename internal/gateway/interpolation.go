@@ -39,19 +39,3 @@ func (r reader) missing(facet string, in part) {
 		r.notShown(facet, reason)
 	}
 }
-
-// taskOpen marks the output filters that are off as unseen where the task is not
-// resolved: that of embeddings has none.
-func (e endpointReader) taskOpen() {
-	s := e.subject
-	found := secret.Interpolation(s.Task)
-	if found == "" {
-		return
-	}
-	if s.Guardrails.Output.PII == "NONE" {
-		e.notShown(outputFacets.pii, "'"+found+"' is not resolved")
-	}
-	if !s.Guardrails.Output.Safety {
-		e.notShown(outputFacets.safety, "'"+found+"' is not resolved")
-	}
-}

@@ -23,26 +23,3 @@ func isRoute(n *source.Node) bool { return hasAny(n, "served_entity_name", "serv
 
 // readConfigBody reads such a body. What it leaves out may be what it was.
 func readConfigBody(r reader, n part) { endpointReader{r}.configBody(n) }
-
-func (e endpointReader) configBody(n part) {
-	if !hasKey(n.node, "served_entities", "served_models") {
-		e.notShown("destinations", reasonConfig)
-		e.notShown("legacy.served_models", reasonConfig)
-	}
-	if !hasKey(n.node, "traffic_config") {
-		e.notShown("routes", reasonConfig)
-	}
-	if !hasKey(n.node, "auto_capture_config") {
-		e.notShown("legacy.auto_capture", reasonConfig)
-		e.notShown("legacy.auto_capture_prefix", reasonConfig)
-	}
-	e.destinations(n)
-	e.routes(n)
-	e.legacy(part{step: n.step}, n)
-	e.notShown("legacy.rate_limits", reasonConfig)
-	e.subject.Hosting = hosting(nil, n.node, false)
-	e.subject.Task = task(nil, n.node, false)
-	e.written("declared", n)
-	e.gatewayUnseen(part{step: n.step}, reasonConfig)
-	e.worksOut()
-}

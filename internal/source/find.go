@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -275,4 +276,85 @@ func unique(inputs []Input) []Input {
 		kept = append(kept, in)
 	}
 	return kept
+}
+
+// repository returns the work tree that has a `.git` in a folder.
+func (f *finder) repository(root string) *repository {
+	return &repository{root: root, git: gitFolder(root), takes: f.takes}
+}
+
+// leaveFolder lists the files below a folder that may be configuration. It follows
+// no link.
+func (f *finder) leaveFolder(folder string, as LeftOut) {
+	entries, err := os.ReadDir(folder)
+	if err != nil || f.ctx.Err() != nil { // what is left out need not be readable
+		return
+	}
+	_, most := as.Why.bounds()
+	for _, entry := range entries {
+		if f.leaver.entries[as.Why]++; f.leaver.entries[as.Why] > most {
+			f.leaver.cut[as.Why] = true
+			return
+		}
+		below := filepath.Join(folder, entry.Name())
+		switch {
+		case entry.Name() == ".git":
+		case entry.IsDir():
+			f.leaveFolder(below, as)
+		case entry.Type().IsRegular() && f.takes(entry.Name()):
+			f.leaveFile(below, as)
+		}
+	}
+}
+
+func (f *finder) leaveFile(file string, as LeftOut) {
+	as.Input = Input{File: f.display(file), path: file, real: file}
+	f.leaver.leave(as)
+}
+
+// leaveEntry lists what an entry of a folder is, or holds.
+func (f *finder) leaveEntry(entry fs.DirEntry, file string, as LeftOut) {
+	switch {
+	case entry.IsDir():
+		f.leaveFolder(file, as)
+	case f.takes(entry.Name()):
+		f.leaveFile(file, as)
+	}
+}
+
+// walk adds the files below a folder that was named.
+func (f *finder) walk(folder string) {
+	if glob, excluded := f.excluded(folder); excluded {
+		f.leaveFolder(folder, LeftOut{Why: Excluded, By: glob, Asked: true})
+		return
+	}
+	w := &walker{finder: f, root: realPath(folder)}
+	above := level{}
+	if root, ok := Repository(w.root); ok {
+		above.repository = f.repository(root)
+		above.rules = gitignoresAbove(w.root, above.repository)
+		w.asked = root != w.root
+	}
+	w.folder(folder, w.root, above)
+}
+
+// down is what git says one folder further down: a repository within another one,
+// as a submodule is, has its own rules.
+func (f *finder) down(l level, entries []fs.DirEntry, real string) level {
+	holds := func(name string) bool {
+		return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == name })
+	}
+	if holds(".git") && (l.repository == nil || l.repository.root != real) {
+		in := f.repository(real)
+		l = level{repository: in, rules: readGitignore(nil, real, in.exclude())}
+	}
+	if l.repository != nil && holds(".gitignore") {
+		l.rules = readGitignore(l.rules, real, filepath.Join(real, ".gitignore"))
+	}
+	return l
+}
+
+// takes says by a file's name whether a walk reads it.
+func (f *finder) takes(name string) bool {
+	return isConfiguration(name) || slices.Contains(f.opts.Names, name)
 }

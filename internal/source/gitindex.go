@@ -28,11 +28,6 @@ type repository struct {
 // above them, by their path from the root.
 type tracked map[string]bool
 
-// repository returns the work tree that has a `.git` in a folder.
-func (f *finder) repository(root string) *repository {
-	return &repository{root: root, git: gitFolder(root), takes: f.takes}
-}
-
 // gitFolder is the folder that `.git` is, or names: in a work tree beside the
 // first one, and in a submodule, it is a file.
 func gitFolder(root string) string {

@@ -1,10 +1,7 @@
 package source
 
 import (
-	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -69,45 +66,6 @@ func (l *leaver) leave(file LeftOut) {
 		return
 	}
 	l.leftOut = append(l.leftOut, file)
-}
-
-// leaveFolder lists the files below a folder that may be configuration. It follows
-// no link.
-func (f *finder) leaveFolder(folder string, as LeftOut) {
-	entries, err := os.ReadDir(folder)
-	if err != nil || f.ctx.Err() != nil { // what is left out need not be readable
-		return
-	}
-	_, most := as.Why.bounds()
-	for _, entry := range entries {
-		if f.leaver.entries[as.Why]++; f.leaver.entries[as.Why] > most {
-			f.leaver.cut[as.Why] = true
-			return
-		}
-		below := filepath.Join(folder, entry.Name())
-		switch {
-		case entry.Name() == ".git":
-		case entry.IsDir():
-			f.leaveFolder(below, as)
-		case entry.Type().IsRegular() && f.takes(entry.Name()):
-			f.leaveFile(below, as)
-		}
-	}
-}
-
-func (f *finder) leaveFile(file string, as LeftOut) {
-	as.Input = Input{File: f.display(file), path: file, real: file}
-	f.leaver.leave(as)
-}
-
-// leaveEntry lists what an entry of a folder is, or holds.
-func (f *finder) leaveEntry(entry fs.DirEntry, file string, as LeftOut) {
-	switch {
-	case entry.IsDir():
-		f.leaveFolder(file, as)
-	case f.takes(entry.Name()):
-		f.leaveFile(file, as)
-	}
 }
 
 // withoutRead drops what is among the inputs by another way, and sorts.

@@ -10,22 +10,6 @@ import (
 	"strings"
 )
 
-// walk adds the files below a folder that was named.
-func (f *finder) walk(folder string) {
-	if glob, excluded := f.excluded(folder); excluded {
-		f.leaveFolder(folder, LeftOut{Why: Excluded, By: glob, Asked: true})
-		return
-	}
-	w := &walker{finder: f, root: realPath(folder)}
-	above := level{}
-	if root, ok := Repository(w.root); ok {
-		above.repository = f.repository(root)
-		above.rules = gitignoresAbove(w.root, above.repository)
-		w.asked = root != w.root
-	}
-	w.folder(folder, w.root, above)
-}
-
 // walker is the walk of one folder that was named.
 type walker struct {
 	*finder
@@ -57,22 +41,6 @@ func (w *walker) folder(folder, real string, above level) {
 	for _, entry := range entries {
 		w.entry(entry, filepath.Join(folder, entry.Name()), filepath.Join(real, entry.Name()), below)
 	}
-}
-
-// down is what git says one folder further down: a repository within another one,
-// as a submodule is, has its own rules.
-func (f *finder) down(l level, entries []fs.DirEntry, real string) level {
-	holds := func(name string) bool {
-		return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == name })
-	}
-	if holds(".git") && (l.repository == nil || l.repository.root != real) {
-		in := f.repository(real)
-		l = level{repository: in, rules: readGitignore(nil, real, in.exclude())}
-	}
-	if l.repository != nil && holds(".gitignore") {
-		l.rules = readGitignore(l.rules, real, filepath.Join(real, ".gitignore"))
-	}
-	return l
 }
 
 // entry adds a file or goes down a folder.
@@ -175,11 +143,6 @@ func target(link string) string {
 		return ""
 	}
 	return filepath.ToSlash(written)
-}
-
-// takes says by a file's name whether a walk reads it.
-func (f *finder) takes(name string) bool {
-	return isConfiguration(name) || slices.Contains(f.opts.Names, name)
 }
 
 // isConfiguration says by a file's name whether a walk takes it. Terraform's
