@@ -77,14 +77,7 @@ func badExamples(t testing.TB) []string {
 // documentsOf gives the documents of a file that hold gateways, as JSON.
 func documentsOf(t testing.TB, file string, content []byte) [][]byte {
 	t.Helper()
-	text, err := source.NewText(file, content)
-	if err != nil {
-		t.Fatal(err)
-	}
-	documents, err := source.Parse(text, source.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, documents := parsed(t, file, content)
 	var all [][]byte
 	for _, doc := range documents {
 		if found, err := gateway.Normalise(doc, gateway.Auto); err != nil || len(found) == 0 {

@@ -12,7 +12,6 @@ import (
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
-	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/state"
 	"github.com/gwlint/gwlint/rules"
 )
@@ -170,14 +169,7 @@ func (g *ground) judge(t testing.TB) engine.Result {
 // withState lets rules read a state file.
 func withState(t testing.TB, o engine.Options, file string, content []byte) (engine.Options, *state.State) {
 	t.Helper()
-	text, err := source.NewText(file, content)
-	if err != nil {
-		t.Fatal(err)
-	}
-	documents, err := source.Parse(text, source.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	text, documents := parsed(t, file, content)
 	s := state.New(text, documents)
 	o.Facts.State = engine.Part{Value: s.Value(), Unseen: s.Unseen(), Text: s.Text(), Place: s.Place}
 	return o, s

@@ -51,8 +51,8 @@ func compiledRule(t testing.TB, o engine.Options) *engine.Engine {
 	return e
 }
 
-// subjects reads the gateways of a text.
-func subjects(t testing.TB, file string, content []byte) []*gateway.Subject {
+// parsed reads the documents of a text.
+func parsed(t testing.TB, file string, content []byte) (*source.Text, []*source.Document) {
 	t.Helper()
 	text, err := source.NewText(file, content)
 	if err != nil {
@@ -62,6 +62,13 @@ func subjects(t testing.TB, file string, content []byte) []*gateway.Subject {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return text, documents
+}
+
+// subjects reads the gateways of a text.
+func subjects(t testing.TB, file string, content []byte) []*gateway.Subject {
+	t.Helper()
+	_, documents := parsed(t, file, content)
 	var all []*gateway.Subject
 	for _, doc := range documents {
 		found, err := gateway.Normalise(doc, gateway.Auto)

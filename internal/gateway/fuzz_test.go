@@ -14,22 +14,28 @@ import (
 	"github.com/gwlint/gwlint/schema"
 )
 
+// addExamples starts with the examples of rules that a pattern below rules finds.
+func addExamples(f *testing.F, pattern ...string) {
+	f.Helper()
+	files, err := filepath.Glob(filepath.Join(append([]string{"..", "..", "rules"}, pattern...)...))
+	if err != nil || len(files) == 0 {
+		f.Fatalf("no examples in %s: %v", pattern, err)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(content))
+	}
+}
+
 // FuzzNormalise asks of any content that parses that it becomes gateways whose
 // model satisfies its schema, whose parts are all in the text, and which hold
 // none of the secrets.
 func FuzzNormalise(f *testing.F) {
 	for _, folder := range []string{"document", "entities", "tables", "limits", "guardrails", "services"} {
-		files, err := filepath.Glob(filepath.Join("..", "..", "rules", folder, "*", "*", "*.[jy]*"))
-		if err != nil || len(files) == 0 {
-			f.Fatalf("no examples in %s: %v", folder, err)
-		}
-		for _, file := range files {
-			content, err := os.ReadFile(file)
-			if err != nil {
-				f.Fatal(err)
-			}
-			f.Add(string(content))
-		}
+		addExamples(f, folder, "*", "*", "*.[jy]*")
 	}
 	f.Add("name: &a x\nai_gateway: &g {rate_limits: [*g2]}\n")
 	f.Add(`[{"name": "x", "ai_gateway": null}, {"endpoints": []}, [[]], 1]`)
@@ -207,17 +213,7 @@ func (p prober) credentials(model []byte) {
 // fault after the other and in every way, without a change to what was read.
 func FuzzMend(f *testing.F) {
 	for _, folder := range []string{"invalid_value", "unknown_key", "misplaced_setting", "duplicate_key"} {
-		files, err := filepath.Glob(filepath.Join("..", "..", "rules", "document", folder, "bad", "*"))
-		if err != nil || len(files) == 0 {
-			f.Fatalf("no examples in %s: %v", folder, err)
-		}
-		for _, file := range files {
-			content, err := os.ReadFile(file)
-			if err != nil {
-				f.Fatal(err)
-			}
-			f.Add(string(content))
-		}
+		addExamples(f, "document", folder, "bad", "*")
 	}
 	f.Add("name: x\nai_gateway: {rate_limit: {}, rate_limits: [[], 1, {kye: users, call: '9,9'}], guardrails: [{pii: block}]}\nai_gatway: 1\n")
 	f.Add("name: x\nai_gateway: &a {guard_rails: *b, config: {ai_gateway: *a}}\n")
