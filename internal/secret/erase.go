@@ -123,13 +123,9 @@ func FindForms(text string) []Span { return joined(run(formFinders, hintsIn(text
 // key: for comments, which hold what was configuration once.
 func FindOdd(text string) []Span {
 	found := find(text, findRandom(text, nil))
-	for at := 0; at < len(text); at++ {
-		start := at
-		for at < len(text) && isOfWord(text[at]) {
-			at++
-		}
-		if IsOdd(text[start:at]) {
-			found = append(found, Span{Start: start, End: at})
+	for start, end := range wordsIn(text) {
+		if IsOdd(text[start:end]) {
+			found = append(found, Span{Start: start, End: end})
 		}
 	}
 	return joined(found)

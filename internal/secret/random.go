@@ -159,13 +159,9 @@ func findRandom(text string, found []Span) []Span {
 	if len(text) < shortestRandom {
 		return found
 	}
-	for at := 0; at < len(text); at++ {
-		start := at
-		for at < len(text) && isOfWord(text[at]) {
-			at++
-		}
-		if at-start >= shortestRandom && !isImage(text[:start], text[start:at]) {
-			found = appendRandom(text, start, at, found)
+	for start, end := range wordsIn(text) {
+		if end-start >= shortestRandom && !isImage(text[:start], text[start:end]) {
+			found = appendRandom(text, start, end, found)
 		}
 	}
 	return found
@@ -188,6 +184,21 @@ func appendRandom(text string, start, end int, found []Span) []Span {
 		start += len(part) + 1
 	}
 	return found
+}
+
+// wordsIn goes through the words of a text: where each begins and ends.
+func wordsIn(text string) func(yield func(start, end int) bool) {
+	return func(yield func(start, end int) bool) {
+		for at := 0; at < len(text); at++ {
+			start := at
+			for at < len(text) && isOfWord(text[at]) {
+				at++
+			}
+			if at > start && !yield(start, at) {
+				return
+			}
+		}
+	}
 }
 
 func isOfWord(c byte) bool { return isLetterOrDigit(c) || strings.IndexByte("_-+/=~", c) >= 0 }
@@ -232,13 +243,9 @@ func EraseKeys(text string) string {
 // stand: in a blank, which has no name for what belongs there.
 func FindKeys(text string) []Span {
 	found := find(text, nil)
-	for at := 0; at < len(text); at++ {
-		start := at
-		for at < len(text) && isOfWord(text[at]) {
-			at++
-		}
-		if IsKey(text[start:at]) {
-			found = append(found, Span{Start: start, End: at})
+	for start, end := range wordsIn(text) {
+		if IsKey(text[start:end]) {
+			found = append(found, Span{Start: start, End: end})
 		}
 	}
 	return joined(found)
