@@ -33,7 +33,7 @@ var (
 	fixes      = []string{"safe", "unsafe"}
 	kinds      = []string{"endpoint", "model_service", "mcp_service", "provider_service", "app", "call", "role", "state"}
 	required   = []string{"id", "severity", "precision", "subjects", "requires", "scope", "remediation", "since"}
-	optional   = []string{"fix", "controls", "group_by", "halts", "params"}
+	optional   = []string{"fix", "controls", "group_by", "halts", "params", "remediation_for"}
 )
 
 // customFields reads the custom fields of METADATA and keeps the first error.
@@ -89,6 +89,27 @@ func (c *customFields) prose(name string) string {
 		c.fail("custom.%s: says nothing", name)
 	}
 	return value
+}
+
+// remediations are texts for kinds of subject that the rule concerns.
+func (c *customFields) remediations(concerned []string) map[string]string {
+	written, ok := c.values["remediation_for"].(map[string]any)
+	if !ok || len(written) == 0 {
+		c.fail("custom.remediation_for: %s is not a map from a kind of subject to what to do there", quoted(c.values["remediation_for"]))
+		return nil
+	}
+	texts := make(map[string]string, len(written))
+	for _, kind := range slices.Sorted(maps.Keys(written)) {
+		text, _ := written[kind].(string)
+		switch {
+		case blankForm.MatchString(text):
+			c.fail("custom.remediation_for.%s: says nothing", kind)
+		case !slices.ContainsFunc(concerned, func(of string) bool { return of == kind || kind == anyService && isService(of) }):
+			c.fail("custom.remediation_for.%s: the rule does not concern it; write one of its subjects, or %s for all services", kind, anyService)
+		}
+		texts[kind] = strings.TrimSpace(text)
+	}
+	return texts
 }
 
 // truth is true or false, false where it is not written.

@@ -65,7 +65,7 @@ func RenderPage(fsys fs.FS, rule Rule, standing PolicySummary) (string, error) {
 		}
 	}
 	sections = append(sections,
-		"## How to fix it", rule.Remediation,
+		"## How to fix it", remediationSection(rule),
 		"## What it needs to see", evidenceSection(rule),
 	)
 	if len(rule.Params) > 0 {

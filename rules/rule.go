@@ -30,7 +30,10 @@ type Rule struct {
 	Title       string // the fault as a short noun phrase, no period: "No rate limit for each user"
 	Description string // what and why it matters; Markdown
 	Remediation string // what to do; Markdown
-	Links       []Link
+	// RemediationFor is what to do where a kind of subject needs other words: by the kind,
+	// or by `service` for every kind of service that has none of its own.
+	RemediationFor map[string]string
+	Links          []Link
 
 	Severity  finding.Severity
 	Precision string   // very-high, high, medium or low, as GitHub orders alerts by it
@@ -156,6 +159,9 @@ func (r *Rule) fill(m module.Module, block *ast.Annotations) error {
 	r.Requires = f.list("requires", facetForm)
 	r.Scope = f.choice("scope", scopes)
 	r.Remediation = f.prose("remediation")
+	if _, written := f.values["remediation_for"]; written {
+		r.RemediationFor = f.remediations(r.Kinds)
+	}
 	r.Since = f.text("since", sinceForm)
 	if _, written := f.values["fix"]; written {
 		r.Fix = f.choice("fix", fixes)

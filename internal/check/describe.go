@@ -48,7 +48,7 @@ func ruleInfos(ctx context.Context, e *engine.Engine, loaded RuleSet) ([]report.
 	for _, rule := range loaded.Rules {
 		infos = append(infos, report.RuleInfo{
 			ID: rule.ID, Name: rule.Name, Title: rule.Title,
-			Description: rule.Description, Remediation: rule.Remediation,
+			Description: rule.Description, Remediation: rule.Remediation, Advice: rule.Advice,
 			Help: loaded.help(rule), URL: rules.DocURL(rule), Links: links(rule),
 			Severity: rule.Severity, Precision: rule.Precision, Level: levels[rule.ID], Tags: tags(rule),
 			Halts: rule.Halts,

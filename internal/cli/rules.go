@@ -92,6 +92,7 @@ type listedRule struct {
 	Title       string              `json:"title"`
 	Description string              `json:"description"`
 	Remediation string              `json:"remediation"`
+	Special     map[string]string   `json:"remediation_for"`
 	Severity    finding.Severity    `json:"severity"`
 	Precision   string              `json:"precision"`
 	Subjects    []string            `json:"subjects"`
@@ -117,7 +118,7 @@ func listJSON(w io.Writer, list []rules.Rule) error {
 func asListed(rule rules.Rule) listedRule {
 	l := listedRule{
 		ID: rule.ID, Name: rule.Name, Area: rule.Area, Title: rule.Title,
-		Description: rule.Description, Remediation: rule.Remediation,
+		Description: rule.Description, Remediation: rule.Remediation, Special: rule.RemediationFor,
 		Severity: rule.Severity, Precision: rule.Precision,
 		Subjects: rule.Kinds, Requires: rule.Requires, Awaits: rule.Awaits(), Params: append([]string{}, rule.Params...),
 		Scope: rule.Scope, Halts: rule.Halts, Fix: rule.Fix,
@@ -125,6 +126,9 @@ func asListed(rule rules.Rule) listedRule {
 	}
 	if l.Controls == nil {
 		l.Controls = map[string][]string{}
+	}
+	if l.Special == nil {
+		l.Special = map[string]string{}
 	}
 	return l
 }

@@ -108,7 +108,7 @@ func (e *evaluation) addFailures(ctx context.Context, rule *compiledRule, findin
 // failure is one thing that a rule found, with what helps to understand it.
 func (e *evaluation) failure(rule *compiledRule, found rego.Found) finding.Finding {
 	text, at := e.place(found.Path)
-	f := e.finding(rule, text, at, found.Message)
+	f := e.finding(rule, text, at, found)
 	e.addBlock(&f, text, at)
 	addOrigin(&f, at.From)
 	e.addRelated(&f, found.Also)
@@ -252,12 +252,15 @@ func (e *evaluation) count(rule *compiledRule, outcome finding.Outcome) {
 // finding is what a rule found at a place, with what a reader is shown of the
 // text. What could not be decided does without: it is listed by its reason, and
 // there may be as much of it as there are subjects; see open.
-func (e *evaluation) finding(rule *compiledRule, text *source.Text, at source.Place, message string) finding.Finding {
+func (e *evaluation) finding(rule *compiledRule, text *source.Text, at source.Place, found rego.Found) finding.Finding {
 	f := finding.Finding{
 		Rule: rule.ID, Name: rule.Name, Severity: rule.Severity, Outcome: finding.Fail,
-		Subject: finding.Subject{Kind: e.who.Kind, Name: e.who.Name},
+		Subject: finding.Subject{Kind: e.who.Kind, Name: e.who.Name}, Form: e.who.Form,
 		Pointer: gateway.ScrubPointer(at.Pointer), Location: location(text, at.Range),
-		Message: gateway.Scrub(e.words(message)),
+		Message: gateway.Scrub(e.words(found.Message)),
+	}
+	if found.Help != "" {
+		f.Help = gateway.Scrub(e.words(found.Help))
 	}
 	f.Excerpt = excerpt(text, at.Range, f.Location)
 	if e.worker.engine.hashes {
@@ -336,7 +339,7 @@ func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView,
 func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]keptSubject) finding.Finding {
 	rule := &e.worker.engine.workspace[i]
 	at := byID[one.Subject].rules[i].at
-	f := e.finding(rule, e.textOf(at), at, one.Message)
+	f := e.finding(rule, e.textOf(at), at, one)
 	for _, id := range one.Related {
 		other, ok := byID[id]
 		if !ok {

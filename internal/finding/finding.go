@@ -166,6 +166,11 @@ type Finding struct {
 	Tie *Tie `json:"-"`
 	// Follows says that the finding follows from the other one of its Tie.
 	Follows bool `json:"-"`
+	// Form is what the subject was written as: create, get, put …
+	Form string `json:"-"`
+	// Help is what to do about just this finding, in Markdown; "" where the rule's
+	// remediation says it.
+	Help string `json:"-"`
 	// Excerpt is the text at Location with a line of context on either side.
 	Excerpt Excerpt `json:"-"`
 	// Related are other places to look at, nearest first.

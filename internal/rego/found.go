@@ -13,6 +13,7 @@ type Found struct {
 	Subject string // only workspace rules name it
 	Path    []string
 	Message string
+	Help    string   // what to do about this one; "" where the rule's remediation says it
 	Related []string // the IDs of other subjects
 	Also    []Also
 }
@@ -45,7 +46,7 @@ func decode(term *ast.Term) (a answer) {
 	return a
 }
 
-// decodeOne reads what report.at and report.among return.
+// decodeOne reads what report.at and its like return.
 func decodeOne(item *ast.Term) (Found, error) {
 	object, ok := item.Value.(ast.Object)
 	if !ok {
@@ -53,6 +54,7 @@ func decodeOne(item *ast.Term) (Found, error) {
 	}
 	r := Found{
 		Message: text(object, "message"),
+		Help:    text(object, "help"),
 		Subject: text(object, "subject"),
 		Path:    segments(object, "path"),
 		Related: segments(object, "related"),

@@ -139,6 +139,9 @@ type RuleInfo struct {
 	Title       string // short, no period
 	Description string // Markdown
 	Remediation string // Markdown
+	// Advice is the remediation in the words of one kind of subject and of the form that it
+	// was written in; nil where it is the same for all.
+	Advice func(kind, form string) string
 	// Help is the rule's page in Markdown; made from the other fields when empty.
 	Help string
 	// URL is the rule's page.
@@ -152,6 +155,18 @@ type RuleInfo struct {
 	// Halts says that a failure at level error stops everything, and that its
 	// message is what an operator must answer.
 	Halts bool
+}
+
+// help is what to do about a finding of the rule, in Markdown.
+func (r RuleInfo) help(f finding.Finding) string {
+	switch {
+	case f.Help != "":
+		return f.Help
+	case r.Advice != nil:
+		return r.Advice(f.Subject.Kind, f.Form)
+	default:
+		return r.Remediation
+	}
 }
 
 // Link is a page to read further.

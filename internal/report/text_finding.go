@@ -59,7 +59,7 @@ func (fp findingPrinter) print(f finding.Finding) {
 }
 
 func (fp findingPrinter) advice(f finding.Finding, rule RuleInfo, indent string) {
-	fp.remark(indent, "help", sentence(rule.Remediation))
+	fp.remark(indent, "help", sentence(rule.help(f)))
 	if f.Fix != nil {
 		fp.remark(indent, "fix", fmt.Sprintf("%s (%s)", f.Fix.Description, f.Fix.Safety))
 	}

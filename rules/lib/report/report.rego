@@ -17,8 +17,16 @@ at(path, message) := {
 }
 
 # METADATA
+# description: a finding about one place, with what to do about just that one
+helping(path, message, help) := {
+	"path": path,
+	"message": message,
+	"help": help,
+}
+
+# METADATA
 # description: |
-#   the same, with other places that help to understand it, each with a path and a label;
+#   a finding about one place, with other places that help to understand it, each with a path and a label;
 #   a path that begins with `state` is in the state file
 showing(path, message, also) := {
 	"path": path,
