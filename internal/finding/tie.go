@@ -1,5 +1,7 @@
 package finding
 
+import "slices"
+
 // Tie joins a finding with those that follow from it. All of them have the same one.
 type Tie struct {
 	// Cause is the fingerprint of the finding that the others follow from, "" until
@@ -40,10 +42,16 @@ func StandAlone(findings []Finding) []Finding {
 			weight[f.Fingerprint] = f.Level.Rank()
 		}
 	}
-	all := append([]Finding{}, findings...)
+	lost := func(f Finding) bool {
+		return f.Cause != "" && (f.Outcome != Fail || weight[f.Cause] < max(f.Level.Rank(), 1))
+	}
+	if !slices.ContainsFunc(findings, lost) {
+		return findings // thousands of them, most often: a copy would be half of a run's memory
+	}
+	all := slices.Clone(findings)
 	for i := range all {
-		if f := &all[i]; f.Cause != "" && (f.Outcome != Fail || weight[f.Cause] < max(f.Level.Rank(), 1)) {
-			f.Cause = ""
+		if lost(all[i]) {
+			all[i].Cause = ""
 		}
 	}
 	return all
