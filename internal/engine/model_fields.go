@@ -6,7 +6,7 @@ import "github.com/gwlint/gwlint/internal/rego"
 // of the engine where its fields are named.
 var modelFields = rego.Fields{
 	Identity: []string{
-		"id", "kind", "name", "form", "hosting", "task", "provided", "declared", "measured", "sections", "text", "role", "binding",
+		"id", "kind", "name", "form", "hosting", "task", "provided", "declared", "measured", "closed", "sections", "text", "role", "binding",
 	},
 	WorkspaceIdentity: [][]string{{"id"}, {"kind"}, {"name"}, {"form"}, {"hosting"}, {"provided"}},
 	Facts:             []string{"state", "workspace"},

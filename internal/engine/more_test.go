@@ -40,7 +40,7 @@ var many = map[string]func(n int) []byte{
 		return withChange(func(e map[string]any) { limits(e, n, map[string]any{"key": "user", "calls": 1_000_000}) })
 	},
 	"GW305": func(n int) []byte {
-		return withChange(func(e map[string]any) { limits(e, n, map[string]any{"key": "endpoint", "calls": 0}) })
+		return withChange(func(e map[string]any) { limits(e, n, map[string]any{"key": "user", "calls": 0}) })
 	},
 	"GW306": func(n int) []byte {
 		return withChange(func(e map[string]any) {

@@ -209,7 +209,9 @@ func (e endpointReader) rateLimits(n part) {
 	list := e.list(n, "rate_limits", "rate_limits")
 	e.listed("rate_limits", 0, list)
 	for i := range elements(list.node) {
-		limit := endpointReader{e.in(i)}.rateLimit(e.item(list, i))
+		n := e.item(list, i)
+		limit := endpointReader{e.in(i)}.rateLimit(n)
+		e.closes(limit, e.key(n, "calls"), e.key(n, "tokens"))
 		e.subject.RateLimits = append(e.subject.RateLimits, limit)
 	}
 }

@@ -266,6 +266,24 @@ func (r reader) trafficFollows() {
 	r.follows("destinations.standby", "destinations.share")
 }
 
+// closes takes note of a limit that lets no call through. Tokens limit nothing on an MCP
+// service.
+func (r reader) closes(limit RateLimit, calls, tokens part) {
+	s := r.subject
+	zero := calls
+	switch {
+	case s.Closed || limit.Scope != "endpoint":
+		return
+	case limit.Calls == 0:
+	case limit.Tokens == 0 && s.Kind != "mcp_service":
+		zero = tokens
+	default:
+		return
+	}
+	s.Closed = true
+	r.written("closed", zero)
+}
+
 // prefixWritten is the prefix of a table letter by letter, which is unseen only
 // where its end is not resolved.
 func (r reader) prefixWritten(table part) string {

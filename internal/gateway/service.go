@@ -224,6 +224,7 @@ func (s serviceReader) limits(config part, basic bool) {
 		}
 		limit := r.limit(n)
 		r.owner(n, &limit, i, basic)
+		s.closes(limit, s.key(n, "requests"), s.key(n, "tokens"))
 		r.subject.RateLimits = append(r.subject.RateLimits, limit)
 	}
 }

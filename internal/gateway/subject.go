@@ -32,6 +32,9 @@ type Subject struct {
 	// Measured says that its use was asked for, by a query on a SQL warehouse;
 	// evidence.traffic has the answer, or why there is none.
 	Measured bool `json:"measured"`
+	// Closed says that a limit of 0 for the whole endpoint or service refuses every call.
+	// Source: https://kb.databricks.com/machine-learning/disable-or-restrict-access-to-the-foundation-model-apis
+	Closed bool `json:"closed"`
 	// Role is the role that configuration gives the gateway (gateway_roles), ""
 	// for none.
 	Role string `json:"role"`

@@ -29,6 +29,11 @@ test_a_limit_of_zero_may_be_meant if {
 	}
 }
 
+test_what_is_closed_for_everybody_is_a_note if {
+	f4_checklist.level == "note" with input as _with("GW305", "high", {"finding": {"path": ["closed"]}})
+	f4_checklist.level == "error" with input as _with("GW101", "high", {"finding": {"path": ["closed"]}})
+}
+
 test_a_limit_of_zero_in_terraform_removes_the_limit if {
 	every form in ["hcl", "plan"] {
 		f4_checklist.level == "error" with input as _with("GW305", "high", {"subject": {"form": form}})

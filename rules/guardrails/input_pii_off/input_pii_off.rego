@@ -39,6 +39,10 @@ applies if {
 	input.subject.declared
 }
 
+# METADATA
+# description: no call gets through, and GW305 says so
+moot if input.subject.closed
+
 findings contains report.at(["guardrails", "input", "pii"], message) if {
 	not support.guardrails_unsure
 	input.subject.guardrails.input.pii == "NONE"

@@ -38,6 +38,10 @@ applies if {
 	input.subject.declared
 }
 
+# METADATA
+# description: no call gets through, and GW305 says so
+moot if input.subject.closed
+
 findings contains report.at(["guardrails", "input", "safety"], message) if {
 	not support.guardrails_unsure
 	not input.subject.guardrails.input.safety

@@ -59,3 +59,8 @@ test_found_in_a_put_body_whose_endpoint_is_shown_or_whose_guardrails_are_written
 		rule.undecided == set() with input as _put(patch)
 	}
 }
+
+test_moot_where_every_call_is_refused if {
+	not rule.moot with input as fixture.with_subject({})
+	rule.moot with input as fixture.with_subject({"closed": true})
+}

@@ -43,6 +43,10 @@ applies if {
 # description: no limit is written, and GW301 says it all
 moot if limits.valid == []
 
+# METADATA
+# description: no call gets through, and GW305 says so
+moot if input.subject.closed
+
 findings contains report.at(["rate_limits"], message) if {
 	count([limit | some limit in limits.valid; limit.scope == "user"; limit.principal == ""]) == 0
 	message := sprintf("%v has no rate limit that holds for each user", [report.subject])

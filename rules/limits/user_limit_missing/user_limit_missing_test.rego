@@ -62,3 +62,8 @@ test_agents_have_no_rate_limits if {
 test_without_a_gateway_another_rule_speaks if {
 	not rule.applies with input as fixture.with_subject({"declared": false})
 }
+
+test_moot_where_every_call_is_refused if {
+	not rule.moot with input as fixture.with_subject({})
+	rule.moot with input as fixture.with_subject({"closed": true})
+}

@@ -2,8 +2,10 @@
 # title: Limit of zero
 # description: |
 #   Zero is not "no limit": the platform answers every call that falls under it with 403, "the endpoint
-#   is disabled due to a rate limit set to 0". That is a way to close an endpoint on purpose, and a way
-#   to close it by accident.
+#   is disabled due to a rate limit set to 0". That is a way to close an endpoint on purpose, which
+#   Databricks itself recommends, and a way to close it by accident. An endpoint that is closed needs no
+#   usage tracking, table, limit for each user or guardrail: the rules of these are silent about it, and
+#   the default policy makes this finding a note.
 #
 #   A zero for a named user, group or service principal shuts out that one and is not reported. Nor is a
 #   zero for each user where others are let in by name: that is a list of who may call. Tokens do not
@@ -39,7 +41,16 @@ applies if {
 	input.subject.declared
 }
 
+findings contains report.at(["closed"], message) if {
+	input.subject.closed
+	message := sprintf(
+		"%v is closed: every call is refused, since the limit for the whole %v is 0",
+		[report.subject, limits.whole],
+	)
+}
+
 findings contains report.at(["rate_limits", i, unit], message) if {
+	not input.subject.closed
 	some unit in limits.amounts
 	some i, limit in input.subject.rate_limits
 	limit[unit] == 0

@@ -14,11 +14,14 @@ test_silent_at_one if {
 	rule.findings == set() with input as _input([fixture.limit({"calls": 1})])
 }
 
-test_found_for_the_endpoint if {
+test_closed_for_the_endpoint if {
 	rule.findings == {{
-		"path": ["rate_limits", 0, "calls"],
-		"message": "{subject} has a limit of 0 calls for the whole endpoint, which blocks every call",
-	}} with input as _input([fixture.limit({"calls": 0})])
+		"path": ["closed"],
+		"message": "{subject} is closed: every call is refused, since the limit for the whole endpoint is 0",
+	}} with input as fixture.with_subject({
+		"closed": true,
+		"rate_limits": [fixture.limit({"calls": 0, "tokens": 0}), fixture.limit({"scope": "user", "calls": 0})],
+	})
 }
 
 test_found_for_each_user_in_tokens if {

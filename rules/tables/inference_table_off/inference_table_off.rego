@@ -40,6 +40,10 @@ applies if {
 	input.subject.declared
 }
 
+# METADATA
+# description: no call gets through, and GW305 says so
+moot if input.subject.closed
+
 findings contains report.at(["inference_table", "enabled"], message) if {
 	not input.subject.inference_table.enabled
 	message := sprintf("%v logs no requests and responses: %v", [report.subject, _cause])

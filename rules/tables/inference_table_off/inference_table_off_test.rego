@@ -57,3 +57,8 @@ test_other_services_need_no_table if {
 		not rule.applies with input as fixture.with_subject({"kind": kind})
 	}
 }
+
+test_moot_where_every_call_is_refused if {
+	not rule.moot with input as fixture.with_subject({})
+	rule.moot with input as fixture.with_subject({"closed": true})
+}

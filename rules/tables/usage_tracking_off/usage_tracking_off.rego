@@ -38,6 +38,10 @@ applies if {
 	input.subject.declared
 }
 
+# METADATA
+# description: no call gets through, and GW305 says so
+moot if input.subject.closed
+
 findings contains report.at(["usage_tracking", "enabled"], message) if {
 	not input.subject.usage_tracking.enabled
 	message := sprintf("%v does not track usage: 'usage_tracking_config.enabled' is not true", [report.subject])

@@ -25,3 +25,8 @@ test_applies_where_the_hosting_can_track_usage if {
 test_does_not_apply_without_a_gateway if {
 	not rule.applies with input as fixture.with_subject({"declared": false})
 }
+
+test_moot_where_every_call_is_refused if {
+	not rule.moot with input as fixture.with_subject({})
+	rule.moot with input as fixture.with_subject({"closed": true})
+}
