@@ -185,8 +185,8 @@ var parts = map[string][]string{
 	"auto_capture_config":    {"legacy"},
 	"source_connection":      {"mcp"},
 	"include_tool_selectors": {"mcp"},
-	"served_entities":        {"destinations", "guardrails"}, // what is served says which guardrails there are
-	"name":                   {"inference_table"},            // the prefix of a table where none is written
+	"served_entities":        {"destinations", "guardrails", "fallback"}, // what is served says what there is
+	"name":                   {"inference_table"},                        // the prefix of a table where none is written
 	"plaintext":              {"text"},
 }
 

@@ -96,7 +96,10 @@ items := [
 	{
 		"id": "F4-13",
 		"title": "Every setting written takes effect",
-		"rules": ["GW002", "GW003", "GW004", "GW005", "GW009", "GW010", "GW405"],
+		"rules": [
+			"GW002", "GW003", "GW004", "GW005", "GW009", "GW010",
+			"GW113", "GW213", "GW312", "GW405",
+		],
 		"kinds": ["endpoint", "model_service", "mcp_service", "provider_service"],
 		"hostings": {},
 	},

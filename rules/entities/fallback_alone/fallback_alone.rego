@@ -22,10 +22,16 @@
 package rules.entities.fallback_alone
 
 import data.rules.lib.report
+import data.rules.lib.support
 
 # METADATA
-# description: a put-ai-gateway body says nothing of destinations
-applies if input.subject.form != "put"
+# description: |
+#   there can be a fallback, else GW213 speaks; a put-ai-gateway body says nothing of
+#   destinations
+applies if {
+	support.has("fallback")
+	input.subject.form != "put"
+}
 
 # METADATA
 # description: there is no destination at all

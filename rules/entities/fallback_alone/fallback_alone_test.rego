@@ -23,6 +23,7 @@ test_silent_when_fallback_is_off if {
 test_applies_where_destinations_can_be_written if {
 	rule.applies with input as fixture.with_subject({})
 	not rule.applies with input as fixture.with_subject({"form": "put"})
+	not rule.applies with input as fixture.with_subject({"hosting": "custom"})
 }
 
 test_moot_without_a_destination if {

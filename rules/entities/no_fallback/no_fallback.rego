@@ -3,9 +3,9 @@
 # description: |
 #   Everything behind the endpoint hangs on one model of one provider. When it answers
 #   429 or 5xx, so does the gateway, and agents that depend on it stop. A second
-#   destination with fallback takes over without any change in the clients. Custom
-#   models and agents have no fallback, and to an endpoint that Databricks provides
-#   nobody can add a destination; they are left out.
+#   destination with fallback takes over without any change in the clients. Endpoints have
+#   fallback for external models only, so all others are left out, and so is what
+#   Databricks provides.
 # related_resources:
 #   - description: Configure AI Gateway on model serving endpoints, with fallbacks
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints

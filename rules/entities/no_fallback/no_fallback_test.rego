@@ -25,7 +25,7 @@ test_applies_where_the_hosting_has_fallback if {
 		some hosting in ["external", "foundation", "provisioned", "custom", "agent", "unknown"]
 		rule.applies with input as fixture.with_subject({"hosting": hosting})
 	}
-	hostings == {"external", "foundation", "provisioned", "unknown"}
+	hostings == {"external", "unknown"}
 }
 
 test_does_not_apply_to_what_databricks_provides if {

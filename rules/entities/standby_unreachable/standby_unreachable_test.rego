@@ -19,6 +19,19 @@ test_silent_with_fallback if {
 	rule.findings == set() with input as fixture.with_subject({})
 }
 
+test_found_where_fallback_has_no_effect if {
+	every hosting in ["foundation", "provisioned", "custom", "agent"] {
+		{finding.message | some finding in rule.findings} == {concat("", [
+			"'second' of {subject} gets no traffic: its share is 0 and ",
+			"fallback works for external models only",
+		])} with input as fixture.with_subject({"hosting": hosting})
+	}
+}
+
+test_what_serves_it_may_be_external_models if {
+	rule.findings == set() with input as fixture.with_subject({"hosting": "unknown"})
+}
+
 test_found_without_fallback if {
 	rule.findings == {_standby} with input as _without_fallback({})
 }

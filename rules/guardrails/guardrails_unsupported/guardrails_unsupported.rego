@@ -2,7 +2,8 @@
 # title: Guardrails where the platform has none
 # description: |
 #   Custom models and agents have no guardrails: the gateway accepts the block and filters nothing. The
-#   file promises a protection that is not there, and whoever reviews it believes in it.
+#   file promises a protection that is not there, and whoever reviews it believes in it. The answers of an
+#   embedding model are numbers, which no guardrail on output reads.
 # related_resources:
 #   - description: AI guardrails
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
@@ -17,8 +18,9 @@
 #   scope: subject
 #   requires: [guardrails]
 #   remediation: |
-#     Remove the `guardrails` block and filter in the application or in the agent, or put an endpoint that
-#     supports guardrails in front: one with an external model of provider `databricks-model-serving`.
+#     Remove the guardrails that the message names and filter in the application or in the agent, or put an
+#     endpoint that supports guardrails in front: one with an external model of provider
+#     `databricks-model-serving`.
 #   controls:
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM01, LLM02]
@@ -29,16 +31,23 @@ import data.rules.lib.report
 import data.rules.lib.support
 
 # METADATA
-# description: the hosting is known to have no guardrails
+# description: the hosting is known to have no guardrails, or the model to have none on output
 applies if {
 	input.subject.declared
-	not support.has("guardrails")
+	not support.has_output_guardrails
 }
 
 findings contains report.at(["guardrails"], message) if {
+	not support.has("guardrails")
 	some direction in ["input", "output"]
 	_is_on(input.subject.guardrails[direction])
 	message := sprintf("%v sets guardrails, which %v does not have", [report.subject, _hosts[input.subject.hosting]])
+}
+
+findings contains report.at(["guardrails", "output"], message) if {
+	support.has("guardrails")
+	_is_on(input.subject.guardrails.output)
+	message := sprintf("%v sets guardrails on output, which an embedding model does not have", [report.subject])
 }
 
 _hosts := {

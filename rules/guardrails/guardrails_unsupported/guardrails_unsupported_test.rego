@@ -40,3 +40,26 @@ test_other_hostings_have_guardrails if {
 		not rule.applies with input as fixture.with_subject({"hosting": hosting})
 	}
 }
+
+_embeddings(output) := fixture.with_subject({
+	"task": "llm/v1/embeddings",
+	"guardrails": {"output": object.union(_off, output)},
+})
+
+test_found_on_the_output_of_embeddings if {
+	rule.applies with input as _embeddings({"pii": "BLOCK"})
+	every side in [{"pii": "BLOCK"}, {"safety": true}, {"keywords": ["secret"]}, {"topics": ["sales"]}] {
+		rule.findings == {{
+			"path": ["guardrails", "output"],
+			"message": "{subject} sets guardrails on output, which an embedding model does not have",
+		}} with input as _embeddings(side)
+	}
+}
+
+test_the_input_of_embeddings_has_guardrails if {
+	rule.findings == set() with input as _embeddings({})
+}
+
+test_embeddings_of_a_custom_model_are_found_once if {
+	count(rule.findings) == 1 with input as fixture.with_subject({"hosting": "custom", "task": "llm/v1/embeddings"})
+}

@@ -40,3 +40,20 @@ _is_idle(limit) if {
 key(limit) := limit.scope if limit.principal == ""
 
 key(limit) := concat(" ", [limit.scope, limit.principal]) if limit.principal != ""
+
+# METADATA
+# description: |
+#   the tightest limit of the whole endpoint by unit and period; a limit of 0 refuses every
+#   call, which is GW305's to report
+endpoint[unit] := tightest if {
+	some unit in amounts
+	tightest := {period: most |
+		some period in {"minute", "hour"}
+		most := min([limit[unit] |
+			some limit in input.subject.rate_limits
+			limit.scope == "endpoint"
+			limit.period == period
+			limit[unit] > 0
+		])
+	}
+}

@@ -15,12 +15,16 @@ package rules.lib.support
 
 _everything := {"usage_tracking", "inference_table", "rate_limits", "guardrails", "traffic", "fallback"}
 
+# Only external models fall back to each other (Databricks' notebook "Enable AI Gateway
+# features").
+_own_models := _everything - {"fallback"}
+
 # What a put-ai-gateway body belongs to is known only where another document of the run
 # shows an endpoint of its name; else it is judged in full.
 _features := {
 	"external": _everything,
-	"foundation": _everything,
-	"provisioned": _everything,
+	"foundation": _own_models,
+	"provisioned": _own_models,
 	"unknown": _everything,
 	"custom": {"usage_tracking", "inference_table", "rate_limits", "traffic"},
 	"agent": {"inference_table", "traffic"},

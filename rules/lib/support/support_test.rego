@@ -5,11 +5,21 @@ import data.rules.lib.support
 
 _features := {"usage_tracking", "inference_table", "rate_limits", "guardrails", "traffic", "fallback"}
 
-test_models_of_a_provider_or_of_databricks_support_everything if {
-	every hosting in ["external", "foundation", "provisioned", "unknown"] {
+test_models_of_a_provider_support_everything if {
+	every hosting in ["external", "unknown"] {
 		every feature in _features {
 			support.has(feature) with input as fixture.with_subject({"hosting": hosting})
 		}
+	}
+}
+
+test_models_of_databricks_have_no_fallback if {
+	every hosting in ["foundation", "provisioned"] {
+		supported := {feature |
+			some feature in _features
+			support.has(feature) with input as fixture.with_subject({"hosting": hosting})
+		}
+		supported == _features - {"fallback"}
 	}
 }
 

@@ -38,23 +38,8 @@ findings contains report.at(["rate_limits", i, unit], message) if {
 	some unit in limits.amounts
 	some i, user in input.subject.rate_limits
 	user.scope == "user"
-	most := _endpoint[unit][user.period]
+	most := limits.endpoint[unit][user.period]
 	user[unit] >= most
 	values := [report.subject, user[unit], unit, user.period, most]
 	message := sprintf("%v lets one user take %d %v per %v, and allows all users together %d", values)
-}
-
-# The tightest limit of the endpoint by unit and period. A limit of 0 blocks the
-# endpoint, which is GW305's to report.
-_endpoint[unit] := amounts if {
-	some unit in limits.amounts
-	amounts := {period: most |
-		some period in {"minute", "hour"}
-		most := min([limit[unit] |
-			some limit in input.subject.rate_limits
-			limit.scope == "endpoint"
-			limit.period == period
-			limit[unit] > 0
-		])
-	}
 }
