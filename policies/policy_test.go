@@ -5,6 +5,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -181,6 +182,35 @@ func compiled(t testing.TB, policy policies.Policy) *engine.Engine {
 		t.Fatal(err)
 	}
 	return e
+}
+
+func TestThePageListsThePoliciesThatAreShipped(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var listed []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `(\\w+)`").FindAllSubmatch(page, -1) {
+		listed = append(listed, string(row[1]))
+	}
+	slices.Sort(listed)
+	if diff := cmp.Diff(policies.Names(), listed); diff != "" {
+		t.Error(diff)
+	}
+	list, err := policies.Frameworks(policies.Embedded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range list {
+		number := strconv.Itoa(len(f.Controls))
+		if f.Policy == "owasp_llm_2025" {
+			number = "ten"
+		}
+		if row := regexp.MustCompile("(?m)^\\| `" + f.Policy + "` .*$").FindString(string(page)); !slices.Contains(strings.Fields(row), number) {
+			t.Errorf("%s has %s items; its row says otherwise: %s", f.Policy, number, row)
+		}
+	}
 }
 
 func TestThePolicyOfThePageWorks(t *testing.T) {

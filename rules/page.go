@@ -109,18 +109,24 @@ func waivingSection(rule Rule) string {
 
 // frameworks spells out the names under which METADATA has controls.
 var frameworks = map[string]string{
+	"dasf":           "Databricks AI Security Framework (DASF) 3.0",
+	"eu-ai-act":      "EU AI Act, Regulation (EU) 2024/1689",
+	"mitre-atlas":    "MITRE ATLAS 5.6.0",
 	"nist-ai-rmf":    "NIST AI Risk Management Framework 1.0",
 	"owasp-llm-2025": "OWASP Top 10 for LLM Applications 2025",
 }
 
 func controlsSection(rule Rule) string {
-	lines := make([]string, 0, len(rule.Controls))
+	lines := make([]string, 0, len(rule.Controls)+2)
 	for _, name := range slices.Sorted(maps.Keys(rule.Controls)) {
 		framework, known := frameworks[name]
 		if !known {
 			framework = name
 		}
 		lines = append(lines, fmt.Sprintf("- %s: %s", framework, strings.Join(rule.Controls[name], ", ")))
+	}
+	if !rule.Own {
+		lines = append(lines, "", "Which of them the rule serves is gwlint's own judgement, not that of who publishes them.")
 	}
 	return strings.Join(lines, "\n")
 }

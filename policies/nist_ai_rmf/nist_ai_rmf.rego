@@ -9,6 +9,13 @@
 # related_resources:
 #   - description: NIST AI 100-1, Artificial Intelligence Risk Management Framework
 #     ref: https://doi.org/10.6028/NIST.AI.100-1
+# custom:
+#   framework:
+#     id: nist-ai-rmf
+#     name: NIST AI RMF
+#     version: "1.0"
+#     released: "2023-01-26"
+#     organization: NIST
 # entrypoint: true
 package policies.nist_ai_rmf
 
@@ -24,8 +31,7 @@ level := levels.decide(levels.by_severity)
 # METADATA
 # description: the subcategories with their status, in the framework's order
 checklist := framework.checklist("nist-ai-rmf", [item |
-	some subcategory in subcategories
-	[id, title] := subcategory
+	some [id, title] in catalogue
 	item := {"id": id, "control": id, "title": title, "hostings": object.get(_hostings, id, {})}
 ])
 

@@ -49,7 +49,7 @@ test_the_subcategories_are_complete_and_in_order if {
 }
 
 test_every_subcategory_has_words_of_its_own if {
-	count({title | some [_, title] in nist_ai_rmf.subcategories}) == 72
+	count({title | some [_, title] in nist_ai_rmf.catalogue}) == 72
 }
 
 test_a_subcategory_passes_only_as_far_as_its_rules_see if {

@@ -4,7 +4,7 @@ package policies.nist_ai_rmf
 # description: |
 #   the 72 subcategories: the identifier, and what it asks for in our words. The
 #   framework's own words count.
-subcategories := [
+catalogue := [
 	["GOVERN 1.1", "Laws and regulations on AI are known, handled and written down"],
 	["GOVERN 1.2", "What makes AI trustworthy is part of policies and practice"],
 	["GOVERN 1.3", "Risk tolerance decides how much risk management is done"],

@@ -8,6 +8,12 @@
 # related_resources:
 #   - description: OWASP Top 10 for LLM Applications 2025
 #     ref: https://genai.owasp.org/resource/owasp-top-10-for-llm-applications-2025/
+# custom:
+#   framework:
+#     id: owasp-llm-2025
+#     name: OWASP Top 10 for LLM Applications
+#     version: "2025"
+#     organization: OWASP
 # entrypoint: true
 package policies.owasp_llm_2025
 
@@ -23,11 +29,13 @@ level := levels.decide(levels.by_severity)
 # METADATA
 # description: the risks with their status, in the list's order
 checklist := framework.checklist("owasp-llm-2025", [item |
-	some risk in risks
-	item := object.union(risk, {
-		"id": sprintf("%v:2025", [risk.control]),
-		"hostings": object.get(_hostings, risk.control, {}),
-	})
+	some [risk, title] in catalogue
+	item := {
+		"id": sprintf("%v:2025", [risk]),
+		"control": risk,
+		"title": title,
+		"hostings": object.get(_hostings, risk, {}),
+	}
 ])
 
 # An endpoint without a gateway lacks against a risk what its hosting could have.
@@ -39,15 +47,15 @@ _hostings := {
 
 # METADATA
 # description: the risks by the ID that METADATA names them by, under OWASP's own titles
-risks := [
-	{"control": "LLM01", "title": "Prompt Injection"},
-	{"control": "LLM02", "title": "Sensitive Information Disclosure"},
-	{"control": "LLM03", "title": "Supply Chain"},
-	{"control": "LLM04", "title": "Data and Model Poisoning"},
-	{"control": "LLM05", "title": "Improper Output Handling"},
-	{"control": "LLM06", "title": "Excessive Agency"},
-	{"control": "LLM07", "title": "System Prompt Leakage"},
-	{"control": "LLM08", "title": "Vector and Embedding Weaknesses"},
-	{"control": "LLM09", "title": "Misinformation"},
-	{"control": "LLM10", "title": "Unbounded Consumption"},
+catalogue := [
+	["LLM01", "Prompt Injection"],
+	["LLM02", "Sensitive Information Disclosure"],
+	["LLM03", "Supply Chain"],
+	["LLM04", "Data and Model Poisoning"],
+	["LLM05", "Improper Output Handling"],
+	["LLM06", "Excessive Agency"],
+	["LLM07", "System Prompt Leakage"],
+	["LLM08", "Vector and Embedding Weaknesses"],
+	["LLM09", "Misinformation"],
+	["LLM10", "Unbounded Consumption"],
 ]
