@@ -22,6 +22,9 @@
 #     Name the gateway in the app's resource, or in the environment variable that the message names, and deploy the app
 #     again. Then take the app's permission on the endpoint behind it away.
 #   controls:
+#     dasf: [DASF 31, DASF 32, DASF 54]
+#     eu-ai-act: [Art 12, Art 15]
+#     mitre-atlas: [AML.M0019, AML.M0020]
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0

@@ -21,6 +21,9 @@
 #   remediation: |
 #     Let every environment go through a gateway of its own, and let the environment decide nothing but its name.
 #   controls:
+#     dasf: [DASF 31, DASF 32, DASF 54]
+#     eu-ai-act: [Art 12, Art 15]
+#     mitre-atlas: [AML.M0019, AML.M0020]
 #     nist-ai-rmf: [MEASURE 2.3]
 #   since: 0.1.0
 package rules.consumers.base_url_by_environment

@@ -25,6 +25,9 @@
 #     `/serving-endpoints/<name>/invocations`. The rest of the code stays as it is. Then take CAN_QUERY on the
 #     endpoint from everybody but the gateway.
 #   controls:
+#     dasf: [DASF 31, DASF 32, DASF 54]
+#     eu-ai-act: [Art 12, Art 15]
+#     mitre-atlas: [AML.M0019, AML.M0020]
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0

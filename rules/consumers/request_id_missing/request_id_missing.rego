@@ -35,6 +35,8 @@
 #     `client.chat.completions.create(..., extra_headers={"databricks_request_id": trace_id})`. For the usage table
 #     put it into the body too: `extra_body={"client_request_id": trace_id}`.
 #   controls:
+#     eu-ai-act: [Art 12]
+#     mitre-atlas: [AML.M0024]
 #     nist-ai-rmf: [MEASURE 2.8]
 #   since: 0.1.0
 package rules.consumers.request_id_missing

@@ -19,6 +19,9 @@
 #     Revoke the token. Let the code take its credentials from where it runs: `WorkspaceClient()` of the Databricks
 #     SDK finds them by itself, and `os.environ["DATABRICKS_TOKEN"]` or a secret scope serve where it cannot.
 #   controls:
+#     dasf: [DASF 33]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0012]
 #     nist-ai-rmf: [MEASURE 2.7]
 #     owasp-llm-2025: [LLM02]
 #   since: 0.1.0

@@ -24,6 +24,9 @@
 #     `rate_limits` and `guardrails`. For an endpoint that exists, PUT the block's
 #     content to `/api/2.0/serving-endpoints/{name}/ai-gateway`.
 #   controls:
+#     dasf: [DASF 14, DASF 32, DASF 54, DASF 55, DASF 60]
+#     eu-ai-act: [Art 12, Art 15, Art 19, Art 26(5), Art 26(6)]
+#     mitre-atlas: [AML.M0004, AML.M0015, AML.M0020, AML.M0024, AML.M0033]
 #     nist-ai-rmf: [MAP 4.2, MEASURE 2.4, MANAGE 4.1]
 #     owasp-llm-2025: [LLM01, LLM02, LLM10]
 #   since: 0.1.0

@@ -21,6 +21,9 @@
 #     Move the list into `ai_gateway.rate_limits`. Its items keep their form:
 #     `{"key": "user", "calls": 60, "renewal_period": "minute"}`.
 #   controls:
+#     dasf: [DASF 60]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0004]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0
 package rules.document.legacy_rate_limits

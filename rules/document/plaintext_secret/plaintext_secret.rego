@@ -32,6 +32,9 @@
 #     variables take the same reference. Amazon Bedrock needs no key at all with
 #     `instance_profile_arn`.
 #   controls:
+#     dasf: [DASF 33]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0012]
 #     nist-ai-rmf: [MEASURE 2.7]
 #     owasp-llm-2025: [LLM02]
 #   since: 0.1.0

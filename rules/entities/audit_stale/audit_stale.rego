@@ -22,6 +22,9 @@
 #     Run the audit of endpoints again and keep its results and their date. If an older
 #     audit is good enough, set `params.audit_max_age` in `.gwlint.yaml`.
 #   controls:
+#     dasf: [DASF 32]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0008]
 #     nist-ai-rmf: [MANAGE 3.2]
 #   since: 0.1.0
 package rules.entities.audit_stale

@@ -19,6 +19,9 @@
 #     Restore the model or the provider service, or replace the destination in
 #     `config.routing`. Where it had a share of the traffic, give that to the others: the
 #     shares of the primary destinations sum to 100.
+#   controls:
+#     dasf: [DASF 32]
+#     eu-ai-act: [Art 15]
 #   since: 0.1.0
 package rules.entities.destination_deleted
 

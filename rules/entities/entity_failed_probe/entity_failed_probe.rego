@@ -25,6 +25,9 @@
 #     since, run the audit again. If the gateway serves another role, say so in
 #     `params.gateway_roles`.
 #   controls:
+#     dasf: [DASF 32]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0008]
 #     nist-ai-rmf: [MEASURE 2.3]
 #   since: 0.1.0
 package rules.entities.entity_failed_probe

@@ -24,6 +24,9 @@
 #     probes of the role. If the entry is there under another name, write `entity_name` as
 #     the audit does.
 #   controls:
+#     dasf: [DASF 32]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0008]
 #     owasp-llm-2025: [LLM03]
 #     nist-ai-rmf: [MEASURE 2.3]
 #   since: 0.1.0

@@ -18,6 +18,9 @@
 #   remediation: |
 #     Add a second served entity with a route of `"traffic_percentage": 0`, or remove
 #     `ai_gateway.fallback_config`.
+#   controls:
+#     dasf: [DASF 32]
+#     eu-ai-act: [Art 15]
 #   since: 0.1.0
 package rules.entities.fallback_alone
 

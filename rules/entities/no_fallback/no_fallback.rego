@@ -22,6 +22,9 @@
 #     `ai_gateway.fallback_config` to `{"enabled": true}`; in a model service, list it under
 #     `config.routing.fallback.destinations`. If the endpoint may fail with
 #     its provider, set the level of this rule in `.gwlint.yaml`.
+#   controls:
+#     dasf: [DASF 32]
+#     eu-ai-act: [Art 15]
 #   since: 0.1.0
 package rules.entities.no_fallback
 

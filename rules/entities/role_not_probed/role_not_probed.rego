@@ -20,6 +20,9 @@
 #     Let the probe choose among the candidates of the role and write what it chose:
 #     `endpoint`, and `selected_after_probe: true`.
 #   controls:
+#     dasf: [DASF 32]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0008]
 #     nist-ai-rmf: [MEASURE 2.3]
 #   since: 0.1.0
 package rules.entities.role_not_probed

@@ -25,6 +25,9 @@
 #     Answer the prompt: give the name of the workspace and the names of endpoints that may
 #     serve the role, and let the probe bind the role again. Create no gateway before.
 #   controls:
+#     dasf: [DASF 32]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0008]
 #     nist-ai-rmf: [MEASURE 2.3]
 #   since: 0.1.0
 package rules.entities.role_without_candidate

@@ -22,6 +22,9 @@
 #     Give the entity a share of the traffic, or remove it. Where all entities are external
 #     models, set `ai_gateway.fallback_config` to `{"enabled": true}`: requests that fail
 #     with 429 or 5xx then go on to the standby.
+#   controls:
+#     dasf: [DASF 32]
+#     eu-ai-act: [Art 15]
 #   since: 0.1.0
 package rules.entities.standby_unreachable
 

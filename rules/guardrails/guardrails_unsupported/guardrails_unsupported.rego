@@ -22,6 +22,9 @@
 #     endpoint that supports guardrails in front: one with an external model of provider
 #     `databricks-model-serving`.
 #   controls:
+#     dasf: [DASF 54]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0015, AML.M0020, AML.M0033]
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM01, LLM02]
 #   since: 0.1.0

@@ -24,6 +24,9 @@
 #     Set `ai_gateway.guardrails.input.pii.behavior` to `BLOCK`, which refuses the request, or to `MASK`, which
 #     replaces what was found.
 #   controls:
+#     dasf: [DASF 54]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0020, AML.M0033]
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM02]
 #   since: 0.1.0

@@ -23,6 +23,9 @@
 #   remediation: |
 #     Set `ai_gateway.guardrails.output.safety` to `true`.
 #   controls:
+#     dasf: [DASF 54]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0015, AML.M0020, AML.M0033]
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM01]
 #   since: 0.1.0

@@ -21,6 +21,9 @@
 #   remediation: |
 #     Set `pii.behavior` to `BLOCK` in the direction named, or change `params.pii` in `.gwlint.yaml`.
 #   controls:
+#     dasf: [DASF 54]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0020, AML.M0033]
 #     owasp-llm-2025: [LLM02]
 #   since: 0.1.0
 package rules.guardrails.pii_weaker_than_required

@@ -22,6 +22,9 @@
 #     `{"key": "endpoint", "calls": 1000, "renewal_period": "minute"}`, or with `tokens` instead of `calls`; in
 #     a service, add one with `"key": "RATE_LIMIT_KEY_SERVICE"` and `requests` to `config.rate_limits`.
 #   controls:
+#     dasf: [DASF 60]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0004]
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0

@@ -27,6 +27,9 @@
 #     `calls` or `tokens`; in a service they stand under `config.rate_limits`, with the keys
 #     `RATE_LIMIT_KEY_SERVICE` and `RATE_LIMIT_KEY_USER_DEFAULT`, and `requests` instead of `calls`.
 #   controls:
+#     dasf: [DASF 60]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0004]
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0

@@ -17,6 +17,9 @@
 #   remediation: |
 #     Write `calls` (`requests` in a service) or `tokens` with a number above zero, or remove the limit.
 #   controls:
+#     dasf: [DASF 60]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0004]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0
 package rules.limits.limit_without_amount

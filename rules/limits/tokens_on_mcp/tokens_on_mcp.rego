@@ -21,6 +21,9 @@
 #     Write `requests` instead of `tokens`: `{"key": "RATE_LIMIT_KEY_USER_DEFAULT", "requests": "100",
 #     "renewal_period": "RATE_LIMIT_RENEWAL_PERIOD_MINUTE"}`.
 #   controls:
+#     dasf: [DASF 60]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0004]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0
 package rules.limits.tokens_on_mcp

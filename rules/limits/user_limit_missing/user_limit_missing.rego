@@ -23,6 +23,9 @@
 #     `{"key": "user", "calls": 100, "renewal_period": "minute"}`, without `principal`, below the limit of the
 #     endpoint; in a service, add one with `"key": "RATE_LIMIT_KEY_USER_DEFAULT"` to `config.rate_limits`.
 #   controls:
+#     dasf: [DASF 60]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0004]
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0

@@ -19,6 +19,9 @@
 #     Set the limit with `key: user` well below the one with `key: endpoint` (`RATE_LIMIT_KEY_USER_DEFAULT` and
 #     `RATE_LIMIT_KEY_SERVICE` in a service): a tenth is a common start.
 #   controls:
+#     dasf: [DASF 60]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0004]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0
 package rules.limits.user_limit_not_below_endpoint

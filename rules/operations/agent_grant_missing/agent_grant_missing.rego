@@ -30,6 +30,10 @@
 #     Grant both privileges on the table that the message names:
 #     ``GRANT SELECT, MODIFY ON TABLE main.gateway_audit.chat_payload TO `<application id>` ``. If another
 #     principal is the agent's, change `params.agent_principals` in `.gwlint.yaml`.
+#   controls:
+#     dasf: [DASF 5, DASF 43, DASF 64]
+#     eu-ai-act: [Art 12, Art 26(5)]
+#     mitre-atlas: [AML.M0019, AML.M0026]
 #   since: 0.1.0
 package rules.operations.agent_grant_missing
 

@@ -29,6 +29,9 @@
 #     Give the alert that the message names a schedule that is not paused, and at least one subscriber or
 #     notification destination.
 #   controls:
+#     dasf: [DASF 55]
+#     eu-ai-act: [Art 26(5)]
+#     mitre-atlas: [AML.M0024]
 #     nist-ai-rmf: [MEASURE 2.4, MANAGE 4.1]
 #   since: 0.1.0
 package rules.operations.alert_inert

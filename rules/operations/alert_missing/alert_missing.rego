@@ -31,6 +31,9 @@
 #     `SELECT count(*) FROM main.gateway_audit.chat_payload WHERE status_code = 429 OR status_code >= 500`, with
 #     the inference table of the gateway and a condition on the time of the request.
 #   controls:
+#     dasf: [DASF 55]
+#     eu-ai-act: [Art 26(5)]
+#     mitre-atlas: [AML.M0024]
 #     nist-ai-rmf: [MEASURE 2.4, MANAGE 4.1]
 #   since: 0.1.0
 package rules.operations.alert_missing

@@ -31,6 +31,9 @@
 #     ``GRANT SELECT, MODIFY ON TABLE main.gateway_audit.chat_payload TO `<application id>` `` and
 #     ``REVOKE ALL PRIVILEGES ON TABLE main.gateway_audit.chat_payload FROM `<application id>` ``.
 #   controls:
+#     dasf: [DASF 5, DASF 43, DASF 64]
+#     eu-ai-act: [Art 12, Art 26(5)]
+#     mitre-atlas: [AML.M0019, AML.M0026]
 #     owasp-llm-2025: [LLM06]
 #   since: 0.1.0
 package rules.operations.all_privileges_granted

@@ -21,6 +21,9 @@
 #     Give the group CAN QUERY on the endpoint (EXECUTE on a service) instead, and CAN MANAGE (MANAGE) to the
 #     team or the service principal that deploys the gateway.
 #   controls:
+#     dasf: [DASF 24, DASF 31, DASF 43]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0019]
 #     nist-ai-rmf: [MEASURE 2.7]
 #   since: 0.1.0
 package rules.operations.manage_too_wide

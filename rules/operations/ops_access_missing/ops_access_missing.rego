@@ -34,6 +34,9 @@
 #     `system.serving.endpoint_usage` (serving endpoints) or `system.ai_gateway.usage` (services), and
 #     CAN USE on a SQL warehouse in its permissions.
 #   controls:
+#     dasf: [DASF 5, DASF 43, DASF 64]
+#     eu-ai-act: [Art 12, Art 26(5)]
+#     mitre-atlas: [AML.M0019, AML.M0026]
 #     nist-ai-rmf: [MEASURE 2.4, MANAGE 4.1]
 #   since: 0.1.0
 package rules.operations.ops_access_missing

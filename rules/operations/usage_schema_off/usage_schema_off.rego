@@ -22,6 +22,9 @@
 #     Let an account admin enable the schema that the message names:
 #     `databricks system-schemas enable <metastore id> serving`.
 #   controls:
+#     dasf: [DASF 55]
+#     eu-ai-act: [Art 12, Art 26(5)]
+#     mitre-atlas: [AML.M0024]
 #     nist-ai-rmf: [MEASURE 2.4]
 #   since: 0.1.0
 package rules.operations.usage_schema_off

@@ -18,6 +18,10 @@
 #   remediation: |
 #     Create the connection again and set `config.source_connection.name` to it, or delete the
 #     service if nobody needs its tools.
+#   controls:
+#     dasf: [DASF 64]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0028, AML.M0030]
 #   since: 0.1.0
 package rules.services.mcp_connection_deleted
 

@@ -20,6 +20,9 @@
 #     List the tools that agents need in `config.include_tool_selectors`: exact names, or a prefix
 #     that says what they do, such as `read_*`.
 #   controls:
+#     dasf: [DASF 64]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0028, AML.M0030]
 #     owasp-llm-2025: [LLM06]
 #   since: 0.1.0
 package rules.services.mcp_exposes_all_tools

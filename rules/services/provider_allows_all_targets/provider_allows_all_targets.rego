@@ -19,6 +19,9 @@
 #     Set `config.allow_all_targets` to `false`, or leave it out, and list the models in
 #     `config.targets`, each with its `native_api_types`.
 #   controls:
+#     dasf: [DASF 32, DASF 43, DASF 64]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0019, AML.M0028]
 #     owasp-llm-2025: [LLM03]
 #   since: 0.1.0
 package rules.services.provider_allows_all_targets

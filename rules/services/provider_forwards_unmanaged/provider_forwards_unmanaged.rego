@@ -20,6 +20,9 @@
 #     Leave the three out, or set them to `false`. If one client needs them, give it a provider
 #     service of its own, and EXECUTE on that one to nobody else.
 #   controls:
+#     dasf: [DASF 32, DASF 43, DASF 64]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0019, AML.M0028]
 #     owasp-llm-2025: [LLM02]
 #   since: 0.1.0
 package rules.services.provider_forwards_unmanaged

@@ -26,6 +26,9 @@
 #     `config.inference_table` as `{"parent": "schemas/main.gateway_audit",
 #     "table_name_prefix": "support_chat"}`.
 #   controls:
+#     dasf: [DASF 14]
+#     eu-ai-act: [Art 12, Art 19, Art 26(6)]
+#     mitre-atlas: [AML.M0024]
 #     nist-ai-rmf: [MEASURE 2.4, MANAGE 4.1]
 #   since: 0.1.0
 package rules.tables.inference_table_off

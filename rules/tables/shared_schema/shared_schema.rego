@@ -23,6 +23,10 @@
 #     "schemas/main.gateway_audit"`), and grant SELECT there
 #     to those who audit. Which schemas count as shared is `params.shared_schemas` in
 #     `.gwlint.yaml`; by default it is `[default]`.
+#   controls:
+#     dasf: [DASF 5, DASF 14]
+#     eu-ai-act: [Art 12]
+#     mitre-atlas: [AML.M0019]
 #   since: 0.1.0
 package rules.tables.shared_schema
 

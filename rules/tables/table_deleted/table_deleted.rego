@@ -23,6 +23,9 @@
 #     over, create the service anew with an `inference_table` whose `table_name_prefix` is
 #     another one: parent and prefix of a table cannot be changed.
 #   controls:
+#     dasf: [DASF 14]
+#     eu-ai-act: [Art 12, Art 19, Art 26(6)]
+#     mitre-atlas: [AML.M0024]
 #     nist-ai-rmf: [MEASURE 2.4]
 #   since: 0.1.0
 package rules.tables.table_deleted

@@ -21,6 +21,9 @@
 #     both: `"schemas/main.gateway_audit"`. Whoever creates the endpoint needs CREATE TABLE
 #     in that schema.
 #   controls:
+#     dasf: [DASF 14]
+#     eu-ai-act: [Art 12, Art 19, Art 26(6)]
+#     mitre-atlas: [AML.M0024]
 #     nist-ai-rmf: [MEASURE 2.4, MANAGE 4.1]
 #   since: 0.1.0
 package rules.tables.table_location_missing

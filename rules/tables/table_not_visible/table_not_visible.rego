@@ -24,6 +24,9 @@
 #     the inference table off and on again. If the table is there and whoever runs gwlint may
 #     not see it, grant BROWSE or SELECT on it.
 #   controls:
+#     dasf: [DASF 14]
+#     eu-ai-act: [Art 12, Art 19, Art 26(6)]
+#     mitre-atlas: [AML.M0024]
 #     nist-ai-rmf: [MEASURE 2.4]
 #   since: 0.1.0
 package rules.tables.table_not_visible

@@ -20,6 +20,10 @@
 #   remediation: |
 #     Give each gateway a `table_name_prefix` of its own, for instance its name with
 #     underscores: `"table_name_prefix": "support_chat"`.
+#   controls:
+#     dasf: [DASF 5, DASF 14]
+#     eu-ai-act: [Art 12]
+#     mitre-atlas: [AML.M0019]
 #   since: 0.1.0
 package rules.tables.table_shared
 

@@ -23,6 +23,9 @@
 #     in `system.serving.endpoint_usage`, once an account admin has enabled the system
 #     schema `serving`.
 #   controls:
+#     dasf: [DASF 55]
+#     eu-ai-act: [Art 12, Art 26(5)]
+#     mitre-atlas: [AML.M0024]
 #     nist-ai-rmf: [MEASURE 2.4]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0
