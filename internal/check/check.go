@@ -33,6 +33,9 @@ type Request struct {
 	Dated bool
 	// LineHashes has findings carry the hash of their line, which some formats need.
 	LineHashes bool
+	// Frameworks has the report describe the frameworks that rules serve, which some
+	// formats write.
+	Frameworks bool
 	// StrictEvidence says that evidence which a workspace denies leaves the check
 	// incomplete.
 	StrictEvidence bool

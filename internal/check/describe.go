@@ -10,6 +10,7 @@ import (
 
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
 )
 
@@ -18,6 +19,9 @@ import (
 func describe(ctx context.Context, e *engine.Engine, r Request) (draft report.Report, err error) {
 	draft.Run = r.run()
 	if draft.Tool, err = tool(r); err != nil {
+		return draft, err
+	}
+	if draft.Frameworks, err = frameworks(r); err != nil {
 		return draft, err
 	}
 	draft.Rules, err = ruleInfos(ctx, e, r.Rules)
@@ -38,6 +42,28 @@ func tool(r Request) (report.Tool, error) {
 	}, err
 }
 
+// frameworks are those that gwlint ships a policy of, where the report is to name them.
+func frameworks(r Request) ([]report.Framework, error) {
+	if !r.Frameworks {
+		return nil, nil
+	}
+	list, err := policies.Frameworks(policies.Embedded)
+	if err != nil {
+		return nil, err
+	}
+	described := make([]report.Framework, len(list))
+	for i, f := range list {
+		described[i] = report.Framework{
+			ID: f.ID, Name: f.Name, Title: f.Title, Description: f.Description,
+			Version: f.Version, Released: f.Released, Organization: f.Organization, URL: f.URL,
+		}
+		for _, c := range f.Controls {
+			described[i].Controls = append(described[i].Controls, report.Control(c))
+		}
+	}
+	return described, nil
+}
+
 // ruleInfos are what formats say of the rules that were applied.
 func ruleInfos(ctx context.Context, e *engine.Engine, loaded RuleSet) ([]report.RuleInfo, error) {
 	levels, err := e.Levels(ctx)
@@ -51,7 +77,7 @@ func ruleInfos(ctx context.Context, e *engine.Engine, loaded RuleSet) ([]report.
 			Description: rule.Description, Remediation: rule.Remediation, Advice: rule.Advice,
 			Help: loaded.help(rule), URL: rules.DocURL(rule), Links: links(rule),
 			Severity: rule.Severity, Precision: rule.Precision, Level: levels[rule.ID], Tags: tags(rule),
-			Halts: rule.Halts,
+			Controls: rule.Controls, Halts: rule.Halts,
 		})
 	}
 	return infos, nil
@@ -65,13 +91,20 @@ func links(rule rules.Rule) []report.Link {
 	return list
 }
 
-// tags are the area and the items of other frameworks that a rule serves.
+// tags are the area and the items of other frameworks that a rule serves. A viewer shows
+// only the first few: those that earlier versions wrote come first, so that no filter by
+// them loses its findings.
 func tags(rule rules.Rule) []string {
 	list := []string{rule.Area}
-	for _, framework := range slices.Sorted(maps.Keys(rule.Controls)) {
+	names := slices.Sorted(maps.Keys(rule.Controls))
+	slices.SortStableFunc(names, func(a, b string) int { return slices.Index(lateFrameworks, a) - slices.Index(lateFrameworks, b) })
+	for _, framework := range names {
 		for _, item := range rule.Controls[framework] {
 			list = append(list, framework+"/"+item)
 		}
 	}
 	return list
 }
+
+// lateFrameworks are those whose items are tags after all others.
+var lateFrameworks = []string{"dasf", "eu-ai-act", "mitre-atlas"}

@@ -30,6 +30,8 @@ type format struct {
 	write func(w io.Writer, r Report, o Options) error
 	// lineHashes says that it writes the LineHash of findings.
 	lineHashes bool
+	// frameworks says that it names the frameworks that rules serve.
+	frameworks bool
 	// most is how many of the findings that count it holds, 0 for all.
 	most int
 }
@@ -38,7 +40,7 @@ type format struct {
 var formats = []format{
 	{name: "text", write: writeText},
 	{name: "json", write: writeJSON},
-	{name: "sarif", write: writeSARIF, lineHashes: true, most: sarifResults},
+	{name: "sarif", write: writeSARIF, lineHashes: true, frameworks: true, most: sarifResults},
 }
 
 // Formats lists the names of the formats.
@@ -62,6 +64,12 @@ func CheckFormat(format string) error {
 // run works out only then. A format that is not known needs nothing.
 func NeedsLineHashes(name string) bool {
 	return slices.ContainsFunc(formats, func(f format) bool { return f.name == name && f.lineHashes })
+}
+
+// NeedsFrameworks says whether a format names the Frameworks of a report, which the run
+// reads only then. A format that is not known needs nothing.
+func NeedsFrameworks(name string) bool {
+	return slices.ContainsFunc(formats, func(f format) bool { return f.name == name && f.frameworks })
 }
 
 // Write writes a report made by New in a format. It writes in few, large

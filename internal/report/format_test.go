@@ -114,3 +114,16 @@ func TestAFormatThatWritesHashesOfLinesSaysSo(t *testing.T) {
 		}
 	}
 }
+
+func TestAFormatThatNamesFrameworksSaysSo(t *testing.T) {
+	t.Parallel()
+	with := serving(t, map[string][]string{"mitre-atlas": {"AML.M0020"}}, atlas())
+	without := with
+	without.Frameworks = nil
+	for _, format := range report.Formats() {
+		same := bytes.Equal(written(t, format, with, report.Options{}), written(t, format, without, report.Options{}))
+		if needs := report.NeedsFrameworks(format); needs == same {
+			t.Errorf("%s: it needs them: %v, it is the same without them: %v", format, needs, same)
+		}
+	}
+}

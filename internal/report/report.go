@@ -30,6 +30,8 @@ type Report struct {
 
 	// Rules are all active rules, sorted by ID, whether they found anything or not.
 	Rules []RuleInfo `json:"-"`
+	// Frameworks are those that gwlint knows of the controls that Rules serve.
+	Frameworks []Framework `json:"-"`
 	// Skipped are the files that hold no gateway configuration, in order.
 	Skipped []string `json:"-"`
 	// LeftOut are the files that were not read although they configure gateways, and
@@ -152,6 +154,8 @@ type RuleInfo struct {
 	Precision string        // very-high, high, medium or low
 	Level     finding.Level // the level the policy gives it by default
 	Tags      []string      // the area, controls; formats add their own
+	// Controls are the items that the rule serves, by the ID of their framework.
+	Controls map[string][]string
 	// Halts says that a failure at level error stops everything, and that its
 	// message is what an operator must answer.
 	Halts bool

@@ -32,8 +32,9 @@ const (
 // follows from another failure in the message of that, since one mistake is one
 // alert; all active rules, found or not; one place for each result.
 func writeSARIF(w io.Writer, r Report, _ Options) error {
-	rules, index := sarifRules(r)
-	b := sarifBuilder{Report: r, rules: rules, index: index, hashes: map[string]int{}}
+	taxonomies := newSARIFTaxonomies(r.Frameworks, r.Rules)
+	rules, index := sarifRules(r, taxonomies)
+	b := sarifBuilder{Report: r, taxonomies: taxonomies, rules: rules, index: index, hashes: map[string]int{}}
 	around, err := marshal(sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{b.run()}}, "")
 	if err != nil {
 		return err
@@ -53,6 +54,8 @@ func writeSARIF(w io.Writer, r Report, _ Options) error {
 type sarifBuilder struct {
 	Report
 
+	taxonomies sarifTaxonomies
+
 	rules []sarifRule
 	index map[string]int // of rules, by ID
 	// hashes counts the results about objects of a workspace by their hash.
@@ -64,6 +67,7 @@ func (sb sarifBuilder) run() sarifRun {
 	return sarifRun{
 		Tool: sarifTool{Driver: sarifDriver{
 			Name: "gwlint", Version: version, SemanticVersion: version, InformationURI: home, Rules: sb.rules,
+			Supported:  sb.taxonomies.references(),
 			Properties: map[string]string{"policy": Visible(sb.Tool.Policy), "policyDigest": Visible(sb.Tool.PolicyDigest)},
 		}},
 		Automation: sb.automation(),
@@ -74,6 +78,7 @@ func (sb sarifBuilder) run() sarifRun {
 		}},
 		OriginalURIBaseIDs: map[string]sarifBase{srcRoot: {Description: sarifText{Text: "The folder in which gwlint was started."}}},
 		ColumnKind:         "utf16CodeUnits",
+		Taxonomies:         sb.taxonomies.list,
 		Results:            []sarifResult{},
 	}
 }
@@ -98,6 +103,7 @@ func (sb sarifBuilder) writeResults(out *bufio.Writer) error {
 
 func (sb sarifBuilder) result(f *finding.Finding, following consequences) sarifResult {
 	result := newSARIFResult(*f, sb.index[f.Rule])
+	result.Taxa = sb.rules[result.RuleIndex].taxa()
 	for _, said := range following.of(*f, sb.Findings) {
 		result.Message.Text += " So " + proper(said)
 	}

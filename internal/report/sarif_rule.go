@@ -15,12 +15,14 @@ const (
 
 // sarifRules describes all active rules, and those of the findings that are
 // not among them, with the index of each.
-func sarifRules(r Report) ([]sarifRule, map[string]int) {
+func sarifRules(r Report, taxonomies sarifTaxonomies) ([]sarifRule, map[string]int) {
 	rules, index := []sarifRule{}, map[string]int{}
 	add := func(rule RuleInfo) {
 		if _, ok := index[rule.ID]; !ok {
 			index[rule.ID] = len(rules)
-			rules = append(rules, newSARIFRule(rule))
+			described := newSARIFRule(rule)
+			described.Relationships = taxonomies.relationships(rule)
+			rules = append(rules, described)
 		}
 	}
 	for _, rule := range r.Rules {

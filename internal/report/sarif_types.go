@@ -15,6 +15,7 @@ type sarifRun struct {
 	Invocations        []sarifInvocation    `json:"invocations"`
 	OriginalURIBaseIDs map[string]sarifBase `json:"originalUriBaseIds"`
 	ColumnKind         string               `json:"columnKind"`
+	Taxonomies         []sarifTaxonomy      `json:"taxonomies,omitempty"`
 	Results            []sarifResult        `json:"results"`
 }
 
@@ -29,12 +30,14 @@ type sarifTool struct {
 }
 
 type sarifDriver struct {
-	Name            string            `json:"name"`
-	Version         string            `json:"version"`
-	SemanticVersion string            `json:"semanticVersion"`
-	InformationURI  string            `json:"informationUri"`
-	Rules           []sarifRule       `json:"rules"`
-	Properties      map[string]string `json:"properties"`
+	Name            string      `json:"name"`
+	Version         string      `json:"version"`
+	SemanticVersion string      `json:"semanticVersion"`
+	InformationURI  string      `json:"informationUri"`
+	Rules           []sarifRule `json:"rules"`
+	// Supported are the taxonomies of the run by which the rules are classified.
+	Supported  []sarifComponentReference `json:"supportedTaxonomies,omitempty"`
+	Properties map[string]string         `json:"properties"`
 }
 
 type sarifRule struct {
@@ -45,7 +48,20 @@ type sarifRule struct {
 	Help             sarifText           `json:"help"`
 	HelpURI          string              `json:"helpUri,omitempty"`
 	Default          sarifConfiguration  `json:"defaultConfiguration"`
+	Relationships    []sarifRelationship `json:"relationships,omitempty"`
 	Properties       sarifRuleProperties `json:"properties"`
+}
+
+// taxa are the controls that a result of the rule is about. They follow from the rule's
+// relationships, and are for viewers that do not look there; the names of frameworks,
+// which would make each result longer by a line for each control, stand only there.
+func (sr sarifRule) taxa() []sarifReference {
+	var all []sarifReference
+	for _, r := range sr.Relationships {
+		r.Target.Component.Name = ""
+		all = append(all, r.Target)
+	}
+	return all
 }
 
 type sarifConfiguration struct {
@@ -60,6 +76,43 @@ type sarifRuleProperties struct {
 	Precision        string   `json:"precision,omitempty"`
 	SecuritySeverity string   `json:"security-severity,omitempty"`
 	Tags             []string `json:"tags"`
+}
+
+// sarifTaxonomy is a toolComponent that classifies results: a framework of controls.
+type sarifTaxonomy struct {
+	Name             string       `json:"name"`
+	Version          string       `json:"version,omitempty"`
+	Released         string       `json:"releaseDateUtc,omitempty"`
+	Organization     string       `json:"organization,omitempty"`
+	InformationURI   string       `json:"informationUri,omitempty"`
+	ShortDescription *sarifText   `json:"shortDescription,omitempty"`
+	FullDescription  *sarifText   `json:"fullDescription,omitempty"`
+	Taxa             []sarifTaxon `json:"taxa"`
+}
+
+type sarifTaxon struct {
+	ID               string     `json:"id"`
+	Name             string     `json:"name,omitempty"`
+	ShortDescription *sarifText `json:"shortDescription,omitempty"`
+}
+
+// sarifRelationship leads from a rule to a taxon.
+type sarifRelationship struct {
+	Target sarifReference `json:"target"`
+	Kinds  []string       `json:"kinds"`
+}
+
+// sarifReference is the place of a taxon: its index in a taxonomy of the run. The ID must
+// be written: by the standard, that of the rule stands for one that is not.
+type sarifReference struct {
+	ID        string                  `json:"id"`
+	Index     int                     `json:"index"`
+	Component sarifComponentReference `json:"toolComponent"`
+}
+
+type sarifComponentReference struct {
+	Name  string `json:"name,omitempty"`
+	Index int    `json:"index"`
 }
 
 type sarifInvocation struct {
@@ -90,6 +143,7 @@ type sarifResult struct {
 	Message      sarifText         `json:"message"`
 	Locations    []sarifLocation   `json:"locations"`
 	Related      []sarifLocation   `json:"relatedLocations,omitempty"`
+	Taxa         []sarifReference  `json:"taxa,omitempty"`
 	Fingerprints map[string]string `json:"partialFingerprints"`
 }
 
