@@ -20,6 +20,9 @@
 #     Remove `ai_gateway.fallback_config`, and let the client retry. For a fallback, put an
 #     endpoint of external models in front: those of provider `databricks-model-serving`
 #     lead to endpoints of a workspace.
+#   controls:
+#     dasf: [DASF 32]
+#     eu-ai-act: [Art 15]
 #   since: 0.1.0
 package rules.entities.fallback_unsupported
 

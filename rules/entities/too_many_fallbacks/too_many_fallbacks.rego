@@ -18,6 +18,9 @@
 #   remediation: |
 #     Keep the two standbys that matter most and list them first in
 #     `config.served_entities`, or give the others a share of the traffic.
+#   controls:
+#     dasf: [DASF 32]
+#     eu-ai-act: [Art 15]
 #   since: 0.1.0
 package rules.entities.too_many_fallbacks
 

@@ -21,6 +21,9 @@
 #     the group is everybody who calls, keep the two as they are and set the level of this
 #     rule in `.gwlint.yaml`.
 #   controls:
+#     dasf: [DASF 60]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0004]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0
 package rules.limits.group_limit_not_below_endpoint

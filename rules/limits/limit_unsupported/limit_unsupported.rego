@@ -19,6 +19,9 @@
 #     Remove `ai_gateway.rate_limits`, and limit the gateway of the models that the agent
 #     calls, or the callers in the application.
 #   controls:
+#     dasf: [DASF 60]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0004]
 #     owasp-llm-2025: [LLM10]
 #   since: 0.1.0
 package rules.limits.limit_unsupported

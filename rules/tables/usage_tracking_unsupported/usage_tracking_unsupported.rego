@@ -20,6 +20,9 @@
 #     Remove `ai_gateway.usage_tracking_config`, and count the agent's requests in its
 #     inference table.
 #   controls:
+#     dasf: [DASF 55]
+#     eu-ai-act: [Art 12, Art 26(5)]
+#     mitre-atlas: [AML.M0024]
 #     nist-ai-rmf: [MEASURE 2.4]
 #   since: 0.1.0
 package rules.tables.usage_tracking_unsupported
