@@ -352,6 +352,7 @@ var params = []Param{
 	{"agent_principals", "Application IDs of the agents' service principals.", " []"},
 	{"ops_principals", "Users and groups of the operations team.", " []"},
 	{"gateways", "Names of gateways that are configured elsewhere.", " []"},
+	{"policy_kinds", "What a service policy filters (pii, safety), by its handler.", " {}"},
 }
 
 // parametersSection shows what a rule may be told, as the configuration has it.

@@ -82,6 +82,7 @@ params:
   agent_principals: ["1"]
   ops_principals: [ops]
   gateways: [g]
+  policy_kinds: {functions/main.ai.check: [pii]}
 waivers: w.yaml
 baseline: b.json
 `
@@ -108,6 +109,7 @@ func TestEverySettingCanBeWritten(t *testing.T) {
 	want.Params.PII.Input = "BLOCK"
 	want.Params.TableVisibleWithin = Duration(90 * time.Minute)
 	want.Params.AgentPrincipals, want.Params.OpsPrincipals, want.Params.Gateways = []string{"1"}, []string{"ops"}, []string{"g"}
+	want.Params.PolicyKinds = map[string][]string{"functions/main.ai.check": {"pii"}}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Settings{}), cmpopts.IgnoreFields(Settings{}, "Name", "Digest", "Base", "Origins")); diff != "" {
 		t.Error(diff)
 	}
@@ -125,6 +127,8 @@ func TestEveryFaultIsToldWithItsPlace(t *testing.T) {
 		"a number for a word":        {"policy: 1", ".gwlint.yaml:1:9: policy must be a string"},
 		"a null in a list":           {"exclude: [~]", ".gwlint.yaml:1:11: exclude.0 must be a string"},
 		"a wrong duration":           {"params: {audit_max_age: 30 days}", ".gwlint.yaml:1:25: params.audit_max_age must be a duration such as 720h or 30m"},
+		"an unknown kind":            {"params: {policy_kinds: {main.ai.check: [jailbreak]}}", ".gwlint.yaml:1:41: params.policy_kinds.main.ai.check.0 must be pii or safety"},
+		"a kind without its list":    {"params: {policy_kinds: {main.ai.check: pii}}", ".gwlint.yaml:1:40: params.policy_kinds.main.ai.check must be a list"},
 		"a weaker behavior":          {"params: {pii: {input: NONE}}", ".gwlint.yaml:1:23: params.pii.input must be BLOCK or MASK"},
 		"a key twice":                {"policy: a\npolicy: b", `.gwlint.yaml:2:1: "policy" is written twice, first in line 1`},
 		"an override of nothing":     {"overrides:\n  - rules: {GW105: off}", ".gwlint.yaml:2:5: overrides.0 must be an object with rules, and paths or subjects"},

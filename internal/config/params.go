@@ -23,6 +23,8 @@ type Params struct {
 	AgentPrincipals    []string            `json:"agent_principals"`
 	OpsPrincipals      []string            `json:"ops_principals"`
 	Gateways           []string            `json:"gateways"`
+	// PolicyKinds say what a service policy filters, pii or safety, by its handler.
+	PolicyKinds map[string][]string `json:"policy_kinds"`
 }
 
 // Value is the parameters as rules read them: input.context.params, under the

@@ -80,6 +80,7 @@ func Default() Settings {
 			AgentPrincipals:    []string{},
 			OpsPrincipals:      []string{},
 			Gateways:           []string{},
+			PolicyKinds:        map[string][]string{},
 		},
 		Waivers: "gwlint-waivers.yaml",
 		Origins: Origins{},

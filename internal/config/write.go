@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/gwlint/gwlint/internal/finding"
 )
 
 // printer writes settings as YAML: see Settings.Write.
@@ -60,7 +62,7 @@ func (p *printer) open(name string, held int) {
 }
 
 func (p *printer) override(name string, o Override) {
-	fields := []string{"rules: " + inlineMap(o.Rules, func(l string) string { return l })}
+	fields := []string{"rules: " + inlineMap(o.Rules, func(l finding.Level) string { return string(l) })}
 	if len(o.Subjects) > 0 {
 		fields = slices.Insert(fields, 0, "subjects: "+inlineList(o.Subjects))
 	}
@@ -86,6 +88,7 @@ func (p *printer) params(params Params) {
 	p.line("params.agent_principals", inlineList(params.AgentPrincipals))
 	p.line("params.ops_principals", inlineList(params.OpsPrincipals))
 	p.line("params.gateways", inlineList(params.Gateways))
+	p.line("params.policy_kinds", inlineMap(params.PolicyKinds, inlineList))
 }
 
 var plain = regexp.MustCompile(`^[A-Za-z_.][A-Za-z0-9_./-]*$`)
@@ -112,10 +115,10 @@ func inlineList(list []string) string {
 }
 
 // inlineMap writes a map on one line, in the order of its keys.
-func inlineMap[V ~string](m map[string]V, value func(string) string) string {
+func inlineMap[V any](m map[string]V, value func(V) string) string {
 	entries := make([]string, 0, len(m))
 	for _, key := range slices.Sorted(maps.Keys(m)) {
-		entries = append(entries, word(key)+": "+value(string(m[key])))
+		entries = append(entries, word(key)+": "+value(m[key]))
 	}
 	return "{" + strings.Join(entries, ", ") + "}"
 }

@@ -182,6 +182,7 @@ var parts = map[string][]string{
 	"fallback_config":        {"fallback"},
 	"traffic_config":         {"routes", "traffic", "destinations"},
 	"routing":                {"destinations", "traffic", "fallback"},
+	"service_policies":       {"policies"},
 	"auto_capture_config":    {"legacy"},
 	"source_connection":      {"mcp"},
 	"include_tool_selectors": {"mcp"},

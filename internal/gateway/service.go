@@ -10,8 +10,7 @@ import (
 
 // Why a facet of a service cannot be seen.
 const (
-	reasonBasic    = "a list answer with view=BASIC leaves this out; list with view=FULL, or check the answer of GET"
-	reasonPolicies = "services have no field for guardrails: they are service policies, which no API shows"
+	reasonBasic = "a list answer with view=BASIC leaves this out; list with view=FULL, or check the answer of GET"
 )
 
 // serviceReader reads a Unity Gateway service.
@@ -44,12 +43,12 @@ func (s serviceReader) service(n part) {
 	s.table(config, basic && shown)
 	switch s.is.kind { //nolint:exhaustive // the other kinds are no services
 	case ModelService:
-		s.notShown("guardrails", reasonPolicies)
-		s.written("guardrails", s.key(n, "config"))
+		s.policies(n, config, basic)
 		s.routing(config, basic)
 	case MCPService:
 		s.written("mcp", s.key(n, "config"))
 		s.mcp(config, basic)
+		s.policies(n, config, basic)
 	case ProviderService:
 		subject.Hosting = external
 		s.written("provider", s.key(n, "config"))

@@ -36,9 +36,10 @@ func services() []*form {
 	return []*form{
 		serviceForm("model_services", schema.ModelService, []string{
 			"model-services/", "model_services", "pay_per_token_config", "provisioned_throughput_config", "DESTINATION_TYPE_",
+			"service_policies",
 		}, []string{
 			"RATE_LIMIT_KEY_", "RATE_LIMIT_RENEWAL_PERIOD_", "DESTINATION_TYPE_", "external_model_config",
-			"pay_per_token_config", "provisioned_throughput_config", "model_provider_service",
+			"pay_per_token_config", "provisioned_throughput_config", "model_provider_service", policyPrefix,
 		}, &service{kind: ModelService, prefix: "model-services/", id: "model_service_id", shaped: routesModels, whole: showsRouting, required: "routing"}),
 		serviceForm("mcp_services", schema.MCPService, []string{
 			"mcp-services/", "mcp_services", "include_tool_selectors", "source_connection",
@@ -153,7 +154,7 @@ func (s *service) isUpdateOf(config *source.Node) bool {
 
 // inConfig are what a service has in its `config`, and no answer at its top.
 var inConfig = []string{
-	"rate_limits", "inference_table", "routing", "destinations",
+	"rate_limits", "inference_table", "routing", "destinations", "service_policies",
 	"include_tool_selectors", "source_connection", "provider_type", "targets", "allow_all_targets",
 }
 
@@ -206,7 +207,8 @@ func routesModels(config *source.Node) bool {
 	}
 	return slices.ContainsFunc(elements(config.Get("rate_limits")), func(limit *source.Node) bool {
 		return strings.HasPrefix(plain(limit.Get("key")), keyPrefix)
-	}) || strings.HasPrefix(plain(config.Get("inference_table").Get("parent")), schemaPrefix)
+	}) || strings.HasPrefix(plain(config.Get("inference_table").Get("parent")), schemaPrefix) ||
+		slices.ContainsFunc(elements(config.Get("service_policies")), isPolicy)
 }
 
 func isDestination(n *source.Node) bool {

@@ -521,16 +521,6 @@ var prefixes = map[string]string{
 	"model_services": "model-services/", "mcp_services": "mcp-services/", "model_provider_services": "model-provider-services/",
 }
 
-func TestGuardrailsOfAServiceAreNeverSeen(t *testing.T) {
-	t.Parallel()
-	for _, in := range []string{chatService, `{config: ` + routed("") + `}`, `{model_services: [{name: model-services/a.b.c}]}`} {
-		mark, unseen := only(t, in).Unseen("guardrails.input.pii")
-		if !unseen || !strings.Contains(mark.Reason, "service policies") {
-			t.Errorf("%s: unseen %v (%s)", in, unseen, mark.Reason)
-		}
-	}
-}
-
 func TestPlacesInAService(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{
@@ -543,7 +533,7 @@ func TestPlacesInAService(t *testing.T) {
 		"destinations 2 deleted":   "/config/routing/fallback/destinations/0/is_deleted",
 		"routes":                   "/config/routing/destinations",
 		"fallback enabled":         "/config/routing/fallback/destinations",
-		"guardrails input pii":     "/config",
+		"policies":                 "/config",
 		"destinations 7 something": "/config/routing/fallback/destinations/5",
 	} {
 		t.Run(path, func(t *testing.T) {

@@ -57,6 +57,7 @@ type Subject struct {
 	Deployment     Deployment     `json:"deployment"`
 	Evidence       Evidence       `json:"evidence"`
 	Text           Text           `json:"text"`
+	Policies       Policies       `json:"policies"`
 
 	doc  *source.Document
 	node *source.Node
@@ -92,7 +93,8 @@ func blank(kind Kind, doc *source.Document, c candidate) *Subject {
 			Traffic: UnseenTraffic(NotInFiles),
 			Grants:  []Grant{}, UsageGrants: []Grant{}, Agents: []string{}, Access: []Access{},
 		},
-		doc: doc, node: c.node, base: c.base,
+		Policies: Policies{Seen: true, List: []Policy{}},
+		doc:      doc, node: c.node, base: c.base,
 	}
 }
 

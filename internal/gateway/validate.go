@@ -29,6 +29,7 @@ func (v validator) validate() error {
 		return err
 	}
 	hideUnknown(s.doc, s.node, found)
+	hideOptions(s.doc, s.node)
 	for _, violation := range found {
 		if s.isAnswer() && (violation.Kind != schema.InvalidValue || violation.Pointer[0] != s.is.block || isType(violation)) || isAside(violation) || v.isFilledIn(violation) {
 			continue

@@ -64,6 +64,8 @@ _catalogue := {
 	"GW406": ["low", "note"],
 	"GW407": ["medium", "warning"],
 	"GW408": ["medium", "warning"],
+	"GW409": ["high", "warning"],
+	"GW411": ["medium", "warning"],
 	"GW501": ["high", "error"],
 	"GW502": ["medium", "warning"],
 	"GW503": ["medium", "error"],

@@ -122,6 +122,10 @@ func demoServices(w *Workspace) {
 			"destinations": []any{external("gpt", 100)},
 			"fallback":     Object{"destinations": []any{payPerToken("claude")}},
 		},
+		"service_policies": []any{
+			policy("personal-data", "detect_sensitive_data", Object{"phases": "pre_call,post_call", "action": "transform", "dry_run": "false"}),
+			policy("unsafe", "block_unsafe_content", Object{"phases": "pre_call,post_call", "dry_run": "true"}),
+		},
 	})
 	chat["supported_api_types"] = []any{"openai/v1/chat/completions"}
 
@@ -164,6 +168,13 @@ func service(name string, config Object) Object {
 		"name": name, "comment": "", "create_time": "2026-08-12T09:00:00Z", "created_by": "ana@example.com",
 		"update_time": "2026-09-01T09:00:00Z", "updated_by": "ana@example.com", "effective_owner": "platform",
 		"etag": "AAAAAAAAAAE=", "metastore_id": "5f1c2a3b-0000-4000-8000-000000000001", "config": config,
+	}
+}
+
+// policy is a service policy with a function of the platform.
+func policy(name, function string, options Object) Object {
+	return Object{
+		"name": name, "policy_type": "POLICY_TYPE_BUILTIN", "handler": "system.ai." + function, "rank": 0, "options": options,
 	}
 }
 

@@ -77,14 +77,19 @@ func (s serviceHandlers) view(item Object, view string) Object {
 	return item
 }
 
-// basicModel leaves out destinations and inference-table details.
+// basicModel leaves out destinations, inference-table details and policies. Whether the
+// platform leaves out policies is not documented; gwlint asks for the view FULL.
 func basicModel(config Object) {
 	delete(config, "routing")
 	delete(config, "inference_table")
+	delete(config, "service_policies")
 }
 
-// basicMCP leaves out the source connection.
-func basicMCP(config Object) { delete(config, "source_connection") }
+// basicMCP leaves out the source connection and policies.
+func basicMCP(config Object) {
+	delete(config, "source_connection")
+	delete(config, "service_policies")
+}
 
 // basicProvider leaves out service credentials and inference-table details.
 func basicProvider(config Object) {

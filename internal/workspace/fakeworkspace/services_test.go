@@ -38,7 +38,7 @@ func TestBasicViewLeavesOut(t *testing.T) {
 		"model service": {
 			"model-services", "model_services", "main.ai.chat",
 			[]string{"rate_limits"},
-			[]string{"inference_table", "rate_limits", "routing"},
+			[]string{"inference_table", "rate_limits", "routing", "service_policies"},
 		},
 		"MCP service": {
 			"mcp-services", "mcp_services", "main.ai.tickets",

@@ -37,7 +37,7 @@ test_without_a_gateway_another_rule_speaks if {
 	not rule.applies with input as fixture.with_subject({"declared": false})
 }
 
-test_model_services_have_guardrails_that_are_not_shown if {
+test_model_services_have_guardrails_and_mcp_services_have_none if {
 	rule.applies with input as fixture.with_subject({"kind": "model_service"})
 	not rule.applies with input as fixture.with_subject({"kind": "mcp_service"})
 }
@@ -67,4 +67,45 @@ test_found_in_a_put_body_whose_endpoint_is_shown_or_whose_guardrails_are_written
 test_moot_where_every_call_is_refused if {
 	not rule.moot with input as fixture.with_subject({})
 	rule.moot with input as fixture.with_subject({"closed": true})
+}
+
+_service(policies) := fixture.with_subject({
+	"kind": "model_service",
+	"guardrails": {"input": {"pii": "NONE", "safety": false}},
+	"policies": policies,
+})
+
+_with(patch) := _service({"list": [fixture.policy(patch)]})
+
+test_a_model_service_is_judged_by_its_policies if {
+	service := _with({"handler": "system.ai.mask_pii", "in_force": ["pre_call"]})
+	rule.findings == set() with input as service
+	rule.undecided == set() with input as service
+}
+
+test_found_in_a_model_service_without_a_policy if {
+	rule.findings == {{
+		"path": ["policies"],
+		"message": "{subject} lets personal data through in requests: no policy in force filters them",
+	}} with input as _service({"list": []})
+}
+
+test_found_where_a_policy_runs_in_the_other_phase if {
+	count(rule.findings) == 1 with input as _with({"handler": "system.ai.mask_pii", "in_force": ["post_call"]})
+}
+
+test_found_where_a_policy_only_logs if {
+	count(rule.findings) == 1 with input as _with({"handler": "system.ai.mask_pii", "dry_run": true})
+}
+
+test_undecided_where_policies_are_not_shown if {
+	service := _service({"seen": false, "reason": "not shown"})
+	rule.findings == set() with input as service
+	{reason.message | some reason in rule.undecided} == {"not shown"} with input as service
+}
+
+test_undecided_where_it_is_not_known_what_a_policy_filters if {
+	service := _with({"handler": "main.ai.check", "in_force": ["pre_call"]})
+	rule.findings == set() with input as service
+	{reason.path | some reason in rule.undecided} == {["policies", "list", 0, "handler"]} with input as service
 }

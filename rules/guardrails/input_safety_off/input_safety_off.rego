@@ -5,13 +5,17 @@
 #   reach the model. Without it the only guard is what the model itself was trained to refuse, which
 #   differs from model to model and changes when a destination does.
 #
-#   A model service of Unity Gateway is filtered by service policies, which no API shows, so it is not
-#   decided whether it is.
+#   A model service of Unity Gateway is filtered by its service policies in the phase `pre_call`:
+#   `block_unsafe_content` of `system.ai`, and those that `params.policy_kinds` names. One that only logs
+#   (`dry_run`) does not count. Where `service_policies` is not shown, it is not decided whether there are
+#   any.
 # related_resources:
 #   - description: AI guardrails
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
 #   - description: Configure AI Gateway on serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+#   - description: Service policies
+#     ref: https://docs.databricks.com/aws/en/data-governance/unity-catalog/service-policies/
 # entrypoint: true
 # custom:
 #   id: GW403
@@ -19,9 +23,20 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service]
 #   scope: subject
-#   requires: [guardrails.input.safety]
+#   requires:
+#     - guardrails.input.safety
+#     - policies.seen
+#     - policies.reason
+#     - policies.list.name
+#     - policies.list.type
+#     - policies.list.handler
+#     - policies.list.in_force
+#     - policies.list.unsure
+#   params: [policy_kinds]
 #   remediation: |
 #     Set `ai_gateway.guardrails.input.safety` to `true`.
+#     For a model service, add a policy with the handler `system.ai.block_unsafe_content` and `pre_call` among its
+#     `phases` to `config.service_policies`.
 #   controls:
 #     dasf: [DASF 54]
 #     eu-ai-act: [Art 15]
@@ -31,6 +46,7 @@
 #   since: 0.1.0
 package rules.guardrails.input_safety_off
 
+import data.rules.lib.policies
 import data.rules.lib.report
 import data.rules.lib.support
 
@@ -46,9 +62,17 @@ applies if {
 moot if input.subject.closed
 
 findings contains report.at(["guardrails", "input", "safety"], message) if {
+	input.subject.kind == "endpoint"
 	not support.guardrails_unsure
 	not input.subject.guardrails.input.safety
 	message := sprintf("%v does not filter unsafe requests: the safety filter on input is off", [report.subject])
 }
 
+findings contains report.at(["policies"], message) if {
+	policies.off("safety", "input")
+	message := sprintf("%v does not filter unsafe requests: no policy in force filters them", [report.subject])
+}
+
 undecided contains report.at(["guardrails", "input", "safety"], support.guardrails_reason) if support.guardrails_unsure
+
+undecided contains reason if some reason in policies.undecided("safety", "input")

@@ -5,13 +5,17 @@
 #   filter on responses, one person's data reaches another through a retrieved document or a tool's
 #   answer, which no filter on requests has seen. A block without `behavior`, and `behavior: NONE`, are off.
 #
-#   A model service of Unity Gateway is filtered by service policies, which no API shows, so it is not
-#   decided whether it is.
+#   A model service of Unity Gateway is filtered by its service policies in the phase `post_call`:
+#   `detect_sensitive_data`, `block_pii` and `mask_pii` of `system.ai`, and those that `params.policy_kinds`
+#   names. One that only logs (`dry_run`) does not count. Where `service_policies` is not shown, it is not
+#   decided whether there are any.
 # related_resources:
 #   - description: AI guardrails
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
 #   - description: Configure AI Gateway on serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+#   - description: Service policies
+#     ref: https://docs.databricks.com/aws/en/data-governance/unity-catalog/service-policies/
 # entrypoint: true
 # custom:
 #   id: GW402
@@ -19,10 +23,21 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service]
 #   scope: subject
-#   requires: [guardrails.output.pii]
+#   requires:
+#     - guardrails.output.pii
+#     - policies.seen
+#     - policies.reason
+#     - policies.list.name
+#     - policies.list.type
+#     - policies.list.handler
+#     - policies.list.in_force
+#     - policies.list.unsure
+#   params: [policy_kinds]
 #   remediation: |
 #     Set `ai_gateway.guardrails.output.pii.behavior` to `BLOCK`, which refuses the response, or to `MASK`,
 #     which replaces what was found.
+#     For a model service, add a policy with the handler `system.ai.detect_sensitive_data` and `post_call` among its
+#     `phases` to `config.service_policies`.
 #   controls:
 #     dasf: [DASF 54]
 #     eu-ai-act: [Art 15]
@@ -32,6 +47,7 @@
 #   since: 0.1.0
 package rules.guardrails.output_pii_off
 
+import data.rules.lib.policies
 import data.rules.lib.report
 import data.rules.lib.support
 
@@ -47,9 +63,17 @@ applies if {
 moot if input.subject.closed
 
 findings contains report.at(["guardrails", "output", "pii"], message) if {
+	input.subject.kind == "endpoint"
 	not support.guardrails_unsure
 	input.subject.guardrails.output.pii == "NONE"
 	message := sprintf("%v lets personal data through in responses: the PII filter on output is off", [report.subject])
 }
 
+findings contains report.at(["policies"], message) if {
+	policies.off("pii", "output")
+	message := sprintf("%v lets personal data through in responses: no policy in force filters them", [report.subject])
+}
+
 undecided contains report.at(["guardrails", "output", "pii"], support.guardrails_reason) if support.guardrails_unsure
+
+undecided contains reason if some reason in policies.undecided("pii", "output")

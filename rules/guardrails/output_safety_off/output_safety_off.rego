@@ -5,13 +5,17 @@
 #   that act on it. A harmless request is enough to get one: text hidden in a retrieved document can ask
 #   for it, and the filter on requests may not see that.
 #
-#   A model service of Unity Gateway is filtered by service policies, which no API shows, so it is not
-#   decided whether it is.
+#   A model service of Unity Gateway is filtered by its service policies in the phase `post_call`:
+#   `block_unsafe_content` of `system.ai`, and those that `params.policy_kinds` names. One that only logs
+#   (`dry_run`) does not count. Where `service_policies` is not shown, it is not decided whether there are
+#   any.
 # related_resources:
 #   - description: AI guardrails
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
 #   - description: Configure AI Gateway on serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
+#   - description: Service policies
+#     ref: https://docs.databricks.com/aws/en/data-governance/unity-catalog/service-policies/
 # entrypoint: true
 # custom:
 #   id: GW404
@@ -19,9 +23,20 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service]
 #   scope: subject
-#   requires: [guardrails.output.safety]
+#   requires:
+#     - guardrails.output.safety
+#     - policies.seen
+#     - policies.reason
+#     - policies.list.name
+#     - policies.list.type
+#     - policies.list.handler
+#     - policies.list.in_force
+#     - policies.list.unsure
+#   params: [policy_kinds]
 #   remediation: |
 #     Set `ai_gateway.guardrails.output.safety` to `true`.
+#     For a model service, add a policy with the handler `system.ai.block_unsafe_content` and `post_call` among its
+#     `phases` to `config.service_policies`.
 #   controls:
 #     dasf: [DASF 54]
 #     eu-ai-act: [Art 15]
@@ -31,6 +46,7 @@
 #   since: 0.1.0
 package rules.guardrails.output_safety_off
 
+import data.rules.lib.policies
 import data.rules.lib.report
 import data.rules.lib.support
 
@@ -46,9 +62,17 @@ applies if {
 moot if input.subject.closed
 
 findings contains report.at(["guardrails", "output", "safety"], message) if {
+	input.subject.kind == "endpoint"
 	not support.guardrails_unsure
 	not input.subject.guardrails.output.safety
 	message := sprintf("%v does not filter unsafe responses: the safety filter on output is off", [report.subject])
 }
 
+findings contains report.at(["policies"], message) if {
+	policies.off("safety", "output")
+	message := sprintf("%v does not filter unsafe responses: no policy in force filters them", [report.subject])
+}
+
 undecided contains report.at(["guardrails", "output", "safety"], support.guardrails_reason) if support.guardrails_unsure
+
+undecided contains reason if some reason in policies.undecided("safety", "output")

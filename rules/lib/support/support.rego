@@ -30,9 +30,9 @@ _features := {
 	"agent": {"inference_table", "traffic"},
 }
 
-# Usage of services is always tracked. The guardrails of a model service are service
-# policies, which no API shows: they exist, and whether they are on is not seen. The table
-# of a provider service holds only what bypasses the model services, so none is missed.
+# Usage of services is always tracked. The guardrails of a model service are its service
+# policies; an MCP service has some too, and is not asked to filter with them. The table of
+# a provider service holds only what bypasses the model services, so none is missed.
 _services := {
 	"model_service": {"inference_table", "rate_limits", "guardrails", "traffic", "fallback"},
 	"mcp_service": {"rate_limits"},
