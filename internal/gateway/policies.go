@@ -142,34 +142,54 @@ func (s serviceReader) unsure(facet, reason string, at part) {
 func (s serviceReader) policy(n part) Policy {
 	policy := Policy{InForce: []string{}, Categories: []string{}}
 	s.written("policies.list", n)
-	options := s.key(n, "options")
-	s.written("policies.list.dry_run", s.key(options, "dry_run"))
-	s.written("policies.list.dry_run", options)
-	s.written("policies.list.categories", s.key(options, "categories"))
-	if whole := cmp.Or(notKnown(n.node), notAn(source.Map, n.node, reasonNoPolicy)); whole != "" {
-		policy.Unsure = whole
-		s.unsure("policies.list.dry_run", whole, n)
-		s.unsure("policies.list.categories", whole, n)
+	if why := cmp.Or(notKnown(n.node), notAn(source.Map, n.node, reasonNoPolicy)); why != "" {
+		policy.Unsure = why
+		s.unsure("policies.list.dry_run", why, n)
+		s.unsure("policies.list.categories", why, n)
 		return policy
 	}
-	policy.Name = known(n.node.Get("name"))
-	handler := s.key(n, "handler")
+	handler, kind, options := s.key(n, "handler"), s.key(n, "policy_type"), s.key(n, "options")
 	s.written("policies.list.handler", handler)
+	policy.Name = known(n.node.Get("name"))
 	policy.Handler = strings.TrimPrefix(known(handler.node), functionPrefix)
-	kind := n.node.Get("policy_type")
-	policy.Type = policyType(kind)
-	runs, why := runsIn(options.node)
-	dry, unsure := s.dryRun(options)
+	policy.Type = policyType(kind.node)
+	runs, phases := runsIn(options.node)
+	dry, trial := s.dryRun(options)
 	policy.DryRun = dry
 	policy.Categories = s.categories(options)
-	policy.Unsure = cmp.Or(notKnown(handler.node), noHandler(policy.Handler), notKnown(kind), limited(n.node), unsure)
-	if !dry {
-		policy.Unsure = cmp.Or(policy.Unsure, why, acting(options.node))
+	doubts := []doubt{
+		{notKnown(handler.node), handler},
+		{noHandler(policy.Handler), handler},
+		{notKnown(kind.node), kind},
+		{limited(n.node), n},
+		{trial, s.key(options, "dry_run")},
 	}
+	if !dry {
+		doubts = append(doubts, doubt{phases, s.key(options, "phases")}, doubt{acting(options.node), s.key(options, "action")})
+	}
+	policy.Unsure = s.first(doubts)
 	if policy.Unsure == "" && !dry {
 		policy.InForce = runs
 	}
 	return policy
+}
+
+// doubt is why it is not known what a policy does, "" where it is, and the part that it
+// is about.
+type doubt struct {
+	why string
+	at  part
+}
+
+// first returns the first of some doubts, and records where it is written.
+func (s serviceReader) first(doubts []doubt) string {
+	for _, d := range doubts {
+		if d.why != "" {
+			s.written("policies.list.unsure", d.at)
+			return d.why
+		}
+	}
+	return ""
 }
 
 // policyType is the type as the model has it.
@@ -210,6 +230,8 @@ func runsIn(options *source.Node) (list []string, why string) {
 // wrong type for it, and says what is meant.
 func (s serviceReader) dryRun(options part) (dry bool, why string) {
 	at := s.key(options, "dry_run")
+	s.written("policies.list.dry_run", at)
+	s.written("policies.list.dry_run", options)
 	n := at.node
 	switch {
 	case notKnown(options.node) != "":
@@ -233,6 +255,7 @@ func (s serviceReader) dryRun(options part) (dry bool, why string) {
 // categories are the tags that a policy looks for.
 func (s serviceReader) categories(options part) []string {
 	at := s.key(options, "categories")
+	s.written("policies.list.categories", at)
 	if why := notKnown(options.node); why != "" {
 		s.unsure("policies.list.categories", why, options)
 		return []string{}

@@ -137,7 +137,7 @@ func TestABodyOfPoliciesAloneIsAnUpdate(t *testing.T) {
 
 func TestPlacesInPolicies(t *testing.T) {
 	t.Parallel()
-	s := only(t, guarded(`{handler: system.ai.block_pii}, {name: b, handler: system.ai.block_pii, options: {dry_run: "true", categories: class.a}}`))
+	s := only(t, guarded(`{handler: system.ai.block_pii}, {name: b, handler: system.ai.block_pii, options: {dry_run: "true", categories: class.a}}, {handler: system.ai.block_pii, options: {phases: "${var.p}"}}`))
 	for path, want := range map[string]string{
 		"policies":                   "/config/service_policies",
 		"policies list 1":            "/config/service_policies/1",
@@ -145,6 +145,8 @@ func TestPlacesInPolicies(t *testing.T) {
 		"policies list 1 dry_run":    "/config/service_policies/1/options/dry_run",
 		"policies list 1 categories": "/config/service_policies/1/options/categories",
 		"policies list 0 in_force":   "/config/service_policies/0",
+		"policies list 0 unsure":     "/config/service_policies/0/options/phases",
+		"policies list 2 unsure":     "/config/service_policies/2/options/phases",
 	} {
 		if got := s.Place(strings.Fields(path)).Pointer; got != want {
 			t.Errorf("%s is at %s, want %s", path, got, want)

@@ -35,9 +35,8 @@
 #   params: [policy_kinds]
 #   remediation: |
 #     Set `ai_gateway.guardrails.input.pii.behavior` to `BLOCK`, which refuses the request, or to `MASK`, which
-#     replaces what was found.
-#     For a model service, add a policy with the handler `system.ai.detect_sensitive_data` and `pre_call` among its
-#     `phases` to `config.service_policies`.
+#     replaces what was found; in a model service, add a policy with the handler `system.ai.detect_sensitive_data`
+#     and `pre_call` among its `phases` to `config.service_policies`.
 #   controls:
 #     dasf: [DASF 54]
 #     eu-ai-act: [Art 15]

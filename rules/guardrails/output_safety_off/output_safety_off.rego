@@ -34,9 +34,8 @@
 #     - policies.list.unsure
 #   params: [policy_kinds]
 #   remediation: |
-#     Set `ai_gateway.guardrails.output.safety` to `true`.
-#     For a model service, add a policy with the handler `system.ai.block_unsafe_content` and `post_call` among its
-#     `phases` to `config.service_policies`.
+#     Set `ai_gateway.guardrails.output.safety` to `true`; in a model service, add a policy with the handler
+#     `system.ai.block_unsafe_content` and `post_call` among its `phases` to `config.service_policies`.
 #   controls:
 #     dasf: [DASF 54]
 #     eu-ai-act: [Art 15]

@@ -30,7 +30,11 @@ findings contains report.at(["policies", "list", i, "categories"], message) if {
 	some i, policy in input.subject.policies.list
 	odd := [category | some category in policy.categories; not startswith(category, "class.")]
 	count(odd) > 0
-	message := sprintf("%v blocks every call by service policy `%v`: %v", [report.subject, policy.name, _fault(odd)])
+	message := sprintf("%v has service policy `%v` that blocks every call when in force: %v", [
+		report.subject,
+		policy.name,
+		_fault(odd),
+	])
 }
 
 _fault(odd) := sprintf("its category `%v` does not begin with `class.`", [odd[0]]) if count(odd) == 1

@@ -10,7 +10,7 @@ _with(categories) := fixture.with_subject({
 
 _found(fault) := {{
 	"path": ["policies", "list", 0, "categories"],
-	"message": sprintf("{subject} blocks every call by service policy `filter`: %v", [fault]),
+	"message": sprintf("{subject} has service policy `filter` that blocks every call when in force: %v", [fault]),
 }}
 
 test_silent_without_categories if {

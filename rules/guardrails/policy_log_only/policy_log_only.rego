@@ -1,7 +1,7 @@
 # METADATA
 # title: Service policy only logs
 # description: |
-#   A service policy with `dry_run: "true"` is on trial: it writes down what it would have stopped, and lets
+#   A service policy with `dry_run: "true"` is on trial: it logs what it would have stopped, and lets
 #   every request and response through. That is right for a while, before a policy that could stop too much
 #   is put in force. Left so, it looks like a guardrail in every list of policies and protects nobody. It
 #   does not count for GW401 to GW404.
@@ -17,7 +17,7 @@
 #   scope: subject
 #   requires: [policies.list.name, policies.list.dry_run]
 #   remediation: |
-#     Look at what the policy has logged. Then set `options.dry_run` to `"false"`, or remove the policy.
+#     Set `options.dry_run` to `"false"` once the policy logs what it should, or remove the policy.
 #   controls:
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM01, LLM02]
@@ -29,7 +29,7 @@ import data.rules.lib.report
 findings contains report.at(["policies", "list", i, "dry_run"], message) if {
 	some i, policy in input.subject.policies.list
 	policy.dry_run
-	message := sprintf("%v has service policy `%v` on trial: it logs, and lets everything through", [
+	message := sprintf("%v has service policy `%v` that only logs: it blocks nothing while `dry_run` is `\"true\"`", [
 		report.subject,
 		policy.name,
 	])

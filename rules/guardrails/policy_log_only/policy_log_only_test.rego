@@ -19,7 +19,7 @@ test_silent_in_force if {
 test_found_on_trial if {
 	rule.findings == {{
 		"path": ["policies", "list", 0, "dry_run"],
-		"message": "{subject} has service policy `filter` on trial: it logs, and lets everything through",
+		"message": "{subject} has service policy `filter` that only logs: it blocks nothing while `dry_run` is `\"true\"`",
 	}} with input as _with([{"dry_run": true}])
 }
 

@@ -78,7 +78,7 @@ _on(kind, direction) if {
 }
 
 # A policy that is known to filter something else is no reason for doubt.
-_doubts(kind, _, i, policy) := {{"path": ["policies", "list", i], "message": policy.unsure}} if {
+_doubts(kind, _, i, policy) := {{"path": ["policies", "list", i, "unsure"], "message": policy.unsure}} if {
 	policy.unsure != ""
 	_may_filter(policy, kind)
 }

@@ -118,7 +118,7 @@ test_the_configuration_says_that_a_function_filters_neither if {
 test_what_is_not_known_of_a_policy_leaves_open_what_it_may_filter if {
 	service := _service([{"unsure": "a service policy does not say"}])
 	_found("pii", "input") == {{
-		"path": ["policies", "list", 0],
+		"path": ["policies", "list", 0, "unsure"],
 		"message": "a service policy does not say",
 	}} with input as service
 	_keys(_off) == {["safety", "input"], ["safety", "output"]} with input as service
