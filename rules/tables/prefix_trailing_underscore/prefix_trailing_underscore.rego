@@ -1,10 +1,9 @@
 # METADATA
 # title: Table prefix ends in an underscore
 # description: |
-#   The platform puts its own underscore behind the prefix: `gw` gives
-#   `gw_<name>_payload`, and `gw_` gives `gw__<name>_payload`. Queries, grants, alerts
-#   and dashboards that were written for the first name then find no table, often
-#   weeks later. Catalog, schema and prefix cannot be changed while the table is on,
+#   The platform puts its own underscore behind the prefix: `gw` gives `gw_payload`,
+#   and `gw_` gives `gw__payload`. Queries, grants, alerts and dashboards that were
+#   written for the first name then find no table, often weeks later. Catalog, schema and prefix cannot be changed while the table is on,
 #   so the prefix is judged even where the table is still off.
 # related_resources:
 #   - description: AI Gateway inference tables
@@ -40,12 +39,7 @@ findings contains _finding(["legacy", "auto_capture_prefix"], input.subject.lega
 _finding(path, prefix) := report.at(path, message) if {
 	endswith(prefix, "_")
 	message := sprintf(
-		"the table prefix '%v' of %v ends in an underscore: the table becomes '%v_%vpayload'",
-		[prefix, report.subject, prefix, _middle],
+		"the table prefix '%v' of %v ends in an underscore: the table becomes '%v_payload'",
+		[prefix, report.subject, prefix],
 	)
 }
-
-# The table of a service has no other name in it.
-_middle := "<name>_" if input.subject.kind == "endpoint"
-
-_middle := "" if input.subject.kind != "endpoint"

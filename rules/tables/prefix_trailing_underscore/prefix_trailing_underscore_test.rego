@@ -8,7 +8,7 @@ _with(prefix) := fixture.with_subject({"inference_table": {"prefix_written": pre
 _found(prefix) := {{
 	"path": ["inference_table", "prefix"],
 	"message": sprintf(
-		"the table prefix '%v' of {subject} ends in an underscore: the table becomes '%v_<name>_payload'",
+		"the table prefix '%v' of {subject} ends in an underscore: the table becomes '%v_payload'",
 		[prefix, prefix],
 	),
 }}
@@ -41,7 +41,7 @@ test_found_in_the_legacy_table if {
 		"path": ["legacy", "auto_capture_prefix"],
 		"message": concat("", [
 			"the table prefix 'churn_' of {subject} ends in an underscore: ",
-			"the table becomes 'churn__<name>_payload'",
+			"the table becomes 'churn__payload'",
 		]),
 	}} with input as fixture.with_subject({"legacy": {"auto_capture": true, "auto_capture_prefix": "churn_"}})
 }
@@ -60,7 +60,7 @@ test_moot_where_no_prefix_could_be_written if {
 	rule.moot with input as fixture.with_subject({"declared": false})
 }
 
-test_the_table_of_a_service_has_no_other_name_in_it if {
+test_the_table_of_a_service_has_the_same_name if {
 	rule.findings == {{
 		"path": ["inference_table", "prefix"],
 		"message": "the table prefix 'gw_' of {subject} ends in an underscore: the table becomes 'gw__payload'",
