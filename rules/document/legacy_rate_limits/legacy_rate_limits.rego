@@ -1,9 +1,10 @@
 # METADATA
 # title: Rate limits outside the gateway
 # description: |
-#   `rate_limits` stands beside `ai_gateway`, not in it. That field is deprecated and
-#   write-only: the API takes it, a plan shows it, and no limit is in force. Callers
-#   are then unlimited behind a configuration that says otherwise.
+#   `rate_limits` stands beside `ai_gateway`, not in it. That field is deprecated.
+#   Bundles and Terraform do not apply later changes to it, and GET does not show it:
+#   a limit that was lowered here stays as it was, and nobody can read which one is in
+#   force.
 # related_resources:
 #   - description: Configure AI Gateway on model serving endpoints, with its rate limits
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
@@ -36,5 +37,8 @@ applies if input.subject.form == "create"
 
 findings contains report.at(["legacy", "rate_limits"], message) if {
 	input.subject.legacy.rate_limits
-	message := sprintf("%v has 'rate_limits' beside 'ai_gateway', where they are never applied", [report.subject])
+	message := sprintf(
+		"%v has 'rate_limits' beside 'ai_gateway', %v",
+		[report.subject, "which is deprecated: later changes to it are not applied, and GET does not show it"],
+	)
 }

@@ -10,7 +10,10 @@ test_silent_with_limits_in_the_gateway if {
 test_found_with_limits_beside_the_gateway if {
 	rule.findings == {{
 		"path": ["legacy", "rate_limits"],
-		"message": "{subject} has 'rate_limits' beside 'ai_gateway', where they are never applied",
+		"message": concat("", [
+			"{subject} has 'rate_limits' beside 'ai_gateway', which is deprecated: ",
+			"later changes to it are not applied, and GET does not show it",
+		]),
 	}} with input as fixture.with_subject({"legacy": {"rate_limits": true}})
 }
 
