@@ -348,7 +348,7 @@ var params = []Param{
 	{"pii", "What guardrails must do with personal data: BLOCK or MASK; without a value either will do.", `
     input:
     output:`},
-	{"table_visible_within", "How soon after the first traffic an inference table must exist.", " 30m"},
+	{"table_visible_within", "How soon after the first traffic an inference table must exist.", " 1h"},
 	{"agent_principals", "Application IDs of the agents' service principals.", " []"},
 	{"ops_principals", "Users and groups of the operations team.", " []"},
 	{"gateways", "Names of gateways that are configured elsewhere.", " []"},

@@ -76,7 +76,7 @@ func Default() Settings {
 			},
 			AuditMaxAge:        Duration(720 * time.Hour),
 			SharedSchemas:      []string{"default"},
-			TableVisibleWithin: Duration(30 * time.Minute),
+			TableVisibleWithin: Duration(time.Hour),
 			AgentPrincipals:    []string{},
 			OpsPrincipals:      []string{},
 			Gateways:           []string{},

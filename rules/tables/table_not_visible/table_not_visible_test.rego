@@ -3,7 +3,7 @@ package rules.tables.table_not_visible_test
 import data.rules.lib.fixture
 import data.rules.tables.table_not_visible as rule
 
-# The fixture's run is of 2026-11-22T12:00:00Z, and 30m before is 11:30.
+# The fixture's run is of 2026-11-22T12:00:00Z, and 60m before is 11:00.
 _with(exists, seen, first) := fixture.with_subject({"evidence": {
 	"table": {"exists": exists},
 	"traffic": {"seen": seen, "first_request": first},
@@ -26,12 +26,12 @@ test_silent_when_the_table_exists_whoever_has_looked_for_traffic if {
 }
 
 test_found_when_requests_came_long_ago if {
-	rule.findings == _found("2026-11-22T11:29:59Z") with input as _with(false, true, "2026-11-22T11:29:59Z")
+	rule.findings == _found("2026-11-22T10:59:59Z") with input as _with(false, true, "2026-11-22T10:59:59Z")
 }
 
 test_silent_when_requests_came_just_now if {
-	rule.findings == set() with input as _with(false, true, "2026-11-22T11:30:00Z")
-	rule.undecided == set() with input as _with(false, true, "2026-11-22T11:30:00Z")
+	rule.findings == set() with input as _with(false, true, "2026-11-22T11:00:00Z")
+	rule.undecided == set() with input as _with(false, true, "2026-11-22T11:00:00Z")
 }
 
 test_the_limit_can_be_changed if {
