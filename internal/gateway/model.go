@@ -67,7 +67,9 @@ type Call struct {
 	Raw     bool `json:"raw"`
 	// OpenAI says that the call is made through an OpenAI-style client.
 	OpenAI bool `json:"openai"`
-	// RequestID says that it passes the header databricks_request_id.
+	// RequestID says that it passes a correlation id: the documented field
+	// client_request_id in the body of the request, or the header
+	// databricks_request_id, which the gateway foundation asks for.
 	RequestID bool `json:"request_id"`
 	// Token says that a Databricks token is written in the code.
 	Token bool `json:"token"`

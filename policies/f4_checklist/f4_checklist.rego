@@ -5,6 +5,11 @@
 #   recorded, limits and guardrails are set, what is written takes effect, and
 #   agents call through the gateway. What could not be seen is a note and never
 #   counts as a pass.
+#
+#   The title of F4-05 quotes the foundation's own 30 minutes. Databricks documents
+#   that rows arrive within one hour, so GW111 waits 60 minutes unless
+#   `params.table_visible_within` says otherwise. F4-07 names the header of the
+#   foundation; GW603 takes it or the documented `client_request_id`.
 # entrypoint: true
 package policies.f4_checklist
 
@@ -55,7 +60,6 @@ _by_rule := {
 	"GW504": "error",
 	"GW505": "error",
 	"GW506": "warning",
-	"GW603": "error",
 	"GW705": "error",
 }
 

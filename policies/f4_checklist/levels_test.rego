@@ -75,7 +75,7 @@ _catalogue := {
 	"GW507": ["medium", "warning"],
 	"GW601": ["high", "error"],
 	"GW602": ["high", "error"],
-	"GW603": ["medium", "error"],
+	"GW603": ["medium", "warning"],
 	"GW604": ["medium", "warning"],
 	"GW605": ["medium", "warning"],
 	"GW606": ["critical", "error"],

@@ -7,7 +7,7 @@ _call(patch) := fixture.with_subject({"kind": "call", "call": patch})
 
 _finding(place) := {
 	"path": ["call", "request_id"],
-	"message": sprintf("{subject} calls the gateway %v without the header 'databricks_request_id'", [place]),
+	"message": sprintf("{subject} calls the gateway %v without a correlation id: put 'client_request_id' into its body", [place]),
 }
 
 _undecided(place) := {
@@ -22,12 +22,12 @@ _branch(environment, gateway) := {
 	"raw": false,
 }
 
-test_silent_with_the_header if {
-	with_header := _call({"target": "chat", "gateway": true, "openai": true, "request_id": true})
+test_silent_with_a_correlation_id if {
+	with_id := _call({"target": "chat", "gateway": true, "openai": true, "request_id": true})
 
-	not rule.moot with input as with_header
-	rule.findings == set() with input as with_header
-	rule.undecided == set() with input as with_header
+	not rule.moot with input as with_id
+	rule.findings == set() with input as with_id
+	rule.undecided == set() with input as with_id
 }
 
 test_found_without_it if {
@@ -43,7 +43,7 @@ test_found_once_for_several_environments if {
 	rule.findings == {_finding("'llm' in 'dev'")} with input as without
 }
 
-test_another_style_of_client_has_no_such_header if {
+test_another_style_of_client_is_not_judged if {
 	rule.moot with input as _call({"target": "chat", "gateway": true})
 }
 
@@ -59,7 +59,7 @@ test_undecided_when_the_target_is_not_known if {
 	rule.undecided == {_undecided("'other'")} with input as somewhere
 }
 
-test_with_the_header_the_target_does_not_matter if {
+test_with_a_correlation_id_the_target_does_not_matter if {
 	rule.undecided == set() with input as _call({"target": "other", "openai": true, "request_id": true})
 }
 
