@@ -3,8 +3,9 @@
 # description: |
 #   The platform puts its own underscore behind the prefix: `gw` gives `gw_payload`,
 #   and `gw_` gives `gw__payload`. Queries, grants, alerts and dashboards that were
-#   written for the first name then find no table, often weeks later. Catalog, schema and prefix cannot be changed while the table is on,
-#   so the prefix is judged even where the table is still off.
+#   written for the first name then find no table, often weeks later. Catalog, schema
+#   and prefix cannot be changed while the table is on, so the prefix is judged even
+#   where the table is still off.
 # related_resources:
 #   - description: AI Gateway inference tables
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables

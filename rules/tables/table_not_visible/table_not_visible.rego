@@ -2,11 +2,12 @@
 # title: Inference table not visible after the first traffic
 # description: |
 #   Requests have come through the gateway for longer than the platform takes to make the
-#   payload table (`params.table_visible_within`, 60 minutes by default: rows arrive within
-#   one hour, says the documentation), and the table is not visible: what was asked and answered meanwhile is not kept, or whoever looks may not
-#   see it. Mostly the owner of the endpoint may not create tables in the schema, or the
-#   catalog cannot hold them. A gateway without traffic has no table yet; where the time of the first request is not
-#   known, neither is whether the table should be there.
+#   payload table, and the table is not visible: what was asked and answered meanwhile is not
+#   kept, or whoever looks may not see it. `params.table_visible_within` says how long that
+#   takes, 60 minutes by default: the documentation has rows arrive within one hour. Mostly the
+#   owner of the endpoint may not create tables in the schema, or the catalog cannot hold
+#   them. A gateway without traffic has no table yet; where the time of the first request is
+#   not known, neither is whether the table should be there.
 # related_resources:
 #   - description: AI Gateway inference tables
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
