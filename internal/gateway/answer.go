@@ -23,9 +23,16 @@ func Answer(doc *source.Document, kind Kind) (*Subject, error) {
 	if i < 0 {
 		return nil, fmt.Errorf("kind %q: no workspace answers with it", kind)
 	}
-	c := candidate{node: doc.Root, form: FormGet, is: forms[i]}
 	hideSecrets(doc)
-	return normalise(doc, c)
+	if forms[i].service == nil {
+		return normalise(doc, candidate{node: doc.Root, form: FormGet, is: forms[i]})
+	}
+	respell(doc, kind)
+	s, err := normalise(doc, candidate{node: doc.Root, form: FormGet, is: forms[i]})
+	if err == nil {
+		respelt([]*Subject{s})
+	}
+	return s, err
 }
 
 // Unreadable returns a subject that a list has named and that could not be read.

@@ -156,6 +156,8 @@ func (u Unit) Normalise(kind Kind) ([]*Subject, error) {
 		if kind == Auto && IsState(doc) {
 			continue
 		}
+		respell(doc, kind)
+		first := len(subjects)
 		for _, c := range recognise(doc.Root, kind) {
 			s, err := normalise(doc, c)
 			if err != nil {
@@ -163,6 +165,7 @@ func (u Unit) Normalise(kind Kind) ([]*Subject, error) {
 			}
 			subjects = append(subjects, s)
 		}
+		respelt(subjects[first:])
 	}
 	return subjects, nil
 }
@@ -228,17 +231,21 @@ func recognise(root *source.Node, kind Kind) []candidate {
 		return nil
 	}
 	found := listed(root, kind)
-	for _, f := range forms {
-		if !f.allows(kind) || kind == Auto && !f.is(root) {
-			continue
-		}
-		if found == nil || kind == Auto {
-			alone := candidate{node: root, form: f.writtenAs(root, atRoot), is: f}
-			return append([]candidate{alone}, found...)
-		}
+	f := formOfObject(root, kind)
+	if f == nil || found != nil && kind != Auto {
 		return found
 	}
-	return found
+	return append([]candidate{{node: root, form: f.writtenAs(root, atRoot), is: f}}, found...)
+}
+
+// formOfObject is the form of an object that is all of a document, nil when it has none.
+func formOfObject(root *source.Node, kind Kind) *form {
+	for _, f := range forms {
+		if f.allows(kind) && (kind != Auto || f.is(root)) {
+			return f
+		}
+	}
+	return nil
 }
 
 // listed finds the gateways of the list answers that a document holds.
@@ -275,17 +282,24 @@ func listedUnder(e *source.Entry, kind Kind) *form {
 func items(list *source.Node, kind Kind) []candidate {
 	var found []candidate
 	for i, item := range list.Items {
-		if item.Kind != source.Map {
-			continue
-		}
-		for _, f := range forms {
-			if f.allows(kind) && (kind == f.kind || f.isItem(item)) {
-				found = append(found, candidate{node: item, base: []string{itoa(i)}, form: f.writtenAs(item, inList), is: f})
-				break
-			}
+		if f := formOfItem(item, kind); f != nil {
+			found = append(found, candidate{node: item, base: []string{itoa(i)}, form: f.writtenAs(item, inList), is: f})
 		}
 	}
 	return found
+}
+
+// formOfItem is the form of an element of a bare list, nil when it has none.
+func formOfItem(item *source.Node, kind Kind) *form {
+	if item.Kind != source.Map {
+		return nil
+	}
+	for _, f := range forms {
+		if f.allows(kind) && (kind == f.kind || f.isItem(item)) {
+			return f
+		}
+	}
+	return nil
 }
 
 // isEmptyPage says whether an object is a list answer, or a page of one, that

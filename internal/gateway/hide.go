@@ -154,7 +154,7 @@ func (h hider) walk(n *source.Node, by hidden) {
 	label := labelOf(n)
 	for i := range n.Entries {
 		e := &n.Entries[i]
-		if secret.IsKey(e.Key) || len(secret.FindWords(e.Key)) > 0 {
+		if (secret.IsKey(e.Key) || len(secret.FindWords(e.Key)) > 0) && !isOfService(e.Key) {
 			h.doc.TextOf(e.Value).Mask(e.KeyRange)
 		}
 		h.walk(e.Value, by.below(e.Key, label))

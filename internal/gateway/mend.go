@@ -67,7 +67,7 @@ func (m Mended) Explains(found source.Place, path []string) bool {
 	if !m.Guessed || !InList(path) {
 		return true
 	}
-	element := source.Pointer(m.Subject.absolute(m.element))
+	element := m.Subject.doc.Pointer(m.Subject.absolute(m.element))
 	return m.element != nil && (found.Pointer == element || strings.HasPrefix(found.Pointer, element+"/"))
 }
 

@@ -175,6 +175,18 @@ type Text struct {
 	Misplaced     []Misplaced    `json:"misplaced"`
 	Placeholders  []Placeholder  `json:"placeholders"`
 	Credentials   []Credential   `json:"credentials"`
+	// Spellings has what is said once for a document of services: at the first service
+	// in which a key or a value is not written as it is documented.
+	Spellings []Spelling `json:"spellings"`
+}
+
+// Spelling is how the services of a document write keys and values that are read all the
+// same: keys in lowerCamelCase, and values of an enumeration as numbers.
+type Spelling struct {
+	Written    string `json:"written"`    // the first of them, as it is written
+	Documented string `json:"documented"` // as what it is read, "" where that is not known
+	Keys       int64  `json:"keys"`       // how many keys there are in the document
+	Values     int64  `json:"values"`     // how many values
 }
 
 // UnknownKey is a key that the API does not have.

@@ -208,9 +208,11 @@ var serviceScopes = map[string]string{
 	keyPrefix + "SERVICE_PRINCIPAL": "service_principal",
 }
 
+const periodPrefix = "RATE_LIMIT_RENEWAL_PERIOD_"
+
 var servicePeriods = map[string]string{
-	"RATE_LIMIT_RENEWAL_PERIOD_MINUTE": "minute",
-	"RATE_LIMIT_RENEWAL_PERIOD_HOUR":   "hour",
+	periodPrefix + "MINUTE": "minute",
+	periodPrefix + "HOUR":   "hour",
 }
 
 func (s serviceReader) limits(config part, basic bool) {

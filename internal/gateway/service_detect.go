@@ -37,6 +37,7 @@ func services() []*form {
 		serviceForm("model_services", schema.ModelService, []string{
 			"model-services/", "model_services", "pay_per_token_config", "provisioned_throughput_config", "DESTINATION_TYPE_",
 			"service_policies",
+			"externalModelConfig", "inferenceTable", "rateLimits", // as documented they are an endpoint's too
 		}, []string{
 			"RATE_LIMIT_KEY_", "RATE_LIMIT_RENEWAL_PERIOD_", "DESTINATION_TYPE_", "external_model_config",
 			"pay_per_token_config", "provisioned_throughput_config", "model_provider_service", policyPrefix,
@@ -58,11 +59,23 @@ func services() []*form {
 // serviceForm is the row of one kind of services. list is the key of a list answer.
 func serviceForm(list string, name schema.Name, markers, own []string, s *service) *form {
 	return &form{
-		kind: s.kind, subject: Kind(strings.ReplaceAll(string(s.kind), "-", "_")), markers: markers, own: own,
+		kind: s.kind, subject: Kind(strings.ReplaceAll(string(s.kind), "-", "_")),
+		markers: inBothSpellings(markers), own: inBothSpellings(own),
 		list: list, lists: s.lists, is: s.is, isItem: s.is, writtenAs: s.writtenAs,
 		read:   func(r reader, n part) { serviceReader{r, s}.service(n) },
 		schema: name, block: "config", typed: unquoted, service: s,
 	}
+}
+
+// inBothSpellings adds to words those in lowerCamelCase. Words in capitals have none.
+func inBothSpellings(words []string) []string {
+	both := slices.Clone(words)
+	for _, word := range words {
+		if camel := schema.CamelCase(word); camel != word && word != strings.ToUpper(word) {
+			both = append(both, camel)
+		}
+	}
+	return both
 }
 
 // namesService finds the full name of a service, which has three parts, as a name: a
@@ -206,7 +219,7 @@ func routesModels(config *source.Node) bool {
 		return false
 	}
 	return slices.ContainsFunc(elements(config.Get("rate_limits")), func(limit *source.Node) bool {
-		return strings.HasPrefix(plain(limit.Get("key")), keyPrefix)
+		return strings.HasPrefix(plain(limit.Get("key")), keyPrefix) || strings.HasPrefix(plain(limit.Get("renewal_period")), periodPrefix)
 	}) || strings.HasPrefix(plain(config.Get("inference_table").Get("parent")), schemaPrefix) ||
 		slices.ContainsFunc(elements(config.Get("service_policies")), isPolicy)
 }

@@ -155,6 +155,7 @@ func TestWhatIsWrongWithAStateFileIsInItsText(t *testing.T) {
 		DuplicateKeys: []gateway.DuplicateKey{{Key: "otel_table_prefix"}},
 		Misplaced:     []gateway.Misplaced{}, Placeholders: []gateway.Placeholder{},
 		Credentials: []gateway.Credential{{Key: "bootstrap.openai_api_key_plaintext", Form: "plaintext"}},
+		Spellings:   []gateway.Spelling{},
 	}
 	if diff := cmp.Diff(want, s.Text); diff != "" {
 		t.Error(diff)
@@ -177,7 +178,7 @@ func TestWhatIsPendingInAStateFileIsNoFault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `{"unknown_keys":[],"invalid_values":[],"duplicate_keys":[],"misplaced":[],"placeholders":[],"credentials":[]}`
+	const want = `{"unknown_keys":[],"invalid_values":[],"duplicate_keys":[],"misplaced":[],"placeholders":[],"credentials":[],"spellings":[]}`
 	if string(encoded) != want {
 		t.Errorf("%s", encoded)
 	}

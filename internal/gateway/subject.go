@@ -83,7 +83,7 @@ func blank(kind Kind, doc *source.Document, c candidate) *Subject {
 		Guardrails: Guardrails{Input: noFilters(), Output: noFilters()},
 		Text: Text{
 			UnknownKeys: []UnknownKey{}, InvalidValues: []InvalidValue{}, DuplicateKeys: []DuplicateKey{},
-			Misplaced: []Misplaced{}, Placeholders: []Placeholder{}, Credentials: []Credential{},
+			Misplaced: []Misplaced{}, Placeholders: []Placeholder{}, Credentials: []Credential{}, Spellings: []Spelling{},
 		},
 		Binding: Binding{Candidates: []string{}},
 		MCP:     MCP{Selectors: []string{}},
@@ -214,7 +214,7 @@ func (s *Subject) Place(path []string) source.Place {
 // a block of another text does not surround it.
 func (s *Subject) Block(at source.Place) (key source.Range, label string, ok bool) {
 	end := strings.LastIndexByte(at.Pointer, '/')
-	if at.Missing || end <= len(source.Pointer(s.base)) {
+	if at.Missing || end <= len(s.doc.Pointer(s.base)) {
 		return source.Range{}, "", false
 	}
 	parent := source.Segments(at.Pointer[:end])
@@ -277,7 +277,7 @@ func (s *Subject) textPlace(list, index string) (source.Place, bool) {
 	if err != nil || i < 0 || i >= len(spans) {
 		return source.Place{}, false
 	}
-	return source.Place{Range: spans[i].ranges, Pointer: source.Pointer(s.absolute(spans[i].pointer)), Text: spans[i].text}, true
+	return source.Place{Range: spans[i].ranges, Pointer: s.doc.Pointer(s.absolute(spans[i].pointer)), Text: spans[i].text}, true
 }
 
 // locate finds a place from the subject's own node. What the subject as a whole

@@ -60,7 +60,7 @@ func dotted(pointer []string) string {
 
 // shownKey is a key as messages show it: a credential may have been written as one.
 func shownKey(key string) string {
-	if secret.IsPlain(key) {
+	if secret.IsPlain(key) || isOfService(key) {
 		return key
 	}
 	if secret.IsKey(key) {

@@ -95,10 +95,11 @@ func isBlock(e *source.Entry) bool {
 		return len(e.Value.Entries) > 0 && isSection(*e)
 	case "rate_limits":
 		return slices.ContainsFunc(e.Value.Items, limitsOverTime)
-	case "model_services", "mcp_services", "model_provider_services":
-		return e.Value.Kind == source.List && listedUnder(e, Auto) != nil
+	case "model_services", "mcp_services", "model_provider_services", "modelServices", "mcpServices", "modelProviderServices":
+		reads := source.Entry{Key: serviceKey(e.Key), Value: serviceSpelling.Read(e.Value)}
+		return e.Value.Kind == source.List && listedUnder(&reads, Auto) != nil
 	case "config":
-		return isServiceConfig(e.Value)
+		return isServiceConfig(serviceSpelling.Read(e.Value))
 	default:
 		return false
 	}

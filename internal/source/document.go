@@ -6,6 +6,7 @@ package source
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -103,7 +104,7 @@ type Place struct {
 // leads to the nearest written thing above it; the root is shown as its name,
 // else its first key, else its first line.
 func (d *Document) Locate(pointer []string) Place {
-	place := Place{Pointer: Pointer(pointer)}
+	place := Place{Pointer: d.Pointer(pointer)}
 	node, key, depth := d.Root, (*Entry)(nil), 0
 	for ; depth < len(pointer); depth++ {
 		entry, child := child(node, pointer[depth])
@@ -126,13 +127,35 @@ func (d *Document) Locate(pointer []string) Place {
 	return withOrigin(place, node)
 }
 
+// Pointer is the JSON Pointer of a path of keys and list indices in the text: with keys
+// as they are written, where a tree has them as they read.
+func (d *Document) Pointer(path []string) string {
+	written, node := path, d.Root
+	for i := 0; i < len(path) && node != nil; i++ {
+		entry, below := child(node, path[i])
+		if entry != nil && entry.Written != "" {
+			if &written[0] == &path[0] {
+				written = slices.Clone(path)
+			}
+			written[i] = entry.Written
+		}
+		node = below
+	}
+	return Pointer(written)
+}
+
 // child is the value one segment below a node, nil when there is none, and the
-// entry that holds it, nil when node is a list.
+// entry that holds it, nil when node is a list. A key is found as it reads and as it is
+// written.
 func child(node *Node, segment string) (entry *Entry, child *Node) {
 	switch node.Kind {
 	case Map:
 		if entry = node.Entry(segment); entry != nil {
 			return entry, entry.Value
+		}
+		i := slices.IndexFunc(node.Entries, func(e Entry) bool { return e.Written == segment && segment != "" })
+		if i >= 0 {
+			return &node.Entries[i], node.Entries[i].Value
 		}
 	case List:
 		i, err := strconv.Atoi(segment)

@@ -52,6 +52,8 @@ type Entry struct {
 	Key      string
 	KeyRange Range
 	Value    *Node
+	// Written is the key as it is written, where Key is how it reads; else "".
+	Written string
 	// Repeats says that an earlier entry of the same map has the same key.
 	Repeats bool
 	// Merged says that the entry came in through a YAML merge key (`<<`); its

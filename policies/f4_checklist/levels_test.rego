@@ -16,6 +16,7 @@ _catalogue := {
 	"GW010": ["high", "error"],
 	"GW011": ["high", "warning"],
 	"GW012": ["high", "error"],
+	"GW014": ["low", "note"],
 	"GW101": ["high", "error"],
 	"GW102": ["high", "error"],
 	"GW103": ["high", "error"],
