@@ -34,6 +34,10 @@ func (e explainer) violation(departure gojsonschema.ResultError) Violation {
 		found.Kind, found.Belongs = Misplaced, e.relative(belongs)
 		return found
 	}
+	if instead := here.instead(); instead != "" {
+		found.Kind, found.Nearest = UnknownKey, instead
+		return found
+	}
 	found.Expected = expected(here.tree)
 	found.Values, found.Types = proposed(here.tree), slices.DeleteFunc(types(here.tree), func(t string) bool { return t == "null" })
 	found.CaseOnly = caseOnly(here.tree, departure.Value())
@@ -51,7 +55,7 @@ func (e explainer) suggest(found []Violation) {
 	left := suggestions
 	for i := range found {
 		v := &found[i]
-		if v.Kind != UnknownKey || left == 0 {
+		if v.Kind != UnknownKey || v.Nearest != "" || left == 0 {
 			continue
 		}
 		v.Nearest = e.nearest(v.Pointer[:len(v.Pointer)-1], v.Key)
@@ -232,8 +236,8 @@ func (t trees) resolve(p subschema) subschema {
 	return t.resolve(subschema{p.file, tree})
 }
 
-// keys are the keys that an object may have here, and the misplaced ones with
-// where they belong.
+// keys are the keys that an object may have here, and the misplaced and undocumented
+// ones with what to write instead.
 func (t trees) keys(p subschema) (known []string, misplaced map[string]string) {
 	properties, _ := p.tree["properties"].(map[string]any)
 	misplaced = make(map[string]string)
@@ -242,9 +246,19 @@ func (t trees) keys(p subschema) (known []string, misplaced map[string]string) {
 			misplaced[key] = belongs
 			continue
 		}
+		if instead := t.resolve(p.child(key)).instead(); instead != "" {
+			misplaced[key] = instead
+			continue
+		}
 		known = append(known, key)
 	}
 	return known, misplaced
+}
+
+// instead is the key, or its path, that is documented for one that is not.
+func (s subschema) instead() string {
+	instead, _ := s.tree["x-instead"].(string)
+	return instead
 }
 
 func (s subschema) belongs() string {

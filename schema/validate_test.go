@@ -273,7 +273,7 @@ func TestServicesAreHeldToTheirSchemas(t *testing.T) {
 			unknown("config/rate_limits/0/scope", "key"),
 		}},
 		"settings in the wrong place": {schema.ModelService, `{"rate_limits": [], "config": {"destinations": [], "inference_table": {"catalog_name": "a"}}}`, []schema.Violation{
-			misplaced("config/destinations", "config.routing.destinations"),
+			unknown("config/destinations", "config.routing.destinations"),
 			misplaced("config/inference_table/catalog_name", "config.inference_table.parent"),
 			misplaced("rate_limits", "config.rate_limits"),
 		}},

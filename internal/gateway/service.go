@@ -10,7 +10,8 @@ import (
 
 // Why a facet of a service cannot be seen.
 const (
-	reasonBasic = "a list answer with view=BASIC leaves this out; list with view=FULL, or check the answer of GET"
+	reasonBasic   = "a list answer with view=BASIC leaves this out; list with view=FULL, or check the answer of GET"
+	reasonEnabled = "whether 'enabled: false' switches the table of a service off is not documented; leave out 'inference_table' to switch it off"
 )
 
 // serviceReader reads a Unity Gateway service.
@@ -404,6 +405,9 @@ func (s serviceReader) table(config part, basic bool) {
 		Prefix:  s.text(n, "table_name_prefix", "inference_table.prefix"),
 		Written: written,
 		Deleted: s.bool(n, "is_deleted", "inference_table.deleted"),
+	}
+	if off := n.node.Get("enabled"); off != nil && off.Kind == source.Bool && off.Text == "false" {
+		s.notShown("inference_table.enabled", reasonEnabled)
 	}
 	if n.node == nil {
 		return

@@ -593,3 +593,28 @@ func TestWhatIsNoCredentialOfAProviderService(t *testing.T) {
 		})
 	}
 }
+
+func TestAKeyOfBetaThatMaySwitchATableOffLeavesItOpen(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		in     string
+		unseen bool
+	}{
+		"it says off":           {`{parent: schemas/a.b, enabled: false}`, true},
+		"it says off with more": {`{parent: schemas/a.b, table_name_prefix: x, enabled: false}`, true},
+		"it says on":            {`{parent: schemas/a.b, enabled: true}`, false},
+		"it is null":            {`{parent: schemas/a.b, enabled: null}`, false},
+		"it is no boolean":      {`{parent: schemas/a.b, enabled: 0}`, false},
+		"it is not there":       {`{parent: schemas/a.b}`, false},
+		"it stands elsewhere":   {`{parent: schemas/a.b}, enabled: false`, false},
+		"there is no table":     {`null`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := only(t, `{name: model-services/a.b.c, etag: x, config: `+routed(", inference_table: "+test.in)+`}`)
+			if _, unseen := s.Unseen("inference_table.enabled"); unseen != test.unseen {
+				t.Errorf("unseen: %v", unseen)
+			}
+		})
+	}
+}

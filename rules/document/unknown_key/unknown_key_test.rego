@@ -41,3 +41,38 @@ test_each_key_is_found_at_its_own_place if {
 	])
 	{finding.path | some finding in found} == {["text", "unknown_keys", 0], ["text", "unknown_keys", 1]}
 }
+
+_of_service(unknown) := fixture.with_subject({"kind": "mcp_service", "text": {"unknown_keys": [unknown]}})
+
+_said(message) := {{"path": ["text", "unknown_keys", 0], "message": message}}
+
+test_a_key_of_a_service_is_not_in_the_documented_api if {
+	rule.findings == _said("'owner_mail' of {subject} is not in the documented API") with input as _of_service({
+		"key": "owner_mail",
+		"parent": "",
+		"nearest": "",
+	})
+	rule.findings == _said(concat("; ", [
+		"'connection' of 'config' in {subject} is not in the documented API",
+		"did you mean 'source_connection'?",
+	])) with input as _of_service({"key": "connection", "parent": "config", "nearest": "source_connection"})
+}
+
+test_what_is_documented_instead_is_said if {
+	every parent, key in {"config": "tracing", "config.inference_table": "enabled"} {
+		found := rule.findings with input as _of_service({"key": key, "parent": parent, "nearest": ""})
+		every finding in found {
+			contains(finding.message, "is not in the documented API: ")
+		}
+		count(found) == 1
+	}
+}
+
+test_a_key_of_the_same_name_elsewhere_is_any_key if {
+	deeper := _of_service({"key": "tracing", "parent": "config.routing", "nearest": ""})
+	rule.findings == _said("'tracing' of 'config.routing' in {subject} is not in the documented API") with input as deeper
+	rule.findings == _said(concat(" ", [
+		"'tracing' is not a key of 'config' in {subject},",
+		"and the platform drops it silently",
+	])) with input as _with([{"key": "tracing", "parent": "config", "nearest": ""}])
+}
