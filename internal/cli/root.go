@@ -88,7 +88,9 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "gwlint",
 		Short: "Check Databricks AI Gateway configuration against policy",
-		Long: `gwlint checks Databricks AI Gateway configuration against policy.
+		Long: `gwlint checks Databricks AI Gateway configuration against policy: that of
+serving endpoints, which Databricks calls AI Gateway (legacy), and that of the
+services of Unity Gateway.
 
 It reads JSON and YAML, or a live workspace, judges every gateway there, and
 reports what is wrong, what could not be decided, and which items of the checklist

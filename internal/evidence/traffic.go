@@ -73,7 +73,7 @@ const providedPrefix = "databricks-"
 const (
 	reasonUntracked = "usage tracking is off, so its requests are not recorded"
 	reasonMore      = "the answer of the warehouse had no room for all gateways"
-	reasonElsewhere = "its requests come by the path of the Unity AI Gateway, and are not in the usage table of serving endpoints"
+	reasonElsewhere = "its requests come by the path of the Unity Gateway, and are not in the usage table of serving endpoints"
 )
 
 // of is what the usage table of its kind shows of a subject. That a gateway is not in
@@ -220,7 +220,7 @@ func (u *usage) direct(endpoint, missing string) (n int64, reason string) {
 }
 
 // sent is the greatest number of requests that a gateway can have sent to one
-// endpoint. Endpoints are also called by the path of the Unity AI Gateway, which
+// endpoint. Endpoints are also called by the path of the Unity Gateway, which
 // records such calls in its own table.
 func (u *usage) sent(s sender) (n int64, reason string) {
 	got, service := u.endpoints.ByName[s.name], u.services.ByName[s.name]

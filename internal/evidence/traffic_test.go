@@ -153,7 +153,7 @@ func TestTheUseOfAGatewayIsWhatItsTableCounts(t *testing.T) {
 		"idle":         {Seen: true, Days: 7, Fronts: []string{}},
 		"main.ai.idle": {Seen: true, Days: 7, Fronts: []string{}},
 		"dark":         unseen("usage tracking is off, so its requests are not recorded"),
-		"detour":       unseen("its requests come by the path of the Unity AI Gateway, and are not in the usage table of serving endpoints"),
+		"detour":       unseen("its requests come by the path of the Unity Gateway, and are not in the usage table of serving endpoints"),
 	}
 	if diff := cmp.Diff(want, u.traffic(t, false)); diff != "" {
 		t.Error(diff)

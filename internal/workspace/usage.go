@@ -71,7 +71,7 @@ GROUP BY entity.name
 ORDER BY entity.name`
 
 // serviceUsage counts the requests to model services, and those that go to a
-// serving endpoint by the path of the Unity AI Gateway, which have no service. No
+// serving endpoint by the path of the Unity Gateway, which have no service. No
 // column for an id that the client gives is documented, so none is asked for.
 // Columns: "Usage tracking", docs.databricks.com, ai-gateway/usage-tracking.
 var serviceUsage = `SELECT coalesce(service_name, endpoint_name) AS name,` + usageColumns("event_time") + `

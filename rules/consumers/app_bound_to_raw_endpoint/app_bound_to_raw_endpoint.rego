@@ -8,7 +8,7 @@
 # related_resources:
 #   - description: Add a model serving endpoint to a Databricks app
 #     ref: https://docs.databricks.com/aws/en/dev-tools/databricks-apps/model-serving
-#   - description: AI Gateway for serving endpoints
+#   - description: AI Gateway (legacy) for serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
 # entrypoint: true
 # custom:

@@ -6,7 +6,7 @@
 #   two, and the difference shows first in production. The same path everywhere, with the name of a gateway
 #   for each environment, tests what will run.
 # related_resources:
-#   - description: AI Gateway for serving endpoints
+#   - description: AI Gateway (legacy) for serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
 #   - description: Query a foundation model with an OpenAI client
 #     ref: https://docs.databricks.com/aws/en/machine-learning/model-serving/query-foundation-model

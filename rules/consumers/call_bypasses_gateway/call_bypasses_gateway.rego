@@ -8,7 +8,7 @@
 #   endpoint, in whole days, than its gateways can have sent there. That number is a lower bound: what a gateway
 #   refuses itself hides as many that went past it.
 # related_resources:
-#   - description: AI Gateway for serving endpoints
+#   - description: AI Gateway (legacy) for serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
 #   - description: Query a foundation model with an OpenAI client
 #     ref: https://docs.databricks.com/aws/en/machine-learning/model-serving/query-foundation-model

@@ -13,7 +13,7 @@
 # related_resources:
 #   - description: Usage tracking table schemas
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints#usage-tracking-table-schemas
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 #   - description: Query a foundation model with an OpenAI client
 #     ref: https://docs.databricks.com/aws/en/machine-learning/model-serving/query-foundation-model

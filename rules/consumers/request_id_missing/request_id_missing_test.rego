@@ -7,7 +7,10 @@ _call(patch) := fixture.with_subject({"kind": "call", "call": patch})
 
 _finding(place) := {
 	"path": ["call", "request_id"],
-	"message": sprintf("{subject} calls the gateway %v without a correlation id: put 'client_request_id' into its body", [place]),
+	"message": concat(" ", [
+		sprintf("{subject} calls the gateway %v", [place]),
+		"without a correlation id: put 'client_request_id' into its body",
+	]),
 }
 
 _undecided(place) := {

@@ -7,9 +7,9 @@
 #   custom models and agents, and those that Databricks provides, support less of it,
 #   so the default policy makes it a note there.
 # related_resources:
-#   - description: AI Gateway, and what it supports for each kind of endpoint
+#   - description: AI Gateway (legacy), and what it supports for each kind of endpoint
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/
-#   - description: Configure AI Gateway on model serving endpoints
+#   - description: Configure AI Gateway (legacy) on model serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 # entrypoint: true
 # custom:

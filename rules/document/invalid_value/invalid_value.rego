@@ -8,7 +8,7 @@
 #   setting is not on. The other rules therefore take the value as not set. What they
 #   find because of it is shown below this finding, and counts for the checklist.
 # related_resources:
-#   - description: Configure AI Gateway on model serving endpoints
+#   - description: Configure AI Gateway (legacy) on model serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 #   - description: API reference of put-ai-gateway, with the values that each key takes
 #     ref: https://docs.databricks.com/api/workspace/servingendpoints/putaigateway

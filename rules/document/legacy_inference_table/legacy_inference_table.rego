@@ -8,7 +8,7 @@
 # related_resources:
 #   - description: Enable inference tables using the API (legacy, with the dates of its end)
 #     ref: https://docs.databricks.com/machine-learning/model-serving/enable-model-serving-inference-tables.html
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 # entrypoint: true
 # custom:

@@ -6,7 +6,7 @@
 #   a limit that was lowered here stays as it was, and nobody can read which one is in
 #   force.
 # related_resources:
-#   - description: Configure AI Gateway on model serving endpoints, with its rate limits
+#   - description: Configure AI Gateway (legacy) on model serving endpoints, with its rate limits
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 #   - description: API reference of serving endpoints, where rate_limits is marked as deprecated
 #     ref: https://docs.databricks.com/api/workspace/servingendpoints/create

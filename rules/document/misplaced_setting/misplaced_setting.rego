@@ -6,7 +6,7 @@
 #   a served entity. It is dropped without a word. Of all mistakes this is the one that
 #   review finds last, because the block itself looks perfect.
 # related_resources:
-#   - description: Configure AI Gateway on model serving endpoints
+#   - description: Configure AI Gateway (legacy) on model serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 #   - description: Serve multiple models to a model serving endpoint (where the traffic split belongs)
 #     ref: https://docs.databricks.com/machine-learning/model-serving/serve-multiple-models-to-serving-endpoint.html

@@ -8,7 +8,7 @@
 #   to a table that nobody looks for. Descriptions, comments, tags and topic lists are free text
 #   and are not judged.
 # related_resources:
-#   - description: Configure AI Gateway on model serving endpoints
+#   - description: Configure AI Gateway (legacy) on model serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 # entrypoint: true
 # custom:

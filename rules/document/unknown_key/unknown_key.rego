@@ -11,7 +11,7 @@
 #   `inference_table.enabled` were sent while it was in Beta and are not in the documented
 #   API; whether the platform still reads them is not known.
 # related_resources:
-#   - description: Configure AI Gateway on model serving endpoints
+#   - description: Configure AI Gateway (legacy) on model serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 #   - description: API reference of put-ai-gateway, with every key it has
 #     ref: https://docs.databricks.com/api/workspace/servingendpoints/putaigateway

@@ -5,7 +5,7 @@
 #   sends requests there. Its share of the traffic fails, or the fallback that everybody
 #   counts on is not there. Only services of Unity Gateway show this.
 # related_resources:
-#   - description: API reference of Unity AI Gateway
+#   - description: API reference of Unity Gateway
 #     ref: https://docs.databricks.com/api/workspace/aigateway
 # entrypoint: true
 # custom:

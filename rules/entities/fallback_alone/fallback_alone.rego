@@ -5,7 +5,7 @@
 #   nowhere else to go, so the setting does nothing; readers of the file take it for a
 #   second provider.
 # related_resources:
-#   - description: Configure AI Gateway on model serving endpoints, with fallbacks
+#   - description: Configure AI Gateway (legacy) on model serving endpoints, with fallbacks
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 # entrypoint: true
 # custom:

@@ -7,7 +7,7 @@
 #   fallback for external models only, so all others are left out, and so is what
 #   Databricks provides.
 # related_resources:
-#   - description: Configure AI Gateway on model serving endpoints, with fallbacks
+#   - description: Configure AI Gateway (legacy) on model serving endpoints, with fallbacks
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 # entrypoint: true
 # custom:

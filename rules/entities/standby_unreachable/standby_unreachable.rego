@@ -8,7 +8,7 @@
 #   endpoints have no fallback, whatever `fallback_config` says. An entity that no route
 #   names gets no traffic either.
 # related_resources:
-#   - description: Configure AI Gateway on model serving endpoints, with traffic splitting and fallbacks
+#   - description: Configure AI Gateway (legacy) on model serving endpoints, with traffic splitting and fallbacks
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 # entrypoint: true
 # custom:

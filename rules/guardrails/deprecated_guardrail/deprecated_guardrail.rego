@@ -7,7 +7,7 @@
 # related_resources:
 #   - description: databricks_model_serving in the Terraform provider
 #     ref: https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources/model_serving
-#   - description: Configure AI Gateway on serving endpoints
+#   - description: Configure AI Gateway (legacy) on serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 # entrypoint: true
 # custom:

@@ -12,7 +12,7 @@
 # related_resources:
 #   - description: AI guardrails
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/overview-serving-endpoints
-#   - description: Configure AI Gateway on serving endpoints
+#   - description: Configure AI Gateway (legacy) on serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 #   - description: Service policies
 #     ref: https://docs.databricks.com/aws/en/data-governance/unity-catalog/service-policies/

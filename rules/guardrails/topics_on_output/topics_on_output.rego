@@ -4,7 +4,7 @@
 #   `valid_topics` judges what a request is about. On output it has nothing to judge, so nothing is kept
 #   back: the responses are as free as without it.
 # related_resources:
-#   - description: Configure AI Gateway on serving endpoints
+#   - description: Configure AI Gateway (legacy) on serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 # entrypoint: true
 # custom:

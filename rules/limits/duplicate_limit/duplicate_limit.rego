@@ -5,7 +5,7 @@
 #   and the next reader sees the other one: a limit that somebody raised and that still refuses calls,
 #   or one that was tightened and is not.
 # related_resources:
-#   - description: AI Gateway rate limits
+#   - description: Rate limits of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
 # entrypoint: true
 # custom:

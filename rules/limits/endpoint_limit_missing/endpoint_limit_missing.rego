@@ -5,9 +5,9 @@
 #   calls, and every new user brings more. Only a limit for the whole endpoint bounds what it can cost
 #   in a minute, whoever calls.
 # related_resources:
-#   - description: AI Gateway rate limits
+#   - description: Rate limits of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
-#   - description: Configure AI Gateway on serving endpoints
+#   - description: Configure AI Gateway (legacy) on serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 # entrypoint: true
 # custom:

@@ -5,7 +5,7 @@
 #   for each user looks the same. A service of Unity Gateway has no such default: a limit without a key
 #   limits nobody there.
 # related_resources:
-#   - description: AI Gateway rate limits
+#   - description: Rate limits of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
 # entrypoint: true
 # custom:

@@ -9,9 +9,9 @@
 #   service. A provider service needs limits of its own: those of a model service do not hold for
 #   requests that go straight to it.
 # related_resources:
-#   - description: AI Gateway rate limits
+#   - description: Rate limits of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
-#   - description: Configure AI Gateway on serving endpoints
+#   - description: Configure AI Gateway (legacy) on serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 # entrypoint: true
 # custom:

@@ -4,7 +4,7 @@
 #   A limit that says neither how many calls nor how many tokens limits nothing, though it looks like a
 #   limit to whoever reviews the file. It is also what is left when a tool drops an amount of zero.
 # related_resources:
-#   - description: AI Gateway rate limits
+#   - description: Rate limits of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
 # entrypoint: true
 # custom:

@@ -5,7 +5,7 @@
 #   endpoint that names a principal does not do what its author thinks: it was meant for that principal.
 #   A limit without a `key` is for the endpoint, so a `principal` beside it is such a case.
 # related_resources:
-#   - description: AI Gateway rate limits
+#   - description: Rate limits of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
 # entrypoint: true
 # custom:

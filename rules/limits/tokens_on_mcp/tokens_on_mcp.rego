@@ -5,9 +5,9 @@
 #   looks like a limit to whoever reviews it. A loop that calls one tool again and again is stopped by
 #   a limit in requests only.
 # related_resources:
-#   - description: Unity AI Gateway rate limits
+#   - description: Unity Gateway rate limits
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits-beta
-#   - description: API reference of Unity AI Gateway
+#   - description: API reference of Unity Gateway
 #     ref: https://docs.databricks.com/api/workspace/aigateway
 # entrypoint: true
 # custom:

@@ -4,7 +4,7 @@
 #   An endpoint or a service takes at most 20 rate limits, and at most 5 of them for groups. A deployment with more
 #   is refused, or stops half way.
 # related_resources:
-#   - description: AI Gateway rate limits
+#   - description: Rate limits of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
 # entrypoint: true
 # custom:

@@ -6,9 +6,9 @@
 #   each user; limits for named users, groups and service principals override it, and leave everybody
 #   they do not name unlimited when it is missing.
 # related_resources:
-#   - description: AI Gateway rate limits
+#   - description: Rate limits of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
-#   - description: Configure AI Gateway on serving endpoints
+#   - description: Configure AI Gateway (legacy) on serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 # entrypoint: true
 # custom:

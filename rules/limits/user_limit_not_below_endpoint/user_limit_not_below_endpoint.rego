@@ -5,7 +5,7 @@
 #   everybody else is refused: the limit for users protects nobody. Limits are compared only in the same
 #   unit and the same period, and against the tightest limit of the endpoint.
 # related_resources:
-#   - description: AI Gateway rate limits
+#   - description: Rate limits of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
 # entrypoint: true
 # custom:

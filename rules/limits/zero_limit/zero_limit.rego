@@ -13,7 +13,7 @@
 # related_resources:
 #   - description: Disable or restrict access to the foundation model APIs
 #     ref: https://kb.databricks.com/machine-learning/disable-or-restrict-access-to-the-foundation-model-apis
-#   - description: AI Gateway rate limits
+#   - description: Rate limits of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/rate-limits
 # entrypoint: true
 # custom:

@@ -7,7 +7,7 @@
 #   table is moved or its owner changes, and nobody sees it in the table's own list of grants. The service
 #   principals are those of the apps that use the gateway, and those in `params.agent_principals`.
 # related_resources:
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 #   - description: Unity Catalog privileges and securable objects
 #     ref: https://docs.databricks.com/aws/en/data-governance/unity-catalog/manage-privileges/privileges

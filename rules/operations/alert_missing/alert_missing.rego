@@ -10,7 +10,7 @@
 # related_resources:
 #   - description: Databricks SQL alerts
 #     ref: https://docs.databricks.com/aws/en/sql/user/alerts/
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 # entrypoint: true
 # custom:

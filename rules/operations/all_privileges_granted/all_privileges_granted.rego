@@ -9,7 +9,7 @@
 # related_resources:
 #   - description: Unity Catalog privileges and securable objects
 #     ref: https://docs.databricks.com/aws/en/data-governance/unity-catalog/manage-privileges/privileges
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 # entrypoint: true
 # custom:

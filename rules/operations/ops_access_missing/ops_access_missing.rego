@@ -6,7 +6,7 @@
 #   with; finding out during an incident that a grant is missing costs the time that matters. Who is on
 #   duty is told in `params.ops_principals`. What all users may read or use counts for each of them.
 # related_resources:
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 #   - description: System tables
 #     ref: https://docs.databricks.com/aws/en/admin/system-tables/

@@ -8,7 +8,7 @@
 # related_resources:
 #   - description: System tables
 #     ref: https://docs.databricks.com/aws/en/admin/system-tables/
-#   - description: Configure AI Gateway on serving endpoints
+#   - description: Configure AI Gateway (legacy) on serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 # entrypoint: true
 # custom:

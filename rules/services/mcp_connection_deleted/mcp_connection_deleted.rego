@@ -5,7 +5,7 @@
 #   Every call of a tool fails until the service has another connection. Agents that depend on
 #   the tools go on without them, often with an answer that is made up.
 # related_resources:
-#   - description: API reference of Unity AI Gateway
+#   - description: API reference of Unity Gateway
 #     ref: https://docs.databricks.com/api/workspace/aigateway
 # entrypoint: true
 # custom:

@@ -6,7 +6,7 @@
 #   server's owner adds later. A prompt that was injected can call any of them, also the ones that
 #   write and delete.
 # related_resources:
-#   - description: API reference of Unity AI Gateway
+#   - description: API reference of Unity Gateway
 #     ref: https://docs.databricks.com/api/workspace/aigateway
 # entrypoint: true
 # custom:

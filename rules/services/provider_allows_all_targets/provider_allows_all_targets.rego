@@ -5,7 +5,7 @@
 #   those that nobody looked at, the most expensive one, and those that come out next year.
 #   `targets` restricts nothing then, though it looks like a list of what is allowed.
 # related_resources:
-#   - description: API reference of Unity AI Gateway
+#   - description: API reference of Unity Gateway
 #     ref: https://docs.databricks.com/api/workspace/aigateway
 # entrypoint: true
 # custom:

@@ -6,7 +6,7 @@
 #   credential. With `forward_headers` and `forward_query_parameters`, what a caller writes there
 #   reaches the provider too: internal names, trace identifiers, another organisation to bill.
 # related_resources:
-#   - description: API reference of Unity AI Gateway
+#   - description: API reference of Unity Gateway
 #     ref: https://docs.databricks.com/api/workspace/aigateway
 # entrypoint: true
 # custom:

@@ -4,7 +4,7 @@
 #   A model service takes at most 10 primary destinations and at most 5 fallbacks. A deployment with
 #   more is refused, or stops half way.
 # related_resources:
-#   - description: API reference of Unity AI Gateway
+#   - description: API reference of Unity Gateway
 #     ref: https://docs.databricks.com/api/workspace/aigateway
 # entrypoint: true
 # custom:

@@ -7,9 +7,9 @@
 #   schema but lacks `enabled: true` is off as well; that is easy to overlook. A model
 #   service of Unity Gateway logs where `config.inference_table` is written.
 # related_resources:
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
-#   - description: Configure AI Gateway on model serving endpoints
+#   - description: Configure AI Gateway (legacy) on model serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 # entrypoint: true
 # custom:

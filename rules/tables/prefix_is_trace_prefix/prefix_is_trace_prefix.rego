@@ -8,7 +8,7 @@
 #   and underscores at the end make no difference. The prefix is judged even where the table
 #   is still off, since it cannot be changed while it is on.
 # related_resources:
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 # entrypoint: true
 # custom:

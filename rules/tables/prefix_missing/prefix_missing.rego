@@ -6,7 +6,7 @@
 #   grants, alerts and queries have to guess it, and a gateway that is created again
 #   under another name starts another table.
 # related_resources:
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 # entrypoint: true
 # custom:

@@ -6,7 +6,7 @@
 #   grant and alert has to quote it, and the one that does not fails to parse, or reads
 #   `support-chat_payload` as a subtraction.
 # related_resources:
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 # entrypoint: true
 # custom:

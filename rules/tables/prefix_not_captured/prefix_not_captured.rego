@@ -6,7 +6,7 @@
 #   one. Grants, queries and alerts are made from what the state file says and look for a
 #   table that does not exist. Upper and lower case make no difference.
 # related_resources:
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 # entrypoint: true
 # custom:

@@ -7,7 +7,7 @@
 #   and prefix cannot be changed while the table is on, so the prefix is judged even
 #   where the table is still off.
 # related_resources:
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 # entrypoint: true
 # custom:

@@ -6,7 +6,7 @@
 #   drop it, and it stands among tables that have nothing to do with it. The gateway
 #   writes to Unity Catalog tables only, so `hive_metastore` does not work at all.
 # related_resources:
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 # entrypoint: true
 # custom:

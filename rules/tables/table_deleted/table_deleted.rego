@@ -6,9 +6,9 @@
 #   of Unity Gateway show this; of an endpoint, a scan of the workspace tells whether the table
 #   is there.
 # related_resources:
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
-#   - description: API reference of Unity AI Gateway
+#   - description: API reference of Unity Gateway
 #     ref: https://docs.databricks.com/api/workspace/aigateway
 # entrypoint: true
 # custom:

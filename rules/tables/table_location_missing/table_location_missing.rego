@@ -5,7 +5,7 @@
 #   schema it lies. Nobody who reads it can tell where prompts and answers are logged,
 #   who may read them there, or whether they are logged at all.
 # related_resources:
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 # entrypoint: true
 # custom:

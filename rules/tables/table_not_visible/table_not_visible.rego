@@ -9,7 +9,7 @@
 #   them. A gateway without traffic has no table yet; where the time of the first request is
 #   not known, neither is whether the table should be there.
 # related_resources:
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 # entrypoint: true
 # custom:

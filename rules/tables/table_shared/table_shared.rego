@@ -6,7 +6,7 @@
 #   without the other, and what one team's callers write becomes readable to the next.
 #   Documents that describe the same endpoint, by its name, count as one.
 # related_resources:
-#   - description: AI Gateway inference tables
+#   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
 # entrypoint: true
 # custom:

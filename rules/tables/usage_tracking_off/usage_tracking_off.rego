@@ -8,7 +8,7 @@
 # related_resources:
 #   - description: Usage tracking
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/usage-tracking
-#   - description: Configure AI Gateway on model serving endpoints
+#   - description: Configure AI Gateway (legacy) on model serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
 # entrypoint: true
 # custom:
