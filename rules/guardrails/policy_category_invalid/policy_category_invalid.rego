@@ -19,6 +19,9 @@
 #     Write each category of `options.categories` as its classification tag, which begins with `class.`, with
 #     commas between them: `class.us_ssn,class.credit_card`.
 #   controls:
+#     dasf: [DASF 54]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0015, AML.M0020, AML.M0033]
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM02]
 #   since: 0.1.0

@@ -19,6 +19,9 @@
 #   remediation: |
 #     Set `options.dry_run` to `"false"` once the policy logs what it should, or remove the policy.
 #   controls:
+#     dasf: [DASF 54]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0015, AML.M0020, AML.M0033]
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM01, LLM02]
 #   since: 0.1.0
