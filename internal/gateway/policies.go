@@ -240,8 +240,8 @@ func (s serviceReader) dryRun(options part) (dry bool, why string) {
 		why = reasonOptions
 	case notKnown(n) != "":
 		why = notKnown(n)
-	case absent(n), (n.Kind == source.Bool || n.Kind == source.String) && strings.EqualFold(n.Text, "false"):
-	case (n.Kind == source.Bool || n.Kind == source.String) && strings.EqualFold(n.Text, "true"):
+	case absent(n), says(n, "false"):
+	case says(n, "true"):
 		return true, ""
 	default:
 		why = reasonDryRun
@@ -250,6 +250,11 @@ func (s serviceReader) dryRun(options part) (dry bool, why string) {
 		s.unsure("policies.list.dry_run", why, at)
 	}
 	return false, why
+}
+
+// says whether a value is a word, as a text in any case or as a boolean.
+func says(n *source.Node, word string) bool {
+	return (n.Kind == source.Bool || n.Kind == source.String) && strings.EqualFold(n.Text, word)
 }
 
 // categories are the tags that a policy looks for.
