@@ -105,6 +105,13 @@ func (b *Builder) observe(subject *gateway.Subject, s workspace.Subject) {
 	if on, reason := usageSchema(s); c.seen("evidence.usage_schema", reason) {
 		c.evidence.UsageSchema.Enabled = on
 	}
+	if s.Kind != workspace.Endpoint {
+		owner := ownerOf(s.Object)
+		if c.seen("evidence.owner", noOwner(owner)) {
+			c.evidence.Owner = owner
+		}
+		c.evidence.Dependencies = b.caller.dependencies(s)
+	}
 	principals, missing := b.agents.of(subject.Name)
 	c.evidence.Agents = principals
 	if missing != "" {

@@ -39,7 +39,7 @@ func TestASubjectHasTheEvidenceThatWasRead(t *testing.T) {
 		UsageGrants: []gateway.Grant{{Principal: "operations", Privilege: "SELECT"}},
 		Agents:      []string{"agent-sp"},
 		Access:      []gateway.Access{{Principal: "users", Level: "CAN_QUERY"}},
-		UsageSchema: gateway.UsageSchema{Enabled: true},
+		UsageSchema: gateway.UsageSchema{Enabled: true}, Dependencies: []gateway.Dependency{},
 	}
 	if diff := cmp.Diff(want, got.Evidence); diff != "" {
 		t.Error(diff)

@@ -133,6 +133,12 @@ func TestALiveRuleFailsByWhatTheWorkspaceShows(t *testing.T) {
 			t.Helper()
 			s.service.UsageSchema = with(t, s.service.UsageSchema, `"ai_gateway"`, `"access"`)
 		}},
+		"the owner of a service holds nothing": {"GW508", "model_service", "its owner `platform` lacks EXECUTE on provider service `main.ai.openai`", func(_ *testing.T, s *fixture) {
+			s.service.Dependencies = provider(`{"principal": "ana@example.com", "privileges": [{"privilege": "MANAGE"}]}`)
+		}},
+		"everybody may call the provider by its catalog": {"GW706", "model_service", "`account users` (from catalog main)", func(_ *testing.T, s *fixture) {
+			s.service.Dependencies = provider(`{"principal": "account users", "privileges": [{"privilege": "ALL PRIVILEGES", "inherited_from_type": "CATALOG", "inherited_from_name": "main"}]}`)
+		}},
 		"a resource leads past the gateway": {"GW601", "app", "calls 'claude-raw' itself (resource 'llm'), past the gateway 'chat'", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Apps[0].Object = with(t, s.survey.Apps[0].Object, `{"name": "chat",`, `{"name": "claude-raw",`)
@@ -233,6 +239,38 @@ func TestALiveRuleIsUnknownWhereTheWorkspaceWouldNotShow(t *testing.T) {
 		"the system schemas are not shown": {"GW507", "endpoint", "list of system schemas could not be read: 403", func(_ *testing.T, s *fixture) {
 			s.endpoint.UsageSchema = denied(s.endpoint.UsageSchema)
 		}},
+		"the owner of a service is not shown": {"GW508", "model_service", "the service does not show who owns it", func(t *testing.T, s *fixture) {
+			t.Helper()
+			s.service.Object = with(t, s.service.Object, `"effective_owner"`, `"someone"`)
+		}},
+		"the grants of a provider are denied": {"GW508", "model_service", "grants of a model provider service could not be read: 403", func(_ *testing.T, s *fixture) {
+			s.service.Dependencies = provider("")
+			s.service.Dependencies[0].Access = denied(s.service.Dependencies[0].Access)
+		}},
+		"the grants of a provider are denied to the rule on others": {"GW706", "model_service", "grants of a model provider service could not be read: 403", func(_ *testing.T, s *fixture) {
+			s.service.Dependencies = provider("")
+			s.service.Dependencies[0].Access = denied(s.service.Dependencies[0].Access)
+		}},
+		"nobody's grants are shown": {"GW706", "model_service", "show no privilege of anybody", func(_ *testing.T, s *fixture) {
+			s.service.Dependencies = provider("")
+		}},
+		"only the grants of whoever looks are shown": {"GW508", "model_service", "show only those of whoever looks", func(_ *testing.T, s *fixture) {
+			s.service.Dependencies = provider(`{"principal": "ana@example.com", "privileges": [{"privilege": "EXECUTE"}]}`)
+		}},
+		"a group may hold the owner": {"GW508", "model_service", "`gateways` holds the right, and who is in it is not shown", func(_ *testing.T, s *fixture) {
+			s.service.Dependencies = provider(`{"principal": "gateways", "privileges": [{"privilege": "EXECUTE"}]}`)
+		}},
+		"who owns the provider is not shown": {"GW508", "model_service", "who owns it is not shown", func(_ *testing.T, s *fixture) {
+			s.service.Dependencies = provider(`{"principal": "bob@example.com", "privileges": [{"privilege": "EXECUTE"}]}`)
+			s.service.Dependencies[0].Owner = ""
+		}},
+		"a snapshot was taken without the grants": {"GW706", "model_service", "not in the snapshot", func(_ *testing.T, s *fixture) {
+			s.service.Dependencies = provider("")
+			s.service.Dependencies[0].Access = workspace.Record{What: "grants of a model provider service", Message: "not in the snapshot, which was taken without it"}
+		}},
+		"what a destination leads to is not known": {"GW508", "model_service", "it is not known what the destination leads to", func(_ *testing.T, s *fixture) {
+			s.service.Dependencies = []workspace.Dependency{{Name: "new", Access: workspace.Record{What: "rights", Message: "it is not known what the destination leads to"}}}
+		}},
 		"the app shows no endpoint": {"GW601", "app", "the API does not show the environment in app.yaml", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Apps[0].Object.Body = []byte(`{"name": "desk", "active_deployment": {"env_vars": [{"name": "A", "value": "something"}]}}`)
@@ -278,4 +316,13 @@ func (s *fixture) older(t *testing.T, query workspace.Record) {
 	s.survey.Generation = workspace.AlertsV1
 	s.survey.Alerts[0] = read("alerts/a1.json", "SQL alert", `{"id": "a1", "display_name": "errors", "query_id": "q1", "lifecycle_state": "ACTIVE"}`)
 	s.survey.Queries = map[string]workspace.Record{"q1": query}
+}
+
+// provider is a provider service of bob's behind the service, with assignments of privileges.
+func provider(assignments string) []workspace.Dependency {
+	return []workspace.Dependency{{
+		Kind: "provider_service", Name: "main.ai.openai", Owner: "bob@example.com",
+		Access: read("grants/model-provider-services/main.ai.openai.json", "grants of a model provider service",
+			`{"privilege_assignments": [`+assignments+`]}`),
+	}}
 }

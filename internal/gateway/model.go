@@ -108,6 +108,38 @@ type Evidence struct {
 	Access []Access `json:"access"`
 	// UsageSchema is the system schema that the usage table lies in.
 	UsageSchema UsageSchema `json:"usage_schema"`
+	// Owner is who owns a service, with whose rights it runs; "" where that is not known, and for
+	// what is no service.
+	Owner string `json:"owner"`
+	// Dependencies are what a service leads to, or calls its provider with.
+	Dependencies []Dependency `json:"dependencies"`
+}
+
+// Dependency is something that a service needs a right on, and that may be used without the
+// service by whoever holds that right.
+type Dependency struct {
+	// Kind is model, provider_service, serving_endpoint, connection or credential, "" where what a
+	// destination leads to is not known.
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+	// Right is what a call needs: EXECUTE, CAN_QUERY, USE_CONNECTION or ACCESS.
+	Right string `json:"right"`
+	// Owner is who owns it and so holds all rights, "" where that is not known.
+	Owner string `json:"owner"`
+	// Holders hold the right, by whatever gives it.
+	Holders []Holder `json:"holders"`
+	// Hidden says why there may be other holders, "" where there are none.
+	Hidden string `json:"hidden"`
+}
+
+// Holder is a principal that holds a right on a dependency.
+type Holder struct {
+	Principal string `json:"principal"`
+	// Privilege is what gives the right: itself, ALL_PRIVILEGES or CAN_MANAGE.
+	Privilege string `json:"privilege"`
+	// From is what the privilege is inherited from: "catalog main", "" where it is granted on the
+	// dependency itself.
+	From string `json:"from"`
 }
 
 // UsageSchema says whether a system schema is on.

@@ -92,6 +92,7 @@ func blank(kind Kind, doc *source.Document, c candidate) *Subject {
 		Evidence: Evidence{
 			Traffic: UnseenTraffic(NotInFiles),
 			Grants:  []Grant{}, UsageGrants: []Grant{}, Agents: []string{}, Access: []Access{},
+			Dependencies: []Dependency{},
 		},
 		Policies: Policies{Seen: true, List: []Policy{}},
 		doc:      doc, node: c.node, base: c.base,

@@ -95,6 +95,24 @@ func having(key string) func(map[string]any) error {
 	}
 }
 
+// anAssignment wants privileges of somebody: without a name they may be anybody's.
+func anAssignment(item map[string]any) error {
+	if err := having("principal")(item); err != nil {
+		return err
+	}
+	list, ok := item["privileges"].([]any)
+	if !ok && item["privileges"] != nil {
+		return errors.New("its privileges are no list")
+	}
+	for _, entry := range list {
+		object, _ := entry.(map[string]any)
+		if err := having("privilege")(object); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // sameText wants a text under a key, which is that of what was asked for.
 func sameText(key, asked string) func(map[string]any) error {
 	return func(item map[string]any) error {

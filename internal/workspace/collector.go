@@ -62,6 +62,7 @@ func (c *Collector) Inventory(ctx context.Context) *Inventory {
 	}
 	s.Whole = len(s.Unlisted) == 0 && c.options.Scope.allGateways()
 	s.Narrowed, s.Unmatched = !c.options.Scope.allGateways(), c.options.Scope.unmatched(s)
+	s.keepDependencies(endpoints)
 	c.confirmProvided(ctx, s)
 	c.applyScope(s)
 	slices.SortStableFunc(s.Listed, func(a, b Listed) int {
@@ -345,12 +346,14 @@ func (c *Collector) subject(ctx context.Context, s *Inventory, l *Listed) Subjec
 	l.own = l.own || l.Kind == Endpoint && showsMaker(subject.Object.Body)
 	body := decodeSubject(subject.Object.Body)
 	if request, ok := l.access(body); ok {
+		request.Shared = request.Shared || s.routed && l.Kind == Endpoint // a model service may ask for it too
 		subject.Access = c.read(ctx, request)
 	} else {
 		subject.Access = notAsked("permissions", "it has no id, so it has no permissions of its own")
 	}
 	c.readPayloadTable(ctx, s, l, body, &subject)
 	subject.UsageSchema = c.usageSchema(ctx, s, l.Kind)
+	subject.Dependencies = c.readDependencies(ctx, s, l, subject.Object.Body)
 	return subject
 }
 

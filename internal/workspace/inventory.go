@@ -55,6 +55,13 @@ type Inventory struct {
 	Metastore, SystemSchemas Record
 
 	apps map[string]bool // every word in what apps name
+
+	// owners are those of provider services, endpointIDs the ids of endpoints, also of those that
+	// the scope leaves out; endpointsUnread says why there may be others.
+	owners, endpointIDs map[string]string
+	endpointsUnread     string
+	// routed says that there are model services, which may lead to an endpoint.
+	routed bool
 }
 
 // Caller is the caller: the name of a user, or the application id of a service
@@ -74,7 +81,9 @@ type Listed struct {
 	Name    string
 	request Request
 	// own says that it is not Databricks' though the list shows it so.
-	own    bool
+	own bool
+	// owner is who owns a provider service, "" where the list does not show it.
+	owner  string
 	access func(*subjectBody) (Request, bool)
 }
 
@@ -92,6 +101,24 @@ func (l Listed) isProvided() bool {
 	}
 	item := l.request.Listed
 	return !l.own && strings.HasPrefix(l.Name, "databricks-") && item["id"] == nil && item["creator"] == nil
+}
+
+// keepDependencies keeps of the lists what the services that depend on an element need of it.
+func (i *Inventory) keepDependencies(endpoints Record) {
+	i.owners, i.endpointIDs = map[string]string{}, map[string]string{}
+	if endpoints.Outcome != Read {
+		i.endpointsUnread = endpoints.Reason()
+	}
+	for _, l := range i.Listed {
+		switch id, _ := l.request.Listed["id"].(string); {
+		case l.Kind == Endpoint:
+			i.endpointIDs[l.Name] = id
+		case l.Kind == ProviderService:
+			i.owners[l.Name] = l.owner
+		case l.Kind == ModelService:
+			i.routed = true
+		}
+	}
 }
 
 // usage is what the usage table of a kind says.

@@ -14,6 +14,9 @@ type service struct {
 	securable string
 }
 
+// providers is the index of provider services among the kinds of services.
+const providers = 2
+
 var services = []service{
 	{ModelService, "model_services", "model services", "grants of a model service", "model_service"},
 	{MCPService, "mcp_services", "MCP services", "grants of an MCP service", "mcp_service"},
@@ -27,7 +30,7 @@ func (s service) request(schema string) Request {
 	r := Request{
 		Path: s.folder() + ".json", API: catalogAPI + s.folder(), What: "list of " + s.what, Needed: true,
 		Query: url.Values{"view": {"FULL"}, "page_size": {"100"}},
-		List:  s.list, Sort: "name", Naming: true, Items: s.placeOf, Index: only("name"),
+		List:  s.list, Sort: "name", Naming: true, Items: s.placeOf, Index: s.index(),
 	}
 	if schema != "" {
 		r.Path = Place("lists/"+s.folder(), schema)
@@ -35,6 +38,15 @@ func (s service) request(schema string) Request {
 		r.Query.Set("parent", "schemas/"+schema)
 	}
 	return r
+}
+
+// index is what the list keeps of a service: its name, and who owns a provider service, which
+// decides what the owner of a model service may do with it.
+func (s service) index() func(map[string]any) map[string]any {
+	if s.kind == ProviderService {
+		return only("effective_owner", "name")
+	}
+	return only("name")
 }
 
 // in wants a service that lies in a schema.
@@ -72,8 +84,12 @@ func (s service) elementRequest(name string) Request {
 	}
 }
 
+// accessRequest asks for the privileges on a service. Those on a provider service are asked for
+// by the model services that use it too.
 func (s service) accessRequest(name string) Request {
-	return grantsRequest(Place("grants/"+s.folder(), name), s.grants, s.securable, name)
+	r := grantsRequest(Place("grants/"+s.folder(), name), s.grants, s.securable, name)
+	r.Shared = s.kind == ProviderService
+	return r
 }
 
 // listing is what came of listing one kind of services.
@@ -89,8 +105,9 @@ func (s service) listed(record Record) []Listed {
 	var list []Listed
 	for _, item := range elements(record, s.list) {
 		name := s.nameOf(item)
+		owner, _ := item["effective_owner"].(string)
 		list = append(list, Listed{
-			Kind: s.kind, Name: name, request: s.elementRequest(name),
+			Kind: s.kind, Name: name, request: s.elementRequest(name), owner: owner,
 			access: func(*subjectBody) (Request, bool) { return s.accessRequest(name), true },
 		})
 	}

@@ -36,6 +36,8 @@ type Subject struct {
 	// Usage is what the usage table of its generation says of all subjects, by
 	// SQL.
 	Usage Record
+	// Dependencies are what a service leads to or calls with, and who may use these.
+	Dependencies []Dependency
 }
 
 // UsageSchema is the system schema that records the use of a kind: one has that of

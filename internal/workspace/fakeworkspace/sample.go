@@ -120,7 +120,7 @@ func demoServices(w *Workspace) {
 		},
 		"routing": Object{
 			"destinations": []any{external("gpt", 100)},
-			"fallback":     Object{"destinations": []any{payPerToken("claude")}},
+			"fallback":     Object{"destinations": []any{payPerToken("claude", "claude-sonnet-4")}},
 		},
 		"service_policies": []any{
 			policy("personal-data", "detect_sensitive_data", Object{"phases": "pre_call,post_call", "action": "transform", "dry_run": "false"}),
@@ -133,7 +133,10 @@ func demoServices(w *Workspace) {
 		"inference_table": Object{
 			"parent": "schemas/main.ai_audit", "table_name_prefix": "drafts", "table": "tables/main.ai_audit.drafts_payload", "is_deleted": true,
 		},
-		"routing": Object{"destinations": []any{external("gpt", 0)}},
+		"routing": Object{
+			"destinations": []any{external("gpt", 0)},
+			"fallback":     Object{"destinations": []any{payPerToken("oss", "gpt-oss-20b")}},
+		},
 	})
 	drafts["comment"] = "Drafts, to be removed. curl -H 'Authorization: Bearer " + w.plant("jwt") + "'"
 	w.ModelServices = []Object{drafts, chat}
@@ -161,6 +164,8 @@ func demoServices(w *Workspace) {
 	w.GrantInherited("model_service", "main.ai.drafts", "account users", "SCHEMA", "main.ai", "EXECUTE")
 	w.Grant("mcp_service", "main.ai.tickets", "account users", "EXECUTE")
 	w.Grant("model_provider_service", "main.ai.openai", "account users", "EXECUTE")
+	w.GrantInherited("function", "system.ai.claude-sonnet-4", "account users", "SCHEMA", "system.ai", "EXECUTE")
+	w.Grant("function", "system.ai.gpt-oss-20b", "bob@example.com", "EXECUTE") // and not the owner of drafts
 }
 
 func service(name string, config Object) Object {
@@ -193,10 +198,10 @@ func external(name string, share int) Object {
 	return destination
 }
 
-func payPerToken(name string) Object {
+func payPerToken(name, model string) Object {
 	return Object{
 		"name": name, "destination_type": "DESTINATION_TYPE_PAY_PER_TOKEN_FOUNDATION_MODEL", "is_deleted": false,
-		"pay_per_token_config": Object{"model": "models/system.ai.claude-sonnet-4"},
+		"pay_per_token_config": Object{"model": "models/system.ai." + model},
 	}
 }
 
