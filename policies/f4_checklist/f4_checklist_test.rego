@@ -128,7 +128,7 @@ test_mcp_services_have_an_item_of_their_own if {
 		"id": "F4-18",
 		"title": "MCP services are governed like models",
 		"status": "fail",
-		"rules": ["GW301", "GW302", "GW303", "GW701", "GW702"],
+		"rules": ["GW301", "GW302", "GW303", "GW701", "GW702", "GW706"],
 		"findings": 2,
 		"reason": "",
 	}

@@ -134,7 +134,7 @@ items := [
 	{
 		"id": "F4-18",
 		"title": "MCP services are governed like models",
-		"rules": ["GW301", "GW302", "GW303", "GW701", "GW702"],
+		"rules": ["GW301", "GW302", "GW303", "GW701", "GW702", "GW706"],
 		"kinds": ["mcp_service"],
 		"hostings": {},
 	},

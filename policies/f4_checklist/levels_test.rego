@@ -74,6 +74,7 @@ _catalogue := {
 	"GW505": ["medium", "error"],
 	"GW506": ["high", "warning"],
 	"GW507": ["medium", "warning"],
+	"GW508": ["medium", "warning"],
 	"GW601": ["high", "error"],
 	"GW602": ["high", "error"],
 	"GW603": ["medium", "warning"],
@@ -85,6 +86,7 @@ _catalogue := {
 	"GW703": ["medium", "warning"],
 	"GW704": ["medium", "warning"],
 	"GW705": ["medium", "error"],
+	"GW706": ["high", "error"],
 }
 
 test_every_rule_has_the_level_of_the_catalogue if {
