@@ -242,6 +242,7 @@ func TestALiveRuleIsUnknownWhereTheWorkspaceWouldNotShow(t *testing.T) {
 		"the owner of a service is not shown": {"GW508", "model_service", "the service does not show who owns it", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.service.Object = with(t, s.service.Object, `"effective_owner"`, `"someone"`)
+			s.service.Dependencies = provider("")
 		}},
 		"the grants of a provider are denied": {"GW508", "model_service", "grants of a model provider service could not be read: 403", func(_ *testing.T, s *fixture) {
 			s.service.Dependencies = provider("")

@@ -88,7 +88,7 @@ func (s service) elementRequest(name string) Request {
 // by the model services that use it too.
 func (s service) accessRequest(name string) Request {
 	r := grantsRequest(Place("grants/"+s.folder(), name), s.grants, s.securable, name)
-	r.Shared = s.kind == ProviderService
+	r.Shared, r.About = s.kind == ProviderService, anAssignment
 	return r
 }
 
