@@ -154,11 +154,16 @@ func (h hider) walk(n *source.Node, by hidden) {
 	label := labelOf(n)
 	for i := range n.Entries {
 		e := &n.Entries[i]
-		if (secret.IsKey(e.Key) || len(secret.FindWords(e.Key)) > 0) && !isOfService(e.Key) {
+		if isSecretKey(e.Key) {
 			h.doc.TextOf(e.Value).Mask(e.KeyRange)
 		}
 		h.walk(e.Value, by.below(e.Key, label))
 	}
+}
+
+// isSecretKey says whether a key may itself be a secret.
+func isSecretKey(key string) bool {
+	return !isOfService(key) && (secret.IsKey(key) || len(secret.FindWords(key)) > 0)
 }
 
 // text masks a text, or the secrets in it.

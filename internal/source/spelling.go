@@ -52,11 +52,9 @@ func (s speller) read(n *Node) *Node {
 	if again, ok := s.known[n]; ok {
 		return again
 	}
-	again := n
+	again := s.object(n)
 	if n.Kind == List {
 		again = s.list(n)
-	} else {
-		again = s.object(n)
 	}
 	s.known[n] = again
 	return again
