@@ -69,11 +69,12 @@ func newAgents(inventory *workspace.Inventory, docs documents) agents {
 		}
 		decode(s.Object, &app)
 		for _, e := range gateway.FromApp(doc, docs.host, func(string) bool { return true }).App.Endpoints {
+			name := folded(e.Name)
 			if app.Principal == "" {
-				a.nameless[e.Name] = s.Name
+				a.nameless[name] = s.Name
 				continue
 			}
-			a.by[e.Name] = append(a.by[e.Name], app.Principal)
+			a.by[name] = append(a.by[name], app.Principal)
 		}
 	}
 	for name, principals := range a.by {
@@ -86,9 +87,19 @@ func newAgents(inventory *workspace.Inventory, docs documents) agents {
 // of are those of the apps that name a gateway; missing is why there may be others,
 // "" where there are none.
 func (a agents) of(name string) (principals []string, missing string) {
+	name = folded(name)
 	missing = a.missing
 	if app, ok := a.nameless[name]; ok && missing == "" {
 		missing = "app '" + app + "' uses it and shows no service principal"
 	}
 	return append([]string{}, a.by[name]...), missing
+}
+
+// folded is a name as it is compared: Unity Catalog does not distinguish upper and
+// lower case, and names of endpoints have no dots.
+func folded(name string) string {
+	if strings.Contains(name, ".") {
+		return strings.ToLower(name)
+	}
+	return name
 }

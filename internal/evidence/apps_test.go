@@ -33,6 +33,35 @@ func TestAnAppThatShowsNoServicePrincipalLeavesTheAgentOpen(t *testing.T) {
 	}
 }
 
+// TestAnAppIsBoundToAModelService: its service principal is the agent of that
+// service, and the app calls past no gateway.
+func TestAnAppIsBoundToAModelService(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		principal, service string
+		agent, app         finding.Outcome
+	}{
+		"it has its grants":               {"agent-sp", "main.ai.chat", finding.Pass, finding.Pass},
+		"Unity Catalog knows no capitals": {"other-sp", "Main.AI.Chat", finding.Fail, finding.Pass},
+		"it has no grants":                {"other-sp", "main.ai.chat", finding.Fail, finding.Pass},
+		"it uses another":                 {"other-sp", "main.ai.other", finding.Unknown, finding.Pass},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newFixture()
+			s.survey.Apps[0].Object.Body = []byte(`{"name": "desk", "service_principal_client_id": "` + test.principal + `", "resources": [
+				{"name": "model", "uc_securable": {"securable_type": "MODEL_SERVICE", "securable_full_name": "` + test.service + `", "permission": "EXECUTE"}}]}`)
+			findings := s.judge(t)
+			if outcome, said := outcomeOf(findings, "GW501", "model_service"); outcome != test.agent {
+				t.Errorf("GW501: %s %s", outcome, said)
+			}
+			if outcome, said := outcomeOf(findings, "GW601", "app"); outcome != test.app {
+				t.Errorf("GW601: %s %s", outcome, said)
+			}
+		})
+	}
+}
+
 // TestOfTwoGatewaysBeforeEachOtherNeitherIsPast: each is the other's fallback.
 func TestOfTwoGatewaysBeforeEachOtherNeitherIsPast(t *testing.T) {
 	t.Parallel()

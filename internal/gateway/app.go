@@ -11,14 +11,17 @@ import (
 // AppKind is the kind of a Databricks app. No file is read as one.
 const AppKind Kind = "app"
 
+// AppService is the Source of a model service that a resource of an app names.
+const AppService = "service"
+
 // Why the endpoints that an app names may not all be seen.
 const (
-	reasonAppFile = "the app shows no serving endpoint, and the API does not show the environment in app.yaml"
+	reasonAppFile = "the app shows no serving endpoint and no model service, and the API does not show the environment in app.yaml"
 	reasonElse    = "its environment names a serving endpoint of another workspace"
 )
 
-// FromApp returns a Databricks app by the answer of GET: the serving endpoints that
-// its resources and the environment of its deployment name, each shown where it is
+// FromApp returns a Databricks app by the answer of GET: the serving endpoints and
+// model services that its resources and the environment of its deployment name, each shown where it is
 // named. known says whether a name in the environment is that of an endpoint or
 // a service; in an address with /serving-endpoints/<name>/ any name counts. What
 // comes from a resource (value_from) is named there. host is the workspace's own.
@@ -48,6 +51,7 @@ func (a appReader) app(n part) {
 	for i, item := range elements(resources.node) {
 		name := a.key(a.key(a.item(resources, i), "serving_endpoint"), "name")
 		a.uses(AppEndpoint{Name: plain(name.node), Source: "resource", Key: plain(item.Get("name"))}, name)
+		a.service(a.item(resources, i))
 	}
 	variables := a.key(a.key(n, "active_deployment"), "env_vars")
 	for i := range elements(variables.node) {
@@ -56,6 +60,19 @@ func (a appReader) app(n part) {
 	if len(a.subject.App.Endpoints) == 0 {
 		a.partly(reasonAppFile)
 	}
+}
+
+// service reads a resource that is a model service. Other objects of Unity Catalog
+// are no gateways. Source: docs.databricks.com, dev-tools/databricks-apps, resource
+// Unity Gateway model service; the enum of databricks-sdk-go v0.182.0 lacks it.
+func (a appReader) service(resource part) {
+	object := a.key(resource, "uc_securable")
+	if plain(object.node.Get("securable_type")) != "MODEL_SERVICE" {
+		return
+	}
+	name := a.key(object, "securable_full_name")
+	full := strings.TrimPrefix(plain(name.node), "model-services/")
+	a.uses(AppEndpoint{Name: full, Source: AppService, Key: plain(resource.node.Get("name"))}, name)
 }
 
 // variable reads one variable of the environment.

@@ -55,6 +55,38 @@ func TestAnAppNamesEndpointsInResourcesAndEnvironment(t *testing.T) {
 	}
 }
 
+// TestAnAppIsBoundToModelServices: other objects of Unity Catalog are no gateways.
+func TestAnAppIsBoundToModelServices(t *testing.T) {
+	t.Parallel()
+	for securable, want := range map[string]string{
+		`{"securable_type": "MODEL_SERVICE", "securable_full_name": "main.ai.chat", "permission": "EXECUTE"}`: "main.ai.chat",
+		`{"securable_type": "MODEL_SERVICE", "securable_full_name": "main.ai.chat"}`:                          "main.ai.chat",
+		`{"securable_type": "MODEL_SERVICE", "securable_full_name": "model-services/main.ai.chat"}`:           "main.ai.chat",
+		`{"securable_type": "MODEL_SERVICE", "securable_full_name": ""}`:                                      "",
+		`{"securable_type": "MODEL_SERVICE", "securable_full_name": null}`:                                    "",
+		`{"securable_type": "MODEL_SERVICE", "securable_full_name": ["main.ai.chat"]}`:                        "",
+		`{"securable_type": "MODEL_SERVICE"}`:                                                                 "",
+		`{"securable_type": "VOLUME", "securable_full_name": "main.ai.files"}`:                                "",
+		`{"securable_type": 3, "securable_full_name": "main.ai.chat"}`:                                        "",
+		`{"securable_full_name": "main.ai.chat"}`:                                                             "",
+		`"main.ai.chat"`: "",
+		`[]`:             "",
+		`null`:           "",
+	} {
+		s := gateway.FromApp(document(t, `{"name": "desk", "resources": [{"name": "model", "uc_securable": `+securable+`}]}`), "", func(string) bool { return false })
+		list := []gateway.AppEndpoint{{Name: want, Source: gateway.AppService, Key: "model", Gateways: []string{}}}
+		if want == "" {
+			list = []gateway.AppEndpoint{}
+		}
+		if diff := cmp.Diff(list, s.App.Endpoints); diff != "" {
+			t.Errorf("%s: %s", securable, diff)
+		}
+		if _, unseen := s.Unseen("app.endpoints"); unseen != (want == "") {
+			t.Errorf("%s: unseen %v", securable, unseen)
+		}
+	}
+}
+
 func TestAnAppMayNameMoreThanTheAPIShows(t *testing.T) {
 	t.Parallel()
 	for content, want := range map[string]string{

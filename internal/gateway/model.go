@@ -46,10 +46,11 @@ type App struct {
 	Endpoints []AppEndpoint `json:"endpoints"`
 }
 
-// AppEndpoint is a serving endpoint that an app names.
+// AppEndpoint is a serving endpoint or a service that an app names.
 type AppEndpoint struct {
 	Name string `json:"name"`
-	// Source is resource or environment, Key the resource's or the variable's name.
+	// Source is resource, environment, or service for a resource that is a model
+	// service of Unity Gateway; Key is the resource's or the variable's name.
 	Source string `json:"source"`
 	Key    string `json:"key"`
 	// Gateways are the gateways that stand before the endpoint.

@@ -283,7 +283,21 @@ func demoApps(w *Workspace) {
 		Object{"name": "WAREHOUSE_ID", "value": "b2c3d4e5f6071829"},
 	})
 	notes["description"] = "Takes notes. Jira token: " + w.plant("github")
-	w.Apps = []Object{notes, chat}
+	w.Apps = []Object{notes, chat, serviceApp()}
+}
+
+// serviceApp is an app that is bound to a model service, as the app of the first
+// service's caller is, and to another object of Unity Catalog.
+func serviceApp() Object {
+	desk := app("service-app", ChatApp, "", []any{Object{"name": "MODEL", "value_from": "model"}})
+	securable := func(kind, name, permission string) Object {
+		return Object{"securable_type": kind, "securable_full_name": name, "permission": permission}
+	}
+	desk["resources"] = []any{
+		Object{"name": "files", "uc_securable": securable("VOLUME", "main.ai.files", "READ_VOLUME")},
+		Object{"name": "model", "uc_securable": securable("MODEL_SERVICE", "main.ai.chat", "EXECUTE")},
+	}
+	return desk
 }
 
 func app(name, principal, endpoint string, variables []any) Object {

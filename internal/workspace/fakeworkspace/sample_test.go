@@ -33,6 +33,24 @@ func there(w *fakeworkspace.Workspace) map[string]bool {
 	return found
 }
 
+// resources are what the resources of an app name, but secrets and volumes.
+func resources(app object) []string {
+	var named []string
+	for _, item := range app["resources"].([]any) {
+		resource := item.(object)
+		if of, ok := resource["serving_endpoint"].(object); ok {
+			named = append(named, "endpoint/"+of["name"].(string))
+		}
+		if of, ok := resource["sql_warehouse"].(object); ok {
+			named = append(named, "warehouses/"+of["id"].(string))
+		}
+		if of, ok := resource["uc_securable"].(object); ok && of["securable_type"] == "MODEL_SERVICE" {
+			named = append(named, "model_service/"+of["securable_full_name"].(string))
+		}
+	}
+	return named
+}
+
 func TestDemoNamesNothingThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	w := fakeworkspace.Demo()
@@ -45,11 +63,7 @@ func TestDemoNamesNothingThatIsNotThere(t *testing.T) {
 		named = append(named, "warehouses/"+alert["warehouse_id"].(string))
 	}
 	for _, app := range w.Apps {
-		named = append(
-			named,
-			"endpoint/"+at(t, app, "resources", 0, "serving_endpoint", "name").(string),
-			"warehouses/"+at(t, app, "resources", 1, "sql_warehouse", "id").(string),
-		)
+		named = append(named, resources(app)...)
 	}
 	for _, endpoint := range w.Endpoints {
 		if gateway, ok := endpoint["ai_gateway"].(object); ok {

@@ -4,7 +4,8 @@
 #   A gateway stands before this endpoint, and the app names the endpoint behind it. What the app sends meets no
 #   limit and no guardrail of the gateway, and neither its inference table nor its usage tracking shows it: the
 #   record is complete only when every consumer goes through the gateway. Both the app's resource of type serving
-#   endpoint and the environment variables it is deployed with are looked at.
+#   endpoint and the environment variables it is deployed with are looked at. A resource that is a model service of
+#   Unity Gateway binds the app to a gateway.
 # related_resources:
 #   - description: Add a model serving endpoint to a Databricks app
 #     ref: https://docs.databricks.com/aws/en/dev-tools/databricks-apps/model-serving

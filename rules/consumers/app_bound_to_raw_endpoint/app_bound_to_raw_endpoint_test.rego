@@ -47,3 +47,7 @@ test_each_place_has_a_finding if {
 test_all_gateways_are_named if {
 	rule.findings == {_finding(0, "resource 'llm'", "'a', 'b'")} with input as _app([_endpoint({"gateways": ["a", "b"]})])
 }
+
+test_silent_where_a_service_is_bound if {
+	rule.findings == set() with input as _app([_endpoint({"name": "main.ai.chat", "source": "service", "gateways": []})])
+}
