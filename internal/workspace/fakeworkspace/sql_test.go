@@ -19,8 +19,8 @@ func TestListsOutsideUnityCatalog(t *testing.T) {
 		sizes           []int
 	}{
 		"warehouses":    {path: "/api/2.0/sql/warehouses", key: "warehouses", name: "name", want: []string{"Operations", "Analysts"}, sizes: []int{2}},
-		"apps":          {path: "/api/2.0/apps", key: "apps", name: "name", want: []string{"notes-app", "chat-app"}, sizes: []int{2}},
-		"one at a time": {path: "/api/2.0/apps?page_size=1", key: "apps", name: "name", want: []string{"notes-app", "chat-app"}, sizes: []int{1, 1}},
+		"apps":          {path: "/api/2.0/apps", key: "apps", name: "name", want: []string{"notes-app", "chat-app", "service-app"}, sizes: []int{3}},
+		"one at a time": {path: "/api/2.0/apps?page_size=1", key: "apps", name: "name", want: []string{"notes-app", "chat-app", "service-app"}, sizes: []int{1, 1, 1}},
 		"alerts": {
 			path: "/api/2.0/alerts", key: "alerts", name: "display_name", sizes: []int{2, 1}, options: fakeworkspace.Options{PageSize: 2},
 			want: []string{"Service errors", "Gateway errors", "Sales dropped"},
