@@ -17,6 +17,7 @@ _catalogue := {
 	"GW011": ["high", "warning"],
 	"GW012": ["high", "error"],
 	"GW014": ["low", "note"],
+	"GW013": ["low", "off"],
 	"GW101": ["high", "error"],
 	"GW102": ["high", "error"],
 	"GW103": ["high", "error"],

@@ -40,3 +40,12 @@ test_the_severity_gives_a_level if {
 		levels.by_severity == level with input as _with({"rule": {"severity": severity}})
 	}
 }
+
+test_some_rules_are_off_until_configuration_says_otherwise if {
+	every outcome in ["fail", "unknown", "waived"] {
+		patch := {"rule": {"id": "GW013", "severity": "low"}, "finding": {"outcome": outcome}}
+		levels.decide("note") == "off" with input as _with(patch)
+		levels.decide("note") == "off" with input as _with(object.union(patch, {"subject": {"provided": true}}))
+		levels.decide("note") == "warning" with input as _with(object.union(patch, {"configured": "warning"}))
+	}
+}
