@@ -16,6 +16,7 @@ import (
 
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
 	"github.com/gwlint/gwlint/schema"
@@ -94,7 +95,9 @@ func (s *suite) compile(ctx context.Context, all rules.Set) error {
 	s.options = engine.Options{
 		Rules: s.mine.Rules, RuleModules: all.Modules,
 		PolicyModules: decide, Policy: "policies." + policies.Default,
-		Schemas: schema.Rego(),
+		// An example shows what a rule finds, also one that the policy has off.
+		Configured: func(rules.Rule, string, string) finding.Level { return finding.Note },
+		Schemas:    schema.Rego(),
 		Facts: engine.Facts{
 			Params: params, AsOf: exampleTime,
 			State:     engine.Part{Reason: "there is no state file beside the example"},
