@@ -18,11 +18,23 @@ func TestTheValueThatAWordMisspellsIsFound(t *testing.T) {
 		"RATE_LIMIT_KEY_USER_GROUP", "RATE_LIMIT_KEY_SERVICE_PRINCIPAL",
 	}
 	periods := []string{"RATE_LIMIT_RENEWAL_PERIOD_MINUTE", "RATE_LIMIT_RENEWAL_PERIOD_HOUR"}
+	providers := []string{"ai21labs", "amazon-bedrock", "anthropic", "cohere", "custom", "databricks-model-serving", "google-cloud-vertex-ai", "openai", "palm"}
+	types := []string{"EXTERNAL_MODEL_PROVIDER_TYPE_AZURE_OPENAI", "EXTERNAL_MODEL_PROVIDER_TYPE_OPENAI", "EXTERNAL_MODEL_PROVIDER_TYPE_ANTHROPIC"}
 	for name, test := range map[string]struct {
 		word   string
 		values []string
 		want   string
 	}{
+		"a provider in capitals":              {"OpenAI", providers, "openai"},
+		"Azure has no provider of its own":    {"azure_openai", providers, "openai"},
+		"Azure with a dash":                   {"azure-openai", providers, "openai"},
+		"Azure in one word":                   {"AzureOpenAI", providers, "openai"},
+		"Azure of services has":               {"azure_openai", types, "EXTERNAL_MODEL_PROVIDER_TYPE_AZURE_OPENAI"},
+		"a provider with an underscore":       {"amazon_bedrock", providers, "amazon-bedrock"},
+		"a provider's short name":             {"bedrock", providers, "amazon-bedrock"},
+		"a provider's product":                {"vertex-ai", providers, "google-cloud-vertex-ai"},
+		"Databricks":                          {"databricks", providers, "databricks-model-serving"},
+		"a provider that is none":             {"mistral", providers, ""},
 		"lower case":                          {"mask", behaviors, "MASK"},
 		"mixed case":                          {"Block", behaviors, "BLOCK"},
 		"another word for it":                 {"REDACT", behaviors, "MASK"},

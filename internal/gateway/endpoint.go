@@ -341,7 +341,7 @@ func (e endpointReader) legacy(n, config part) {
 	e.written("legacy.served_models", models)
 	e.written("legacy.rate_limits", limits)
 	e.subject.Legacy = Legacy{
-		ServedModels:      models.node != nil,
+		ServedModels:      !absent(models.node),
 		AutoCapture:       capture.node != nil && !off,
 		AutoCapturePrefix: e.text(capture, "table_name_prefix", "legacy.auto_capture_prefix"),
 		RateLimits:        limits.node != nil,

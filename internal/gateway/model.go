@@ -229,7 +229,8 @@ type UnknownKey struct {
 	Nearest string `json:"nearest"` // the known key that is meant, "" when none is near
 }
 
-// InvalidValue is a value of the wrong type or outside its enumeration.
+// InvalidValue is a value of the wrong type or outside its enumeration, or one for
+// which the platform refuses the request.
 type InvalidValue struct {
 	Key string `json:"key"` // dotted path
 	// Written is the value as a short literal, "" when it must not be shown.

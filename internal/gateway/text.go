@@ -213,7 +213,11 @@ func (t textReader) stateSecrets(n *source.Node, at way) {
 
 // invalid adds a value that counts as not set, and what may be meant by it.
 func (t textReader) invalid(v InvalidValue, pointer []string, meant ...*source.Node) {
-	at := t.subject.locate(pointer)
+	t.invalidAt(t.subject.locate(pointer), v, pointer, meant...)
+}
+
+// invalidAt adds one that is shown at a place.
+func (t textReader) invalidAt(at source.Place, v InvalidValue, pointer []string, meant ...*source.Node) {
 	t.found("invalid_values", at.Text, at.Range, pointer)
 	spans := t.subject.text["invalid_values"]
 	spans[len(spans)-1].meant = meant

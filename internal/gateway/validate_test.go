@@ -9,7 +9,7 @@ func TestWhatIsFilledInLaterIsNoFault(t *testing.T) {
 		"an element":    `{name: a, ai_gateway: {rate_limits: ["${var.limit}"]}}`,
 		"an object":     `{name: a, ai_gateway: {guardrails: {input: "${var.input}"}}}`,
 		"a key":         `{name: a, ai_gateway: {"${var.key}": {enabled: true}}}`,
-		"part of a key": `{name: a, config: {served_entities: [{entity_name: m, external_model: {name: m, provider: openai, task: t, openai_config: {"openai_${var.key}": x}}}]}}`,
+		"part of a key": `{name: a, config: {served_entities: [{name: m, external_model: {name: m, provider: openai, task: t, openai_config: {"openai_${var.key}": x}}}]}}`,
 		"an entity":     `{name: a, config: {served_entities: ["${var.entity}"], traffic_config: {routes: ["${var.route}"]}}}`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -7,6 +7,11 @@
 #   are texts too. The platform refuses the request or ignores the value; either way the
 #   setting is not on. The other rules therefore take the value as not set. What they
 #   find because of it is shown below this finding, and counts for the checklist.
+#   In what a person wrote, this rule also speaks of what the platform refuses as a
+#   whole: an external model without `task` or beside `entity_name`, `entity_version`,
+#   `workload_size`, `workload_type` or `scale_to_zero_enabled`; `served_models` beside
+#   `served_entities`; a slash in the model name of an external model whose served entity
+#   has no `name`; an endpoint name that begins with `databricks-`.
 # related_resources:
 #   - description: Configure AI Gateway (legacy) on model serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
@@ -47,7 +52,7 @@ _fault(invalid) := sprintf("is '%v': write '%v', since case counts", [invalid.wr
 	invalid.case_only
 }
 
-_fault(invalid) := sprintf("is '%v'; did you mean '%v'?", [invalid.written, invalid.nearest]) if {
+_fault(invalid) := sprintf("is '%v'; did you mean '%v'?%v", [invalid.written, invalid.nearest, _more(invalid)]) if {
 	_is_choice(invalid)
 	not invalid.case_only
 }
@@ -61,6 +66,17 @@ _fault(invalid) := sprintf("must be %v%v: write %v", [invalid.expected, _written
 _fault(invalid) := sprintf("must be %v%v", [invalid.expected, _written(invalid)]) if {
 	invalid.quotes == ""
 	invalid.nearest == ""
+}
+
+default _more(_) := ""
+
+# Azure has no provider of its own.
+_more(invalid) := concat(" ", [
+	" Azure OpenAI is 'openai' with 'openai_api_type' 'azure' or 'azuread',",
+	"'openai_api_base', 'openai_api_version' and 'openai_deployment_name' in 'openai_config'",
+]) if {
+	invalid.nearest == "openai"
+	startswith(lower(invalid.written), "azure")
 }
 
 # One of several words, of which one was misspelt. A value that must not be shown is

@@ -102,3 +102,32 @@ test_a_block_for_which_a_word_stands_is_shown if {
 	expected := _found(`'pii' of {subject} must be an object: write {"behavior": "MASK"}`)
 	rule.findings == expected with input as gateway
 }
+
+test_azure_openai_is_told_its_keys if {
+	gateway := _changed({
+		"key": "config.served_entities.0.external_model.provider",
+		"written": "azure_openai",
+		"expected": "amazon-bedrock, anthropic or openai",
+		"nearest": "openai",
+	})
+	some finding in rule.findings with input as gateway
+	contains(finding.message, "is 'azure_openai'; did you mean 'openai'? Azure OpenAI is 'openai' with 'openai_api_type'")
+}
+
+test_another_near_provider_is_told_no_more if {
+	gateway := _changed({"written": "open-ai", "nearest": "openai"})
+	expected := _found("'pii.behavior' of {subject} is 'open-ai'; did you mean 'openai'?")
+	rule.findings == expected with input as gateway
+}
+
+test_a_key_that_is_not_written_is_to_be if {
+	gateway := _changed({"key": "external_model.task", "written": "", "expected": "written: `llm/v1/chat`"})
+	expected := _found("'external_model.task' of {subject} must be written: `llm/v1/chat`")
+	rule.findings == expected with input as gateway
+}
+
+test_a_key_beside_another_is_to_be_left_out if {
+	gateway := _changed({"key": "entity_name", "written": "", "expected": "left out beside `external_model`"})
+	expected := _found("'entity_name' of {subject} must be left out beside `external_model`")
+	rule.findings == expected with input as gateway
+}
