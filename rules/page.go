@@ -353,6 +353,7 @@ var params = []Param{
 	{"ops_principals", "Users and groups of the operations team.", " []"},
 	{"gateways", "Names of gateways that are configured elsewhere.", " []"},
 	{"policy_kinds", "What a service policy filters (pii, safety), by its handler.", " {}"},
+	{"guardrail_window", "How far back a scan with `--warehouse` looks for guardrails that ran.", " 24h"},
 }
 
 // parametersSection shows what a rule may be told, as the configuration has it.

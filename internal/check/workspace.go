@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
@@ -80,6 +81,7 @@ func Interests(p config.Params, scope workspace.Scope, warehouse string) workspa
 		Principals: slices.Concat(p.AgentPrincipals, p.OpsPrincipals),
 		Operations: len(p.OpsPrincipals) > 0,
 		Warehouse:  warehouse,
+		Guardrails: time.Duration(p.GuardrailWindow),
 	}
 }
 

@@ -115,6 +115,7 @@ func decode(settings *Settings, text []byte, known []Rule) error {
 		return fmt.Errorf("%s: %w", settings.File, err)
 	}
 	t.checkGlobs(settings)
+	t.checkWindow(settings)
 	t.resolveRuleNames(settings, known)
 	t.recordOrigins(settings)
 	return t.faults.err()

@@ -83,6 +83,7 @@ params:
   ops_principals: [ops]
   gateways: [g]
   policy_kinds: {functions/main.ai.check: [pii]}
+  guardrail_window: 168h
 waivers: w.yaml
 baseline: b.json
 `
@@ -110,6 +111,7 @@ func TestEverySettingCanBeWritten(t *testing.T) {
 	want.Params.TableVisibleWithin = Duration(90 * time.Minute)
 	want.Params.AgentPrincipals, want.Params.OpsPrincipals, want.Params.Gateways = []string{"1"}, []string{"ops"}, []string{"g"}
 	want.Params.PolicyKinds = map[string][]string{"functions/main.ai.check": {"pii"}}
+	want.Params.GuardrailWindow = Duration(7 * 24 * time.Hour)
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Settings{}), cmpopts.IgnoreFields(Settings{}, "Name", "Digest", "Base", "Origins")); diff != "" {
 		t.Error(diff)
 	}
@@ -267,4 +269,29 @@ func TestAReportNamesTheFileWithoutAnAbsolutePath(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestAWindowOfGuardrailsIsOneThatTheUsageTableKeeps(t *testing.T) {
+	t.Parallel()
+	const (
+		bounds   = ".gwlint.yaml:1:28: params.guardrail_window must be from 1s to 2160h: the usage table keeps 90 days"
+		duration = ".gwlint.yaml:1:28: params.guardrail_window must be a duration such as 720h or 30m"
+	)
+	for window, want := range map[string]string{
+		"1s": "", "24h": "", "2160h": "", "1h30m": "", "null": "",
+		"0s": bounds, "0h": bounds, "0.5s": bounds, "2160h1s": bounds, "2161h": bounds, "9999h": bounds,
+		"-24h": duration, "24 hours": duration, "7d": duration, "24": duration, "0": duration, "[24h]": duration, "true": duration, "''": duration,
+	} {
+		_, err := load(t, "params: {guardrail_window: "+window+"}")
+		if got := errorText(err); got != want {
+			t.Errorf("%s: %s", window, got)
+		}
+	}
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
 }

@@ -25,6 +25,8 @@ type Params struct {
 	Gateways           []string            `json:"gateways"`
 	// PolicyKinds say what a service policy filters, pii or safety, by its handler.
 	PolicyKinds map[string][]string `json:"policy_kinds"`
+	// GuardrailWindow is how far back a scan with a warehouse looks for guardrails that ran.
+	GuardrailWindow Duration `json:"guardrail_window"`
 }
 
 // Value is the parameters as rules read them: input.context.params, under the

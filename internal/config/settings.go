@@ -81,6 +81,7 @@ func Default() Settings {
 			OpsPrincipals:      []string{},
 			Gateways:           []string{},
 			PolicyKinds:        map[string][]string{},
+			GuardrailWindow:    Duration(24 * time.Hour),
 		},
 		Waivers: "gwlint-waivers.yaml",
 		Origins: Origins{},

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/bmatcuk/doublestar/v4"
 	"go.yaml.in/yaml/v4"
@@ -240,6 +241,19 @@ func (t *tree) checkGlobList(globs []string, path ...string) {
 		if glob == "" || !doublestar.ValidatePattern(glob) {
 			t.faults.add(t.values[join(append(slices.Clone(path), strconv.Itoa(i)))], "%q is not a glob", glob)
 		}
+	}
+}
+
+// mostDays is how long the usage tables keep a request.
+const mostDays = 90
+
+// checkWindow holds the window of guardrails to what a usage table can show: from one
+// second, in which it counts, to all that it keeps.
+func (t *tree) checkWindow(s *Settings) {
+	window := time.Duration(s.Params.GuardrailWindow)
+	if window < time.Second || window > mostDays*24*time.Hour {
+		t.faults.add(t.values[join([]string{"params", "guardrail_window"})],
+			"params.guardrail_window must be from 1s to %dh: the usage table keeps %d days", mostDays*24, mostDays)
 	}
 }
 

@@ -89,6 +89,7 @@ func (p *printer) params(params Params) {
 	p.line("params.ops_principals", inlineList(params.OpsPrincipals))
 	p.line("params.gateways", inlineList(params.Gateways))
 	p.line("params.policy_kinds", inlineMap(params.PolicyKinds, inlineList))
+	p.line("params.guardrail_window", params.GuardrailWindow.String())
 }
 
 var plain = regexp.MustCompile(`^[A-Za-z_.][A-Za-z0-9_./-]*$`)

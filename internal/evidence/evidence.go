@@ -119,6 +119,7 @@ func (b *Builder) observe(subject *gateway.Subject, s workspace.Subject) {
 	}
 	subject.Measured = b.usage.covers(s.Kind)
 	c.evidence.Traffic = b.usage.of(subject, s)
+	b.usage.tellGuardrails(subject, s)
 	subject.Observe(c.evidence, c.unseen...)
 }
 

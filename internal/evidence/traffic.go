@@ -189,7 +189,8 @@ func (u *usage) sumDirect(t *gateway.TrafficEvidence, missing string) {
 // (a failed one goes on to the next, and none is tried twice), so an endpoint that
 // k of its destinations lead to gets at most k requests for each that the gateway
 // got; whatever it refused itself, it sent nowhere. So the number can be too low,
-// and cannot be too high, if every gateway is known and was recorded all the time.
+// and cannot be too high, if every gateway is known and was recorded all the time. What
+// guardrails asked it as their judge went past no gateway.
 func (u *usage) direct(endpoint, missing string) (n int64, reason string) {
 	reached, recorded := u.endpoints.ByName[endpoint]
 	switch {
@@ -208,7 +209,7 @@ func (u *usage) direct(endpoint, missing string) (n int64, reason string) {
 	case u.services.Truncated:
 		return 0, reasonMore
 	}
-	n = reached.Requests
+	n = reached.Requests - u.services.ByName[endpoint].Judging
 	for _, s := range u.senders[endpoint] {
 		sent, reason := u.sent(s)
 		if reason != "" {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -44,6 +45,8 @@ type Options struct {
 	Operations bool
 	// Warehouse is the SQL warehouse that usage is asked on, "" for none.
 	Warehouse string
+	// Guardrails is the length of the window in which rows of guardrails are looked for.
+	Guardrails time.Duration
 	// Workers bounds what is asked at the same time; 0 is 32.
 	Workers int
 }
@@ -301,7 +304,7 @@ func (c *Collector) alerts(ctx context.Context, s *Inventory) {
 func (c *Collector) usage(ctx context.Context, s *Inventory) {
 	s.Measured = c.options.Warehouse != ""
 	id, why := workspaceID(s.Metastore)
-	requests := usageRequests(c.options.Warehouse, id)
+	requests := usageRequests(c.options.Warehouse, id, c.options.Guardrails)
 	records := make([]Record, len(requests))
 	c.forEach(len(requests), func(i int) {
 		switch r := requests[i]; {

@@ -32,20 +32,30 @@ const (
 	anHour  = "INTERVAL 1 HOUR"
 )
 
-// usageColumns are what is asked of each table. What a gateway forwards is recorded
-// once more where it arrives, a little later and into a table with a delay of its
-// own: around counts an hour more at both ends, so that no request which arrived in
-// the window was sent outside of it. whole says that something was recorded before
-// the window, and so all of it is.
-func usageColumns(time string) string {
+// usageColumns are what is asked of each table; callers is a condition that rows of
+// callers meet, "" where all do. What a gateway forwards is recorded once more where it
+// arrives, a little later and into a table with a delay of its own: around counts an
+// hour more at both ends, so that no request which arrived in the window was sent
+// outside of it, and the calls of judges, which a gateway forwards as well. whole says
+// that something was recorded before the window, and so all of it is.
+func usageColumns(time, callers string) string {
 	counted := time + " >= " + since + " AND " + time + " < " + until
+	first := "min(" + time + ")"
+	if callers != "" {
+		counted, first = callers+" AND "+counted, first+" FILTER (WHERE "+callers+")"
+	}
 	return `
-  unix_timestamp(min(` + time + `)) AS first_request,
+  unix_timestamp(` + first + `) AS first_request,
   count_if(` + counted + `) AS requests,
   count_if(` + counted + ` AND status_code = 429) AS refused,
   count_if(` + counted + ` AND status_code >= 500) AS failed,
-  count_if(` + time + ` >= ` + since + ` - ` + anHour + ` AND ` + time + ` < ` + until + ` + ` + anHour + `) AS around,
+  count_if(` + widely(time) + `) AS around,
   min(` + time + `) < ` + since + ` AS whole`
+}
+
+// widely holds in the window and in an hour more at both of its ends.
+func widely(time string) string {
+	return time + " >= " + since + " - " + anHour + " AND " + time + " < " + until + " + " + anHour
 }
 
 // endpointUsage counts the requests to serving endpoints. A request has the id of
@@ -62,7 +72,7 @@ var endpointUsage = `WITH entity AS (
   GROUP BY served_entity_id
   HAVING max(endpoint_delete_time) IS NULL
 )
-SELECT entity.name AS name,` + usageColumns("request_time") + `,
+SELECT entity.name AS name,` + usageColumns("request_time", "") + `,
   count_if(coalesce(client_request_id, '') <> '' AND request_time >= ` + since + ` AND request_time < ` + until + `) AS identified
 FROM system.serving.endpoint_usage AS request
 JOIN entity ON request.served_entity_id = entity.served_entity_id
@@ -74,20 +84,46 @@ ORDER BY entity.name`
 // serving endpoint by the path of the Unity Gateway, which have no service. No
 // column for an id that the client gives is documented, so none is asked for.
 // Columns: "Usage tracking", docs.databricks.com, ai-gateway/usage-tracking.
-var serviceUsage = `SELECT coalesce(service_name, endpoint_name) AS name,` + usageColumns("event_time") + `
-FROM system.ai_gateway.usage
-WHERE workspace_id = :workspace AND event_time >= ` + oldest + `
-  AND coalesce(service_type, '') <> 'MCP_SERVICE' AND coalesce(service_name, endpoint_name) IS NOT NULL
-GROUP BY coalesce(service_name, endpoint_name)
-ORDER BY coalesce(service_name, endpoint_name)`
+//
+// A row whose source is GUARDRAIL is a call that a guardrail made to its judge. Nobody
+// called, so it is no request; it stands under the name of the judge and has the id of
+// the request that it judged. No column shows which guardrail it was, nor whether it
+// read the request or the response. Source: databricks-solutions/agent-control-plane,
+// pull request 25.
+var serviceUsage = `WITH recorded AS (
+  SELECT coalesce(service_name, endpoint_name) AS name, service_type, event_time, status_code, request_id,
+    coalesce(invocation_metadata.source, '') = 'GUARDRAIL' AS judge
+  FROM system.ai_gateway.usage
+  WHERE workspace_id = :workspace AND event_time >= ` + oldest + `
+), judged AS (
+  SELECT DISTINCT request_id
+  FROM recorded
+  WHERE judge AND request_id <> '' AND event_time >= ` + recently + ` - ` + anHour + `
+)
+SELECT recorded.name AS name,` + usageColumns("event_time", "NOT judge") + `,
+  count_if(judge AND ` + widely("event_time") + `) AS judging,
+  CAST(:guardrails AS BIGINT) AS guardrail_seconds,
+  count_if(` + recent + `) AS recent,
+  count_if(` + recent + ` AND judged.request_id IS NOT NULL) AS guarded
+FROM recorded
+LEFT JOIN judged ON recorded.request_id = judged.request_id
+WHERE coalesce(service_type, '') <> 'MCP_SERVICE' AND recorded.name IS NOT NULL
+GROUP BY recorded.name
+ORDER BY recorded.name`
+
+// The window in which guardrails are looked for ends where the other does.
+const (
+	recently = "timestamp_seconds(" + lastDay + " * 86400 - CAST(:guardrails AS BIGINT))"
+	recent   = "NOT judge AND event_time >= " + recently + " AND event_time < " + until
+)
 
 // usageRequests ask a warehouse for the use of all gateways of a workspace: first
-// that of serving endpoints, then that of services.
-func usageRequests(warehouse, workspaceID string) []Request {
-	return []Request{
-		usageRequest("usage/endpoints.json", "use of serving endpoints", endpointUsage, warehouse, workspaceID),
-		usageRequest("usage/services.json", "use of model services", serviceUsage, warehouse, workspaceID),
-	}
+// that of serving endpoints, then that of services, whose guardrails are looked for in
+// a window of that length.
+func usageRequests(warehouse, workspaceID string, guardrails time.Duration) []Request {
+	services := usageRequest("usage/services.json", "use of model services", serviceUsage, warehouse, workspaceID)
+	services.SQL.Parameters["guardrails"] = strconv.FormatInt(int64(guardrails/time.Second), 10)
+	return []Request{usageRequest("usage/endpoints.json", "use of serving endpoints", endpointUsage, warehouse, workspaceID), services}
 }
 
 func usageRequest(path, what, text, warehouse, workspaceID string) Request {
@@ -140,7 +176,8 @@ type Usages struct {
 
 // Usage is how one gateway is used.
 type Usage struct {
-	// First is the time of the first request that is recorded, in RFC 3339.
+	// First is the time of the first request that is recorded, in RFC 3339; "" where
+	// there is none.
 	First string
 	// Requests are those of the window, Refused those answered 429, Failed 5xx.
 	Requests, Refused, Failed int64
@@ -151,6 +188,21 @@ type Usage struct {
 	InWiderWindow int64
 	// Whole says that something was recorded before the window.
 	CoversWindow bool
+	// Judging are the calls that guardrails made to it as their judge, in the wider
+	// window; they are in InWiderWindow too, and in none of the others.
+	Judging int64
+	// Guardrails is what rows of guardrails show of its requests.
+	Guardrails Guarded
+}
+
+// Guarded is how many requests a guardrail judged.
+type Guarded struct {
+	// Window is how long before the end of the days that count they were looked for; 0
+	// where the answer does not have it.
+	Window time.Duration
+	// Requests are those of callers in that window, Judged those of them that a guardrail
+	// called its judge for.
+	Requests, Judged int64
 }
 
 // ParseUsage reads the answer to a statement of usageRequests: columns by name, and
@@ -213,17 +265,38 @@ func newUsageRow(columns []string, values []any) (*usageRow, error) {
 
 func (u *usageRow) usage() Usage {
 	usage := Usage{
-		First: u.time("first_request"), Requests: u.count("requests"),
+		First: u.first(), Requests: u.count("requests"),
 		Refused: u.count("refused"), Failed: u.count("failed"), Identified: -1,
 		InWiderWindow: u.count("around"), CoversWindow: strings.EqualFold(u.text("whole"), "true"),
 	}
 	if _, shown := u.values["identified"]; shown {
 		usage.Identified = u.count("identified")
 	}
-	if most := max(usage.Refused+usage.Failed, usage.Identified); most > usage.Requests || usage.Requests > usage.InWiderWindow {
+	if _, shown := u.values["guardrail_seconds"]; shown {
+		usage.Judging, usage.Guardrails = u.count("judging"), u.guarded()
+	}
+	most := max(usage.Refused+usage.Failed, usage.Identified)
+	if most > usage.Requests || usage.Requests+usage.Judging > usage.InWiderWindow || usage.Guardrails.Judged > usage.Guardrails.Requests {
 		u.problem("its counts contradict each other")
 	}
 	return usage
+}
+
+// first is the time of the first request. A gateway that only guardrails call has none.
+func (u *usageRow) first() string {
+	if _, shown := u.values["first_request"]; !shown && u.values["requests"] == "0" {
+		return ""
+	}
+	return u.time("first_request")
+}
+
+func (u *usageRow) guarded() Guarded {
+	seconds := u.count("guardrail_seconds")
+	if seconds == 0 || seconds > usageHistory*24*60*60 {
+		u.problem("%q is no window: %d", "guardrail_seconds", seconds)
+		return Guarded{}
+	}
+	return Guarded{Window: time.Duration(seconds) * time.Second, Requests: u.count("recent"), Judged: u.count("guarded")}
 }
 
 func (u *usageRow) problem(format string, parts ...any) {

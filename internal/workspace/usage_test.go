@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -14,7 +15,7 @@ import (
 // that they are about.
 func TestAStatementOnlyReads(t *testing.T) {
 	t.Parallel()
-	requests := usageRequests("w1", "7654")
+	requests := usageRequests("w1", "7654", 24*time.Hour)
 	if len(requests) != UsageStatements {
 		t.Fatalf("there are %d statements, and %d are told of", len(requests), UsageStatements)
 	}
@@ -41,7 +42,7 @@ func TestAStatementOnlyReads(t *testing.T) {
 func TestAStatementIsBounded(t *testing.T) {
 	t.Parallel()
 	named := regexp.MustCompile(`:(\w+)`)
-	for _, r := range usageRequests("w1", "7654") {
+	for _, r := range usageRequests("w1", "7654", 24*time.Hour) {
 		used := map[string]bool{}
 		for _, m := range named.FindAllStringSubmatch(r.SQL.Text, -1) {
 			used[m[1]] = true
@@ -74,7 +75,7 @@ func TestAStatementIsBounded(t *testing.T) {
 func TestAWindowIsWorkedOutByTheWarehouse(t *testing.T) {
 	t.Parallel()
 	date := regexp.MustCompile(`20\d\d-`)
-	for _, r := range usageRequests("w1", "7654") {
+	for _, r := range usageRequests("w1", "7654", 24*time.Hour) {
 		if found := date.FindString(r.SQL.Text); found != "" {
 			t.Errorf("%s holds %q", r.Path, found)
 		}
@@ -88,10 +89,10 @@ func TestAStatementAsksForWhatIsRead(t *testing.T) {
 	t.Parallel()
 	columns := map[string]string{
 		"usage/endpoints.json": "name first_request requests refused failed around whole identified",
-		"usage/services.json":  "name first_request requests refused failed around whole",
+		"usage/services.json":  "name first_request requests refused failed around whole judging guardrail_seconds recent guarded",
 	}
 	as := regexp.MustCompile(` AS (\w+)(?:,|\n)`)
-	for _, r := range usageRequests("w1", "7654") {
+	for _, r := range usageRequests("w1", "7654", 24*time.Hour) {
 		_, selected, _ := strings.Cut("\n"+r.SQL.Text, "\nSELECT ")
 		selected, _, _ = strings.Cut(selected, "\nFROM")
 		var got []string
@@ -100,6 +101,30 @@ func TestAStatementAsksForWhatIsRead(t *testing.T) {
 		}
 		if diff := cmp.Diff(strings.Fields(columns[r.Path]), got); diff != "" {
 			t.Errorf("%s: -want +got\n%s", r.Path, diff)
+		}
+	}
+}
+
+// TestACallOfAGuardrailIsNoRequest keeps the calls of judges out of what callers did,
+// and in what a gateway may have sent on.
+func TestACallOfAGuardrailIsNoRequest(t *testing.T) {
+	t.Parallel()
+	services := usageRequests("w1", "7654", 36*time.Hour)[1].SQL
+	if got := services.Parameters["guardrails"]; got != "129600" {
+		t.Errorf("the window is %q seconds", got)
+	}
+	for _, line := range strings.Split(services.Text, "\n") {
+		name := line[strings.LastIndex(line, " ")+1:]
+		name = strings.TrimSuffix(name, ",")
+		switch name {
+		case "first_request", "requests", "refused", "failed", "recent", "guarded":
+			if !strings.Contains(line, "NOT judge") {
+				t.Errorf("%s counts the calls of judges: %s", name, line)
+			}
+		case "around", "whole":
+			if strings.Contains(line, "judge") {
+				t.Errorf("%s leaves the calls of judges out: %s", name, line)
+			}
 		}
 	}
 }
@@ -214,6 +239,7 @@ func TestAWarehouseIsLookedAtBeforeItRuns(t *testing.T) {
 const (
 	endpointColumns = `["name","first_request","requests","refused","failed","around","whole","identified"]`
 	serviceColumns  = `["name","first_request","requests","refused","failed","around","whole"]`
+	judgedColumns   = `["name","first_request","requests","refused","failed","around","whole","judging","guardrail_seconds","recent","guarded"]`
 )
 
 func TestUsageIsReadByColumn(t *testing.T) {
@@ -246,6 +272,21 @@ func TestUsageIsReadByColumn(t *testing.T) {
 				"chat": {First: "1970-01-01T00:01:00Z", Requests: 4, Refused: 1, InWiderWindow: 5, Identified: -1, CoversWindow: true},
 			}},
 		},
+		"of services, with what guardrails did": {
+			body: `{"columns":` + judgedColumns + `,"rows":[
+				["main.ai.chat","60","9","0","0","12","true","3","86400","4","2"],
+				["judge",null,"0","0","0","7","true","7","86400","0","0"]]}`,
+			want: Usages{ByName: map[string]Usage{
+				"main.ai.chat": {
+					First: "1970-01-01T00:01:00Z", Requests: 9, InWiderWindow: 12, Identified: -1, CoversWindow: true,
+					Judging: 3, Guardrails: Guarded{Window: 24 * time.Hour, Requests: 4, Judged: 2},
+				},
+				"judge": {
+					InWiderWindow: 7, Identified: -1, CoversWindow: true,
+					Judging: 7, Guardrails: Guarded{Window: 24 * time.Hour},
+				},
+			}},
+		},
 		"of nobody": {body: `{"columns":` + endpointColumns + `,"rows":[],"truncated":false}`, want: Usages{ByName: map[string]Usage{}}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -266,6 +307,9 @@ func TestUsageThatMakesNoSenseIsNone(t *testing.T) {
 	row := func(values string) string {
 		return `{"columns":` + serviceColumns + `,"rows":[` + values + `]}`
 	}
+	judged := func(values string) string {
+		return `{"columns":` + judgedColumns + `,"rows":[["chat","1",` + values + `]]}`
+	}
 	for name, test := range map[string]struct{ body, want string }{
 		"no JSON":            {`{`, "rows: unexpected EOF"},
 		"a row of few":       {row(`["chat"]`), "row 1: it has 1 values for 7 columns"},
@@ -281,6 +325,15 @@ func TestUsageThatMakesNoSenseIsNone(t *testing.T) {
 		"a name twice": {
 			row(`["chat","1","1","0","0","1","true"],["chat","1","1","0","0","1","true"]`), `row 2: "chat" is there twice`,
 		},
+		"a first request of NULL":    {row(`["chat",null,"1","0","0","1","true"]`), `row 1: it has no "first_request"`},
+		"calls of judges of NULL":    {judged(`"1","0","0","1","true",null,"60","1","1"`), `row 1: it has no "judging"`},
+		"a window of nothing":        {judged(`"1","0","0","1","true","0","0","1","1"`), `row 1: "guardrail_seconds" is no window: 0`},
+		"a window past all":          {judged(`"1","0","0","1","true","0","7776001","1","1"`), `row 1: "guardrail_seconds" is no window: 7776001`},
+		"a window of letters":        {judged(`"1","0","0","1","true","0","1d","1","1"`), `row 1: "guardrail_seconds" is no count: "1d"`},
+		"a negative window":          {judged(`"1","0","0","1","true","0","-60","1","1"`), `row 1: "guardrail_seconds" is no count: "-60"`},
+		"recent requests of NULL":    {judged(`"1","0","0","1","true","0","60",null,"1"`), `row 1: it has no "recent"`},
+		"more judged than asked":     {judged(`"1","0","0","1","true","0","60","1","2"`), "row 1: its counts contradict each other"},
+		"more judging than recorded": {judged(`"1","0","0","1","true","1","60","1","1"`), "row 1: its counts contradict each other"},
 		"a column that is not there": {`{"columns":["name"],"rows":[["chat"]]}`, `row 1: it has no "first_request"`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -300,6 +353,7 @@ func TestUsageThatMakesNoSenseIsNone(t *testing.T) {
 func FuzzParseUsage(f *testing.F) {
 	f.Add(`{"columns":` + endpointColumns + `,"rows":[["chat","1793523600","9310","298","12","9420","true","8106"]]}`)
 	f.Add(`{"columns":` + serviceColumns + `,"rows":[["a","0","3","0","0","3","false"],["b","9","0","0","0","0",null]],"truncated":true}`)
+	f.Add(`{"columns":` + judgedColumns + `,"rows":[["judge",null,"0","0","0","7","true","7","86400","0","0"]]}`)
 	f.Add(`{"columns":[],"rows":[[]]}`)
 	f.Fuzz(func(t *testing.T, body string) {
 		got, err := ParseUsage([]byte(body))
@@ -311,7 +365,7 @@ func FuzzParseUsage(f *testing.F) {
 		}
 		for name, u := range got.ByName {
 			parts := u.Refused >= 0 && u.Failed >= 0 && u.Refused+u.Failed <= u.Requests && u.Identified <= u.Requests && u.Identified >= -1
-			if name == "" || u.First == "" || !parts || u.Requests > u.InWiderWindow {
+			if name == "" || u.First == "" && u.Requests > 0 || !parts || u.Requests > u.InWiderWindow {
 				t.Errorf("%q: %+v", name, u)
 			}
 		}

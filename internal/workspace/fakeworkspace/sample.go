@@ -234,10 +234,12 @@ func demoSQL(w *Workspace) {
 			},
 		},
 		{
-			Contains: "system.ai_gateway.usage", Columns: usageColumns, Pending: 1,
+			Contains: "system.ai_gateway.usage", Pending: 1,
+			Columns: slices.Concat(usageColumns, []string{"judging", "guardrail_seconds", "recent", "guarded"}),
 			Rows: [][]any{
-				{"main.ai.chat", "1788220800", "58213", "120", "7", "58300", "true"},
-				{"main.ai.drafts", "1788220800", "2", "0", "2", "2", "true"},
+				{"databricks-gpt-oss-20b", nil, "0", "0", "0", "16980", "true", "16980", "86400", "0", "0"}, // only guardrails call it
+				{"main.ai.chat", "1788220800", "58213", "120", "7", "58300", "true", "0", "86400", "8490", "8490"},
+				{"main.ai.drafts", "1788220800", "2", "0", "2", "2", "true", "0", "86400", "1", "0"},
 			},
 		},
 	}
