@@ -22,6 +22,8 @@
 #     Grant the owner what the message names: `GRANT EXECUTE ON MODEL PROVIDER SERVICE main.ai.openai TO` the owner
 #     (the same on a model), or CAN QUERY in the permissions of the serving endpoint.
 #   controls:
+#     dasf: [DASF 43]
+#     eu-ai-act: [Art 15]
 #     nist-ai-rmf: [MEASURE 2.4, MANAGE 4.1]
 #   since: 0.1.0
 package rules.operations.owner_cannot_reach

@@ -22,6 +22,9 @@
 #     Revoke the privilege where the message says that it comes from, and let the callers have EXECUTE on the service
 #     alone: `REVOKE USE CONNECTION ON CONNECTION tickets FROM` whoever the message names.
 #   controls:
+#     dasf: [DASF 32, DASF 43, DASF 64]
+#     eu-ai-act: [Art 15]
+#     mitre-atlas: [AML.M0019, AML.M0028]
 #     owasp-llm-2025: [LLM06]
 #   since: 0.1.0
 package rules.services.dependency_open_to_callers
