@@ -17,9 +17,14 @@ import (
 
 var snakeKey = regexp.MustCompile(`\b[a-z]+(?:_[a-z]+)+["']?\s*:`)
 
-// inCamelCase writes the keys of a text in lowerCamelCase.
+// inCamelCase writes the keys of a text in lowerCamelCase. The keys of a policy's options are those of a map, which have no other spelling.
 func inCamelCase(text string) string {
-	return snakeKey.ReplaceAllStringFunc(text, schema.CamelCase)
+	return snakeKey.ReplaceAllStringFunc(text, func(key string) string {
+		if strings.Contains(key, "dry_run") {
+			return key
+		}
+		return schema.CamelCase(key)
+	})
 }
 
 // gist is the model of a subject, without what is said of spellings, and what of it is

@@ -17,7 +17,7 @@
 #   precision: very-high
 #   subjects: [endpoint]
 #   scope: subject
-#   requires: [declared]
+#   requires: []
 #   remediation: |
 #     Create a model service in Unity Catalog with the same limits, inference table and destinations, move the callers to
 #     it, and then remove `ai_gateway` from the endpoint. Or leave the rule off: `rules: {GW013: off}`.
