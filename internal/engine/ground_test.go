@@ -122,6 +122,9 @@ func (g *ground) putting(t testing.TB, list []rules.Rule, file string, like func
 	_, several := input["subjects"]
 	var found []string
 	for _, rule := range list {
+		if rule.ID == "GW013" {
+			continue // off in the default policy, which inputs are not put before
+		}
 		if several == (rule.Scope == "workspace") && like(put(t, rule, input)) {
 			found = append(found, rule.ID)
 		}
