@@ -188,19 +188,19 @@ func TestARuleThatFailsIsNamedAndStopsNoOther(t *testing.T) {
 	for name, test := range map[string]struct{ body, want string }{
 		"a built-in fails": {
 			`findings contains report.at(["name"], "x") if to_number(input.subject.form) > 1`,
-			"rule GW899 cannot be evaluated on 'a': ",
+			"rule GW899 cannot be evaluated on `a`: ",
 		},
 		"a finding has no message": {
 			`findings contains {"path": ["name"]}`,
-			"rule GW899 cannot be evaluated on 'a': a finding lacks path or message; rules return report.at(path, message)",
+			"rule GW899 cannot be evaluated on `a`: a finding lacks path or message; rules return report.at(path, message)",
 		},
 		"findings are no set": {
 			`findings := "x"`,
-			"rule GW899 cannot be evaluated on 'a': its findings are no set; write `findings contains …`",
+			"rule GW899 cannot be evaluated on `a`: its findings are no set; write `findings contains …`",
 		},
 		"findings are undefined": {
 			`findings := {report.at(["name"], "x")} if input.subject.form == "put"`,
-			"rule GW899 cannot be evaluated on 'a': its findings are undefined",
+			"rule GW899 cannot be evaluated on `a`: its findings are undefined",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -45,19 +45,19 @@ func TestWhatSurroundsAGatewayMayBeUnseen(t *testing.T) {
 			rules.Rule{Requires: []string{"state.otel_table_prefix"}},
 			reads,
 			map[string]string{"state": "no state file"},
-			[]string{"unknown | /name | not decided for endpoint 'a': mine | no state file"},
+			[]string{"unknown | /name | not decided for endpoint `a`: mine | no state file"},
 		},
 		"the part that the rule requires": {
 			rules.Rule{Requires: []string{"state.otel_table_prefix"}},
 			reads,
 			map[string]string{"state.otel_table_prefix": "not resolved"},
-			[]string{"unknown | /name | not decided for endpoint 'a': mine | not resolved"},
+			[]string{"unknown | /name | not decided for endpoint `a`: mine | not resolved"},
 		},
 		"a part of what the rule requires": {
 			rules.Rule{Requires: []string{"state"}},
 			reads,
 			map[string]string{"state.audit": "not resolved"},
-			[]string{"unknown | /name | not decided for endpoint 'a': mine | not resolved"},
+			[]string{"unknown | /name | not decided for endpoint `a`: mine | not resolved"},
 		},
 		"another part": {
 			rules.Rule{Requires: []string{"state.otel_table_prefix"}},
@@ -69,7 +69,7 @@ func TestWhatSurroundsAGatewayMayBeUnseen(t *testing.T) {
 			rules.Rule{Requires: []string{"state.otel_table_prefix", "inference_table.prefix"}},
 			reads,
 			map[string]string{"state": "no state file"},
-			[]string{"unknown | /ai_gateway/inference_table_config/table_name_prefix | not decided for endpoint 'a': mine | no state file"},
+			[]string{"unknown | /ai_gateway/inference_table_config/table_name_prefix | not decided for endpoint `a`: mine | no state file"},
 		},
 		"a rule that has nothing to judge does not need it": {
 			rules.Rule{Requires: []string{"state.otel_table_prefix", "inference_table.enabled"}, HasMoot: true},
@@ -81,7 +81,7 @@ func TestWhatSurroundsAGatewayMayBeUnseen(t *testing.T) {
 			rules.Rule{Requires: []string{"state.otel_table_prefix"}, HasMoot: true},
 			"moot if input.context.state.otel_table_prefix == \"\"\n\n" + reads,
 			map[string]string{"state": "no state file"},
-			[]string{"unknown | /name | not decided for endpoint 'a': mine | no state file"},
+			[]string{"unknown | /name | not decided for endpoint `a`: mine | no state file"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -112,7 +112,7 @@ func TestARuleMaySayThatItCannotDecide(t *testing.T) {
 		},
 		"nothing found is no pass": {
 			open + `findings contains report.at(["name"], "found") if input.subject.form == "put"`,
-			[]string{"unknown | /name | not decided for endpoint 'a': mine | endpoint 'a' has no date"},
+			[]string{"unknown | /name | not decided for endpoint `a`: mine | endpoint `a` has no date"},
 			map[finding.Outcome]int{finding.Unknown: 1},
 		},
 		"nothing open is a pass": {
@@ -180,8 +180,8 @@ func TestAnEvaluationThatNeverEndsIsEnded(t *testing.T) {
 	}
 	const late = ": its evaluation takes longer than the limit of 1s: does it loop over too much?"
 	want := []string{
-		"rule GW899 cannot be evaluated on 'a'" + late,
-		"rule GW899 cannot be evaluated on 'b'" + late,
+		"rule GW899 cannot be evaluated on `a`" + late,
+		"rule GW899 cannot be evaluated on `b`" + late,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -126,9 +126,9 @@ func TestGatewaysThatShareATableNameEachOther(t *testing.T) {
 		}
 	}
 	want := []string{
-		"a-0.yaml endpoint 'a' writes to 'main.ops.gw_payload', and so does 'b' -> b-1.yaml",
-		"a-3.yaml endpoint 'a' writes to 'main.ops.gw_payload', and so does 'b' -> b-1.yaml",
-		"b-1.yaml endpoint 'b' writes to 'main.ops.gw_payload', and so does 'a' -> a-0.yaml",
+		"a-0.yaml endpoint `a` writes to `main.ops.gw_payload`, and so does `b` -> b-1.yaml",
+		"a-3.yaml endpoint `a` writes to `main.ops.gw_payload`, and so does `b` -> b-1.yaml",
+		"b-1.yaml endpoint `b` writes to `main.ops.gw_payload`, and so does `a` -> a-0.yaml",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -145,7 +145,7 @@ func TestTheFindingThatStandsForSeveralBelongsToTheSubject(t *testing.T) {
 	_, _, last := of("GW004", result)
 	want := finding.Finding{
 		Pointer: "", More: 950, Location: finding.Location{File: "a.json", StartLine: 53, StartColumn: 1, EndLine: 53, EndColumn: 4},
-		Message: "endpoint 'x' has 950 more findings of this rule, from here on: mend those that are listed, and check again",
+		Message: "endpoint `x` has 950 more findings of this rule, from here on: mend those that are listed, and check again",
 	}
 	got := finding.Finding{Pointer: last.Pointer, More: last.More, Location: last.Location, Message: last.Message}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -51,7 +51,7 @@ func (r *RuleError) Error() string {
 	if r.Subject == "" && r.File == "" { // it looks at all subjects at once
 		return fmt.Sprintf("rule %s cannot be evaluated: %v", r.Rule, r.Err)
 	}
-	return fmt.Sprintf("rule %s cannot be evaluated on '%s': %v", r.Rule, r.Subject, r.Err)
+	return fmt.Sprintf("rule %s cannot be evaluated on `%s`: %v", r.Rule, r.Subject, r.Err)
 }
 
 func (r *RuleError) Unwrap() error { return r.Err }

@@ -180,7 +180,7 @@ func warehouses(inventory *workspace.Inventory) []any {
 		}
 		hidden := ""
 		if warehouse.Access.Outcome != workspace.Read {
-			hidden = warehouse.Access.Reason() + " ('" + cmp.Or(warehouse.Name, warehouse.ID) + "')"
+			hidden = warehouse.Access.Reason() + " (`" + cmp.Or(warehouse.Name, warehouse.ID) + "`)"
 		}
 		list = append(list, map[string]any{"id": warehouse.ID, "name": warehouse.Name, "hidden": hidden, "access": access})
 	}

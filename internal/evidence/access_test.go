@@ -23,9 +23,9 @@ func TestGrantsOfWhoeverLooksAreNotAll(t *testing.T) {
 	}{
 		"their own":                        {grants: own("ana@example.com", "SELECT"), outcome: finding.Unknown, says: "show only those of whoever looks"},
 		"those of a group of theirs":       {grants: own("Auditors", "SELECT"), outcome: finding.Unknown, says: "show only those of whoever looks"},
-		"a group of theirs manages it":     {grants: own("auditors", "MANAGE"), outcome: finding.Fail, says: "'agent-sp' has no explicit grant"},
-		"a group of theirs owns it":        {grants: own("auditors", "SELECT"), owner: "auditors", outcome: finding.Fail, says: "'agent-sp' has no explicit grant"},
-		"those of somebody else":           {grants: own("others", "SELECT"), outcome: finding.Fail, says: "'agent-sp' has no explicit grant"},
+		"a group of theirs manages it":     {grants: own("auditors", "MANAGE"), outcome: finding.Fail, says: "`agent-sp` has no explicit grant"},
+		"a group of theirs owns it":        {grants: own("auditors", "SELECT"), owner: "auditors", outcome: finding.Fail, says: "`agent-sp` has no explicit grant"},
+		"those of somebody else":           {grants: own("others", "SELECT"), outcome: finding.Fail, says: "`agent-sp` has no explicit grant"},
 		"nobody knows who looks":           {grants: own("others", "SELECT"), identity: "denied", outcome: finding.Unknown, says: "who looks is not known"},
 		"who looks has no name":            {grants: own("others", "SELECT"), identity: `{}`, outcome: finding.Unknown, says: "who looks is not known"},
 		"nobody knows who looks, nor that": {grants: `{}`, identity: "denied", outcome: finding.Unknown, says: "show no privilege of anybody"},

@@ -76,7 +76,7 @@ func (a alerts) query(one alert) (query, reason string) {
 	case workspace.AlertsV1:
 		r := a.inventory.Queries[one.QueryID]
 		if r.Outcome != workspace.Read {
-			return "", r.Reason() + " ('" + cmp.Or(one.DisplayName, one.ID) + "')"
+			return "", r.Reason() + " (`" + cmp.Or(one.DisplayName, one.ID) + "`)"
 		}
 		var q struct {
 			Text string `json:"query_text"`

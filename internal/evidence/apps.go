@@ -61,7 +61,7 @@ func newAgents(inventory *workspace.Inventory, docs documents) agents {
 	for _, s := range inventory.Apps {
 		doc, reason := docs.of(s.Object, s.Name)
 		if reason != "" {
-			a.missing = "an app may use it that could not be read: '" + s.Name + "'"
+			a.missing = "an app may use it that could not be read: `" + s.Name + "`"
 			continue
 		}
 		var app struct {
@@ -90,7 +90,7 @@ func (a agents) of(name string) (principals []string, missing string) {
 	name = folded(name)
 	missing = a.missing
 	if app, ok := a.nameless[name]; ok && missing == "" {
-		missing = "app '" + app + "' uses it and shows no service principal"
+		missing = "app `" + app + "` uses it and shows no service principal"
 	}
 	return append([]string{}, a.by[name]...), missing
 }

@@ -12,7 +12,7 @@ import (
 
 func TestAnAppThatShowsNoServicePrincipalLeavesTheAgentOpen(t *testing.T) {
 	t.Parallel()
-	const says = "app 'bare' uses it and shows no service principal"
+	const says = "app `bare` uses it and shows no service principal"
 	for name, test := range map[string]struct {
 		bare    string
 		outcome finding.Outcome

@@ -68,7 +68,7 @@ func withName(reason, name string) string {
 	if reason == "" || name == "" {
 		return reason
 	}
-	return reason + " ('" + name + "')"
+	return reason + " (`" + name + "`)"
 }
 
 // objectName is the name of the object of a record: the last part of the path that

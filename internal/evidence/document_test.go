@@ -20,17 +20,17 @@ func TestAReasonNamesWhatItIsOf(t *testing.T) {
 		rule, says string
 		change     func(s *fixture)
 	}{
-		"grants of the payload table": {"GW501", "403: PERMISSION_DENIED ('main.gw.chat payload')", func(s *fixture) {
+		"grants of the payload table": {"GW501", "403: PERMISSION_DENIED (`main.gw.chat payload`)", func(s *fixture) {
 			s.endpoint.Grants = at(s.endpoint.Grants, "/api/2.1/unity-catalog/effective-permissions/table/main.gw.chat%20payload")
 		}},
-		"grants that show nobody": {"GW501", "may not see them ('main.gw.t')", func(s *fixture) {
+		"grants that show nobody": {"GW501", "may not see them (`main.gw.t`)", func(s *fixture) {
 			s.endpoint.Grants.API = "/api/2.1/unity-catalog/effective-permissions/table/main.gw.t"
 			s.endpoint.Grants.Body = []byte(`{}`)
 		}},
-		"grants of the usage table": {"GW503", "403: PERMISSION_DENIED ('system.serving.endpoint_usage')", func(s *fixture) {
+		"grants of the usage table": {"GW503", "403: PERMISSION_DENIED (`system.serving.endpoint_usage`)", func(s *fixture) {
 			s.endpoint.UsageGrants = at(s.endpoint.UsageGrants, "/api/2.1/unity-catalog/effective-permissions/table/system.serving.endpoint_usage")
 		}},
-		"the tables of a schema": {"GW111", "403: PERMISSION_DENIED ('main.gw')", func(s *fixture) {
+		"the tables of a schema": {"GW111", "403: PERMISSION_DENIED (`main.gw`)", func(s *fixture) {
 			s.endpoint.Tables = at(s.endpoint.Tables, "/api/2.1/unity-catalog/tables")
 		}},
 	} {

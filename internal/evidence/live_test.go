@@ -49,40 +49,40 @@ func TestALiveRuleFailsByWhatTheWorkspaceShows(t *testing.T) {
 			t.Helper()
 			s.service.Object = with(t, s.service.Object, `"is_deleted": false}`, `"is_deleted": true}`)
 		}},
-		"a fallback is deleted": {"GW211", "model_service", "fallback 'old'", func(t *testing.T, s *fixture) {
+		"a fallback is deleted": {"GW211", "model_service", "fallback `old`", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.service.Object = with(t, s.service.Object, `"old", "is_deleted": false`, `"old", "is_deleted": true`)
 		}},
-		"the connection is deleted": {"GW702", "mcp_service", "the connection 'main.ai.tools' of MCP service 'main.ai.tools' is deleted", func(t *testing.T, s *fixture) {
+		"the connection is deleted": {"GW702", "mcp_service", "the connection `main.ai.tools` of MCP service `main.ai.tools` is deleted", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.tools.Object = with(t, s.tools.Object, `false`, `true`)
 		}},
-		"the agent may not write": {"GW501", "endpoint", "'agent-sp' has no explicit grant of MODIFY", func(t *testing.T, s *fixture) {
+		"the agent may not write": {"GW501", "endpoint", "`agent-sp` has no explicit grant of MODIFY", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.endpoint.Grants = with(t, s.endpoint.Grants, `, {"privilege": "MODIFY"}`, ``)
 		}},
-		"what the agent may it inherits": {"GW501", "model_service", "'agent-sp' has no explicit grant of SELECT", func(t *testing.T, s *fixture) {
+		"what the agent may it inherits": {"GW501", "model_service", "`agent-sp` has no explicit grant of SELECT", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.service.Grants = with(t, s.service.Grants, `{"privilege": "SELECT"}`,
 				`{"privilege": "SELECT", "inherited_from_type": "SCHEMA", "inherited_from_name": "main.gw"}`)
 		}},
-		"the agent owns the table": {"GW501", "endpoint", "'agent-sp' has no explicit grant of SELECT and MODIFY", func(t *testing.T, s *fixture) {
+		"the agent owns the table": {"GW501", "endpoint", "`agent-sp` has no explicit grant of SELECT and MODIFY", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.endpoint.Tables = with(t, s.endpoint.Tables, `"platform"`, `"agent-sp"`)
 			s.endpoint.Grants = with(t, s.endpoint.Grants, `"agent-sp"`, `"another"`)
 		}},
-		"a principal of params has nothing": {"GW501", "endpoint", "'other-sp' has no explicit grant", func(_ *testing.T, s *fixture) {
+		"a principal of params has nothing": {"GW501", "endpoint", "`other-sp` has no explicit grant", func(_ *testing.T, s *fixture) {
 			s.params.AgentPrincipals = []string{"other-sp"}
 		}},
 		"the agent may do anything": {"GW502", "endpoint", "has ALL_PRIVILEGES on the table", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.endpoint.Grants = with(t, s.endpoint.Grants, `"MODIFY"`, `"ALL PRIVILEGES"`)
 		}},
-		"operations cannot read the payloads": {"GW503", "endpoint", "lacks SELECT on 'main.gw.chat_chat_payload'", func(t *testing.T, s *fixture) {
+		"operations cannot read the payloads": {"GW503", "endpoint", "lacks SELECT on `main.gw.chat_chat_payload`", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.endpoint.Grants = with(t, s.endpoint.Grants, `"operations"`, `"others"`)
 		}},
-		"operations cannot read the usage": {"GW503", "model_service", "lacks SELECT on 'system.ai_gateway.usage'", func(t *testing.T, s *fixture) {
+		"operations cannot read the usage": {"GW503", "model_service", "lacks SELECT on `system.ai_gateway.usage`", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.service.UsageGrants = with(t, s.service.UsageGrants, `"operations"`, `"others"`)
 		}},
@@ -90,46 +90,46 @@ func TestALiveRuleFailsByWhatTheWorkspaceShows(t *testing.T) {
 			t.Helper()
 			s.survey.Warehouses[0].Access = with(t, s.survey.Warehouses[0].Access, `CAN_USE`, `CAN_VIEW`)
 		}},
-		"no alert": {"GW504", "endpoint", "no SQL alert watches endpoint 'chat'", func(_ *testing.T, s *fixture) {
+		"no alert": {"GW504", "endpoint", "no SQL alert watches endpoint `chat`", func(_ *testing.T, s *fixture) {
 			s.survey.Alerts = nil
 		}},
 		"an alert on something else": {"GW504", "model_service", "no SQL alert watches", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Alerts[0] = with(t, s.survey.Alerts[0], ", main.gw.svc_payload", "")
 		}},
-		"the alert is paused": {"GW505", "endpoint", "'errors' is paused", func(t *testing.T, s *fixture) {
+		"the alert is paused": {"GW505", "endpoint", "`errors` is paused", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Alerts[0] = with(t, s.survey.Alerts[0], `"UNPAUSED"`, `"PAUSED"`)
 		}},
-		"the alert is in the trash": {"GW505", "endpoint", "'errors' is deleted", func(t *testing.T, s *fixture) {
+		"the alert is in the trash": {"GW505", "endpoint", "`errors` is deleted", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Alerts[0] = with(t, s.survey.Alerts[0], `"ACTIVE"`, `"DELETED"`)
 		}},
-		"the alert tells nobody": {"GW505", "endpoint", "'errors' has no subscriber", func(t *testing.T, s *fixture) {
+		"the alert tells nobody": {"GW505", "endpoint", "`errors` has no subscriber", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Alerts[0] = with(t, s.survey.Alerts[0], `{"user_email": "ops@example.com"}`, ``)
 		}},
-		"the alert is never run": {"GW505", "endpoint", "'errors' has no schedule", func(t *testing.T, s *fixture) {
+		"the alert is never run": {"GW505", "endpoint", "`errors` has no schedule", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Alerts[0] = with(t, s.survey.Alerts[0], `"quartz_cron_schedule": "0 0 * * * ?", `, ``)
 		}},
-		"everybody manages the endpoint": {"GW506", "endpoint", "'users' has CAN_MANAGE", func(t *testing.T, s *fixture) {
+		"everybody manages the endpoint": {"GW506", "endpoint", "`users` has CAN_MANAGE", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.endpoint.Access = with(t, s.endpoint.Access, "CAN_QUERY", "CAN_MANAGE")
 		}},
-		"everybody manages the service": {"GW506", "model_service", "'account users' has MANAGE", func(t *testing.T, s *fixture) {
+		"everybody manages the service": {"GW506", "model_service", "`account users` has MANAGE", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.service.Access = with(t, s.service.Access, `"EXECUTE"`, `"MANAGE"`)
 		}},
-		"everybody owns the service": {"GW506", "model_service", "'account users' has MANAGE", func(t *testing.T, s *fixture) {
+		"everybody owns the service": {"GW506", "model_service", "`account users` has MANAGE", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.service.Object = with(t, s.service.Object, `"platform"`, `"account users"`)
 		}},
-		"the schema is not enabled yet": {"GW507", "endpoint", "the system schema 'serving' is not enabled", func(t *testing.T, s *fixture) {
+		"the schema is not enabled yet": {"GW507", "endpoint", "the system schema `serving` is not enabled", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.endpoint.UsageSchema = with(t, s.endpoint.UsageSchema, "ENABLE_COMPLETED", "ENABLE_INITIALIZED")
 		}},
-		"the metastore has no such schema": {"GW507", "model_service", "the system schema 'ai_gateway' is not enabled", func(t *testing.T, s *fixture) {
+		"the metastore has no such schema": {"GW507", "model_service", "the system schema `ai_gateway` is not enabled", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.service.UsageSchema = with(t, s.service.UsageSchema, `"ai_gateway"`, `"access"`)
 		}},
@@ -139,23 +139,23 @@ func TestALiveRuleFailsByWhatTheWorkspaceShows(t *testing.T) {
 		"everybody may call the provider by its catalog": {"GW706", "model_service", "`account users` (from catalog main)", func(_ *testing.T, s *fixture) {
 			s.service.Dependencies = provider(`{"principal": "account users", "privileges": [{"privilege": "ALL PRIVILEGES", "inherited_from_type": "CATALOG", "inherited_from_name": "main"}]}`)
 		}},
-		"a resource leads past the gateway": {"GW601", "app", "calls 'claude-raw' itself (resource 'llm'), past the gateway 'chat'", func(t *testing.T, s *fixture) {
+		"a resource leads past the gateway": {"GW601", "app", "calls `claude-raw` itself (resource `llm`), past the gateway `chat`", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Apps[0].Object = with(t, s.survey.Apps[0].Object, `{"name": "chat",`, `{"name": "claude-raw",`)
 		}},
-		"a variable holds the name": {"GW601", "app", "calls 'claude-raw' itself (environment variable 'MODEL')", func(t *testing.T, s *fixture) {
+		"a variable holds the name": {"GW601", "app", "calls `claude-raw` itself (environment variable `MODEL`)", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Apps[0].Object = with(t, s.survey.Apps[0].Object, `main.ai.chat`, `claude-raw`)
 		}},
-		"a variable holds the address": {"GW601", "app", "calls 'llama-pt' itself (environment variable 'MODEL'), past the gateway 'main.ai.chat'", func(t *testing.T, s *fixture) {
+		"a variable holds the address": {"GW601", "app", "calls `llama-pt` itself (environment variable `MODEL`), past the gateway `main.ai.chat`", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Apps[0].Object = with(t, s.survey.Apps[0].Object, `main.ai.chat`, "https://"+host+"/serving-endpoints/llama-pt/invocations")
 		}},
-		"a fallback stands behind the gateway too": {"GW601", "app", "calls 'llama-old' itself", func(t *testing.T, s *fixture) {
+		"a fallback stands behind the gateway too": {"GW601", "app", "calls `llama-old` itself", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Apps[0].Object = with(t, s.survey.Apps[0].Object, `main.ai.chat`, `llama-old`)
 		}},
-		"not all gateways are known": {"GW601", "app", "past the gateway 'chat'", func(t *testing.T, s *fixture) {
+		"not all gateways are known": {"GW601", "app", "past the gateway `chat`", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Whole = false
 			s.survey.Apps[0].Object = with(t, s.survey.Apps[0].Object, `{"name": "chat",`, `{"name": "claude-raw",`)
@@ -201,7 +201,7 @@ func TestALiveRuleIsUnknownWhereTheWorkspaceWouldNotShow(t *testing.T) {
 		"nobody is known to be the agent": {"GW501", "endpoint", "no service principal of the agent is known", func(_ *testing.T, s *fixture) {
 			s.survey.Apps = nil
 		}},
-		"an app could not be read": {"GW501", "endpoint", "an app may use it that could not be read: 'other'", func(_ *testing.T, s *fixture) {
+		"an app could not be read": {"GW501", "endpoint", "an app may use it that could not be read: `other`", func(_ *testing.T, s *fixture) {
 			s.survey.Apps = append(s.survey.Apps, workspace.Subject{Kind: workspace.App, Name: "other", Object: denied(read("apps/other.json", "app", ""))})
 		}},
 		"the apps may not be listed": {"GW501", "model_service", "list of apps could not be read: 403", func(_ *testing.T, s *fixture) {
@@ -210,7 +210,7 @@ func TestALiveRuleIsUnknownWhereTheWorkspaceWouldNotShow(t *testing.T) {
 		"the usage table does not show its grants": {"GW503", "endpoint", "grants of a table could not be read: 403", func(_ *testing.T, s *fixture) {
 			s.endpoint.UsageGrants = denied(s.endpoint.UsageGrants)
 		}},
-		"a warehouse does not show who may use it": {"GW503", "endpoint", "permissions of a SQL warehouse could not be read: 403: PERMISSION_DENIED ('small')", func(_ *testing.T, s *fixture) {
+		"a warehouse does not show who may use it": {"GW503", "endpoint", "permissions of a SQL warehouse could not be read: 403: PERMISSION_DENIED (`small`)", func(_ *testing.T, s *fixture) {
 			s.survey.Warehouses[0].Access = denied(s.survey.Warehouses[0].Access)
 		}},
 		"nobody is on duty": {"GW503", "endpoint", "gwlint did not ask for the list of SQL warehouses: no principal", func(_ *testing.T, s *fixture) {
@@ -222,7 +222,7 @@ func TestALiveRuleIsUnknownWhereTheWorkspaceWouldNotShow(t *testing.T) {
 		"an alert is not shown": {"GW504", "endpoint", "SQL alert could not be read: 403", func(_ *testing.T, s *fixture) {
 			s.survey.Alerts = append(s.survey.Alerts, denied(s.survey.Alerts[0]))
 		}},
-		"the query of an older alert is not shown": {"GW504", "endpoint", "query of a SQL alert could not be read: 403: PERMISSION_DENIED ('errors')", func(t *testing.T, s *fixture) {
+		"the query of an older alert is not shown": {"GW504", "endpoint", "query of a SQL alert could not be read: 403: PERMISSION_DENIED (`errors`)", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.older(t, denied(read("queries/q1.json", "query of a SQL alert", "")))
 		}},

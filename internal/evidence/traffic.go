@@ -199,7 +199,7 @@ func (u *usage) direct(endpoint, missing string) (n int64, reason string) {
 	case !recorded && u.endpoints.Truncated:
 		return 0, reasonMore
 	case !recorded && !u.tracked[endpoint]:
-		return 0, "requests to '" + endpoint + "' are not recorded: its usage tracking is off"
+		return 0, "requests to `" + endpoint + "` are not recorded: its usage tracking is off"
 	case reached.Requests == 0:
 		return 0, ""
 	case missing != "":
@@ -229,9 +229,9 @@ func (u *usage) sent(s sender) (n int64, reason string) {
 	case !s.endpoint:
 		return s.times * service.InWiderWindow, ""
 	case !u.tracked[s.name]:
-		return 0, "requests to '" + s.name + "', which stands before it, are not recorded: its usage tracking is off"
+		return 0, "requests to `" + s.name + "`, which stands before it, are not recorded: its usage tracking is off"
 	case !got.CoversWindow:
-		return 0, "requests to '" + s.name + "', which stands before it, may not have been recorded all the time: there is none before the days looked at"
+		return 0, "requests to `" + s.name + "`, which stands before it, may not have been recorded all the time: there is none before the days looked at"
 	}
 	return s.times * (got.InWiderWindow + service.InWiderWindow), ""
 }
@@ -246,5 +246,5 @@ func (u *usage) lessUnlisted(n int64, endpoint string) (left int64, reason strin
 	if left = n - mostTries*u.unlisted; left > 0 || n == 0 {
 		return max(left, 0), ""
 	}
-	return 0, "requests to '" + endpoint + "' may have come from endpoints that whoever looks may not see"
+	return 0, "requests to `" + endpoint + "` may have come from endpoints that whoever looks may not see"
 }

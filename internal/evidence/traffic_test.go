@@ -262,18 +262,18 @@ func TestWhatWentPastGatewaysIsTheLeastThatMustHave(t *testing.T) {
 		},
 		"nothing is known of one of two": {
 			used{gateways: []string{"chat -> claude llama", "claude", "!llama"}, endpoints: []row{{"chat", 10, 10, true}, {"claude", 8, 8, true}}},
-			map[string]direct{"chat": {-1, "requests to 'llama' are not recorded: its usage tracking is off"}},
+			map[string]direct{"chat": {-1, "requests to `llama` are not recorded: its usage tracking is off"}},
 		},
 		"another gateway is not recorded": {
 			used{gateways: []string{"chat -> claude", "!mail -> claude", "claude"}, endpoints: []row{{"chat", 10, 10, true}, {"claude", 15, 15, true}}},
 			map[string]direct{
-				"chat": {-1, "requests to 'mail', which stands before it, are not recorded: its usage tracking is off"},
-				"mail": {-1, "requests to 'mail', which stands before it, are not recorded: its usage tracking is off"},
+				"chat": {-1, "requests to `mail`, which stands before it, are not recorded: its usage tracking is off"},
+				"mail": {-1, "requests to `mail`, which stands before it, are not recorded: its usage tracking is off"},
 			},
 		},
 		"a gateway may be recorded since yesterday": {
 			used{gateways: []string{"chat -> claude", "claude"}, endpoints: []row{{"chat", 10, 10, false}, {"claude", 15, 15, true}}},
-			map[string]direct{"chat": {-1, "requests to 'chat', which stands before it, may not have been recorded all the time: there is none before the days looked at"}},
+			map[string]direct{"chat": {-1, "requests to `chat`, which stands before it, may not have been recorded all the time: there is none before the days looked at"}},
 		},
 		"nobody calls what is behind it": {
 			used{gateways: []string{"chat -> claude", "claude"}, endpoints: []row{{"chat", 10, 10, false}}, part: true},
@@ -288,7 +288,7 @@ func TestWhatWentPastGatewaysIsTheLeastThatMustHave(t *testing.T) {
 				gateways:  []string{"chat -> claude", "claude"},
 				endpoints: []row{{"chat", 10, 10, true}, {"claude", 25, 25, true}, {"secret", 5, 5, true}, {"databricks-gpt", 900, 900, true}},
 			},
-			map[string]direct{"chat": {-1, "requests to 'claude' may have come from endpoints that whoever looks may not see"}},
+			map[string]direct{"chat": {-1, "requests to `claude` may have come from endpoints that whoever looks may not see"}},
 		},
 		"an endpoint is used that nobody lists, and too little": {
 			used{
@@ -309,7 +309,7 @@ func TestWhatWentPastGatewaysIsTheLeastThatMustHave(t *testing.T) {
 				gateways:  []string{"chat -> claude", "claude"},
 				endpoints: []row{{"chat", 10, 10, true}, {"claude", 26, 26, true}, {"secret", 5, 6, true}},
 			},
-			map[string]direct{"chat": {-1, "requests to 'claude' may have come from endpoints that whoever looks may not see"}},
+			map[string]direct{"chat": {-1, "requests to `claude` may have come from endpoints that whoever looks may not see"}},
 		},
 		"one request to a service may come from two destinations": {
 			used{
@@ -320,7 +320,7 @@ func TestWhatWentPastGatewaysIsTheLeastThatMustHave(t *testing.T) {
 		},
 		"the first reason of two is said": {
 			used{gateways: []string{"chat -> claude llama", "!claude", "!llama"}, endpoints: []row{{"chat", 10, 10, true}}},
-			map[string]direct{"chat": {-1, "requests to 'claude' are not recorded: its usage tracking is off"}},
+			map[string]direct{"chat": {-1, "requests to `claude` are not recorded: its usage tracking is off"}},
 		},
 		"the answer had no room for the endpoint behind it": {
 			used{gateways: []string{"chat -> claude", "claude"}, endpoints: []row{{"chat", 10, 10, true}}, truncated: true},

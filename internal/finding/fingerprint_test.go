@@ -14,7 +14,7 @@ func sample() finding.Finding {
 		Rule:     "GW103",
 		Subject:  finding.Subject{Kind: "endpoint", Name: "chat"},
 		Pointer:  "/ai_gateway/inference_table_config/table_name_prefix",
-		Message:  "endpoint 'chat' has prefix 'gw_'",
+		Message:  "endpoint `chat` has prefix 'gw_'",
 		Location: finding.Location{File: "gw.json", StartLine: 9, StartColumn: 28, EndLine: 9, EndColumn: 33},
 	}
 }

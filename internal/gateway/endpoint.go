@@ -408,10 +408,10 @@ func (e endpointReader) taskOpen() {
 		return
 	}
 	if s.Guardrails.Output.PII == "NONE" {
-		e.notShown(outputFacets.pii, "'"+found+"' is not resolved")
+		e.notShown(outputFacets.pii, "`"+found+"` is not resolved")
 	}
 	if !s.Guardrails.Output.Safety {
-		e.notShown(outputFacets.safety, "'"+found+"' is not resolved")
+		e.notShown(outputFacets.safety, "`"+found+"` is not resolved")
 	}
 }
 

@@ -107,7 +107,7 @@ func init() { //nolint:gochecknoinits // the rows call what asks for the rows
 		&form{
 			find: func(doc *source.Document, read []*Subject) *source.Entry { return newBurial(read).find(doc.Root) },
 			instead: func(e *source.Entry) string {
-				return "holds '" + e.Key + "' where it is not read: check the document of the gateway itself"
+				return "holds `" + e.Key + "` where it is not read: check the document of the gateway itself"
 			},
 		},
 	)

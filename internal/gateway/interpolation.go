@@ -26,7 +26,7 @@ func openKey(n *source.Node) string {
 	}
 	for i := range n.Entries {
 		if key := n.Entries[i].Key; interpolatedKey(key) {
-			return Scrub("the key '" + key + "' is not resolved")
+			return Scrub("the key `" + key + "` is not resolved")
 		}
 	}
 	return ""

@@ -52,7 +52,7 @@ func TestWhatIsYetToBeFilledInIsUnseenAndNoFault(t *testing.T) {
 					t.Errorf("%s is a credential", value)
 				}
 				mark, unseen := s.Unseen(test.facet)
-				if test.facet != "" && (!unseen || mark.Reason != "'"+value+"' is not resolved") {
+				if test.facet != "" && (!unseen || mark.Reason != "`"+value+"` is not resolved") {
 					t.Errorf("%s: unseen %v, %q", value, unseen, mark.Reason)
 				}
 			}
@@ -69,7 +69,7 @@ func TestAPartThatIsYetToBeFilledInLeavesTheWholeUnseen(t *testing.T) {
 				continue // a name may go on there
 			}
 			s := only(t, fmt.Sprintf(in, text))
-			if mark, unseen := s.Unseen("inference_table.prefix"); !unseen || mark.Reason != "'"+value+"' is not resolved" {
+			if mark, unseen := s.Unseen("inference_table.prefix"); !unseen || mark.Reason != "`"+value+"` is not resolved" {
 				t.Errorf("%s: unseen %v, %q", text, unseen, mark.Reason)
 			}
 			if _, unseen := s.Unseen("inference_table.prefix_written"); unseen != open {

@@ -11,7 +11,7 @@ import (
 // Why a facet of a service cannot be seen.
 const (
 	reasonBasic   = "a list answer with view=BASIC leaves this out; list with view=FULL, or check the answer of GET"
-	reasonEnabled = "whether 'enabled: false' switches the table of a service off is not documented; leave out 'inference_table' to switch it off"
+	reasonEnabled = "whether `enabled: false` switches the table of a service off is not documented; leave out `inference_table` to switch it off"
 )
 
 // serviceReader reads a Unity Gateway service.

@@ -51,7 +51,7 @@ func serviceValue(key string, n *source.Node) *source.Node {
 		origin.Text, origin.From = n.Origin.Text, n.Origin.From
 	}
 	if !known {
-		origin.Unresolved = fmt.Sprintf("what %s means as '%s' is not documented; write the name of the value", n.Text, key)
+		origin.Unresolved = fmt.Sprintf("what %s means as `%s` is not documented; write the name of the value", n.Text, key)
 	}
 	reads.Origin = &origin
 	return reads

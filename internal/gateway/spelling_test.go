@@ -157,7 +157,7 @@ func TestANumberOfAnEnumeration(t *testing.T) {
 		Period, Unseen, Invalid string
 		Values                  int64
 	}
-	const unknown = "what 2 means as 'renewal_period' is not documented; write the name of the value"
+	const unknown = "what 2 means as `renewal_period` is not documented; write the name of the value"
 	for name, test := range map[string]struct {
 		in   string
 		want said
@@ -172,7 +172,7 @@ func TestANumberOfAnEnumeration(t *testing.T) {
 		"a number in quotes":       {`"1"`, said{"", "", "config.rate_limits[0].renewal_period", 0}},
 		"a boolean":                {`true`, said{"", "", "config.rate_limits[0].renewal_period", 0}},
 		"the name":                 {`RATE_LIMIT_RENEWAL_PERIOD_HOUR`, said{"hour", "", "", 0}},
-		"a variable":               {`"${var.period}"`, said{"", "'${var.period}' is not resolved", "", 0}},
+		"a variable":               {`"${var.period}"`, said{"", "`${var.period}` is not resolved", "", 0}},
 		"nothing, which is unset":  {`null`, said{"", "", "", 0}},
 		"a number in hexadecimal":  {`0x1`, said{"minute", "", "", 1}},
 		"a number with a fraction": {`1.0`, said{"", "", "config.rate_limits[0].renewal_period", 0}},

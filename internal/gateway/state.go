@@ -87,7 +87,7 @@ func roleOf(s *state.State, role state.Role, listed bool) *Subject {
 		r.notShown("binding", reason)
 	}
 	for _, key := range role.Unresolved {
-		r.notShown("binding."+key, "'"+key+"' is not filled in yet in the state file")
+		r.notShown("binding."+key, "`"+key+"` is not filled in yet in the state file")
 	}
 	return subject
 }

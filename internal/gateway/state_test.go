@@ -99,7 +99,7 @@ func TestEachRoleIsASubjectAndEachRequiredOneThatIsMissing(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if mark, found := subjects[2].Unseen("binding.candidates"); !found || mark.Reason != "'candidates' is not filled in yet in the state file" {
+	if mark, found := subjects[2].Unseen("binding.candidates"); !found || mark.Reason != "`candidates` is not filled in yet in the state file" {
 		t.Errorf("candidates that are pending are %v, %v", mark, found)
 	}
 	if place := subjects[2].UnseenPlace(gateway.Unseen{Facet: "binding.candidates"}); place.Pointer != "/llm_role_endpoints/judge/candidates" || place.Missing {
@@ -113,9 +113,9 @@ func TestEachRoleIsASubjectAndEachRequiredOneThatIsMissing(t *testing.T) {
 func TestWithoutRolesOnlyTheRequiredOnesAreSubjects(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ in, place, reason string }{
-		"no section":      {"stage: 4\notel_table_prefix: x\n", "1:1 stage", "the state file has no 'llm_role_endpoints'"},
-		"a pending one":   {"llm_role_endpoints: <pending>\n", "1:21 <pending>", "'llm_role_endpoints' is not filled in yet in the state file"},
-		"one that is not": {"llm_role_endpoints: [a]\n", "1:1 llm_role_endpoints", "'llm_role_endpoints' must be an object, and counts as not read"},
+		"no section":      {"stage: 4\notel_table_prefix: x\n", "1:1 stage", "the state file has no `llm_role_endpoints`"},
+		"a pending one":   {"llm_role_endpoints: <pending>\n", "1:21 <pending>", "`llm_role_endpoints` is not filled in yet in the state file"},
+		"one that is not": {"llm_role_endpoints: [a]\n", "1:1 llm_role_endpoints", "`llm_role_endpoints` must be an object, and counts as not read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

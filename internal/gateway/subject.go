@@ -125,7 +125,7 @@ func (i Identity) String() string {
 	if i.Name == "" {
 		return "this gateway"
 	}
-	return kindWords[i.Kind] + " '" + i.Name + "'"
+	return kindWords[i.Kind] + " `" + i.Name + "`"
 }
 
 // Guesses are what a subject may turn out to be that could not be read: an
@@ -225,7 +225,7 @@ func (s *Subject) Block(at source.Place) (key source.Range, label string, ok boo
 	if name != "" && name[0] >= '0' && name[0] <= '9' {
 		return place.Range, "in this entry", shown
 	}
-	return place.Range, "in '" + shownKey(name) + "'", shown
+	return place.Range, "in `" + shownKey(name) + "`", shown
 }
 
 // Unseen returns the first thing unseen that touches any of some facets: a facet

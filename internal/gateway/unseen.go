@@ -47,7 +47,7 @@ func notResolved(n *source.Node) string {
 	if n.Origin != nil && n.Origin.Unresolved != "" {
 		return Scrub(n.Origin.Unresolved)
 	}
-	return "'" + secret.Blank(secret.Interpolation(n.Text)) + "' is not resolved"
+	return "`" + secret.Blank(secret.Interpolation(n.Text)) + "` is not resolved"
 }
 
 // NotInFiles is why nothing is known of what only a workspace shows.

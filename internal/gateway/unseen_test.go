@@ -114,7 +114,7 @@ func TestWhatFollowsFromWhatIsUnseenIsUnseen(t *testing.T) {
 			if mark, unseen := s.Unseen(test.from); !unseen || mark.Facet != test.from {
 				t.Fatalf("the source: %v, %v", mark, unseen)
 			}
-			if mark, unseen := s.Unseen(test.facet); !unseen || mark.Facet != test.facet || mark.Reason != "'${x}' is not resolved" || !mark.Written() {
+			if mark, unseen := s.Unseen(test.facet); !unseen || mark.Facet != test.facet || mark.Reason != "`${x}` is not resolved" || !mark.Written() {
 				t.Errorf("%v, %v", mark, unseen)
 			}
 		})

@@ -182,7 +182,7 @@ func TestEachFaultIsNamedAtItsPlace(t *testing.T) {
 		},
 		"a good example that is not decided": {
 			map[string]string{"limits/low/good/high.yaml": replace(replace(bad, ` # want OUR001 "is 7"`, ""), "7,", `"${var.n}",`)},
-			[]string{"ours/limits/low/good/high.yaml:4: got unknown: not decided for endpoint 'a': limit below what the service needs ("},
+			[]string{"ours/limits/low/good/high.yaml:4: got unknown: not decided for endpoint `a`: limit below what the service needs ("},
 		},
 		"an example that holds no gateway": {
 			map[string]string{"limits/low/good/high.yaml": "a: 1\n"},

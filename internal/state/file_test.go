@@ -180,8 +180,8 @@ func TestABrokenBlockHidesWhatItHoldsAndNotTheOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]string{
-		"state.roles":                  "a part of the state file cannot be read, and the rest has no 'llm_role_endpoints'",
-		"state.inference_table_prefix": "a part of the state file cannot be read, and the rest has no 'Foundation.f4_gateway.inference_table_prefix'",
+		"state.roles":                  "a part of the state file cannot be read, and the rest has no `llm_role_endpoints`",
+		"state.inference_table_prefix": "a part of the state file cannot be read, and the rest has no `Foundation.f4_gateway.inference_table_prefix`",
 	}
 	if diff := cmp.Diff(want, found.State.Unseen()); diff != "" {
 		t.Error(diff)

@@ -45,7 +45,7 @@ func TestPartsOfSeveralBlocksArePutTogether(t *testing.T) {
 	if diff := cmp.Diff(wrong, faults(t, s)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(map[string]string{"state.roles": "the state file has no 'llm_role_endpoints'"}, s.Unseen()); diff != "" {
+	if diff := cmp.Diff(map[string]string{"state.roles": "the state file has no `llm_role_endpoints`"}, s.Unseen()); diff != "" {
 		t.Error(diff)
 	}
 }

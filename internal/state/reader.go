@@ -101,7 +101,7 @@ func (r *reader) probe(read *auditEntry, field source.Entry, at []string) {
 	name, found := probeName(field.Key), field.Value.Text == "true"
 	first, again := read.at[name]
 	if again && read.probes[name] != found {
-		r.invalid(append(at, field.Key), "the same as '"+first+"'")
+		r.invalid(append(at, field.Key), "the same as `"+first+"`")
 		delete(read.probes, name)
 		read.unresolved = append(read.unresolved, name)
 		return
@@ -215,15 +215,15 @@ func (r *reader) readPrefix(n *source.Node, key, name string) {
 func (r *reader) unseenReason(n *source.Node, key, expected string) string {
 	switch {
 	case n == nil && r.incomplete:
-		return "a part of the state file cannot be read, and the rest has no '" + key + "'"
+		return "a part of the state file cannot be read, and the rest has no `" + key + "`"
 	case n == nil:
-		return "the state file has no '" + key + "'"
+		return "the state file has no `" + key + "`"
 	case n.Kind == source.Null || n.Kind == source.String && strings.TrimSpace(n.Text) == "":
-		return "'" + key + "' is empty in the state file"
+		return "`" + key + "` is empty in the state file"
 	case unresolved(n):
-		return "'" + key + "' is not filled in yet in the state file"
+		return "`" + key + "` is not filled in yet in the state file"
 	default:
-		return "'" + key + "' must be " + expected + ", and counts as not read"
+		return "`" + key + "` must be " + expected + ", and counts as not read"
 	}
 }
 

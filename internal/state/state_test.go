@@ -139,10 +139,10 @@ func TestWhatIsNotWrittenIsUnseen(t *testing.T) {
 	t.Parallel()
 	absent := func(but ...string) map[string]string {
 		all := map[string]string{
-			"state.audit":                  "the state file has no 'endpoint_guardrail_audit'",
-			"state.roles":                  "the state file has no 'llm_role_endpoints'",
-			"state.otel_table_prefix":      "the state file has no 'otel_table_prefix'",
-			"state.inference_table_prefix": "the state file has no 'Foundation.f4_gateway.inference_table_prefix'",
+			"state.audit":                  "the state file has no `endpoint_guardrail_audit`",
+			"state.roles":                  "the state file has no `llm_role_endpoints`",
+			"state.otel_table_prefix":      "the state file has no `otel_table_prefix`",
+			"state.inference_table_prefix": "the state file has no `Foundation.f4_gateway.inference_table_prefix`",
 		}
 		for i := 0; i < len(but); i += 2 {
 			if all[but[i]] = but[i+1]; but[i+1] == "" {
@@ -158,20 +158,20 @@ func TestWhatIsNotWrittenIsUnseen(t *testing.T) {
 		"nothing at all":               {"{}", absent()},
 		"an audit before the probes":   {"endpoint_guardrail_audit: {}", absent("state.audit", "")},
 		"roles without any":            {"llm_role_endpoints: {}", absent("state.roles", "")},
-		"an audit that is a list":      {"endpoint_guardrail_audit: []", absent("state.audit", "'endpoint_guardrail_audit' must be an object, and counts as not read")},
-		"roles that are a text":        {"llm_role_endpoints: none", absent("state.roles", "'llm_role_endpoints' must be an object, and counts as not read")},
-		"an audit that is pending":     {"endpoint_guardrail_audit: <pending>", absent("state.audit", "'endpoint_guardrail_audit' is not filled in yet in the state file")},
-		"roles that are empty":         {"llm_role_endpoints:\n", absent("state.roles", "'llm_role_endpoints' is empty in the state file")},
+		"an audit that is a list":      {"endpoint_guardrail_audit: []", absent("state.audit", "`endpoint_guardrail_audit` must be an object, and counts as not read")},
+		"roles that are a text":        {"llm_role_endpoints: none", absent("state.roles", "`llm_role_endpoints` must be an object, and counts as not read")},
+		"an audit that is pending":     {"endpoint_guardrail_audit: <pending>", absent("state.audit", "`endpoint_guardrail_audit` is not filled in yet in the state file")},
+		"roles that are empty":         {"llm_role_endpoints:\n", absent("state.roles", "`llm_role_endpoints` is empty in the state file")},
 		"a prefix":                     {"otel_table_prefix: t", absent("state.otel_table_prefix", "")},
-		"a prefix that is pending":     {"otel_table_prefix: <pending>", absent("state.otel_table_prefix", "'otel_table_prefix' is not filled in yet in the state file")},
-		"a prefix that is half there":  {"otel_table_prefix: '${user}_otel'", absent("state.otel_table_prefix", "'otel_table_prefix' is not filled in yet in the state file")},
-		"a prefix that is empty":       {"otel_table_prefix: ''", absent("state.otel_table_prefix", "'otel_table_prefix' is empty in the state file")},
-		"a prefix that is a number":    {"otel_table_prefix: 7", absent("state.otel_table_prefix", "'otel_table_prefix' must be a string, and counts as not read")},
+		"a prefix that is pending":     {"otel_table_prefix: <pending>", absent("state.otel_table_prefix", "`otel_table_prefix` is not filled in yet in the state file")},
+		"a prefix that is half there":  {"otel_table_prefix: '${user}_otel'", absent("state.otel_table_prefix", "`otel_table_prefix` is not filled in yet in the state file")},
+		"a prefix that is empty":       {"otel_table_prefix: ''", absent("state.otel_table_prefix", "`otel_table_prefix` is empty in the state file")},
+		"a prefix that is a number":    {"otel_table_prefix: 7", absent("state.otel_table_prefix", "`otel_table_prefix` must be a string, and counts as not read")},
 		"a step without a prefix":      {"Foundation: {f4_gateway: {done: true}}", absent()},
 		"a prefix of the step":         {"Foundation: {f4_gateway: {inference_table_prefix: gw}}", absent("state.inference_table_prefix", "")},
 		"a step that is pending":       {"Foundation: {f4_gateway: <pending>}", absent()},
 		"a prefix in the wrong place":  {"f4_gateway: {inference_table_prefix: gw}", absent()},
-		"a step's prefix that is wait": {"Foundation: {f4_gateway: {inference_table_prefix: '{{ prefix }}'}}", absent("state.inference_table_prefix", "'Foundation.f4_gateway.inference_table_prefix' is not filled in yet in the state file")},
+		"a step's prefix that is wait": {"Foundation: {f4_gateway: {inference_table_prefix: '{{ prefix }}'}}", absent("state.inference_table_prefix", "`Foundation.f4_gateway.inference_table_prefix` is not filled in yet in the state file")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -230,7 +230,7 @@ func TestWhatIsWrongIsSaidAtItsLine(t *testing.T) {
 		},
 		"two names that disagree": {
 			"endpoint_guardrail_audit:\n  x:\n    streaming_arg_accepted: true\n    streaming_ok: false\n",
-			[]string{"4: /endpoint_guardrail_audit/x/streaming_ok: invalid, want the same as 'streaming_arg_accepted'"},
+			[]string{"4: /endpoint_guardrail_audit/x/streaming_ok: invalid, want the same as `streaming_arg_accepted`"},
 		},
 		"a role's values": {
 			"llm_role_endpoints:\n  chat:\n    endpoint: 1\n    candidates: x\n    selected_after_probe: 'no'\n  judge: {candidates: [x, {name: y}, 3, ~]}\n",

@@ -12,7 +12,7 @@ _app(endpoints) := fixture.with_subject({"kind": "app", "app": {"endpoints": end
 
 _finding(i, place, gateways) := {
 	"path": ["app", "endpoints", i],
-	"message": sprintf("{subject} calls 'claude-raw' itself (%v), past the gateway %v", [place, gateways]),
+	"message": sprintf("{subject} calls `claude-raw` itself (%v), past the gateway %v", [place, gateways]),
 }
 
 test_silent_without_endpoints if {
@@ -24,7 +24,7 @@ test_silent_when_no_gateway_fronts_the_endpoint if {
 }
 
 test_found_in_a_resource if {
-	rule.findings == {_finding(0, "resource 'llm'", "'chat-gateway'")} with input as _app([_endpoint({})])
+	rule.findings == {_finding(0, "resource `llm`", "`chat-gateway`")} with input as _app([_endpoint({})])
 }
 
 test_found_in_the_environment if {
@@ -32,20 +32,20 @@ test_found_in_the_environment if {
 
 	rule.findings == {_finding(
 		1,
-		"environment variable 'LLM_URL'",
-		"'chat-gateway'",
+		"environment variable `LLM_URL`",
+		"`chat-gateway`",
 	)} with input as _app([_endpoint({"gateways": []}), named])
 }
 
 test_each_place_has_a_finding if {
 	rule.findings == {
-		_finding(0, "resource 'llm'", "'chat-gateway'"),
-		_finding(1, "resource 'judge'", "'chat-gateway'"),
+		_finding(0, "resource `llm`", "`chat-gateway`"),
+		_finding(1, "resource `judge`", "`chat-gateway`"),
 	} with input as _app([_endpoint({}), _endpoint({"key": "judge"})])
 }
 
 test_all_gateways_are_named if {
-	rule.findings == {_finding(0, "resource 'llm'", "'a', 'b'")} with input as _app([_endpoint({"gateways": ["a", "b"]})])
+	rule.findings == {_finding(0, "resource `llm`", "`a`, `b`")} with input as _app([_endpoint({"gateways": ["a", "b"]})])
 }
 
 test_silent_where_a_service_is_bound if {

@@ -28,7 +28,7 @@ test_silent_when_no_environment_has_one if {
 test_found_when_one_has_and_another_has_not if {
 	rule.findings == {{
 		"path": ["call", "branches"],
-		"message": "{subject} calls the gateway 'chat' in 'dev', and past it 'claude' in 'test', 'claude' in 'prod'",
+		"message": "{subject} calls the gateway `chat` in `dev`, and past it `claude` in `test`, `claude` in `prod`",
 	}} with input as _call([_gateway("dev"), _raw("test"), _raw("prod")])
 }
 
@@ -38,7 +38,7 @@ test_undecided_when_one_is_not_known if {
 	rule.findings == set() with input as partly
 	rule.undecided == {{
 		"path": ["call", "branches"],
-		"message": "whether 'other' in 'prod' is a gateway or a model's own endpoint is not known",
+		"message": "whether `other` in `prod` is a gateway or a model's own endpoint is not known",
 	}} with input as partly
 }
 

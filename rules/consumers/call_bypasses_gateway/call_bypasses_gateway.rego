@@ -76,7 +76,7 @@ findings contains report.at(["call", "target"], message) if {
 findings contains report.at(["destinations"], message) if {
 	not _is_call
 	_traffic.direct > 0
-	behind := concat(" or ", [sprintf("'%v'", [name]) | some name in _traffic.fronts])
+	behind := concat(" or ", [sprintf("`%v`", [name]) | some name in _traffic.fronts])
 	values := [usage.requests(_traffic.direct), behind, usage.window, report.subject]
 	message := sprintf("at least %v to %v %v went past %v", values)
 }

@@ -33,21 +33,21 @@ test_silent_when_it_goes_through_a_gateway if {
 test_found_when_it_goes_past_one if {
 	past := _call({"target": "claude-raw", "raw": true})
 
-	rule.findings == {_finding("'claude-raw'")} with input as past
+	rule.findings == {_finding("`claude-raw`")} with input as past
 	rule.undecided == set() with input as past
 }
 
 test_found_in_every_environment if {
 	past := _call({"branches": [_branch("dev", false, true), _branch("prod", false, true)]})
 
-	rule.findings == {_finding("'llm-dev' in 'dev', 'llm-prod' in 'prod'")} with input as past
+	rule.findings == {_finding("`llm-dev` in `dev`, `llm-prod` in `prod`")} with input as past
 }
 
 test_found_in_one_environment_where_the_others_are_not_known if {
 	past := _call({"branches": [_branch("dev", false, false), _branch("prod", false, true)]})
 
 	not rule.moot with input as past
-	rule.findings == {_finding("'llm-prod' in 'prod'")} with input as past
+	rule.findings == {_finding("`llm-prod` in `prod`")} with input as past
 }
 
 test_a_call_by_environment_is_another_rules if {
@@ -56,7 +56,7 @@ test_a_call_by_environment_is_another_rules if {
 
 test_undecided_when_the_target_is_not_known if {
 	rule.findings == set() with input as _call({"target": "other"})
-	rule.undecided == {_undecided("'other'")} with input as _call({"target": "other"})
+	rule.undecided == {_undecided("`other`")} with input as _call({"target": "other"})
 	rule.undecided == {_undecided("an endpoint that it does not name")} with input as _call({})
 }
 
@@ -64,7 +64,7 @@ test_undecided_when_one_environment_is_not_known if {
 	partly := _call({"branches": [_branch("dev", true, false), _branch("prod", false, false)]})
 
 	rule.findings == set() with input as partly
-	rule.undecided == {_undecided("'llm-prod' in 'prod'")} with input as partly
+	rule.undecided == {_undecided("`llm-prod` in `prod`")} with input as partly
 }
 
 _used(traffic) := fixture.with_subject({"evidence": {"traffic": traffic}})
@@ -82,8 +82,8 @@ test_silent_when_all_requests_came_through_the_gateway if {
 }
 
 test_found_when_requests_went_past_it if {
-	rule.findings == _past("1 request to 'claude-raw'") with input as _used({"direct": 1})
-	rule.findings == _past("2,310 requests to 'a' or 'b'") with input as _used({"direct": 2310, "fronts": ["a", "b"]})
+	rule.findings == _past("1 request to `claude-raw`") with input as _used({"direct": 1})
+	rule.findings == _past("2,310 requests to `a` or `b`") with input as _used({"direct": 2310, "fronts": ["a", "b"]})
 }
 
 test_moot_when_no_endpoint_is_behind_it if {

@@ -33,7 +33,7 @@ findings contains report.among(subject.id, ["deployment", "name"], message, othe
 	shown := array.slice(sort(targets), 0, 3)
 	others := [_first(subject, target) | some target in shown]
 	values := [subject.deployment.target, report.subject, subject.deployment.name, _others(shown, count(targets))]
-	message := sprintf("target '%v' deploys %v as '%v', and so %v, with no other workspace stated", values)
+	message := sprintf("target `%v` deploys %v as `%v`, and so %v, with no other workspace stated", values)
 }
 
 _clashes(one, other) if {
@@ -57,9 +57,9 @@ _first(subject, target) := min({other.id |
 	_clashes(subject, other)
 })
 
-_others(targets, 1) := sprintf("does target '%v'", targets)
+_others(targets, 1) := sprintf("does target `%v`", targets)
 
-_others(targets, total) := sprintf("do targets '%v'%v", [concat("', '", targets), _more(total - count(targets))]) if {
+_others(targets, total) := sprintf("do targets `%v`%v", [concat("`, `", targets), _more(total - count(targets))]) if {
 	total > 1
 }
 

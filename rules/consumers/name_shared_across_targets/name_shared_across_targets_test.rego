@@ -14,15 +14,15 @@ _finding(id, target, others, related) := {
 	"subject": id,
 	"path": ["deployment", "name"],
 	"message": sprintf(
-		"target '%v' deploys {subject} as 'chat', and so %v, with no other workspace stated",
+		"target `%v` deploys {subject} as `chat`, and so %v, with no other workspace stated",
 		[target, others],
 	),
 	"related": related,
 }
 
 _both := {
-	_finding("1", "dev", "does target 'prod'", ["2"]),
-	_finding("2", "prod", "does target 'dev'", ["1"]),
+	_finding("1", "dev", "does target `prod`", ["2"]),
+	_finding("2", "prod", "does target `dev`", ["1"]),
 }
 
 test_silent_without_subjects if {
@@ -57,9 +57,9 @@ test_endpoints_and_services_share_no_names if {
 
 test_only_those_that_may_meet_are_named if {
 	rule.findings == {
-		_finding("1", "dev", "does target 'test'", ["3"]),
-		_finding("2", "prod", "does target 'test'", ["3"]),
-		_finding("3", "test", "do targets 'dev', 'prod'", ["1", "2"]),
+		_finding("1", "dev", "does target `test`", ["3"]),
+		_finding("2", "prod", "does target `test`", ["3"]),
+		_finding("3", "test", "do targets `dev`, `prod`", ["1", "2"]),
 	} with input as _with([
 		_subject("1", "dev", "https://a"),
 		_subject("2", "prod", "https://b"),
@@ -70,7 +70,7 @@ test_only_those_that_may_meet_are_named if {
 test_three_of_many_are_named if {
 	subjects := [_subject(sprintf("%v", [i]), sprintf("t%v", [i]), "") | some i in numbers.range(1, 6)]
 	found := rule.findings with input as _with(subjects)
-	_finding("1", "t1", "do targets 't2', 't3', 't4' and 2 more", ["2", "3", "4"]) in found
+	_finding("1", "t1", "do targets `t2`, `t3`, `t4` and 2 more", ["2", "3", "4"]) in found
 	count(found) == 6
 }
 

@@ -91,7 +91,7 @@ findings contains report.at(["call", "request_id"], message) if {
 	_is_call
 	not input.subject.call.request_id
 	values := [report.subject, calls.describe(calls.gateways[0])]
-	message := sprintf("%v calls the gateway %v without a correlation id: put 'client_request_id' into its body", values)
+	message := sprintf("%v calls the gateway %v without a correlation id: put `client_request_id` into its body", values)
 }
 
 findings contains report.at(["usage_tracking"], message) if {

@@ -9,7 +9,7 @@ _finding(place) := {
 	"path": ["call", "request_id"],
 	"message": concat(" ", [
 		sprintf("{subject} calls the gateway %v", [place]),
-		"without a correlation id: put 'client_request_id' into its body",
+		"without a correlation id: put `client_request_id` into its body",
 	]),
 }
 
@@ -36,14 +36,14 @@ test_silent_with_a_correlation_id if {
 test_found_without_it if {
 	without := _call({"target": "chat", "gateway": true, "openai": true})
 
-	rule.findings == {_finding("'chat'")} with input as without
+	rule.findings == {_finding("`chat`")} with input as without
 	rule.undecided == set() with input as without
 }
 
 test_found_once_for_several_environments if {
 	without := _call({"openai": true, "branches": [_branch("dev", true), _branch("prod", true)]})
 
-	rule.findings == {_finding("'llm' in 'dev'")} with input as without
+	rule.findings == {_finding("`llm` in `dev`")} with input as without
 }
 
 test_another_style_of_client_is_not_judged if {
@@ -59,7 +59,7 @@ test_undecided_when_the_target_is_not_known if {
 
 	not rule.moot with input as somewhere
 	rule.findings == set() with input as somewhere
-	rule.undecided == {_undecided("'other'")} with input as somewhere
+	rule.undecided == {_undecided("`other`")} with input as somewhere
 }
 
 test_with_a_correlation_id_the_target_does_not_matter if {

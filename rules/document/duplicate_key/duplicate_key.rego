@@ -31,7 +31,7 @@ import data.rules.lib.report
 findings contains report.at(["text", "duplicate_keys", i], message) if {
 	some i, duplicate in input.subject.text.duplicate_keys
 	message := sprintf(
-		"'%v' stands more than once in %v of %v, and %v",
+		"`%v` stands more than once in %v of %v, and %v",
 		[duplicate.key, _parent(duplicate), report.subject, _outcome(duplicate)],
 	)
 }
@@ -42,4 +42,4 @@ _outcome(duplicate) := "parsers differ in which of them wins" if duplicate.key =
 
 _parent(duplicate) := "the document" if duplicate.parent == ""
 
-_parent(duplicate) := sprintf("'%v'", [duplicate.parent]) if duplicate.parent != ""
+_parent(duplicate) := sprintf("`%v`", [duplicate.parent]) if duplicate.parent != ""

@@ -12,14 +12,14 @@ test_silent_when_every_key_stands_once if {
 test_found_in_an_object if {
 	rule.findings == {{
 		"path": ["text", "duplicate_keys", 0],
-		"message": "'guardrails' stands more than once in 'ai_gateway' of {subject}, and only one of them counts",
+		"message": "`guardrails` stands more than once in `ai_gateway` of {subject}, and only one of them counts",
 	}} with input as _with([{"key": "guardrails", "parent": "ai_gateway"}])
 }
 
 test_found_at_the_top if {
 	rule.findings == {{
 		"path": ["text", "duplicate_keys", 0],
-		"message": "'ai_gateway' stands more than once in the document of {subject}, and only one of them counts",
+		"message": "`ai_gateway` stands more than once in the document of {subject}, and only one of them counts",
 	}} with input as _with([{"key": "ai_gateway", "parent": ""}])
 }
 
@@ -34,6 +34,6 @@ test_a_key_that_stands_three_times_is_found_twice if {
 test_of_two_merge_keys_it_is_not_known_which_wins if {
 	rule.findings == {{
 		"path": ["text", "duplicate_keys", 0],
-		"message": "'<<' stands more than once in 'ai_gateway' of {subject}, and parsers differ in which of them wins",
+		"message": "`<<` stands more than once in `ai_gateway` of {subject}, and parsers differ in which of them wins",
 	}} with input as _with([{"key": "<<", "parent": "ai_gateway"}])
 }

@@ -44,7 +44,7 @@ findings contains report.at(["declared"], message) if {
 	not input.subject.declared
 	count(_elsewhere) == 0
 	message := sprintf(
-		"%v has no 'ai_gateway': usage, logging, rate limits and guardrails are all left out",
+		"%v has no `ai_gateway`: usage, logging, rate limits and guardrails are all left out",
 		[report.subject],
 	)
 }
@@ -54,7 +54,7 @@ findings contains report.at(["text", "misplaced", i], message) if {
 	not input.subject.declared
 	i := min(_elsewhere)
 	message := sprintf(
-		"%v has no 'ai_gateway' in force, only '%v': usage, logging, rate limits and guardrails are all left out",
+		"%v has no `ai_gateway` in force, only `%v`: usage, logging, rate limits and guardrails are all left out",
 		[report.subject, input.subject.text.misplaced[i].key],
 	)
 }

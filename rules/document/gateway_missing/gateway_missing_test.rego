@@ -10,7 +10,7 @@ test_silent_with_a_gateway if {
 test_found_without_one if {
 	rule.findings == {{
 		"path": ["declared"],
-		"message": "{subject} has no 'ai_gateway': usage, logging, rate limits and guardrails are all left out",
+		"message": "{subject} has no `ai_gateway`: usage, logging, rate limits and guardrails are all left out",
 	}} with input as fixture.with_subject({"declared": false})
 }
 
@@ -23,7 +23,7 @@ test_a_gateway_in_a_wrong_place_is_the_fault if {
 	rule.findings == {{
 		"path": ["text", "misplaced", 1],
 		"message": concat("", [
-			"{subject} has no 'ai_gateway' in force, only 'config.ai_gateway': ",
+			"{subject} has no `ai_gateway` in force, only `config.ai_gateway`: ",
 			"usage, logging, rate limits and guardrails are all left out",
 		]),
 	}} with input as fixture.with_subject({"declared": false, "text": {"misplaced": misplaced}})

@@ -38,21 +38,21 @@ import data.rules.lib.report
 
 findings contains report.at(["text", "invalid_values", i], message) if {
 	some i, invalid in input.subject.text.invalid_values
-	message := sprintf("'%v' of %v %v", [invalid.key, report.subject, _fault(invalid)])
+	message := sprintf("`%v` of %v %v", [invalid.key, report.subject, _fault(invalid)])
 }
 
-_fault(invalid) := sprintf("is the text '%v': write %v without quotes", [invalid.nearest, invalid.nearest]) if {
+_fault(invalid) := sprintf("is the text `%v`: write %v without quotes", [invalid.nearest, invalid.nearest]) if {
 	invalid.quotes == "drop"
 }
 
 _fault(invalid) := sprintf("must be %v: write it in quotes", [invalid.expected]) if invalid.quotes == "add"
 
-_fault(invalid) := sprintf("is '%v': write '%v', since case counts", [invalid.written, invalid.nearest]) if {
+_fault(invalid) := sprintf("is `%v`: write `%v`, since case counts", [invalid.written, invalid.nearest]) if {
 	_is_choice(invalid)
 	invalid.case_only
 }
 
-_fault(invalid) := sprintf("is '%v'; did you mean '%v'?%v", [invalid.written, invalid.nearest, _more(invalid)]) if {
+_fault(invalid) := sprintf("is `%v`; did you mean `%v`?%v", [invalid.written, invalid.nearest, _more(invalid)]) if {
 	_is_choice(invalid)
 	not invalid.case_only
 }
@@ -72,8 +72,8 @@ default _more(_) := ""
 
 # Azure has no provider of its own.
 _more(invalid) := concat(" ", [
-	" Azure OpenAI is 'openai' with 'openai_api_type' 'azure' or 'azuread',",
-	"'openai_api_base', 'openai_api_version' and 'openai_deployment_name' in 'openai_config'",
+	" Azure OpenAI is `openai` with `openai_api_type` `azure` or `azuread`,",
+	"`openai_api_base`, `openai_api_version` and `openai_deployment_name` in `openai_config`",
 ]) if {
 	invalid.nearest == "openai"
 	startswith(lower(invalid.written), "azure")
@@ -92,4 +92,4 @@ _is_choice(invalid) if {
 # A value that must not be shown is left out.
 _written(invalid) := "" if invalid.written == ""
 
-_written(invalid) := sprintf(", not '%v'", [invalid.written]) if invalid.written != ""
+_written(invalid) := sprintf(", not `%v`", [invalid.written]) if invalid.written != ""

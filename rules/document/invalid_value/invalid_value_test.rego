@@ -25,19 +25,19 @@ test_silent_when_every_value_is_valid if {
 test_found_with_what_is_written_and_what_is_expected if {
 	rule.findings == {{
 		"path": ["text", "invalid_values", 0],
-		"message": "'pii.behavior' of {subject} must be BLOCK, MASK or NONE, not 'WARN'",
+		"message": "`pii.behavior` of {subject} must be BLOCK, MASK or NONE, not `WARN`",
 	}} with input as _with([_behavior])
 }
 
 test_the_word_that_was_meant_is_named if {
 	gateway := _changed({"written": "MSAK", "nearest": "MASK"})
-	expected := _found("'pii.behavior' of {subject} is 'MSAK'; did you mean 'MASK'?")
+	expected := _found("`pii.behavior` of {subject} is `MSAK`; did you mean `MASK`?")
 	rule.findings == expected with input as gateway
 }
 
 test_found_where_only_the_case_differs if {
 	gateway := _changed({"written": "mask", "nearest": "MASK", "case_only": true})
-	expected := _found("'pii.behavior' of {subject} is 'mask': write 'MASK', since case counts")
+	expected := _found("`pii.behavior` of {subject} is `mask`: write `MASK`, since case counts")
 	rule.findings == expected with input as gateway
 }
 
@@ -49,7 +49,7 @@ test_a_number_in_quotes_is_to_lose_them if {
 		"nearest": "100",
 		"quotes": "drop",
 	})
-	expected := _found("'calls' of {subject} is the text '100': write 100 without quotes")
+	expected := _found("`calls` of {subject} is the text `100`: write 100 without quotes")
 	rule.findings == expected with input as gateway
 }
 
@@ -60,7 +60,7 @@ test_a_number_in_another_form_is_named if {
 		"expected": "a whole number, 0 or more",
 		"nearest": "1000",
 	})
-	expected := _found("'calls' of {subject} must be a whole number, 0 or more, not '1,000': write 1000")
+	expected := _found("`calls` of {subject} must be a whole number, 0 or more, not `1,000`: write 1000")
 	rule.findings == expected with input as gateway
 }
 
@@ -71,7 +71,7 @@ test_a_word_for_true_is_told if {
 		"expected": "true or false",
 		"nearest": "true",
 	})
-	expected := _found("'safety' of {subject} must be true or false, not 'yes': write true")
+	expected := _found("`safety` of {subject} must be true or false, not `yes`: write true")
 	rule.findings == expected with input as gateway
 }
 
@@ -82,13 +82,13 @@ test_a_text_that_is_written_as_a_number_is_to_get_quotes if {
 		"expected": "a string",
 		"quotes": "add",
 	})
-	expected := _found("'catalog_name' of {subject} must be a string: write it in quotes")
+	expected := _found("`catalog_name` of {subject} must be a string: write it in quotes")
 	rule.findings == expected with input as gateway
 }
 
 test_a_value_that_must_not_be_shown_is_not if {
 	gateway := _changed({"key": "openai_config", "written": "", "expected": "an object"})
-	expected := _found("'openai_config' of {subject} must be an object")
+	expected := _found("`openai_config` of {subject} must be an object")
 	rule.findings == expected with input as gateway
 }
 
@@ -99,7 +99,7 @@ test_a_block_for_which_a_word_stands_is_shown if {
 		"expected": "an object",
 		"nearest": `{"behavior": "MASK"}`,
 	})
-	expected := _found(`'pii' of {subject} must be an object: write {"behavior": "MASK"}`)
+	expected := _found("`pii` of {subject} must be an object: write {\"behavior\": \"MASK\"}")
 	rule.findings == expected with input as gateway
 }
 
@@ -111,23 +111,23 @@ test_azure_openai_is_told_its_keys if {
 		"nearest": "openai",
 	})
 	some finding in rule.findings with input as gateway
-	contains(finding.message, "is 'azure_openai'; did you mean 'openai'? Azure OpenAI is 'openai' with 'openai_api_type'")
+	contains(finding.message, "is `azure_openai`; did you mean `openai`? Azure OpenAI is `openai` with `openai_api_type`")
 }
 
 test_another_near_provider_is_told_no_more if {
 	gateway := _changed({"written": "open-ai", "nearest": "openai"})
-	expected := _found("'pii.behavior' of {subject} is 'open-ai'; did you mean 'openai'?")
+	expected := _found("`pii.behavior` of {subject} is `open-ai`; did you mean `openai`?")
 	rule.findings == expected with input as gateway
 }
 
 test_a_key_that_is_not_written_is_to_be if {
 	gateway := _changed({"key": "external_model.task", "written": "", "expected": "written: `llm/v1/chat`"})
-	expected := _found("'external_model.task' of {subject} must be written: `llm/v1/chat`")
+	expected := _found("`external_model.task` of {subject} must be written: `llm/v1/chat`")
 	rule.findings == expected with input as gateway
 }
 
 test_a_key_beside_another_is_to_be_left_out if {
 	gateway := _changed({"key": "entity_name", "written": "", "expected": "left out beside `external_model`"})
-	expected := _found("'entity_name' of {subject} must be left out beside `external_model`")
+	expected := _found("`entity_name` of {subject} must be left out beside `external_model`")
 	rule.findings == expected with input as gateway
 }

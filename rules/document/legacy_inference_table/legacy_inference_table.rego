@@ -33,5 +33,5 @@ applies if input.subject.form != "put"
 
 findings contains report.at(["legacy", "auto_capture"], message) if {
 	input.subject.legacy.auto_capture
-	message := sprintf("%v logs through 'auto_capture_config', which is no longer supported", [report.subject])
+	message := sprintf("%v logs through `auto_capture_config`, which is no longer supported", [report.subject])
 }

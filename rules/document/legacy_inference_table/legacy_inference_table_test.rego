@@ -10,7 +10,7 @@ test_silent_without_it if {
 test_found_where_it_is_written if {
 	rule.findings == {{
 		"path": ["legacy", "auto_capture"],
-		"message": "{subject} logs through 'auto_capture_config', which is no longer supported",
+		"message": "{subject} logs through `auto_capture_config`, which is no longer supported",
 	}} with input as fixture.with_subject({"legacy": {"auto_capture": true}})
 }
 

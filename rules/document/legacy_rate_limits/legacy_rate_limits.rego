@@ -38,7 +38,7 @@ applies if input.subject.form == "create"
 findings contains report.at(["legacy", "rate_limits"], message) if {
 	input.subject.legacy.rate_limits
 	message := sprintf(
-		"%v has 'rate_limits' beside 'ai_gateway', %v",
+		"%v has `rate_limits` beside `ai_gateway`, %v",
 		[report.subject, "which is deprecated: later changes to it are not applied, and GET does not show it"],
 	)
 }

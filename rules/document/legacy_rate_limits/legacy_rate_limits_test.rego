@@ -11,7 +11,7 @@ test_found_with_limits_beside_the_gateway if {
 	rule.findings == {{
 		"path": ["legacy", "rate_limits"],
 		"message": concat("", [
-			"{subject} has 'rate_limits' beside 'ai_gateway', which is deprecated: ",
+			"{subject} has `rate_limits` beside `ai_gateway`, which is deprecated: ",
 			"later changes to it are not applied, and GET does not show it",
 		]),
 	}} with input as fixture.with_subject({"legacy": {"rate_limits": true}})

@@ -30,7 +30,7 @@ import data.rules.lib.report
 findings contains report.at(["text", "misplaced", i], message) if {
 	some i, misplaced in input.subject.text.misplaced
 	message := sprintf(
-		"'%v' of %v has no effect where it stands; it belongs in '%v'",
+		"`%v` of %v has no effect where it stands; it belongs in `%v`",
 		[misplaced.key, report.subject, misplaced.belongs],
 	)
 }

@@ -13,13 +13,13 @@ test_found_and_the_right_place_is_named if {
 	rule.findings == {
 		{
 			"path": ["text", "misplaced", 0],
-			"message": "'config.ai_gateway' of {subject} has no effect where it stands; it belongs in 'ai_gateway'",
+			"message": "`config.ai_gateway` of {subject} has no effect where it stands; it belongs in `ai_gateway`",
 		},
 		{
 			"path": ["text", "misplaced", 1],
 			"message": concat("", [
-				"'config.served_entities[0].traffic_percentage' of {subject} has no effect where it stands; ",
-				"it belongs in 'config.traffic_config.routes'",
+				"`config.served_entities[0].traffic_percentage` of {subject} has no effect where it stands; ",
+				"it belongs in `config.traffic_config.routes`",
 			]),
 		},
 	} with input as _with([

@@ -37,8 +37,8 @@ applies if input.subject.form == "put"
 findings contains report.at(_path, message) if {
 	count(_missing) > 0
 	message := sprintf(
-		"%v leaves out '%v', and PUT switches off what it does not hold",
-		[report.subject, concat("', '", _missing)],
+		"%v leaves out `%v`, and PUT switches off what it does not hold",
+		[report.subject, concat("`, `", _missing)],
 	)
 }
 

@@ -31,7 +31,7 @@ findings contains report.at(["text", "placeholders", i], message) if {
 	some i, suspect in input.subject.text.placeholders
 	not regex.match(_free_text, suspect.key)
 	blank := placeholders.first(suspect.value)
-	message := sprintf("'%v' of %v still holds the placeholder '%v'", [suspect.key, report.subject, blank])
+	message := sprintf("`%v` of %v still holds the placeholder `%v`", [suspect.key, report.subject, blank])
 }
 
 # Keys under which a person writes prose.

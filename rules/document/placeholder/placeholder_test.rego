@@ -12,7 +12,7 @@ test_silent_when_nothing_is_suspect if {
 test_found_with_the_placeholder_that_is_shown if {
 	rule.findings == {{
 		"path": ["text", "placeholders", 0],
-		"message": "'name' of {subject} still holds the placeholder '<catalog>'",
+		"message": "`name` of {subject} still holds the placeholder `<catalog>`",
 	}} with input as _with("name", "<catalog>.<schema>.claude")
 }
 

@@ -45,7 +45,7 @@ import data.rules.lib.report
 findings contains report.at(["text", "credentials", i], message) if {
 	some i, credential in input.subject.text.credentials
 	credential.key != ""
-	message := sprintf("'%v' of %v %v", [credential.key, report.subject, _fault[credential.form]])
+	message := sprintf("`%v` of %v %v", [credential.key, report.subject, _fault[credential.form]])
 }
 
 findings contains report.at(["text", "credentials", i], message) if {
@@ -56,7 +56,7 @@ findings contains report.at(["text", "credentials", i], message) if {
 
 _fault := {
 	"plaintext": "holds a credential in plain text",
-	"reference": "holds a credential where a reference such as '{{secrets/scope/key}}' belongs",
+	"reference": "holds a credential where a reference such as `{{secrets/scope/key}}` belongs",
 	"environment": "hands a credential in plain text to the model",
 	"key": "has a credential for a key",
 }

@@ -15,7 +15,7 @@ test_silent_without_credentials if {
 test_found_in_a_plaintext_field if {
 	rule.findings == {{
 		"path": ["text", "credentials", 0],
-		"message": "'config.key' of {subject} holds a credential in plain text",
+		"message": "`config.key` of {subject} holds a credential in plain text",
 	}} with input as _with("plaintext")
 }
 
@@ -23,8 +23,8 @@ test_found_in_a_reference_field if {
 	rule.findings == {{
 		"path": ["text", "credentials", 0],
 		"message": concat("", [
-			"'config.key' of {subject} holds a credential where ",
-			"a reference such as '{{secrets/scope/key}}' belongs",
+			"`config.key` of {subject} holds a credential where ",
+			"a reference such as `{{secrets/scope/key}}` belongs",
 		]),
 	}} with input as _with("reference")
 }
@@ -32,14 +32,14 @@ test_found_in_a_reference_field if {
 test_found_in_an_environment_variable if {
 	rule.findings == {{
 		"path": ["text", "credentials", 0],
-		"message": "'config.key' of {subject} hands a credential in plain text to the model",
+		"message": "`config.key` of {subject} hands a credential in plain text to the model",
 	}} with input as _with("environment")
 }
 
 test_found_as_a_key if {
 	rule.findings == {{
 		"path": ["text", "credentials", 0],
-		"message": "'config.key' of {subject} has a credential for a key",
+		"message": "`config.key` of {subject} has a credential for a key",
 	}} with input as _with("key")
 }
 

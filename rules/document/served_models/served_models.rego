@@ -31,5 +31,5 @@ applies if input.subject.form in {"create", "config"}
 
 findings contains report.at(["legacy", "served_models"], message) if {
 	input.subject.legacy.served_models
-	message := sprintf("%v lists its models under the deprecated 'served_models'", [report.subject])
+	message := sprintf("%v lists its models under the deprecated `served_models`", [report.subject])
 }

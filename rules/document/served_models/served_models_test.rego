@@ -10,7 +10,7 @@ test_silent_with_served_entities if {
 test_found_with_served_models if {
 	rule.findings == {{
 		"path": ["legacy", "served_models"],
-		"message": "{subject} lists its models under the deprecated 'served_models'",
+		"message": "{subject} lists its models under the deprecated `served_models`",
 	}} with input as fixture.with_subject({"legacy": {"served_models": true}})
 }
 

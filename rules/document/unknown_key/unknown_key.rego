@@ -39,12 +39,12 @@ findings contains report.at(["text", "unknown_keys", i], message) if {
 	message := sprintf("%v%v", [_fault(unknown), _hint(unknown)])
 }
 
-_fault(unknown) := sprintf("'%v' is not a key of %v, and %v", [unknown.key, _parent(unknown), _fate]) if {
+_fault(unknown) := sprintf("`%v` is not a key of %v, and %v", [unknown.key, _parent(unknown), _fate]) if {
 	not _is_service
 }
 
 # What the platform does with such keys of a service is not known, and some were read in Beta.
-_fault(unknown) := sprintf("'%v' of %v is not in the documented API", [unknown.key, _parent(unknown)]) if {
+_fault(unknown) := sprintf("`%v` of %v is not in the documented API", [unknown.key, _parent(unknown)]) if {
 	_is_service
 }
 
@@ -56,9 +56,9 @@ _fate := "nothing reads it" if input.subject.kind == "state"
 
 _parent(unknown) := report.subject if unknown.parent == ""
 
-_parent(unknown) := sprintf("'%v' in %v", [unknown.parent, report.subject]) if unknown.parent != ""
+_parent(unknown) := sprintf("`%v` in %v", [unknown.parent, report.subject]) if unknown.parent != ""
 
-_hint(unknown) := sprintf("; did you mean '%v'?", [unknown.nearest]) if unknown.nearest != ""
+_hint(unknown) := sprintf("; did you mean `%v`?", [unknown.nearest]) if unknown.nearest != ""
 
 _hint(unknown) := sprintf(": %v", [_instead(unknown)]) if unknown.nearest == ""
 
@@ -74,7 +74,7 @@ _documented := {
 	"config": {
 		"tracing": "there is no setting for traces, so leave it out",
 		"usage_tracking": "usage is always tracked, so leave it out",
-		"mcp_service_type": "'source_connection' says what the service reaches, so leave it out",
+		"mcp_service_type": "`source_connection` says what the service reaches, so leave it out",
 	},
-	"config.inference_table": {"enabled": "the table is on where 'inference_table' is written"},
+	"config.inference_table": {"enabled": "the table is on where `inference_table` is written"},
 }

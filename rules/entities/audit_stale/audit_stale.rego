@@ -51,7 +51,7 @@ findings contains report.at(["state", "audit", name, "audited_at"], message) if 
 	age > _limit
 	entry := input.context.state.audit[name]
 	message := sprintf(
-		"the audit of '%v' is of %v, longer ago than %v",
+		"the audit of `%v` is of %v, longer ago than %v",
 		[name, entry.audited_at, input.context.params.audit_max_age],
 	)
 }
@@ -61,7 +61,7 @@ findings contains report.at(["state", "audit", name, "audited_at"], message) if 
 undecided contains report.at(["state", "audit", name], reason) if {
 	some name, entry in input.context.state.audit
 	entry.audited_at == ""
-	reason := sprintf("the audit of '%v' has no date", [name])
+	reason := sprintf("the audit of `%v` has no date", [name])
 }
 
 # METADATA
@@ -70,7 +70,7 @@ undecided contains report.at(["state", "audit", name, "audited_at"], reason) if 
 	some name, age in _ages
 	age < 0 - _skew
 	reason := sprintf(
-		"the audit of '%v' is of %v, after the time of the check, %v",
+		"the audit of `%v` is of %v, after the time of the check, %v",
 		[name, input.context.state.audit[name].audited_at, input.context.as_of],
 	)
 }

@@ -11,7 +11,7 @@ _state(dates) := fixture.with_context(
 
 _finding(name, date) := {
 	"path": ["state", "audit", name, "audited_at"],
-	"message": sprintf("the audit of '%v' is of %v, longer ago than 720h", [name, date]),
+	"message": sprintf("the audit of `%v` is of %v, longer ago than 720h", [name, date]),
 }
 
 test_silent_when_all_are_young if {
@@ -36,7 +36,7 @@ test_silent_at_exactly_the_limit if {
 
 _after(name, date) := {
 	"path": ["state", "audit", name, "audited_at"],
-	"message": sprintf("the audit of '%v' is of %v, after the time of the check, 2026-11-22T12:00:00Z", [name, date]),
+	"message": sprintf("the audit of `%v` is of %v, after the time of the check, 2026-11-22T12:00:00Z", [name, date]),
 }
 
 test_undecided_when_it_is_of_the_future if {
@@ -73,7 +73,7 @@ test_the_limit_can_be_changed if {
 	)
 	rule.findings == {{
 		"path": ["state", "audit", "a", "audited_at"],
-		"message": "the audit of 'a' is of 2026-11-22T10:00:00Z, longer ago than 1h30m",
+		"message": "the audit of `a` is of 2026-11-22T10:00:00Z, longer ago than 1h30m",
 	}} with input as around
 }
 
@@ -81,7 +81,7 @@ test_undecided_without_a_date if {
 	rule.findings == set() with input as _state({"a": ""})
 	rule.undecided == {{
 		"path": ["state", "audit", "a"],
-		"message": "the audit of 'a' has no date",
+		"message": "the audit of `a` has no date",
 	}} with input as _state({"a": "", "b": "2026-11-20T08:00:00Z"})
 }
 

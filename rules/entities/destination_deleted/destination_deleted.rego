@@ -35,7 +35,7 @@ findings contains report.at(["destinations", i, "deleted"], message) if {
 	some i, destination in input.subject.destinations
 	destination.deleted
 	what := _role[destination.standby]
-	message := sprintf("the %v '%v' of %v leads to what is deleted", [what, destination.name, report.subject])
+	message := sprintf("the %v `%v` of %v leads to what is deleted", [what, destination.name, report.subject])
 }
 
 _role := {

@@ -21,7 +21,7 @@ test_silent_without_destinations if {
 
 test_found_for_a_primary_one if {
 	destinations := [fixture.destination({"name": "a"}), fixture.destination({"name": "b", "deleted": true})]
-	message := "the destination 'b' of {subject} leads to what is deleted"
+	message := "the destination `b` of {subject} leads to what is deleted"
 
 	rule.findings == {_finding(1, message)} with input as _input(destinations)
 }
@@ -29,7 +29,7 @@ test_found_for_a_primary_one if {
 test_found_for_a_fallback if {
 	standby := fixture.destination({"name": "b", "standby": true, "deleted": true})
 	destinations := [fixture.destination({"name": "a"}), standby]
-	message := "the fallback 'b' of {subject} leads to what is deleted"
+	message := "the fallback `b` of {subject} leads to what is deleted"
 
 	rule.findings == {_finding(1, message)} with input as _input(destinations)
 }

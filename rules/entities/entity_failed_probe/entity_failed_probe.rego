@@ -65,8 +65,8 @@ findings contains report.showing(["destinations", i, "entity"], message, also) i
 	count(failed) > 0
 	name := destinations.names[i]
 	message := sprintf(
-		"'%v' of %v fails '%v', which the role '%v' needs",
-		[name, report.subject, concat("', '", failed), input.subject.role],
+		"`%v` of %v fails `%v`, which the role `%v` needs",
+		[name, report.subject, concat("`, `", failed), input.subject.role],
 	)
 	also := [{"path": ["state", "audit", name, "probes", probe], "label": "the audit says so"} | some probe in failed]
 }
@@ -77,7 +77,7 @@ undecided contains report.at(["destinations", i, "entity"], reason) if {
 	some i, entry in _entries
 	missing := probes.missing(entry, _needed)
 	count(missing) > 0
-	reason := sprintf("the audit of '%v' has no '%v'", [destinations.names[i], concat("', '", missing)])
+	reason := sprintf("the audit of `%v` has no `%v`", [destinations.names[i], concat("`, `", missing)])
 }
 
 # METADATA
@@ -87,7 +87,7 @@ undecided contains report.at(["destinations", i, "entity"], reason) if {
 	"streaming_ok" in probes.needed(input.subject.role, true)
 	some i, entry in _entries
 	not entry.probes.streaming_ok
-	reason := sprintf("'streaming_required' of role '%v' is not filled in yet in the state file", [input.subject.role])
+	reason := sprintf("`streaming_required` of role `%v` is not filled in yet in the state file", [input.subject.role])
 }
 
 # METADATA
@@ -95,5 +95,5 @@ undecided contains report.at(["destinations", i, "entity"], reason) if {
 undecided contains report.at(["destinations"], reason) if {
 	count(_entries) > 0
 	not _needed
-	reason := sprintf("no probes are known for role '%v'; set params.role_probes", [input.subject.role])
+	reason := sprintf("no probes are known for role `%v`; set params.role_probes", [input.subject.role])
 }

@@ -18,8 +18,8 @@ _without_streaming := {"agent_chat": fixture.binding({"streaming_required": fals
 _finding(role, probes) := {
 	"path": ["destinations", 0, "entity"],
 	"message": sprintf(
-		"'claude_sonnet_4' of {subject} fails '%v', which the role '%v' needs",
-		[concat("', '", probes), role],
+		"`claude_sonnet_4` of {subject} fails `%v`, which the role `%v` needs",
+		[concat("`, `", probes), role],
 	),
 	"also": [
 	{"path": ["state", "audit", "claude_sonnet_4", "probes", probe], "label": "the audit says so"} |
@@ -54,13 +54,13 @@ test_each_role_has_its_own_probes if {
 		some role, _ in fixture.context.params.role_probes
 		findings := rule.findings with input as _judged(role, held, {})
 	}
-	fails := "'claude_sonnet_4' of {subject} fails '%v', which the role '%v' needs"
+	fails := "`claude_sonnet_4` of {subject} fails `%v`, which the role `%v` needs"
 	found == {
 		"agent_chat": set(),
 		"agent_chat_streaming_smoke": set(),
 		"failure_categorizer": {sprintf(fails, ["sql_quote_ok", "failure_categorizer"])},
 		"llm_judge_default": {sprintf(fails, ["sql_quote_ok", "llm_judge_default"])},
-		"reflection_lm": {sprintf(fails, ["long_context_ok', 'sql_quote_ok", "reflection_lm"])},
+		"reflection_lm": {sprintf(fails, ["long_context_ok`, `sql_quote_ok", "reflection_lm"])},
 	}
 }
 
@@ -78,7 +78,7 @@ test_streaming_counts_for_a_role_that_the_state_file_does_not_have if {
 _unsaid(held) := _judged("agent_chat", held, {"agent_chat": object.remove(fixture.binding({}), ["streaming_required"])})
 
 test_undecided_when_streaming_failed_and_whether_it_counts_is_yet_to_be_filled_in if {
-	open := _open("'streaming_required' of role 'agent_chat' is not filled in yet in the state file")
+	open := _open("`streaming_required` of role `agent_chat` is not filled in yet in the state file")
 
 	every held in [{"short_chat_ok": true, "streaming_ok": false}, {"short_chat_ok": true}] {
 		rule.findings == set() with input as _unsaid(held)
@@ -103,16 +103,16 @@ test_found_when_streaming_alone_failed if {
 
 test_undecided_when_streaming_alone_is_not_what_the_role_needs if {
 	held := {"streaming_ok": true}
-	chat := _open("the audit of 'claude_sonnet_4' has no 'short_chat_ok'")
+	chat := _open("the audit of `claude_sonnet_4` has no `short_chat_ok`")
 	rule.undecided == chat with input as _judged("agent_chat", held, _without_streaming)
-	judge := _open("the audit of 'claude_sonnet_4' has no 'short_chat_ok', 'sql_quote_ok'")
+	judge := _open("the audit of `claude_sonnet_4` has no `short_chat_ok`, `sql_quote_ok`")
 	rule.undecided == judge with input as _judged("llm_judge_default", held, _streaming)
 }
 
 test_undecided_when_a_probe_is_missing if {
 	held := {"short_chat_ok": true, "sql_quote_ok": true}
 	rule.findings == set() with input as _judged("agent_chat", held, _streaming)
-	open := _open("the audit of 'claude_sonnet_4' has no 'streaming_ok'")
+	open := _open("the audit of `claude_sonnet_4` has no `streaming_ok`")
 	rule.undecided == open with input as _judged("agent_chat", held, _streaming)
 }
 
@@ -121,7 +121,7 @@ test_undecided_when_nobody_said_what_the_role_needs if {
 	rule.findings == set() with input as _judged("planner", held, {})
 	rule.undecided == {{
 		"path": ["destinations"],
-		"message": "no probes are known for role 'planner'; set params.role_probes",
+		"message": "no probes are known for role `planner`; set params.role_probes",
 	}} with input as _judged("planner", held, {})
 }
 

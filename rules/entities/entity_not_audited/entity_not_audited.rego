@@ -47,7 +47,7 @@ findings contains report.at(["destinations", i, "entity"], message) if {
 	some i, name in destinations.names
 	name != ""
 	not name in _audited
-	message := sprintf("'%v' of %v has no entry in the audit of endpoints", [name, report.subject])
+	message := sprintf("`%v` of %v has no entry in the audit of endpoints", [name, report.subject])
 }
 
 _audited := object.keys(input.context.state.audit)

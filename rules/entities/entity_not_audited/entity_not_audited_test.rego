@@ -7,7 +7,7 @@ _serving(patches) := fixture.with_subject({"destinations": [fixture.destination(
 
 _finding(i, name) := {
 	"path": ["destinations", i, "entity"],
-	"message": sprintf("'%v' of {subject} has no entry in the audit of endpoints", [name]),
+	"message": sprintf("`%v` of {subject} has no entry in the audit of endpoints", [name]),
 }
 
 test_silent_when_every_entity_is_audited if {

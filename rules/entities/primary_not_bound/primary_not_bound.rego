@@ -66,8 +66,8 @@ findings contains report.showing(["destinations", first, "entity"], message, als
 	not "" in names
 	first := min([i | some i, _ in _primary])
 	message := sprintf(
-		"the primary destination of %v is '%v', but the role '%v' is bound to '%v'",
-		[report.subject, concat("', '", names), input.subject.role, _bound.endpoint],
+		"the primary destination of %v is `%v`, but the role `%v` is bound to `%v`",
+		[report.subject, concat("`, `", names), input.subject.role, _bound.endpoint],
 	)
 	also := [{"path": ["state", "roles", input.subject.role, "endpoint"], "label": "the role is bound here"}]
 }
@@ -76,14 +76,14 @@ findings contains report.showing(["destinations", first, "entity"], message, als
 # description: the role is yet to be bound
 undecided contains report.at(["destinations"], reason) if {
 	_unbound
-	reason := sprintf("role '%v' is not bound yet", [input.subject.role])
+	reason := sprintf("role `%v` is not bound yet", [input.subject.role])
 }
 
 # METADATA
 # description: the state file does not have the role
 undecided contains report.at(["destinations"], reason) if {
 	not _bound
-	reason := sprintf("the state file has no role '%v'", [input.subject.role])
+	reason := sprintf("the state file has no role `%v`", [input.subject.role])
 }
 
 # METADATA

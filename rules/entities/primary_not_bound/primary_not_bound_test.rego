@@ -10,7 +10,7 @@ _bound(binding) := fixture.with_context({}, {"state": {"roles": {"agent_chat": f
 _finding(i, names) := {{
 	"path": ["destinations", i, "entity"],
 	"message": sprintf(
-		"the primary destination of {subject} is '%v', but the role 'agent_chat' is bound to 'claude_sonnet_4'",
+		"the primary destination of {subject} is `%v`, but the role `agent_chat` is bound to `claude_sonnet_4`",
 		[names],
 	),
 	"also": [{"path": ["state", "roles", "agent_chat", "endpoint"], "label": "the role is bound here"}],
@@ -45,7 +45,7 @@ test_silent_when_the_role_is_bound_to_one_of_equal_shares if {
 }
 
 test_found_once_when_it_is_bound_to_none_of_equal_shares if {
-	rule.findings == _finding(0, "databricks-gpt-5', 'databricks-gpt-5-mini") with input as _serving([
+	rule.findings == _finding(0, "databricks-gpt-5`, `databricks-gpt-5-mini") with input as _serving([
 		{"entity": "databricks-gpt-5-mini", "share": 50},
 		{"entity": "databricks-gpt-5", "share": 50},
 	])
@@ -88,7 +88,7 @@ test_an_endpoint_of_a_workspace_is_known_by_the_name_of_the_external_model if {
 }
 
 test_undecided_while_the_role_is_not_bound if {
-	open := {{"path": ["destinations"], "message": "role 'agent_chat' is not bound yet"}}
+	open := {{"path": ["destinations"], "message": "role `agent_chat` is not bound yet"}}
 	every binding in [{"endpoint": "", "pending": true}, {"endpoint": ""}] {
 		rule.findings == set() with input as _bound(binding)
 		rule.undecided == open with input as _bound(binding)
@@ -100,7 +100,7 @@ test_undecided_when_the_state_file_does_not_have_the_role if {
 	rule.findings == set() with input as around
 	rule.undecided == {{
 		"path": ["destinations"],
-		"message": "the state file has no role 'agent_chat'",
+		"message": "the state file has no role `agent_chat`",
 	}} with input as around
 }
 

@@ -51,7 +51,7 @@ findings contains report.at(["binding", "selected_after_probe"], message) if {
 	not _unbound
 	not input.subject.binding.selected_after_probe
 	message := sprintf(
-		"%v is bound to '%v', which no probe has selected",
+		"%v is bound to `%v`, which no probe has selected",
 		[report.subject, input.subject.binding.endpoint],
 	)
 }

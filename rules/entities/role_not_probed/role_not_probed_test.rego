@@ -15,7 +15,7 @@ test_silent_when_a_probe_has_bound_it if {
 test_found_when_no_probe_has_selected_the_endpoint if {
 	rule.findings == {{
 		"path": ["binding", "selected_after_probe"],
-		"message": "{subject} is bound to 'databricks-gpt-5', which no probe has selected",
+		"message": "{subject} is bound to `databricks-gpt-5`, which no probe has selected",
 	}} with input as _role({"endpoint": "databricks-gpt-5", "selected_after_probe": false})
 }
 

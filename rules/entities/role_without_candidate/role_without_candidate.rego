@@ -96,7 +96,7 @@ findings contains report.showing(["binding"], message, also) if {
 		"Provide a workspace-specific candidate list (workspace name + endpoint names)",
 		"so vibecoding-state.llm_role_endpoint_probe can re-bind.",
 	])
-	also := [{"path": ["state", "audit", name, "probes", probe], "label": sprintf("'%v' fails '%v'", [name, probe])} |
+	also := [{"path": ["state", "audit", name, "probes", probe], "label": sprintf("`%v` fails `%v`", [name, probe])} |
 		some name in _audited
 		some probe in _failed[name]
 	]
@@ -114,10 +114,10 @@ undecided contains report.at(["binding"], "a candidate is not filled in yet in t
 	_pending
 }
 
-_reason(name) := sprintf("the audit of '%v' has no '%v'", [name, concat("', '", missing)]) if {
+_reason(name) := sprintf("the audit of `%v` has no `%v`", [name, concat("`, `", missing)]) if {
 	missing := probes.missing(input.context.state.audit[name], _needed)
 }
 
-_reason(_) := sprintf("no probes are known for role '%v'; set params.role_probes", [input.subject.role]) if {
+_reason(_) := sprintf("no probes are known for role `%v`; set params.role_probes", [input.subject.role]) if {
 	not _needed
 }

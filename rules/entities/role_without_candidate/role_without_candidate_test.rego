@@ -22,7 +22,7 @@ _prompt(also) := {{
 
 _failure(name, probe) := {
 	"path": ["state", "audit", name, "probes", probe],
-	"label": sprintf("'%v' fails '%v'", [name, probe]),
+	"label": sprintf("`%v` fails `%v`", [name, probe]),
 }
 
 _open(reason) := {{"path": ["binding"], "message": reason}}
@@ -65,7 +65,7 @@ test_found_when_the_state_file_does_not_have_the_role if {
 test_undecided_when_none_passed_and_one_may if {
 	around := _role({"candidates": ["a", "b", "c"]}, {"a": {"short_chat_ok": false}, "b": {"short_chat_ok": true}})
 	rule.findings == set() with input as around
-	rule.undecided == _open("the audit of 'b' has no 'streaming_ok'") with input as around
+	rule.undecided == _open("the audit of `b` has no `streaming_ok`") with input as around
 }
 
 test_undecided_when_none_passed_and_one_is_yet_to_be_named if {
@@ -87,7 +87,7 @@ test_silent_when_one_passed_and_another_is_yet_to_be_named if {
 
 test_undecided_and_the_best_candidate_is_named if {
 	around := _role({"candidates": ["b", "a"]}, {"a": {}, "b": {}})
-	rule.undecided == _open("the audit of 'b' has no 'short_chat_ok', 'streaming_ok'") with input as around
+	rule.undecided == _open("the audit of `b` has no `short_chat_ok`, `streaming_ok`") with input as around
 }
 
 test_streaming_alone_is_enough if {
@@ -110,7 +110,7 @@ _planner(held) := object.union(_role({"candidates": ["a"]}, held), {
 test_undecided_when_nobody_said_what_the_role_needs if {
 	around := _planner({"a": _passed})
 	rule.findings == set() with input as around
-	rule.undecided == _open("no probes are known for role 'planner'; set params.role_probes") with input as around
+	rule.undecided == _open("no probes are known for role `planner`; set params.role_probes") with input as around
 }
 
 test_found_when_nobody_said_what_the_role_needs_and_no_candidate_is_audited if {

@@ -36,19 +36,19 @@ moot if input.subject.traffic.destinations == 0
 findings contains report.at(["routes", i, "name"], message) if {
 	some i, route in input.subject.routes
 	not route.served
-	message := sprintf("%v, but %v serves '%v'%v", [_lead(route.name), report.subject, _served, _more])
+	message := sprintf("%v, but %v serves `%v`%v", [_lead(route.name), report.subject, _served, _more])
 }
 
 _lead("") := "a route names nothing"
 
-_lead(name) := sprintf("a route names '%v'", [name]) if name != ""
+_lead(name) := sprintf("a route names `%v`", [name]) if name != ""
 
 # A list of thousands helps nobody, and each finding would repeat it.
 _most := 10
 
 _names := [destination.name | some destination in input.subject.destinations]
 
-_served := concat("', '", array.slice(_names, 0, _most))
+_served := concat("`, `", array.slice(_names, 0, _most))
 
 default _more := ""
 

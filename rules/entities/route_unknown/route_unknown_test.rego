@@ -14,7 +14,7 @@ test_silent_without_routes if {
 test_found_and_what_is_served_is_named if {
 	rule.findings == {{
 		"path": ["routes", 1, "name"],
-		"message": "a route names 'secnd', but {subject} serves 'primary', 'second'",
+		"message": "a route names `secnd`, but {subject} serves `primary`, `second`",
 	}} with input as fixture.with_subject({"routes": [
 		{"name": "primary", "share": 50, "served": true},
 		{"name": "secnd", "share": 50, "served": false},
@@ -24,7 +24,7 @@ test_found_and_what_is_served_is_named if {
 test_found_when_a_route_has_no_name if {
 	rule.findings == {{
 		"path": ["routes", 0, "name"],
-		"message": "a route names nothing, but {subject} serves 'primary', 'second'",
+		"message": "a route names nothing, but {subject} serves `primary`, `second`",
 	}} with input as fixture.with_subject({"routes": [{"name": "", "share": 100, "served": false}]})
 }
 
@@ -47,11 +47,11 @@ test_moot_without_a_destination if {
 
 test_ten_of_many_destinations_are_named if {
 	names := [sprintf("e%02d", [i]) | some i in numbers.range(1, 12)]
-	shown := concat("', '", array.slice(names, 0, 10))
+	shown := concat("`, `", array.slice(names, 0, 10))
 
 	rule.findings == {{
 		"path": ["routes", 0, "name"],
-		"message": sprintf("a route names 'x', but {subject} serves '%v' and 2 more", [shown]),
+		"message": sprintf("a route names `x`, but {subject} serves `%v` and 2 more", [shown]),
 	}} with input as fixture.with_subject({
 		"destinations": [fixture.destination({"name": name}) | some name in names],
 		"routes": [{"name": "x", "share": 100, "served": false}],

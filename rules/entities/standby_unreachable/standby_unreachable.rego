@@ -43,7 +43,7 @@ findings contains report.at(["routes", i, "share"], message) if {
 	some i, route in input.subject.routes
 	route.served
 	route.share == 0
-	message := sprintf("'%v' of %v gets no traffic: its share is 0 and %v", [route.name, report.subject, _why])
+	message := sprintf("`%v` of %v gets no traffic: its share is 0 and %v", [route.name, report.subject, _why])
 }
 
 # Where a route leads nowhere, it may be meant for the entity: GW208 speaks of that.
@@ -53,7 +53,7 @@ findings contains report.at(["destinations", i], message) if {
 	some i, destination in input.subject.destinations
 	destination.share == -1
 	not destination.name in _routed
-	message := sprintf("'%v' of %v gets no traffic: no route names it and %v", [destination.name, report.subject, _why])
+	message := sprintf("`%v` of %v gets no traffic: no route names it and %v", [destination.name, report.subject, _why])
 }
 
 # Why no fallback leads there; undefined where one does.

@@ -7,7 +7,7 @@ _without_fallback(patch) := fixture.with_subject(object.union(patch, {"fallback"
 
 _standby := {
 	"path": ["routes", 1, "share"],
-	"message": "'second' of {subject} gets no traffic: its share is 0 and fallback is off",
+	"message": "`second` of {subject} gets no traffic: its share is 0 and fallback is off",
 }
 
 _unrouted := {"destinations": [
@@ -22,7 +22,7 @@ test_silent_with_fallback if {
 test_found_where_fallback_has_no_effect if {
 	every hosting in ["foundation", "provisioned", "custom", "agent"] {
 		{finding.message | some finding in rule.findings} == {concat("", [
-			"'second' of {subject} gets no traffic: its share is 0 and ",
+			"`second` of {subject} gets no traffic: its share is 0 and ",
 			"fallback works for external models only",
 		])} with input as fixture.with_subject({"hosting": hosting})
 	}
@@ -53,7 +53,7 @@ test_silent_where_the_route_leads_nowhere if {
 test_found_when_no_route_names_the_entity if {
 	rule.findings == {{
 		"path": ["destinations", 1],
-		"message": "'second' of {subject} gets no traffic: no route names it and fallback is off",
+		"message": "`second` of {subject} gets no traffic: no route names it and fallback is off",
 	}} with input as _without_fallback(object.union(
 		_unrouted,
 		{"routes": [{"name": "primary", "share": 100, "served": true}]},

@@ -41,7 +41,7 @@ findings contains report.at(["destinations", i], message) if {
 	destination.share == 0
 	not _tried(i)
 	message := sprintf(
-		"'%v' of %v is never tried: after a failure only two other entities are, in the order they are listed",
+		"`%v` of %v is never tried: after a failure only two other entities are, in the order they are listed",
 		[destination.name, report.subject],
 	)
 }

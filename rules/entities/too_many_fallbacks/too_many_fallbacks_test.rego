@@ -15,7 +15,7 @@ test_found_with_a_third_standby if {
 	rule.findings == {{
 		"path": ["destinations", 3],
 		"message": concat("", [
-			"'m3' of {subject} is never tried: after a failure only two other entities are, ",
+			"`m3` of {subject} is never tried: after a failure only two other entities are, ",
 			"in the order they are listed",
 		]),
 	}} with input as _shares([100, 0, 0, 0])

@@ -50,7 +50,7 @@ findings contains report.at(["routes"], message) if {
 	count(input.subject.traffic.shares) == 0
 	input.subject.traffic.destinations > 1
 	message := sprintf(
-		"%v serves %v entities and 'traffic_config.routes' does not share the traffic among them",
+		"%v serves %v entities and `traffic_config.routes` does not share the traffic among them",
 		[report.subject, input.subject.traffic.destinations],
 	)
 }

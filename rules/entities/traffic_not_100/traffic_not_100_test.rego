@@ -46,7 +46,7 @@ test_found_without_routes_for_several_entities if {
 		"path": ["routes"],
 		"message": concat("", [
 			"{subject} serves 2 entities and ",
-			"'traffic_config.routes' does not share the traffic among them",
+			"`traffic_config.routes` does not share the traffic among them",
 		]),
 	}} with input as fixture.with_subject({"routes": []})
 }

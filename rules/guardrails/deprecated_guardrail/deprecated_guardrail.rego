@@ -43,5 +43,5 @@ _deprecated := [
 findings contains report.at(["guardrails", direction, field], message) if {
 	some [direction, field, key, words] in _deprecated
 	count(words) > 0
-	message := sprintf("%v uses '%v' on %v, which is deprecated", [report.subject, key, direction])
+	message := sprintf("%v uses `%v` on %v, which is deprecated", [report.subject, key, direction])
 }

@@ -13,14 +13,14 @@ test_silent_when_none_is_used if {
 test_keywords_are_found if {
 	rule.findings == {{
 		"path": ["guardrails", "input", "keywords"],
-		"message": "{subject} uses 'invalid_keywords' on input, which is deprecated",
+		"message": "{subject} uses `invalid_keywords` on input, which is deprecated",
 	}} with input as _input({"input": {"keywords": ["secret"]}})
 }
 
 test_topics_are_found if {
 	rule.findings == {{
 		"path": ["guardrails", "output", "topics"],
-		"message": "{subject} uses 'valid_topics' on output, which is deprecated",
+		"message": "{subject} uses `valid_topics` on output, which is deprecated",
 	}} with input as _input({"output": {"topics": ["sales"]}})
 }
 

@@ -54,5 +54,5 @@ _behaviors := {
 findings contains report.at(["guardrails", direction, "pii"], message) if {
 	some direction in _blocking
 	_behaviors[direction] == "MASK"
-	message := sprintf("%v masks personal data on %v, where 'BLOCK' is required", [report.subject, direction])
+	message := sprintf("%v masks personal data on %v, where `BLOCK` is required", [report.subject, direction])
 }

@@ -21,14 +21,14 @@ test_found_where_blocking_is_required_on_input if {
 	rule.applies with input as _input(_masked, {"input": "BLOCK"})
 	rule.findings == {{
 		"path": ["guardrails", "input", "pii"],
-		"message": "{subject} masks personal data on input, where 'BLOCK' is required",
+		"message": "{subject} masks personal data on input, where `BLOCK` is required",
 	}} with input as _input(_masked, {"input": "BLOCK"})
 }
 
 test_found_where_blocking_is_required_on_output if {
 	rule.findings == {{
 		"path": ["guardrails", "output", "pii"],
-		"message": "{subject} masks personal data on output, where 'BLOCK' is required",
+		"message": "{subject} masks personal data on output, where `BLOCK` is required",
 	}} with input as _input(_masked, {"output": "BLOCK"})
 }
 

@@ -28,5 +28,5 @@ test_each_is_found if {
 }
 
 test_what_is_not_known_is_not_found if {
-	rule.findings == set() with input as _with([{"unsure": "'${var.dry_run}' is not resolved"}])
+	rule.findings == set() with input as _with([{"unsure": "`${var.dry_run}` is not resolved"}])
 }

@@ -34,5 +34,5 @@ findings contains report.at(["guardrails", "output", "topics"], message) if {
 	topics := input.subject.guardrails.output.topics
 	count(topics) > 0
 	written := concat(", ", topics)
-	message := sprintf("%v limits the topics of responses to '%v', which has no effect", [report.subject, written])
+	message := sprintf("%v limits the topics of responses to `%v`, which has no effect", [report.subject, written])
 }

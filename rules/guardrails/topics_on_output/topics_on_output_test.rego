@@ -11,7 +11,7 @@ test_silent_when_there_are_none if {
 test_found_on_output if {
 	rule.findings == {{
 		"path": ["guardrails", "output", "topics"],
-		"message": "{subject} limits the topics of responses to 'sales, support', which has no effect",
+		"message": "{subject} limits the topics of responses to `sales, support`, which has no effect",
 	}} with input as fixture.with_subject({"guardrails": {"output": {"topics": ["sales", "support"]}}})
 }
 

@@ -45,8 +45,8 @@ is_mixed if {
 # scope: document
 describe(place) := _target(place.target) if place.environment == ""
 
-describe(place) := sprintf("%v in '%v'", [_target(place.target), place.environment]) if place.environment != ""
+describe(place) := sprintf("%v in `%v`", [_target(place.target), place.environment]) if place.environment != ""
 
 _target("") := "an endpoint that it does not name"
 
-_target(name) := sprintf("'%v'", [name]) if name != ""
+_target(name) := sprintf("`%v`", [name]) if name != ""

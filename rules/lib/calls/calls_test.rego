@@ -43,7 +43,7 @@ test_an_endpoint_that_a_gateway_fronts_and_that_is_one_is_a_gateway if {
 }
 
 test_a_place_is_named_with_its_environment if {
-	calls.describe(_raw) == "'claude' in 'prod'"
-	calls.describe(_place("", "claude", "raw")) == "'claude'"
+	calls.describe(_raw) == "`claude` in `prod`"
+	calls.describe(_place("", "claude", "raw")) == "`claude`"
 	calls.describe(_place("", "", "raw")) == "an endpoint that it does not name"
 }

@@ -87,7 +87,7 @@ _doubts(_, direction, i, policy) := {{"path": ["policies", "list", i, "handler"]
 	policy.unsure == ""
 	phases[direction] in policy.in_force
 	not kinds(policy)
-	reason := sprintf("what service policy '%v' filters is not known: say it in params.policy_kinds for '%v'", [
+	reason := sprintf("what service policy `%v` filters is not known: say it in params.policy_kinds for `%v`", [
 		policy.name,
 		policy.handler,
 	])

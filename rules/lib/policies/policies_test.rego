@@ -80,8 +80,8 @@ test_a_function_that_is_not_known_leaves_it_open if {
 	_found("pii", "input") == {{
 		"path": ["policies", "list", 0, "handler"],
 		"message": concat("", [
-			"what service policy 'filter' filters is not known: ",
-			"say it in params.policy_kinds for 'main.ai.check'",
+			"what service policy `filter` filters is not known: ",
+			"say it in params.policy_kinds for `main.ai.check`",
 		]),
 	}} with input as service
 }
@@ -125,7 +125,7 @@ test_what_is_not_known_of_a_policy_leaves_open_what_it_may_filter if {
 }
 
 test_a_policy_of_which_nothing_is_known_leaves_all_open if {
-	_keys(_open) == _all with input as _service([{"handler": "", "unsure": "'${var.policy}' is not resolved"}])
+	_keys(_open) == _all with input as _service([{"handler": "", "unsure": "`${var.policy}` is not resolved"}])
 }
 
 test_policies_that_are_not_shown_leave_all_open if {

@@ -75,5 +75,5 @@ guardrails_unsure if {
 # description: why it cannot be told
 guardrails_reason := concat("", [
 	"a put-ai-gateway body does not show the endpoint it belongs to, and a custom model or an agent has no ",
-	"guardrails; write the endpoint's 'name' into it, and check it together with a document that shows the endpoint",
+	"guardrails; write the endpoint's `name` into it, and check it together with a document that shows the endpoint",
 ])

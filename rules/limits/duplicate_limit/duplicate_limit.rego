@@ -38,7 +38,7 @@ findings contains report.at(["rate_limits", later, unit], message) if {
 	limit := input.subject.rate_limits[later]
 	before := input.subject.rate_limits[_sorted[n - 1][4]]
 	values := [report.subject, unit, period, limits.key(limit), before[unit], limit[unit]]
-	message := sprintf("%v has two limits of %v per %v for the same key '%v': %d and %d", values)
+	message := sprintf("%v has two limits of %v per %v for the same key `%v`: %d and %d", values)
 }
 
 # Limits for the same thing stand next to each other: to compare each with each takes

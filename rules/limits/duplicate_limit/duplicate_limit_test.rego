@@ -13,7 +13,7 @@ test_silent_when_all_differ if {
 test_found_at_the_later_one if {
 	rule.findings == {{
 		"path": ["rate_limits", 1, "calls"],
-		"message": "{subject} has two limits of calls per minute for the same key 'user': 10 and 20",
+		"message": "{subject} has two limits of calls per minute for the same key `user`: 10 and 20",
 	}} with input as _input([
 		fixture.limit({"scope": "user", "calls": 10}),
 		fixture.limit({"scope": "user", "calls": 20}),
@@ -28,7 +28,7 @@ test_a_principal_is_named if {
 
 	rule.findings == {{
 		"path": ["rate_limits", 1, "tokens"],
-		"message": "{subject} has two limits of tokens per minute for the same key 'user_group analysts': 10 and 10",
+		"message": "{subject} has two limits of tokens per minute for the same key `user_group analysts`: 10 and 10",
 	}} with input as _input(limits)
 }
 
@@ -90,7 +90,7 @@ test_what_stands_between_two_does_not_hide_them if {
 
 	rule.findings == {{
 		"path": ["rate_limits", 3, "calls"],
-		"message": "{subject} has two limits of calls per minute for the same key 'user ana@example.com': 10 and 30",
+		"message": "{subject} has two limits of calls per minute for the same key `user ana@example.com`: 10 and 30",
 	}} with input as _input(limits)
 }
 
@@ -98,8 +98,8 @@ test_one_of_three_is_held_against_the_one_before if {
 	three := [fixture.limit({"calls": 10}), fixture.limit({"calls": 20}), fixture.limit({"calls": 30})]
 
 	{finding.message | some finding in rule.findings} == {
-		"{subject} has two limits of calls per minute for the same key 'endpoint': 10 and 20",
-		"{subject} has two limits of calls per minute for the same key 'endpoint': 20 and 30",
+		"{subject} has two limits of calls per minute for the same key `endpoint`: 10 and 20",
+		"{subject} has two limits of calls per minute for the same key `endpoint`: 20 and 30",
 	} with input as _input(three)
 }
 

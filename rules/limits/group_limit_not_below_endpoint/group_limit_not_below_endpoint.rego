@@ -46,5 +46,5 @@ findings contains report.at(["rate_limits", i, unit], message) if {
 	most := limits.endpoint[unit][group.period]
 	group[unit] >= most
 	values := [report.subject, group.principal, group[unit], unit, group.period, most]
-	message := sprintf("%v lets group '%v' take %d %v per %v, and allows all callers together %d", values)
+	message := sprintf("%v lets group `%v` take %d %v per %v, and allows all callers together %d", values)
 }

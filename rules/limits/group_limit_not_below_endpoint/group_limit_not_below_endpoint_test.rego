@@ -15,7 +15,7 @@ test_silent_just_below if {
 test_found_when_equal if {
 	rule.findings == {{
 		"path": ["rate_limits", 1, "calls"],
-		"message": "{subject} lets group 'analysts' take 100 calls per minute, and allows all callers together 100",
+		"message": "{subject} lets group `analysts` take 100 calls per minute, and allows all callers together 100",
 	}} with input as _input([fixture.limit({"calls": 100}), _group({"calls": 100})])
 }
 

@@ -47,5 +47,5 @@ findings contains report.at(["rate_limits", i, "principal"], message) if {
 	limit.scope == "endpoint"
 	limit.principal != ""
 	values := [report.subject, limits.whole, limit.principal]
-	message := sprintf("%v has a limit for the whole %v that names the principal '%v'", values)
+	message := sprintf("%v has a limit for the whole %v that names the principal `%v`", values)
 }

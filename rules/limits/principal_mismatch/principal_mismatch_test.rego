@@ -33,7 +33,7 @@ test_found_when_a_service_principal_is_missing if {
 test_found_when_the_endpoint_has_a_principal if {
 	rule.findings == {{
 		"path": ["rate_limits", 0, "principal"],
-		"message": "{subject} has a limit for the whole endpoint that names the principal 'ana@example.com'",
+		"message": "{subject} has a limit for the whole endpoint that names the principal `ana@example.com`",
 	}} with input as _input([fixture.limit({"scope": "endpoint", "principal": "ana@example.com"})])
 }
 
@@ -50,6 +50,6 @@ test_found_when_a_whole_service_has_a_principal if {
 
 	rule.findings == {{
 		"path": ["rate_limits", 0, "principal"],
-		"message": "{subject} has a limit for the whole service that names the principal 'ana@example.com'",
+		"message": "{subject} has a limit for the whole service that names the principal `ana@example.com`",
 	}} with input as fixture.with_subject({"kind": "model_service", "rate_limits": limits})
 }

@@ -62,7 +62,7 @@ findings contains report.at(["inference_table", "table"], message) if {
 	# GW502 speaks of what it has instead.
 	not access.has(input.subject.evidence.grants, agent, "ALL_PRIVILEGES")
 	values := [report.subject, input.subject.inference_table.table, agent, concat(" and ", lacking)]
-	message := sprintf("%v logs to '%v', where the agent's service principal '%v' has no explicit grant of %v", values)
+	message := sprintf("%v logs to `%v`, where the agent's service principal `%v` has no explicit grant of %v", values)
 }
 
 undecided contains report.at(["inference_table", "table"], agents.unknown) if agents.principals == set()

@@ -6,7 +6,7 @@ import data.rules.operations.agent_grant_missing as rule
 _finding(agent, lacking) := {
 	"path": ["inference_table", "table"],
 	"message": sprintf(
-		"{subject} logs to 'main.gateway_audit.chat_gateway_payload', %v '%v' has no explicit grant of %v",
+		"{subject} logs to `main.gateway_audit.chat_gateway_payload`, %v `%v` has no explicit grant of %v",
 		["where the agent's service principal", agent, lacking],
 	),
 }

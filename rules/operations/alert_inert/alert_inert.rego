@@ -63,7 +63,7 @@ findings contains report.at(["inference_table", "table"], message) if {
 	message := sprintf("no SQL alert that watches %v reaches anybody: %v%v", values)
 }
 
-_describe(alert) := sprintf("'%v' %v", [alert.name, concat(" and ", alerts.faults(alert))])
+_describe(alert) := sprintf("`%v` %v", [alert.name, concat(" and ", alerts.faults(alert))])
 
 _more(0) := ""
 

@@ -23,14 +23,14 @@ test_found_for_each_fault if {
 		{"scheduled": false}: "has no schedule",
 		{"subscribers": 0}: "has no subscriber",
 	} {
-		rule.findings == {_finding(sprintf("'gateway errors' %v", [fault]))} with input as _alerts([fixture.alert(patch)])
+		rule.findings == {_finding(sprintf("`gateway errors` %v", [fault]))} with input as _alerts([fixture.alert(patch)])
 	}
 }
 
 test_faults_of_one_alert_stand_together if {
 	alert := fixture.alert({"paused": true, "subscribers": 0})
 
-	rule.findings == {_finding("'gateway errors' is paused and has no subscriber")} with input as _alerts([alert])
+	rule.findings == {_finding("`gateway errors` is paused and has no subscriber")} with input as _alerts([alert])
 }
 
 test_one_that_works_is_enough if {
@@ -40,13 +40,13 @@ test_one_that_works_is_enough if {
 test_one_that_works_for_something_else_is_not if {
 	other := fixture.alert({"names": []})
 	found := rule.findings with input as _alerts([fixture.alert({"paused": true}), other])
-	found == {_finding("'gateway errors' is paused")}
+	found == {_finding("`gateway errors` is paused")}
 }
 
 test_three_of_many_are_named if {
 	alerts := [fixture.alert({"name": sprintf("n%v", [i]), "paused": true}) | some i in numbers.range(1, 5)]
 	found := rule.findings with input as _alerts(alerts)
-	found == {_finding("'n1' is paused; 'n2' is paused; 'n3' is paused; and 2 more")}
+	found == {_finding("`n1` is paused; `n2` is paused; `n3` is paused; and 2 more")}
 }
 
 test_without_an_alert_another_rule_speaks if {

@@ -58,5 +58,5 @@ moot if not records.payloads
 findings contains report.at(["inference_table", "table"], message) if {
 	alerts.watching == []
 	values := [report.subject, input.subject.inference_table.table, records.usage_table, usage.trouble]
-	message := sprintf("no SQL alert watches %v: none names 'status_code' and '%v' or '%v'%v", values)
+	message := sprintf("no SQL alert watches %v: none names `status_code` and `%v` or `%v`%v", values)
 }

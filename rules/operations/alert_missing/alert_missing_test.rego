@@ -6,7 +6,7 @@ import data.rules.operations.alert_missing as rule
 _finding(usage) := {
 	"path": ["inference_table", "table"],
 	"message": sprintf(
-		"no SQL alert watches {subject}: none names 'status_code' and '%v' or '%v'",
+		"no SQL alert watches {subject}: none names `status_code` and `%v` or `%v`",
 		["main.gateway_audit.chat_gateway_payload", usage],
 	),
 }
@@ -27,7 +27,7 @@ test_found_with_what_went_wrong_meanwhile if {
 	some found in rule.findings with input as trouble
 	endswith(
 		found.message,
-		"'; of 9,310 requests in the last 7 days, 3.2 % were refused (429) and 0.1 % failed (5xx)",
+		"`; of 9,310 requests in the last 7 days, 3.2 % were refused (429) and 0.1 % failed (5xx)",
 	)
 }
 

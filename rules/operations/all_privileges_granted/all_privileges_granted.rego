@@ -59,7 +59,7 @@ findings contains report.at(["inference_table", "table"], message) if {
 	some agent in agents.principals
 	some whence in _sources(agent)
 	values := [report.subject, input.subject.inference_table.table, agent, whence]
-	message := sprintf("%v logs to '%v', where the agent's service principal '%v' has ALL_PRIVILEGES %v", values)
+	message := sprintf("%v logs to `%v`, where the agent's service principal `%v` has ALL_PRIVILEGES %v", values)
 }
 
 undecided contains report.at(["inference_table", "table"], agents.unknown) if agents.principals == set()

@@ -6,7 +6,7 @@ import data.rules.operations.all_privileges_granted as rule
 _finding(whence) := {
 	"path": ["inference_table", "table"],
 	"message": sprintf(
-		"{subject} logs to 'main.gateway_audit.chat_gateway_payload', %v 'agent-sp' has ALL_PRIVILEGES %v",
+		"{subject} logs to `main.gateway_audit.chat_gateway_payload`, %v `agent-sp` has ALL_PRIVILEGES %v",
 		["where the agent's service principal", whence],
 	),
 }

@@ -35,7 +35,7 @@ findings contains report.at(["evidence", "access", i], message) if {
 	some i, entry in input.subject.evidence.access
 	access.is_for_everyone(entry)
 	upper(entry.level) == _manage
-	message := sprintf("%v can be managed by everybody: '%v' has %v", [report.subject, entry.principal, entry.level])
+	message := sprintf("%v can be managed by everybody: `%v` has %v", [report.subject, entry.principal, entry.level])
 }
 
 # ALL PRIVILEGES of Unity Catalog does not hold MANAGE.

@@ -5,7 +5,7 @@ import data.rules.operations.manage_too_wide as rule
 
 _finding(i, principal, level) := {
 	"path": ["evidence", "access", i],
-	"message": sprintf("{subject} can be managed by everybody: '%v' has %v", [principal, level]),
+	"message": sprintf("{subject} can be managed by everybody: `%v` has %v", [principal, level]),
 }
 
 _access(kind, list) := fixture.with_subject({"kind": kind, "evidence": {"access": list}})

@@ -61,7 +61,7 @@ findings contains report.at(["inference_table", "table"], message) if {
 	some principal in input.context.params.ops_principals
 	lacking := array.concat(_unread(principal), _unqueried(principal))
 	lacking != []
-	message := sprintf("operations principal '%v' of %v lacks %v", [principal, report.subject, concat(", ", lacking)])
+	message := sprintf("operations principal `%v` of %v lacks %v", [principal, report.subject, concat(", ", lacking)])
 }
 
 undecided contains report.at(["inference_table", "table"], reason) if {
@@ -72,10 +72,10 @@ undecided contains report.at(["inference_table", "table"], reason) if {
 undecided contains report.at(["inference_table", "table"], reason) if {
 	some principal in input.context.params.ops_principals
 	not access.can_query(input.context.workspace.warehouses, principal)
-	reason := sprintf("whether '%v' may use a SQL warehouse is not known: %v", [principal, _hidden[0]])
+	reason := sprintf("whether `%v` may use a SQL warehouse is not known: %v", [principal, _hidden[0]])
 }
 
-_unread(principal) := [sprintf("SELECT on '%v'", [table]) |
+_unread(principal) := [sprintf("SELECT on `%v`", [table]) |
 	some [table, grants] in _tables
 	not access.can_read(grants, principal)
 ]

@@ -5,7 +5,7 @@ import data.rules.operations.ops_access_missing as rule
 
 _finding(principal, lacking) := {
 	"path": ["inference_table", "table"],
-	"message": sprintf("operations principal '%v' of {subject} lacks %v", [principal, lacking]),
+	"message": sprintf("operations principal `%v` of {subject} lacks %v", [principal, lacking]),
 }
 
 _without_warehouse := {"workspace": {"warehouses": []}}
@@ -19,21 +19,21 @@ test_silent_when_all_is_granted if {
 test_found_without_select_on_the_inference_table if {
 	rule.findings == {_finding(
 		"operations",
-		"SELECT on 'main.gateway_audit.chat_gateway_payload'",
+		"SELECT on `main.gateway_audit.chat_gateway_payload`",
 	)} with input as fixture.with_subject({"evidence": {"grants": [fixture.grant("operations", "MODIFY")]}})
 }
 
 test_found_without_select_on_the_usage_table if {
 	rule.findings == {_finding(
 		"operations",
-		"SELECT on 'system.serving.endpoint_usage'",
+		"SELECT on `system.serving.endpoint_usage`",
 	)} with input as fixture.with_subject({"evidence": {"usage_grants": []}})
 }
 
 test_the_usage_table_of_a_service_is_another if {
 	rule.findings == {_finding(
 		"operations",
-		"SELECT on 'system.ai_gateway.usage'",
+		"SELECT on `system.ai_gateway.usage`",
 	)} with input as fixture.with_subject({"kind": "model_service", "evidence": {"usage_grants": []}})
 }
 
@@ -48,8 +48,8 @@ test_what_is_missing_stands_in_one_finding if {
 	nothing := {"evidence": {"grants": [], "usage_grants": []}}
 
 	rule.findings == {_finding("operations", concat(", ", [
-		"SELECT on 'main.gateway_audit.chat_gateway_payload'",
-		"SELECT on 'system.serving.endpoint_usage'",
+		"SELECT on `main.gateway_audit.chat_gateway_payload`",
+		"SELECT on `system.serving.endpoint_usage`",
 		"CAN_USE on a SQL warehouse",
 	]))} with input as fixture.with_context(nothing, _without_warehouse)
 }
@@ -81,28 +81,28 @@ test_undecided_when_nobody_is_on_duty if {
 }
 
 test_undecided_when_only_a_warehouse_that_hides_may_be_enough if {
-	hides := {"id": "w", "name": "w", "hidden": "denied ('w')", "access": []}
+	hides := {"id": "w", "name": "w", "hidden": "denied (`w`)", "access": []}
 	around := fixture.with_context({}, {"workspace": {"warehouses": [hides]}})
 
 	rule.findings == set() with input as around
 	rule.undecided == {{
 		"path": ["inference_table", "table"],
-		"message": "whether 'operations' may use a SQL warehouse is not known: denied ('w')",
+		"message": "whether `operations` may use a SQL warehouse is not known: denied (`w`)",
 	}} with input as around
 }
 
 test_what_is_missing_beside_a_warehouse_that_hides_is_found if {
-	hides := {"id": "w", "name": "w", "hidden": "denied ('w')", "access": []}
+	hides := {"id": "w", "name": "w", "hidden": "denied (`w`)", "access": []}
 	around := {"workspace": {"warehouses": [hides]}}
 
 	rule.findings == {_finding(
 		"operations",
-		"SELECT on 'system.serving.endpoint_usage'",
+		"SELECT on `system.serving.endpoint_usage`",
 	)} with input as fixture.with_context({"evidence": {"usage_grants": []}}, around)
 }
 
 test_one_warehouse_is_enough_where_another_hides if {
-	hides := {"id": "w", "name": "w", "hidden": "denied ('w')", "access": []}
+	hides := {"id": "w", "name": "w", "hidden": "denied (`w`)", "access": []}
 	serves := {"id": "x", "name": "x", "hidden": "", "access": [{"principal": "operations", "level": "CAN_USE"}]}
 	around := fixture.with_context({}, {"workspace": {"warehouses": [hides, serves]}})
 

@@ -53,5 +53,5 @@ moot if {
 findings contains report.at(["usage_tracking"], message) if {
 	not input.subject.evidence.usage_schema.enabled
 	values := [report.subject, records.usage_schema]
-	message := sprintf("the use of %v is recorded nowhere: the system schema '%v' is not enabled", values)
+	message := sprintf("the use of %v is recorded nowhere: the system schema `%v` is not enabled", values)
 }

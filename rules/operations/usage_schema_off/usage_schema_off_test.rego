@@ -5,7 +5,7 @@ import data.rules.operations.usage_schema_off as rule
 
 _finding(schema) := {
 	"path": ["usage_tracking"],
-	"message": sprintf("the use of {subject} is recorded nowhere: the system schema '%v' is not enabled", [schema]),
+	"message": sprintf("the use of {subject} is recorded nowhere: the system schema `%v` is not enabled", [schema]),
 }
 
 _enabled(subject, enabled) := fixture.with_subject(object.union(

@@ -38,4 +38,4 @@ findings contains report.at(["mcp", "deleted"], message) if {
 
 _connection("") := "connection"
 
-_connection(name) := sprintf("connection '%v'", [name]) if name != ""
+_connection(name) := sprintf("connection `%v`", [name]) if name != ""

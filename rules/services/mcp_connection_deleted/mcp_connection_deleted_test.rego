@@ -17,7 +17,7 @@ test_silent_when_the_connection_is_there if {
 test_found_when_the_connection_is_deleted if {
 	rule.findings == {{
 		"path": ["mcp", "deleted"],
-		"message": "the connection 'main.tools.tickets' of {subject} is deleted",
+		"message": "the connection `main.tools.tickets` of {subject} is deleted",
 	}} with input as _input(true)
 }
 

@@ -31,11 +31,11 @@ import data.rules.lib.report
 
 findings contains report.at(["mcp", "selectors"], message) if {
 	input.subject.mcp.selectors == []
-	message := sprintf("%v exposes every tool of its server: 'include_tool_selectors' is empty", [report.subject])
+	message := sprintf("%v exposes every tool of its server: `include_tool_selectors` is empty", [report.subject])
 }
 
 findings contains report.at(["mcp", "selectors", i], message) if {
 	some i, selector in input.subject.mcp.selectors
 	regex.match(`^\*+$`, selector)
-	message := sprintf("%v exposes every tool of its server through the selector '%v'", [report.subject, selector])
+	message := sprintf("%v exposes every tool of its server through the selector `%v`", [report.subject, selector])
 }

@@ -12,14 +12,14 @@ test_silent_when_tools_are_named if {
 test_found_without_selectors if {
 	rule.findings == {{
 		"path": ["mcp", "selectors"],
-		"message": "{subject} exposes every tool of its server: 'include_tool_selectors' is empty",
+		"message": "{subject} exposes every tool of its server: `include_tool_selectors` is empty",
 	}} with input as _input([])
 }
 
 test_found_with_a_selector_for_all if {
 	rule.findings == {{
 		"path": ["mcp", "selectors", 1],
-		"message": "{subject} exposes every tool of its server through the selector '*'",
+		"message": "{subject} exposes every tool of its server through the selector `*`",
 	}} with input as _input(["read_*", "*"])
 }
 

@@ -30,5 +30,5 @@ import data.rules.lib.report
 
 findings contains report.at(["provider", "allow_all_targets"], message) if {
 	input.subject.provider.allow_all_targets
-	message := sprintf("%v lets every model of its provider through: 'allow_all_targets' is true", [report.subject])
+	message := sprintf("%v lets every model of its provider through: `allow_all_targets` is true", [report.subject])
 }

@@ -7,7 +7,7 @@ _input(provider) := fixture.with_subject({"kind": "provider_service", "provider"
 
 _finding := {
 	"path": ["provider", "allow_all_targets"],
-	"message": "{subject} lets every model of its provider through: 'allow_all_targets' is true",
+	"message": "{subject} lets every model of its provider through: `allow_all_targets` is true",
 }
 
 test_silent_when_models_are_listed if {

@@ -32,7 +32,7 @@ import data.rules.lib.report
 findings contains report.at(["provider", key], message) if {
 	some key, [forwarded, what] in _forwarding
 	forwarded
-	message := sprintf("%v forwards %v to its provider: '%v' is true", [report.subject, what, key])
+	message := sprintf("%v forwards %v to its provider: `%v` is true", [report.subject, what, key])
 }
 
 _forwarding := {

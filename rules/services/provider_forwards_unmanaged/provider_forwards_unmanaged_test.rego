@@ -7,7 +7,7 @@ _input(provider) := fixture.with_subject({"kind": "provider_service", "provider"
 
 _finding(key, what) := {
 	"path": ["provider", key],
-	"message": sprintf("{subject} forwards %v to its provider: '%v' is true", [what, key]),
+	"message": sprintf("{subject} forwards %v to its provider: `%v` is true", [what, key]),
 }
 
 test_silent_when_nothing_is_forwarded if {

@@ -52,15 +52,15 @@ findings contains report.at(["inference_table", "enabled"], message) if {
 	message := sprintf("%v logs no requests and responses: %v", [report.subject, _cause])
 }
 
-_cause := sprintf("'%v' is missing", [_block]) if not input.subject.sections.inference_table
+_cause := sprintf("`%v` is missing", [_block]) if not input.subject.sections.inference_table
 
-_cause := "'inference_table_config.enabled' is not true" if {
+_cause := "`inference_table_config.enabled` is not true" if {
 	input.subject.sections.inference_table
 	_block == "inference_table_config"
 }
 
 # Earlier versions of services can pause the log.
-_cause := "'inference_table' is written and off" if {
+_cause := "`inference_table` is written and off" if {
 	input.subject.sections.inference_table
 	_block == "inference_table"
 }

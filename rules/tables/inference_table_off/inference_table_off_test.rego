@@ -10,14 +10,14 @@ test_silent_when_the_table_is_on if {
 test_found_when_the_block_is_not_enabled if {
 	rule.findings == {{
 		"path": ["inference_table", "enabled"],
-		"message": "{subject} logs no requests and responses: 'inference_table_config.enabled' is not true",
+		"message": "{subject} logs no requests and responses: `inference_table_config.enabled` is not true",
 	}} with input as fixture.with_subject({"inference_table": {"enabled": false}})
 }
 
 test_found_when_there_is_no_block if {
 	rule.findings == {{
 		"path": ["inference_table", "enabled"],
-		"message": "{subject} logs no requests and responses: 'inference_table_config' is missing",
+		"message": "{subject} logs no requests and responses: `inference_table_config` is missing",
 	}} with input as fixture.with_subject({
 		"inference_table": {"enabled": false},
 		"sections": {"inference_table": false},
@@ -37,7 +37,7 @@ test_does_not_apply_without_a_gateway if {
 test_found_in_a_model_service_without_a_block if {
 	rule.findings == {{
 		"path": ["inference_table", "enabled"],
-		"message": "{subject} logs no requests and responses: 'inference_table' is missing",
+		"message": "{subject} logs no requests and responses: `inference_table` is missing",
 	}} with input as fixture.with_subject({
 		"kind": "model_service",
 		"inference_table": {"enabled": false},
@@ -48,7 +48,7 @@ test_found_in_a_model_service_without_a_block if {
 test_found_in_a_model_service_that_pauses_its_log if {
 	rule.findings == {{
 		"path": ["inference_table", "enabled"],
-		"message": "{subject} logs no requests and responses: 'inference_table' is written and off",
+		"message": "{subject} logs no requests and responses: `inference_table` is written and off",
 	}} with input as fixture.with_subject({"kind": "model_service", "inference_table": {"enabled": false}})
 }
 

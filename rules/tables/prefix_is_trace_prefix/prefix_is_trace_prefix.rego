@@ -34,7 +34,7 @@ moot if not input.subject.inference_table.prefixed
 findings contains report.showing(["inference_table", "prefix"], message, also) if {
 	prefix := input.subject.inference_table.prefix
 	_bare(prefix) == _bare(input.context.state.otel_table_prefix)
-	message := sprintf("the table prefix '%v' of %v is that of the trace tables", [prefix, report.subject])
+	message := sprintf("the table prefix `%v` of %v is that of the trace tables", [prefix, report.subject])
 	also := [{"path": ["state", "otel_table_prefix"], "label": "the prefix of the trace tables"}]
 }
 

@@ -10,7 +10,7 @@ _with(prefix, traces) := fixture.with_context(
 
 _found(prefix) := {{
 	"path": ["inference_table", "prefix"],
-	"message": sprintf("the table prefix '%v' of {subject} is that of the trace tables", [prefix]),
+	"message": sprintf("the table prefix `%v` of {subject} is that of the trace tables", [prefix]),
 	"also": [{"path": ["state", "otel_table_prefix"], "label": "the prefix of the trace tables"}],
 }}
 

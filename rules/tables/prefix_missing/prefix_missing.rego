@@ -33,7 +33,7 @@ findings contains report.at(["inference_table", "prefix"], message) if {
 	input.subject.inference_table.enabled
 	input.subject.inference_table.prefix_written == ""
 	message := sprintf(
-		"%v has an inference table without 'table_name_prefix', named after the %v",
+		"%v has an inference table without `table_name_prefix`, named after the %v",
 		[report.subject, _what],
 	)
 }

@@ -10,7 +10,7 @@ test_silent_with_a_prefix if {
 test_found_without_a_prefix if {
 	rule.findings == {{
 		"path": ["inference_table", "prefix"],
-		"message": "{subject} has an inference table without 'table_name_prefix', named after the endpoint",
+		"message": "{subject} has an inference table without `table_name_prefix`, named after the endpoint",
 	}} with input as fixture.with_subject({"inference_table": {"prefix_written": ""}})
 }
 
@@ -29,6 +29,6 @@ test_does_not_apply_without_a_gateway if {
 test_found_in_a_service if {
 	rule.findings == {{
 		"path": ["inference_table", "prefix"],
-		"message": "{subject} has an inference table without 'table_name_prefix', named after the service",
+		"message": "{subject} has an inference table without `table_name_prefix`, named after the service",
 	}} with input as fixture.with_subject({"kind": "model_service", "inference_table": {"prefix_written": ""}})
 }

@@ -34,15 +34,15 @@ findings contains report.at(["inference_table", "prefix"], message) if {
 	count(_quoted) > 0 # first, since nearly all are plain, and looking for placeholders takes long
 	not placeholders.first(input.subject.inference_table.prefix_written)
 	message := sprintf(
-		"the table prefix '%v' of %v has to be quoted in every query because of '%v'",
-		[input.subject.inference_table.prefix_written, report.subject, concat("', '", _quoted)],
+		"the table prefix `%v` of %v has to be quoted in every query because of `%v`",
+		[input.subject.inference_table.prefix_written, report.subject, concat("`, `", _quoted)],
 	)
 }
 
 # GW006 says that it is no prefix yet.
 undecided contains report.at(["inference_table", "prefix"], reason) if {
 	count(_quoted) > 0
-	reason := sprintf("'%v' is not filled in", [placeholders.first(input.subject.inference_table.prefix_written)])
+	reason := sprintf("`%v` is not filled in", [placeholders.first(input.subject.inference_table.prefix_written)])
 }
 
 # The characters that SQL takes in backticks only.

@@ -14,14 +14,14 @@ test_silent_with_letters_digits_and_underscores if {
 test_found_and_each_character_is_named_once if {
 	rule.findings == {{
 		"path": ["inference_table", "prefix"],
-		"message": "the table prefix 'a-b.c-d' of {subject} has to be quoted in every query because of '-', '.'",
+		"message": "the table prefix `a-b.c-d` of {subject} has to be quoted in every query because of `-`, `.`",
 	}} with input as _with("a-b.c-d")
 }
 
 test_found_with_letters_of_other_alphabets if {
 	rule.findings == {{
 		"path": ["inference_table", "prefix"],
-		"message": "the table prefix 'größe' of {subject} has to be quoted in every query because of 'ß', 'ö'",
+		"message": "the table prefix `größe` of {subject} has to be quoted in every query because of `ß`, `ö`",
 	}} with input as _with("größe")
 }
 
@@ -35,7 +35,7 @@ test_a_placeholder_is_undecided if {
 test_it_is_undecided_because_of_the_placeholder if {
 	rule.undecided == {{
 		"path": ["inference_table", "prefix"],
-		"message": "'change-me' is not filled in",
+		"message": "`change-me` is not filled in",
 	}} with input as _with("change-me")
 }
 

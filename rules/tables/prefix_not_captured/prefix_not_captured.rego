@@ -40,7 +40,7 @@ findings contains report.showing(["inference_table", "prefix"], message, also) i
 	_prefix != ""
 	lower(_prefix) != lower(_captured)
 	message := sprintf(
-		"the table prefix '%v' of %v is not '%v', which the state file has",
+		"the table prefix `%v` of %v is not `%v`, which the state file has",
 		[_prefix, report.subject, _captured],
 	)
 	also := [{"path": ["state", "inference_table_prefix"], "label": "the prefix captured"}]

@@ -11,7 +11,7 @@ _with(prefix, captured) := fixture.with_context(
 _found(prefix, captured) := {{
 	"path": ["inference_table", "prefix"],
 	"message": sprintf(
-		"the table prefix '%v' of {subject} is not '%v', which the state file has",
+		"the table prefix `%v` of {subject} is not `%v`, which the state file has",
 		[prefix, captured],
 	),
 	"also": [{"path": ["state", "inference_table_prefix"], "label": "the prefix captured"}],

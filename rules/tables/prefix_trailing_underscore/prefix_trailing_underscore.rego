@@ -40,7 +40,7 @@ findings contains _finding(["legacy", "auto_capture_prefix"], input.subject.lega
 _finding(path, prefix) := report.at(path, message) if {
 	endswith(prefix, "_")
 	message := sprintf(
-		"the table prefix '%v' of %v ends in an underscore: the table becomes '%v_payload'",
+		"the table prefix `%v` of %v ends in an underscore: the table becomes `%v_payload`",
 		[prefix, report.subject, prefix],
 	)
 }

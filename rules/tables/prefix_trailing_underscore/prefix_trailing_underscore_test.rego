@@ -8,7 +8,7 @@ _with(prefix) := fixture.with_subject({"inference_table": {"prefix_written": pre
 _found(prefix) := {{
 	"path": ["inference_table", "prefix"],
 	"message": sprintf(
-		"the table prefix '%v' of {subject} ends in an underscore: the table becomes '%v_payload'",
+		"the table prefix `%v` of {subject} ends in an underscore: the table becomes `%v_payload`",
 		[prefix, prefix],
 	),
 }}
@@ -40,8 +40,8 @@ test_found_in_the_legacy_table if {
 	rule.findings == {{
 		"path": ["legacy", "auto_capture_prefix"],
 		"message": concat("", [
-			"the table prefix 'churn_' of {subject} ends in an underscore: ",
-			"the table becomes 'churn__payload'",
+			"the table prefix `churn_` of {subject} ends in an underscore: ",
+			"the table becomes `churn__payload`",
 		]),
 	}} with input as fixture.with_subject({"legacy": {"auto_capture": true, "auto_capture_prefix": "churn_"}})
 }
@@ -63,6 +63,6 @@ test_moot_where_no_prefix_could_be_written if {
 test_the_table_of_a_service_has_the_same_name if {
 	rule.findings == {{
 		"path": ["inference_table", "prefix"],
-		"message": "the table prefix 'gw_' of {subject} ends in an underscore: the table becomes 'gw__payload'",
+		"message": "the table prefix `gw_` of {subject} ends in an underscore: the table becomes `gw__payload`",
 	}} with input as fixture.with_subject({"kind": "model_service", "inference_table": {"prefix_written": "gw_"}})
 }

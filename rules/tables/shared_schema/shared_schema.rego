@@ -41,7 +41,7 @@ findings contains report.at(["inference_table", "schema"], message) if {
 	schema := input.subject.inference_table.schema
 	_bare(schema) in {_bare(shared) | some shared in input.context.params.shared_schemas}
 	message := sprintf(
-		"%v logs into the schema '%v', which is shared and has no owner of its own",
+		"%v logs into the schema `%v`, which is shared and has no owner of its own",
 		[report.subject, schema],
 	)
 }
@@ -50,7 +50,7 @@ findings contains report.at(["inference_table", "catalog"], message) if {
 	input.subject.inference_table.enabled
 	catalog := input.subject.inference_table.catalog
 	_bare(catalog) == "hive_metastore"
-	message := sprintf("%v logs into the catalog '%v', which is outside Unity Catalog", [report.subject, catalog])
+	message := sprintf("%v logs into the catalog `%v`, which is outside Unity Catalog", [report.subject, catalog])
 }
 
 # Unity Catalog compares names without case; backticks only quote them.

@@ -8,14 +8,14 @@ _with(table) := fixture.with_subject({"inference_table": table})
 _schema_found(schema) := {{
 	"path": ["inference_table", "schema"],
 	"message": sprintf(
-		"{subject} logs into the schema '%v', which is shared and has no owner of its own",
+		"{subject} logs into the schema `%v`, which is shared and has no owner of its own",
 		[schema],
 	),
 }}
 
 _catalog_found := {{
 	"path": ["inference_table", "catalog"],
-	"message": "{subject} logs into the catalog 'hive_metastore', which is outside Unity Catalog",
+	"message": "{subject} logs into the catalog `hive_metastore`, which is outside Unity Catalog",
 }}
 
 test_silent_in_a_schema_of_its_own if {

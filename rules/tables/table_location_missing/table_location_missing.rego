@@ -54,5 +54,5 @@ findings contains _finding("schema", "parent") if {
 }
 
 _finding(part, key) := report.at(["inference_table", part], message) if {
-	message := sprintf("%v has an inference table without '%v'", [report.subject, key])
+	message := sprintf("%v has an inference table without `%v`", [report.subject, key])
 }

@@ -5,12 +5,12 @@ import data.rules.tables.table_location_missing as rule
 
 _no_catalog := {
 	"path": ["inference_table", "catalog"],
-	"message": "{subject} has an inference table without 'catalog_name'",
+	"message": "{subject} has an inference table without `catalog_name`",
 }
 
 _no_schema := {
 	"path": ["inference_table", "schema"],
-	"message": "{subject} has an inference table without 'schema_name'",
+	"message": "{subject} has an inference table without `schema_name`",
 }
 
 test_silent_with_both if {
@@ -49,7 +49,7 @@ test_a_service_writes_both_in_one if {
 	every location in [{"catalog": ""}, {"schema": ""}, {"catalog": "", "schema": ""}] {
 		rule.findings == {{
 			"path": ["inference_table", "schema"],
-			"message": "{subject} has an inference table without 'parent'",
+			"message": "{subject} has an inference table without `parent`",
 		}} with input as fixture.with_subject({"kind": "provider_service", "inference_table": location})
 	}
 }

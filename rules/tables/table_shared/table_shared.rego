@@ -36,7 +36,7 @@ findings contains report.among(subject.id, ["inference_table", "table"], message
 	names := array.slice([name | some name in _first; name != subject.name], 0, 3)
 	others := [_id[name] | some name in names]
 	message := sprintf(
-		"%v writes to '%v', and so %v",
+		"%v writes to `%v`, and so %v",
 		[report.subject, subject.inference_table.table, _others(names, count(_names) - 1)],
 	)
 }
@@ -52,9 +52,9 @@ _first := array.slice(_names, 0, 4)
 # Of several documents of one endpoint, one stands for all.
 _id[name] := min({subject.id | some subject in _named; subject.name == name}) if some name in _names
 
-_others(names, 1) := sprintf("does '%v'", names)
+_others(names, 1) := sprintf("does `%v`", names)
 
-_others(names, total) := sprintf("do '%v'%v", [concat("', '", names), _more(total - count(names))]) if total > 1
+_others(names, total) := sprintf("do `%v`%v", [concat("`, `", names), _more(total - count(names))]) if total > 1
 
 _more(0) := ""
 

@@ -24,8 +24,8 @@ test_silent_without_subjects if {
 
 test_found_for_each_of_two_writers if {
 	rule.findings == {
-		_finding("1", "{subject} writes to 'm.s.t', and so does 'b'", ["2"]),
-		_finding("2", "{subject} writes to 'm.s.t', and so does 'a'", ["1"]),
+		_finding("1", "{subject} writes to `m.s.t`, and so does `b`", ["2"]),
+		_finding("2", "{subject} writes to `m.s.t`, and so does `a`", ["1"]),
 	} with input as _with([_subject("a", "1", "m.s.t"), _subject("b", "2", "m.s.t")])
 }
 
@@ -35,15 +35,15 @@ test_found_and_both_others_are_named if {
 		_subject("b", "2", "m.s.t"),
 		_subject("c", "3", "m.s.t"),
 	])
-	_finding("2", "{subject} writes to 'm.s.t', and so do 'a', 'c'", ["1", "3"]) in found
+	_finding("2", "{subject} writes to `m.s.t`, and so do `a`, `c`", ["1", "3"]) in found
 	count(found) == 3
 }
 
 test_found_and_three_of_many_are_named if {
 	subjects := [_subject(sprintf("n%v", [i]), sprintf("%v", [i]), "m.s.t") | some i in numbers.range(1, 6)]
 	found := rule.findings with input as _with(subjects)
-	_finding("1", "{subject} writes to 'm.s.t', and so do 'n2', 'n3', 'n4' and 2 more", ["2", "3", "4"]) in found
-	_finding("6", "{subject} writes to 'm.s.t', and so do 'n1', 'n2', 'n3' and 2 more", ["1", "2", "3"]) in found
+	_finding("1", "{subject} writes to `m.s.t`, and so do `n2`, `n3`, `n4` and 2 more", ["2", "3", "4"]) in found
+	_finding("6", "{subject} writes to `m.s.t`, and so do `n1`, `n2`, `n3` and 2 more", ["1", "2", "3"]) in found
 	count(found) == 6
 }
 

@@ -47,5 +47,5 @@ moot if input.subject.closed
 
 findings contains report.at(["usage_tracking", "enabled"], message) if {
 	not input.subject.usage_tracking.enabled
-	message := sprintf("%v does not track usage: 'usage_tracking_config.enabled' is not true", [report.subject])
+	message := sprintf("%v does not track usage: `usage_tracking_config.enabled` is not true", [report.subject])
 }

@@ -10,7 +10,7 @@ test_silent_when_usage_is_tracked if {
 test_found_when_it_is_not if {
 	rule.findings == {{
 		"path": ["usage_tracking", "enabled"],
-		"message": "{subject} does not track usage: 'usage_tracking_config.enabled' is not true",
+		"message": "{subject} does not track usage: `usage_tracking_config.enabled` is not true",
 	}} with input as fixture.with_subject({"usage_tracking": {"enabled": false}})
 }
 
