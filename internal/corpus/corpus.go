@@ -45,7 +45,7 @@ func Endpoints(n int, seed uint64) []map[string]any {
 }
 
 func endpoint(i int) map[string]any {
-	primary, standby := fmt.Sprintf("primary-%d", i), fmt.Sprintf("standby-%d", i)
+	primary, second := fmt.Sprintf("primary-%d", i), fmt.Sprintf("second-%d", i)
 	return map[string]any{
 		"name": Name(i),
 		"ai_gateway": map[string]any{
@@ -59,13 +59,12 @@ func endpoint(i int) map[string]any {
 			"guardrails": object(
 				"input", object("pii", object("behavior", "BLOCK"), "safety", true),
 				"output", object("pii", object("behavior", "MASK"), "safety", true)),
-			"fallback_config": object("enabled", true),
 		},
 		"config": object(
-			"served_entities", []any{entity(primary, i), entity(standby, i+1)},
+			"served_entities", []any{entity(primary, i), entity(second, i+1)},
 			"traffic_config", object("routes", []any{
-				object("served_entity_name", primary, "traffic_percentage", 100),
-				object("served_entity_name", standby, "traffic_percentage", 0),
+				object("served_entity_name", primary, "traffic_percentage", 90),
+				object("served_entity_name", second, "traffic_percentage", 10),
 			})),
 		"tags": []any{object("key", "team", "value", fmt.Sprintf("team%d", i%97))},
 	}

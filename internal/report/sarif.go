@@ -32,7 +32,7 @@ const (
 // follows from another failure in the message of that, since one mistake is one
 // alert; all active rules, found or not; one place for each result.
 func writeSARIF(w io.Writer, r Report, _ Options) error {
-	taxonomies := newSARIFTaxonomies(r.Frameworks, r.Rules)
+	taxonomies := newSARIFTaxonomies(r)
 	rules, index := sarifRules(r, taxonomies)
 	b := sarifBuilder{Report: r, taxonomies: taxonomies, rules: rules, index: index, hashes: map[string]int{}}
 	around, err := marshal(sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{b.run()}}, "")

@@ -25,8 +25,9 @@ type Control struct {
 	Title string
 }
 
-// sarifTaxonomies are the frameworks that rules serve, with the controls that some rule
-// serves and no others, and where in them each control stands. A user's own rules may
+// sarifTaxonomies are the frameworks that the rules serve which found something, with the
+// controls that one of those serves and no others (all of them would be a third of most
+// files), and where in them each control stands. A user's own rules may
 // serve frameworks and controls that gwlint does not know: those have a name alone.
 type sarifTaxonomies struct {
 	list []sarifTaxonomy
@@ -34,11 +35,34 @@ type sarifTaxonomies struct {
 	// its taxonomy, both by their names in METADATA.
 	index map[string]int
 	taxa  map[string]map[string]int
+	found map[string]bool // rules, by ID
 }
 
-func newSARIFTaxonomies(known []Framework, rules []RuleInfo) sarifTaxonomies {
+func newSARIFTaxonomies(r Report) sarifTaxonomies {
+	t := sarifTaxonomies{index: map[string]int{}, taxa: map[string]map[string]int{}, found: map[string]bool{}}
+	for i := range r.Findings {
+		if f := &r.Findings[i]; shown(*f) {
+			t.found[f.Rule] = true
+		}
+	}
+	served := t.served(r.Rules)
+	for _, id := range slices.Sorted(maps.Keys(served)) {
+		framework := Framework{ID: id, Name: id}
+		if i := slices.IndexFunc(r.Frameworks, func(f Framework) bool { return f.ID == id }); i >= 0 {
+			framework = r.Frameworks[i]
+		}
+		t.add(framework, served[id])
+	}
+	return t
+}
+
+// served are the controls by framework that rules serve which found something.
+func (st *sarifTaxonomies) served(rules []RuleInfo) map[string]map[string]bool {
 	served := map[string]map[string]bool{}
 	for _, rule := range rules {
+		if !st.found[rule.ID] {
+			continue
+		}
 		for framework, ids := range rule.Controls {
 			if served[framework] == nil {
 				served[framework] = map[string]bool{}
@@ -48,15 +72,7 @@ func newSARIFTaxonomies(known []Framework, rules []RuleInfo) sarifTaxonomies {
 			}
 		}
 	}
-	t := sarifTaxonomies{index: map[string]int{}, taxa: map[string]map[string]int{}}
-	for _, id := range slices.Sorted(maps.Keys(served)) {
-		framework := Framework{ID: id, Name: id}
-		if i := slices.IndexFunc(known, func(f Framework) bool { return f.ID == id }); i >= 0 {
-			framework = known[i]
-		}
-		t.add(framework, served[id])
-	}
-	return t
+	return served
 }
 
 // add adds a framework with those of its controls that are served, in its order; those
@@ -105,6 +121,9 @@ func (st *sarifTaxonomies) references() []sarifComponentReference {
 // rule counts as one about each of these controls.
 func (st *sarifTaxonomies) relationships(r RuleInfo) []sarifRelationship {
 	var all []sarifRelationship
+	if !st.found[r.ID] {
+		return nil
+	}
 	for _, framework := range slices.Sorted(maps.Keys(r.Controls)) {
 		at := st.index[framework]
 		for _, id := range r.Controls[framework] {

@@ -176,6 +176,20 @@ func TestWhatARuleServesLeadsToItsTaxa(t *testing.T) {
 	}
 }
 
+func TestARuleThatFoundNothingLeavesItsControlsOut(t *testing.T) {
+	t.Parallel()
+	r := serving(t, map[string][]string{"mitre-atlas": {"AML.M0004"}}, atlas())
+	for i := range r.Findings {
+		if r.Findings[i].Rule == "GW103" {
+			r.Findings[i].Outcome = finding.Unknown
+		}
+	}
+	run := readClassified(t, r).Runs[0]
+	if len(run.Taxonomies) > 0 || run.Tool.Driver.Supported != nil {
+		t.Errorf("got %v", run.Taxonomies)
+	}
+}
+
 func TestARuleThatIsNotActiveServesNothing(t *testing.T) {
 	t.Parallel()
 	r := report.New(report.Report{Findings: []finding.Finding{{
