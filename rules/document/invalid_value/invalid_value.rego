@@ -26,17 +26,22 @@
 #   scope: subject
 #   requires: []
 #   remediation: |
-#     Write a value that the key takes, as the API spells it. `pii.behavior` takes
-#     `BLOCK`, `MASK` or `NONE`; `safety` takes `true` or `false`; `renewal_period` takes
-#     `minute`; the `key` of a rate limit takes `endpoint`, `user`, `user_group` or
-#     `service_principal`. In services the words are long ones: `RATE_LIMIT_KEY_SERVICE`,
-#     `RATE_LIMIT_RENEWAL_PERIOD_MINUTE`.
+#     Write a value that the key takes, as the API spells it. `pii.behavior` takes `BLOCK`, `MASK`
+#     or `NONE`; `safety` takes `true` or `false`; `renewal_period` takes `minute`; the `key` of a
+#     rate limit takes `endpoint`, `user`, `user_group` or `service_principal`.
+#   remediation_for:
+#     service: |
+#       Write a value that the key takes, as the API spells it. The `key` of a rate limit takes
+#       `RATE_LIMIT_KEY_SERVICE`, `RATE_LIMIT_KEY_USER_DEFAULT` and their like, `renewal_period`
+#       takes `RATE_LIMIT_RENEWAL_PERIOD_MINUTE`.
+#     state: |
+#       Write a value that the key of the state file takes.
 #   since: 0.1.0
 package rules.document.invalid_value
 
 import data.rules.lib.report
 
-findings contains report.at(["text", "invalid_values", i], message) if {
+findings contains report.helping(["text", "invalid_values", i], message, _help(invalid)) if {
 	some i, invalid in input.subject.text.invalid_values
 	message := sprintf("`%v` of %v %v", [invalid.key, report.subject, _fault(invalid)])
 }
@@ -93,3 +98,21 @@ _is_choice(invalid) if {
 _written(invalid) := "" if invalid.written == ""
 
 _written(invalid) := sprintf(", not `%v`", [invalid.written]) if invalid.written != ""
+
+# What to do about just this value; "" where the remediation says it.
+_help(invalid) := sprintf("Write %v, without quotes.", [invalid.nearest]) if invalid.quotes == "drop"
+
+_help(invalid) := "Write the value in quotes." if invalid.quotes == "add"
+
+_help(invalid) := sprintf("Change `%v` to `%v`.", [invalid.written, invalid.nearest]) if _is_choice(invalid)
+
+_help(invalid) := sprintf("Write %v.", [invalid.nearest]) if {
+	invalid.quotes == ""
+	invalid.nearest != ""
+	not _is_choice(invalid)
+}
+
+_help(invalid) := "" if {
+	invalid.quotes == ""
+	invalid.nearest == ""
+}

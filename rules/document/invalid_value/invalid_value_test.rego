@@ -18,12 +18,15 @@ _behavior := {
 	"quotes": "",
 }
 
+# What is found, but for what to do about it.
+_without_help contains {"path": finding.path, "message": finding.message} if some finding in rule.findings
+
 test_silent_when_every_value_is_valid if {
-	rule.findings == set() with input as _with([])
+	_without_help == set() with input as _with([])
 }
 
 test_found_with_what_is_written_and_what_is_expected if {
-	rule.findings == {{
+	_without_help == {{
 		"path": ["text", "invalid_values", 0],
 		"message": "`pii.behavior` of {subject} must be BLOCK, MASK or NONE, not `WARN`",
 	}} with input as _with([_behavior])
@@ -32,13 +35,13 @@ test_found_with_what_is_written_and_what_is_expected if {
 test_the_word_that_was_meant_is_named if {
 	gateway := _changed({"written": "MSAK", "nearest": "MASK"})
 	expected := _found("`pii.behavior` of {subject} is `MSAK`; did you mean `MASK`?")
-	rule.findings == expected with input as gateway
+	_without_help == expected with input as gateway
 }
 
 test_found_where_only_the_case_differs if {
 	gateway := _changed({"written": "mask", "nearest": "MASK", "case_only": true})
 	expected := _found("`pii.behavior` of {subject} is `mask`: write `MASK`, since case counts")
-	rule.findings == expected with input as gateway
+	_without_help == expected with input as gateway
 }
 
 test_a_number_in_quotes_is_to_lose_them if {
@@ -50,7 +53,7 @@ test_a_number_in_quotes_is_to_lose_them if {
 		"quotes": "drop",
 	})
 	expected := _found("`calls` of {subject} is the text `100`: write 100 without quotes")
-	rule.findings == expected with input as gateway
+	_without_help == expected with input as gateway
 }
 
 test_a_number_in_another_form_is_named if {
@@ -61,7 +64,7 @@ test_a_number_in_another_form_is_named if {
 		"nearest": "1000",
 	})
 	expected := _found("`calls` of {subject} must be a whole number, 0 or more, not `1,000`: write 1000")
-	rule.findings == expected with input as gateway
+	_without_help == expected with input as gateway
 }
 
 test_a_word_for_true_is_told if {
@@ -72,7 +75,7 @@ test_a_word_for_true_is_told if {
 		"nearest": "true",
 	})
 	expected := _found("`safety` of {subject} must be true or false, not `yes`: write true")
-	rule.findings == expected with input as gateway
+	_without_help == expected with input as gateway
 }
 
 test_a_text_that_is_written_as_a_number_is_to_get_quotes if {
@@ -83,13 +86,13 @@ test_a_text_that_is_written_as_a_number_is_to_get_quotes if {
 		"quotes": "add",
 	})
 	expected := _found("`catalog_name` of {subject} must be a string: write it in quotes")
-	rule.findings == expected with input as gateway
+	_without_help == expected with input as gateway
 }
 
 test_a_value_that_must_not_be_shown_is_not if {
 	gateway := _changed({"key": "openai_config", "written": "", "expected": "an object"})
 	expected := _found("`openai_config` of {subject} must be an object")
-	rule.findings == expected with input as gateway
+	_without_help == expected with input as gateway
 }
 
 test_a_block_for_which_a_word_stands_is_shown if {
@@ -100,7 +103,7 @@ test_a_block_for_which_a_word_stands_is_shown if {
 		"nearest": `{"behavior": "MASK"}`,
 	})
 	expected := _found("`pii` of {subject} must be an object: write {\"behavior\": \"MASK\"}")
-	rule.findings == expected with input as gateway
+	_without_help == expected with input as gateway
 }
 
 test_azure_openai_is_told_its_keys if {
@@ -110,24 +113,38 @@ test_azure_openai_is_told_its_keys if {
 		"expected": "amazon-bedrock, anthropic or openai",
 		"nearest": "openai",
 	})
-	some finding in rule.findings with input as gateway
+	some finding in _without_help with input as gateway
 	contains(finding.message, "is `azure_openai`; did you mean `openai`? Azure OpenAI is `openai` with `openai_api_type`")
 }
 
 test_another_near_provider_is_told_no_more if {
 	gateway := _changed({"written": "open-ai", "nearest": "openai"})
 	expected := _found("`pii.behavior` of {subject} is `open-ai`; did you mean `openai`?")
-	rule.findings == expected with input as gateway
+	_without_help == expected with input as gateway
 }
 
 test_a_key_that_is_not_written_is_to_be if {
 	gateway := _changed({"key": "external_model.task", "written": "", "expected": "written: `llm/v1/chat`"})
 	expected := _found("`external_model.task` of {subject} must be written: `llm/v1/chat`")
-	rule.findings == expected with input as gateway
+	_without_help == expected with input as gateway
 }
 
 test_a_key_beside_another_is_to_be_left_out if {
 	gateway := _changed({"key": "entity_name", "written": "", "expected": "left out beside `external_model`"})
 	expected := _found("`entity_name` of {subject} must be left out beside `external_model`")
-	rule.findings == expected with input as gateway
+	_without_help == expected with input as gateway
+}
+
+test_help_says_what_to_write if {
+	helps := {
+		"Change `MSAK` to `MASK`.": {"written": "MSAK", "nearest": "MASK"},
+		"Change `mask` to `MASK`.": {"written": "mask", "nearest": "MASK", "case_only": true},
+		"Write 100, without quotes.": {"written": "100", "nearest": "100", "quotes": "drop", "expected": "a whole number"},
+		"Write the value in quotes.": {"written": "1", "quotes": "add", "expected": "a text"},
+		"Write true.": {"written": "tru", "nearest": "true", "expected": "true or false"},
+		"": {"written": "WARN", "nearest": ""},
+	}
+	every help, change in helps {
+		{finding.help | some finding in rule.findings} == {help} with input as _changed(change)
+	}
 }

@@ -3,7 +3,8 @@
 # description: |
 #   The gateway is configured on a serving endpoint, which Databricks now titles "AI Gateway (legacy)". The
 #   services of Unity Catalog are the current form: Unity Gateway. Nothing migrates by itself, and an endpoint that
-#   stays as it is works on. The rule is a wish for a migration, not a mistake, so only the policy `strict` has it speak,
+#   stays as it is works on. The rule is a wish for a migration, not a mistake, so only the policy
+#   `strict` has it speak,
 #   or a level in the configuration.
 # related_resources:
 #   - description: AI Gateway (legacy) for serving endpoints
@@ -19,8 +20,8 @@
 #   scope: subject
 #   requires: []
 #   remediation: |
-#     Create a model service in Unity Catalog with the same limits, inference table and destinations, move the callers to
-#     it, and then remove `ai_gateway` from the endpoint. Or leave the rule off: `rules: {GW013: off}`.
+#     Create a model service in Unity Catalog with the same limits, inference table and destinations, move
+#     the callers to it, and then remove `ai_gateway` from the endpoint.
 #   since: 0.1.0
 package rules.document.legacy_gateway
 

@@ -25,12 +25,16 @@
 #   scope: subject
 #   requires: [text.credentials]
 #   remediation: |
-#     Revoke the credential, put a new one into a secret scope, and refer to it in the
-#     field without `_plaintext`: `"openai_api_key": "{{secrets/llm/openai}}"`; in a model
-#     provider service, fill it in from a variable, or refer to a `service_credential`. The
-#     command for the scope is `databricks secrets put-secret llm openai`. Environment
-#     variables take the same reference. Amazon Bedrock needs no key at all with
-#     `instance_profile_arn`.
+#     Revoke the credential, put a new one into a secret scope, and refer to it in the field
+#     without `_plaintext`: `"openai_api_key": "{{secrets/llm/openai}}"`. The command for the
+#     scope is `databricks secrets put-secret llm openai`. Environment variables take the same
+#     reference. Amazon Bedrock needs no key at all with `instance_profile_arn`.
+#   remediation_for:
+#     provider_service: |
+#       Revoke the credential, and refer to a `service_credential`, or fill the new one in from a
+#       variable when you deploy.
+#     state: |
+#       Revoke the credential, and remove it from the state file.
 #   controls:
 #     dasf: [DASF 33]
 #     eu-ai-act: [Art 15]

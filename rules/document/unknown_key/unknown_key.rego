@@ -24,17 +24,26 @@
 #   scope: subject
 #   requires: []
 #   remediation: |
-#     Write the key as the API spells it, or remove it. What an external model does is
-#     its `external_model.task`. The keys of `ai_gateway` are
-#     `usage_tracking_config`, `inference_table_config`, `rate_limits`, `guardrails`
-#     and `fallback_config`; those of a model service's `config` are `routing`,
-#     `rate_limits` and `inference_table`.
+#     Write the key as the API spells it, or remove it. What an external model does is its
+#     `external_model.task`. The keys of `ai_gateway` are `usage_tracking_config`,
+#     `inference_table_config`, `rate_limits`, `guardrails` and `fallback_config`.
+#   remediation_for:
+#     model_service: |
+#       Write the key as the API documents it, or remove it. The keys of `config` are `routing`,
+#       `rate_limits`, `inference_table` and `service_policies`.
+#     mcp_service: |
+#       Write the key as the API documents it, or remove it. The keys of `config` are
+#       `source_connection`, `include_tool_selectors`, `rate_limits` and `service_policies`.
+#     provider_service: |
+#       Write the key as the API documents it, or remove it.
+#     state: |
+#       Write the key as the state file has it, or remove it.
 #   since: 0.1.0
 package rules.document.unknown_key
 
 import data.rules.lib.report
 
-findings contains report.at(["text", "unknown_keys", i], message) if {
+findings contains report.helping(["text", "unknown_keys", i], message, _help(unknown)) if {
 	some i, unknown in input.subject.text.unknown_keys
 	message := sprintf("%v%v", [_fault(unknown), _hint(unknown)])
 }
@@ -78,3 +87,8 @@ _documented := {
 	},
 	"config.inference_table": {"enabled": "the table is on where `inference_table` is written"},
 }
+
+# What to do about just this key; "" where the remediation says it.
+_help(unknown) := "" if unknown.nearest == ""
+
+_help(unknown) := sprintf("Rename `%v` to `%v`, or remove it.", [unknown.key, unknown.nearest]) if unknown.nearest != ""

@@ -19,9 +19,12 @@
 #   requires: [traffic.destinations, fallback.enabled]
 #   remediation: |
 #     Add a second served entity with a route of `"traffic_percentage": 0`, and set
-#     `ai_gateway.fallback_config` to `{"enabled": true}`; in a model service, list it under
-#     `config.routing.fallback.destinations`. If the endpoint may fail with
-#     its provider, set the level of this rule in `.gwlint.yaml`.
+#     `ai_gateway.fallback_config` to `{"enabled": true}`. If the endpoint may fail with its
+#     provider, set the level of this rule in `.gwlint.yaml`.
+#   remediation_for:
+#     model_service: |
+#       List a second destination under `config.routing.fallback.destinations`. If the service may
+#       fail with its provider, set the level of this rule in `.gwlint.yaml`.
 #   controls:
 #     dasf: [DASF 32]
 #     eu-ai-act: [Art 15]

@@ -21,9 +21,12 @@
 #   scope: subject
 #   requires: [traffic.shares, traffic.destinations]
 #   remediation: |
-#     Write one route for each served entity, with `traffic_percentage` values that sum
-#     to 100; in a model service, write the `traffic_percentage` of each primary destination.
-#     An entity that only stands by as a fallback gets 0.
+#     Write one route for each served entity, with `traffic_percentage` values that sum to 100. An
+#     entity that only stands by as a fallback gets 0.
+#   remediation_for:
+#     model_service: |
+#       Write the `traffic_percentage` of each primary destination, so that they sum to 100. A
+#       destination that only stands by belongs in `config.routing.fallback.destinations`.
 #   since: 0.1.0
 package rules.entities.traffic_not_100
 

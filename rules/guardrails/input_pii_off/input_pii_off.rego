@@ -34,9 +34,12 @@
 #     - policies.list.unsure
 #   params: [policy_kinds]
 #   remediation: |
-#     Set `ai_gateway.guardrails.input.pii.behavior` to `BLOCK`, which refuses the request, or to `MASK`, which
-#     replaces what was found; in a model service, add a policy with the handler `system.ai.detect_sensitive_data`
-#     and `pre_call` among its `phases` to `config.service_policies`.
+#     Set `ai_gateway.guardrails.input.pii.behavior` to `BLOCK`, which refuses the request, or to
+#     `MASK`, which replaces what was found.
+#   remediation_for:
+#     model_service: |
+#       Add a policy with the handler `system.ai.block_pii` or `system.ai.mask_pii` to
+#       `config.service_policies`, with `pre_call` among its `options.phases`.
 #   controls:
 #     dasf: [DASF 54]
 #     eu-ai-act: [Art 15]

@@ -34,8 +34,11 @@
 #     - policies.list.unsure
 #   params: [policy_kinds]
 #   remediation: |
-#     Set `ai_gateway.guardrails.input.safety` to `true`; in a model service, add a policy with the handler
-#     `system.ai.block_unsafe_content` and `pre_call` among its `phases` to `config.service_policies`.
+#     Set `ai_gateway.guardrails.input.safety` to `true`.
+#   remediation_for:
+#     model_service: |
+#       Add a policy with the handler `system.ai.block_unsafe_content` to `config.service_policies`,
+#       with `pre_call` among its `options.phases`.
 #   controls:
 #     dasf: [DASF 54]
 #     eu-ai-act: [Art 15]

@@ -18,9 +18,13 @@
 #   scope: subject
 #   requires: [rate_limits.scope]
 #   remediation: |
-#     Add a limit for the whole endpoint to `ai_gateway.rate_limits`:
-#     `{"key": "endpoint", "calls": 1000, "renewal_period": "minute"}`, or with `tokens` instead of `calls`; in
-#     a service, add one with `"key": "RATE_LIMIT_KEY_SERVICE"` and `requests` to `config.rate_limits`.
+#     Add a limit for the whole endpoint to `ai_gateway.rate_limits`: `{"key": "endpoint",
+#     "calls": 1000, "renewal_period": "minute"}`, or with `tokens` instead of `calls`.
+#   remediation_for:
+#     service: |
+#       Add a limit for the whole service to `config.rate_limits`: `{"key":
+#       "RATE_LIMIT_KEY_SERVICE", "requests": "1000", "renewal_period":
+#       "RATE_LIMIT_RENEWAL_PERIOD_MINUTE"}`.
 #   controls:
 #     dasf: [DASF 60]
 #     eu-ai-act: [Art 15]

@@ -17,9 +17,14 @@
 #   scope: subject
 #   requires: [rate_limits.scope, rate_limits.principal, rate_limits.calls, rate_limits.tokens, rate_limits.period]
 #   remediation: |
-#     Set the limit of the group below the one with `key: endpoint`, or raise that one. If
-#     the group is everybody who calls, keep the two as they are and set the level of this
-#     rule in `.gwlint.yaml`.
+#     Set the limit of the group below the one with `key: endpoint`, or raise that one. If the
+#     group is everybody who calls, keep the two as they are and set the level of this rule in
+#     `.gwlint.yaml`.
+#   remediation_for:
+#     service: |
+#       Set the limit of the group below the one with `RATE_LIMIT_KEY_SERVICE`, or raise that one.
+#       If the group is everybody who calls, keep the two as they are and set the level of this rule
+#       in `.gwlint.yaml`.
 #   controls:
 #     dasf: [DASF 60]
 #     eu-ai-act: [Art 15]

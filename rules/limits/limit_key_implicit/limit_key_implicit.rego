@@ -16,8 +16,11 @@
 #   scope: subject
 #   requires: [rate_limits.implicit]
 #   remediation: |
-#     Write `key: endpoint` (`RATE_LIMIT_KEY_SERVICE` in a service) where the limit is for all calls together, or
-#     the key that is meant.
+#     Write `key: endpoint` where the limit is for all calls together, or the key that is meant.
+#   remediation_for:
+#     service: |
+#       Write `"key": "RATE_LIMIT_KEY_SERVICE"` where the limit is for all calls together, or the
+#       key that is meant.
 #   since: 0.1.0
 package rules.limits.limit_key_implicit
 

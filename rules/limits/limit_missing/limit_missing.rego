@@ -22,10 +22,14 @@
 #   scope: subject
 #   requires: [rate_limits.scope]
 #   remediation: |
-#     Write at least two limits under `ai_gateway.rate_limits`: one with `key: endpoint` for all calls
-#     together and one with `key: user` for each caller, both with `renewal_period: minute` and either
-#     `calls` or `tokens`; in a service they stand under `config.rate_limits`, with the keys
-#     `RATE_LIMIT_KEY_SERVICE` and `RATE_LIMIT_KEY_USER_DEFAULT`, and `requests` instead of `calls`.
+#     Write at least two limits under `ai_gateway.rate_limits`: one with `key: endpoint` for all
+#     calls together and one with `key: user` for each caller, both with `renewal_period: minute`
+#     and either `calls` or `tokens`.
+#   remediation_for:
+#     service: |
+#       Write at least two limits under `config.rate_limits`: one with `RATE_LIMIT_KEY_SERVICE` for
+#       all calls together and one with `RATE_LIMIT_KEY_USER_DEFAULT` for each caller, both with
+#       `requests` and `RATE_LIMIT_RENEWAL_PERIOD_MINUTE`.
 #   controls:
 #     dasf: [DASF 60]
 #     eu-ai-act: [Art 15]

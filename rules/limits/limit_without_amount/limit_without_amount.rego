@@ -15,7 +15,12 @@
 #   scope: subject
 #   requires: [rate_limits.calls, rate_limits.tokens]
 #   remediation: |
-#     Write `calls` (`requests` in a service) or `tokens` with a number above zero, or remove the limit.
+#     Write `calls` or `tokens` with a number above zero, or remove the limit.
+#   remediation_for:
+#     service: |
+#       Write `requests` or `tokens` with a number above zero, or remove the limit.
+#     mcp_service: |
+#       Write `requests` with a number above zero, or remove the limit.
 #   controls:
 #     dasf: [DASF 60]
 #     eu-ai-act: [Art 15]

@@ -16,10 +16,15 @@
 #   scope: subject
 #   requires: [rate_limits.scope, rate_limits.principal]
 #   remediation: |
-#     Name the group (`key: user_group`) or the application ID of the service principal
-#     (`key: service_principal`) in `principal`; leave `principal` out with `key: endpoint`; the keys of a service
-#     are `RATE_LIMIT_KEY_USER_GROUP`, `RATE_LIMIT_KEY_SERVICE_PRINCIPAL` and `RATE_LIMIT_KEY_SERVICE`. A limit for
-#     one user has `key: user` (`RATE_LIMIT_KEY_USER`) and the user's e-mail address.
+#     Name the group (`key: user_group`) or the application ID of the service principal (`key:
+#     service_principal`) in `principal`; leave `principal` out with `key: endpoint`. A limit for
+#     one user has `key: user` and the user's e-mail address.
+#   remediation_for:
+#     service: |
+#       Name the group (`RATE_LIMIT_KEY_USER_GROUP`) or the application ID of the service principal
+#       (`RATE_LIMIT_KEY_SERVICE_PRINCIPAL`) in `principal`; leave `principal` out with
+#       `RATE_LIMIT_KEY_SERVICE`. A limit for one user has `RATE_LIMIT_KEY_USER` and the user's
+#       e-mail address.
 #   since: 0.1.0
 package rules.limits.principal_mismatch
 

@@ -19,9 +19,13 @@
 #   scope: subject
 #   requires: [rate_limits.scope, rate_limits.principal]
 #   remediation: |
-#     Add a default for each user to `ai_gateway.rate_limits`:
-#     `{"key": "user", "calls": 100, "renewal_period": "minute"}`, without `principal`, below the limit of the
-#     endpoint; in a service, add one with `"key": "RATE_LIMIT_KEY_USER_DEFAULT"` to `config.rate_limits`.
+#     Add a default for each user to `ai_gateway.rate_limits`: `{"key": "user", "calls": 100,
+#     "renewal_period": "minute"}`, without `principal`, below the limit of the endpoint.
+#   remediation_for:
+#     service: |
+#       Add a default for each user to `config.rate_limits`: `{"key": "RATE_LIMIT_KEY_USER_DEFAULT",
+#       "requests": "100", "renewal_period": "RATE_LIMIT_RENEWAL_PERIOD_MINUTE"}`, below the limit
+#       of the service.
 #   controls:
 #     dasf: [DASF 60]
 #     eu-ai-act: [Art 15]

@@ -16,8 +16,12 @@
 #   scope: subject
 #   requires: [rate_limits.scope, rate_limits.calls, rate_limits.tokens, rate_limits.period]
 #   remediation: |
-#     Set the limit with `key: user` well below the one with `key: endpoint` (`RATE_LIMIT_KEY_USER_DEFAULT` and
-#     `RATE_LIMIT_KEY_SERVICE` in a service): a tenth is a common start.
+#     Set the limit with `key: user` well below the one with `key: endpoint`: a tenth is a common
+#     start.
+#   remediation_for:
+#     service: |
+#       Set the limit with `RATE_LIMIT_KEY_USER_DEFAULT` well below the one with
+#       `RATE_LIMIT_KEY_SERVICE`: a tenth is a common start.
 #   controls:
 #     dasf: [DASF 60]
 #     eu-ai-act: [Art 15]

@@ -24,9 +24,14 @@
 #   scope: subject
 #   requires: [rate_limits.scope, rate_limits.principal, rate_limits.calls, rate_limits.tokens]
 #   remediation: |
-#     Leave `calls` (`requests` in a service) or `tokens` out for no limit in that unit, or write the number
-#     that is meant. To close an endpoint on purpose, keep the zero and set the level of this rule in
+#     Leave `calls` or `tokens` out for no limit in that unit, or write the number that is meant.
+#     To close an endpoint on purpose, keep the zero and set the level of this rule in
 #     `.gwlint.yaml`.
+#   remediation_for:
+#     service: |
+#       Leave `requests` or `tokens` out for no limit in that unit, or write the number that is
+#       meant. To close a service on purpose, keep the zero and set the level of this rule in
+#       `.gwlint.yaml`.
 #   since: 0.1.0
 package rules.limits.zero_limit
 

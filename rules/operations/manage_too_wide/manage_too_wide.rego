@@ -18,8 +18,12 @@
 #   scope: subject
 #   requires: [evidence.access]
 #   remediation: |
-#     Give the group CAN QUERY on the endpoint (EXECUTE on a service) instead, and CAN MANAGE (MANAGE) to the
-#     team or the service principal that deploys the gateway.
+#     Give the group CAN QUERY on the endpoint instead, and CAN MANAGE to the team or the service
+#     principal that deploys the gateway.
+#   remediation_for:
+#     service: |
+#       Give the group EXECUTE on the service instead, and MANAGE to the team or the service
+#       principal that deploys the gateway.
 #   controls:
 #     dasf: [DASF 24, DASF 31, DASF 43]
 #     eu-ai-act: [Art 15]

@@ -57,9 +57,7 @@ test_silent_when_the_owner_holds_the_right if {
 
 test_everybody_is_the_owner_too if {
 	every group in ["account users", "users"] {
-		every example in [
-			_one({"holders": [_holder(group)]}),
-		] {
+		every example in [_one({"holders": [_holder(group)]})] {
 			rule.applies with input as example
 			not rule.moot with input as example
 			rule.findings == set() with input as example
@@ -69,9 +67,7 @@ test_everybody_is_the_owner_too if {
 }
 
 test_who_owns_the_destination_holds_all_rights if {
-	every example in [
-		_one({"holders": [], "owner": _owner}),
-	] {
+	every example in [_one({"holders": [], "owner": _owner})] {
 		rule.applies with input as example
 		not rule.moot with input as example
 		rule.findings == set() with input as example

@@ -20,11 +20,13 @@
 #   scope: subject
 #   requires: [inference_table.enabled]
 #   remediation: |
-#     Set `ai_gateway.inference_table_config` to `{"enabled": true, "catalog_name":
-#     "main", "schema_name": "gateway_audit", "table_name_prefix": "support_chat"}`,
-#     with a catalog, schema and prefix of your own; in a model service, write
-#     `config.inference_table` as `{"parent": "schemas/main.gateway_audit",
-#     "table_name_prefix": "support_chat"}`.
+#     Set `ai_gateway.inference_table_config` to `{"enabled": true, "catalog_name": "main",
+#     "schema_name": "gateway_audit", "table_name_prefix": "support_chat"}`, with a catalog,
+#     schema and prefix of your own.
+#   remediation_for:
+#     model_service: |
+#       Write `config.inference_table` as `{"parent": "schemas/main.gateway_audit",
+#       "table_name_prefix": "support_chat"}`, with a catalog, schema and prefix of your own.
 #   controls:
 #     dasf: [DASF 14]
 #     eu-ai-act: [Art 12, Art 19, Art 26(6)]

@@ -17,9 +17,12 @@
 #   scope: subject
 #   requires: [inference_table.enabled, inference_table.prefix_written]
 #   remediation: |
-#     Write the prefix into `ai_gateway.inference_table_config`, or into
-#     `config.inference_table` of a service, without an underscore at its end:
-#     `"table_name_prefix": "support_chat"`.
+#     Write `"table_name_prefix": "support_chat"` into `ai_gateway.inference_table_config`,
+#     without an underscore at its end.
+#   remediation_for:
+#     service: |
+#       Write `"table_name_prefix": "support_chat"` into `config.inference_table`, without an
+#       underscore at its end.
 #   since: 0.1.0
 package rules.tables.prefix_missing
 

@@ -18,11 +18,14 @@
 #   requires: [inference_table.enabled, inference_table.catalog, inference_table.schema]
 #   params: [shared_schemas]
 #   remediation: |
-#     Give the tables of the gateway a schema with one owner, such as
-#     `"catalog_name": "main", "schema_name": "gateway_audit"` (in a service, `"parent":
-#     "schemas/main.gateway_audit"`), and grant SELECT there
-#     to those who audit. Which schemas count as shared is `params.shared_schemas` in
-#     `.gwlint.yaml`; by default it is `[default]`.
+#     Give the tables of the gateway a schema with one owner, such as `"catalog_name": "main",
+#     "schema_name": "gateway_audit"`, and grant SELECT there to those who audit. Which schemas
+#     count as shared is `params.shared_schemas` in `.gwlint.yaml`; by default it is `[default]`.
+#   remediation_for:
+#     service: |
+#       Give the tables of the gateway a schema with one owner, such as `"parent":
+#       "schemas/main.gateway_audit"`, and grant SELECT there to those who audit. Which schemas
+#       count as shared is `params.shared_schemas` in `.gwlint.yaml`; by default it is `[default]`.
 #   controls:
 #     dasf: [DASF 5, DASF 14]
 #     eu-ai-act: [Art 12]

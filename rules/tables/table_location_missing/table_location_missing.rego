@@ -17,9 +17,12 @@
 #   requires: [inference_table.enabled, inference_table.catalog, inference_table.schema]
 #   remediation: |
 #     Write both into `ai_gateway.inference_table_config`: `"catalog_name": "main"` and
-#     `"schema_name": "gateway_audit"`; in a service, `config.inference_table.parent` is
-#     both: `"schemas/main.gateway_audit"`. Whoever creates the endpoint needs CREATE TABLE
-#     in that schema.
+#     `"schema_name": "gateway_audit"`. Whoever creates the endpoint needs CREATE TABLE in that
+#     schema.
+#   remediation_for:
+#     service: |
+#       Write `"parent": "schemas/main.gateway_audit"` into `config.inference_table`. Whoever
+#       creates the service needs CREATE TABLE in that schema.
 #   controls:
 #     dasf: [DASF 14]
 #     eu-ai-act: [Art 12, Art 19, Art 26(6)]
