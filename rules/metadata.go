@@ -91,8 +91,12 @@ func (c *customFields) prose(name string) string {
 	return value
 }
 
-// remediations are texts for kinds of subject that the rule concerns.
+// remediations are texts for kinds of subject that the rule concerns; nil where none is
+// written.
 func (c *customFields) remediations(concerned []string) map[string]string {
+	if _, given := c.values["remediation_for"]; !given {
+		return nil
+	}
 	written, ok := c.values["remediation_for"].(map[string]any)
 	if !ok || len(written) == 0 {
 		c.fail("custom.remediation_for: %s is not a map from a kind of subject to what to do there", quoted(c.values["remediation_for"]))

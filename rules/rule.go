@@ -159,9 +159,7 @@ func (r *Rule) fill(m module.Module, block *ast.Annotations) error {
 	r.Requires = f.list("requires", facetForm)
 	r.Scope = f.choice("scope", scopes)
 	r.Remediation = f.prose("remediation")
-	if _, written := f.values["remediation_for"]; written {
-		r.RemediationFor = f.remediations(r.Kinds)
-	}
+	r.RemediationFor = f.remediations(r.Kinds)
 	r.Since = f.text("since", sinceForm)
 	if _, written := f.values["fix"]; written {
 		r.Fix = f.choice("fix", fixes)

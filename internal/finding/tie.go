@@ -27,21 +27,7 @@ func nameCauses(findings []Finding) {
 // among the findings, does not fail, or weighs less: nothing would then speak for it.
 // It returns the findings, in a list of its own where one changed.
 func StandAlone(findings []Finding) []Finding {
-	weight := map[string]int{} // of causes, by fingerprint
-	for i := range findings {
-		if cause := findings[i].Cause; cause != "" {
-			weight[cause] = 0
-		}
-	}
-	if len(weight) == 0 {
-		return findings
-	}
-	for i := range findings {
-		f := &findings[i]
-		if _, ok := weight[f.Fingerprint]; ok && f.Outcome == Fail && f.Cause == "" {
-			weight[f.Fingerprint] = f.Level.Rank()
-		}
-	}
+	weight := causes(findings)
 	lost := func(f Finding) bool {
 		return f.Cause != "" && (f.Outcome != Fail || weight[f.Cause] < max(f.Level.Rank(), 1))
 	}
@@ -55,4 +41,22 @@ func StandAlone(findings []Finding) []Finding {
 		}
 	}
 	return all
+}
+
+// causes are the weights of the findings that others follow from, by fingerprint; 0 for
+// one that is not among the findings.
+func causes(findings []Finding) map[string]int {
+	weight := map[string]int{}
+	for i := range findings {
+		if cause := findings[i].Cause; cause != "" {
+			weight[cause] = 0
+		}
+	}
+	for i := range findings {
+		f := &findings[i]
+		if _, ok := weight[f.Fingerprint]; ok && f.Outcome == Fail && f.Cause == "" {
+			weight[f.Fingerprint] = f.Level.Rank()
+		}
+	}
+	return weight
 }

@@ -39,7 +39,7 @@ func (v validator) validate() error {
 	if !s.isAnswer() {
 		v.onlyAnswered(s.node, nil)
 	}
-	refusals{v.textReader}.read()
+	refusals(v).read()
 	return nil
 }
 

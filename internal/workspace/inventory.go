@@ -110,12 +110,12 @@ func (i *Inventory) keepDependencies(endpoints Record) {
 		i.endpointsUnread = endpoints.Reason()
 	}
 	for _, l := range i.Listed {
-		switch id, _ := l.request.Listed["id"].(string); {
-		case l.Kind == Endpoint:
-			i.endpointIDs[l.Name] = id
-		case l.Kind == ProviderService:
+		switch l.Kind { //nolint:exhaustive // on the others depends nothing
+		case Endpoint:
+			i.endpointIDs[l.Name], _ = l.request.Listed["id"].(string)
+		case ProviderService:
 			i.owners[l.Name] = l.owner
-		case l.Kind == ModelService:
+		case ModelService:
 			i.routed = true
 		}
 	}
