@@ -32,6 +32,7 @@
 #   since: 0.1.0
 package rules.document.gateway_missing
 
+import data.rules.lib.limits
 import data.rules.lib.report
 
 # METADATA
@@ -39,6 +40,12 @@ import data.rules.lib.report
 #   a put-ai-gateway body is a gateway, a list answer may leave it out, and a body that
 #   changes what is served does not hold it
 applies if input.subject.form in {"create", "get"}
+
+# METADATA
+# description: |
+#   no call gets through; there is a gateway, and that alone is no pass for what it is to
+#   have
+moot if limits.closed
 
 findings contains report.at(["declared"], message) if {
 	not input.subject.declared

@@ -43,3 +43,8 @@ test_applies_where_it_would_be_shown if {
 	}
 	forms == {"create", "get"}
 }
+
+test_moot_where_every_call_is_refused if {
+	not rule.moot with input as fixture.with_subject({})
+	rule.moot with input as fixture.with_subject({"closed": true})
+}

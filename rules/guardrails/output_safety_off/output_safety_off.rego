@@ -48,6 +48,7 @@
 #   since: 0.1.0
 package rules.guardrails.output_safety_off
 
+import data.rules.lib.limits
 import data.rules.lib.policies
 import data.rules.lib.report
 import data.rules.lib.support
@@ -61,7 +62,7 @@ applies if {
 
 # METADATA
 # description: no call gets through, and GW305 says so
-moot if input.subject.closed
+moot if limits.closed
 
 findings contains report.at(["guardrails", "output", "safety"], message) if {
 	input.subject.kind == "endpoint"

@@ -2,6 +2,8 @@
 # description: what several rules about rate limits ask of the list
 package rules.lib.limits
 
+import data.rules.lib.support
+
 # METADATA
 # description: |
 #   what an amount is counted in, as the model names it; tokens limit nothing on an MCP
@@ -56,4 +58,13 @@ endpoint[unit] := tightest if {
 			limit[unit] > 0
 		])
 	}
+}
+
+# METADATA
+# description: |
+#   a limit of 0 for all refuses every call, as far as limits have an effect; GW305 says so
+# scope: document
+closed if {
+	input.subject.closed
+	support.has("rate_limits")
 }

@@ -37,3 +37,9 @@ test_a_service_is_called_one if {
 	limits.whole == "endpoint" with input as fixture.with_subject({})
 	limits.whole == "service" with input as fixture.with_subject({"kind": "provider_service"})
 }
+
+test_limits_close_what_has_limits if {
+	limits.closed with input as fixture.with_subject({"closed": true})
+	not limits.closed with input as fixture.with_subject({})
+	not limits.closed with input as fixture.with_subject({"closed": true, "hosting": "agent"})
+}

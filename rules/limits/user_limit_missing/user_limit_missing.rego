@@ -52,7 +52,7 @@ moot if limits.valid == []
 
 # METADATA
 # description: no call gets through, and GW305 says so
-moot if input.subject.closed
+moot if limits.closed
 
 findings contains report.at(["rate_limits"], message) if {
 	count([limit | some limit in limits.valid; limit.scope == "user"; limit.principal == ""]) == 0

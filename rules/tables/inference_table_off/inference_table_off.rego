@@ -35,6 +35,7 @@
 #   since: 0.1.0
 package rules.tables.inference_table_off
 
+import data.rules.lib.limits
 import data.rules.lib.report
 import data.rules.lib.support
 
@@ -47,7 +48,7 @@ applies if {
 
 # METADATA
 # description: no call gets through, and GW305 says so
-moot if input.subject.closed
+moot if limits.closed
 
 findings contains report.at(["inference_table", "enabled"], message) if {
 	not input.subject.inference_table.enabled

@@ -61,4 +61,5 @@ test_other_services_need_no_table if {
 test_moot_where_every_call_is_refused if {
 	not rule.moot with input as fixture.with_subject({})
 	rule.moot with input as fixture.with_subject({"closed": true})
+	not rule.moot with input as fixture.with_subject({"closed": true, "hosting": "agent"})
 }

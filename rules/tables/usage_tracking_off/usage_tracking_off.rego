@@ -31,6 +31,7 @@
 #   since: 0.1.0
 package rules.tables.usage_tracking_off
 
+import data.rules.lib.limits
 import data.rules.lib.report
 import data.rules.lib.support
 
@@ -43,7 +44,7 @@ applies if {
 
 # METADATA
 # description: no call gets through, and GW305 says so
-moot if input.subject.closed
+moot if limits.closed
 
 findings contains report.at(["usage_tracking", "enabled"], message) if {
 	not input.subject.usage_tracking.enabled
