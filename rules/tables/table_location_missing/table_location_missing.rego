@@ -37,22 +37,23 @@ import data.rules.lib.report
 # description: without a gateway GW012 says it all
 applies if input.subject.declared
 
+# METADATA
+# description: there is no table; GW102 speaks where there should be one
+moot if not input.subject.inference_table.enabled
+
 findings contains _finding("catalog", "catalog_name") if {
 	input.subject.kind == "endpoint"
-	input.subject.inference_table.enabled
 	input.subject.inference_table.catalog == ""
 }
 
 findings contains _finding("schema", "schema_name") if {
 	input.subject.kind == "endpoint"
-	input.subject.inference_table.enabled
 	input.subject.inference_table.schema == ""
 }
 
 # A service writes both in one: schemas/{catalog}.{schema}.
 findings contains _finding("schema", "parent") if {
 	input.subject.kind != "endpoint"
-	input.subject.inference_table.enabled
 	"" in {input.subject.inference_table.catalog, input.subject.inference_table.schema}
 }
 

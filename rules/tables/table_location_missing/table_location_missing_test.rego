@@ -32,12 +32,9 @@ test_found_twice_without_either if {
 	}})
 }
 
-test_silent_while_the_table_is_off if {
-	rule.findings == set() with input as fixture.with_subject({"inference_table": {
-		"enabled": false,
-		"catalog": "",
-		"schema": "",
-	}})
+test_moot_while_the_table_is_off if {
+	not rule.moot with input as fixture.with_subject({"inference_table": {"catalog": "", "schema": ""}})
+	rule.moot with input as fixture.with_subject({"inference_table": {"enabled": false}})
 }
 
 test_does_not_apply_without_a_gateway if {
