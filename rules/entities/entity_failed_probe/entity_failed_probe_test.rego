@@ -145,3 +145,70 @@ test_applies_to_gateways_with_a_role if {
 	not rule.applies with input as fixture.with_subject({"hosting": "agent"})
 	rule.applies with input as fixture.with_subject({"form": "put"})
 }
+
+# A role of the state file with that binding, and the probes that the audit holds of each endpoint.
+_role(role, binding, held) := fixture.with_context(
+	{"kind": "role", "name": role, "role": role, "destinations": [], "binding": fixture.binding(binding)},
+	{"state": {"audit": {name: _entry(probes) | some name, probes in held}}},
+)
+
+_passed := {"short_chat_ok": true, "streaming_ok": true, "sql_quote_ok": true, "long_context_ok": true}
+
+_claim(endpoint) := {{
+	"path": ["binding", "selected_after_probe"],
+	"message": sprintf(
+		"{subject} claims that a probe selected `%v`, which has no entry in `endpoint_guardrail_audit`",
+		[endpoint],
+	),
+	"also": [{"path": ["binding", "endpoint"], "label": "the role is bound here"}],
+}}
+
+_lone := {"endpoint": "x", "candidates": ["x"]}
+
+test_a_role_is_found_when_it_claims_a_probe_that_the_audit_lacks if {
+	every role in ["reflection_lm", "llm_judge_default", "planner"] {
+		rule.applies with input as _role(role, _lone, {"y": _passed})
+		not rule.moot with input as _role(role, _lone, {"y": _passed})
+		rule.findings == _claim("x") with input as _role(role, _lone, {"y": _passed})
+		rule.undecided == set() with input as _role(role, _lone, {"y": _passed})
+		rule.findings == _claim("x") with input as _role(role, _lone, {"y": {"short_chat_ok": false}})
+	}
+}
+
+test_a_role_is_silent_when_the_audit_has_its_endpoint if {
+	every probes in [_passed, {"sql_quote_ok": false}, {}] {
+		rule.findings == set() with input as _role("llm_judge_default", _lone, {"x": probes})
+		rule.undecided == set() with input as _role("llm_judge_default", _lone, {"x": probes})
+	}
+}
+
+test_a_role_that_claims_nothing_is_another_rules if {
+	every binding in [
+		{"selected_after_probe": false}, {"endpoint": "", "pending": true}, {"endpoint": ""},
+		{"endpoint": "x", "candidates": ["x"], "selected_after_probe": false, "bare": true},
+	] {
+		rule.moot with input as _role("llm_judge_default", binding, {"y": _passed})
+		rule.findings == set() with input as _role("llm_judge_default", binding, {"y": _passed})
+	}
+}
+
+_two := {"endpoint": "x", "candidates": ["x", "y"]}
+
+_pending := {"endpoint": "x", "candidates": ["x", ""]}
+
+test_a_required_role_without_a_candidate_that_passed_is_another_rules if {
+	rule.findings == set() with input as _role("agent_chat", _lone, {"y": _passed})
+	rule.findings == set() with input as _role("agent_chat", {"endpoint": "x", "candidates": []}, {"y": _passed})
+	rule.findings == set() with input as _role("agent_chat", _two, {"y": {"short_chat_ok": false}})
+	rule.findings == set() with input as _role("agent_chat", _two, {})
+}
+
+test_a_required_role_is_found_when_another_candidate_may_pass if {
+	rule.findings == _claim("x") with input as _role("agent_chat", _two, {"y": _passed})
+	rule.findings == _claim("x") with input as _role("agent_chat", _two, {"y": {}})
+	rule.findings == _claim("x") with input as _role("agent_chat", _pending, {"y": _passed})
+	failed := {"y": {"short_chat_ok": true, "streaming_ok": false}}
+	rule.findings == set() with input as _role("agent_chat", _two, failed)
+	without_streaming := object.union(_two, {"streaming_required": false})
+	rule.findings == _claim("x") with input as _role("agent_chat", without_streaming, failed)
+}
