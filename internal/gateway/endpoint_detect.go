@@ -117,11 +117,12 @@ func holdsPlaintext(config *source.Node) bool {
 // isEndpointItem says whether an element of a list is an endpoint.
 func isEndpointItem(n *source.Node) bool { return isEndpoint(n) || isListItem(n) }
 
-// endpointForm says what an endpoint was written as. An answer in a list without
-// what only GET shows is the list's.
+// endpointForm says what an endpoint was written as. An answer without what only GET
+// shows is a list's, also where it is a document of its own: that is how the items of a
+// list are taken out of it. GET shows no configuration while the first is deployed.
 func endpointForm(n *source.Node, at where) string {
 	form := formOf(n)
-	if at == atRoot || form == FormCreate || isDetailed(n) {
+	if form == FormCreate || isDetailed(n) || at == atRoot && absent(n.Get("config")) {
 		return form
 	}
 	return FormList

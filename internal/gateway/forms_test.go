@@ -71,7 +71,7 @@ func TestGatewaysAreRecognisedByContent(t *testing.T) {
 		"a create body without a gateway":          {`{name: a, config: {served_entities: [{entity_name: m}]}}`, []gist{{"create", "a"}}},
 		"a create body with a misplaced one":       {`{name: a, config: {ai_gateway: {}}}`, []gist{{"create", "a"}}},
 		"served entities that lack config":         {`{name: a, served_entities: [{entity_name: m}]}`, []gist{{"create", "a"}}},
-		"a GET answer":                             {`{name: a, id: "1", state: {ready: READY}, config: {served_entities: []}}`, []gist{{"get", "a"}}},
+		"a GET answer":                             {`{name: a, id: "1", state: {ready: READY}, config: {served_entities: [], config_version: 1}}`, []gist{{"get", "a"}}},
 		"a list answer":                            {`{endpoints: [{name: a, state: {ready: READY, config_update: NOT_UPDATING}, ai_gateway: {}}, {name: b, creator: c, state: {ready: READY}, config: {served_entities: []}}]}`, []gist{{"list", "a"}, {"list", "b"}}},
 		"a list answer of provided endpoints":      {`{endpoints: [{name: databricks-x, state: {ready: READY, config_update: NOT_UPDATING}}]}`, []gist{{"list", "databricks-x"}}},
 		"a bare array of list items":               {`[{name: a, id: "1", state: {ready: READY}, ai_gateway: {}}]`, []gist{{"list", "a"}}},

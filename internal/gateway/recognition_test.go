@@ -125,7 +125,7 @@ func TestWhatAnAliasBringsIntoAGatewayIsRead(t *testing.T) {
 
 func TestAnswerOnlyKeysProveAnAnswerTogether(t *testing.T) {
 	t.Parallel()
-	const config = `"config": {"served_entities": [{"entity_name": "main.ml.m", "entity_version": "1"}]}`
+	const config = `"config": {"served_entities": [{"entity_name": "main.ml.m", "entity_version": "1"}], "traffic_config": {"routes": []}}`
 	looks(t, "a.json", map[string]struct{ in, want string }{
 		"a creator in a list":                  {`[{"name": "a", "creator": "me", ` + config + `}]`, "create"},
 		"an id":                                {`{"name": "a", "id": "1", ` + config + `}`, "create"},
@@ -142,7 +142,7 @@ func TestAnswerOnlyKeysProveAnAnswerTogether(t *testing.T) {
 		"a state":                              {`{"name": "a", ` + ready + `, ` + config + `}`, "get"},
 		"a state with limits at the top":       {`{"name": "a", "id": "1", ` + ready + `, ` + config + `, ` + limits + `}`, "create"},
 		"a state with a plaintext credential":  {`{"name": "a", "id": "1", ` + ready + `, "config": {"served_entities": [{"external_model": {"openai_config": {"openai_api_key_plaintext": "x"}}}]}}`, "create"},
-		"a state with a variable of that name": {`{"name": "a", "id": "1", ` + ready + `, "config": {"served_entities": [{"entity_name": "m", "environment_vars": {"x_plaintext": "x"}}]}}`, "get"},
+		"a state with a variable of that name": {`{"name": "a", "id": "1", ` + ready + `, "config": {"served_entities": [{"entity_name": "m", "environment_vars": {"x_plaintext": "x"}}], "config_version": 1}}`, "get"},
 		"a creator of a service":               {`{"created_by": "me", "config": {"routing": {"destinations": [{"destination_type": "DESTINATION_TYPE_X"}]}}}`, "create"},
 		"two such keys of a service":           {`{"created_by": "me", "etag": "1", "config": {"routing": {"destinations": [{"destination_type": "DESTINATION_TYPE_X"}]}}}`, "get"},
 		"a creator of a service by its name":   {`{"name": "model-services/a.b.c", "created_by": "me", "config": {"routing": {"destinations": [{"destination_type": "DESTINATION_TYPE_X"}]}}}`, "get"},
@@ -167,6 +167,43 @@ func TestAnItemOfAListIsAnAnswerOfGetByWhatOnlyThatShows(t *testing.T) {
 		"routes":                  {with("", `, "traffic_config": {"routes": []}`), "get"},
 		"a legacy table":          {with("", `, "auto_capture_config": {"enabled": false}`), "get"},
 	})
+}
+
+func TestAnAnswerOfItsOwnIsOfGetByWhatOnlyThatShows(t *testing.T) {
+	t.Parallel()
+	const id = `"name": "a", "id": "1", "creator": "a@example.com", ` + ready
+	answer := func(keys, config string) string {
+		return `{` + id + keys + `, "config": {"served_entities": [{"name": "m", "entity_name": "main.ml.m", "entity_version": "1"}]` + config + `}}`
+	}
+	bare := answer("", "")
+	looks(t, "a.json", map[string]struct{ in, want string }{
+		"nothing more":               {bare, "list"},
+		"a permission":               {answer(`, "permission_level": "CAN_MANAGE"`, ""), "list"},
+		"the optimised route":        {answer(`, "route_optimized": true`, ""), "list"},
+		"a type and a task":          {answer(`, "endpoint_type": "CUSTOM_MODEL", "task": "llm/v1/chat"`, ""), "list"},
+		"tags":                       {answer(`, "tags": [{"key": "a", "value": "b"}]`, ""), "list"},
+		"a gateway":                  {answer(`, "ai_gateway": {"usage_tracking_config": {"enabled": true}}`, ""), "list"},
+		"an empty configuration":     {`{` + id + `, "config": {}}`, "list"},
+		"an address":                 {answer(`, "endpoint_url": "https://x"`, ""), "get"},
+		"data planes":                {answer(`, "data_plane_info": {}`, ""), "get"},
+		"what is to come":            {answer(`, "pending_config": {}`, ""), "get"},
+		"a version":                  {answer("", `, "config_version": 3`), "get"},
+		"a version of 0":             {answer("", `, "config_version": 0`), "get"},
+		"routes":                     {answer("", `, "traffic_config": {"routes": []}`), "get"},
+		"a legacy table":             {answer("", `, "auto_capture_config": {"enabled": false}`), "get"},
+		"no configuration":           {`{` + id + `}`, "get"},
+		"a configuration of null":    {`{` + id + `, "config": null}`, "get"},
+		"only what is to come":       {`{` + id + `, "pending_config": {"served_entities": [{"entity_name": "m"}]}}`, "get"},
+		"a create body with a state": {`{"name": "a", "state": "READY", "config": {"served_entities": [{"entity_name": "m"}]}}`, "create"},
+	})
+	for file, in := range map[string]string{
+		"a.jsonl": bare + "\n" + answer("", `, "config_version": 3`) + "\n" + bare + "\n",
+		"a.yaml":  "---\n" + bare + "\n---\n" + answer("", `, "config_version": 3`) + "\n---\n" + bare + "\n",
+	} {
+		if diff := cmp.Diff("list, get, list", look(t, file, in)); diff != "" {
+			t.Errorf("%s: %s", file, diff)
+		}
+	}
 }
 
 func TestAnAnswerWithoutConfigurationIsAnEndpoint(t *testing.T) {
