@@ -416,14 +416,14 @@ func (e endpointReader) taskOpen() {
 }
 
 func (e endpointReader) configBody(n part) {
-	if !hasKey(n.node, "served_entities", "served_models") {
+	if !hasAny(n.node, "served_entities", "served_models") {
 		e.notShown("destinations", reasonConfig)
 		e.notShown("legacy.served_models", reasonConfig)
 	}
-	if !hasKey(n.node, "traffic_config") {
+	if !hasAny(n.node, "traffic_config") {
 		e.notShown("routes", reasonConfig)
 	}
-	if !hasKey(n.node, "auto_capture_config") {
+	if !hasAny(n.node, "auto_capture_config") {
 		e.notShown("legacy.auto_capture", reasonConfig)
 		e.notShown("legacy.auto_capture_prefix", reasonConfig)
 	}

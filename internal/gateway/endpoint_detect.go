@@ -38,7 +38,7 @@ func isLimited(n *source.Node) bool {
 // isUnwrapped says whether an object has at its top what belongs in `config`.
 func isUnwrapped(n *source.Node) bool {
 	entities := n.Get("served_entities")
-	return n.Get("name") != nil && entities != nil && entities.Kind == source.List
+	return hasAny(n, "name") && entities != nil && entities.Kind == source.List
 }
 
 // isListItem says whether an object carries what only the platform writes into
@@ -71,12 +71,8 @@ func inCapitals(n *source.Node) bool {
 // service/serving/model.go, and answers of GET /api/2.0/serving-endpoints.
 func isDetailed(n *source.Node) bool {
 	config := n.Get("config")
-	return hasKey(n, "endpoint_url", "data_plane_info", "pending_config") ||
-		hasKey(config, "config_version", "traffic_config", "auto_capture_config")
-}
-
-func hasKey(n *source.Node, keys ...string) bool {
-	return slices.ContainsFunc(keys, func(key string) bool { return n.Get(key) != nil })
+	return hasAny(n, "endpoint_url", "data_plane_info", "pending_config") ||
+		hasAny(config, "config_version", "traffic_config", "auto_capture_config")
 }
 
 // formOf distinguishes a create body from an answer of the platform.

@@ -10,7 +10,7 @@ import (
 // endpoint serves: what a create body has in its `config` stands at the top, and
 // nothing says of which endpoint.
 func isConfigBody(n *source.Node) bool {
-	if n.Kind != source.Map || hasKey(n, "name", "config") {
+	if n.Kind != source.Map || hasAny(n, "name", "config") {
 		return false
 	}
 	served := func(key string) bool { return slices.ContainsFunc(elements(n.Get(key)), isServed) }

@@ -184,6 +184,12 @@ func TestAnAnswerOfItsOwnIsOfGetByWhatOnlyThatShows(t *testing.T) {
 		"tags":                       {answer(`, "tags": [{"key": "a", "value": "b"}]`, ""), "list"},
 		"a gateway":                  {answer(`, "ai_gateway": {"usage_tracking_config": {"enabled": true}}`, ""), "list"},
 		"an empty configuration":     {`{` + id + `, "config": {}}`, "list"},
+		"an address of null":         {answer(`, "endpoint_url": null`, ""), "list"},
+		"nothing to come":            {answer(`, "pending_config": null`, ""), "list"},
+		"no data planes":             {answer(`, "data_plane_info": null`, ""), "list"},
+		"a version of null":          {answer("", `, "config_version": null`), "list"},
+		"routes of null":             {answer("", `, "traffic_config": null`), "list"},
+		"a legacy table of null":     {answer("", `, "auto_capture_config": null`), "list"},
 		"an address":                 {answer(`, "endpoint_url": "https://x"`, ""), "get"},
 		"data planes":                {answer(`, "data_plane_info": {}`, ""), "get"},
 		"what is to come":            {answer(`, "pending_config": {}`, ""), "get"},
@@ -203,6 +209,46 @@ func TestAnAnswerOfItsOwnIsOfGetByWhatOnlyThatShows(t *testing.T) {
 		if diff := cmp.Diff("list, get, list", look(t, file, in)); diff != "" {
 			t.Errorf("%s: %s", file, diff)
 		}
+	}
+}
+
+func TestNullIsAsIfTheKeyWereNotWritten(t *testing.T) {
+	t.Parallel()
+	const (
+		served      = `"served_entities": [{"entity_name": "m", "entity_version": "1"}]`
+		destination = `{"name": "d", "destination_type": "DESTINATION_TYPE_FOUNDATION_MODEL", "foundation_model_config": {"name": "system.ai.x"}}`
+	)
+	looks(t, "a.json", map[string]struct{ in, want string }{
+		"the name of a body of PUT …/config":       {`{"name": null, ` + served + `}`, look(t, "a.json", `{`+served+`}`)},
+		"the configuration beside such a body":     {`{"config": null, ` + served + `}`, look(t, "a.json", `{`+served+`}`)},
+		"the routing of a PATCH body":              {`{"config": {"routing": null, "rate_limits": [{"key": "RATE_LIMIT_KEY_SERVICE", "requests": 5, "renewal_period": "RATE_LIMIT_RENEWAL_PERIOD_MINUTE"}]}}`, "update"},
+		"the routing of a create body, written":    {`{"config": {"routing": {"destinations": [` + destination + `]}}}`, "create"},
+		"what only the answer of GET shows":        {`{"name": "a", ` + ready + `, "endpoint_url": null, "config": {` + served + `, "traffic_config": null}}`, "list"},
+		"what only the platform writes beside one": {`{"name": "a", "id": null, "state": {"ready": "READY"}, "config": {` + served + `}}`, "create"},
+	})
+}
+
+func TestNullInABodyOfPutConfigLeavesWhatItWas(t *testing.T) {
+	t.Parallel()
+	const served = `"served_entities": [{"entity_name": "m", "entity_version": "1"}]`
+	for _, test := range []struct{ name, in, facet string }{
+		{"routes", `{` + served + `, "traffic_config": null}`, "routes"},
+		{"routes that are not written", `{` + served + `}`, "routes"},
+		{"a legacy table", `{` + served + `, "auto_capture_config": null}`, "legacy.auto_capture"},
+		{"entities", `{"served_entities": null, "traffic_config": {"routes": [{"served_model_name": "m", "traffic_percentage": 100}]}}`, "destinations"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			for _, doc := range documents(t, "a.json", test.in) {
+				subjects, err := gateway.Normalise(doc, gateway.Auto)
+				if err != nil || len(subjects) != 1 {
+					t.Fatal(subjects, err)
+				}
+				if _, unseen := subjects[0].Unseen(test.facet); !unseen {
+					t.Errorf("%s is seen", test.facet)
+				}
+			}
+		})
 	}
 }
 

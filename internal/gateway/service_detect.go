@@ -152,7 +152,7 @@ func (s *service) form(n *source.Node, answer string) string {
 // no service is made without, and does not say what to name one.
 func (s *service) written(n *source.Node) string {
 	config := n.Get("config")
-	if config == nil || config.Kind != source.Map || hasAny(n, s.id, "parent", "name") || hasKey(config, s.required) && !s.isUpdateOf(config) || hasAny(config, "destinations", "connection") {
+	if config == nil || config.Kind != source.Map || hasAny(n, s.id, "parent", "name") || hasAny(config, s.required) && !s.isUpdateOf(config) || hasAny(config, "destinations", "connection") {
 		return FormCreate
 	}
 	return FormUpdate
