@@ -38,6 +38,7 @@ func TestATextThatDoesNotParseSpeaksOfAGateway(t *testing.T) {
 		"in YAML":                         {"rate_limits:\n\t- key: user\nguardrails:\n", true},
 		"in single quotes":                {`{'rate_limits': [], 'guardrails': {}`, true},
 		"as complex keys":                 {"? rate_limits\n: []\n? guardrails\n: {}\n\t", true},
+		"as complex keys with comments":   {"? rate_limits # ours\n: []\n? \"guardrails\" # too\n: {}\n\t", true},
 		"in a flow":                       {"{rate_limits: [], guardrails: {}", true},
 		"nested deep beside":              {`{"rate_limits": [], "guardrails": {}, "x": ` + strings.Repeat("[", 300), true},
 		"with a template line":            {"{{ if .x }}\nrate_limits: []\nguardrails: {}\n{{ end }}", true},
