@@ -159,6 +159,7 @@ func (u Unit) Normalise(kind Kind) ([]*Subject, error) {
 		respell(doc, kind)
 		first := len(subjects)
 		for _, c := range recognise(doc.Root, kind) {
+			c.told = kind != Auto
 			s, err := normalise(doc, c)
 			if err != nil {
 				return nil, err
@@ -217,6 +218,7 @@ type candidate struct {
 	base []string // pointer of node in its document
 	form string
 	is   *form
+	told bool // the caller says what it is
 }
 
 // recognise finds the gateways of a document, in the order they are written.

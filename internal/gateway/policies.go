@@ -14,7 +14,7 @@ import (
 // github.com/databricks-solutions and others publish them. The SDK does not have the
 // field.
 type Policies struct {
-	// Seen says that the list is shown.
+	// Seen says that the list is shown, and that it is known what kind of service it is of.
 	Seen bool `json:"seen"`
 	// Reason says why it is not; "" when seen.
 	Reason string   `json:"reason"`
@@ -43,6 +43,7 @@ type Policy struct {
 // Why it is not known what service policies do.
 const (
 	reasonPolicies   = "service_policies is not shown here, and not every workspace shows it; look at the policies of the service in the workspace"
+	reasonKind       = "the body does not show whether it is of a model service or an MCP service; say it with `--kind`"
 	reasonNoList     = "service_policies is not a list, and counts as not written; write a list of policies"
 	reasonNoPolicy   = "a service policy is not an object; write an object with a name, a handler and options"
 	reasonNoHandler  = "a service policy names no handler; write its handler"
@@ -96,6 +97,16 @@ func (s serviceReader) policies(n, config part, basic bool) {
 		s.subject.Policies.List = append(s.subject.Policies.List, policy)
 	}
 	s.uniquePolicies(list.node)
+	if s.isAnyService(config.node) {
+		s.subject.Policies.Seen, s.subject.Policies.Reason = false, reasonKind
+	}
+}
+
+// isAnyService says whether a body that is read as a model service's may as well be an MCP
+// service's: it changes nothing that only one of them has.
+func (s serviceReader) isAnyService(config *source.Node) bool {
+	return s.is.kind == ModelService && s.subject.Form == FormUpdate && !s.subject.told &&
+		!hasAny(config, "routing", "inference_table")
 }
 
 // policiesHidden says why the list is not shown, "" where it is; at is what is written

@@ -124,7 +124,7 @@ func TestABodyOfPoliciesAloneIsAnUpdate(t *testing.T) {
 		`{name: p, handler: functions/main.ai.check}`, `{name: p, handler: functions/system.ai.block_pii}`,
 	} {
 		s := only(t, `{config: {service_policies: [`+policy+`]}}`)
-		if s.Kind != "model_service" || s.Form != gateway.FormUpdate || !s.Policies.Seen {
+		if s.Kind != "model_service" || s.Form != gateway.FormUpdate || len(s.Policies.List) != 1 {
 			t.Errorf("%s: read as %s of a %s", policy, s.Form, s.Kind)
 		}
 		for _, facet := range []string{"destinations", "rate_limits", "inference_table"} {
@@ -132,6 +132,52 @@ func TestABodyOfPoliciesAloneIsAnUpdate(t *testing.T) {
 				t.Errorf("%s: unseen %v (%s)", facet, unseen, mark.Reason)
 			}
 		}
+	}
+}
+
+func TestABodyThatMayBeOfAnMCPServiceDoesNotDecideWhichPoliciesAModelServiceHas(t *testing.T) {
+	t.Parallel()
+	const policies = `service_policies: [{name: p, handler: system.ai.block_pii, options: {phases: pre_call, dry_run: "true"}}]`
+	const limits = `rate_limits: [{key: RATE_LIMIT_KEY_SERVICE, requests: "1", renewal_period: RATE_LIMIT_RENEWAL_PERIOD_MINUTE}]`
+	for name, test := range map[string]struct {
+		in   string
+		kind gateway.Kind
+		any  bool
+	}{
+		"policies alone":                {in: `{config: {` + policies + `}}`, any: true},
+		"limits beside them":            {in: `{config: {` + limits + `, ` + policies + `}}`, any: true},
+		"a comment beside them":         {in: `{comment: a, config: {` + policies + `}}`, any: true},
+		"in lowerCamelCase":             {in: `{config: {servicePolicies: [{name: p, handler: system.ai.block_pii, options: {phases: pre_call, dryRun: "true"}}]}}`, any: true},
+		"in a bare list":                {in: `[{config: {` + policies + `}}]`, any: true},
+		"a table beside them":           {in: `{config: {inference_table: {parent: schemas/a.b}, ` + policies + `}}`},
+		"fallbacks beside them":         {in: `{config: {routing: {fallback: {destinations: [{name: a, pay_per_token_config: {model: m}}]}}, ` + policies + `}}`},
+		"the name of a model service":   {in: `{name: model-services/a.b.c, config: {` + policies + `}}`},
+		"the name of an MCP service":    {in: `{name: mcp-services/a.b.c, config: {` + policies + `}}`},
+		"selectors beside them":         {in: `{config: {include_tool_selectors: [a], ` + policies + `}}`},
+		"told to be a model service's":  {in: `{config: {` + policies + `}}`, kind: gateway.ModelService},
+		"told to be an MCP service's":   {in: `{config: {` + policies + `}}`, kind: gateway.MCPService},
+		"in a list of model services":   {in: `{model_services: [{config: {` + policies + `}}]}`},
+		"the parent of a new service":   {in: `{parent: schemas/a.b, model_service_id: c, config: {` + policies + `}}`},
+		"the answer for such a service": {in: `{name: model-services/a.b.c, etag: x, config: {` + policies + `}}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			kind := test.kind
+			if kind == "" {
+				kind = gateway.Auto
+			}
+			subjects, err := gateway.Normalise(documents(t, "gw.yaml", test.in)[0], kind)
+			if err != nil || len(subjects) != 1 {
+				t.Fatal(len(subjects), err)
+			}
+			got := subjects[0].Policies
+			if got.Seen == test.any || strings.Contains(got.Reason, "say it with `--kind`") != test.any || len(got.List) != 1 {
+				t.Errorf("read %+v", got)
+			}
+			if mark, unseen := subjects[0].Unseen("policies.list.dry_run"); unseen {
+				t.Errorf("dry_run is unseen: %s", mark.Reason)
+			}
+		})
 	}
 }
 
@@ -158,19 +204,22 @@ func TestWrongPoliciesAreInvalidValues(t *testing.T) {
 	t.Parallel()
 	const p = "config.service_policies"
 	for name, test := range map[string]struct{ in, keys, unknown, misplaced string }{
-		"a boolean for a text":      {in: guarded(`{name: p, handler: system.ai.block_pii, options: {dry_run: true}}`), keys: p + "[0].options.dry_run"},
-		"a word for a boolean":      {in: guarded(`{name: p, handler: system.ai.block_pii, options: {dry_run: "yes"}}`), keys: p + "[0].options.dry_run"},
-		"a list of phases":          {in: guarded(`{name: p, handler: system.ai.block_pii, options: {phases: [pre_call]}}`), keys: p + "[0].options.phases"},
-		"a list of categories":      {in: guarded(`{name: p, handler: system.ai.block_pii, options: {categories: [class.a]}}`), keys: p + "[0].options.categories"},
-		"two of a name":             {in: guarded(`{name: p, handler: system.ai.block_pii}, {name: q, handler: system.ai.mask_pii}, {name: p, handler: system.ai.mask_pii}`), keys: p + "[2].name"},
-		"two names yet to come":     {in: guarded(`{name: "${var.n}", handler: system.ai.block_pii}, {name: "${var.n}", handler: system.ai.mask_pii}`)},
-		"a word for a policy":       {in: guarded(`block_pii`), keys: p + "[0]"},
-		"a map for the list":        {in: `{name: model-services/a.b.c, config: {routing: {}, service_policies: {a: b}}}`, keys: p},
-		"a misspelt key":            {in: guarded(`{name: p, handlers: system.ai.block_pii}`), unknown: p + "[0].handlers"},
-		"an option of its own":      {in: guarded(`{name: p, handler: functions/a.b.c, options: {threshold: "5"}}`)},
-		"a type that is not known":  {in: guarded(`{name: p, handler: functions/a.b.c, policy_type: POLICY_TYPE_PARTNER}`)},
-		"policies beside config":    {in: `{service_policies: [{handler: system.ai.block_pii}], config: {routing: {destinations: [{name: a, pay_per_token_config: {model: m}}]}}}`, misplaced: "service_policies"},
-		"policies of an MCP server": {in: `{name: mcp-services/a.b.c, config: {source_connection: {name: connections/a.b.c}, service_policies: [{name: p, handler: functions/a.b.c, options: {dry_run: 1}}]}}`, keys: p + "[0].options.dry_run"},
+		"a boolean for a text":                   {in: guarded(`{name: p, handler: system.ai.block_pii, options: {dry_run: true}}`), keys: p + "[0].options.dry_run"},
+		"a word for a boolean":                   {in: guarded(`{name: p, handler: system.ai.block_pii, options: {dry_run: "yes"}}`), keys: p + "[0].options.dry_run"},
+		"a list of phases":                       {in: guarded(`{name: p, handler: system.ai.block_pii, options: {phases: [pre_call]}}`), keys: p + "[0].options.phases"},
+		"a list of categories":                   {in: guarded(`{name: p, handler: system.ai.block_pii, options: {categories: [class.a]}}`), keys: p + "[0].options.categories"},
+		"two of a name":                          {in: guarded(`{name: p, handler: system.ai.block_pii}, {name: q, handler: system.ai.mask_pii}, {name: p, handler: system.ai.mask_pii}`), keys: p + "[2].name"},
+		"two names yet to come":                  {in: guarded(`{name: "${var.n}", handler: system.ai.block_pii}, {name: "${var.n}", handler: system.ai.mask_pii}`)},
+		"a word for a policy":                    {in: guarded(`block_pii`), keys: p + "[0]"},
+		"a map for the list":                     {in: `{name: model-services/a.b.c, config: {routing: {}, service_policies: {a: b}}}`, keys: p},
+		"a misspelt key":                         {in: guarded(`{name: p, handlers: system.ai.block_pii}`), unknown: p + "[0].handlers"},
+		"an option of its own":                   {in: guarded(`{name: p, handler: functions/a.b.c, options: {threshold: "5"}}`)},
+		"a type that is not known":               {in: guarded(`{name: p, handler: functions/a.b.c, policy_type: POLICY_TYPE_PARTNER}`)},
+		"policies beside config":                 {in: `{service_policies: [{handler: system.ai.block_pii}], config: {routing: {destinations: [{name: a, pay_per_token_config: {model: m}}]}}}`, misplaced: "service_policies"},
+		"policies of a provider":                 {in: `{name: model-provider-services/a.b.c, config: {provider_type: EXTERNAL_MODEL_PROVIDER_TYPE_OPENAI, service_policies: [{name: p, handler: functions/a.b.c, rank: 0, options: {phases: pre_call}}]}}`},
+		"policies of a provider of a wrong type": {in: `{name: model-provider-services/a.b.c, config: {provider_type: EXTERNAL_MODEL_PROVIDER_TYPE_OPENAI, service_policies: {}}}`, keys: p},
+		"policies beside a provider's config":    {in: `{name: model-provider-services/a.b.c, service_policies: [], config: {provider_type: EXTERNAL_MODEL_PROVIDER_TYPE_OPENAI}}`, misplaced: "service_policies"},
+		"policies of an MCP server":              {in: `{name: mcp-services/a.b.c, config: {source_connection: {name: connections/a.b.c}, service_policies: [{name: p, handler: functions/a.b.c, options: {dry_run: 1}}]}}`, keys: p + "[0].options.dry_run"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

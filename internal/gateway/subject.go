@@ -63,6 +63,7 @@ type Subject struct {
 	node *source.Node
 	is   *form    // nil for what no document is recognised as
 	base []string // pointer of the subject in its document
+	told bool     // what it is was said, by the caller or the key of its list, and is no guess
 	// read reads the subject anew, to record where its parts are written.
 	read     func(reader, part)
 	recorder *recorder // nil until the first place is asked for
@@ -95,7 +96,7 @@ func blank(kind Kind, doc *source.Document, c candidate) *Subject {
 			Dependencies: []Dependency{},
 		},
 		Policies: Policies{Seen: true, List: []Policy{}},
-		doc:      doc, node: c.node, base: c.base,
+		doc:      doc, node: c.node, base: c.base, told: c.told || len(c.base) > 1,
 	}
 }
 
