@@ -59,7 +59,7 @@ func TestWhatAnAnswerLacksIsOff(t *testing.T) {
 			if s.Form != gateway.FormGet || s.Declared != test.declared {
 				t.Errorf("%s, declared %v", s.Form, s.Declared)
 			}
-			for _, facet := range []string{"declared", "rate_limits", "inference_table", "destinations", "routes", "traffic", "fallback", "mcp", "provider", "legacy"} {
+			for _, facet := range []string{"declared", "rate_limits", "inference_table", "destinations", "routes", "traffic", "fallback", "mcp", "provider.allow_all_targets", "provider.targets", "legacy"} {
 				if mark, unseen := s.Unseen(facet); unseen {
 					t.Errorf("%s: %s", facet, mark.Reason)
 				}

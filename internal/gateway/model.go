@@ -39,6 +39,9 @@ type Provider struct {
 	ForwardUnmanaged bool `json:"forward_unmanaged_paths"`
 	// Targets is how many models are listed.
 	Targets int64 `json:"targets"`
+	// InlineKeys are the dotted keys under which it holds a credential itself, that a
+	// template fills in: one that stands there in plain text is among Text.Credentials.
+	InlineKeys []string `json:"inline_keys"`
 }
 
 // App is a Databricks app; only subjects of kind app have endpoints there.

@@ -186,6 +186,7 @@ func (s serviceReader) provider(config part) {
 		ForwardQuery:     s.bool(config, "forward_query_parameters", "provider.forward_query_parameters"),
 		ForwardUnmanaged: s.bool(config, "forward_unmanaged_paths", "provider.forward_unmanaged_paths"),
 		Targets:          int64(len(elements(s.list(config, "targets", "provider.targets").node))),
+		InlineKeys:       s.inlineKeys(config),
 	}
 }
 
@@ -447,28 +448,6 @@ func (s serviceReader) tableHidden(n *source.Node) {
 			s.notShown("inference_table."+part.facet, reasonBasic)
 		}
 	}
-}
-
-// secretsUnseen marks what no answer shows: a provider service that holds a
-// credential of its own got it in plain text from somewhere. One that refers to a
-// service credential, or passes on the caller's token, holds none.
-func (s serviceReader) secretsUnseen(config *source.Node) {
-	switch s.subject.Form {
-	case FormCreate:
-		return
-	case FormUpdate:
-		if !hasAny(config, providers...) {
-			s.addUnseen(Unseen{Facet: "text.credentials", Reason: reasonPatch, Partial: true})
-		}
-		return
-	}
-	for _, name := range providers {
-		block := config.Get(name)
-		if hasAny(block, "relayed") || hasAny(block.Get("direct"), "service_credential") {
-			return
-		}
-	}
-	s.addUnseen(Unseen{Facet: "text.credentials", Reason: reasonKey, Partial: true})
 }
 
 // unquoted returns a service with its numbers as numbers, as the API's schema

@@ -461,7 +461,7 @@ func TestWhatAnMCPServiceExposes(t *testing.T) {
 func TestWhatAProviderServiceLetsThrough(t *testing.T) {
 	t.Parallel()
 	s := only(t, `{config: {provider_type: EXTERNAL_MODEL_PROVIDER_TYPE_OPENAI, allow_all_targets: true, forward_headers: true, forward_query_parameters: true, forward_unmanaged_paths: true, targets: [{model: a}, {model: b}]}}`)
-	want := gateway.Provider{AllowAllTargets: true, ForwardHeaders: true, ForwardQuery: true, ForwardUnmanaged: true, Targets: 2}
+	want := gateway.Provider{AllowAllTargets: true, ForwardHeaders: true, ForwardQuery: true, ForwardUnmanaged: true, Targets: 2, InlineKeys: []string{}}
 	if diff := cmp.Diff(want, s.Provider); diff != "" || s.Hosting != "external" {
 		t.Errorf("hosting %s\n%s", s.Hosting, diff)
 	}

@@ -87,9 +87,9 @@ func blank(kind Kind, doc *source.Document, c candidate) *Subject {
 			Misplaced: []Misplaced{}, Placeholders: []Placeholder{}, Credentials: []Credential{}, Spellings: []Spelling{},
 		},
 		Binding: Binding{Candidates: []string{}},
-		MCP:     MCP{Selectors: []string{}},
-		App:     App{Endpoints: []AppEndpoint{}},
-		Call:    Call{Branches: []Branch{}},
+		MCP:     MCP{Selectors: []string{}}, Provider: Provider{InlineKeys: []string{}},
+		App:  App{Endpoints: []AppEndpoint{}},
+		Call: Call{Branches: []Branch{}},
 		Evidence: Evidence{
 			Traffic: UnseenTraffic(NotInFiles),
 			Grants:  []Grant{}, UsageGrants: []Grant{}, Agents: []string{}, Access: []Access{},

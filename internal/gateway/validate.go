@@ -31,7 +31,7 @@ func (v validator) validate() error {
 	hideUnknown(s.doc, s.node, found)
 	hideOptions(s.doc, s.node)
 	for _, violation := range found {
-		if s.isAnswer() && (violation.Kind != schema.InvalidValue || violation.Pointer[0] != s.is.block || isType(violation)) || isAside(violation) || v.isFilledIn(violation) {
+		if s.isAnswer() && (violation.Kind != schema.InvalidValue || violation.Pointer[0] != s.is.block || isType(violation)) || isAside(violation) || v.isFilledIn(violation) || v.namesSecret(violation) {
 			continue
 		}
 		v.add(violation)

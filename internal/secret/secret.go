@@ -36,6 +36,8 @@ const (
 func Form(text, key, block string) string {
 	form := Field(key, block)
 	switch {
+	case key != "plaintext" && IsProviderSlot(block) && NamesSecret(text):
+		return ""
 	case form == Environment && IsLiteral(text) && isSecretVariable(key, text):
 		return Environment
 	case form == Environment:
@@ -169,6 +171,18 @@ var providerSecrets = map[string]string{ //nolint:gosec // G101: names of fields
 	"api_key": "direct", "api_key_value": "header_auth",
 	"client_secret": "entra_service_principal", "secret_access_key": "aws_access_key",
 }
+
+// IsProviderSlot says whether a field of a provider service holds a credential: in plain
+// text, or by the name of a secret of Unity Catalog.
+func IsProviderSlot(key string) bool { return providerSecrets[key] != "" }
+
+// NamesSecret says whether a text is the name of a secret of Unity Catalog, which has three
+// parts, and no credential: secrets/main.ai.openai.
+func NamesSecret(text string) bool {
+	return secretResource().MatchString(text) && !Holds(text) && !IsKey(strings.TrimPrefix(text, "secrets/"))
+}
+
+var secretResource = pattern(`^(?:secrets/)?[A-Za-z_][A-Za-z0-9_-]{0,63}\.[A-Za-z_][A-Za-z0-9_-]{0,63}\.[A-Za-z_][A-Za-z0-9_-]{0,63}$`)
 
 // Providers are the blocks of a provider service that say how to reach one. What
 // is returned is not to be changed.

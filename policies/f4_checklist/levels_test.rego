@@ -88,6 +88,7 @@ _catalogue := {
 	"GW704": ["medium", "warning"],
 	"GW705": ["medium", "error"],
 	"GW706": ["high", "error"],
+	"GW707": ["low", "note"],
 }
 
 test_every_rule_has_the_level_of_the_catalogue if {
