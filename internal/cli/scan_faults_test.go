@@ -64,6 +64,9 @@ func troubles() map[string]trouble {
 		"no rights may be seen":          at(fakeworkspace.Forbidden, unity+"effective-permissions/*/*", "/api/2.0/permissions/*/*"),
 		"no system schema may be seen":   at(fakeworkspace.Forbidden, unity+"metastores/*/systemschemas", unity+"schemas/*"),
 	}
+	for i, rights := range []string{"model_provider_service", "function", "connection", "credential"} { // what services depend on
+		all["no rights on a "+rights] = at(kinds[(i*5+3)%len(kinds)], unity+"effective-permissions/"+rights+"/*")
+	}
 	for _, kind := range kinds {
 		all[string(kind)+", 30 % of all objects"] = some(kind, 0.3)
 	}

@@ -169,7 +169,8 @@ func (c *Collector) readAccess(ctx context.Context, s *Inventory, d Dependency) 
 }
 
 // dependencyRequest asks for the privileges on a dependency, which may be that of many. A model
-// has those of a function. Source: databricks-sdk-go v0.182.0, service/catalog/model.go, SecurableType.
+// has those of a function. Sources: databricks-sdk-go v0.182.0, service/catalog/model.go,
+// SecurableType; for models, terraform-provider-databricks, catalog/permissions/permissions.go, Mappings.
 func dependencyRequest(d Dependency) Request {
 	switch d.Kind {
 	case "provider_service":
