@@ -354,6 +354,7 @@ var params = []Param{
 	{"gateways", "Names of gateways that are configured elsewhere.", " []"},
 	{"policy_kinds", "What a service policy filters (pii, safety), by its handler.", " {}"},
 	{"guardrail_window", "How far back a scan with `--warehouse` looks for guardrails that ran.", " 24h"},
+	{"sovereign", "Whether the workspace is in a sovereign cloud, where the endpoints that Databricks provides stay.", " false"},
 }
 
 // parametersSection shows what a rule may be told, as the configuration has it.

@@ -84,6 +84,7 @@ params:
   gateways: [g]
   policy_kinds: {functions/main.ai.check: [pii]}
   guardrail_window: 168h
+  sovereign: true
 waivers: w.yaml
 baseline: b.json
 `
@@ -112,6 +113,7 @@ func TestEverySettingCanBeWritten(t *testing.T) {
 	want.Params.AgentPrincipals, want.Params.OpsPrincipals, want.Params.Gateways = []string{"1"}, []string{"ops"}, []string{"g"}
 	want.Params.PolicyKinds = map[string][]string{"functions/main.ai.check": {"pii"}}
 	want.Params.GuardrailWindow = Duration(7 * 24 * time.Hour)
+	want.Params.Sovereign = true
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Settings{}), cmpopts.IgnoreFields(Settings{}, "Name", "Digest", "Base", "Origins")); diff != "" {
 		t.Error(diff)
 	}

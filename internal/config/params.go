@@ -27,6 +27,9 @@ type Params struct {
 	PolicyKinds map[string][]string `json:"policy_kinds"`
 	// GuardrailWindow is how far back a scan with a warehouse looks for guardrails that ran.
 	GuardrailWindow Duration `json:"guardrail_window"`
+	// Sovereign says that the workspace is in a sovereign cloud, where the endpoints that
+	// Databricks provides stay.
+	Sovereign bool `json:"sovereign"`
 }
 
 // Value is the parameters as rules read them: input.context.params, under the

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
@@ -90,6 +91,7 @@ func (p *printer) params(params Params) {
 	p.line("params.gateways", inlineList(params.Gateways))
 	p.line("params.policy_kinds", inlineMap(params.PolicyKinds, inlineList))
 	p.line("params.guardrail_window", params.GuardrailWindow.String())
+	p.line("params.sovereign", strconv.FormatBool(params.Sovereign))
 }
 
 var plain = regexp.MustCompile(`^[A-Za-z_.][A-Za-z0-9_./-]*$`)

@@ -9,10 +9,12 @@ import (
 )
 
 // apps are the subjects of apps, in the order of their names.
-func apps(objects []workspace.Subject, docs documents, r *routes) []*gateway.Subject {
-	list := make([]*gateway.Subject, 0, len(objects))
-	for _, s := range objects {
-		list = append(list, app(s, docs, r))
+func apps(inventory *workspace.Inventory, docs documents, r *routes) []*gateway.Subject {
+	list := make([]*gateway.Subject, 0, len(inventory.Apps))
+	for _, s := range inventory.Apps {
+		subject := app(s, docs, r)
+		subject.Resolve(docs.host, inventory.Provided)
+		list = append(list, subject)
 	}
 	slices.SortStableFunc(list, func(a, b *gateway.Subject) int { return strings.Compare(a.Name, b.Name) })
 	return list

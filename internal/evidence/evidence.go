@@ -58,6 +58,7 @@ func (b *Builder) Subject(s workspace.Subject) (*gateway.Subject, error) {
 	if subject.Name == "" {
 		subject.Name = s.Name
 	}
+	subject.Resolve(b.documents.host, b.inventory.Provided)
 	b.observe(subject, s)
 	if b.deferred(subject, subject.Fronts(b.documents.host)) {
 		return nil, nil //nolint:nilnil // it is deferred
@@ -131,7 +132,7 @@ func (b *Builder) Deferred() ([]*gateway.Subject, error) {
 	defer b.mu.Unlock()
 	subjects := b.usage.deferred(b.routes.missing)
 	if b.inventory.JudgeApps {
-		subjects = append(subjects, apps(b.inventory.Apps, b.documents, b.routes)...)
+		subjects = append(subjects, apps(b.inventory, b.documents, b.routes)...)
 	}
 	return subjects, nil
 }

@@ -48,6 +48,7 @@ func (a appReader) app(n part) {
 	a.written("name", a.key(n, "name"))
 	a.written("app", resources)
 	a.written("app.endpoints", resources)
+	a.written("pay_per_token", resources)
 	for i, item := range elements(resources.node) {
 		name := a.key(a.key(a.item(resources, i), "serving_endpoint"), "name")
 		a.uses(AppEndpoint{Name: plain(name.node), Source: "resource", Key: plain(item.Get("name"))}, name)
@@ -103,10 +104,15 @@ func (a appReader) uses(e AppEndpoint, at part) {
 	e.Gateways = []string{}
 	a.in(len(a.subject.App.Endpoints)).written("app.endpoints", at)
 	a.subject.App.Endpoints = append(a.subject.App.Endpoints, e)
+	if e.Source != AppService {
+		a.calls(PayPerToken{Name: e.Name, Source: e.Source, Key: e.Key}, at)
+	}
 }
 
 func (a appReader) partly(reason string) {
-	a.addUnseen(Unseen{Facet: "app.endpoints", Reason: reason, Partial: true})
+	for _, facet := range []string{"app.endpoints", "pay_per_token"} {
+		a.addUnseen(Unseen{Facet: facet, Reason: reason, Partial: true})
+	}
 }
 
 // EndpointIn returns the serving endpoint that an address is of, and the host of

@@ -252,6 +252,7 @@ func (e endpointReader) destinations(config part) {
 		}
 	}
 	e.written("destinations", list)
+	e.written("pay_per_token", list)
 	e.written("traffic.destinations", list)
 	e.listed("destinations", 0, list)
 	for i := range elements(list.node) {
@@ -275,6 +276,7 @@ func (e endpointReader) entity(n part) Destination {
 		d.Entity = e.text(model, "name", "destinations.entity")
 	}
 	d.Provider = e.text(model, "provider", "destinations.provider")
+	e.externalCall(n)
 	foundation := e.key(e.key(n, "foundation_model"), "name")
 	e.written("destinations.entity", foundation)
 	if d.Entity == "" {

@@ -264,6 +264,7 @@ func (r reader) trafficFollows() {
 	r.follows("routes.served", "routes.name", "destinations", "destinations.name", "destinations.entity")
 	r.follows("destinations.share", "routes", "routes.name", "routes.share")
 	r.follows("destinations.standby", "destinations.share")
+	r.follows("pay_per_token", "destinations")
 }
 
 // closes takes note of a limit that lets no call through. Tokens limit nothing on an MCP

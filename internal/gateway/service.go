@@ -320,7 +320,7 @@ func (s serviceReader) routed(routing, primary, fallback, standby part) {
 	s.listed("destinations", 0, primary)
 	s.listed("destinations", len(elements(primary.node)), standby)
 	s.written("traffic", routing)
-	for _, facet := range []string{"destinations", "routes", "traffic.destinations", "traffic.shares"} {
+	for _, facet := range []string{"destinations", "routes", "traffic.destinations", "traffic.shares", "pay_per_token"} {
 		s.written(facet, primary)
 	}
 	for _, facet := range []string{"fallback", "sections.fallback"} {
@@ -362,6 +362,7 @@ func (s serviceReader) destination(n part) Destination {
 		d.Entity = strings.TrimPrefix(s.text(model, "model", "destinations.entity"), modelPrefix)
 	}
 	if model := s.through(n, "provisioned_throughput_config", "destinations.entity"); model.node != nil {
+		s.destinationCall(n, model)
 		d.Entity = strings.TrimPrefix(s.text(model, "model_serving_endpoint", "destinations.entity"), endpointPrefix)
 		if d.Entity == "" {
 			d.Entity = strings.TrimPrefix(s.text(model, "model", "destinations.entity"), modelPrefix)

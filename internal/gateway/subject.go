@@ -58,6 +58,7 @@ type Subject struct {
 	Evidence       Evidence       `json:"evidence"`
 	Text           Text           `json:"text"`
 	Policies       Policies       `json:"policies"`
+	PayPerToken    []PayPerToken  `json:"pay_per_token"`
 
 	doc  *source.Document
 	node *source.Node
@@ -95,7 +96,7 @@ func blank(kind Kind, doc *source.Document, c candidate) *Subject {
 			Grants:  []Grant{}, UsageGrants: []Grant{}, Agents: []string{}, Access: []Access{},
 			Dependencies: []Dependency{},
 		},
-		Policies: Policies{Seen: true, List: []Policy{}},
+		Policies: Policies{Seen: true, List: []Policy{}}, PayPerToken: []PayPerToken{},
 		doc:      doc, node: c.node, base: c.base, told: c.told || len(c.base) > 1,
 	}
 }

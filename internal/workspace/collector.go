@@ -66,6 +66,7 @@ func (c *Collector) Inventory(ctx context.Context) *Inventory {
 	s.Whole = len(s.Unlisted) == 0 && c.options.Scope.allGateways()
 	s.Narrowed, s.Unmatched = !c.options.Scope.allGateways(), c.options.Scope.unmatched(s)
 	s.keepDependencies(endpoints)
+	s.keepProvided()
 	c.confirmProvided(ctx, s)
 	c.applyScope(s)
 	slices.SortStableFunc(s.Listed, func(a, b Listed) int {

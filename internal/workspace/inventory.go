@@ -60,6 +60,9 @@ type Inventory struct {
 	// the scope leaves out; endpointsUnread says why there may be others.
 	owners, endpointIDs map[string]string
 	endpointsUnread     string
+	// provided are the endpoints that Databricks provides, also those that the scope leaves out,
+	// each with the model service that takes its place, "" where the list does not show it.
+	provided map[string]string
 	// routed says that there are model services, which may lead to an endpoint.
 	routed bool
 }

@@ -82,6 +82,7 @@ _catalogue := {
 	"GW604": ["medium", "warning"],
 	"GW605": ["medium", "warning"],
 	"GW606": ["critical", "error"],
+	"GW607": ["high", "warning"],
 	"GW701": ["medium", "warning"],
 	"GW702": ["high", "error"],
 	"GW703": ["medium", "warning"],
