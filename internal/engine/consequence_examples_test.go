@@ -181,12 +181,12 @@ var parts = map[string][]string{
 	"guardrails":             {"guardrails"},
 	"fallback_config":        {"fallback"},
 	"traffic_config":         {"routes", "traffic", "destinations"},
-	"routing":                {"destinations", "traffic", "fallback"},
+	"routing":                {"destinations", "traffic", "fallback", "pay_per_token"},
 	"service_policies":       {"policies"},
 	"auto_capture_config":    {"legacy"},
 	"source_connection":      {"mcp"},
 	"include_tool_selectors": {"mcp"},
-	"served_entities":        {"destinations", "guardrails", "fallback"}, // what is served says what there is
+	"served_entities":        {"destinations", "guardrails", "fallback", "pay_per_token"}, // what is served says what there is
 	"name":                   {"inference_table"},                        // the prefix of a table where none is written
 	"plaintext":              {"text"},
 }

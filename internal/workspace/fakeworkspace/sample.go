@@ -283,6 +283,7 @@ func demoApps(w *Workspace) {
 		Object{"name": "MODEL_ENDPOINT", "value": "llama-raw"},
 		Object{"name": "DATABRICKS_TOKEN", "value": w.plant("databricks")},
 		Object{"name": "WAREHOUSE_ID", "value": "b2c3d4e5f6071829"},
+		Object{"name": "SUMMARY_URL", "value": Self + "/serving-endpoints/databricks-claude-sonnet-4/invocations"},
 	})
 	notes["description"] = "Takes notes. Jira token: " + w.plant("github")
 	w.Apps = []Object{notes, chat, serviceApp()}

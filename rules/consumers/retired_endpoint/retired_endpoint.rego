@@ -38,6 +38,11 @@ package rules.consumers.retired_endpoint
 import data.rules.lib.report
 
 # METADATA
+# description: the body of PUT …/ai-gateway says nothing of what the endpoint serves
+# scope: document
+applies if input.subject.form != "put"
+
+# METADATA
 # description: the workspace is in a sovereign cloud, where the endpoints stay
 # scope: document
 moot if input.context.params.sovereign

@@ -79,6 +79,11 @@ test_undecided_where_it_is_not_known_who_made_it if {
 	rule.undecided == {{"path": ["pay_per_token", 0], "message": "the list was denied"}} with input as open
 }
 
+test_a_put_body_is_not_concerned if {
+	not rule.applies with input as fixture.with_subject({"form": "put"})
+	rule.applies with input as fixture.with_subject({"form": "create"})
+}
+
 test_moot_in_a_sovereign_cloud if {
 	rule.moot with input as fixture.with_params({"pay_per_token": [_call({})]}, {"sovereign": true})
 	not rule.moot with input as fixture.with_params({"pay_per_token": [_call({})]}, {"sovereign": false})
