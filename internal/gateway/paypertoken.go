@@ -90,7 +90,9 @@ func (s *Subject) Resolve(host string, provided func(name string) (service strin
 		if c.address == "" || SameHost(c.address, host) {
 			c.Service, c.Provided, c.Unsure = provided(c.Name)
 		}
-		c.Unsure = Scrub(c.Unsure)
+		if c.Unsure = Scrub(c.Unsure); c.Unsure != "" {
+			s.unseen = append(s.unseen, Unseen{Facet: "pay_per_token", Reason: c.Unsure, Partial: true})
+		}
 	}
 }
 
