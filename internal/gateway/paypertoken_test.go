@@ -55,7 +55,6 @@ func TestCallsToProvidedEndpointsAreSeenInFiles(t *testing.T) {
 		"a destination in short":            {in: destinations(`[{"name": "a", "provisioned_throughput_config": {"model_serving_endpoint": "endpoints/` + claude + `"}}]`), call: true},
 		"a destination of a person":         {in: destinations(`[{"name": "a", "provisioned_throughput_config": {"model_serving_endpoint": "serving-endpoints/llama-raw"}}]`)},
 		"a destination yet to be known":     {in: destinations(`[{"name": "a", "provisioned_throughput_config": {"model_serving_endpoint": "${var.endpoint}"}}]`), unseen: true},
-		"destinations yet to be known":      {in: destinations(`["${var.destination}"]`), unseen: true},
 		"a destination that is pay per use": {in: destinations(`[{"name": "a", "pay_per_token_config": {"model": "models/system.ai.claude_sonnet_4"}}]`)},
 	} {
 		t.Run(name, func(t *testing.T) {
