@@ -97,7 +97,7 @@ func blank(kind Kind, doc *source.Document, c candidate) *Subject {
 			Dependencies: []Dependency{},
 		},
 		Policies: Policies{Seen: true, List: []Policy{}}, PayPerToken: []PayPerToken{},
-		doc:      doc, node: c.node, base: c.base, told: c.told || len(c.base) > 1,
+		doc: doc, node: c.node, base: c.base, told: c.told || len(c.base) > 1,
 	}
 }
 
