@@ -86,6 +86,9 @@ func outcomesOf(tb testing.TB, e *engine.Engine, subjects []*gateway.Subject) ma
 	all := map[verdict]finding.Outcome{}
 	for _, s := range subjects {
 		for count := range judgedBy(tb, e, s).Tally {
+			if count.Rule == "GW013" {
+				continue // off in the default policy: what it leaves unknown is not counted
+			}
 			worse(all, verdict{count.Rule, s.Kind, s.Name}, count.Outcome)
 		}
 	}

@@ -187,7 +187,7 @@ var parts = map[string][]string{
 	"source_connection":      {"mcp"},
 	"include_tool_selectors": {"mcp"},
 	"served_entities":        {"destinations", "guardrails", "fallback", "pay_per_token"}, // what is served says what there is
-	"name":                   {"inference_table"},                        // the prefix of a table where none is written
+	"name":                   {"inference_table"},                                         // the prefix of a table where none is written
 	"plaintext":              {"text"},
 }
 

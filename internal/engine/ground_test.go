@@ -63,12 +63,23 @@ func newGround(t testing.TB, o engine.Options, files map[string][]byte) *ground 
 	}
 	if configuration, ok := files[".gwlint.yaml"]; ok {
 		o = with(t, o, configuration)
+		o.Configured = switchedOn(string(configuration))
 	}
 	if content, ok := files["state.yaml"]; ok {
 		o, g.state = withState(t, o, "state.yaml", content)
 	}
 	g.engine = compiledRule(t, o)
 	return g
+}
+
+// switchedOn is the level note for each rule that a configuration gives it to.
+func switchedOn(configuration string) func(rules.Rule, string, string) finding.Level {
+	return func(rule rules.Rule, _, _ string) finding.Level {
+		if strings.Contains(configuration, rule.ID+": note") {
+			return finding.Note
+		}
+		return ""
+	}
 }
 
 // hides says whether a rule reads what none of the documents can show: evidence,

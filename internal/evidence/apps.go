@@ -12,7 +12,7 @@ import (
 func apps(inventory *workspace.Inventory, docs documents, r *routes) []*gateway.Subject {
 	list := make([]*gateway.Subject, 0, len(inventory.Apps))
 	for _, s := range inventory.Apps {
-		subject := app(s, docs, r)
+		subject := app(s, docs, r, inventory.EndpointsUnread())
 		subject.Resolve(docs.host, inventory.Provided)
 		list = append(list, subject)
 	}
@@ -21,8 +21,9 @@ func apps(inventory *workspace.Inventory, docs documents, r *routes) []*gateway.
 }
 
 // app is an app with the gateways before each endpoint that it names. Those that
-// are known are a failure, whatever else there may be.
-func app(s workspace.Subject, docs documents, r *routes) *gateway.Subject {
+// are known are a failure, whatever else there may be. A word in its environment is an
+// endpoint only where one of that name is listed; unread is why not all are.
+func app(s workspace.Subject, docs documents, r *routes, unread string) *gateway.Subject {
 	doc, reason := docs.of(s.Object, s.Name)
 	if reason != "" {
 		return gateway.Unreadable(doc, gateway.AppKind, s.Name, reason)
@@ -38,6 +39,9 @@ func app(s workspace.Subject, docs documents, r *routes) *gateway.Subject {
 	var unseen []gateway.Unseen
 	if r.missing != "" {
 		unseen = append(unseen, gateway.Unseen{Facet: "app.endpoints", Reason: r.missing, Partial: true})
+	}
+	if unread != "" {
+		unseen = append(unseen, gateway.Unseen{Facet: "pay_per_token", Reason: unread, Partial: true})
 	}
 	subject.Observe(subject.Evidence, unseen...)
 	return subject

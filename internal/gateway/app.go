@@ -105,7 +105,7 @@ func (a appReader) uses(e AppEndpoint, at part) {
 	a.in(len(a.subject.App.Endpoints)).written("app.endpoints", at)
 	a.subject.App.Endpoints = append(a.subject.App.Endpoints, e)
 	if e.Source != AppService {
-		a.calls(PayPerToken{Name: e.Name, Source: e.Source, Key: e.Key}, at)
+		callReader{a.reader}.add(PayPerToken{Name: e.Name, Source: e.Source, Key: e.Key}, at)
 	}
 }
 

@@ -276,7 +276,7 @@ func (e endpointReader) entity(n part) Destination {
 		d.Entity = e.text(model, "name", "destinations.entity")
 	}
 	d.Provider = e.text(model, "provider", "destinations.provider")
-	e.externalCall(n)
+	callReader(e).external(n)
 	foundation := e.key(e.key(n, "foundation_model"), "name")
 	e.written("destinations.entity", foundation)
 	if d.Entity == "" {

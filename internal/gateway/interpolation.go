@@ -31,11 +31,3 @@ func openKey(n *source.Node) string {
 	}
 	return ""
 }
-
-// missing marks a facet that is not written as unseen where the key of it may be one that
-// is yet to be filled in.
-func (r reader) missing(facet string, in part) {
-	if reason := openKey(in.node); reason != "" {
-		r.notShown(facet, reason)
-	}
-}

@@ -25,51 +25,54 @@ const providedPrefix = "databricks-"
 
 const reasonOtherHost = "files do not show whether the workspace that an external model names is the endpoint's own; scan the workspace"
 
-// calls records a call to an endpoint where its name is one of those that Databricks
+// callReader reads which endpoints of Databricks a subject calls.
+type callReader struct{ reader }
+
+// add records a call to an endpoint where its name is one of those that Databricks
 // provides. A name that is not resolved may be any.
-func (r reader) calls(c PayPerToken, at part) {
+func (c callReader) add(call PayPerToken, at part) {
 	switch {
 	case at.node == nil:
 		return
 	case unresolved(at.node):
-		r.someCalls(at)
+		c.someUnknown(at)
 		return
-	case !strings.HasPrefix(c.Name, providedPrefix):
+	case !strings.HasPrefix(call.Name, providedPrefix):
 		return
 	}
-	c.Provided = c.Unsure == ""
-	r.in(len(r.subject.PayPerToken)).written("pay_per_token", at)
-	r.subject.PayPerToken = append(r.subject.PayPerToken, c)
+	call.Provided = call.Unsure == ""
+	c.in(len(c.subject.PayPerToken)).written("pay_per_token", at)
+	c.subject.PayPerToken = append(c.subject.PayPerToken, call)
 }
 
-// someCalls says that not all calls are known, for what is written there.
-func (r reader) someCalls(at part) {
-	r.addUnseen(Unseen{Facet: "pay_per_token", Reason: notResolved(at.node), Partial: true, node: at.node})
-	if r.recorder != nil {
-		r.recorder.unresolved = append(r.recorder.unresolved, at)
+// someUnknown says that not all calls are known, for what is written there.
+func (c callReader) someUnknown(at part) {
+	c.addUnseen(Unseen{Facet: "pay_per_token", Reason: notResolved(at.node), Partial: true, node: at.node})
+	if c.recorder != nil {
+		c.recorder.unresolved = append(c.recorder.unresolved, at)
 	}
 }
 
-// externalCall records the serving endpoint that an external model is.
-func (r reader) externalCall(entity part) {
-	model := r.key(entity, "external_model")
+// external records the serving endpoint that an external model is.
+func (c callReader) external(entity part) {
+	model := c.key(entity, "external_model")
 	if model.node == nil {
 		return
 	}
-	name, provider := r.key(model, "name"), r.key(model, "provider")
+	name, provider := c.key(model, "name"), c.key(model, "provider")
 	switch {
 	case unresolved(model.node):
-		r.someCalls(model)
+		c.someUnknown(model)
 		return
 	case provider.node != nil && unresolved(provider.node):
 		if strings.HasPrefix(plain(name.node), providedPrefix) {
-			r.someCalls(provider)
+			c.someUnknown(provider)
 		}
 		return
 	case plain(provider.node) != servingProvider:
 		return
 	}
-	url := r.key(r.key(model, "databricks_model_serving_config"), "databricks_workspace_url")
+	url := c.key(c.key(model, "databricks_model_serving_config"), "databricks_workspace_url")
 	call := PayPerToken{Name: plain(name.node), Source: "external_model", Key: plain(entity.node.Get("name"))}
 	if !absent(url.node) && plain(url.node) != "" {
 		call.address, call.Unsure = plain(url.node), reasonOtherHost
@@ -77,29 +80,13 @@ func (r reader) externalCall(entity part) {
 			call.Unsure = notResolved(url.node)
 		}
 	}
-	r.calls(call, name)
+	c.add(call, name)
 }
 
-// Resolve says of each call to a provided endpoint what the workspace at host shows of it.
-// Of provided, service is the model service that takes the endpoint's place, and unsure why
-// it is not known who made the endpoint.
-func (s *Subject) Resolve(host string, provided func(name string) (service string, ok bool, unsure string)) {
-	for i := range s.PayPerToken {
-		c := &s.PayPerToken[i]
-		c.Provided, c.Unsure = false, ""
-		if c.address == "" || SameHost(c.address, host) {
-			c.Service, c.Provided, c.Unsure = provided(c.Name)
-		}
-		if c.Unsure = Scrub(c.Unsure); c.Unsure != "" {
-			s.unseen = append(s.unseen, Unseen{Facet: "pay_per_token", Reason: c.Unsure, Partial: true})
-		}
-	}
-}
-
-// destinationCall records the serving endpoint that a destination of a model service is.
-func (r reader) destinationCall(destination, model part) {
-	name := r.key(model, "model_serving_endpoint")
-	r.calls(PayPerToken{
+// destination records the serving endpoint that a destination of a model service is.
+func (c callReader) destination(destination, model part) {
+	name := c.key(model, "model_serving_endpoint")
+	c.add(PayPerToken{
 		Name: strings.TrimPrefix(strings.TrimPrefix(plain(name.node), endpointPrefix), "endpoints/"), Source: "destination", Key: plain(destination.node.Get("name")),
 	}, name)
 }

@@ -76,43 +76,46 @@ func isPolicy(n *source.Node) bool {
 		strings.HasPrefix(strings.TrimPrefix(handler, functionPrefix), builtinPrefix) || strings.HasPrefix(handler, functionPrefix)
 }
 
+// policyReader reads the policies of a service.
+type policyReader struct{ serviceReader }
+
 // policies reads the guardrails of a service. A rule can decide by one policy whatever
 // is not known of another, so what is not known stands in the policy itself; only the
 // facets that each policy has alone are marked as unseen.
-func (s serviceReader) policies(n, config part, basic bool) {
-	list := s.key(config, "service_policies")
-	s.written("policies", list)
-	s.written("policies", s.key(n, "config"))
-	s.listed("policies.list", 0, list)
-	if reason, at := s.policiesHidden(n, list, basic); reason != "" {
-		s.subject.Policies.Seen, s.subject.Policies.Reason = false, Scrub(reason)
+func (p policyReader) policies(n, config part, basic bool) {
+	list := p.key(config, "service_policies")
+	p.written("policies", list)
+	p.written("policies", p.key(n, "config"))
+	p.listed("policies.list", 0, list)
+	if reason, at := p.policiesHidden(n, list, basic); reason != "" {
+		p.subject.Policies.Seen, p.subject.Policies.Reason = false, Scrub(reason)
 		for _, facet := range []string{"policies.list.dry_run", "policies.list.categories"} {
-			s.addUnseen(Unseen{Facet: facet, Reason: s.subject.Policies.Reason, node: at.node})
-			s.open(at)
+			p.addUnseen(Unseen{Facet: facet, Reason: p.subject.Policies.Reason, node: at.node})
+			p.open(at)
 		}
 		return
 	}
 	for i := range elements(list.node) {
-		policy := serviceReader{s.in(i), s.is}.policy(s.item(list, i))
-		s.subject.Policies.List = append(s.subject.Policies.List, policy)
+		policy := policyReader{serviceReader{p.in(i), p.is}}.policy(p.item(list, i))
+		p.subject.Policies.List = append(p.subject.Policies.List, policy)
 	}
-	s.uniquePolicies(list.node)
-	if s.isAnyService(config.node) {
-		s.subject.Policies.Seen, s.subject.Policies.Reason = false, reasonKind
+	p.uniquePolicies(list.node)
+	if p.isAnyService(config.node) {
+		p.subject.Policies.Seen, p.subject.Policies.Reason = false, reasonKind
 	}
 }
 
 // isAnyService says whether a body that is read as a model service's may as well be an MCP
 // service's: it changes nothing that only one of them has.
-func (s serviceReader) isAnyService(config *source.Node) bool {
-	return s.is.kind == ModelService && s.subject.Form == FormUpdate && !s.subject.told &&
+func (p policyReader) isAnyService(config *source.Node) bool {
+	return p.is.kind == ModelService && p.subject.Form == FormUpdate && !p.subject.told &&
 		!hasAny(config, "routing", "inference_table")
 }
 
 // policiesHidden says why the list is not shown, "" where it is; at is what is written
 // there and not resolved.
-func (s serviceReader) policiesHidden(n, list part, basic bool) (reason string, at part) {
-	config := s.key(n, "config")
+func (p policyReader) policiesHidden(n, list part, basic bool) (reason string, at part) {
+	config := p.key(n, "config")
 	switch {
 	case config.node != nil && unresolved(config.node):
 		return notResolved(config.node), config
@@ -124,61 +127,54 @@ func (s serviceReader) policiesHidden(n, list part, basic bool) (reason string, 
 		return "", part{}
 	case basic:
 		return reasonBasic, part{}
-	case s.subject.Form == FormUpdate:
+	case p.subject.Form == FormUpdate:
 		return reasonPatch, part{}
 	default:
 		return reasonPolicies, part{}
 	}
 }
 
-// open records where something is written that is not resolved.
-func (s serviceReader) open(at part) {
-	if s.recorder != nil && at.node != nil {
-		s.recorder.unresolved = append(s.recorder.unresolved, at)
-	}
-}
-
 // unsure marks a facet of one policy as unseen, for the reason of what is written there.
-func (s serviceReader) unsure(facet, reason string, at part) {
+func (p policyReader) unsure(facet, reason string, at part) {
 	mark := Unseen{Facet: facet, Reason: reason, Partial: true}
 	if at.node != nil && unresolved(at.node) {
 		mark.node = at.node
-		s.open(at)
+		p.open(at)
 	}
-	s.addUnseen(mark)
+	p.addUnseen(mark)
 }
 
 // policy reads one policy. The first thing that is not known of it is the reason why it
 // is not known what it does.
-func (s serviceReader) policy(n part) Policy {
+func (p policyReader) policy(n part) Policy {
 	policy := Policy{InForce: []string{}, Categories: []string{}}
-	s.written("policies.list", n)
+	p.written("policies.list", n)
 	if why := cmp.Or(notKnown(n.node), notAn(source.Map, n.node, reasonNoPolicy)); why != "" {
 		policy.Unsure = why
-		s.unsure("policies.list.dry_run", why, n)
-		s.unsure("policies.list.categories", why, n)
+		p.unsure("policies.list.dry_run", why, n)
+		p.unsure("policies.list.categories", why, n)
 		return policy
 	}
-	handler, kind, options := s.key(n, "handler"), s.key(n, "policy_type"), s.key(n, "options")
-	s.written("policies.list.handler", handler)
+	handler, kind, options := p.key(n, "handler"), p.key(n, "policy_type"), p.key(n, "options")
+	p.written("policies.list.handler", handler)
 	policy.Name = known(n.node.Get("name"))
 	policy.Handler = strings.TrimPrefix(known(handler.node), functionPrefix)
 	policy.Type = policyType(kind.node)
 	runs, phases := runsIn(options.node)
-	dry, trial := s.dryRun(options)
+	dry, trial := p.dryRun(options)
 	policy.DryRun = dry
-	policy.Categories = s.categories(options)
+	policy.Categories = p.categories(options)
 	doubts := []doubt{
 		{notKnown(handler.node), handler},
 		{noHandler(policy.Handler), handler},
 		{notKnown(kind.node), kind},
 		{limited(n.node), n},
-		{trial, s.key(options, "dry_run")},
+		{trial, p.key(options, "dry_run")},
 	}
 	if !dry {
-		doubts = append(doubts, doubt{phases, s.key(options, "phases")}, doubt{acting(options.node), s.key(options, "action")})
+		doubts = append(doubts, doubt{phases, p.key(options, "phases")}, doubt{acting(options.node), p.key(options, "action")})
 	}
-	policy.Unsure = s.first(doubts)
+	policy.Unsure = p.first(doubts)
 	if policy.Unsure == "" && !dry {
 		policy.InForce = runs
 	}
@@ -193,10 +189,10 @@ type doubt struct {
 }
 
 // first returns the first of some doubts, and records where it is written.
-func (s serviceReader) first(doubts []doubt) string {
+func (p policyReader) first(doubts []doubt) string {
 	for _, d := range doubts {
 		if d.why != "" {
-			s.written("policies.list.unsure", d.at)
+			p.written("policies.list.unsure", d.at)
 			return d.why
 		}
 	}
@@ -239,10 +235,10 @@ func runsIn(options *source.Node) (list []string, why string) {
 
 // dryRun says whether a policy only logs, and why that is not known. A boolean is the
 // wrong type for it, and says what is meant.
-func (s serviceReader) dryRun(options part) (dry bool, why string) {
-	at := s.key(options, "dry_run")
-	s.written("policies.list.dry_run", at)
-	s.written("policies.list.dry_run", options)
+func (p policyReader) dryRun(options part) (dry bool, why string) {
+	at := p.key(options, "dry_run")
+	p.written("policies.list.dry_run", at)
+	p.written("policies.list.dry_run", options)
 	n := at.node
 	switch {
 	case notKnown(options.node) != "":
@@ -258,7 +254,7 @@ func (s serviceReader) dryRun(options part) (dry bool, why string) {
 		why = reasonDryRun
 	}
 	if why != "" {
-		s.unsure("policies.list.dry_run", why, at)
+		p.unsure("policies.list.dry_run", why, at)
 	}
 	return false, why
 }
@@ -269,28 +265,28 @@ func says(n *source.Node, word string) bool {
 }
 
 // categories are the tags that a policy looks for.
-func (s serviceReader) categories(options part) []string {
-	at := s.key(options, "categories")
-	s.written("policies.list.categories", at)
+func (p policyReader) categories(options part) []string {
+	at := p.key(options, "categories")
+	p.written("policies.list.categories", at)
 	if why := notKnown(options.node); why != "" {
-		s.unsure("policies.list.categories", why, options)
+		p.unsure("policies.list.categories", why, options)
 		return []string{}
 	}
 	if why := notKnown(at.node); why != "" {
-		s.unsure("policies.list.categories", why, at)
+		p.unsure("policies.list.categories", why, at)
 		return []string{}
 	}
 	return divided(plain(at.node))
 }
 
 // uniquePolicies reports the names that an earlier policy of the service has too.
-func (s serviceReader) uniquePolicies(list *source.Node) {
+func (p policyReader) uniquePolicies(list *source.Node) {
 	names := map[string]bool{}
 	for i, n := range elements(list) {
 		name := known(n.Get("name"))
 		if name != "" && names[name] {
 			at := []string{"config", "service_policies", itoa(i), "name"}
-			textReader{s.subject}.invalid(InvalidValue{Key: dotted(at), Expected: "a name that no other policy of the service has"}, at)
+			textReader{p.subject}.invalid(InvalidValue{Key: dotted(at), Expected: "a name that no other policy of the service has"}, at)
 		}
 		names[name] = true
 	}

@@ -11,9 +11,12 @@ import (
 
 const inlineKeys = "provider.inline_keys"
 
+// secretReader reads where a provider service holds credentials.
+type secretReader struct{ serviceReader }
+
 // inlineKeys reads where a provider service holds a credential itself, which is yet to be
 // filled in.
-func (s serviceReader) inlineKeys(config part) []string {
+func (s secretReader) inlineKeys(config part) []string {
 	found := []string{}
 	for _, name := range providers {
 		block := s.through(config, name, inlineKeys)
@@ -23,7 +26,7 @@ func (s serviceReader) inlineKeys(config part) []string {
 }
 
 // inlineBelow adds those that stand below a block.
-func (s serviceReader) inlineBelow(block part, at []string, found *[]string) {
+func (s secretReader) inlineBelow(block part, at []string, found *[]string) {
 	for _, e := range entries(block.node) {
 		below, way := s.key(block, e.Key), append(slices.Clone(at), e.Key)
 		switch {
@@ -40,7 +43,7 @@ func (s serviceReader) inlineBelow(block part, at []string, found *[]string) {
 // inline adds a credential that a text is to become: a template fills it in, or it is
 // taken for a reference. One that stands there is GW007's to report, and an object that a
 // template fills in may become a reference.
-func (s serviceReader) inline(at part, way []string, found *[]string) {
+func (s secretReader) inline(at part, way []string, found *[]string) {
 	text := plain(at.node)
 	if text == "" || text == secret.Redacted || secret.IsLiteral(text) {
 		return
@@ -66,7 +69,7 @@ func entries(n *source.Node) []source.Entry {
 // secretsUnseen marks what no answer shows: a provider service that holds a
 // credential of its own got it in plain text from somewhere. One that refers to a
 // service credential, or passes on the caller's token, holds none.
-func (s serviceReader) secretsUnseen(config *source.Node) {
+func (s secretReader) secretsUnseen(config *source.Node) {
 	switch s.subject.Form {
 	case FormCreate:
 		return
@@ -85,7 +88,7 @@ func (s serviceReader) secretsUnseen(config *source.Node) {
 	s.secretsHidden(reasonKey)
 }
 
-func (s serviceReader) secretsHidden(reason string) {
+func (s secretReader) secretsHidden(reason string) {
 	for _, facet := range []string{"text.credentials", inlineKeys} {
 		s.addUnseen(Unseen{Facet: facet, Reason: reason, Partial: true})
 	}

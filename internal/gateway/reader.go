@@ -298,3 +298,18 @@ func (r reader) prefixWritten(table part) string {
 	}
 	return plain(prefix.node)
 }
+
+// open records where something is written that is not resolved.
+func (r reader) open(at part) {
+	if r.recorder != nil && at.node != nil {
+		r.recorder.unresolved = append(r.recorder.unresolved, at)
+	}
+}
+
+// missing marks a facet that is not written as unseen where the key of it may be one that
+// is yet to be filled in.
+func (r reader) missing(facet string, in part) {
+	if reason := openKey(in.node); reason != "" {
+		r.notShown(facet, reason)
+	}
+}

@@ -44,18 +44,18 @@ func (s serviceReader) service(n part) {
 	s.table(config, basic && shown)
 	switch s.is.kind { //nolint:exhaustive // the other kinds are no services
 	case ModelService:
-		s.policies(n, config, basic)
+		policyReader{s}.policies(n, config, basic)
 		s.routing(config, basic)
 	case MCPService:
 		s.written("mcp", s.key(n, "config"))
 		s.mcp(config, basic)
-		s.policies(n, config, basic)
+		policyReader{s}.policies(n, config, basic)
 	case ProviderService:
 		subject.Hosting = external
 		s.written("provider", s.key(n, "config"))
 		s.written("text.credentials", s.key(n, "config"))
 		s.provider(config)
-		s.secretsUnseen(config.node)
+		secretReader{s}.secretsUnseen(config.node)
 	}
 	s.tableFollows()
 	s.trafficFollows()
@@ -186,7 +186,7 @@ func (s serviceReader) provider(config part) {
 		ForwardQuery:     s.bool(config, "forward_query_parameters", "provider.forward_query_parameters"),
 		ForwardUnmanaged: s.bool(config, "forward_unmanaged_paths", "provider.forward_unmanaged_paths"),
 		Targets:          int64(len(elements(s.list(config, "targets", "provider.targets").node))),
-		InlineKeys:       s.inlineKeys(config),
+		InlineKeys:       secretReader{s}.inlineKeys(config),
 	}
 }
 
@@ -362,7 +362,7 @@ func (s serviceReader) destination(n part) Destination {
 		d.Entity = strings.TrimPrefix(s.text(model, "model", "destinations.entity"), modelPrefix)
 	}
 	if model := s.through(n, "provisioned_throughput_config", "destinations.entity"); model.node != nil {
-		s.destinationCall(n, model)
+		callReader{s.reader}.destination(n, model)
 		d.Entity = strings.TrimPrefix(s.text(model, "model_serving_endpoint", "destinations.entity"), endpointPrefix)
 		if d.Entity == "" {
 			d.Entity = strings.TrimPrefix(s.text(model, "model", "destinations.entity"), modelPrefix)

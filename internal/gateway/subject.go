@@ -323,3 +323,19 @@ func (s *Subject) ForgetPlaces() {
 		s.recorder = nil
 	}
 }
+
+// Resolve says of each call to a provided endpoint what the workspace at host shows of it.
+// Of provided, service is the model service that takes the endpoint's place, and unsure why
+// it is not known who made the endpoint.
+func (s *Subject) Resolve(host string, provided func(name string) (service string, ok bool, unsure string)) {
+	for i := range s.PayPerToken {
+		c := &s.PayPerToken[i]
+		c.Provided, c.Unsure = false, ""
+		if c.address == "" || SameHost(c.address, host) {
+			c.Service, c.Provided, c.Unsure = provided(c.Name)
+		}
+		if c.Unsure = Scrub(c.Unsure); c.Unsure != "" {
+			s.unseen = append(s.unseen, Unseen{Facet: "pay_per_token", Reason: c.Unsure, Partial: true})
+		}
+	}
+}

@@ -34,10 +34,16 @@ const (
 // to it, "" when it is none: a reference, an interpolation or a blank is none. A
 // text that holds a credential is one wherever it stands.
 func Form(text, key, block string) string {
-	form := Field(key, block)
-	switch {
-	case key != "plaintext" && IsProviderSlot(block) && NamesSecret(text):
+	if key != "plaintext" && IsProviderSlot(block) && NamesSecret(text) {
 		return ""
+	}
+	return formIn(Field(key, block), text, key, block)
+}
+
+// formIn says it of a text that stands where a literal would be a credential in a form, ""
+// where none would be because of its place.
+func formIn(form, text, key, block string) string {
+	switch {
 	case form == Environment && IsLiteral(text) && isSecretVariable(key, text):
 		return Environment
 	case form == Environment:

@@ -31,7 +31,7 @@ func TestWhichEndpointsDatabricksProvides(t *testing.T) {
 			t.Parallel()
 			i := &Inventory{}
 			if test.item != nil {
-				i.Listed = []Listed{{Kind: Endpoint, Name: "databricks-x", request: Request{Listed: test.item}}}
+				i.Listed = []Listed{{Kind: Endpoint, Name: "databricks-x", request: Request{Listed: endpointIndex(test.item)}}}
 			}
 			i.keepDependencies(Record{Outcome: Read})
 			i.endpointsUnread = test.unread

@@ -106,7 +106,7 @@ var identityRequest = Request{
 // out half of what GET shows.
 var endpointsRequest = Request{
 	Path: "serving-endpoints.json", API: servingAPI, What: "list of serving endpoints", Needed: true,
-	List: "endpoints", Sort: "name", Naming: true, Shape: only("creator", "endpoint_type", "id", "name", "task"),
+	List: "endpoints", Sort: "name", Naming: true, Shape: endpointIndex,
 	About: having("name"), Distinct: true,
 }
 
