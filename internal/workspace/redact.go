@@ -92,6 +92,8 @@ func (r redactor) text(text string, at position) string {
 		return text
 	case at.in == appDeployment:
 		return r.variable(text, at.variable)
+	case secret.Field(at.key, at.block) != "" && secret.IsWrongReference(text):
+		return secret.Redact(text) // it is judged as a wrong value, and holds no credential
 	case at.isCredential(text):
 		return secret.RedactedCredential
 	case at.in == servedEntity || at.named || secret.Field(at.key, at.block) != "":

@@ -27,6 +27,7 @@ func TestRedactTakesTheSecretsOutOfAnObject(t *testing.T) {
 		"of a provider service":           {`{"direct": {"api_key": {"plaintext": "hunter2"}}}`, `{"direct": {"api_key": {"plaintext": "[redacted credential]"}}}`},
 		"that the platform left out":      {`{"direct": {"api_key": {}}}`, `{"direct": {"api_key": {}}}`},
 		"a key instead of a reference":    {`{"openai_config": {"openai_api_key": "hunter2"}}`, `{"openai_config": {"openai_api_key": "[redacted credential]"}}`},
+		"a reference that is wrong":       {`{"openai_config": {"openai_api_key": "{{secrets/llm}}"}}`, `{"openai_config": {"openai_api_key": "{{secrets/llm}}"}}`},
 		"a reference":                     {`{"openai_config": {"openai_api_key": "{{secrets/llm/openai}}"}}`, `{"openai_config": {"openai_api_key": "{{secrets/llm/openai}}"}}`},
 		"of a field with a plain name":    {`{"api_key_auth": {"key": "x-api-key", "value": "hunter2"}, "bearer_token_auth": {"token": "hunter2"}}`, `{"api_key_auth": {"key": "x-api-key", "value": "[redacted credential]"}, "bearer_token_auth": {"token": "[redacted credential]"}}`},
 		"a placeholder":                   {`{"openai_api_key": "<your-key>"}`, `{"openai_api_key": "<your-key>"}`},
