@@ -41,7 +41,7 @@ func TestPoliciesAreJudgedAlikeWhereverTheyAreWritten(t *testing.T) {
 			[]any{pii, policyOf("judge", "system.ai.invoke_llm_judge", map[string]any{"phases": "post_call", "instruction": "Refuse what is unsafe."})},
 			map[string]string{
 				"GW403": failed,
-				"GW404": "unknown what service policy 'judge' filters is not known: say it in params.policy_kinds for 'system.ai.invoke_llm_judge'",
+				"GW404": "unknown what service policy `judge` filters is not known: say it in params.policy_kinds for `system.ai.invoke_llm_judge`",
 			},
 		},
 		"no phases": {
@@ -96,7 +96,11 @@ func everyForm(t *testing.T, f *fleet, policies []any) map[string]map[string]str
 			t.Fatal(err)
 		}
 		put(t, filepath.Join(dir, "gw.json"), string(text))
-		got[form] = guardedBy(t, runAt(t, now, dir, "check", "gw.json", "-f", "json"))
+		args := []string{"check", "gw.json", "-f", "json"}
+		if form == "PATCH body" { // it may be of an MCP service as well
+			args = append(args, "--kind", "model-service")
+		}
+		got[form] = guardedBy(t, runAt(t, now, dir, args...))
 	}
 	w := fakeworkspace.Demo()
 	w.Endpoints, w.Apps, w.MCPServices, w.ProviderServices, w.ModelServices = nil, nil, nil, nil, []fakeworkspace.Object{answer}

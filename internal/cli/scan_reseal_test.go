@@ -145,7 +145,7 @@ func TestASnapshotThatWasSealedAgainIsHeldAgainstItself(t *testing.T) {
 			}
 			s.write("serving-endpoints.json", map[string]any{"endpoints": []any{}})
 			s.write("apps.json", map[string]any{"apps": []any{}})
-		}, "apps, and its lists have 0"},
+		}, "model_services, and its lists have 0"},
 	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
