@@ -24,7 +24,7 @@ func SnapshotAmong(dir string, paths []string) (string, error) {
 		}
 	}
 	if found != "" && len(paths) > 1 {
-		return "", fmt.Errorf("%s is a snapshot of a workspace, which is checked by itself; leave the other paths to another run", relative(dir, []string{found})[0])
+		return "", fmt.Errorf("%[1]s is a snapshot, which is checked on its own: gwlint check %[1]s", relative(dir, []string{found})[0])
 	}
 	return found, nil
 }

@@ -80,7 +80,7 @@ func (s stateFile) part() engine.Part {
 	case len(s.problems) > 0:
 		return engine.Part{Reason: "the state file could not be read"}
 	default:
-		return engine.Part{Reason: "there is no state file; name one with --state"}
+		return engine.Part{Reason: "there is no state file; name it with `--state FILE`"}
 	}
 }
 

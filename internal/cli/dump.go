@@ -60,7 +60,7 @@ After an interrupt it holds what was read until then, and says that it is incomp
 	flags := command.Flags()
 	flags.StringVarP(&f.output, "output", "o", "", "`FOLDER` to write to: a new one, an empty one, or an older snapshot")
 	flags.StringVar(&f.config, "config", "", "configuration `FILE`, whose principals tell which grants are read, or none; default: .gwlint.yaml, here or above")
-	flags.BoolVar(&f.strict, "strict-evidence", false, "evidence that the workspace refuses to show leaves the snapshot incomplete (exit code 3)")
+	flags.BoolVar(&f.strict, "strict-evidence", false, "exit code 3 when the workspace denies any evidence")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print only what could not be read")
 	return command
 }

@@ -86,10 +86,10 @@ func (j *judgeFlags) add(command *cobra.Command) {
 	flags.StringArrayVarP(&j.formats, "format", "f", nil, "`NAME[=FILE]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable; default: text")
 	flags.StringVar(&j.state, "state", "", "state `FILE`; default: state.yaml or .vibecoding-state.md beside the input or at the repository's root")
 	flags.Var(&j.asOf, "as-of", "`TIME` that ages are measured against, such as 2026-11-22T12:00:00Z; default: now, or when a snapshot was taken")
-	flags.BoolVar(&j.strict, "strict-evidence", false, "evidence that a workspace refuses to show leaves the check incomplete (exit code 3)")
+	flags.BoolVar(&j.strict, "strict-evidence", false, "exit code 3 when a workspace denies any evidence")
 	flags.StringVar(&j.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))
 	flags.BoolVarP(&j.quiet, "quiet", "q", false, "print findings only")
-	flags.BoolVarP(&j.verbose, "verbose", "v", false, "print what is otherwise only counted")
+	flags.BoolVarP(&j.verbose, "verbose", "v", false, "also list what is unknown, skipped or excluded")
 	complete(command, "color", func() []string { return colorModes })
 	completeWith(command, "format", completeFormats(report.Formats))
 }

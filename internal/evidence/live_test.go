@@ -139,23 +139,23 @@ func TestALiveRuleFailsByWhatTheWorkspaceShows(t *testing.T) {
 		"everybody may call the provider by its catalog": {"GW706", "model_service", "`account users` (from catalog main)", func(_ *testing.T, s *fixture) {
 			s.service.Dependencies = provider(`{"principal": "account users", "privileges": [{"privilege": "ALL PRIVILEGES", "inherited_from_type": "CATALOG", "inherited_from_name": "main"}]}`)
 		}},
-		"a resource leads past the gateway": {"GW601", "app", "calls `claude-raw` itself (resource `llm`), past the gateway `chat`", func(t *testing.T, s *fixture) {
+		"a resource leads past the gateway": {"GW601", "app", "bypasses the gateway `chat`: resource `llm` names `claude-raw`", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Apps[0].Object = with(t, s.survey.Apps[0].Object, `{"name": "chat",`, `{"name": "claude-raw",`)
 		}},
-		"a variable holds the name": {"GW601", "app", "calls `claude-raw` itself (environment variable `MODEL`)", func(t *testing.T, s *fixture) {
+		"a variable holds the name": {"GW601", "app", "environment variable `MODEL` names `claude-raw`", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Apps[0].Object = with(t, s.survey.Apps[0].Object, `main.ai.chat`, `claude-raw`)
 		}},
-		"a variable holds the address": {"GW601", "app", "calls `llama-pt` itself (environment variable `MODEL`), past the gateway `main.ai.chat`", func(t *testing.T, s *fixture) {
+		"a variable holds the address": {"GW601", "app", "bypasses the gateway `main.ai.chat`: environment variable `MODEL` names `llama-pt`", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Apps[0].Object = with(t, s.survey.Apps[0].Object, `main.ai.chat`, "https://"+host+"/serving-endpoints/llama-pt/invocations")
 		}},
-		"a fallback stands behind the gateway too": {"GW601", "app", "calls `llama-old` itself", func(t *testing.T, s *fixture) {
+		"a fallback stands behind the gateway too": {"GW601", "app", "environment variable `MODEL` names `llama-old`", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Apps[0].Object = with(t, s.survey.Apps[0].Object, `main.ai.chat`, `llama-old`)
 		}},
-		"not all gateways are known": {"GW601", "app", "past the gateway `chat`", func(t *testing.T, s *fixture) {
+		"not all gateways are known": {"GW601", "app", "bypasses the gateway `chat`", func(t *testing.T, s *fixture) {
 			t.Helper()
 			s.survey.Whole = false
 			s.survey.Apps[0].Object = with(t, s.survey.Apps[0].Object, `{"name": "chat",`, `{"name": "claude-raw",`)

@@ -51,7 +51,7 @@ func notResolved(n *source.Node) string {
 }
 
 // NotInFiles is why nothing is known of what only a workspace shows.
-const NotInFiles = "files do not show what the workspace holds; scan the workspace"
+const NotInFiles = "files show nothing of the workspace; run `gwlint scan`"
 
 // Why a facet cannot be seen.
 const (

@@ -38,7 +38,7 @@ func FailOns() []string {
 // ParseFailOn reads a threshold; the error lists those there are.
 func ParseFailOn(s string) (FailOn, error) {
 	if !slices.Contains(FailOns(), s) {
-		return "", fmt.Errorf("%q is no level to fail on; known: %s", s, strings.Join(FailOns(), ", "))
+		return "", fmt.Errorf("unknown level %q; known: %s", s, strings.Join(FailOns(), ", "))
 	}
 	return FailOn(s), nil
 }

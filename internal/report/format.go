@@ -57,7 +57,7 @@ func CheckFormat(format string) error {
 	if slices.Contains(Formats(), format) {
 		return nil
 	}
-	return fmt.Errorf("%q is no format; known: %s", format, strings.Join(Formats(), ", "))
+	return fmt.Errorf("unknown format %q; known: %s", format, strings.Join(Formats(), ", "))
 }
 
 // NeedsLineHashes says whether a format writes the LineHash of findings, which the

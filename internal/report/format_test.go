@@ -88,7 +88,7 @@ func TestAFormatWritesWhatItsGoldenFileShows(t *testing.T) {
 
 func TestAFormatThatDoesNotExistNamesThoseThatDo(t *testing.T) {
 	t.Parallel()
-	want := fmt.Sprintf("%q is no format; known: %s", "yaml", strings.Join(report.Formats(), ", "))
+	want := fmt.Sprintf("unknown format %q; known: %s", "yaml", strings.Join(report.Formats(), ", "))
 	for name, err := range map[string]error{
 		"asked before": report.CheckFormat("yaml"),
 		"when writing": report.Write(&bytes.Buffer{}, "yaml", report.Report{}, report.Options{}),

@@ -385,7 +385,7 @@ func (c *Collector) grants(ctx context.Context, s *Inventory, l *Listed, subject
 	what := "grants of the inference table"
 	switch {
 	case len(c.options.Principals) == 0 && !s.apps[l.Name]:
-		return notAsked(what, "it is not known whose rights matter; set params.agent_principals or params.ops_principals")
+		return notAsked(what, "no principal is named whose rights matter; set params.agent_principals or params.ops_principals")
 	case subject.Tables.Outcome != Read:
 		return notAsked(what, subject.Tables.Reason()+" ('"+schema+"')")
 	case subject.Table == "":

@@ -308,7 +308,7 @@ func TestASubjectHasWhatWasReadOfIt(t *testing.T) {
 		record workspace.Record
 		reason string
 	}{
-		"its table's grants": {got.Grants, "it is not known whose rights matter; set params.agent_principals or params.ops_principals"},
+		"its table's grants": {got.Grants, "no principal is named whose rights matter; set params.agent_principals or params.ops_principals"},
 		"usage grants":       {got.UsageGrants, "no principal of operations is known; set params.ops_principals"},
 		"its use":            {got.Usage, "name a SQL warehouse with --warehouse"},
 	} {

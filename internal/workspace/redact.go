@@ -98,12 +98,21 @@ func (r redactor) text(text string, at position) string {
 		return secret.RedactedCredential
 	case at.in == servedEntity || at.named || secret.Field(at.key, at.block) != "":
 		return keepReference(text, secret.Redacted)
+	default:
+		return r.elsewhere(text, at)
+	}
+}
+
+// elsewhere redacts a text whose place says nothing of credentials.
+func (r redactor) elsewhere(text string, at position) string {
+	switch {
 	case r.known(text): // sk-learn-forecast-v2 is a name, whatever it looks like
 		return text
 	case secret.IsKey(text) && !secret.Describes(at.own()):
 		return secret.Redacted
+	default:
+		return secret.Redact(text)
 	}
-	return secret.Redact(text)
 }
 
 // isCredential says whether a text as a whole is a credential by its place.

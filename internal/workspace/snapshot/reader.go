@@ -50,7 +50,7 @@ func isSnapshot(dir string) error {
 	case !info.IsDir():
 		none.Message = "it is a file; a snapshot is a folder"
 	case !Is(dir):
-		none.Message = "it is no snapshot: it has no " + manifestName + " that gwlint wrote"
+		none.Message = "not a snapshot of gwlint (no " + manifestName + " that it wrote)"
 	default:
 		return nil
 	}

@@ -36,8 +36,8 @@ import data.rules.lib.report
 findings contains report.at(["app", "endpoints", i], message) if {
 	some i, endpoint in input.subject.app.endpoints
 	endpoint.gateways != []
-	values := [report.subject, endpoint.name, _place[endpoint.source], endpoint.key, concat("`, `", endpoint.gateways)]
-	message := sprintf("%v calls `%v` itself (%v `%v`), past the gateway `%v`", values)
+	values := [report.subject, concat("`, `", endpoint.gateways), _place[endpoint.source], endpoint.key, endpoint.name]
+	message := sprintf("%v bypasses the gateway `%v`: %v `%v` names `%v`", values)
 }
 
 _place := {

@@ -12,7 +12,7 @@ _app(endpoints) := fixture.with_subject({"kind": "app", "app": {"endpoints": end
 
 _finding(i, place, gateways) := {
 	"path": ["app", "endpoints", i],
-	"message": sprintf("{subject} calls `claude-raw` itself (%v), past the gateway %v", [place, gateways]),
+	"message": sprintf("{subject} bypasses the gateway %v: %v names `claude-raw`", [gateways, place]),
 }
 
 test_silent_without_endpoints if {

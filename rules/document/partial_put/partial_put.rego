@@ -37,7 +37,7 @@ applies if input.subject.form == "put"
 findings contains report.at(_path, message) if {
 	count(_missing) > 0
 	message := sprintf(
-		"%v leaves out `%v`, and PUT switches off what it does not hold",
+		"%v has no `%v`: sending this body switches off what it leaves out",
 		[report.subject, concat("`, `", _missing)],
 	)
 }

@@ -16,7 +16,7 @@ test_silent_without_fallback if {
 test_found_for_one_section if {
 	rule.findings == {{
 		"path": ["sections", "guardrails"],
-		"message": "{subject} leaves out `guardrails`, and PUT switches off what it does not hold",
+		"message": "{subject} has no `guardrails`: sending this body switches off what it leaves out",
 	}} with input as _with({"guardrails": false})
 }
 
@@ -24,8 +24,8 @@ test_found_once_for_all_sections_under_the_keys_of_the_api if {
 	rule.findings == {{
 		"path": ["sections", "guardrails"],
 		"message": concat("", [
-			"{subject} leaves out `usage_tracking_config`, `inference_table_config`, `rate_limits`, `guardrails`, ",
-			"and PUT switches off what it does not hold",
+			"{subject} has no `usage_tracking_config`, `inference_table_config`, `rate_limits`, `guardrails`: ",
+			"sending this body switches off what it leaves out",
 		]),
 	}} with input as _with({
 		"usage_tracking": false,
@@ -39,7 +39,7 @@ test_found_once_for_all_sections_under_the_keys_of_the_api if {
 test_found_at_the_body_where_its_guardrails_are_written if {
 	rule.findings == {{
 		"path": ["sections"],
-		"message": "{subject} leaves out `rate_limits`, and PUT switches off what it does not hold",
+		"message": "{subject} has no `rate_limits`: sending this body switches off what it leaves out",
 	}} with input as _with({"rate_limits": false})
 }
 
@@ -56,7 +56,7 @@ test_what_the_endpoint_does_not_support_is_not_missed if {
 		"external": "`usage_tracking_config`, `inference_table_config`, `rate_limits`, `guardrails`",
 		"unknown": "`usage_tracking_config`, `inference_table_config`, `rate_limits`, `guardrails`",
 	} {
-		message := sprintf("{subject} leaves out %v, and PUT switches off what it does not hold", [keys])
+		message := sprintf("{subject} has no %v: sending this body switches off what it leaves out", [keys])
 		{found.message | some found in rule.findings} == {message} with input as _nothing_on(hosting)
 	}
 }
