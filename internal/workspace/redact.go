@@ -255,7 +255,7 @@ func (r redactor) variable(text, name string) string {
 	if address, ok := r.address(text); ok {
 		return address
 	}
-	if !harmless || secret.IsName(name) {
+	if !harmless || secret.Suits(name, text) {
 		return secret.RedactedCredential
 	}
 	return secret.Redacted

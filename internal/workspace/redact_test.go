@@ -88,7 +88,8 @@ func TestRedactLeavesOfAnAppsEnvironmentWhatItCalls(t *testing.T) {
 		"another's endpoint":              {"URL", host + "/serving-endpoints/other/invocations", "[redacted]"},
 		"a secret by its form":            {"A", dapi, "[redacted credential]"},
 		"a secret by what stands around":  {"A", "postgresql://ana:hunter2@example.com/x", "[redacted credential]"},
-		"a secret by its name":            {"DB_PASSWORD", "hunter2", "[redacted credential]"},
+		"a secret by its name":            {"DB_PASSWORD", "hunter22", "[redacted credential]"},
+		"a short one by its name":         {"DB_PASSWORD", "hunter2", "[redacted]"},
 		"a reference":                     {"A", "{{secrets/llm/openai}}", "[redacted]"},
 		"the address of an endpoint":      {"URL", host + "/serving-endpoints/chat/invocations", host + "/serving-endpoints/chat/invocations"},
 		"the same without an end":         {"URL", host + "/serving-endpoints/chat", host + "/serving-endpoints/chat"},
@@ -114,7 +115,7 @@ func TestRedactLeavesOfAnAppsEnvironmentWhatItCalls(t *testing.T) {
 
 func TestRedactLeavesNothingOfAnEnvironmentInAnotherForm(t *testing.T) {
 	t.Parallel()
-	redactsTo(t, `{"env_vars": {"A": "x", "PASSWORD": "y", "M": "chat"}}`, `{"env_vars": {"A": "[redacted]", "PASSWORD": "[redacted credential]", "M": "chat"}}`)
+	redactsTo(t, `{"env_vars": {"A": "x", "PASSWORD": "y", "M": "chat"}}`, `{"env_vars": {"A": "[redacted]", "PASSWORD": "[redacted]", "M": "chat"}}`)
 	redactsTo(t, `{"env_vars": ["A=x", {"name": "A", "values": ["x", 1, {"b": "y"}]}]}`, `{"env_vars": ["[redacted]", {"name": "A", "values": ["[redacted]", "[redacted]", {"b": "[redacted]"}]}]}`)
 	redactsTo(t, `{"env_vars": "A=x"}`, `{"env_vars": "[redacted]"}`)
 }
