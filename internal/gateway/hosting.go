@@ -79,7 +79,7 @@ func isUnresolved(n *source.Node) bool { return n != nil && unresolved(n) }
 
 // isFoundation says whether an entity name is one of Databricks' own models.
 func isFoundation(name string) bool {
-	return strings.HasPrefix(name, "system.ai.") || strings.HasPrefix(name, "databricks-")
+	return strings.HasPrefix(name, "system.ai.") || strings.HasPrefix(name, providedPrefix)
 }
 
 // task is what the endpoint does, where it is known: as an answer says, as its
@@ -106,7 +106,7 @@ func task(n, config *source.Node, isAnswer bool) string {
 // of their own, and neither an id nor a creator.
 func provided(n *source.Node, s *Subject) bool {
 	return s.isAnswer() &&
-		strings.HasPrefix(s.Name, "databricks-") && !hasAny(n, "id", "creator")
+		strings.HasPrefix(s.Name, providedPrefix) && !hasAny(n, "id", "creator")
 }
 
 // servingProvider is the provider of an external model that is a serving endpoint.

@@ -48,9 +48,7 @@ func (c callReader) add(call PayPerToken, at part) {
 // someUnknown says that not all calls are known, for what is written there.
 func (c callReader) someUnknown(at part) {
 	c.addUnseen(Unseen{Facet: "pay_per_token", Reason: notResolved(at.node), Partial: true, node: at.node})
-	if c.recorder != nil {
-		c.recorder.unresolved = append(c.recorder.unresolved, at)
-	}
+	c.open(at)
 }
 
 // external records the serving endpoint that an external model is.

@@ -95,15 +95,12 @@ func (r refusals) leftOut(at []string, beside string) {
 		InvalidValue{Key: dotted(at), Expected: "left out beside " + beside}, at, &source.Node{Kind: source.Null})
 }
 
-// reservedPrefix begins the names of the endpoints that Databricks provides.
-const reservedPrefix = "databricks-"
-
 // reserved adds the name of an endpoint that a person creates and that only Databricks
 // may. A body without models creates nothing, and a kept answer of a provided endpoint
 // shows foundation models.
 func (r refusals) reserved(n *source.Node) {
 	name, served := n.Get("name"), entities(n.Get("config"))
-	own := strings.TrimPrefix(plain(name), reservedPrefix)
+	own := strings.TrimPrefix(plain(name), providedPrefix)
 	kept := slices.ContainsFunc(served, func(entity *source.Node) bool { return hasAny(entity, "foundation_model") })
 	if own == plain(name) || unresolved(name) || len(served) == 0 || kept {
 		return
