@@ -219,5 +219,5 @@ func subjectName(s finding.Subject) string {
 	if s.Name == "" {
 		return kind
 	}
-	return kind + " '" + Visible(s.Name) + "'"
+	return kind + " `" + Visible(s.Name) + "`"
 }

@@ -120,12 +120,12 @@ func TestRulesThatMissTheSameThingAreToldTogether(t *testing.T) {
 	}}, report.FailOnUnknown)
 	want := `Not decided (6)
   unknown: lists leave it out (GW101, GW103)
-    --> f:1:1  endpoint 'a'
-    --> f:1:1  endpoint 'b'
+    --> f:1:1  endpoint ` + "`a`" + `
+    --> f:1:1  endpoint ` + "`b`" + `
   unknown[GW102]: name_of_GW102: lists leave it out
-    --> f:1:1  endpoint 'a'
+    --> f:1:1  endpoint ` + "`a`" + `
   unknown[GW301]: name_of_GW301: no value
-    --> f:1:1  endpoint 'a'
+    --> f:1:1  endpoint ` + "`a`" + `
 
 `
 	if diff := cmp.Diff(want, string(written(t, "text", r, report.Options{Quiet: true}))); diff != "" {
