@@ -26,6 +26,7 @@ func writeJSON(w io.Writer, r Report, _ Options) error {
 	o.findings("findings", r.Findings)
 	o.value("checklist", r.Checklist)
 	o.value("subjects", r.Subjects)
+	o.value("not_checked", r.NotChecked)
 	o.value("run", r.Run)
 	o.value("errors", r.Errors)
 	o.value("summary", r.Summary)

@@ -24,9 +24,12 @@ type Report struct {
 	Findings  []finding.Finding `json:"findings"`
 	Checklist []Item            `json:"checklist"`
 	Subjects  []Subject         `json:"subjects"`
-	Run       Run               `json:"run"`
-	Errors    []Problem         `json:"errors"`
-	Summary   Summary           `json:"summary"`
+	// NotChecked is what this kind of run cannot see, each cause once.
+	NotChecked []NotChecked `json:"not_checked"`
+
+	Run     Run       `json:"run"`
+	Errors  []Problem `json:"errors"`
+	Summary Summary   `json:"summary"`
 
 	// Rules are all active rules, sorted by ID, whether they found anything or not.
 	Rules []RuleInfo `json:"-"`
@@ -80,6 +83,17 @@ type Item struct {
 	Findings int `json:"findings"`
 	// Reason says why an item is unknown or left to a person; else "".
 	Reason string `json:"reason"`
+	// Subjects counts the subjects of the run by the status that the item has for each.
+	Subjects ItemSubjects `json:"subjects"`
+}
+
+// ItemSubjects counts the subjects of a run by the status that one item has for each.
+type ItemSubjects struct {
+	Fail          int `json:"fail"`
+	Unknown       int `json:"unknown"`
+	Waived        int `json:"waived"`
+	Pass          int `json:"pass"`
+	NotApplicable int `json:"not_applicable"`
 }
 
 // Subject is one thing that was checked.
@@ -89,7 +103,78 @@ type Subject struct {
 	File    string `json:"file"`
 	Hosting string `json:"hosting"`
 	Form    string `json:"form"`
+	// Page is its page in the workspace, "" where it has none or was read from a file.
+	Page string `json:"page,omitempty"`
+	// Items are the checklist's items that the subject does not pass, by status.
+	Items SubjectItems `json:"items"`
+	// Rules are those that failed on the subject, the worst level first and then by ID.
+	Rules []string `json:"rules"`
+	// Error, Warning and Note count its failures by level.
+	Error   int `json:"error"`
+	Warning int `json:"warning"`
+	Note    int `json:"note"`
 }
+
+// SubjectItems are IDs of checklist items, in the checklist's order, by the status
+// that each has for one subject. An item that is not named passed, or is manual.
+type SubjectItems struct {
+	Fail          []string `json:"fail"`
+	Unknown       []string `json:"unknown"`
+	Waived        []string `json:"waived"`
+	NotApplicable []string `json:"not_applicable"`
+}
+
+// complete puts empty lists where there are none.
+func (s *Subject) complete() {
+	for _, list := range []*[]string{&s.Rules, &s.Items.Fail, &s.Items.Unknown, &s.Items.Waived, &s.Items.NotApplicable} {
+		if *list == nil {
+			*list = []string{}
+		}
+	}
+}
+
+// Status is the status that an item of the checklist has for the subject.
+func (s Subject) Status(item Item) Status {
+	switch {
+	case slices.Contains(s.Items.Fail, item.ID):
+		return StatusFail
+	case slices.Contains(s.Items.Unknown, item.ID):
+		return StatusUnknown
+	case slices.Contains(s.Items.Waived, item.ID):
+		return StatusWaived
+	case slices.Contains(s.Items.NotApplicable, item.ID):
+		return StatusNotApplicable
+	case item.Status == StatusManual:
+		return StatusManual
+	default:
+		return StatusPass
+	}
+}
+
+// NotChecked is something that this kind of run cannot see whatever it reads, as the
+// workspace where files are checked, with the rules that need it.
+type NotChecked struct {
+	// Rules are those that could not decide without it, by ID.
+	Rules []string `json:"rules"`
+	// Items are the checklist's items that are unknown for this reason alone, by ID.
+	Items []string `json:"items"`
+	// Needs is what was not there.
+	Needs Need `json:"needs"`
+	// How says what to do to have it checked, in Markdown: "`gwlint scan`".
+	How string `json:"how"`
+	// Subjects counts those that the rules concern.
+	Subjects int `json:"subjects"`
+}
+
+// Need is a source of facts that a kind of run does not have.
+type Need string
+
+// The needs.
+const (
+	NeedsWorkspace  Need = "workspace"
+	NeedsState      Need = "state"
+	NeedsClientCode Need = "client_code"
+)
 
 // Problem is something that could not be checked.
 type Problem struct {
@@ -193,6 +278,14 @@ func New(r Report, failOn FailOn) Report {
 	r.Checklist = append([]Item{}, r.Checklist...)
 	r.Subjects = append([]Subject{}, r.Subjects...)
 	r.Errors = append([]Problem{}, r.Errors...)
+	r.NotChecked = append([]NotChecked{}, r.NotChecked...)
+	for i := range r.NotChecked {
+		r.NotChecked[i].Rules = append([]string{}, r.NotChecked[i].Rules...)
+		r.NotChecked[i].Items = append([]string{}, r.NotChecked[i].Items...)
+	}
+	for i := range r.Subjects {
+		r.Subjects[i].complete()
+	}
 	for i := range r.Checklist {
 		r.Checklist[i].Rules = append([]string{}, r.Checklist[i].Rules...)
 	}
