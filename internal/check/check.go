@@ -100,7 +100,7 @@ func Run(ctx context.Context, r Request, from Source) (report.Report, error) {
 	if err != nil {
 		return report.Report{}, err
 	}
-	draft.Run.State = facts.state.file
+	draft.Run.State = facts.state.name()
 	from.read(ctx, judge, &draft)
 	facts.state.judge(judging, judge, &draft)
 	judge.finish(judging, &draft, from.unlisted())

@@ -77,7 +77,7 @@ func ruleInfos(ctx context.Context, e *engine.Engine, loaded RuleSet) ([]report.
 			Description: rule.Description, Remediation: rule.Remediation, Advice: rule.Advice,
 			Help: loaded.help(rule), URL: rules.DocURL(rule), Links: links(rule),
 			Severity: rule.Severity, Precision: rule.Precision, Level: levels[rule.ID], Tags: tags(rule),
-			Controls: rule.Controls, Halts: rule.Halts,
+			Controls: rule.Controls, Halts: rule.Halts, Awaits: slices.Sorted(maps.Values(rule.Awaits())),
 		})
 	}
 	return infos, nil

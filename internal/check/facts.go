@@ -19,7 +19,7 @@ type Facts struct {
 func (f Facts) forEngine(params map[string]any, asOf time.Time) engine.Facts {
 	facts := engine.Facts{Params: params, AsOf: asOf, State: f.state.part(), Workspace: f.Workspace}
 	if f.Workspace.Value == nil {
-		facts.Workspace.Reason = gateway.NotInFiles
+		facts.Workspace.Reason, facts.Workspace.Needs = gateway.NotInFiles, gateway.NeedsWorkspace
 	}
 	return facts
 }

@@ -281,7 +281,7 @@ func entries(subjects []*gateway.Subject) []report.Subject {
 	for _, s := range subjects {
 		who := s.Identity()
 		list = append(list, report.Subject{
-			Kind: who.Kind, Name: who.Name, File: s.Source().File, Hosting: who.Hosting, Form: who.Form,
+			ID: who.ID, Kind: who.Kind, Name: who.Name, File: s.Source().File, Hosting: who.Hosting, Form: who.Form,
 		})
 	}
 	return list

@@ -104,6 +104,19 @@ func (j *Judge) finish(ctx context.Context, draft *report.Report, unlisted []str
 	items, err := j.engine.Checklist(ctx, judged.Tally, unlisted...)
 	draft.Errors = append(draft.Errors, interrupted(err)...)
 	draft.Checklist = checklist(items)
+	j.addSubjectItems(ctx, draft, judged.Subjects)
+	draft.NotChecked = notChecked(draft, j.engine.Lacks(judged.Subjects), items)
+}
+
+// addSubjectItems adds to each subject of a draft what the checklist says of it alone.
+func (j *Judge) addSubjectItems(ctx context.Context, draft *report.Report, subjects engine.Subjects) {
+	items, err := j.engine.SubjectItems(ctx, subjects)
+	draft.Errors = append(draft.Errors, interrupted(err)...)
+	for i := range draft.Subjects {
+		if of := items[draft.Subjects[i].ID]; of != nil {
+			draft.Subjects[i].Items = report.SubjectItems(*of)
+		}
+	}
 }
 
 func checklist(items []engine.Item) []report.Item {

@@ -19,6 +19,8 @@ type StatePath struct {
 	// Named says that a flag names it, and not the configuration: it is judged
 	// whatever else there is, and called as the user wrote it.
 	Named bool
+	// None says that there is no role audit, and so no state file is looked for.
+	None bool
 }
 
 // stateFile is the state file of a run, if there is one.
@@ -37,10 +39,15 @@ type stateFile struct {
 	// wanted says that the user asked for the file: it is judged whatever else is
 	// there. One that was found by itself matters only where there are gateways.
 	wanted bool
+	// none says that the user knows that there is no role audit.
+	none bool
 }
 
 // findState reads the state file that a request names, or looks for one. An error means that gwlint itself is broken.
 func findState(ctx context.Context, r Request, search state.Search, inputs []source.Input) (stateFile, error) {
+	if r.State.None {
+		return stateFile{none: true}, nil
+	}
 	found, err := openState(ctx, r, search)
 	s := stateFile{wanted: r.State.Named}
 	if err != nil {
@@ -72,6 +79,14 @@ func openState(ctx context.Context, r Request, search state.Search) (*state.File
 	return state.Find(ctx, r.Dir, search, r.Limits)
 }
 
+// name is what a report calls the state file, "" without one.
+func (s stateFile) name() string {
+	if s.none {
+		return "none"
+	}
+	return s.file
+}
+
 // part is what rules read of the state.
 func (s stateFile) part() engine.Part {
 	switch {
@@ -79,8 +94,10 @@ func (s stateFile) part() engine.Part {
 		return engine.Part{Value: s.state.Value(), Unseen: s.state.Unseen(), Text: s.state.Text(), Place: s.state.Place}
 	case len(s.problems) > 0:
 		return engine.Part{Reason: "the state file could not be read"}
+	case s.none:
+		return engine.Part{Reason: "there is no role audit", None: true}
 	default:
-		return engine.Part{Reason: "there is no state file; name it with `--state FILE`"}
+		return engine.Part{Reason: "there is no state file; name it with `--state FILE`", Needs: gateway.NeedsState}
 	}
 }
 

@@ -30,7 +30,7 @@ func (s *settingsFlags) add(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&s.config, "config", "", "configuration `FILE`, or none for the defaults whatever lies there; default: .gwlint.yaml, here or above up to the repository's root")
 	flags.StringVar(&s.policy, "policy", "", "`POLICY` that decides: the name of a shipped one, or the file or folder of your own; default: f4_checklist")
-	flags.StringVar(&s.failOn, "fail-on", "", "least `LEVEL` that gives exit code 1: error, warning, note, unknown or none; default: error")
+	flags.StringVar(&s.failOn, "fail-on", "", "least `LEVEL` that gives exit code 1: error, warning, note, unknown, unchecked (what only another kind of run can see, too) or none; default: error")
 	completeWith(command, "policy", completePolicies)
 	complete(command, "fail-on", report.FailOns)
 }
@@ -84,7 +84,7 @@ func (j *judgeFlags) add(command *cobra.Command) {
 	j.settingsFlags.add(command)
 	flags := command.Flags()
 	flags.StringArrayVarP(&j.formats, "format", "f", nil, "`NAME[=FILE]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable; default: text")
-	flags.StringVar(&j.state, "state", "", "state `FILE`; default: state.yaml or .vibecoding-state.md beside the input or at the repository's root")
+	flags.StringVar(&j.state, "state", "", "state `FILE` of the role audit, or none where there is no role audit; default: state.yaml or .vibecoding-state.md beside the input or at the repository's root")
 	flags.Var(&j.asOf, "as-of", "`TIME` that ages are measured against, such as 2026-11-22T12:00:00Z; default: now, or when a snapshot was taken")
 	flags.BoolVar(&j.strict, "strict-evidence", false, "exit code 3 when a workspace denies any evidence")
 	flags.StringVar(&j.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))
@@ -109,8 +109,10 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 	if err != nil {
 		return request{}, err
 	}
-	if err := namedFile("--state", streams.absolute(j.state), j.state); err != nil {
-		return request{}, err
+	if j.state != noState {
+		if err := namedFile("--state", streams.absolute(j.state), j.state); err != nil {
+			return request{}, err
+		}
 	}
 	loaded, err := j.load(streams.Dir)
 	if err != nil {
@@ -174,10 +176,15 @@ func (j *judgeFlags) layout(streams Streams) report.Options {
 	}
 }
 
+// noState is what a user writes in place of a state file where there is no role audit.
+const noState = "none"
+
 // stateOf takes the state file from the flag, else from the configuration, whose
 // paths are relative to its own folder.
 func (j *judgeFlags) stateOf(base, configured string) check.StatePath {
 	switch {
+	case j.state == noState, j.state == "" && configured == noState:
+		return check.StatePath{None: true}
 	case j.state != "":
 		return check.StatePath{Path: j.state, Named: true}
 	case configured != "" && !filepath.IsAbs(configured):

@@ -147,7 +147,7 @@ func TestEveryFaultIsToldWithItsPlace(t *testing.T) {
 		"a merge key":                {"<<: {policy: a}", ".gwlint.yaml:1:1: a key must be a plain word"},
 		"broken YAML":                {"policy: [", ".gwlint.yaml:2:1: not valid YAML: did not find expected node content"},
 		"a duration without end":     {"params: {audit_max_age: 9999999999999h}", `.gwlint.yaml: time: invalid duration "9999999999999h"`},
-		"several faults at once":     {"fail_on: never\npolcy: x", ".gwlint.yaml:1:10: fail_on must be error, warning, note, unknown or none\n" + `.gwlint.yaml:2:1: unknown key "polcy"; did you mean "policy"?`},
+		"several faults at once":     {"fail_on: never\npolcy: x", ".gwlint.yaml:1:10: fail_on must be error, warning, note, unknown, unchecked or none\n" + `.gwlint.yaml:2:1: unknown key "polcy"; did you mean "policy"?`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

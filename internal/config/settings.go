@@ -26,12 +26,13 @@ type Settings struct {
 	Name, Digest string `json:"-"`
 
 	Policy string `json:"policy"`
-	// FailOn is error, warning, note, unknown or none.
+	// FailOn is error, warning, note, unknown, unchecked or none.
 	FailOn string `json:"fail_on"`
 	// Exclude holds globs as they are written; ExcludeHere gives them relative
 	// to where gwlint was started.
 	Exclude []string `json:"exclude"`
-	// State is a file, relative as Base says; "" means search for one.
+	// State is a file, relative as Base says; "" means search for one, and none that there
+	// is no role audit.
 	State string `json:"state"`
 	// Rules are levels by rule ID, or by the written name when Load was not
 	// told which rules there are.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/gateway"
 )
 
 // off is counted where a rule found something and configuration has switched
@@ -26,6 +27,9 @@ type Count struct {
 	Kind    string          `json:"kind"`
 	Hosting string          `json:"hosting"`
 	Outcome finding.Outcome `json:"outcome"`
+	// Needs is what this kind of run does not have and the rule needs, "" for an outcome
+	// that is not for want of it.
+	Needs gateway.Need `json:"needs"`
 }
 
 // Tally says how often each outcome came about.
@@ -43,7 +47,7 @@ func (t Tally) lines() []tallyLine {
 	for _, c := range slices.SortedFunc(maps.Keys(t), func(a, b Count) int {
 		return cmp.Or(
 			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Kind, b.Kind),
-			cmp.Compare(a.Hosting, b.Hosting), cmp.Compare(a.Outcome, b.Outcome),
+			cmp.Compare(a.Hosting, b.Hosting), cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.Needs, b.Needs),
 		)
 	}) {
 		lines = append(lines, tallyLine{c, t[c]})
@@ -59,6 +63,17 @@ type Item struct {
 	Rules    []string `json:"rules"`
 	Findings int      `json:"findings"`
 	Reason   string   `json:"reason"`
+	// Lacking says that the item is unknown for want of what this kind of run does not
+	// have, or this version does not read, and for nothing else.
+	Lacking bool `json:"-"`
+}
+
+// decidable is a tally without what is unknown for want of what this kind of run does
+// not have.
+func (t Tally) decidable() Tally {
+	rest := maps.Clone(t)
+	maps.DeleteFunc(rest, func(c Count, _ int) bool { return c.Needs != "" })
+	return rest
 }
 
 // statuses are what a policy may make of an item.
@@ -103,19 +118,48 @@ func convert(from, to any) error {
 	return json.Unmarshal(b, to)
 }
 
-// outcomes are those that are counted; off is a finding of a rule that
-// configuration has switched off.
-var outcomes = [...]finding.Outcome{finding.Pass, finding.NotApplicable, finding.Fail, finding.Unknown, finding.Waived, off}
+// counted is an outcome as it is counted: what is unknown for want of something that
+// this kind of run does not have is told apart.
+type counted uint8
+
+// What is counted. Off is a finding of a rule that configuration has switched off.
+const (
+	countedPass counted = iota
+	countedNotApplicable
+	countedFail
+	countedUnknown
+	countedWaived
+	countedOff
+	countedNeedsWorkspace
+	countedNeedsState
+	countedKinds // how many there are
+)
+
+// outcomes say of each what it is in a tally.
+var outcomes = [countedKinds]Count{
+	countedPass:           {Outcome: finding.Pass},
+	countedNotApplicable:  {Outcome: finding.NotApplicable},
+	countedFail:           {Outcome: finding.Fail},
+	countedUnknown:        {Outcome: finding.Unknown},
+	countedWaived:         {Outcome: finding.Waived},
+	countedOff:            {Outcome: off},
+	countedNeedsWorkspace: {Outcome: finding.Unknown, Needs: gateway.NeedsWorkspace},
+	countedNeedsState:     {Outcome: finding.Unknown, Needs: gateway.NeedsState},
+}
+
+// countedFor is what is counted of something that is unknown for want of something.
+func countedFor(needs gateway.Need) counted {
+	switch needs {
+	case gateway.NeedsWorkspace:
+		return countedNeedsWorkspace
+	case gateway.NeedsState:
+		return countedNeedsState
+	default:
+		return countedUnknown
+	}
+}
 
 // counts say for each rule, by number, how often each outcome came about on
 // subjects of one kind and hosting. They are counted for every rule and subject,
 // and so without looking anything up.
-type counts [][len(outcomes)]int
-
-func (c counts) add(rule *compiledRule, outcome finding.Outcome, n int) {
-	for i := range outcomes {
-		if outcomes[i] == outcome {
-			c[rule.number][i] += n
-		}
-	}
-}
+type counts [][countedKinds]int

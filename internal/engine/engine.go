@@ -5,7 +5,6 @@ package engine
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -59,7 +58,7 @@ type Engine struct {
 	program    *rego.Program
 	limit      time.Duration
 	hashes     bool
-	unseen     map[string]string
+	unseen     map[string]missingPart
 	facts      Facts
 	policy     policy
 	configured func(rule rules.Rule, file, subject string) finding.Level
@@ -118,6 +117,9 @@ func (e *Engine) loadRules(ctx context.Context, o Options) (err error) {
 			Rule: rule, number: i, title: lowerFirst(rule.Title),
 			unseen: e.unseenFact(rule.Requires), mootUnseen: e.unseenFact(rule.MootReads) != nil,
 		}
+		if _, missing, ok := e.missingFact(rule.Requires); ok {
+			c.excused = missing.none
+		}
 		if rule.Scope == "workspace" {
 			e.workspace = append(e.workspace, c)
 		} else {
@@ -158,32 +160,21 @@ type Cost = rego.Cost
 // Checklist asks the policy for its checklist, given what came of all subjects, and
 // the kinds of which there may be others, since they could not be listed.
 func (e *Engine) Checklist(ctx context.Context, tally Tally, unseen ...string) ([]Item, error) {
-	v, err := e.NewWorker(ctx)
+	w, err := e.NewWorker(ctx)
 	if err != nil {
 		return nil, err
 	}
-	loaded := make([]any, 0, len(e.loaded))
-	for _, rule := range e.loaded {
-		controls := rule.Controls
-		if controls == nil {
-			controls = map[string][]string{}
-		}
-		loaded = append(loaded, map[string]any{"id": rule.ID, "title": rule.Title, "controls": controls, "awaits": rule.Awaits()})
-	}
-	var lines []any
-	if err := convert(e.withUnlisted(tally, unseen).lines(), &lines); err != nil {
+	all := e.withUnlisted(tally, unseen)
+	items, err := w.checklist(ctx, all, anyKind)
+	if err != nil {
 		return nil, err
 	}
-	answer, err := v.session.Evaluate(ctx, e.policy.checklist, map[string]any{"tally": lines, "rules": loaded}, "")
-	if errors.Is(err, rego.ErrUndefined) {
-		err = errSilent
+	decidable, err := w.checklist(ctx, all.decidable(), noKind)
+	if err != nil || len(decidable) != len(items) {
+		return items, err
 	}
-	if err != nil {
-		return nil, fmt.Errorf("checklist: %w", err)
-	}
-	items, err := readItems(answer)
-	if err != nil {
-		return nil, fmt.Errorf("checklist: %w", err)
+	for i := range items {
+		items[i].Lacking = items[i].Status == "unknown" && decidable[i].ID == items[i].ID && decidable[i].Status != "unknown"
 	}
 	return items, nil
 }
@@ -196,7 +187,7 @@ func (e *Engine) withUnlisted(tally Tally, kinds []string) Tally {
 	for _, rule := range e.loaded {
 		for _, kind := range kinds {
 			if slices.Contains(rule.Kinds, kind) {
-				all[Count{rule.ID, kind, "unknown", unlisted}] = 1
+				all[Count{Rule: rule.ID, Kind: kind, Hosting: "unknown", Outcome: unlisted}] = 1
 			}
 		}
 	}
@@ -205,24 +196,33 @@ func (e *Engine) withUnlisted(tally Tally, kinds []string) Tally {
 
 // unseenFact returns the first of the facets that is a fact and unseen.
 func (e *Engine) unseenFact(facets []string) *gateway.Unseen {
+	facet, missing, ok := e.missingFact(facets)
+	if !ok {
+		return nil
+	}
+	return &gateway.Unseen{Facet: facet, Reason: gateway.Scrub(missing.reason), Needs: missing.needs}
+}
+
+// missingFact returns the first of the facets that is a fact and unseen, and why it is.
+func (e *Engine) missingFact(facets []string) (facet string, missing missingPart, ok bool) {
 	for _, facet := range facets {
 		if !modelFields.IsFact(facet) {
 			continue
 		}
 		for whole := facet; whole != ""; {
-			if reason, unseen := e.unseen[whole]; unseen {
-				return &gateway.Unseen{Facet: facet, Reason: gateway.Scrub(reason)}
+			if missing, unseen := e.unseen[whole]; unseen {
+				return facet, missing, true
 			}
 			end := strings.LastIndexByte(whole, '.')
 			whole = whole[:max(end, 0)]
 		}
 		for _, part := range slices.Sorted(maps.Keys(e.unseen)) {
 			if strings.HasPrefix(part, facet+".") {
-				return &gateway.Unseen{Facet: facet, Reason: gateway.Scrub(e.unseen[part])}
+				return facet, e.unseen[part], true
 			}
 		}
 	}
-	return nil
+	return "", missingPart{}, false
 }
 
 // Levels gives the level that each rule's failures have by default: where
@@ -279,6 +279,7 @@ func (e *Engine) NewWorker(ctx context.Context) (*Worker, error) {
 		levels:  map[decision]finding.Level{},
 		result:  Result{Tally: Tally{}},
 		counted: map[Count]counts{},
+		met:     map[string]*met{},
 	}, nil
 }
 
@@ -293,6 +294,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, erro
 		all.findings.join(&v.findings)
 		all.result.Errors = append(all.result.Errors, v.result.Errors...)
 		v.tally(all.result.Tally)
+		maps.Copy(all.met, v.met)
 		all.kept = append(all.kept, v.kept...)
 		all.session.AddCosts(v.session)
 	}
@@ -301,12 +303,13 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, erro
 		if err := all.compareGroups(ctx, i); err != nil {
 			all.result.Errors = append(all.result.Errors, &RuleError{Rule: e.workspace[i].ID, Err: err})
 			for _, s := range all.kept {
-				all.evaluate(s).count(&e.workspace[i], finding.Unknown)
+				all.evaluate(s).count(&e.workspace[i], countedUnknown, 1)
 			}
 		}
 	}
 	all.tally(all.result.Tally)
 	all.result.Findings = all.findings.whole()
 	all.result.Costs = all.session.Costs()
+	all.result.Subjects = Subjects{met: all.met}
 	return all.result, nil
 }

@@ -1,9 +1,10 @@
 package engine
 
 import (
-	"maps"
+	"cmp"
 	"time"
 
+	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -26,6 +27,12 @@ type Part struct {
 	Value map[string]any
 	// Reason says why nothing was read; it counts where Value is nil.
 	Reason string
+	// Needs says what a run lacks that has nothing of the part whatever it reads, "" where
+	// it could have read the part.
+	Needs gateway.Need
+	// None says that there is no such part, as the user knows: what requires it
+	// concerns nothing.
+	None bool
 	// Unseen says which facets are unseen, and why, by dotted path: state.audit.
 	Unseen map[string]string
 	// Text is where the part is written, and Place says where in it, by the path
@@ -64,22 +71,28 @@ func emptyWorkspace() map[string]any {
 	return map[string]any{"alerts": []any{}, "warehouses": []any{}}
 }
 
+// missingPart is why a facet of the facts is unseen.
+type missingPart struct {
+	reason string
+	needs  gateway.Need
+	none   bool
+}
+
 // unseen says which facets of all parts are unseen, and why.
-func (f Facts) unseen() map[string]string {
-	unseen := map[string]string{}
+func (f Facts) unseen() map[string]missingPart {
+	unseen := map[string]missingPart{}
 	f.State.addUnseen(unseen, "state", "no state file was given")
 	f.Workspace.addUnseen(unseen, "workspace", "no workspace was scanned")
 	return unseen
 }
 
-func (p Part) addUnseen(unseen map[string]string, name, reason string) {
-	if p.Reason != "" {
-		reason = p.Reason
-	}
+func (p Part) addUnseen(unseen map[string]missingPart, name, reason string) {
 	if p.Value == nil {
-		unseen[name] = reason
+		unseen[name] = missingPart{reason: cmp.Or(p.Reason, reason), needs: p.Needs, none: p.None}
 	}
-	maps.Copy(unseen, p.Unseen)
+	for facet, reason := range p.Unseen {
+		unseen[facet] = missingPart{reason: reason}
+	}
 }
 
 // place says where a path of the context is written, if it is.

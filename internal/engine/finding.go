@@ -67,15 +67,15 @@ type undecided struct {
 
 // subjectName is who the subject of a finding is.
 type subjectName struct {
-	kind, name string
-	shown      string // as a sentence names it
+	id, kind, name string
+	shown          string // as a sentence names it
 }
 
 // finding is the finding that something is open.
 func (u *undecided) finding() finding.Finding {
 	return finding.Finding{
 		Rule: u.rule.ID, Name: u.rule.Name, Severity: u.rule.Severity, Level: u.level, Outcome: finding.Unknown,
-		Subject: finding.Subject{Kind: u.who.kind, Name: u.who.name},
+		Subject: finding.Subject{Kind: u.who.kind, Name: u.who.name}, SubjectID: u.who.id,
 		Pointer: u.pointer, Location: u.location,
 		Message: "not decided for " + u.who.shown + ": " + u.rule.title, Reason: u.reason, More: u.more,
 	}

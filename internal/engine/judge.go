@@ -23,8 +23,8 @@ func (e *evaluation) judge(ctx context.Context, rule *compiledRule) error {
 	switch {
 	case err != nil:
 		return err
-	case !applies:
-		e.count(rule, finding.NotApplicable)
+	case !applies, wholly && rule.excused:
+		e.count(rule, countedNotApplicable, 1)
 		return nil
 	case wholly:
 		return e.addUnseen(ctx, rule, facet)
@@ -45,7 +45,7 @@ func (e *evaluation) judge(ctx context.Context, rule *compiledRule) error {
 	case len(undecided) > 0:
 		return e.addUndecided(ctx, rule, undecided)
 	}
-	e.count(rule, finding.Pass)
+	e.count(rule, countedPass, 1)
 	return nil
 }
 
@@ -81,7 +81,7 @@ func (e *evaluation) mayApply(ctx context.Context, rule *compiledRule) (bool, er
 }
 
 func (e *evaluation) fail(rule *compiledRule, err error) {
-	e.count(rule, finding.Unknown)
+	e.count(rule, countedUnknown, 1)
 	w := e.worker
 	w.result.Errors = append(w.result.Errors, &RuleError{Rule: rule.ID, File: e.text.File, Subject: e.who.Name, Err: err})
 }
@@ -132,16 +132,24 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 	return e.addUnknown(ctx, rule, e.pointer(), location(text, at.Range), reason, len(more))
 }
 
-// addUnseen adds that something could not be seen.
+// addUnseen adds that something could not be seen. What this kind of run never has is
+// counted, and no finding.
 func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, facet gateway.Unseen) error {
-	at := e.subject.UnseenPlace(facet)
-	return e.addUnknown(ctx, rule, gateway.ScrubPointer(at.Pointer), location(e.textOf(at), at.Range), facet.Reason, 0)
+	return e.addUnseenAt(ctx, rule, facet, e.subject.UnseenPlace(facet))
+}
+
+func (e *evaluation) addUnseenAt(ctx context.Context, rule *compiledRule, facet gateway.Unseen, at source.Place) error {
+	if facet.Needs == "" {
+		return e.addUnknown(ctx, rule, gateway.ScrubPointer(at.Pointer), location(e.textOf(at), at.Range), facet.Reason, 0)
+	}
+	_, err := e.levelOf(ctx, rule, countedFor(facet.Needs), nil, 1)
+	return err
 }
 
 // addUnknown adds that a rule could not decide, and why; more is how many such it
 // stands for, 0 for itself alone.
 func (e *evaluation) addUnknown(ctx context.Context, rule *compiledRule, pointer string, at finding.Location, reason string, more int) error {
-	level, err := e.levelOf(ctx, rule, finding.Unknown, nil, max(more, 1))
+	level, err := e.levelOf(ctx, rule, countedUnknown, nil, max(more, 1))
 	if err == nil && level != finding.Off {
 		e.worker.findings.undecided.add(undecided{rule, e.subjectName, pointer, at, e.words(reason), level, more})
 	}
@@ -150,7 +158,7 @@ func (e *evaluation) addUnknown(ctx context.Context, rule *compiledRule, pointer
 
 // add keeps a failure and returns it where it is kept, nil where it is off.
 func (e *evaluation) add(ctx context.Context, rule *compiledRule, f finding.Finding, path []string) (*finding.Finding, error) {
-	level, err := e.levelOf(ctx, rule, finding.Fail, path, f.Count())
+	level, err := e.levelOf(ctx, rule, countedFail, path, f.Count())
 	if err != nil || level == finding.Off {
 		return nil, err
 	}
@@ -160,15 +168,15 @@ func (e *evaluation) add(ctx context.Context, rule *compiledRule, f finding.Find
 
 // levelOf asks the policy for the level of an outcome, and counts it n times. The path
 // is that of what was found, if anything was.
-func (e *evaluation) levelOf(ctx context.Context, rule *compiledRule, outcome finding.Outcome, path []string, n int) (finding.Level, error) {
-	level, err := e.worker.level(ctx, rule, e, outcome, facetPath(path))
+func (e *evaluation) levelOf(ctx context.Context, rule *compiledRule, outcome counted, path []string, n int) (finding.Level, error) {
+	level, err := e.worker.level(ctx, rule, e, outcomes[outcome].Outcome, facetPath(path))
 	if err != nil {
 		return "", err
 	}
 	if level == finding.Off {
-		outcome = off
+		outcome = countedOff
 	}
-	e.counts.add(rule, outcome, n)
+	e.count(rule, outcome, n)
 	return level, nil
 }
 
@@ -186,17 +194,18 @@ type evaluation struct {
 	subjectName *subjectName
 	text        *source.Text
 	counts      counts
+	met         *met
 	failures    []failure // of rules of scope subject, as they come
 }
 
 func subjectNameOf(who gateway.Identity) *subjectName {
-	return &subjectName{kind: who.Kind, name: who.Name, shown: gateway.Scrub(who.String())}
+	return &subjectName{id: who.ID, kind: who.Kind, name: who.Name, shown: gateway.Scrub(who.String())}
 }
 
 // unseen returns the first thing that a rule requires and that was not seen.
 func (e *evaluation) unseen(rule *compiledRule) (gateway.Unseen, bool) {
 	if rule.unseen != nil {
-		return gateway.Unseen{Facet: rule.reportedFacet(), Reason: rule.unseen.Reason}, true
+		return gateway.Unseen{Facet: rule.reportedFacet(), Reason: rule.unseen.Reason, Needs: rule.unseen.Needs}, true
 	}
 	facet, unseen := e.subject.Unseen(rule.Requires...)
 	if unseen && isOutsideText(facet.Facet) {
@@ -245,8 +254,10 @@ func (e *evaluation) addRelated(f *finding.Finding, places []rego.Also) {
 	}
 }
 
-func (e *evaluation) count(rule *compiledRule, outcome finding.Outcome) {
-	e.counts.add(rule, outcome, 1)
+// count counts n times what came of a rule.
+func (e *evaluation) count(rule *compiledRule, outcome counted, n int) {
+	e.counts[rule.number][outcome] += n
+	e.met.byRule[rule.number] |= 1 << outcome
 }
 
 // finding is what a rule found at a place, with what a reader is shown of the
@@ -255,7 +266,7 @@ func (e *evaluation) count(rule *compiledRule, outcome finding.Outcome) {
 func (e *evaluation) finding(rule *compiledRule, text *source.Text, at source.Place, found rego.Found) finding.Finding {
 	f := finding.Finding{
 		Rule: rule.ID, Name: rule.Name, Severity: rule.Severity, Outcome: finding.Fail,
-		Subject: finding.Subject{Kind: e.who.Kind, Name: e.who.Name}, Form: e.who.Form,
+		Subject: finding.Subject{Kind: e.who.Kind, Name: e.who.Name}, SubjectID: e.who.ID, Form: e.who.Form,
 		Pointer: gateway.ScrubPointer(at.Pointer), Location: location(text, at.Range),
 		Message: gateway.Scrub(e.words(found.Message)),
 	}
@@ -320,7 +331,7 @@ func (e *evaluation) lineHash(text *source.Text, line int) string {
 func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView, mine []rego.Found, byID map[string]keptSubject) error {
 	rule := &e.worker.engine.workspace[i]
 	if kept.unseen != nil {
-		return e.addUnknown(ctx, rule, gateway.ScrubPointer(kept.at.Pointer), location(e.textOf(kept.at), kept.at.Range), kept.unseen.Reason, 0)
+		return e.addUnseenAt(ctx, rule, *kept.unseen, kept.at)
 	}
 	listed, more := divide(mine)
 	for _, one := range listed {
@@ -367,7 +378,7 @@ func (e *evaluation) keepForWorkspaceRules() {
 	for i := range w.engine.workspace {
 		rule := &w.engine.workspace[i]
 		if !slices.Contains(rule.Kinds, e.who.Kind) {
-			e.count(rule, finding.NotApplicable)
+			e.count(rule, countedNotApplicable, 1)
 			kept.rules = append(kept.rules, subjectView{})
 			continue
 		}
@@ -386,10 +397,14 @@ func (e *evaluation) viewFor(rule *compiledRule) subjectView {
 		kept.group = rule.Group(e.subject)
 	}
 	if facet, unseen := e.unseen(rule); unseen && !facet.Partial {
+		if rule.excused {
+			e.count(rule, countedNotApplicable, 1)
+			return subjectView{}
+		}
 		kept.at = e.subject.UnseenPlace(facet)
-		kept.unseen = &gateway.Unseen{Facet: facet.Facet, Reason: facet.Reason} // without its node, which is dropped
+		kept.unseen = &gateway.Unseen{Facet: facet.Facet, Reason: facet.Reason, Needs: facet.Needs} // without its node, which is dropped
 	} else if rule.GroupBy != "" && kept.group == "" {
-		e.count(rule, finding.NotApplicable) // it lacks what others are compared by
+		e.count(rule, countedNotApplicable, 1) // it lacks what others are compared by
 		return subjectView{}
 	} else {
 		kept.at = e.subject.Place(strings.Split(rule.reportedFacet(), "."))

@@ -18,6 +18,8 @@ type compiledRule struct {
 
 	// unseen is the fact that the rule requires and that is unseen, if there is one.
 	unseen *gateway.Unseen
+	// excused says that the fact that the rule requires does not exist, as the user knows.
+	excused bool
 	// mootUnseen says that a fact that its moot reads is unseen.
 	mootUnseen bool
 }

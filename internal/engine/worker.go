@@ -25,6 +25,7 @@ type Worker struct {
 	result   Result
 	findings findingBuffer
 	counted  map[Count]counts
+	met      map[string]*met // by the subject's ID
 	kept     []keptSubject
 	hashed   *source.Text    // the text that lines belongs to
 	lines    *finding.Hashes // of the lines of the text at hand
@@ -37,6 +38,8 @@ type Result struct {
 	Findings []finding.Finding
 	Errors   []error
 	Tally    Tally
+	// Subjects are what came of each subject.
+	Subjects Subjects
 	// Costs are what was measured, dearest first; nil unless Options has a Clock.
 	Costs []Cost
 }
@@ -65,13 +68,25 @@ func (w *Worker) countsOf(who gateway.Identity) counts {
 	return w.counted[of]
 }
 
+// metOf returns what is kept of what came of a subject.
+func (w *Worker) metOf(who gateway.Identity) *met {
+	m := w.met[who.ID]
+	if m == nil {
+		m = &met{kind: who.Kind, hosting: who.Hosting, byRule: make([]uint16, len(w.engine.loaded))}
+		w.met[who.ID] = m
+	}
+	return m
+}
+
 // tally adds what an evaluator counted.
 func (w *Worker) tally(to Tally) {
 	for of, counts := range w.counted {
 		for number, each := range counts {
 			for i, n := range each {
 				if n > 0 {
-					to[Count{w.engine.loaded[number].ID, of.Kind, of.Hosting, outcomes[i]}] += n
+					line := outcomes[i]
+					line.Rule, line.Kind, line.Hosting = w.engine.loaded[number].ID, of.Kind, of.Hosting
+					to[line] += n
 				}
 			}
 		}
@@ -87,7 +102,7 @@ func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 	for i := range w.engine.rules {
 		rule := &w.engine.rules[i]
 		if !slices.Contains(rule.Kinds, s.Kind) {
-			c.count(rule, finding.NotApplicable)
+			c.count(rule, countedNotApplicable, 1)
 			continue
 		}
 		if err := c.judge(ctx, rule); err != nil {
@@ -101,7 +116,7 @@ func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 
 // evaluate returns to a subject whose model is forgotten.
 func (w *Worker) evaluate(s keptSubject) *evaluation {
-	return &evaluation{worker: w, who: s.who, subjectName: subjectNameOf(s.who), text: s.text, counts: w.countsOf(s.who)}
+	return &evaluation{worker: w, who: s.who, subjectName: subjectNameOf(s.who), text: s.text, counts: w.countsOf(s.who), met: w.metOf(s.who)}
 }
 
 // level asks the policy what a finding means.
@@ -141,6 +156,44 @@ func (w *Worker) decide(ctx context.Context, d decision) (finding.Level, error) 
 	default:
 		return "", fmt.Errorf("the policy gives it the level %q; want error, warning, note or off", word)
 	}
+}
+
+// Whose part of what rules await a checklist takes into account, beside a kind of
+// subject: that of all kinds, or of none.
+const (
+	anyKind = "*"
+	noKind  = ""
+)
+
+// checklist asks the policy for its checklist. Rules await what they await of the kind.
+func (w *Worker) checklist(ctx context.Context, tally Tally, kind string) ([]Item, error) {
+	loaded := make([]any, 0, len(w.engine.loaded))
+	for _, rule := range w.engine.loaded {
+		controls, awaits := rule.Controls, rule.Awaits()
+		if controls == nil {
+			controls = map[string][]string{}
+		}
+		if kind != anyKind {
+			maps.DeleteFunc(awaits, func(of, _ string) bool { return of != kind })
+		}
+		loaded = append(loaded, map[string]any{"id": rule.ID, "title": rule.Title, "controls": controls, "awaits": awaits})
+	}
+	var lines []any
+	if err := convert(tally.lines(), &lines); err != nil {
+		return nil, err
+	}
+	answer, err := w.session.Evaluate(ctx, w.engine.policy.checklist, map[string]any{"tally": lines, "rules": loaded}, "")
+	if errors.Is(err, rego.ErrUndefined) {
+		err = errSilent
+	}
+	if err != nil {
+		return nil, fmt.Errorf("checklist: %w", err)
+	}
+	items, err := readItems(answer)
+	if err != nil {
+		return nil, fmt.Errorf("checklist: %w", err)
+	}
+	return items, nil
 }
 
 // dryRun is the level of an outcome, which a policy must have also where
@@ -213,7 +266,7 @@ func (w *Worker) assignOutcomes(ctx context.Context, i int, found map[string][]r
 		case kept.view == nil:
 			continue
 		case kept.unseen == nil && len(mine) == 0:
-			w.countsOf(s.who).add(rule, finding.Pass, 1)
+			w.evaluate(s).count(rule, countedPass, 1)
 			continue
 		}
 		if err := w.evaluate(s).assignOutcome(ctx, i, kept, mine, byID); err != nil {

@@ -166,6 +166,9 @@ type Finding struct {
 	Tie *Tie `json:"-"`
 	// Follows says that the finding follows from the other one of its Tie.
 	Follows bool `json:"-"`
+	// SubjectID tells the subject apart from the others of a run, which may have its kind
+	// and name too.
+	SubjectID string `json:"-"`
 	// Form is what the subject was written as: create, get, put …
 	Form string `json:"-"`
 	// Help is what to do about just this finding, in Markdown; "" where the rule's

@@ -179,7 +179,7 @@ func normalise(doc *source.Document, c candidate) (*Subject, error) {
 	}
 	r := reader{subject: s, recorder: s.recorder}
 	s.read(r, part{node: c.node})
-	r.notShown("evidence", NotInFiles)
+	r.addUnseen(Unseen{Facet: "evidence", Reason: NotInFiles, Needs: NeedsWorkspace})
 	return s, textReader{s}.read()
 }
 

@@ -15,9 +15,21 @@ type Unseen struct {
 	// Partial says that some of it was seen: what was seen is judged, and only
 	// the rest is unknown.
 	Partial bool
+	// Needs is what shows the facet and this kind of run does not have, "" where the run
+	// could have seen it.
+	Needs Need
 
 	node *source.Node // what is written there and not resolved, if anything is
 }
+
+// Need is what a kind of run does not have, whatever it reads.
+type Need string
+
+// The needs: a workspace, where files are checked, and a state file, where there is none.
+const (
+	NeedsWorkspace Need = "workspace"
+	NeedsState     Need = "state"
+)
 
 // textOf returns the text that a node lies in, nil for its document's own.
 func textOf(n *source.Node) *source.Text {

@@ -27,12 +27,14 @@ const (
 	FailOnWarning FailOn = "warning"
 	FailOnNote    FailOn = "note"
 	FailOnUnknown FailOn = "unknown"
-	FailOnNone    FailOn = "none"
+	// FailOnUnchecked is FailOnUnknown, and what this kind of run cannot see as well.
+	FailOnUnchecked FailOn = "unchecked"
+	FailOnNone      FailOn = "none"
 )
 
 // FailOns lists the thresholds as a user writes them.
 func FailOns() []string {
-	return []string{string(FailOnError), string(FailOnWarning), string(FailOnNote), string(FailOnUnknown), string(FailOnNone)}
+	return []string{string(FailOnError), string(FailOnWarning), string(FailOnNote), string(FailOnUnknown), string(FailOnUnchecked), string(FailOnNone)}
 }
 
 // ParseFailOn reads a threshold; the error lists those there are.
@@ -51,7 +53,7 @@ func ExitCode(r Report, failOn FailOn) int {
 		return ExitIncomplete
 	case len(r.Prompts) > 0:
 		return ExitHalt
-	case slices.ContainsFunc(r.Findings, failOn.fails):
+	case slices.ContainsFunc(r.Findings, failOn.fails), failOn == FailOnUnchecked && len(r.NotChecked) > 0:
 		return ExitFindings
 	default:
 		return ExitClean
@@ -69,7 +71,7 @@ func (fo FailOn) fails(f finding.Finding) bool {
 	case finding.Fail:
 		return f.Level.Rank() >= fo.rank()
 	case finding.Unknown:
-		return fo == FailOnUnknown || f.Level.Rank() >= max(fo.rank(), finding.Warning.Rank())
+		return fo == FailOnUnknown || fo == FailOnUnchecked || f.Level.Rank() >= max(fo.rank(), finding.Warning.Rank())
 	case finding.Pass, finding.NotApplicable, finding.Waived:
 		return false
 	default:
@@ -85,7 +87,7 @@ func (fo FailOn) rank() int {
 		return finding.Error.Rank()
 	case FailOnWarning:
 		return finding.Warning.Rank()
-	case FailOnNote, FailOnUnknown, FailOnNone:
+	case FailOnNote, FailOnUnknown, FailOnUnchecked, FailOnNone:
 		return finding.Note.Rank()
 	default:
 		return finding.Note.Rank()

@@ -57,7 +57,7 @@ func TestTheExitCodeFollowsFromTheReportAlone(t *testing.T) {
 func TestAThresholdThatDoesNotExistNamesThoseThatDo(t *testing.T) {
 	t.Parallel()
 	_, err := report.ParseFailOn("warn")
-	want := `unknown level "warn"; known: error, warning, note, unknown, none`
+	want := `unknown level "warn"; known: error, warning, note, unknown, unchecked, none`
 	if err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -96,7 +97,7 @@ func TestJSONKeepsWhatTheInputSaid(t *testing.T) {
 	}
 }
 
-func TestJSONHoldsAllOfAReportAndIsLaidOutLikeAnyJSON(t *testing.T) {
+func TestJSONHoldsAllOfAReportAndHasEachElementOnALine(t *testing.T) {
 	t.Parallel()
 	for name, r := range map[string]report.Report{
 		"full": full(t), "clean": clean(t), "halted": halted(t), "strange": strange(t), "empty": empty(),
@@ -116,13 +117,32 @@ func TestJSONHoldsAllOfAReportAndIsLaidOutLikeAnyJSON(t *testing.T) {
 			if diff := cmp.Diff(whole, read); diff != "" {
 				t.Error(diff)
 			}
-			var compact, laid bytes.Buffer
-			if err := errors.Join(json.Compact(&compact, got), json.Indent(&laid, compact.Bytes(), "", "  ")); err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(laid.String()+"\n", string(got)); diff != "" {
+			if diff := cmp.Diff(tokens(t, text), tokens(t, got)); diff != "" {
 				t.Error(diff)
 			}
+			for line := range strings.Lines(string(got)) {
+				element, listed := strings.CutPrefix(line, "    {")
+				if listed && !json.Valid([]byte("{"+strings.TrimRight(element, ",\n"))) {
+					t.Errorf("an element is not on one line: %s", line)
+				}
+			}
 		})
+	}
+}
+
+// tokens are what a JSON text consists of, in order.
+func tokens(tb testing.TB, text []byte) []json.Token {
+	tb.Helper()
+	var list []json.Token
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	for {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			return list
+		}
+		if err != nil {
+			tb.Fatal(err)
+		}
+		list = append(list, token)
 	}
 }

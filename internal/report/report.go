@@ -5,6 +5,7 @@ package report
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/gwlint/gwlint/internal/finding"
@@ -96,8 +97,27 @@ type ItemSubjects struct {
 	NotApplicable int `json:"not_applicable"`
 }
 
+func (s *ItemSubjects) add(status Status) {
+	switch status {
+	case StatusFail:
+		s.Fail++
+	case StatusUnknown:
+		s.Unknown++
+	case StatusWaived:
+		s.Waived++
+	case StatusPass:
+		s.Pass++
+	case StatusNotApplicable:
+		s.NotApplicable++
+	case StatusManual:
+	}
+}
+
 // Subject is one thing that was checked.
 type Subject struct {
+	// ID tells it apart from the others of a run, which may have its kind and name too.
+	ID string `json:"-"`
+
 	Kind    string `json:"kind"`
 	Name    string `json:"name"`
 	File    string `json:"file"`
@@ -122,6 +142,19 @@ type SubjectItems struct {
 	Unknown       []string `json:"unknown"`
 	Waived        []string `json:"waived"`
 	NotApplicable []string `json:"not_applicable"`
+}
+
+// add counts a failure of the subject.
+func (s *Subject) add(f *finding.Finding) {
+	switch {
+	case f.Cause != "":
+	case f.Level == finding.Error:
+		s.Error += f.Count()
+	case f.Level == finding.Warning:
+		s.Warning += f.Count()
+	default:
+		s.Note += f.Count()
+	}
 }
 
 // complete puts empty lists where there are none.
@@ -171,9 +204,10 @@ type Need string
 
 // The needs.
 const (
-	NeedsWorkspace  Need = "workspace"
-	NeedsState      Need = "state"
-	NeedsClientCode Need = "client_code"
+	NeedsWorkspace     Need = "workspace"
+	NeedsState         Need = "state"
+	NeedsClientCode    Need = "client_code"
+	NeedsBundleTargets Need = "bundle_targets"
 )
 
 // Problem is something that could not be checked.
@@ -244,6 +278,9 @@ type RuleInfo struct {
 	// Halts says that a failure at level error stops everything, and that its
 	// message is what an operator must answer.
 	Halts bool
+	// Awaits is what the rule needs, at least for some kind of subject, and this version of
+	// gwlint does not read: client code.
+	Awaits []string
 }
 
 // help is what to do about a finding of the rule, in Markdown.
@@ -283,10 +320,8 @@ func New(r Report, failOn FailOn) Report {
 		r.NotChecked[i].Rules = append([]string{}, r.NotChecked[i].Rules...)
 		r.NotChecked[i].Items = append([]string{}, r.NotChecked[i].Items...)
 	}
-	for i := range r.Subjects {
-		r.Subjects[i].complete()
-	}
 	for i := range r.Checklist {
+		r.Checklist[i].Subjects = ItemSubjects{}
 		r.Checklist[i].Rules = append([]string{}, r.Checklist[i].Rules...)
 	}
 	r.Workspace = r.Workspace.sorted()
@@ -295,6 +330,7 @@ func New(r Report, failOn FailOn) Report {
 	slices.SortStableFunc(r.Errors, compareProblems)
 	slices.SortStableFunc(r.Rules, func(a, b RuleInfo) int { return cmp.Compare(a.ID, b.ID) })
 	r.Prompts = r.prompts()
+	r.countSubjects()
 	r.Run = r.Run.complete(failOn, r.Rules)
 	r.Summary = r.count(failOn)
 	return r
@@ -314,6 +350,43 @@ func (r Report) prompts() []string {
 	}
 	slices.Sort(prompts)
 	return slices.Compact(prompts)
+}
+
+// countSubjects counts the findings of each subject that has an ID, and the subjects of
+// each item.
+func (r Report) countSubjects() {
+	byID := make(map[string]*Subject, len(r.Subjects))
+	for i := range r.Subjects {
+		s := &r.Subjects[i]
+		if s.ID == "" {
+			continue
+		}
+		s.Rules, s.Error, s.Warning, s.Note = nil, 0, 0, 0
+		byID[s.ID] = s
+	}
+	worst := map[*Subject]map[string]int{}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if s := byID[f.SubjectID]; s != nil && f.Outcome == finding.Fail && f.Level.Rank() > 0 {
+			s.add(f)
+			if worst[s] == nil {
+				worst[s] = map[string]int{}
+			}
+			worst[s][f.Rule] = max(worst[s][f.Rule], f.Level.Rank())
+		}
+	}
+	for i := range r.Subjects {
+		s := &r.Subjects[i]
+		if s.ID != "" {
+			s.Rules = slices.SortedFunc(maps.Keys(worst[s]), func(a, b string) int {
+				return cmp.Or(cmp.Compare(worst[s][b], worst[s][a]), cmp.Compare(a, b))
+			})
+		}
+		s.complete()
+		for n := range r.Checklist {
+			r.Checklist[n].Subjects.add(s.Status(r.Checklist[n]))
+		}
+	}
 }
 
 func (r Report) count(failOn FailOn) Summary {

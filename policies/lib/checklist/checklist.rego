@@ -143,6 +143,7 @@ _reason(item, lines, "unknown") := concat("; ", array.flatten([
 	_unread(item, lines),
 	_switched_off(item, lines),
 	_unlisted(lines),
+	_lacking(item, lines),
 	_unseen(item, lines),
 ]))
 
@@ -195,6 +196,15 @@ _unseen(item, lines) := [sentence |
 
 _undecided_by(item, lines) := {rule: number |
 	some rule in item.rules
-	number := sum([line.count | some line in lines; line.rule == rule; line.outcome == "unknown"])
+	number := sum([line.count | some line in lines; line.rule == rule; line.outcome == "unknown"; _needs(line) == ""])
 	number > 0
 }
+
+_needs(line) := object.get(line, "needs", "")
+
+# One sentence for each thing that this kind of run does not have.
+_lacking(item, lines) := [sentence |
+	some need in sort({need | some line in lines; need := _needs(line); need != ""})
+	rules := [rule | some rule in item.rules; _any([line | some line in lines; line.rule == rule; _needs(line) == need], {"unknown"})]
+	sentence := sprintf("%v %v %v", [words.all_of(rules), words.verb(rules, "needs", "need"), words.need(need)])
+]

@@ -52,3 +52,12 @@ is_kind(name) if _kinds[name]
 # METADATA
 # description: the name of a kind of subject, its own word where it is not known
 kind(name) := object.get(_kinds, name, name)
+
+_shown_by := {
+	"workspace": "a workspace: run `gwlint scan`",
+	"state": "the state file of the role audit: name it with `--state FILE`",
+}
+
+# METADATA
+# description: what a rule needs, and how to give it
+need(name) := object.get(_shown_by, name, name)

@@ -1,0 +1,151 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+)
+
+// met is what came of the rules on one subject: of each rule, by number, a bit for
+// each thing that was counted.
+type met struct {
+	kind, hosting string
+	byRule        []uint16
+}
+
+// key is the same for subjects on which the same came of all rules.
+func (m *met) key() string {
+	b := make([]byte, 0, len(m.kind)+len(m.hosting)+2+2*len(m.byRule))
+	b = append(append(append(append(b, m.kind...), 0), m.hosting...), 0)
+	for _, bits := range m.byRule {
+		b = append(b, byte(bits), byte(bits>>8)) //nolint:gosec // the two halves
+	}
+	return string(b)
+}
+
+// tally is what came of the rules as a policy reads it.
+func (m *met) tally(rule func(number int) string) Tally {
+	tally := Tally{}
+	for number, bits := range m.byRule {
+		for i := range outcomes {
+			if bits&(1<<i) != 0 {
+				line := outcomes[i]
+				line.Rule, line.Kind, line.Hosting = rule(number), m.kind, m.hosting
+				tally[line] = 1
+			}
+		}
+	}
+	return tally
+}
+
+// Subjects are what came of the rules on each subject of a run.
+type Subjects struct {
+	met map[string]*met // by the subject's ID
+}
+
+// SubjectItems are IDs of the checklist's items by the status that each has for a
+// subject, in the checklist's order. Those that passed or that no rule decides are left
+// out.
+type SubjectItems struct {
+	Fail, Unknown, Waived, NotApplicable []string
+}
+
+// SubjectItems asks the policy for the checklist of each subject alone, by the ID of
+// the subject. Subjects on which the same came of all rules share the answer.
+func (e *Engine) SubjectItems(ctx context.Context, subjects Subjects) (map[string]*SubjectItems, error) {
+	alike := map[string]*SubjectItems{}
+	asked := map[string]*met{}
+	items := make(map[string]*SubjectItems, len(subjects.met))
+	for id, m := range subjects.met {
+		key := m.key()
+		if alike[key] == nil {
+			alike[key], asked[key] = &SubjectItems{}, m
+		}
+		items[id] = alike[key]
+	}
+	keys := slices.Sorted(maps.Keys(asked))
+	workers := min(runtime.GOMAXPROCS(0), len(keys))
+	group, ctx := errgroup.WithContext(ctx)
+	for part := range workers {
+		group.Go(func() error {
+			w, err := e.NewWorker(ctx)
+			if err != nil {
+				return err
+			}
+			for _, key := range keys[part*len(keys)/workers : (part+1)*len(keys)/workers] {
+				if err := w.subjectItems(ctx, asked[key], alike[key]); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return items, group.Wait()
+}
+
+// subjectItems asks the policy for the checklist of one subject.
+func (w *Worker) subjectItems(ctx context.Context, m *met, items *SubjectItems) error {
+	tally := m.tally(func(number int) string { return w.engine.loaded[number].ID })
+	list, err := w.checklist(ctx, tally, m.kind)
+	if err != nil {
+		return err
+	}
+	for _, item := range list {
+		switch item.Status {
+		case "fail":
+			items.Fail = append(items.Fail, item.ID)
+		case "unknown":
+			items.Unknown = append(items.Unknown, item.ID)
+		case "waived":
+			items.Waived = append(items.Waived, item.ID)
+		case "not_applicable", "manual":
+			items.NotApplicable = append(items.NotApplicable, item.ID)
+		}
+	}
+	return nil
+}
+
+// Lack is something that this kind of run does not have, with what could not be
+// decided for want of it.
+type Lack struct {
+	Needs gateway.Need
+	// Rules are those that need it, by ID.
+	Rules []string
+	// Subjects counts the subjects on which a rule could not decide.
+	Subjects int
+}
+
+// Lacks lists what the run did not have, and some rule needed on some subject.
+func (e *Engine) Lacks(subjects Subjects) []Lack {
+	var lacks []Lack
+	for _, which := range []counted{countedNeedsWorkspace, countedNeedsState} {
+		lack := Lack{Needs: outcomes[which].Needs}
+		rules := map[string]bool{}
+		for _, m := range subjects.met {
+			lacking := false
+			for number, bits := range m.byRule {
+				if bits&(1<<which) != 0 {
+					rules[e.loaded[number].ID], lacking = true, true
+				}
+			}
+			if lacking {
+				lack.Subjects++
+			}
+		}
+		if lack.Subjects > 0 {
+			lack.Rules = slices.Sorted(maps.Keys(rules))
+			lacks = append(lacks, lack)
+		}
+	}
+	slices.SortFunc(lacks, func(a, b Lack) int {
+		return cmp.Or(cmp.Compare(b.Subjects, a.Subjects), strings.Compare(string(a.Needs), string(b.Needs)))
+	})
+	return lacks
+}
