@@ -141,44 +141,44 @@ func TestARuleMaySayMoreThanItMust(t *testing.T) {
 
 func TestMetadataIsHeldToItsForm(t *testing.T) {
 	t.Parallel()
-	const at = "rules/size/too_small/too_small.rego: line 1: "
+	const at = "rules/size/too_small/too_small.rego: line "
 	for name, test := range map[string]struct {
 		was, is, want string
 	}{
 		"no block":          {"# METADATA", "# Metadata", "rules/size/too_small/too_small.rego: line 22: package rules.size.too_small has no METADATA block"},
-		"no title":          {"# title: Too small\n", "", at + "METADATA lacks title"},
-		"title with period": {"Too small", "Too small.", at + `title: "Too small." does not have the form`},
-		"no description":    {"# description: |\n#   Small is bad.\n", "", at + "METADATA lacks description"},
-		"no entrypoint":     {"# entrypoint: true\n", "", at + "METADATA lacks entrypoint: true"},
-		"no id":             {"#   id: GW899\n", "", at + "METADATA lacks custom.id"},
-		"housekeeping id":   {"GW899", "GW901", at + `custom.id: "GW901" does not have the form`},
-		"no severity":       {"#   severity: medium\n", "", at + "METADATA lacks custom.severity"},
-		"bad severity":      {"severity: medium", "severity: middling", at + `custom.severity: "middling" is not one of critical, high, medium, low`},
-		"no precision":      {"#   precision: very-high\n", "", at + "METADATA lacks custom.precision"},
-		"bad precision":     {"very-high", "total", at + `custom.precision: "total" is not one of`},
-		"no subjects":       {"#   subjects: [endpoint, model_service]\n", "", at + "METADATA lacks custom.subjects"},
-		"empty subjects":    {"[endpoint, model_service]", "[]", at + "custom.subjects: names none of"},
-		"bad subject":       {"model_service", "gadget", at + `custom.subjects: "gadget" is not one of`},
-		"no scope":          {"#   scope: subject\n", "", at + "METADATA lacks custom.scope"},
-		"bad scope":         {"scope: subject", "scope: file", at + `custom.scope: "file" is not one of subject, workspace`},
-		"no requires":       {"#   requires: [rate_limits.calls]\n", "", at + "METADATA lacks custom.requires"},
-		"requires no list":  {"[rate_limits.calls]", "rate_limits", at + `custom.requires: "rate_limits" is not a list`},
-		"requires an index": {"rate_limits.calls]", "rate_limits.0]", at + `custom.requires: "rate_limits.0" does not have the form`},
-		"requires twice":    {"[rate_limits.calls]", "[fallback, fallback]", at + `custom.requires: "fallback" stands twice`},
-		"no remediation":    {"#   remediation: |\n#     Make it large.\n", "", at + "METADATA lacks custom.remediation"},
-		"blank remediation": {"|\n#     Make it large.", `""`, at + "custom.remediation: says nothing"},
-		"no since":          {"#   since: 0.1.0\n", "", at + "METADATA lacks custom.since"},
-		"bad since":         {"0.1.0", "0.1", at + "custom.since: 0.1 does not have the form"},
-		"halts by a word":   {"fix: safe", "halts: always", at + `custom.halts: "always" is neither true nor false`},
-		"params no list":    {"fix: safe", "params: pii", at + `custom.params: "pii" is not a list`},
-		"params a path":     {"fix: safe", "params: [pii.input]", at + `custom.params: "pii.input" does not have the form`},
-		"bad fix":           {"fix: safe", "fix: maybe", at + `custom.fix: "maybe" is not one of safe, unsafe`},
-		"bad controls":      {"[LLM10]", "[]", at + "custom.controls.owasp-llm-2025: names no item"},
-		"unknown field":     {"since:", "sins: [greed]\n#   since:", at + "METADATA has an unknown field custom.sins"},
-		"no findings":       {"findings contains", "faults contains", at + "package rules.size.too_small defines no findings"},
+		"no title":          {"# title: Too small\n", "", at + `1: METADATA lacks title; write one line`},
+		"title with period": {"Too small", "Too small.", at + `2: title: "Too small." is not valid; write one line that begins with a capital letter or a digit`},
+		"no description":    {"# description: |\n#   Small is bad.\n", "", at + `1: METADATA lacks description; write a text`},
+		"no entrypoint":     {"# entrypoint: true\n", "", at + `1: METADATA lacks entrypoint: true`},
+		"no id":             {"#   id: GW899\n", "", at + `1: METADATA lacks custom.id; write two to eight capital letters`},
+		"housekeeping id":   {"GW899", "GW901", at + `10: custom.id: "GW901" is no ID of gwlint's rules; write GW and three digits below 900`},
+		"no severity":       {"#   severity: medium\n", "", at + `1: METADATA lacks custom.severity; write critical, high, medium or low`},
+		"bad severity":      {"severity: medium", "severity: middling", at + `11: custom.severity: "middling" is not valid; write critical, high, medium or low`},
+		"no precision":      {"#   precision: very-high\n", "", at + `1: METADATA lacks custom.precision; write very-high, high, medium or low`},
+		"bad precision":     {"very-high", "total", at + `12: custom.precision: "total" is not valid; write very-high,`},
+		"no subjects":       {"#   subjects: [endpoint, model_service]\n", "", at + `1: METADATA lacks custom.subjects; write a list of endpoint, model_service,`},
+		"empty subjects":    {"[endpoint, model_service]", "[]", at + `13: custom.subjects: an empty list is not valid; write a list of at least one kind of subject`},
+		"bad subject":       {"model_service", "gadget", at + `13: custom.subjects[1]: "gadget" is not valid; write endpoint, model_service,`},
+		"no scope":          {"#   scope: subject\n", "", at + `1: METADATA lacks custom.scope; write subject or workspace`},
+		"bad scope":         {"scope: subject", "scope: file", at + `14: custom.scope: "file" is not valid; write subject or workspace`},
+		"no requires":       {"#   requires: [rate_limits.calls]\n", "", at + `1: METADATA lacks custom.requires; write a list of facets`},
+		"requires no list":  {"[rate_limits.calls]", "rate_limits", at + `15: custom.requires: "rate_limits" is not valid; write a list of facets, such as [rate_limits.calls], or []`},
+		"requires an index": {"rate_limits.calls]", "rate_limits.0]", at + `15: custom.requires[0]: "rate_limits.0" is not valid; write a facet`},
+		"requires twice":    {"[rate_limits.calls]", "[fallback, fallback]", at + `15: custom.requires: "fallback" stands twice; keep one of them`},
+		"no remediation":    {"#   remediation: |\n#     Make it large.\n", "", at + `1: METADATA lacks custom.remediation; write a text that says what to do`},
+		"blank remediation": {"|\n#     Make it large.", `""`, at + `16: custom.remediation: "" is not valid; write a text that says what to do`},
+		"no since":          {"#   since: 0.1.0\n", "", at + `1: METADATA lacks custom.since; write a version such as 0.1.0`},
+		"bad since":         {"0.1.0", "0.1", at + `21: custom.since: 0.1 is not valid; write a version such as 0.1.0`},
+		"halts by a word":   {"fix: safe", "halts: always", at + `18: custom.halts: "always" is not valid; write true or false`},
+		"params no list":    {"fix: safe", "params: pii", at + `18: custom.params: "pii" is not valid; write a list of parameters`},
+		"params a path":     {"fix: safe", "params: [pii.input]", at + `18: custom.params[0]: "pii.input" is not valid; write the name of a parameter`},
+		"bad fix":           {"fix: safe", "fix: maybe", at + `18: custom.fix: "maybe" is not valid; write safe or unsafe`},
+		"bad controls":      {"[LLM10]", "[]", at + `20: custom.controls.owasp-llm-2025: an empty list is not valid; write a list of at least one item`},
+		"unknown field":     {"since:", "sins: [greed]\n#   since:", at + `21: METADATA has an unknown field custom.sins; known: controls, fix,`},
+		"no findings":       {"findings contains", "faults contains", at + "1: package rules.size.too_small defines no findings"},
 		"another package": {
 			"package rules.size.too_small", "package rules.size.small",
-			at + "package rules.size.small is neither a library nor a rule; " +
+			at + "1: package rules.size.small is neither a library nor a rule; " +
 				"the rule of this folder is package rules.size.too_small in rules/size/too_small/too_small.rego",
 		},
 		"no Rego": {"applies if", "applies iff", "rules/size/too_small/too_small.rego: line 24: "},
@@ -190,10 +190,68 @@ func TestMetadataIsHeldToItsForm(t *testing.T) {
 				t.Fatalf("%q is not in the rule", test.was)
 			}
 			_, _, err := rules.Load(one(text))
-			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
-				t.Errorf("got  %v\nwant %s", err, test.want)
+			if err == nil || !strings.HasPrefix(err.Error(), test.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("got  %v\nwant %s, and nothing else", err, test.want)
 			}
 		})
+	}
+}
+
+// TestAllThatIsWrongWithARuleIsSaidAtOnce breaks a rule in each way that does not hide
+// another.
+func TestAllThatIsWrongWithARuleIsSaidAtOnce(t *testing.T) {
+	t.Parallel()
+	_, _, err := rules.Load(one(`# METADATA
+# titel: too small
+# related_resources: [docs/page.md]
+# custom:
+#   id: gw1
+#   sevrity: medium
+#   precision: very high
+#   subjects: [endpoints, gadget]
+#   scope: [subject]
+#   requires: [rate_limits.call, fallback, fallback]
+#   params: [colour]
+#   group_by: routes
+#   remediation_for: {app: Do that.}
+#   since: 1
+package rules.size.too_small
+
+findings := []
+
+applies contains 1 if true
+`))
+	if err == nil {
+		t.Fatal("no error")
+	}
+	const file = "rules/size/too_small/too_small.rego: line "
+	want := []string{
+		"1: METADATA lacks description; write a text that says what is wrong and why it matters",
+		"1: METADATA lacks entrypoint: true",
+		"1: METADATA lacks custom.remediation; write a text that says what to do",
+		"2: METADATA has an unknown field titel; did you mean title?",
+		"3: related_resources: docs/page.md is no address; write it in full: https://…",
+		"5: custom.id: \"gw1\" is not valid; write two to eight capital letters and three or four digits, such as OUR001",
+		"6: METADATA has an unknown field custom.sevrity; did you mean severity?",
+		"7: custom.precision: \"very high\" is not valid; write very-high, high, medium or low; did you mean \"very-high\"?",
+		"8: custom.subjects[0]: \"endpoints\" is not valid; write endpoint, model_service, mcp_service, provider_service, app, call, role or state; did you mean \"endpoint\"?",
+		"8: custom.subjects[1]: \"gadget\" is not valid; write endpoint, model_service, mcp_service, provider_service, app, call, role or state",
+		"9: custom.scope: a list is not valid; write subject or workspace",
+		"10: custom.requires: \"fallback\" stands twice; keep one of them",
+		"10: custom.requires: rate_limits.call: the model has no \"call\" there; did you mean \"calls\"?",
+		"11: custom.params: colour: the model has no \"colour\" there; it has: agent_principals, audit_max_age, gateway_roles, gateways, guardrail_window, ops_principals, pii, policy_kinds, required_roles, role_probes, shared_schemas, sovereign, table_visible_within",
+		"12: custom.group_by: \"routes\" is not in custom.requires; write one of: rate_limits.call, fallback, fallback",
+		"13: custom.remediation_for.app: the rule does not concern it; write one of its subjects, or service for all services",
+		"14: custom.since: 1 is not valid; write a version such as 0.1.0",
+		"17: findings is no set; write `findings contains report.at(path, message) if …`",
+		"19: applies is neither true nor false; write `applies if …`",
+	}
+	var got []string
+	for line := range strings.Lines(err.Error()) {
+		got = append(got, strings.TrimPrefix(strings.TrimSpace(line), file))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -1,219 +1,345 @@
 package rules
 
 import (
+	"cmp"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/internal/module"
+	"github.com/gwlint/gwlint/schema"
 )
 
-// The forms of texts.
+// The forms of names, beyond what the schema of METADATA says.
 var (
-	idForm    = regexp.MustCompile(`^GW[0-8]\d\d$`) // GW9xx is made by Go, not by a rule
-	ownForm   = regexp.MustCompile(`^[A-Z]{2,8}\d{3,4}$`)
-	reserved  = regexp.MustCompile(`^GW\d`)
-	slugForm  = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
-	paramForm = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
-	facetForm = regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)*$`)
-	sinceForm = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
-	titleForm = regexp.MustCompile(`^[A-Z0-9].*[^.\s]$`)
-	blankForm = regexp.MustCompile(`^\s*$`)
+	idForm   = regexp.MustCompile(`^GW[0-8]\d\d$`) // GW9xx is made by Go, not by a rule
+	ownForm  = regexp.MustCompile(`^[A-Z]{2,8}\d{3,4}$`)
+	reserved = regexp.MustCompile(`^GW\d`)
+	slugForm = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 )
 
-// What custom fields may say, and which must and may be written.
-var (
-	severities = []string{"critical", "high", "medium", "low"}
-	precisions = []string{"very-high", "high", "medium", "low"}
-	scopes     = []string{"subject", "workspace"}
-	fixes      = []string{"safe", "unsafe"}
-	kinds      = []string{"endpoint", "model_service", "mcp_service", "provider_service", "app", "call", "role", "state"}
-	required   = []string{"id", "severity", "precision", "subjects", "requires", "scope", "remediation", "since"}
-	optional   = []string{"fix", "controls", "group_by", "halts", "params", "remediation_for"}
-)
-
-// customFields reads the custom fields of METADATA and keeps the first error.
-type customFields struct {
-	module module.Module
-	values map[string]any
-	err    error
+// metadataCheck collects all that is wrong with one METADATA block, each fault at the
+// line that it is written on.
+type metadataCheck struct {
+	module  module.Module
+	block   *ast.Annotations
+	written written
+	own     bool
+	faults  []lineFault
+	invalid map[string]bool // the paths of which the schema has spoken
 }
 
-func (c *customFields) fail(format string, args ...any) {
-	if c.err == nil {
-		c.err = c.module.Errorf(format, args...)
-	}
+// lineFault is a fault at a line of a file.
+type lineFault struct {
+	line    int
+	message string
 }
 
-// check holds a text that is not a custom field to a form.
-func (c *customFields) check(name, value string, form *regexp.Regexp) {
-	switch {
-	case value == "":
-		c.fail("METADATA lacks %s", name)
-	case !form.MatchString(value):
-		c.fail("%s: %q does not have the form %s", name, value, form)
+// checkMetadata holds a METADATA block to its schema and to what no schema can say.
+// The error has a line for each fault, in the order of the file.
+func checkMetadata(m module.Module, block *ast.Annotations, own bool, gone retired) error {
+	c := &metadataCheck{module: m, block: block, written: readMetadata(m), own: own, invalid: map[string]bool{}}
+	c.faults = append(c.faults, c.written.faults...)
+	if err := c.holdToSchema(); err != nil {
+		return err
 	}
+	c.checkID(gone)
+	c.checkLinks()
+	c.checkDifferent()
+	c.checkFacets()
+	c.checkReferences()
+	if halts, _ := block.Custom["halts"].(bool); halts && own {
+		c.fail([]string{"custom", "halts"}, "custom.halts: only gwlint's own rules halt; give it the severity critical")
+	}
+	return c.err()
 }
 
-// text is a text of that form.
-func (c *customFields) text(name string, form *regexp.Regexp) string {
-	value, ok := c.values[name].(string)
-	if !ok || !form.MatchString(value) {
-		c.fail("custom.%s: %s does not have the form %s", name, quoted(c.values[name]), form)
-	}
-	return value
+// fail adds a fault at the line where a path is written, or at its nearest parent.
+func (c *metadataCheck) fail(path []string, format string, args ...any) {
+	c.faults = append(c.faults, lineFault{c.written.line(path), fmt.Sprintf(format, args...)})
 }
 
-// identity is the rule's ID. GW begins those of gwlint: one that comes with a
-// later version would mean something else.
-func (c *customFields) identity(own bool) string {
-	if !own {
-		return c.text("id", idForm)
+func (c *metadataCheck) err() error {
+	slices.SortStableFunc(c.faults, func(a, b lineFault) int { return cmp.Compare(a.line, b.line) })
+	var all []error
+	for _, fault := range slices.Compact(c.faults) {
+		all = append(all, fmt.Errorf("%s: line %d: %s", c.module.File, fault.line, fault.message))
 	}
-	id := c.text("id", ownForm)
-	if reserved.MatchString(id) {
-		c.fail("custom.id: %s begins as gwlint's own; take other letters", id)
-	}
-	return id
+	return errors.Join(all...)
 }
 
-// prose is a text that says something.
-func (c *customFields) prose(name string) string {
-	value, _ := c.values[name].(string)
-	value = strings.TrimSpace(value)
-	if value == "" {
-		c.fail("custom.%s: says nothing", name)
+// holdToSchema says what metadata.schema.json has against the block.
+func (c *metadataCheck) holdToSchema() error {
+	violations, err := schema.Validate(schema.Metadata, c.written.value)
+	if err != nil {
+		return err
 	}
-	return value
-}
-
-// remediations are texts for kinds of subject that the rule concerns; nil where none is
-// written.
-func (c *customFields) remediations(concerned []string) map[string]string {
-	if _, given := c.values["remediation_for"]; !given {
-		return nil
-	}
-	written, ok := c.values["remediation_for"].(map[string]any)
-	if !ok || len(written) == 0 {
-		c.fail("custom.remediation_for: %s is not a map from a kind of subject to what to do there", quoted(c.values["remediation_for"]))
-		return nil
-	}
-	texts := make(map[string]string, len(written))
-	for _, kind := range slices.Sorted(maps.Keys(written)) {
-		text, _ := written[kind].(string)
-		switch {
-		case blankForm.MatchString(text):
-			c.fail("custom.remediation_for.%s: says nothing", kind)
-		case !slices.ContainsFunc(concerned, func(of string) bool { return of == kind || kind == anyService && isService(of) }):
-			c.fail("custom.remediation_for.%s: the rule does not concern it; write one of its subjects, or %s for all services", kind, anyService)
+	meant := map[string]bool{} // the fields that a misspelt one stands for
+	for _, v := range violations {
+		value := c.written.at(v.Pointer)
+		if _, ok := value.(map[string]any); ok && len(v.Pointer) < 2 && v.Kind == schema.InvalidValue {
+			continue // it lacks a field, which checkMissing names
 		}
-		texts[kind] = strings.TrimSpace(text)
+		if v.Nearest != "" {
+			meant[joined(slices.Concat(v.Pointer[:len(v.Pointer)-1], []string{v.Nearest}))] = true
+		}
+		c.invalid[joined(v.Pointer)] = true
+		c.fail(v.Pointer, "%s", departure(v, value))
+	}
+	c.checkMissing(metadataSchema(), nil, meant)
+	if _, ok := c.written.value["custom"].(map[string]any); ok {
+		c.checkMissing(metadataSchema().Definitions["custom"], []string{"custom"}, meant)
+	}
+	return nil
+}
+
+// checkMissing names each field that must be written, and is not under any spelling.
+func (c *metadataCheck) checkMissing(fields *schemaField, path []string, meant map[string]bool) {
+	object, _ := c.written.at(path).(map[string]any)
+	for _, name := range fields.Required {
+		field := slices.Concat(path, []string{name})
+		if _, ok := object[name]; ok || meant[joined(field)] {
+			continue
+		}
+		switch expected := fields.Properties[name].expected(); {
+		case name == "custom":
+			c.fail(nil, "METADATA lacks custom; below it stand %s", strings.Join(metadataSchema().Definitions["custom"].Required, ", "))
+		case expected == "true":
+			c.fail(nil, "METADATA lacks %s: true", dotted(field))
+		default:
+			c.fail(nil, "METADATA lacks %s; write %s", dotted(field), expected)
+		}
+	}
+}
+
+// departure says in one sentence what is wrong with a value, and what to write.
+func departure(v schema.Violation, value any) string {
+	name := dotted(v.Pointer)
+	if v.Kind == schema.UnknownKey {
+		if v.Nearest != "" {
+			return fmt.Sprintf("METADATA has an unknown field %s; did you mean %s?", name, v.Nearest)
+		}
+		return fmt.Sprintf("METADATA has an unknown field %s; known: %s", name, strings.Join(knownFields(v.Pointer), ", "))
+	}
+	near := ""
+	if text, ok := value.(string); ok {
+		near = schema.NearestValue(text, v.Values)
+	}
+	if near != "" {
+		near = fmt.Sprintf("; did you mean %q?", near)
+	}
+	return fmt.Sprintf("%s: %s is not valid; write %s%s", name, quoted(value), v.Expected, near)
+}
+
+// dotted is a path as messages name it: custom.subjects[1].
+func dotted(path []string) string {
+	var name strings.Builder
+	for i, step := range path {
+		switch {
+		case step != "" && strings.Trim(step, "0123456789") == "":
+			fmt.Fprintf(&name, "[%s]", step)
+			continue
+		case i > 0:
+			name.WriteByte('.')
+		}
+		name.WriteString(step)
+	}
+	return name.String()
+}
+
+// checkID holds the ID to what is free: GW begins those of gwlint, since one that comes
+// with a later version would mean something else, and a retired ID stays taken.
+func (c *metadataCheck) checkID(gone retired) {
+	id, _ := c.block.Custom["id"].(string)
+	path := []string{"custom", "id"}
+	if err := checkID(id, c.own, gone); err != nil && id != "" && !c.invalid[joined(path)] {
+		c.fail(path, "custom.id: %s", err)
+	}
+}
+
+// checkID says why a rule may not have an ID, whatever other rules there are.
+func checkID(id string, own bool, gone retired) error {
+	switch why, is := gone[id]; {
+	case is:
+		return fmt.Errorf("%s is retired (%s) and stays taken; take another number", id, why)
+	case own && reserved.MatchString(id):
+		return fmt.Errorf("%s begins as gwlint's own; take other letters", id)
+	case own && !ownForm.MatchString(id):
+		return fmt.Errorf("%q is no ID; write two to eight capital letters and three or four digits, such as OUR001", id)
+	case !own && !idForm.MatchString(id):
+		return fmt.Errorf("%q is no ID of gwlint's rules; write GW and three digits below 900, such as GW314", id)
+	}
+	return nil
+}
+
+// checkLinks wants whole addresses: pages are read where no folder is near.
+func (c *metadataCheck) checkLinks() {
+	for i, link := range c.block.RelatedResources {
+		if link.Ref.Scheme != "https" && link.Ref.Scheme != "http" || link.Ref.Host == "" {
+			c.fail([]string{"related_resources", fmt.Sprint(i)},
+				"related_resources: %s is no address; write it in full: https://…", &link.Ref)
+		}
+	}
+}
+
+// checkDifferent refuses what stands twice in a list.
+func (c *metadataCheck) checkDifferent() {
+	controls, _ := c.block.Custom["controls"].(map[string]any)
+	lists := [][]string{{"custom", "subjects"}, {"custom", "requires"}, {"custom", "params"}}
+	for _, framework := range slices.Sorted(maps.Keys(controls)) {
+		lists = append(lists, []string{"custom", "controls", framework})
+	}
+	for _, path := range lists {
+		list, _ := c.written.at(path).([]any)
+		for i, value := range list {
+			text, ok := value.(string)
+			if ok && slices.Contains(list[:i], any(text)) {
+				c.fail(slices.Concat(path, []string{fmt.Sprint(i)}), "%s: %q stands twice; keep one of them", dotted(path), text)
+			}
+		}
+	}
+}
+
+// checkFacets wants each facet and each parameter to be in the model: one that is not
+// would never be unseen.
+func (c *metadataCheck) checkFacets() {
+	for _, list := range []struct {
+		name  string
+		check func(string) error
+	}{{"requires", CheckFacet}, {"params", CheckParam}} {
+		for i, name := range textsOf(c.block.Custom[list.name]) {
+			path := []string{"custom", list.name, fmt.Sprint(i)}
+			if err := list.check(name); err != nil && !c.invalid[joined(path)] {
+				c.fail(path, "custom.%s: %s: %s", list.name, name, err)
+			}
+		}
+	}
+}
+
+// checkReferences holds fields to the fields that they refer to.
+func (c *metadataCheck) checkReferences() {
+	requires := textsOf(c.block.Custom["requires"])
+	if by, ok := c.block.Custom["group_by"].(string); ok && !slices.Contains(requires, by) {
+		c.fail([]string{"custom", "group_by"}, "custom.group_by: %q is not in custom.requires; write one of: %s", by, strings.Join(requires, ", "))
+	}
+	concerned := textsOf(c.block.Custom["subjects"])
+	special, _ := c.block.Custom["remediation_for"].(map[string]any)
+	for _, kind := range slices.Sorted(maps.Keys(special)) {
+		if !slices.ContainsFunc(concerned, func(of string) bool { return of == kind || kind == anyService && isService(of) }) {
+			c.fail([]string{"custom", "remediation_for", kind},
+				"custom.remediation_for.%s: the rule does not concern it; write one of its subjects, or %s for all services", kind, anyService)
+		}
+	}
+}
+
+// textsOf are the texts of a list, never nil; what else stands in it is told elsewhere.
+func textsOf(value any) []string {
+	list, _ := value.([]any)
+	texts := make([]string, 0, len(list))
+	for _, element := range list {
+		text, _ := element.(string)
+		texts = append(texts, text)
 	}
 	return texts
 }
 
-// truth is true or false, false where it is not written.
-func (c *customFields) truth(name string) bool {
-	written, given := c.values[name]
-	value, ok := written.(bool)
-	if given && !ok {
-		c.fail("custom.%s: %s is neither true nor false", name, quoted(written))
-	}
-	return value
-}
-
-// choice is one of the values given.
-func (c *customFields) choice(name string, known []string) string {
-	value, _ := c.values[name].(string)
-	if !slices.Contains(known, value) {
-		c.fail("custom.%s: %s is not one of %s", name, quoted(c.values[name]), strings.Join(known, ", "))
-	}
-	return value
-}
-
-// choices is a list of at least one of the values given.
-func (c *customFields) choices(name string, known []string) []string {
-	list := c.texts(name, c.values[name])
-	if len(list) == 0 {
-		c.fail("custom.%s: names none of %s", name, strings.Join(known, ", "))
-	}
-	for _, value := range list {
-		if !slices.Contains(known, value) {
-			c.fail("custom.%s: %q is not one of %s", name, value, strings.Join(known, ", "))
-		}
-	}
-	return list
-}
-
-// list is a list, perhaps empty, of texts of that form.
-func (c *customFields) list(name string, form *regexp.Regexp) []string {
-	list := c.texts(name, c.values[name])
-	for _, value := range list {
-		if !form.MatchString(value) {
-			c.fail("custom.%s: %q does not have the form %s", name, value, form)
-		}
-	}
-	return list
-}
-
-// controls maps a framework to the items of it that the rule serves.
-func (c *customFields) controls() map[string][]string {
-	written, given := c.values["controls"]
-	if !given {
-		return nil
-	}
-	frameworks, ok := written.(map[string]any)
-	if !ok || len(frameworks) == 0 {
-		c.fail("custom.controls: %s is not a map from a framework to its items", quoted(written))
-		return nil
-	}
-	controls := make(map[string][]string, len(frameworks))
-	for _, name := range slices.Sorted(maps.Keys(frameworks)) {
-		controls[name] = c.texts("controls."+name, frameworks[name])
-		if len(controls[name]) == 0 {
-			c.fail("custom.controls.%s: names no item", name)
-		}
-	}
-	return controls
-}
-
-// texts is a list of different texts, never nil.
-func (c *customFields) texts(name string, written any) []string {
-	values, ok := written.([]any)
-	if !ok {
-		c.fail("custom.%s: %s is not a list", name, quoted(written))
-		return []string{}
-	}
-	list := make([]string, 0, len(values))
-	for _, value := range values {
-		text, ok := value.(string)
-		if !ok || text == "" {
-			c.fail("custom.%s: %s is not a text", name, quoted(value))
-			continue
-		}
-		if slices.Contains(list, text) {
-			c.fail("custom.%s: %q stands twice", name, text)
-		}
-		list = append(list, text)
-	}
-	return list
-}
-
 // quoted writes a value of YAML for an error: texts quoted, the rest as it is.
 func quoted(value any) string {
-	if text, ok := value.(string); ok {
-		return fmt.Sprintf("%q", text)
+	switch value := value.(type) {
+	case string:
+		return fmt.Sprintf("%q", value)
+	case nil:
+		return "nothing"
+	case map[string]any:
+		return "a map"
+	case []any:
+		return listed(value)
+	default:
+		return fmt.Sprint(value)
 	}
-	return fmt.Sprint(value)
+}
+
+// listed writes a list, of which an empty one is the fault most often.
+func listed(list []any) string {
+	if len(list) == 0 {
+		return "an empty list"
+	}
+	return "a list"
+}
+
+// schemaField is as much of a JSON Schema as describes the fields of METADATA.
+type schemaField struct {
+	Description string                  `json:"description"`
+	Type        any                     `json:"type"`
+	Enum        []any                   `json:"enum"`
+	Expected    string                  `json:"x-expected"`
+	Ref         string                  `json:"$ref"`
+	Required    []string                `json:"required"`
+	Properties  map[string]*schemaField `json:"properties"`
+	Items       *schemaField            `json:"items"`
+	Definitions map[string]*schemaField `json:"definitions"`
+}
+
+// metadataSchema is the schema of METADATA, read when first needed.
+var metadataSchema = sync.OnceValue(func() *schemaField {
+	var root schemaField
+	if err := json.Unmarshal(schema.Text(schema.Metadata), &root); err != nil {
+		panic(err) // the schema is embedded: gwlint itself is wrong
+	}
+	return &root
+})
+
+// expected says in plain words what a field takes.
+func (f *schemaField) expected() string {
+	switch {
+	case f.Items != nil && len(f.Items.Enum) > 0:
+		return "a list of " + orWords(f.Items.Enum)
+	case f.Expected != "":
+		return f.Expected
+	case len(f.Enum) > 0:
+		return orWords(f.Enum)
+	case f.Type == "boolean":
+		return "true or false"
+	default:
+		return "a text"
+	}
+}
+
+func orWords(values []any) string {
+	words := make([]string, len(values))
+	for i, value := range values {
+		words[i] = fmt.Sprint(value)
+	}
+	last := len(words) - 1
+	if last == 0 {
+		return words[0]
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// knownFields are the fields beside one of that path.
+func knownFields(path []string) []string {
+	fields := metadataSchema()
+	switch {
+	case len(path) == 2 && path[0] == "custom":
+		fields = fields.Definitions["custom"]
+	case len(path) > 2:
+		fields = fields.Definitions["resource"]
+	}
+	return slices.Sorted(maps.Keys(fields.Properties))
 }
 
 // checkDefinitions reports what a rule is asked for and is not defined as it must be:
 // findings and undecided are sets, applies and moot hold or do not.
 func checkDefinitions(m module.Module) error {
+	var faults []error
 	for _, r := range m.Parsed.Rules {
 		name, want := r.Head.Ref()[0].String(), ""
 		other := len(r.Head.Ref()) > 1 || len(r.Head.Args) > 0
@@ -225,9 +351,9 @@ func checkDefinitions(m module.Module) error {
 		default:
 			continue
 		}
-		return fmt.Errorf("%s: line %d: %s %s", m.File, r.Location.Row, name, want)
+		faults = append(faults, fmt.Errorf("%s: line %d: %s %s", m.File, r.Location.Row, name, want))
 	}
-	return nil
+	return errors.Join(faults...)
 }
 
 // isTruth passes what is computed, whose value only an evaluation shows.

@@ -33,20 +33,33 @@ func TestSomebodysOwnRuleIsWhatMetadataSays(t *testing.T) {
 func TestSomebodysOwnRulesAreHeldToTheirForm(t *testing.T) {
 	t.Parallel()
 	const file = "size/too_small/too_small.rego"
-	const at = "ours/size/too_small/too_small.rego: line 1: "
+	const line = "ours/size/too_small/too_small.rego: line "
+	const at = line + "1: "
 	for name, test := range map[string]struct {
 		files map[string]string
 		want  string
 	}{
 		"nothing":           {nil, "ours: holds no rule; one stands in ours/<area>/<slug>/<slug>.rego"},
-		"an ID of ours":     {map[string]string{file: complete}, at + "custom.id: GW899 begins as gwlint's own; take other letters"},
-		"an ID of no form":  {map[string]string{file: strings.Replace(mine, "OUR001", "our-1", 1)}, at + `custom.id: "our-1" does not have the form`},
-		"a rule that halts": {map[string]string{file: strings.Replace(mine, "fix: safe", "halts: true", 1)}, at + "custom.halts: only gwlint's own rules halt"},
+		"an ID of ours":     {map[string]string{file: complete}, line + "10: custom.id: GW899 begins as gwlint's own; take other letters"},
+		"an ID of no form":  {map[string]string{file: strings.Replace(mine, "OUR001", "our-1", 1)}, line + `10: custom.id: "our-1" is not valid; write two to eight capital letters`},
+		"a rule that halts": {map[string]string{file: strings.Replace(mine, "fix: safe", "halts: true", 1)}, line + "18: custom.halts: only gwlint's own rules halt"},
 		"a link without a host": {
 			map[string]string{file: strings.Replace(mine, "https://example.com/page", "docs/page.md", 1)},
-			at + "related_resources: docs/page.md is no address; write it in full: https://…",
+			line + "6: related_resources: docs/page.md is no address; write it in full: https://…",
 		},
-		"a misspelt field": {map[string]string{file: strings.Replace(mine, "severity:", "sevrity:", 1)}, at + "METADATA has an unknown field custom.sevrity; known: id, severity, "},
+		"a misspelt field": {map[string]string{file: strings.Replace(mine, "severity:", "sevrity:", 1)}, line + "11: METADATA has an unknown field custom.sevrity; did you mean severity?"},
+		"an ID that is retired": {
+			map[string]string{file: mine, "retired.txt": "# ours\n\nOUR001 1.2.0 split into OUR007 and OUR008\n"},
+			line + "10: custom.id: OUR001 is retired (1.2.0 split into OUR007 and OUR008) and stays taken; take another number",
+		},
+		"a retired ID of which nothing is said": {
+			map[string]string{file: mine, "retired.txt": "# ours\nOUR009\n"},
+			"ours/retired.txt: line 2: write an ID, the version that had it last, and what became of it",
+		},
+		"an alias": {
+			map[string]string{file: strings.Replace(strings.Replace(mine, "severity: medium", "severity: &level medium", 1), "very-high", "*level", 1)},
+			line + "12: METADATA has an alias; write the value itself",
+		},
 		"a rule at the top": {
 			map[string]string{"mine.rego": "package rules.mine\n"},
 			"ours/mine.rego: line 1: package rules.mine is neither a library nor a rule; a rule stands in ours/<area>/<slug>/<slug>.rego",

@@ -267,12 +267,9 @@ var model = sync.OnceValue(func() *field {
 // facetWords are the title of a facet in the model's schema, else that of what it is
 // a part of, "" where neither has one.
 func facetWords(facet string) string {
-	at := model().Definitions["subject"]
-	if first := strings.SplitN(facet, ".", 2)[0]; at.Properties[first] == nil {
-		at = model().Properties["context"]
-	}
-	words := ""
-	for _, name := range strings.Split(facet, ".") {
+	path := strings.Split(facet, ".")
+	at, words := facetRoot(path[0]), ""
+	for _, name := range path {
 		for at.Items != nil {
 			at = at.Items
 		}

@@ -44,12 +44,12 @@ func TestWhatToDoIsWrittenOnlyForKindsThatARuleConcerns(t *testing.T) {
 		{"every service", "{service: Do that.}", ""},
 		{"a kind that it does not concern", "{app: Do that.}", "custom.remediation_for.app: the rule does not concern it"},
 		{"no kind at all", "{endpoints: Do that.}", "custom.remediation_for.endpoints: the rule does not concern it"},
-		{"nothing said", "{service: ' '}", "custom.remediation_for.service: says nothing"},
-		{"a number", "{service: 7}", "custom.remediation_for.service: says nothing"},
-		{"a text for all", "Do that.", `custom.remediation_for: "Do that." is not a map`},
-		{"an empty map", "{}", "is not a map from a kind of subject"},
-		{"null", "null", "is not a map from a kind of subject"},
-		{"a list", "[service]", "is not a map from a kind of subject"},
+		{"nothing said", "{service: ' '}", "custom.remediation_for.service: \" \" is not valid; write a text that says what to do"},
+		{"a number", "{service: 7}", "custom.remediation_for.service: 7 is not valid; write a text that says what to do"},
+		{"a text for all", "Do that.", `custom.remediation_for: "Do that." is not valid; write a map`},
+		{"an empty map", "{}", "is not valid; write a map from a kind of subject"},
+		{"null", "null", "is not valid; write a map from a kind of subject"},
+		{"a list", "[service]", "is not valid; write a map from a kind of subject"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -10,7 +10,6 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/internal/finding"
-	"github.com/gwlint/gwlint/internal/module"
 )
 
 // Rule is what METADATA says of one rule; nothing else describes it.
@@ -124,55 +123,42 @@ type Link struct {
 	URL  string
 }
 
-// links are the pages that a rule refers to, each with its whole address.
-func (r *Rule) links(m module.Module, block *ast.Annotations) error {
+// fill reads what a METADATA block says. What is not as its schema has it stays empty:
+// checkMetadata says so.
+func (r *Rule) fill(block *ast.Annotations) {
+	r.Title, r.Description = block.Title, strings.TrimSpace(block.Description)
 	for _, link := range block.RelatedResources {
-		if link.Ref.Scheme != "https" && link.Ref.Scheme != "http" || link.Ref.Host == "" {
-			return m.Errorf("related_resources: %s is no address; write it in full: https://…", &link.Ref)
-		}
 		r.Links = append(r.Links, Link{Text: cmp.Or(link.Description, link.Ref.String()), URL: link.Ref.String()})
 	}
-	return nil
-}
-
-// fill reads the custom fields: every one known, no required one missing.
-func (r *Rule) fill(m module.Module, block *ast.Annotations) error {
-	for _, name := range slices.Sorted(maps.Keys(block.Custom)) {
-		if !slices.Contains(required, name) && !slices.Contains(optional, name) {
-			return m.Errorf("METADATA has an unknown field custom.%s; known: %s", name, strings.Join(slices.Concat(required, optional), ", "))
+	text := func(name string) string {
+		value, _ := block.Custom[name].(string)
+		return strings.TrimSpace(value)
+	}
+	r.ID = text("id")
+	r.Severity = finding.Severity(text("severity"))
+	r.Precision = text("precision")
+	r.Kinds = textsOf(block.Custom["subjects"])
+	r.Requires = textsOf(block.Custom["requires"])
+	r.Scope = text("scope")
+	r.Remediation = text("remediation")
+	r.Since = text("since")
+	r.Fix = text("fix")
+	r.GroupBy = text("group_by")
+	r.Halts, _ = block.Custom["halts"].(bool)
+	if _, written := block.Custom["params"]; written {
+		r.Params = textsOf(block.Custom["params"])
+	}
+	if special, ok := block.Custom["remediation_for"].(map[string]any); ok {
+		r.RemediationFor = map[string]string{}
+		for kind, value := range special {
+			words, _ := value.(string)
+			r.RemediationFor[kind] = strings.TrimSpace(words)
 		}
 	}
-	for _, name := range required {
-		if _, written := block.Custom[name]; !written {
-			return m.Errorf("METADATA lacks custom.%s", name)
+	if frameworks, ok := block.Custom["controls"].(map[string]any); ok {
+		r.Controls = map[string][]string{}
+		for name, items := range frameworks {
+			r.Controls[name] = textsOf(items)
 		}
 	}
-	f := customFields{module: m, values: block.Custom}
-	f.check("title", r.Title, titleForm)
-	if blankForm.MatchString(r.Description) {
-		f.fail("METADATA lacks description")
-	}
-	r.ID = f.identity(r.Own)
-	r.Severity = finding.Severity(f.choice("severity", severities))
-	r.Precision = f.choice("precision", precisions)
-	r.Kinds = f.choices("subjects", kinds)
-	r.Requires = f.list("requires", facetForm)
-	r.Scope = f.choice("scope", scopes)
-	r.Remediation = f.prose("remediation")
-	r.RemediationFor = f.remediations(r.Kinds)
-	r.Since = f.text("since", sinceForm)
-	if _, written := f.values["fix"]; written {
-		r.Fix = f.choice("fix", fixes)
-	}
-	if _, written := f.values["group_by"]; written {
-		r.GroupBy = f.choice("group_by", r.Requires)
-	}
-	if _, written := f.values["params"]; written {
-		r.Params = f.list("params", paramForm)
-	}
-	if r.Halts = f.truth("halts"); r.Halts && r.Own {
-		f.fail("custom.halts: only gwlint's own rules halt; give it the severity critical")
-	}
-	r.Controls = f.controls()
-	return f.err
 }

@@ -31,6 +31,8 @@ const (
 	Model           Name = "model"
 	Report          Name = "report"
 	Decision        Name = "decision"
+	// Metadata is what the comment before a rule says of it.
+	Metadata Name = "metadata"
 )
 
 const suffix = ".schema.json"

@@ -129,11 +129,6 @@ func (e *Engine) loadRules(ctx context.Context, o Options) (err error) {
 	return nil
 }
 
-// CheckFacets reports what METADATA of rules names and the model does not have.
-func CheckFacets(list []rules.Rule, model []byte) error {
-	return rego.CheckFacets(list, model, modelFields)
-}
-
 // NewCompiler returns a compiler that checks modules as strictly as those of a
 // check are.
 func NewCompiler(schemas map[string][]byte) (*ast.Compiler, error) { return rego.NewCompiler(schemas) }

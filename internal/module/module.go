@@ -101,6 +101,25 @@ func (m Module) Metadata() *ast.Annotations {
 	return m.Parsed.Annotations[i]
 }
 
+// MetadataText is the YAML of the METADATA block of the package as it is written, and
+// the line of the file in front of its first: line n of the text is line n+before.
+func (m Module) MetadataText() (text []byte, before int) {
+	before = m.Line()
+	var yaml bytes.Buffer
+	for i, line := range bytes.Split(m.Text, []byte("\n")) {
+		if i < before {
+			continue
+		}
+		comment, ok := bytes.CutPrefix(bytes.TrimSpace(line), []byte("#"))
+		if !ok {
+			break
+		}
+		yaml.Write(comment)
+		yaml.WriteByte('\n')
+	}
+	return yaml.Bytes(), before
+}
+
 // Defines reports whether the module has a rule of that name.
 func (m Module) Defines(name string) bool {
 	return slices.ContainsFunc(m.Parsed.Rules, func(r *ast.Rule) bool {

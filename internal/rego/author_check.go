@@ -11,73 +11,25 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/rules"
-	"github.com/gwlint/gwlint/schema"
 )
 
-// schemaShape is as much of a JSON Schema as says which fields there are.
-type schemaShape struct {
-	Properties  map[string]*schemaShape `json:"properties"`
-	Items       *schemaShape            `json:"items"`
-	Definitions map[string]*schemaShape `json:"definitions"`
-}
-
-// CheckFacets reports what METADATA names and the model does not have. A facet
-// that does not exist would never be unseen, and a rule that requires it would
-// judge what was not seen.
-func CheckFacets(list []rules.Rule, model []byte, fields Fields) error {
-	var root schemaShape
-	if err := json.Unmarshal(model, &root); err != nil {
-		return fmt.Errorf("schema model: %w", err)
-	}
-	subject, context := root.Definitions["subject"], root.Properties["context"]
+// CheckFacets reports what METADATA names and the model does not have: a rule that was
+// not loaded from a folder is held to it here.
+func CheckFacets(list []rules.Rule) error {
 	var faults []error
 	for _, rule := range list {
 		for _, facet := range rule.Requires {
-			from := subject
-			if fields.IsFact(facet) {
-				from = context
-			}
-			if err := from.has(strings.Split(facet, ".")); err != nil {
+			if err := rules.CheckFacet(facet); err != nil {
 				faults = append(faults, rule.Errorf("custom.requires: %s: %w", facet, err))
 			}
 		}
 		for _, param := range rule.Params {
-			if err := context.Properties["params"].has([]string{param}); err != nil {
+			if err := rules.CheckParam(param); err != nil {
 				faults = append(faults, rule.Errorf("custom.params: %s: %w", param, err))
 			}
 		}
 	}
 	return errors.Join(faults...)
-}
-
-// has reports the first name of a path that there is not.
-func (s *schemaShape) has(path []string) error {
-	for _, name := range path {
-		for s != nil && s.Items != nil {
-			s = s.Items
-		}
-		if s == nil {
-			return fmt.Errorf("the model has no %q there", name)
-		}
-		known := slices.Sorted(maps.Keys(s.Properties))
-		if !slices.Contains(known, name) {
-			return fmt.Errorf("the model has no %q there%s", name, instead(name, known))
-		}
-		s = s.Properties[name]
-	}
-	return nil
-}
-
-// instead is the near name that was meant, or all that there are.
-func instead(name string, known []string) string {
-	switch near := schema.Nearest(name, known); {
-	case near != "":
-		return fmt.Sprintf("; did you mean %q?", near)
-	case len(known) > 0:
-		return "; it has: " + strings.Join(known, ", ")
-	default:
-		return ""
-	}
 }
 
 // checkRequires reports the first facet that a rule reads and its METADATA does

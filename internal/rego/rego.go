@@ -99,7 +99,7 @@ func (o Options) compile() (*ast.Compiler, error) {
 	if o.Tried {
 		return Compile(o.Modules, o.Schemas, true)
 	}
-	if err := CheckFacets(o.Rules, o.Schemas["model"], o.Fields); err != nil {
+	if err := CheckFacets(o.Rules); err != nil {
 		return nil, err
 	}
 	compiler, err := Compile(o.Modules, o.Schemas, false)
