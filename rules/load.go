@@ -141,7 +141,7 @@ func (t Tree) checkComplete(found int) error {
 		}
 	}
 	if found == 0 {
-		return fmt.Errorf("%s: holds no rule; one stands in %s", t.Name, path.Join(t.Name, "<area>/<slug>/<slug>.rego"))
+		return fmt.Errorf("%s: %w; one stands in %s", t.Name, errNoRule, path.Join(t.Name, "<area>/<slug>/<slug>.rego"))
 	}
 	return nil
 }

@@ -117,7 +117,7 @@ incomplete, 4 an operator must answer first.`,
 	root.SetVersionTemplate("gwlint {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.HiddenDefaultCmd = false
-	root.AddCommand(checkCommand(a), scanCommand(a), dumpCommand(a), verifyCommand(a), rulesCommand(a), explainCommand(a), testCommand(a), policiesCommand(a), configCommand(a), versionCommand())
+	root.AddCommand(checkCommand(a), scanCommand(a), dumpCommand(a), verifyCommand(a), rulesCommand(a), explainCommand(a), testCommand(a), newCommand(a), policiesCommand(a), configCommand(a), versionCommand())
 	return root
 }
 
