@@ -16,7 +16,8 @@ const shippedPrefix = "GW"
 
 // CheckRules reports where a user's own policy writes the ID of a rule that is not
 // among those given: what it says of that rule would hold for none. What has the form
-// of an ID, with the prefix of a rule that there is, is one; the ID of an item is not.
+// of an ID, with the prefix of a rule that there is, is one, and so is every text that an
+// item of a checklist lists under `rules`; the ID of an item is not.
 func (p Policy) CheckRules(ids []string) error {
 	if !p.Own {
 		return nil
@@ -27,10 +28,13 @@ func (p Policy) CheckRules(ids []string) error {
 		if strings.HasPrefix(file, builtOn) {
 			continue
 		}
-		items := itemIDs(m)
+		items, listed := itemIDs(m), listedRules(m)
 		ast.WalkTerms(m, func(term *ast.Term) bool {
 			word, ok := term.Value.(ast.String)
-			if ok && term.Location != nil && form.MatchString(string(word)) && !slices.Contains(ids, string(word)) && !slices.Contains(items, term) {
+			if !ok || term.Location == nil || slices.Contains(ids, string(word)) || slices.Contains(items, term) {
+				return false
+			}
+			if form.MatchString(string(word)) || slices.Contains(listed, term) {
 				unknown = append(unknown, term)
 			}
 			return false
@@ -41,9 +45,45 @@ func (p Policy) CheckRules(ids []string) error {
 	})
 	var faults []error
 	for _, term := range unknown {
-		faults = append(faults, fmt.Errorf("%s: line %d: there is no rule %s; 'gwlint rules' lists them", term.Location.File, term.Location.Row, term.Value))
+		faults = append(faults, fmt.Errorf("%s: line %d: there is no rule %s; %s", term.Location.File, term.Location.Row, term.Value, instead(term, ids)))
 	}
 	return errors.Join(faults...)
+}
+
+// instead is the ID that differs in case alone, or where the IDs are found.
+func instead(term *ast.Term, ids []string) string {
+	word, _ := term.Value.(ast.String)
+	i := slices.IndexFunc(ids, func(id string) bool { return strings.EqualFold(id, string(word)) })
+	if i >= 0 {
+		return fmt.Sprintf("did you mean %q?", ids[i])
+	}
+	return "'gwlint rules' lists them, and --rules loads your own"
+}
+
+// listedRules are the elements of lists and sets under a key `rules`: an item of a
+// checklist lists the IDs of the rules that decide it.
+func listedRules(m *ast.Module) []*ast.Term {
+	var list []*ast.Term
+	element := func(term *ast.Term) { list = append(list, term) }
+	ast.WalkTerms(m, func(term *ast.Term) bool {
+		object, ok := term.Value.(ast.Object)
+		if !ok {
+			return false
+		}
+		object.Foreach(func(key, value *ast.Term) {
+			if key.Value.Compare(ast.String("rules")) != 0 {
+				return
+			}
+			switch elements := value.Value.(type) {
+			case *ast.Array:
+				elements.Foreach(element)
+			case ast.Set:
+				elements.Foreach(element)
+			}
+		})
+		return false
+	})
+	return list
 }
 
 // idForm matches what looks like the ID of a rule: the letters of one, and a number.
