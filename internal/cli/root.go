@@ -116,6 +116,7 @@ incomplete, 4 an operator must answer first.`,
 	root.SetErr(a.streams.Err)
 	root.SetVersionTemplate("gwlint {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
+	root.SetUsageFunc(a.usage)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(checkCommand(a), scanCommand(a), dumpCommand(a), verifyCommand(a), rulesCommand(a), explainCommand(a), testCommand(a), newCommand(a), policiesCommand(a), configCommand(a), versionCommand())
 	return root
