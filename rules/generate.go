@@ -1,6 +1,6 @@
 //go:build ignore
 
-// Generate writes the rules' pages and their catalogue. It runs in the rules
+// Generate writes the rules' pages, their catalogue and the page for authors. It runs in the rules
 // folder, by `go generate ./rules`.
 package main
 
@@ -27,6 +27,13 @@ func write(ctx context.Context, folder string) error {
 	tree := os.DirFS(folder)
 	standing, list, err := consult(ctx, folder)
 	if err != nil {
+		return err
+	}
+	_, modules, err := rules.Load(tree)
+	if err != nil {
+		return err
+	}
+	if err := save(rules.RenderVocabulary(modules), folder, "lib", "README.md"); err != nil {
 		return err
 	}
 	for _, rule := range list {

@@ -307,6 +307,8 @@ func (f *schemaField) expected() string {
 		return orWords(f.Enum)
 	case f.Type == "boolean":
 		return "true or false"
+	case f.Type == "array":
+		return "a list"
 	default:
 		return "a text"
 	}
@@ -315,7 +317,9 @@ func (f *schemaField) expected() string {
 func orWords(values []any) string {
 	words := make([]string, len(values))
 	for i, value := range values {
-		words[i] = fmt.Sprint(value)
+		if words[i] = fmt.Sprint(value); value == "" {
+			words[i] = "nothing"
+		}
 	}
 	last := len(words) - 1
 	if last == 0 {

@@ -377,7 +377,8 @@ func RenderCatalogue(list []Rule, standing PolicySummary) string {
 	out.WriteString("A rule says what is so; the [policy](../policies) decides how bad that is for a run. ")
 	out.WriteString("An ID never changes its meaning. ")
 	fmt.Fprintf(&out, "The level is that of `%s`, the default policy. ", standing.Policy)
-	out.WriteString("Evidence is what a rule must see; where it cannot, the outcome is `unknown`, never a pass.\n")
+	out.WriteString("Evidence is what a rule must see; where it cannot, the outcome is `unknown`, never a pass. ")
+	out.WriteString("[Writing a rule](lib/README.md) is for authors; [retired.txt](retired.txt) keeps the IDs that are gone.\n")
 	var areas []string
 	for _, rule := range list {
 		if !slices.Contains(areas, rule.Area) {

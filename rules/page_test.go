@@ -39,6 +39,13 @@ func TestPagesAreUpToDate(t *testing.T) {
 	if diff := cmp.Diff(rules.RenderCatalogue(list, made), string(catalogue)); diff != "" {
 		t.Errorf("the catalogue is out of date; run go generate ./rules\n%s", diff)
 	}
+	vocabulary, err := os.ReadFile("lib/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(rules.RenderVocabulary(modules), string(vocabulary)); diff != "" {
+		t.Errorf("the page for authors is out of date; run go generate ./rules\n%s", diff)
+	}
 }
 
 // standing asks the default policy what it makes of rules, as generate.go does.
