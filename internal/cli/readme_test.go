@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -19,6 +20,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/gwlint/gwlint/internal/cli"
+	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/workspace/fakeworkspace"
 )
 
@@ -65,22 +67,58 @@ func TestReadmeConfigurationIsTaken(t *testing.T) {
 	}
 }
 
-// TestReadmeIsShortAndItsLinksLead keeps it a page that is read to its end.
-func TestReadmeIsShortAndItsLinksLead(t *testing.T) {
+// TestReadmeNamesEveryFormat wants each to stand in the table that says what it is for.
+func TestReadmeNamesEveryFormat(t *testing.T) {
 	t.Parallel()
-	text := readme(t, "README.md")
-	if n := strings.Count(text, "\n"); n >= 200 {
+	_, table, _ := strings.Cut(readme(t, "README.md"), "| format | for |\n")
+	table, _, _ = strings.Cut(table, "\n\n")
+	var named []string
+	for row := range strings.Lines(table) {
+		first, _, _ := strings.Cut(strings.TrimPrefix(row, "| "), " |")
+		for _, name := range regexp.MustCompile("`([a-z]+)`").FindAllStringSubmatch(first, -1) {
+			named = append(named, name[1])
+		}
+	}
+	for _, format := range report.Formats() {
+		if !slices.Contains(named, format) {
+			t.Errorf("the table of formats lacks %s; it has %v", format, named)
+		}
+	}
+}
+
+// TestReadmeIsShort keeps it a page that is read to its end.
+func TestReadmeIsShort(t *testing.T) {
+	t.Parallel()
+	if n := strings.Count(readme(t, "README.md"), "\n"); n >= 200 {
 		t.Errorf("the README has %d lines", n)
 	}
-	for _, link := range regexp.MustCompile(`\]\(([^)]+)\)`).FindAllStringSubmatch(text, -1) {
+}
+
+// TestLinksOfPagesLead follows those of each page that people are sent to.
+func TestLinksOfPagesLead(t *testing.T) {
+	t.Parallel()
+	for _, page := range []string{
+		"README.md", "CONTRIBUTING.md", "policies/README.md", "rules/README.md", "rules/lib/README.md",
+		"internal/state/README.md", "internal/workspace/README.md",
+	} {
+		linksLead(t, page)
+	}
+}
+
+func linksLead(t *testing.T, page string) {
+	t.Helper()
+	for _, link := range regexp.MustCompile(`\]\(([^)]+)\)`).FindAllStringSubmatch(readme(t, page), -1) {
 		file, heading, _ := strings.Cut(link[1], "#")
 		if strings.Contains(file, "://") {
 			continue
 		}
+		if file = path.Join(path.Dir(page), file); strings.HasPrefix(link[1], "#") {
+			file = page
+		}
 		if _, err := os.Stat(filepath.Join(root, file)); err != nil {
-			t.Errorf("%s: %v", link[1], err)
+			t.Errorf("%s: %s: %v", page, link[1], err)
 		} else if heading != "" && !strings.Contains(strings.ToLower(readme(t, file)), "\n## "+strings.ReplaceAll(heading, "-", " ")+"\n") {
-			t.Errorf("%s: no such heading", link[1])
+			t.Errorf("%s: %s: no such heading", page, link[1])
 		}
 	}
 }
@@ -105,7 +143,12 @@ var piped = map[string]string{
 // elsewhere are the commands of the README that are not gwlint's own, with what
 // must be so for them to work: running them would take a network, or this test.
 var elsewhere = map[string]func(t *testing.T){
-	"go test ./...": func(*testing.T) {}, // runs this test
+	"go build -o gwlint ./cmd/gwlint": func(t *testing.T) {
+		t.Helper()
+		if !strings.Contains(readme(t, "cmd/gwlint/main.go"), "package main\n") {
+			t.Error("cmd/gwlint is no command")
+		}
+	},
 	"go run ./internal/workspace/fakeworkspace/demo.go": func(t *testing.T) {
 		t.Helper()
 		demo := readme(t, "internal/workspace/fakeworkspace/demo.go")
@@ -286,7 +329,7 @@ func TestReadmeScansTheWorkspaceOfTheDemo(t *testing.T) {
 	}
 }
 
-// denied are the permissions of the README's table that can be missed, each
+// denied are the permissions of internal/workspace/README.md that can be missed, each
 // with what the workspace then refuses.
 var denied = map[string][]string{
 	"who may do what with them": {
@@ -345,12 +388,12 @@ func TestReadmeSaysWhatAMissingPermissionCosts(t *testing.T) {
 	}
 }
 
-// permissions gives the rules that stand in the last column of the README's table,
-// by what its second column says.
+// permissions gives the rules that stand in the last column of the table of
+// permissions, by what its second column says.
 func permissions(t *testing.T) map[string][]string {
 	t.Helper()
 	rows := map[string][]string{}
-	for line := range strings.Lines(readme(t, "README.md")) {
+	for line := range strings.Lines(readme(t, "internal/workspace/README.md")) {
 		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), " | ")
 		if len(cells) == 3 {
 			rows[strings.TrimSpace(cells[1])] = regexp.MustCompile(`GW\d{3}`).FindAllString(cells[2], -1)
@@ -388,6 +431,46 @@ func undecided(t *testing.T, profile string) map[string]bool {
 		}
 	}
 	return found
+}
+
+// TestTheStateFileOfItsPageSaysWhatThePageSays checks a gateway by it: the rules that
+// the page names find nothing, and leave nothing open.
+func TestTheStateFileOfItsPageSaysWhatThePageSays(t *testing.T) {
+	t.Parallel()
+	page := readme(t, "internal/state/README.md")
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"state.yaml": blocks(page)[0].text,
+		"gw.yaml": `name: chat
+config: {served_entities: [{name: a, entity_name: databricks-claude-sonnet-4-6}]}
+ai_gateway:
+  inference_table_config: {enabled: true, catalog_name: main, schema_name: gateway_audit, table_name_prefix: chat_gateway}
+`,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, complaint, code := runIn(t, dir, "", []string{"check", "-f", "json", "--as-of", "2026-11-22T12:00:00Z"})
+	if code > 1 || complaint != "" {
+		t.Fatalf("exit code %d: %s", code, complaint)
+	}
+	var checked struct {
+		Findings []struct{ Rule, Message, Reason string }
+		Run      struct{ State string }
+	}
+	if err := json.Unmarshal([]byte(out), &checked); err != nil {
+		t.Fatal(err)
+	}
+	if checked.Run.State != "state.yaml" {
+		t.Errorf("the state file is %q", checked.Run.State)
+	}
+	named := regexp.MustCompile(`GW\d{3}`).FindAllString(page, -1)
+	for _, f := range checked.Findings {
+		if slices.Contains(append(named, "GW002", "GW003"), f.Rule) {
+			t.Errorf("%s: %s (%s)", f.Rule, f.Message, f.Reason)
+		}
+	}
 }
 
 func takenByGwlint(t *testing.T, text string) {
