@@ -280,7 +280,12 @@ func (s *Subject) textPlace(list, index string) (source.Place, bool) {
 	if err != nil || i < 0 || i >= len(spans) {
 		return source.Place{}, false
 	}
-	return source.Place{Range: spans[i].ranges, Pointer: s.doc.Pointer(s.absolute(spans[i].pointer)), Text: spans[i].text}, true
+	path := s.absolute(spans[i].pointer)
+	place := source.Place{Range: spans[i].ranges, Pointer: s.doc.Pointer(path), Path: path, Text: spans[i].text}
+	if n := s.doc.Locate(path).Value; n != nil && n.Range == place.Range { // else it is the key that is wrong
+		place.Value = n
+	}
+	return place, true
 }
 
 // locate finds a place from the subject's own node. What the subject as a whole

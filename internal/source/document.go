@@ -89,6 +89,11 @@ type Place struct {
 	Range Range
 	// Pointer is the JSON Pointer of what was asked for, written or not.
 	Pointer string
+	// Path are the keys and list indices of what was asked for, keys as they read.
+	Path []string
+	// Value is the text, number or boolean that is written there; nil for a list, a map,
+	// null and what is not written.
+	Value *Node
 	// Missing says that it is not written, and that Range is the nearest thing
 	// above it that is.
 	Missing bool
@@ -104,7 +109,7 @@ type Place struct {
 // leads to the nearest written thing above it; the root is shown as its name,
 // else its first key, else its first line.
 func (d *Document) Locate(pointer []string) Place {
-	place := Place{Pointer: d.Pointer(pointer)}
+	place := Place{Pointer: d.Pointer(pointer), Path: pointer}
 	node, key, depth := d.Root, (*Entry)(nil), 0
 	for ; depth < len(pointer); depth++ {
 		entry, child := child(node, pointer[depth])
@@ -113,6 +118,9 @@ func (d *Document) Locate(pointer []string) Place {
 			break
 		}
 		node, key = child, entry
+	}
+	if !place.Missing && node.Kind > Null && node.Kind < List {
+		place.Value = node
 	}
 	switch {
 	case depth == 0:

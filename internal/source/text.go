@@ -197,6 +197,9 @@ func (t *Text) Mask(r Range) {
 	}
 }
 
+// Hides says whether any of a range is masked.
+func (t *Text) Hides(r Range) bool { return len(t.secrets(r)) > 0 }
+
 // secrets gives the masked ranges that have a byte in r.
 func (t *Text) secrets(r Range) []Range {
 	t.mu.Lock()
