@@ -59,6 +59,8 @@ type undecided struct {
 	rule     *compiledRule
 	who      *subjectName
 	pointer  string
+	identity string
+	value    finding.Digest
 	location finding.Location
 	reason   string
 	level    finding.Level
@@ -76,7 +78,7 @@ func (u *undecided) finding() finding.Finding {
 	return finding.Finding{
 		Rule: u.rule.ID, Name: u.rule.Name, Severity: u.rule.Severity, Level: u.level, Outcome: finding.Unknown,
 		Subject: finding.Subject{Kind: u.who.kind, Name: u.who.name}, SubjectID: u.who.id,
-		Pointer: u.pointer, Location: u.location,
+		Pointer: u.pointer, Identity: u.identity, Value: u.value, Location: u.location,
 		Message: "not decided for " + u.who.shown + ": " + u.rule.title, Reason: u.reason, More: u.more,
 	}
 }

@@ -108,7 +108,7 @@ func (e *evaluation) addFailures(ctx context.Context, rule *compiledRule, findin
 // failure is one thing that a rule found, with what helps to understand it.
 func (e *evaluation) failure(rule *compiledRule, found rego.Found) finding.Finding {
 	text, at := e.place(found.Path)
-	f := e.finding(rule, text, at, found)
+	f := e.finding(rule, text, at, found, e.trace(found.Path, at))
 	e.addBlock(&f, text, at)
 	addOrigin(&f, at.From)
 	e.addRelated(&f, found.Also)
@@ -120,7 +120,8 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 	listed, more := divide(undecided)
 	for _, one := range listed {
 		text, at := e.place(one.Path)
-		if err := e.addUnknown(ctx, rule, gateway.ScrubPointer(at.Pointer), location(text, at.Range), gateway.Scrub(one.Message), 0); err != nil {
+		trace := e.trace(one.Path, at)
+		if err := e.addUnknown(ctx, rule, gateway.ScrubPointer(at.Pointer), trace, location(text, at.Range), gateway.Scrub(one.Message), 0); err != nil {
 			return err
 		}
 	}
@@ -129,18 +130,19 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 	}
 	text, at := e.place(more[0].Path)
 	reason := moreReasons(gateway.Scrub(more[0].Message), len(more))
-	return e.addUnknown(ctx, rule, e.pointer(), location(text, at.Range), reason, len(more))
+	return e.addUnknown(ctx, rule, e.pointer(), gateway.TraceOfAll(), location(text, at.Range), reason, len(more))
 }
 
 // addUnseen adds that something could not be seen. What this kind of run never has is
 // counted, and no finding.
 func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, facet gateway.Unseen) error {
-	return e.addUnseenAt(ctx, rule, facet, e.subject.UnseenPlace(facet))
+	at := e.subject.UnseenPlace(facet)
+	return e.addUnseenAt(ctx, rule, facet, e.subject.Trace(nil, at), at)
 }
 
-func (e *evaluation) addUnseenAt(ctx context.Context, rule *compiledRule, facet gateway.Unseen, at source.Place) error {
+func (e *evaluation) addUnseenAt(ctx context.Context, rule *compiledRule, facet gateway.Unseen, trace gateway.Trace, at source.Place) error {
 	if facet.Needs == "" {
-		return e.addUnknown(ctx, rule, gateway.ScrubPointer(at.Pointer), location(e.textOf(at), at.Range), facet.Reason, 0)
+		return e.addUnknown(ctx, rule, gateway.ScrubPointer(at.Pointer), trace, location(e.textOf(at), at.Range), facet.Reason, 0)
 	}
 	_, err := e.levelOf(ctx, rule, countedFor(facet.Needs), nil, 1)
 	return err
@@ -148,10 +150,10 @@ func (e *evaluation) addUnseenAt(ctx context.Context, rule *compiledRule, facet 
 
 // addUnknown adds that a rule could not decide, and why; more is how many such it
 // stands for, 0 for itself alone.
-func (e *evaluation) addUnknown(ctx context.Context, rule *compiledRule, pointer string, at finding.Location, reason string, more int) error {
+func (e *evaluation) addUnknown(ctx context.Context, rule *compiledRule, pointer string, trace gateway.Trace, at finding.Location, reason string, more int) error {
 	level, err := e.levelOf(ctx, rule, countedUnknown, nil, max(more, 1))
 	if err == nil && level != finding.Off {
-		e.worker.findings.undecided.add(undecided{rule, e.subjectName, pointer, at, e.words(reason), level, more})
+		e.worker.findings.undecided.add(undecided{rule, e.subjectName, pointer, trace.Pointer, finding.DigestOf(trace.Value), at, e.words(reason), level, more})
 	}
 	return err
 }
@@ -263,11 +265,12 @@ func (e *evaluation) count(rule *compiledRule, outcome counted, n int) {
 // finding is what a rule found at a place, with what a reader is shown of the
 // text. What could not be decided does without: it is listed by its reason, and
 // there may be as much of it as there are subjects; see open.
-func (e *evaluation) finding(rule *compiledRule, text *source.Text, at source.Place, found rego.Found) finding.Finding {
+func (e *evaluation) finding(rule *compiledRule, text *source.Text, at source.Place, found rego.Found, trace gateway.Trace) finding.Finding {
 	f := finding.Finding{
 		Rule: rule.ID, Name: rule.Name, Severity: rule.Severity, Outcome: finding.Fail,
 		Subject: finding.Subject{Kind: e.who.Kind, Name: e.who.Name}, SubjectID: e.who.ID, Form: e.who.Form,
 		Pointer: gateway.ScrubPointer(at.Pointer), Location: location(text, at.Range),
+		Identity: trace.Pointer, Value: finding.DigestOf(trace.Value),
 		Message: gateway.Scrub(e.words(found.Message)),
 	}
 	if found.Help != "" {
@@ -288,6 +291,17 @@ func (e *evaluation) place(path []string) (*source.Text, source.Place) {
 	}
 	at := e.subject.Place(nil)
 	return e.textOf(at), at
+}
+
+// trace is by what a place is known again that a path of the model led to: one of the
+// subject, or of the facts.
+func (e *evaluation) trace(path []string, at source.Place) gateway.Trace {
+	if len(path) > 0 && modelFields.IsFact(path[0]) {
+		if text, fact, ok := e.worker.engine.facts.place(path); ok {
+			return gateway.TraceOutside(text, fact)
+		}
+	}
+	return e.subject.Trace(path, at)
 }
 
 // addBlock adds the block that a finding stands in, unless it begins on the
@@ -331,7 +345,7 @@ func (e *evaluation) lineHash(text *source.Text, line int) string {
 func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView, mine []rego.Found, byID map[string]keptSubject) error {
 	rule := &e.worker.engine.workspace[i]
 	if kept.unseen != nil {
-		return e.addUnseenAt(ctx, rule, *kept.unseen, kept.at)
+		return e.addUnseenAt(ctx, rule, *kept.unseen, kept.trace, kept.at)
 	}
 	listed, more := divide(mine)
 	for _, one := range listed {
@@ -349,8 +363,8 @@ func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView,
 // withOthers makes a finding about one of several subjects, which it shows too.
 func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]keptSubject) finding.Finding {
 	rule := &e.worker.engine.workspace[i]
-	at := byID[one.Subject].rules[i].at
-	f := e.finding(rule, e.textOf(at), at, one)
+	kept := byID[one.Subject].rules[i]
+	f := e.finding(rule, e.textOf(kept.at), kept.at, one, kept.trace)
 	for _, id := range one.Related {
 		other, ok := byID[id]
 		if !ok {
@@ -402,13 +416,17 @@ func (e *evaluation) viewFor(rule *compiledRule) subjectView {
 			return subjectView{}
 		}
 		kept.at = e.subject.UnseenPlace(facet)
+		kept.trace = e.subject.Trace(nil, kept.at)
 		kept.unseen = &gateway.Unseen{Facet: facet.Facet, Reason: facet.Reason, Needs: facet.Needs} // without its node, which is dropped
 	} else if rule.GroupBy != "" && kept.group == "" {
 		e.count(rule, countedNotApplicable, 1) // it lacks what others are compared by
 		return subjectView{}
 	} else {
-		kept.at = e.subject.Place(strings.Split(rule.reportedFacet(), "."))
+		path := strings.Split(rule.reportedFacet(), ".")
+		kept.at = e.subject.Place(path)
+		kept.trace = e.subject.Trace(path, kept.at)
 	}
+	kept.at.Path, kept.at.Value = nil, nil // the document is dropped
 	kept.view = rule.View(e.subject)
 	return kept
 }
@@ -460,6 +478,7 @@ func (e *evaluation) tie(ctx context.Context, cause failure, way gateway.Mended)
 // first of these changes with every one that is mended.
 func (e *evaluation) standIn(f finding.Finding, n int) finding.Finding {
 	f.Pointer, f.More, f.Related = e.pointer(), n, nil
+	f.Identity, f.Value = gateway.TraceOfAll().Pointer, finding.Digest{}
 	f.Message = gateway.Scrub(fmt.Sprintf("%s has %d more findings of this rule, from here on: mend those that are listed, and check again", e.subjectName.shown, n))
 	return f
 }

@@ -19,4 +19,5 @@ type subjectView struct {
 	group  string          // the facet that it is compared by
 	unseen *gateway.Unseen // the first facet that could not be seen
 	at     source.Place    // where the rule's first facet is written, or that one
+	trace  gateway.Trace   // of that place
 }

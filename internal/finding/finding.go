@@ -61,8 +61,9 @@ type Subject struct {
 }
 
 // Location is a stretch of a file: lines and columns from 1, columns in
-// Unicode code points, the end exclusive. File is relative to where gwlint was
-// started, with forward slashes; never absolute unless it was given so.
+// Unicode code points, the end exclusive. File is relative to the root of the
+// repository that gwlint was started in, with forward slashes; to where it was started
+// outside of one; and absolute only where it was given so and does not lie below that.
 type Location struct {
 	File        string `json:"file"`
 	StartLine   int    `json:"start_line"`
@@ -161,6 +162,13 @@ type Finding struct {
 	Waiver *Waiver `json:"waiver"`
 	Fix    *Fix    `json:"fix"`
 
+	// Identity is by what the place is known again where others are written before it:
+	// the pointer from the subject, with elements of lists named and not counted, and "#"
+	// for the subject itself. Fingerprint takes Pointer where it is "".
+	Identity string `json:"-"`
+	// Value is the digest of the value at the place, zero where there is none, and for
+	// what holds a secret.
+	Value Digest `json:"-"`
 	// Tie joins a finding with those that follow from it, until Fingerprint gives all of
 	// them their names; nil for one that stands alone.
 	Tie *Tie `json:"-"`

@@ -1,30 +1,32 @@
 package finding
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"path"
 	"runtime"
 	"strconv"
 	"sync"
 )
 
+// FingerprintVersion names the way in which fingerprints are made; it changes with that.
+const FingerprintVersion = "gwlint/v2"
+
 // Fingerprint gives each finding the name by which a baseline, a waiver or the
 // next run knows it again: 32 hexadecimal digits, unique among findings. It
-// covers rule, subject, file and pointer, and a number where these are the
-// same; neither the line nor the wording, which change when nothing else does. Of a
+// covers rule, subject, the identity of the place and the value there, and a number
+// where these are the same. It covers neither the file, which may be moved, nor the line
+// nor the wording, which change when nothing else does; only a subject without a name,
+// as the body of a PUT is, goes by the last part of its file's. Of a
 // finding that stands for several it covers how many: were there more, a baseline
 // would hide them.
-// Findings must be sorted, all of them, before any is left out.
+// Findings must be sorted, all of them, before any is left out: those alike are numbered
+// by file and place.
 func Fingerprint(findings []Finding) {
 	ids := make([][sha256.Size]byte, len(findings))
 	numbers := make([]int, len(findings))
-	forEach(len(findings), func(i int) {
-		f := &findings[i]
-		ids[i] = digest(f.Rule, f.Subject.Kind, f.Subject.Name, f.Location.File, f.Pointer)
-		if f.More > 0 {
-			ids[i] = digest(string(ids[i][:]), strconv.Itoa(f.More))
-		}
-	})
+	forEach(len(findings), func(i int) { ids[i] = findings[i].identity() })
 	seen := make(map[[sha256.Size]byte]int, len(findings))
 	for i, id := range ids {
 		seen[id]++
@@ -35,6 +37,32 @@ func Fingerprint(findings []Finding) {
 		findings[i].Fingerprint = hex.EncodeToString(sum[:16])
 	})
 	nameCauses(findings)
+}
+
+// identity is the digest of what a fingerprint covers but the number.
+func (f *Finding) identity() [sha256.Size]byte {
+	const target = "" // where a bundle deploys a subject, once bundles are read
+	name, file, more := f.Subject.Name, "", ""
+	if name == "" {
+		file = path.Base(f.Location.File)
+	}
+	if f.More > 0 {
+		more = strconv.Itoa(f.More)
+	}
+	return digest(FingerprintVersion, f.Rule, f.Subject.Kind, name, file, target, cmp.Or(f.Identity, f.Pointer), string(f.Value[:]), more)
+}
+
+// Digest tells two values apart without showing them. Do not take one of a secret: the
+// digest of a short one is as good as the secret.
+type Digest [8]byte
+
+// DigestOf is the digest of a value, zero of "".
+func DigestOf(value string) (d Digest) {
+	if value != "" {
+		sum := sha256.Sum256([]byte(value))
+		copy(d[:], sum[:])
+	}
+	return d
 }
 
 // forEach calls do for each index below n, on all cores where there are many.

@@ -27,18 +27,22 @@ func fingerprint(tb testing.TB, edit func(*finding.Finding)) string {
 	return f[0].Fingerprint
 }
 
-func TestAFingerprintStaysWhenOnlyThePlaceOrTheWordingMoves(t *testing.T) {
+func TestAFingerprintStaysWhenOnlyTheFileThePlaceOrTheWordingMoves(t *testing.T) {
 	t.Parallel()
 	want := fingerprint(t, func(*finding.Finding) {})
 	if !regexp.MustCompile(`^[0-9a-f]{32}$`).MatchString(want) {
 		t.Fatalf("fingerprint %q is not 32 hexadecimal digits", want)
 	}
 	for name, edit := range map[string]func(*finding.Finding){
+		"file":    func(f *finding.Finding) { f.Location.File = "moved/other.json" },
 		"line":    func(f *finding.Finding) { f.Location.StartLine, f.Location.EndLine = 40, 40 },
 		"column":  func(f *finding.Finding) { f.Location.StartColumn = 1 },
 		"message": func(f *finding.Finding) { f.Message = "said otherwise" },
 		"level":   func(f *finding.Finding) { f.Level = finding.Warning },
 		"outcome": func(f *finding.Finding) { f.Outcome = finding.Waived },
+		"pointer beside its identity": func(f *finding.Finding) {
+			f.Identity, f.Pointer = f.Pointer, "/endpoints/0"+f.Pointer
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -56,8 +60,10 @@ func TestAFingerprintChangesWithWhatIsFoundAndWhere(t *testing.T) {
 		"rule":                     func(f *finding.Finding) { f.Rule = "GW104" },
 		"kind of subject":          func(f *finding.Finding) { f.Subject.Kind = "model_service" },
 		"subject":                  func(f *finding.Finding) { f.Subject.Name = "other" },
-		"file":                     func(f *finding.Finding) { f.Location.File = "other.json" },
 		"pointer":                  func(f *finding.Finding) { f.Pointer = "/ai_gateway" },
+		"identity":                 func(f *finding.Finding) { f.Identity = "/ai_gateway/rate_limits/=user" },
+		"value":                    func(f *finding.Finding) { f.Value = finding.DigestOf("string:gw_") },
+		"how many it stands for":   func(f *finding.Finding) { f.More = 2 },
 		"a border between the two": func(f *finding.Finding) { f.Subject.Kind, f.Subject.Name = "endpointc", "hat" },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -66,6 +72,55 @@ func TestAFingerprintChangesWithWhatIsFoundAndWhere(t *testing.T) {
 				t.Error("the fingerprint is the same")
 			}
 		})
+	}
+}
+
+// The body of a PUT does not say whose it is.
+func TestASubjectWithoutANameGoesByTheNameOfItsFile(t *testing.T) {
+	t.Parallel()
+	in := func(file string) string {
+		return fingerprint(t, func(f *finding.Finding) { f.Subject.Name, f.Location.File = "", file })
+	}
+	want := in("a/chat.json")
+	if got := in("b/chat.json"); got != want {
+		t.Errorf("of a moved file %s, want %s", got, want)
+	}
+	if got := in("a/other.json"); got == want {
+		t.Error("the bodies of two endpoints have one fingerprint")
+	}
+	named := fingerprint(t, func(f *finding.Finding) { f.Subject.Name = "chat.json" })
+	if got := in("chat.json"); got == named {
+		t.Error("a subject that is named as a file has the fingerprint of one without a name")
+	}
+}
+
+func TestTwoValuesAreToldApartAndNoneIsZero(t *testing.T) {
+	t.Parallel()
+	if finding.DigestOf("number:60") == finding.DigestOf("number:600") {
+		t.Error("two values have one digest")
+	}
+	if finding.DigestOf("") != (finding.Digest{}) {
+		t.Error("no value has a digest")
+	}
+}
+
+// What comes later, by file or by place, leaves the numbers of those before it alone.
+func TestFindingsAlikeAreNumberedByFileAndPlace(t *testing.T) {
+	t.Parallel()
+	at := func(file string, line int) finding.Finding {
+		f := sample()
+		f.Location.File, f.Location.StartLine = file, line
+		return f
+	}
+	few := []finding.Finding{at("a.json", 9), at("b.json", 3)}
+	more := []finding.Finding{at("c.json", 1), at("b.json", 3), at("b.json", 9), at("a.json", 9)}
+	finding.Sort(more)
+	finding.Fingerprint(few)
+	finding.Fingerprint(more)
+	for i := range few {
+		if few[i].Fingerprint != more[i].Fingerprint {
+			t.Errorf("%s: %s, and %s with others behind it", few[i].Location.File, few[i].Fingerprint, more[i].Fingerprint)
+		}
 	}
 }
 

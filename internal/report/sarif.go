@@ -119,8 +119,8 @@ func newSARIFResult(f finding.Finding, rule int) sarifResult {
 		RuleID: Visible(f.Rule), RuleIndex: rule, Level: string(f.Level),
 		Locations: []sarifLocation{{Physical: &at}},
 		Fingerprints: map[string]string{
-			"primaryLocationLineHash": f.LineHash,
-			"gwlint/v1":               f.Fingerprint,
+			"primaryLocationLineHash":  f.LineHash,
+			finding.FingerprintVersion: f.Fingerprint,
 		},
 	}
 	if f.LineHash == "" { // not a file of the checkout: a value of our own, in GitHub's shape

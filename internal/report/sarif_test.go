@@ -212,7 +212,7 @@ func TestSARIFHoldsAllRulesAndFailuresOnly(t *testing.T) {
 		if rules[r.RuleIndex].ID != r.RuleID {
 			t.Errorf("rule %s has the index of %s", r.RuleID, rules[r.RuleIndex].ID)
 		}
-		if r.Fingerprints["gwlint/v1"] == "" || r.Fingerprints["primaryLocationLineHash"] == "" {
+		if r.Fingerprints["gwlint/v2"] == "" || r.Fingerprints["primaryLocationLineHash"] == "" {
 			t.Errorf("%s: fingerprints %v", r.RuleID, r.Fingerprints)
 		}
 	}
