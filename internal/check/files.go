@@ -64,7 +64,7 @@ func (f *Files) find(ctx context.Context, r Request) (Facts, error) {
 	}
 	f.state = used.file
 	for _, file := range used.unused(f.inputs) {
-		r.notice(file + ": not used, since " + used.file + " is; --state chooses")
+		r.notice(source.NewBase(r.Dir).Path(file) + ": not used, since " + used.file + " is; --state chooses")
 	}
 	return Facts{state: used}, nil
 }
@@ -349,13 +349,14 @@ func (f *Files) askedInVain(input source.Input, text *source.Text, documents []*
 // include adds the files that the roots of bundles include, wherever in their
 // repository those lie: a root that only includes configures what they do.
 func (f *Files) include(ctx context.Context, opts source.FindOptions) {
+	base := source.NewBase(opts.Dir)
 	for _, root := range f.found.Inputs {
 		if root.Piped() || !gateway.IsBundleRoot(path.Base(root.File)) {
 			continue
 		}
 		globs := f.included(root)
 		for i, glob := range globs {
-			globs[i] = path.Join(path.Dir(root.File), glob)
+			globs[i] = path.Join(path.Dir(filepath.ToSlash(base.Path(root.File))), glob)
 		}
 		more := source.Find(ctx, opts, globs)
 		more.Inputs = within(repositoryOf(root), more.Inputs)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
 )
 
 // run is what the report says of the request: what was told, by whom, and what that
@@ -61,11 +62,16 @@ func (r Request) chosen(setting string) report.ChosenBy {
 	}
 }
 
-// portable is a path without where this machine keeps it: a report shows no absolute
-// path.
+// portable is a path as a report names it, without where this machine keeps it: from the
+// root of the repository, and by its last part alone where it is an absolute one that
+// leads elsewhere.
 func (r Request) portable(path string) string {
-	if path = relative(r.Dir, []string{path})[0]; filepath.IsAbs(path) {
-		path = filepath.Base(path)
+	if path == "" {
+		return ""
 	}
-	return filepath.ToSlash(path)
+	name := source.NewBase(r.Dir).Name(source.Absolute(r.Dir, path), filepath.IsAbs(path))
+	if filepath.IsAbs(name) {
+		name = filepath.Base(name)
+	}
+	return name
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/workspace/snapshot"
 )
 
@@ -33,7 +34,7 @@ func SnapshotAmong(dir string, paths []string) (string, error) {
 // have been. Ages are measured against the time at which it was taken, unless the
 // request names one. An error means that nothing was checked.
 func RunSnapshot(ctx context.Context, r Request, folder string) (report.Report, error) {
-	name := relative(r.Dir, []string{folder})[0]
+	name, shown := source.NewBase(r.Dir).Name(folder, true), relative(r.Dir, []string{folder})[0]
 	reader, err := snapshot.Open(folder)
 	if err != nil {
 		return Unreadable(ctx, r, snapshotProblem(name, err)), nil
@@ -44,7 +45,7 @@ func RunSnapshot(ctx context.Context, r Request, folder string) (report.Report, 
 		r.AsOf = m.TakenAt
 	}
 	if notice := m.TLS.Notice(); notice != "" {
-		r.notice(name + ": when it was taken, " + notice)
+		r.notice(shown + ": when it was taken, " + notice)
 	}
 	checked, err := Run(ctx, r, w)
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
 )
 
 // settingsFlags are the flags that stand above the configuration file.
@@ -37,7 +38,7 @@ func (s *settingsFlags) add(command *cobra.Command) {
 
 // settings reads the configuration and lays the flags over it.
 func (s *settingsFlags) settings(command *cobra.Command, dir string, loaded check.RuleSet) (config.Settings, error) {
-	settings, err := config.Load(config.Options{Dir: dir, File: s.config, Rules: loaded.Nameable()})
+	settings, err := config.Load(config.Options{Dir: dir, Start: source.NewBase(dir).Start(), File: s.config, Rules: loaded.Nameable()})
 	if err != nil {
 		return settings, err
 	}
@@ -171,6 +172,7 @@ func (j *judgeFlags) layout(streams Streams) report.Options {
 		Color:      color,
 		Hyperlinks: useHyperlinks(color, streams.Terminal, streams.Env),
 		Width:      streams.width(),
+		Start:      source.NewBase(streams.Dir).Start(),
 		Quiet:      j.quiet,
 		Verbose:    j.verbose,
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 )
 
@@ -15,6 +16,9 @@ import (
 type Options struct {
 	// Dir is the absolute folder in which gwlint was started.
 	Dir string
+	// Start is the name of Dir in reports, which name files from the root of its
+	// repository; "" is that root.
+	Start string
 	// File is a configuration file, relative to Dir; "" looks for one, and None reads
 	// none.
 	File string
@@ -33,7 +37,7 @@ type Rule struct{ ID, Slug string }
 // of the file as *Error, in the order of the file.
 func Load(options Options) (Settings, error) {
 	settings := Default()
-	settings.Base = options.Dir
+	settings.Base, settings.base = options.Dir, path.Clean(options.Start)
 	file, err := locate(options)
 	if err != nil || file == "" {
 		return settings, err
@@ -48,23 +52,20 @@ func Load(options Options) (Settings, error) {
 	if options.File == "" {
 		settings.Base = filepath.Dir(file)
 		settings.start = displayPath(settings.Base, options.Dir)
+		settings.base = path.Join(options.Start, displayPath(options.Dir, settings.Base))
 	}
 	settings.File = name
 	return settings, decode(&settings, text, options.Rules)
 }
 
-// reportName is how reports name the file: as the user wrote it or as it was found
-// from where gwlint was started, and by its last part alone where it was named by an
-// absolute path that leads elsewhere.
+// reportName is how reports name the file: from the root of the repository, and by its
+// last part alone where it was named by an absolute path that leads elsewhere.
 func reportName(options Options, name string) string {
-	switch {
-	case options.File == "" || filepath.IsLocal(name):
-		return name
-	case filepath.IsAbs(options.File):
+	fromRoot := path.Join(options.Start, name)
+	if filepath.IsAbs(options.File) && !filepath.IsLocal(fromRoot) {
 		return filepath.Base(options.File)
-	default:
-		return filepath.ToSlash(filepath.Clean(options.File))
 	}
+	return fromRoot
 }
 
 // locate is the path of the configuration file, "" when there is none.

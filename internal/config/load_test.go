@@ -248,18 +248,18 @@ func TestAReportNamesTheFileWithoutAnAbsolutePath(t *testing.T) {
 	write("repo/.git/HEAD")
 	below, beside := write("repo/gateways/ci/g.yaml"), write("base/of-the-pull-request.yaml")
 	for name, test := range map[string]struct{ file, want string }{
-		"one that is found above":                     {"", "../.gwlint.yaml"},
-		"one that is named from here":                 {"ci/g.yaml", "ci/g.yaml"},
-		"one that is named in a roundabout way":       {"./ci/../ci/g.yaml", "ci/g.yaml"},
-		"one that is named from here and lies above":  {"../.gwlint.yaml", "../.gwlint.yaml"},
-		"one that is named from here, beside":         {"../../base/of-the-pull-request.yaml", "../../base/of-the-pull-request.yaml"},
-		"an absolute path below":                      {below, "ci/g.yaml"},
+		"one that is found above":                     {"", ".gwlint.yaml"},
+		"one that is named from here":                 {"ci/g.yaml", "gateways/ci/g.yaml"},
+		"one that is named in a roundabout way":       {"./ci/../ci/g.yaml", "gateways/ci/g.yaml"},
+		"one that is named from here and lies above":  {"../.gwlint.yaml", ".gwlint.yaml"},
+		"one that is named from here, beside":         {"../../base/of-the-pull-request.yaml", "../base/of-the-pull-request.yaml"},
+		"an absolute path below":                      {below, "gateways/ci/g.yaml"},
 		"an absolute path above":                      {found, ".gwlint.yaml"},
 		"an absolute path to where the runner has it": {beside, "of-the-pull-request.yaml"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := Load(Options{Dir: dir, File: test.file})
+			got, err := Load(Options{Dir: dir, Start: "gateways", File: test.file})
 			if err != nil {
 				t.Fatal(err)
 			}

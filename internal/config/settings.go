@@ -4,9 +4,11 @@
 package config
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -49,6 +51,8 @@ type Settings struct {
 	Base string `json:"-"`
 	// start is the path of the starting folder in Base, "." when it is Base.
 	start string
+	// base is the name of Base in reports, "" or "." when they name files from there.
+	base string
 }
 
 // Override changes levels for some files or subjects.
@@ -107,8 +111,7 @@ func (s *Settings) fill(value any) error {
 }
 
 // Level is the level that the configuration gives to a rule for a subject in a
-// file, and whether it gives one. The file is relative to where gwlint was
-// started, as reports show it. An override beats `rules`, a later override an
+// file, and whether it gives one. The file is named as reports name it. An override beats `rules`, a later override an
 // earlier one.
 func (s *Settings) Level(rule, file, subject string) (finding.Level, bool) {
 	for _, override := range slices.Backward(s.Overrides) {
@@ -129,12 +132,15 @@ func (s *Settings) overrides(o Override, file, subject string) bool {
 	})
 }
 
-// fromBase turns a path from where gwlint was started into one from Base.
+// fromBase turns the name of a file into its path from Base.
 func (s *Settings) fromBase(file string) string {
 	if path.IsAbs(file) {
 		return file
 	}
-	return path.Join(s.start, file)
+	if rel, err := filepath.Rel(cmp.Or(s.base, "."), file); err == nil {
+		return filepath.ToSlash(rel)
+	}
+	return file
 }
 
 // matchesPath says whether a glob matches a file or a folder above it.

@@ -59,18 +59,35 @@ func TestPathsAreRelativeToTheFileThatWritesThem(t *testing.T) {
 		Name:        "exclude: ['a/b/vendor/**', '**/tmp', 'other/*', 'a/*/x', 'y/', '*/b', 'b']\noverrides: [{paths: ['a/b/**'], rules: {GW105: off}}]",
 		"a/b/c":     "",
 	})
-	settings, err := Load(Options{Dir: filepath.Join(root, "a", "b")})
+	settings, err := Load(Options{Dir: filepath.Join(root, "a", "b"), Start: "a/b"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if level, ok := settings.Level("GW105", "c.json", ""); level != finding.Off || !ok {
+	if level, ok := settings.Level("GW105", "a/b/c.json", ""); level != finding.Off || !ok {
 		t.Errorf("%q %v", level, ok)
 	}
-	if _, ok := settings.Level("GW105", "../c.json", ""); ok {
+	if _, ok := settings.Level("GW105", "a/c.json", ""); ok {
 		t.Error("a file of another folder is covered")
 	}
 	if diff := cmp.Diff([]string{"vendor/**", "**/tmp", "x{,/**}", "y", "**"}, settings.ExcludeHere()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// The file may lie below the root that reports name files from.
+func TestOverridesArePathsFromTheirFileWhereverThatLies(t *testing.T) {
+	t.Parallel()
+	root := folder(t, map[string]string{
+		".git/HEAD": "", "team/" + Name: "overrides: [{paths: ['a/**'], rules: {GW105: off}}]", "team/a/b/c": "",
+	})
+	settings, err := Load(Options{Dir: filepath.Join(root, "team", "a", "b"), Start: "team/a/b"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]bool{"team/a/c.json": true, "team/c.json": false, "a/c.json": false, "/team/a/c.json": false} {
+		if _, got := settings.Level("GW105", file, ""); got != want {
+			t.Errorf("%s: %v, want %v", file, got, want)
+		}
 	}
 }
 

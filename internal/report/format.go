@@ -17,6 +17,9 @@ type Options struct {
 	Hyperlinks bool
 	// Width is the number of columns to stay within; 0 means 100.
 	Width int
+	// Start is the name of the folder in which the reader is, "" or "." for the root that
+	// files are named from.
+	Start string
 	// Quiet shows diagnostics and nothing else.
 	Quiet bool
 	// Verbose shows what is otherwise only counted.
@@ -34,11 +37,14 @@ type format struct {
 	frameworks bool
 	// most is how many of the findings that count it holds, 0 for all.
 	most int
+	// local says that it is read where gwlint was started: it names files from there, so
+	// that a terminal or a shell opens what it names.
+	local bool
 }
 
 // formats are in the order in which help lists them.
 var formats = []format{
-	{name: "text", write: writeText},
+	{name: "text", write: writeText, local: true},
 	{name: "json", write: writeJSON},
 	{name: "sarif", write: writeSARIF, lineHashes: true, frameworks: true, most: sarifResults},
 }
@@ -76,9 +82,13 @@ func NeedsFrameworks(name string) bool {
 // pieces; a partial report may have been written when it returns an error.
 func Write(w io.Writer, format string, r Report, o Options) error {
 	for _, f := range formats {
-		if f.name == format {
-			return f.write(w, r, o)
+		if f.name != format {
+			continue
 		}
+		if f.local {
+			r = r.from(o.Start)
+		}
+		return f.write(w, r, o)
 	}
 	return CheckFormat(format)
 }

@@ -17,7 +17,8 @@ import (
 // FindOptions says where and how to look for files.
 type FindOptions struct {
 	// Dir is the working directory that relative paths start from; "" is that
-	// of the process.
+	// of the process. Files are named from the root of the repository that it lies in:
+	// see Base.
 	Dir string
 	// Exclude holds glob patterns with `**`, relative to Dir; a pattern without
 	// a slash concerns names at every level. What matches is left out with all
@@ -25,7 +26,8 @@ type FindOptions struct {
 	Exclude []string
 	// Stdin is what the path `-` reads; nil is empty.
 	Stdin io.Reader
-	// StdinName is the name of standard input in reports; "" is `<stdin>`.
+	// StdinName is the path whose name standard input has in reports; "" is for
+	// `<stdin>`. There need not be such a file.
 	StdinName string
 	// Names are those that a walk takes whatever their extension.
 	Names []string
@@ -54,7 +56,7 @@ type Found struct {
 // A path that cannot be found or listed is a problem and does not end the
 // search. When ctx is done, what was found by then is returned.
 func Find(ctx context.Context, opts FindOptions, paths []string) Found {
-	f := &finder{ctx: ctx, opts: opts, dir: Absolute(opts.Dir, "."), leaver: newLeaver()}
+	f := &finder{ctx: ctx, opts: opts, base: NewBase(opts.Dir), leaver: newLeaver()}
 	for _, path := range paths {
 		f.add(path)
 	}
@@ -84,8 +86,8 @@ func (f Found) With(more Found) Found {
 type finder struct {
 	ctx      context.Context
 	opts     FindOptions
-	dir      string // absolute
-	named    bool   // the path that is being added was given as an absolute one
+	base     Base
+	named    bool // the path that is being added was given as an absolute one
 	inputs   []Input
 	problems []*Error
 	index    []*Error
@@ -114,7 +116,10 @@ func (f *finder) add(path string) {
 
 // addStdin adds standard input.
 func (f *finder) addStdin() {
-	in := Input{File: cmp.Or(f.opts.StdinName, "<stdin>"), stdin: f.opts.Stdin}
+	in := Input{File: "<stdin>", stdin: f.opts.Stdin}
+	if name := f.opts.StdinName; name != "" {
+		in.File = f.base.Name(f.absolute(name), filepath.IsAbs(name))
+	}
 	if in.stdin == nil {
 		in.stdin = strings.NewReader("")
 	}
@@ -185,7 +190,7 @@ func (f *finder) excluded(absolute string) (glob string, excluded bool) {
 			return glob, true
 		}
 		parent := filepath.Dir(absolute)
-		if parent == absolute || absolute == f.dir {
+		if parent == absolute || absolute == f.base.dir {
 			return "", false
 		}
 		absolute = parent
@@ -197,7 +202,7 @@ func (f *finder) excludedItself(absolute string) (glob string, excluded bool) {
 	if len(f.opts.Exclude) == 0 {
 		return "", false
 	}
-	name := f.display(absolute)
+	name := f.fromDir(absolute)
 	for _, glob := range f.opts.Exclude {
 		pattern := strings.TrimPrefix(filepath.ToSlash(glob), "./")
 		subject := name
@@ -218,12 +223,15 @@ func (f *finder) problem(absolute, message string) {
 	f.problems = append(f.problems, &Error{File: f.display(absolute), Message: message})
 }
 
-func (f *finder) absolute(path string) string { return Absolute(f.dir, path) }
+func (f *finder) absolute(path string) string { return Absolute(f.base.dir, path) }
 
-// display is the name of a path in reports: relative, unless it was given as
-// an absolute one and is not below the working directory.
-func (f *finder) display(absolute string) string {
-	rel, err := filepath.Rel(f.dir, absolute)
+// display is the name of a path in reports.
+func (f *finder) display(absolute string) string { return f.base.Name(absolute, f.named) }
+
+// fromDir is a path as globs see it, which start from the working directory: relative,
+// unless it was given as an absolute one and is not below that.
+func (f *finder) fromDir(absolute string) string {
+	rel, err := filepath.Rel(f.base.dir, absolute)
 	if err != nil || f.named && !filepath.IsLocal(rel) {
 		return filepath.ToSlash(absolute)
 	}

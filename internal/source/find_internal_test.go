@@ -12,7 +12,7 @@ import (
 func TestAFolderThatIsGoneIsAProblem(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	f := &finder{ctx: t.Context(), dir: dir}
+	f := &finder{ctx: t.Context(), base: NewBase(dir)}
 	w := &walker{finder: f, root: dir}
 	w.folder(filepath.Join(dir, "gone"), filepath.Join(dir, "gone"), level{})
 	want := []*Error{{File: "gone", Message: "no such file or folder"}}

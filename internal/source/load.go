@@ -12,9 +12,7 @@ import (
 
 // Input is a file to read, or standard input.
 type Input struct {
-	// File is its name in reports, with forward slashes: relative to the
-	// working directory, absolute only when it was given so and is not below
-	// that.
+	// File is its name in reports, with forward slashes: see Base.Name.
 	File string
 
 	path  string // absolute
@@ -30,7 +28,7 @@ var ErrFolder = errors.New("is a folder")
 // configuration by its name; a path that is not absolute starts from dir. Its
 // error is ErrFolder, ErrNotRegular or one of the operating system.
 func NewInput(dir, path string) (Input, error) {
-	f := &finder{dir: Absolute(dir, "."), named: filepath.IsAbs(path)}
+	f := &finder{base: NewBase(dir), named: filepath.IsAbs(path)}
 	absolute := Absolute(dir, path)
 	info, err := os.Stat(absolute)
 	switch {

@@ -39,7 +39,7 @@ func TestLoadReadsTextWithoutItsByteOrderMark(t *testing.T) {
 
 func TestLoadReadsStandardInput(t *testing.T) {
 	t.Parallel()
-	opts := source.FindOptions{Stdin: strings.NewReader("a: 1"), StdinName: "conf/gw.yaml"}
+	opts := source.FindOptions{Dir: t.TempDir(), Stdin: strings.NewReader("a: 1"), StdinName: "conf/gw.yaml"}
 	got, err := source.Load(input(t, opts, "-"), source.Limits{})
 	if err != nil {
 		t.Fatal(err)

@@ -16,8 +16,7 @@ import (
 
 // File is a state file that was read.
 type File struct {
-	// File is its name in reports: relative to the working directory, with
-	// forward slashes.
+	// File is its name in reports: see source.Base.
 	File string
 	// State is what could be read of it.
 	State *State
@@ -108,7 +107,7 @@ func FileNames() []string { return []string{"state.yaml", ".vibecoding-state.md"
 type Search struct {
 	// Inputs are the paths that the user named.
 	Inputs []string
-	// Files are those that the inputs stand for.
+	// Files are the names of those that the inputs stand for.
 	Files []string
 	// Changed says that a hook names the inputs: that one of them is a state file
 	// means that it changed, and not that it is to be used.
@@ -131,7 +130,7 @@ func Find(_ context.Context, dir string, search Search, limits source.Limits) (*
 	for _, input := range search.Inputs {
 		folders = append(folders, folderOf(dir, input))
 	}
-	places := [][]string{statePaths(repositories(dir, folders)), statePaths(folders), stateNamed(search.Files)}
+	places := [][]string{statePaths(repositories(dir, folders)), statePaths(folders), stateNamed(source.NewBase(dir), search.Files)}
 	var found *File
 	var err error
 	if !search.Changed {
@@ -196,12 +195,12 @@ func only(dir string, paths []string, limits source.Limits, anything bool) (*Fil
 	return nil, &source.Error{File: all[0].File, Message: "is not the only state file, there is " + all[1].File + " too: choose one with --state"}
 }
 
-// stateNamed are the files that have a state file's name.
-func stateNamed(files []string) []string {
+// stateNamed are the paths of the files that have a state file's name.
+func stateNamed(base source.Base, files []string) []string {
 	var list []string
 	for _, file := range files {
 		if slices.Contains(FileNames(), path.Base(file)) {
-			list = append(list, file)
+			list = append(list, base.Path(file))
 		}
 	}
 	return list
