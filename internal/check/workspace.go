@@ -32,6 +32,8 @@ type Workspace struct {
 	TLS workspace.TLS
 	// AllowEmpty says that it is right if there is nothing to check.
 	AllowEmpty bool
+	// Rate is how many requests a second it is asked at most; 0 for a snapshot.
+	Rate int
 	// Progress shows how far reading has come; nil shows nothing.
 	Progress Progress
 

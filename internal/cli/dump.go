@@ -82,7 +82,7 @@ func (d *dumpFlags) dump(ctx context.Context, streams Streams, settings config.S
 	if err != nil {
 		return 0, err
 	}
-	progress := progressOn(streams, d.quiet)
+	progress := progressOn(streams, d.quiet, w.Rate)
 	w.Progress = progress
 	defer progress.stop()
 	limited, cancel := context.WithTimeout(ctx, d.timeout)

@@ -31,6 +31,7 @@ type progress struct {
 	out   io.Writer
 	now   func() time.Time
 	width int
+	rate  int // requests a second at most, 0 where that is not said
 
 	name    string // the phase
 	all     int
@@ -51,13 +52,16 @@ func newProgress(out io.Writer, now func() time.Time, width int) *progress {
 }
 
 // progressOn returns the line on a terminal, nil where no person watches it: a
-// pipeline that lends a terminal keeps what is written to it as a log.
-func progressOn(s Streams, quiet bool) *progress {
+// pipeline that lends a terminal keeps what is written to it as a log. The rate is
+// how many requests a second there are at most.
+func progressOn(s Streams, quiet bool, rate int) *progress {
 	log := s.Env("CI") != "" && !isOff(s.Env("CI")) || s.Env("PRE_COMMIT") != ""
 	if quiet || log || !s.ErrTerminal || s.Env("TERM") == "dumb" {
 		return nil
 	}
-	return newProgress(s.Err, s.Now, s.width())
+	p := newProgress(s.Err, s.Now, s.width())
+	p.rate = rate
+	return p
 }
 
 // Phase says what is being done now. There are few, so each is drawn at once.
@@ -108,17 +112,24 @@ func (p *progress) change(atOnce bool, what func()) {
 	p.write(p.line(now))
 }
 
-// line is `142/1000 subjects  14.8/s  58 s left  (reading endpoints)`.
+// line is `142/1000 subjects  14.8/s  58 s left  15 requests/s  (reading endpoints)`.
 func (p *progress) line(now time.Time) string {
 	name := report.Visible(p.name)
+	limit := ""
+	if p.rate > 0 {
+		limit = fmt.Sprintf("%d requests/s", p.rate)
+	}
 	if p.all == 0 {
-		return name
+		return strings.TrimSpace(name + "  " + limit)
 	}
 	parts := []string{fmt.Sprintf("%d/%d subjects", p.count, max(p.all, p.count))}
 	if spent := now.Sub(p.began); spent >= leastCounted && p.count > 0 {
 		rate := float64(p.count) / spent.Seconds()
 		left := time.Duration(float64(max(p.all-p.count, 0)) / rate * float64(time.Second))
 		parts = append(parts, fmt.Sprintf("%.1f/s", rate), remaining(left)+" left")
+	}
+	if limit != "" {
+		parts = append(parts, limit)
 	}
 	if name != "" {
 		parts = append(parts, "("+name+")")

@@ -89,6 +89,22 @@ func TestProgressTellsHowFarARunHasCome(t *testing.T) {
 	}
 }
 
+func TestProgressTellsWhatHoldsItBack(t *testing.T) {
+	t.Parallel()
+	w := newWatch()
+	p := progressOn(Streams{Err: w, Env: env(nil), Now: w.now, ErrTerminal: true}, false, 15)
+	p.Phase("reading lists")
+	if got, want := w.screen(), "reading lists  15 requests/s"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	p.Total(1000)
+	w.wait(10 * time.Second)
+	p.Done()
+	if got, want := w.screen(), "1/1000 subjects  0.1/s  2 h 46 min left  15 requests/s  (reading lists)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestProgressIsDrawnTenTimesASecondAtMost(t *testing.T) {
 	t.Parallel()
 	w := newWatch()
@@ -161,7 +177,7 @@ func TestProgressIsShownOnlyToAPersonWhoWatches(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := Streams{Err: io.Discard, Env: env(test.env), ErrTerminal: test.terminal}
-			if got := progressOn(s, test.quiet) != nil; got != test.want {
+			if got := progressOn(s, test.quiet, 15) != nil; got != test.want {
 				t.Errorf("shown: %v, want %v", got, test.want)
 			}
 		})

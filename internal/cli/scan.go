@@ -28,7 +28,10 @@ gwlint only reads: every request is a GET, but for the statements that --warehou
 asks for. It signs in as every Databricks tool does: by --profile, --host and the
 environment. What the identity may not see is unknown, never a pass; where it sees
 nothing at all, nothing was checked (exit code 3) unless --allow-empty says that
-there is nothing.`,
+there is nothing.
+
+It sends at most 15 requests a second, since others share the limits of the
+workspace: 1,000 endpoints take minutes. --rate changes that.`,
 		Example: `  gwlint scan --profile prod
   gwlint scan --no-provided -f text -f sarif=gwlint.sarif
   gwlint scan --endpoint 'chat-*' -o evidence/2026-11
@@ -73,7 +76,7 @@ func (s *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, 
 		return 0, err
 	}
 	streams.lowMemory()
-	progress := progressOn(streams, s.quiet)
+	progress := progressOn(streams, s.quiet, w.Rate)
 	w.Progress = progress
 	defer progress.stop()
 	limited, cancel := context.WithTimeout(ctx, s.timeout)

@@ -262,8 +262,8 @@ func TestAWorkspaceThatIsNamedWronglyIsWrongUsage(t *testing.T) {
 		"a profile":             {[]string{"--profile", "plain"}, "", "write https://adb-2.azuredatabricks.net\n"},
 		"the environment":       {nil, "http://adb-3.azuredatabricks.net", "write https://adb-3.azuredatabricks.net\n"},
 		"no such profile":       {[]string{"--profile", "nope"}, "", `has no such profile: name one that it has (plain), or write it with 'databricks configure --profile nope'` + "\n"},
-		"its name is in quotes": {[]string{"--profile", "no pe"}, "", `gwlint: profile "no pe": `},
-		"no such profile, where the environment could sign in": {[]string{"--profile", "nope"}, "https://adb-3.azuredatabricks.net", `gwlint: profile "nope": `},
+		"its name is in quotes": {[]string{"--profile", "no pe"}, "", "gwlint: profile `no pe`: "},
+		"no such profile, where the environment could sign in": {[]string{"--profile", "nope"}, "https://adb-3.azuredatabricks.net", "gwlint: profile `nope`: "},
 		"a password where a port belongs":                      {[]string{"--host", "https://h:hunter2horse"}, "", "gwlint: "},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -27,6 +27,7 @@ type workspaceFlags struct {
 	allowEmpty      bool
 	warehouse       string
 	timeout, retry  time.Duration
+	rate            rate
 }
 
 func (w *workspaceFlags) add(command *cobra.Command) {
@@ -41,6 +42,7 @@ func (w *workspaceFlags) add(command *cobra.Command) {
 	flags.StringVar(&w.warehouse, "warehouse", "", "`ID` of a SQL warehouse that is asked how gateways are used; it is started if need be, and costs what queries cost there")
 	flags.DurationVar(&w.timeout, "timeout", 2*time.Hour, "`TIME` that reading the workspace may take")
 	flags.DurationVar(&w.retry, "retry-for", time.Minute, "`TIME` that one request is tried")
+	flags.Var(&w.rate, "rate", fmt.Sprintf("requests a second at most, a whole `NUMBER`; default: DATABRICKS_RATE_LIMIT, or %d", client.DefaultRate))
 }
 
 func (w *workspaceFlags) valid() error {
@@ -70,7 +72,7 @@ func (w *workspaceFlags) scope() workspace.Scope {
 // can be asked: no host or no credentials are configured, unless it is an
 // unreachable.
 func (w *workspaceFlags) connect(ctx context.Context, streams Streams, settings config.Settings) (*check.Workspace, error) {
-	c, err := client.New(ctx, client.Options{Host: w.host, Profile: w.profile, Version: Version(), Retry: w.retry})
+	c, err := client.New(ctx, client.Options{Host: w.host, Profile: w.profile, Version: Version(), Retry: w.retry, Rate: int(w.rate)})
 	switch {
 	case errors.Is(err, client.ErrNotConfigured):
 		return nil, err
@@ -87,6 +89,7 @@ func (w *workspaceFlags) connect(ctx context.Context, streams Streams, settings 
 		Fetch:   workspace.NewLive(c),
 		Options: check.Interests(settings.Params, w.scope(), w.warehouse),
 		Host:    c.Host(), ID: c.WorkspaceID, TLS: c.TLS(), AllowEmpty: w.allowEmpty,
+		Rate: c.Rate(),
 	}, nil
 }
 

@@ -6,6 +6,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -35,6 +36,9 @@ type Options struct {
 	// Retry is how long one request is tried in all, 0 one minute; Request how long
 	// one attempt may be silent, 0 what the profile says or else thirty seconds.
 	Retry, Request time.Duration
+	// Rate is how many requests are sent a second; 0 leaves it to the environment and
+	// the profile, and else to DefaultRate.
+	Rate int
 	// Body bounds the bytes of one answer, 0 is 64 MiB.
 	Body int64
 	// Sleep waits between attempts; nil is the system's clock, which tests do
@@ -44,6 +48,10 @@ type Options struct {
 	// network is what connections go through in tests, nil the network.
 	network http.RoundTripper
 }
+
+// DefaultRate is how many requests are sent a second where nothing says otherwise.
+// Source: databricks-sdk-go v0.182.0, httpclient/api_client.go.
+const DefaultRate = 15
 
 // Client is one workspace with one rate limit. It is safe for concurrent use.
 type Client struct {
@@ -100,6 +108,9 @@ func (c *Client) Host() string { return c.url.Host }
 // URL is the workspace's address without path.
 func (c *Client) URL() string { return c.url.String() }
 
+// Rate is how many requests are sent a second at most.
+func (c *Client) Rate() int { return cmp.Or(c.config.RateLimitPerSecond, DefaultRate) }
+
 // TLS says how the connection to the workspace is protected.
 func (c *Client) TLS() workspace.TLS {
 	switch {
@@ -122,7 +133,7 @@ func (c *Client) WorkspaceID() string {
 }
 
 // connect builds the one API client, whose rate limiter all requests go
-// through: 15 a second, or DATABRICKS_RATE_LIMIT. Its retries are off, because
+// through: Rate of them a second. Its retries are off, because
 // they ignore Retry-After, leave out 502 and 504, and wait for a refused
 // connection as long as for a busy server (httpclient.ApiClient, v0.182.0).
 func (c *Client) connect() error {
@@ -230,6 +241,7 @@ func (c *Client) resolve(ctx context.Context) error {
 		Host:                c.options.Host,
 		Profile:             c.options.Profile,
 		RetryTimeoutSeconds: int(connectTime / time.Second),
+		RateLimitPerSecond:  c.options.Rate,
 	}
 	c.transport = &transport{config: cfg, network: c.options.network, body: c.options.Body, secrets: c.secrets}
 	cfg.HTTPTransport = c.transport
@@ -250,7 +262,7 @@ func (c *Client) resolve(ctx context.Context) error {
 		return notConfigured(oneLine(c.secrets.text(resolution(err))))
 	}
 	if cfg.RateLimitPerSecond < 0 {
-		return notConfigured(fmt.Sprintf("a rate limit of %d requests a second lets none through: set DATABRICKS_RATE_LIMIT to 1 or more", cfg.RateLimitPerSecond))
+		return notConfigured(fmt.Sprintf("a rate limit of %d requests a second lets none through: set DATABRICKS_RATE_LIMIT to 1 or more, or give --rate", cfg.RateLimitPerSecond))
 	}
 	if c.options.Request <= 0 {
 		c.options.Request = 30 * time.Second

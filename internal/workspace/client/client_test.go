@@ -172,7 +172,7 @@ func TestWhatIsNotConfigured(t *testing.T) {
 		},
 		"a profile that is not there": {
 			profiles: "[other]\nhost = https://example.com\n", options: Options{Profile: "prod"},
-			want: `profile "prod": ~/.databrickscfg has no such profile: name one that it has (other), or write it with 'databricks configure --profile prod'`,
+			want: "profile `prod`: `~/.databrickscfg` has no such profile: name one that it has (other), or write it with 'databricks configure --profile prod'",
 		},
 		"a file that is none": {
 			profiles: "[prod]\n" + token + "\n", options: Options{Profile: "prod"}, environment: map[string]string{"DATABRICKS_TOKEN": ""},
@@ -202,7 +202,7 @@ func TestWhatIsNotConfigured(t *testing.T) {
 		},
 		"a rate that lets nothing through": {
 			environment: map[string]string{"DATABRICKS_RATE_LIMIT": "-1"}, options: Options{Host: "https://example.com"},
-			want: "a rate limit of -1 requests a second lets none through: set DATABRICKS_RATE_LIMIT to 1 or more",
+			want: "a rate limit of -1 requests a second lets none through: set DATABRICKS_RATE_LIMIT to 1 or more, or give --rate",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -237,6 +237,32 @@ func TestProfileSaysWhereAndWho(t *testing.T) {
 	c.Get(t.Context(), "/api/2.0/x", nil)
 	if authorization != "Bearer dapiprod 42" || c.WorkspaceID() != "42" || c.options.Request != 7*time.Second {
 		t.Errorf("asked with %q, workspace %q, silence %v", authorization, c.WorkspaceID(), c.options.Request)
+	}
+}
+
+func TestTheRateThatIsNamedNextIsTheRate(t *testing.T) {
+	for name, test := range map[string]struct {
+		environment, profile string
+		rate, want           int
+	}{
+		"nothing says it":                {want: DefaultRate},
+		"the environment":                {environment: "40", want: 40},
+		"the profile":                    {profile: "rate_limit = 30\n", want: 30},
+		"the option above them both":     {environment: "40", profile: "rate_limit = 30\n", rate: 7, want: 7},
+		"an option above a wrong number": {environment: "-1", rate: 7, want: 7},
+	} {
+		t.Run(name, func(t *testing.T) {
+			profiles(t, "[prod]\nhost = https://example.com\ntoken = dapiprod\n"+test.profile)
+			t.Setenv("DATABRICKS_TOKEN", "")
+			t.Setenv("DATABRICKS_RATE_LIMIT", test.environment)
+			c, err := New(t.Context(), Options{Profile: "prod", Rate: test.rate, network: fails{errors.New("down")}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := c.Rate(); got != test.want {
+				t.Errorf("%d requests a second, want %d", got, test.want)
+			}
+		})
 	}
 }
 

@@ -190,24 +190,24 @@ func TestAProfileThatIsNotThere(t *testing.T) {
 		options     Options
 		want        string
 	}{
-		"no file":                  {options: Options{Profile: "nope"}, want: `profile "nope": ~/.databrickscfg is not there: ` + advice},
-		"a file without it":        {profiles: "[prod]\nhost = https://a\n[test]\nhost = https://b\n", options: Options{Profile: "nope"}, want: `profile "nope": ~/.databrickscfg has no such profile: name one that it has (prod, test), or ` + advice},
-		"an empty file":            {profiles: "\n", options: Options{Profile: "nope"}, want: `profile "nope": ~/.databrickscfg has no such profile: ` + advice},
-		"a section without a key":  {profiles: "[nope]\n", options: Options{Profile: "nope"}, want: `profile "nope": ~/.databrickscfg has no such profile: ` + advice},
-		"settings are no profile":  {profiles: "[__settings__]\ndefault_profile = x\n", options: Options{Profile: "nope"}, want: `profile "nope": ~/.databrickscfg has no such profile: ` + advice},
-		"named by the environment": {environment: map[string]string{"DATABRICKS_CONFIG_PROFILE": "nope"}, want: `profile "nope": ~/.databrickscfg is not there: ` + advice},
+		"no file":                  {options: Options{Profile: "nope"}, want: "profile `nope`: the file `~/.databrickscfg` is not there: " + advice},
+		"a file without it":        {profiles: "[prod]\nhost = https://a\n[test]\nhost = https://b\n", options: Options{Profile: "nope"}, want: "profile `nope`: `~/.databrickscfg` has no such profile: name one that it has (prod, test), or " + advice},
+		"an empty file":            {profiles: "\n", options: Options{Profile: "nope"}, want: "profile `nope`: `~/.databrickscfg` has no such profile: " + advice},
+		"a section without a key":  {profiles: "[nope]\n", options: Options{Profile: "nope"}, want: "profile `nope`: `~/.databrickscfg` has no such profile: " + advice},
+		"settings are no profile":  {profiles: "[__settings__]\ndefault_profile = x\n", options: Options{Profile: "nope"}, want: "profile `nope`: `~/.databrickscfg` has no such profile: " + advice},
+		"named by the environment": {environment: map[string]string{"DATABRICKS_CONFIG_PROFILE": "nope"}, want: "profile `nope`: the file `~/.databrickscfg` is not there: " + advice},
 		"another host is named": {
-			options: Options{Profile: "nope", Host: "https://example.com"}, want: `profile "nope": ~/.databrickscfg is not there: ` + advice,
+			options: Options{Profile: "nope", Host: "https://example.com"}, want: "profile `nope`: the file `~/.databrickscfg` is not there: " + advice,
 		},
 		"the environment could sign in": {
 			environment: map[string]string{"DATABRICKS_HOST": "https://example.com"}, options: Options{Profile: "nope"},
-			want: `profile "nope": ~/.databrickscfg is not there: ` + advice,
+			want: "profile `nope`: the file `~/.databrickscfg` is not there: " + advice,
 		},
 		"a file of another name": {
 			environment: map[string]string{"DATABRICKS_CONFIG_FILE": "/nowhere/profiles"}, options: Options{Profile: "nope"},
-			want: `profile "nope": /nowhere/profiles is not there: ` + advice,
+			want: "profile `nope`: the file `/nowhere/profiles` is not there: " + advice,
 		},
-		"a name with an escape": {options: Options{Profile: "a\x1b[2J"}, want: `profile "a\x1b[2J": ~/.databrickscfg is not there: write it with 'databricks configure --profile a\x1b[2J'`},
+		"a name with an escape": {options: Options{Profile: "a\x1b[2J"}, want: "profile `a\\x1b[2J`: the file `~/.databrickscfg` is not there: write it with 'databricks configure --profile a\\x1b[2J'"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			profiles(t, test.profiles)

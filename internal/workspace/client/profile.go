@@ -20,7 +20,7 @@ func profileProblem(asked string, cfg *config.Config) error {
 	file, err := config.LoadFile(cfg.ConfigFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return noProfile(name, shownFile(cfg)+" is not there", nil)
+		return noProfile(name, "the file `"+shownFile(cfg)+"` is not there", nil)
 	case err != nil:
 		return nil // resolution says what is wrong with the file
 	}
@@ -34,7 +34,7 @@ func profileProblem(asked string, cfg *config.Config) error {
 		}
 		known = append(known, section.Name())
 	}
-	return noProfile(name, shownFile(cfg)+" has no such profile", known)
+	return noProfile(name, "`"+shownFile(cfg)+"` has no such profile", known)
 }
 
 // shownFile is the file with profiles, as whoever runs the command knows it.
@@ -54,5 +54,5 @@ func noProfile(name, why string, known []string) error {
 	if len(known) > 0 {
 		advice = "name one that it has (" + strings.Join(known, ", ") + "), or " + advice
 	}
-	return notConfigured(oneLine(fmt.Sprintf("profile %q: %s: %s", name, why, advice)))
+	return notConfigured(oneLine(fmt.Sprintf("profile `%s`: %s: %s", name, why, advice)))
 }
