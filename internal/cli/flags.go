@@ -55,9 +55,17 @@ func (s *settingsFlags) settings(command *cobra.Command, dir string, loaded chec
 		}
 	}
 	if _, err := report.ParseFailOn(settings.FailOn); err != nil {
-		return settings, fmt.Errorf("--fail-on: %w", err)
+		return settings, fmt.Errorf("--fail-on: %w%s", err, levelSuggestion(settings.FailOn, report.FailOns()))
 	}
 	return settings, nil
+}
+
+// levelSuggestion asks whether a near level was meant, when there is one.
+func levelSuggestion(word string, known []string) string {
+	if nearest := config.NearestLevel(word, known); nearest != "" {
+		return fmt.Sprintf("; did you mean %q?", nearest)
+	}
+	return ""
 }
 
 // request is what a command that judges was asked for: the run, and where its

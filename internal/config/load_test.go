@@ -125,8 +125,9 @@ func TestEveryFaultIsToldWithItsPlace(t *testing.T) {
 		"an unknown key":             {"polcy: x", `.gwlint.yaml:1:1: unknown key "polcy"; did you mean "policy"?`},
 		"an unknown key deep inside": {"params:\n  pii:\n    inptu: BLOCK", `.gwlint.yaml:3:5: unknown key "inptu"; did you mean "input"?`},
 		"a key with a dot":           {"a.b: 1", `.gwlint.yaml:1:1: unknown key "a.b"`},
-		"a wrong level":              {"rules:\n  GW105: warn", ".gwlint.yaml:2:10: rules.GW105 must be off, note, warning or error"},
-		"a level that is a boolean":  {"rules: {GW105: false}", ".gwlint.yaml:1:16: rules.GW105 must be off, note, warning or error"},
+		"a wrong level":              {"rules:\n  GW105: warn", ".gwlint.yaml:2:10: rules.GW105 must be off, note, warning or error; did you mean \"warning\"?"},
+		"a level that is a boolean":  {"rules: {GW105: false}", ".gwlint.yaml:1:16: rules.GW105 must be off, note, warning or error; did you mean \"off\"?"},
+		"a wrong level below a list": {"overrides:\n  - {paths: [a], rules: {GW105: info}}", ".gwlint.yaml:2:33: overrides.0.rules.GW105 must be off, note, warning or error; did you mean \"note\"?"},
 		"a wrong type":               {"exclude: vendor", ".gwlint.yaml:1:10: exclude must be a list"},
 		"a number for a word":        {"policy: 1", ".gwlint.yaml:1:9: policy must be a string"},
 		"a null in a list":           {"exclude: [~]", ".gwlint.yaml:1:11: exclude.0 must be a string"},
@@ -147,7 +148,7 @@ func TestEveryFaultIsToldWithItsPlace(t *testing.T) {
 		"a merge key":                {"<<: {policy: a}", ".gwlint.yaml:1:1: a key must be a plain word"},
 		"broken YAML":                {"policy: [", ".gwlint.yaml:2:1: not valid YAML: did not find expected node content"},
 		"a duration without end":     {"params: {audit_max_age: 9999999999999h}", `.gwlint.yaml: time: invalid duration "9999999999999h"`},
-		"several faults at once":     {"fail_on: never\npolcy: x", ".gwlint.yaml:1:10: fail_on must be error, warning, note, unknown, unchecked or none\n" + `.gwlint.yaml:2:1: unknown key "polcy"; did you mean "policy"?`},
+		"several faults at once":     {"fail_on: never\npolcy: x", ".gwlint.yaml:1:10: fail_on must be error, warning, note, unknown, unchecked or none; did you mean \"none\"?\n" + `.gwlint.yaml:2:1: unknown key "polcy"; did you mean "policy"?`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

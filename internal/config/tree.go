@@ -158,10 +158,34 @@ func (t *tree) validate() error {
 		case schema.UnknownKey:
 			t.faults.add(t.keys[join(v.Pointer)], "unknown key %q%s", v.Key, suggestion(v.Nearest))
 		case schema.InvalidValue, schema.Misplaced:
-			t.faults.add(t.values[join(v.Pointer)], "%s must be %s", settingName(v.Pointer), v.Expected)
+			t.faults.add(t.values[join(v.Pointer)], "%s must be %s%s", settingName(v.Pointer), v.Expected, suggestion(t.meant(v)))
 		}
 	}
 	return t.faults.err()
+}
+
+// meant is the value of an enumeration that was probably meant by another word, "" where
+// that is not clear.
+func (t *tree) meant(v schema.Violation) string {
+	if len(v.Values) == 0 {
+		return ""
+	}
+	value := t.value
+	for _, step := range v.Pointer {
+		switch held := value.(type) {
+		case map[string]any:
+			value = held[step]
+		case []any:
+			i, _ := strconv.Atoi(step) // the pointer is the schema's
+			value = held[i]
+		}
+	}
+	switch value.(type) {
+	case string, bool: // false may be off in another spelling
+		return NearestLevel(fmt.Sprint(value), v.Values)
+	default:
+		return ""
+	}
 }
 
 // suggestion ends a message with what was probably meant.
