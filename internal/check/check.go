@@ -39,6 +39,9 @@ type Request struct {
 	// StrictEvidence says that evidence which a workspace denies leaves the check
 	// incomplete.
 	StrictEvidence bool
+	// Selected and Ignored are the words of the flags that say which rules run; Settings
+	// has switched the others off.
+	Selected, Ignored []string
 	// Version is that of gwlint, for the report.
 	Version string
 	// Engine is the rules and the policy compiled before, by Compile; nil has Run

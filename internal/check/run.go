@@ -20,6 +20,9 @@ func (r Request) run() report.Run {
 		FailOnBy: r.chosen("fail_on"),
 		Levels:   map[string]finding.Level{},
 		Exclude:  r.Settings.Exclude,
+		Select:   r.Selected,
+		Ignore:   r.Ignored,
+		NotRun:   r.offByFlag(),
 	}
 	if r.Settings.Digest != "" {
 		run.Configuration = &report.Configuration{File: r.Settings.Name, Digest: r.Settings.Digest}
@@ -48,6 +51,18 @@ func (r Request) run() report.Run {
 		run.AsOf = r.AsOf.Format(time.RFC3339)
 	}
 	return run
+}
+
+// offByFlag are the rules that a flag switches off, which do not run.
+func (r Request) offByFlag() []string {
+	var off []string
+	for rule, level := range r.Settings.Rules {
+		if level == finding.Off && strings.HasPrefix(r.Settings.Origins["rules."+rule], "--") {
+			off = append(off, rule)
+		}
+	}
+	slices.Sort(off)
+	return off
 }
 
 // chosen says who set a setting.

@@ -53,12 +53,12 @@ workspace that it was taken from.`,
 			return err
 		},
 	}
-	f.add(command)
+	f.add(command, a.streams.Dir)
 	return command
 }
 
-func (c *checkFlags) add(command *cobra.Command) {
-	c.judgeFlags.add(command)
+func (c *checkFlags) add(command *cobra.Command, dir string) {
+	c.judgeFlags.add(command, dir)
 	flags := command.Flags()
 	flags.StringArrayVar(&c.exclude, "exclude", nil, "leave out files and folders that match `GLOB`; repeatable")
 	flags.StringVar(&c.kind, "kind", string(gateway.Auto), "read every document as this `KIND`: "+strings.Join(gateway.Kinds(), ", "))

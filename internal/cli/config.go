@@ -47,6 +47,6 @@ form of a .gwlint.yaml, with the place that each value comes from.`,
 			return settings.Write(command.OutOrStdout())
 		},
 	}
-	f.add(command)
+	f.add(command, a.streams.Dir)
 	return command
 }

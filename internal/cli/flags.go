@@ -22,12 +22,14 @@ import (
 // settingsFlags are the flags that stand above the configuration file.
 type settingsFlags struct {
 	rulesFlag
+	selectFlags
 
 	config, policy, failOn string
 }
 
-func (s *settingsFlags) add(command *cobra.Command) {
+func (s *settingsFlags) add(command *cobra.Command, dir string) {
 	s.rulesFlag.add(command)
+	s.selectFlags.add(command, func() (check.RuleSet, error) { return s.load(dir) })
 	flags := command.Flags()
 	flags.StringVar(&s.config, "config", "", "configuration `FILE`, or none for the defaults whatever lies there; default: .gwlint.yaml, here or above up to the repository's root")
 	flags.StringVar(&s.policy, "policy", "", "`POLICY` that decides: the name of a shipped one, or the file or folder of your own; default: f4_checklist")
@@ -57,7 +59,7 @@ func (s *settingsFlags) settings(command *cobra.Command, dir string, loaded chec
 	if _, err := report.ParseFailOn(settings.FailOn); err != nil {
 		return settings, fmt.Errorf("--fail-on: %w%s", err, levelSuggestion(settings.FailOn, report.FailOns()))
 	}
-	return settings, nil
+	return settings, s.apply(&settings, loaded)
 }
 
 // levelSuggestion asks whether a near level was meant, when there is one.
@@ -89,8 +91,8 @@ type judgeFlags struct {
 	quiet, verbose bool
 }
 
-func (j *judgeFlags) add(command *cobra.Command) {
-	j.settingsFlags.add(command)
+func (j *judgeFlags) add(command *cobra.Command, dir string) {
+	j.settingsFlags.add(command, dir)
 	flags := command.Flags()
 	flags.StringArrayVarP(&j.formats, "format", "f", nil, "`NAME[=FILE]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable; default: text")
 	flags.StringVar(&j.state, "state", "", "state `FILE` of the role audit, or none where there is no role audit; default: state.yaml or .vibecoding-state.md beside the input or at the repository's root")
@@ -145,6 +147,8 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 			LineHashes:     slices.ContainsFunc(outputs, func(o output) bool { return report.NeedsLineHashes(o.format) }),
 			Frameworks:     slices.ContainsFunc(outputs, func(o output) bool { return report.NeedsFrameworks(o.format) }),
 			StrictEvidence: j.strict,
+			Selected:       wordsOf(j.selected),
+			Ignored:        wordsOf(j.ignored),
 			Version:        Version(),
 			Notice:         streams.notice,
 		},

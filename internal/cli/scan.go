@@ -51,7 +51,7 @@ workspace: 1,000 endpoints take minutes. --rate changes that.`,
 			return err
 		},
 	}
-	f.judgeFlags.add(command)
+	f.judgeFlags.add(command, a.streams.Dir)
 	f.workspaceFlags.add(command)
 	command.Flags().StringVarP(&f.output, "output", "o", "", "`FOLDER` that keeps what was read, for 'gwlint check FOLDER' and 'gwlint verify FOLDER'")
 	return command

@@ -39,6 +39,9 @@ type Options struct {
 	// LineHashes has findings carry the hash that SARIF needs of their line; to
 	// hash all lines of a file takes as long as to read it.
 	LineHashes bool
+	// Skip are rules, by ID, that are asked nothing: they count as switched off for each
+	// subject of a kind that they concern.
+	Skip []string
 	// Limit is how long one evaluation may take; 0 is ten seconds.
 	Limit time.Duration
 	// Clock has the cost of each rule measured, which is then asked alone: a run
@@ -116,6 +119,7 @@ func (e *Engine) loadRules(ctx context.Context, o Options) (err error) {
 		c := compiledRule{
 			Rule: rule, number: i, title: lowerFirst(rule.Title),
 			unseen: e.unseenFact(rule.Requires), mootUnseen: e.unseenFact(rule.MootReads) != nil,
+			skipped: slices.Contains(o.Skip, rule.ID),
 		}
 		if _, missing, ok := e.missingFact(rule.Requires); ok {
 			c.excused = missing.none

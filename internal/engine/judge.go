@@ -396,6 +396,11 @@ func (e *evaluation) keepForWorkspaceRules() {
 			kept.rules = append(kept.rules, subjectView{})
 			continue
 		}
+		if rule.skipped {
+			e.count(rule, off)
+			kept.rules = append(kept.rules, subjectView{})
+			continue
+		}
 		kept.rules = append(kept.rules, e.viewFor(rule))
 	}
 	if slices.ContainsFunc(kept.rules, func(s subjectView) bool { return s.view != nil }) {

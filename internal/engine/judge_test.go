@@ -185,6 +185,29 @@ func TestARuleThatIsSwitchedOffIsNoPass(t *testing.T) {
 	}
 }
 
+// A rule that is skipped finds nothing, and passes nothing: neither one that looks at a
+// subject alone nor one that compares all of them.
+func TestARuleThatIsSkippedIsNoPass(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"GW101", "GW103", "GW110"} {
+		o := shipped(t)
+		o.Skip = []string{id}
+		result := judge(t, compiledRule(t, o), subjects(t, "a.json", []byte(endpoint)))
+		counted := map[finding.Outcome]int{}
+		for count, n := range result.Tally {
+			if count.Rule == id {
+				counted[count.Outcome] += n
+			}
+		}
+		if diff := cmp.Diff(map[finding.Outcome]int{"off": 1}, counted); diff != "" {
+			t.Errorf("%s is counted as\n%s", id, diff)
+		}
+		if list := strings.Join(gists(result.Findings), "\n"); strings.Contains(list, id) || list == "" {
+			t.Errorf("without %s there is\n%s", id, list)
+		}
+	}
+}
+
 // TestAFindingStandsInTheTextThatItsValueIsWrittenIn reads an endpoint of two texts:
 // its table stands in another, as a bundle includes it, and takes the prefix from a
 // third place, as from a variable's default.

@@ -16,6 +16,9 @@ type compiledRule struct {
 	number int
 	title  string
 
+	// skipped says that the rule is asked nothing.
+	skipped bool
+
 	// unseen is the fact that the rule requires and that is unseen, if there is one.
 	unseen *gateway.Unseen
 	// excused says that the fact that the rule requires does not exist, as the user knows.

@@ -105,6 +105,10 @@ func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 			c.count(rule, countedNotApplicable, 1)
 			continue
 		}
+		if rule.skipped {
+			c.count(rule, off)
+			continue
+		}
 		if err := c.judge(ctx, rule); err != nil {
 			c.fail(rule, err)
 		}

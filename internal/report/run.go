@@ -17,8 +17,13 @@ type Run struct {
 	Policy        RunPolicy      `json:"policy"`
 	// Rules are the folders of the user's own rules.
 	Rules []RuleFolder `json:"rules"`
-	// Off are the rules that the configuration switches off for every subject, and
-	// Levels the other levels that it sets, by rule.
+	// Select and Ignore are what flags say of the rules that run, each word as it was
+	// given; NotRun are the rules that they switch off.
+	Select []string `json:"select,omitempty"`
+	Ignore []string `json:"ignore,omitempty"`
+	NotRun []string `json:"-"`
+	// Off are the rules that the configuration or a flag switches off for every subject,
+	// and Levels the other levels that the configuration sets, by rule.
 	Off    []string                 `json:"off"`
 	Levels map[string]finding.Level `json:"levels"`
 	// Overrides are the levels that it sets for some files or subjects, in its order.
@@ -116,6 +121,7 @@ func (r Run) properties() map[string]string {
 	all := map[string]string{
 		"failOn": string(r.FailOn), "asOf": r.AsOf, "state": r.State, "policyBy": string(r.Policy.By), "policyPath": r.Policy.Path,
 		"rulesOff": strings.Join(r.Off, " "), "exclude": strings.Join(r.Exclude, " "),
+		"select": strings.Join(r.Select, " "), "ignore": strings.Join(r.Ignore, " "),
 	}
 	if r.Configuration != nil {
 		all["configuration"], all["configurationDigest"] = r.Configuration.File, r.Configuration.Digest

@@ -108,3 +108,31 @@ func TestJSONAndSARIFSayWhatTheRunWasTold(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestTextSaysWhichRulesFlagsHaveRun(t *testing.T) {
+	t.Parallel()
+	file := &report.Configuration{File: ".gwlint.yaml", Digest: "sha256:" + strings.Repeat("0", 64)}
+	for name, test := range map[string]struct {
+		run  report.Run
+		want []string
+	}{
+		"all":               {report.Run{}, nil},
+		"those selected":    {report.Run{Select: []string{"GW1", "tables"}, Off: []string{"GW013"}, NotRun: []string{"GW013"}}, []string{"2 of 3 rules run: only GW1, tables (--select)"}},
+		"all but some":      {report.Run{Ignore: []string{"GW103"}, Off: []string{"GW103"}, NotRun: []string{"GW103"}}, []string{"2 of 3 rules run: without GW103 (--ignore)"}},
+		"both, and a file":  {report.Run{Configuration: file, Select: []string{"GW1"}, Ignore: []string{"GW104"}, Off: []string{"GW013", "GW103", "GW104"}, NotRun: []string{"GW013", "GW104"}}, []string{"configuration .gwlint.yaml: 1 rule off", "1 of 3 rules run: only GW1 (--select), without GW104 (--ignore)"}},
+		"an escape in them": {report.Run{Ignore: []string{"\x1b[2J"}}, []string{`3 of 3 rules run: without \x1b[2J (--ignore)`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for line := range strings.Lines(string(written(t, "text", softened(test.run, report.FailOnError), report.Options{}))) {
+				if strings.Contains(line, "rules run") || strings.HasPrefix(line, "configuration") {
+					got = append(got, strings.TrimSuffix(line, "\n"))
+				}
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -15,9 +15,27 @@ func (sp summaryPrinter) run() {
 			sp.printf("configuration %s: %s\n", Visible(c.File), Visible(strings.Join(said, ", ")))
 		}
 	}
+	if said := sp.narrowed(); said != "" {
+		sp.paragraph("", Visible(said))
+	}
 	if sp.Run.AsOf != "" {
 		sp.printf("ages are measured against %s (--as-of)\n", Visible(sp.Run.AsOf))
 	}
+}
+
+// narrowed says which rules flags have run, "" where they say nothing.
+func (sp summaryPrinter) narrowed() string {
+	var parts []string
+	if len(sp.Run.Select) > 0 {
+		parts = append(parts, "only "+strings.Join(sp.Run.Select, ", ")+" (--select)")
+	}
+	if len(sp.Run.Ignore) > 0 {
+		parts = append(parts, "without "+strings.Join(sp.Run.Ignore, ", ")+" (--ignore)")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d rules run: %s", len(sp.Rules)-len(sp.Run.NotRun), len(sp.Rules), strings.Join(parts, ", "))
 }
 
 // softened is what the configuration changes for the milder, or may, each in a few
@@ -39,7 +57,8 @@ func (sp summaryPrinter) softened() []string {
 		overrides += min(sp.lowered(o.Rules), 1)
 	}
 	lowered := sp.lowered(r.Levels)
-	add(len(r.Off) > 0, "%s off", number(len(r.Off), "rule"))
+	off := len(r.Off) - len(r.NotRun)
+	add(off > 0, "%s off", number(off, "rule"))
 	add(lowered > 0, "%s lowered", number(lowered, "level"))
 	add(overrides > 0, "%s", number(overrides, "override"))
 	add(r.FailOnBy == ByConfiguration && r.FailOn == FailOnNone, "fail_on %s", r.FailOn)
