@@ -78,6 +78,9 @@ type Source interface {
 	// read reads the gateways, has each judged, and adds to a draft which there were
 	// and what could not be read.
 	read(ctx context.Context, j *Judge, draft *report.Report)
+	// shown puts into a draft where a reader finds what was read, once findings have
+	// their fingerprints.
+	shown(r Request, draft *report.Report)
 	// unlisted returns the kinds of which there may be subjects that were not read.
 	unlisted() []string
 }
@@ -107,6 +110,7 @@ func Run(ctx context.Context, r Request, from Source) (report.Report, error) {
 	from.read(ctx, judge, &draft)
 	facts.state.judge(judging, judge, &draft)
 	judge.finish(judging, &draft, from.unlisted())
+	from.shown(r, &draft)
 	eraseSecrets(&draft)
 	return report.New(draft, r.FailOn), nil
 }

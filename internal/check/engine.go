@@ -36,7 +36,7 @@ func Compile(ctx context.Context, r Request, known Facts) (*engine.Engine, error
 		Skip:       r.offByFlag(),
 		Clock:      r.Profile.clock(),
 		Configured: func(rule rules.Rule, file, subject string) finding.Level {
-			level, _ := r.Settings.Level(rule.ID, file, subject)
+			level, _ := r.Settings.Level(rule.ID, known.named(file), subject)
 			return level
 		},
 	})

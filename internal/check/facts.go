@@ -13,6 +13,16 @@ type Facts struct {
 	state stateFile
 	// Workspace is what a workspace holds beside gateways, empty for files.
 	Workspace engine.Part
+	// shownFile is the name by which a report shows a file; nil where that is its own.
+	shownFile func(file string) string
+}
+
+// named is a file as a report shows it, by which a configuration names it.
+func (f Facts) named(file string) string {
+	if f.shownFile == nil {
+		return file
+	}
+	return f.shownFile(file)
 }
 
 // forEngine returns the facts as the engine takes them.

@@ -84,6 +84,9 @@ func (f *Files) judging(ctx context.Context) context.Context { return ctx }
 // unlisted returns nothing: every file was found, or is among the errors.
 func (f *Files) unlisted() []string { return nil }
 
+// shown changes nothing: files are named as they are found.
+func (f *Files) shown(Request, *report.Report) {}
+
 // fileResult is what came of one file.
 type fileResult struct {
 	subjects []report.Subject

@@ -11,36 +11,47 @@ import (
 	"github.com/gwlint/gwlint/internal/workspace/snapshot"
 )
 
-// SnapshotAmong returns the absolute path of the snapshot among paths, "" when there
-// is none. It is an error that there are other paths beside it: a snapshot is
+// SnapshotAmong returns the path of the snapshot among paths as it is written, "" when
+// there is none. It is an error that there are other paths beside it: a snapshot is
 // checked by itself, since what a workspace shows says nothing of other files.
 func SnapshotAmong(dir string, paths []string) (string, error) {
 	found := ""
 	for _, path := range paths {
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(dir, path)
-		}
-		if snapshot.Is(path) {
+		if snapshot.Is(absolute(dir, path)) {
 			found = path
 		}
 	}
 	if found != "" && len(paths) > 1 {
-		return "", fmt.Errorf("%[1]s is a snapshot, which is checked on its own: gwlint check %[1]s", relative(dir, []string{found})[0])
+		return "", fmt.Errorf("%[1]s is a snapshot, which is checked on its own: gwlint check %[1]s", filepath.ToSlash(filepath.Clean(found)))
 	}
 	return found, nil
+}
+
+// absolute is a path that starts from a folder.
+func absolute(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
+}
+
+// folderName is a folder as a report names it.
+func folderName(dir, folder string) string {
+	return source.NewBase(dir).Name(absolute(dir, folder), filepath.IsAbs(folder))
 }
 
 // RunSnapshot checks a snapshot folder as the workspace itself was checked, or would
 // have been. Ages are measured against the time at which it was taken, unless the
 // request names one. An error means that nothing was checked.
 func RunSnapshot(ctx context.Context, r Request, folder string) (report.Report, error) {
-	name, shown := source.NewBase(r.Dir).Name(folder, true), relative(r.Dir, []string{folder})[0]
-	reader, err := snapshot.Open(folder)
+	name, shown := folderName(r.Dir, folder), filepath.ToSlash(filepath.Clean(folder))
+	reader, err := snapshot.Open(absolute(r.Dir, folder))
 	if err != nil {
 		return Unreadable(ctx, r, snapshotProblem(name, err)), nil
 	}
 	m := reader.Manifest()
 	w, complete := keptWorkspace(reader, Interests(r.Settings.Params, m.Scope, m.Options.Warehouse)), m.Complete
+	w.Folder = folder
 	if !r.Dated {
 		r.AsOf = m.TakenAt
 	}

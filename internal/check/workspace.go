@@ -34,6 +34,9 @@ type Workspace struct {
 	AllowEmpty bool
 	// Rate is how many requests a second it is asked at most; 0 for a snapshot.
 	Rate int
+	// Folder is where the snapshot is that it is read from, or that keeps what is read, as
+	// the user named it; "" for none.
+	Folder string
 	// Progress shows how far reading has come; nil shows nothing.
 	Progress Progress
 
@@ -42,6 +45,7 @@ type Workspace struct {
 	collector *workspace.Collector
 	inventory *workspace.Inventory
 	evidence  *evidence.Builder
+	objects   objects
 	// reading is what there is to say once the workspace was read.
 	reading Reading
 	strict  bool
@@ -96,7 +100,11 @@ func (w *Workspace) find(ctx context.Context, r Request) (Facts, error) {
 	}
 	w.list(ctx)
 	w.evidence = evidence.New(w.base(), w.Host, w.inventory)
-	return Facts{state: stateFile, Workspace: engine.Part{Value: w.evidence.Context(), Unseen: w.evidence.Unseen()}}, nil
+	return Facts{
+		state:     stateFile,
+		Workspace: engine.Part{Value: w.evidence.Context(), Unseen: w.evidence.Unseen()},
+		shownFile: w.shownFile(r.Dir),
+	}, nil
 }
 
 // judging returns a context without end: what was read until a user stops is
@@ -118,7 +126,11 @@ func (w *Workspace) read(ctx context.Context, j *Judge, draft *report.Report) {
 		mu.Unlock()
 		return j.Judge(calm, subjects)
 	}
+	for _, app := range w.inventory.Apps {
+		w.objects.add(w.base(), app)
+	}
 	w.each(ctx, func(read workspace.Subject) error {
+		w.objects.add(w.base(), read)
 		subject, err := w.evidence.Subject(read)
 		if err != nil || subject == nil {
 			return err
@@ -243,8 +255,9 @@ func (r Reading) Problems(strict bool) []report.Problem {
 	return slices.Concat(ended(r.Err), r.empty, failures(r.unread, strict))
 }
 
-// base is what goes before the path of a record to name a file in reports: the
-// same whether the workspace is read now or from a snapshot, wherever that is.
+// base is what goes before the path of a record to name its file while it is judged: the
+// same whether the workspace is read now or from a snapshot, wherever that is. Reports
+// name another; see objects.
 func (w *Workspace) base() string {
 	host := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-' {

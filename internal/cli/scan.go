@@ -71,6 +71,7 @@ func (s *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, 
 	if err != nil {
 		return 0, err
 	}
+	w.Folder = s.output
 	recorder, err := w.Record(streams.absolute(s.output))
 	if err != nil {
 		return 0, err

@@ -397,7 +397,7 @@ func (e *evaluation) keepForWorkspaceRules() {
 			continue
 		}
 		if rule.skipped {
-			e.count(rule, off)
+			e.count(rule, countedOff, 1)
 			kept.rules = append(kept.rules, subjectView{})
 			continue
 		}

@@ -106,7 +106,7 @@ func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 			continue
 		}
 		if rule.skipped {
-			c.count(rule, off)
+			c.count(rule, countedOff, 1)
 			continue
 		}
 		if err := c.judge(ctx, rule); err != nil {

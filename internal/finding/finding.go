@@ -64,12 +64,16 @@ type Subject struct {
 // Unicode code points, the end exclusive. File is relative to the root of the
 // repository that gwlint was started in, with forward slashes; to where it was started
 // outside of one; and absolute only where it was given so and does not lie below that.
+// Where Object is set it is the path of the API.
 type Location struct {
 	File        string `json:"file"`
 	StartLine   int    `json:"start_line"`
 	StartColumn int    `json:"start_column"`
 	EndLine     int    `json:"end_line"`
 	EndColumn   int    `json:"end_column"`
+	// Object says in words where the place is when it lies in no file, but in an object of
+	// a workspace; "" for files. Lines are then those that the object has in a snapshot.
+	Object string `json:"-"`
 }
 
 // Compare orders locations by file, then start, then end.

@@ -266,7 +266,8 @@ func sawn(tb testing.TB, kind, name, place, text string) finding.Finding {
 		Pointer: "/ai_gateway/inference_table_config/table_name_prefix",
 		Message: fmt.Sprintf("the table prefix 'gw_' of '%s' ends in an underscore", name),
 	}
-	f.Location, f.Excerpt = at(tb, "databricks/"+liveHost+"/"+place+"/"+name+".json", answer, text)
+	f.Location, f.Excerpt = at(tb, "/api/2.0/"+place+"/"+name, answer, text)
+	f.Location.Object = report.ObjectPlace(f.Subject, f.Pointer)
 	f.LineHash = finding.LineHashes([]byte(answer))[f.Location.StartLine-1]
 	return f
 }
@@ -278,6 +279,11 @@ func undecided(tb testing.TB, rule, kind, name, reason string) finding.Finding {
 	f := sawn(tb, kind, name, place, `"name"`)
 	f.Rule, f.Name, f.Outcome, f.Level, f.Reason = rule, "name_of_"+strings.ToLower(rule), finding.Unknown, finding.Note, reason
 	return f
+}
+
+// seen is the subject of a finding of a scan, and its page.
+func seen(f finding.Finding, page string) report.Subject {
+	return report.Subject{Kind: f.Subject.Kind, Name: f.Subject.Name, File: f.Location.File, Hosting: "foundation", Form: "get", Page: page}
 }
 
 func whole(findings []finding.Finding, r report.Report) report.Report {
@@ -318,9 +324,12 @@ func live(tb testing.TB) report.Report {
 	}
 	return whole(all, report.Report{
 		Workspace: someWorkspace(),
-		Subjects:  []report.Subject{{Kind: "endpoint", Name: "chat", File: all[2].Location.File, Hosting: "foundation", Form: "get"}},
-		Errors:    []report.Problem{{File: "/api/2.0/serving-endpoints/a%20b", Message: "500: try again later"}},
-		Summary:   report.Summary{Files: 18, Denied: 5},
+		Subjects: []report.Subject{
+			seen(all[2], "https://"+liveHost+"/ml/endpoints/chat"), seen(other, "https://"+liveHost+"/ml/endpoints/chat-2"),
+			seen(provided, "https://"+liveHost+"/ml/endpoints/databricks-claude"), seen(service, ""),
+		},
+		Errors:  []report.Problem{{File: "/api/2.0/serving-endpoints/a%20b", Message: "500: try again later"}},
+		Summary: report.Summary{Files: 18, Denied: 5},
 	})
 }
 

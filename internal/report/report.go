@@ -123,7 +123,8 @@ type Subject struct {
 	File    string `json:"file"`
 	Hosting string `json:"hosting"`
 	Form    string `json:"form"`
-	// Page is its page in the workspace, "" where it has none or was read from a file.
+	// Page is its page in the workspace that was read, now or for a snapshot; "" where it
+	// has none.
 	Page string `json:"page,omitempty"`
 	// Items are the checklist's items that the subject does not pass, by status.
 	Items SubjectItems `json:"items"`

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"path"
 	"regexp"
 	"strings"
 	"unicode"
@@ -34,7 +35,9 @@ const (
 func writeSARIF(w io.Writer, r Report, _ Options) error {
 	taxonomies := newSARIFTaxonomies(r)
 	rules, index := sarifRules(r, taxonomies)
-	b := sarifBuilder{Report: r, taxonomies: taxonomies, rules: rules, index: index, hashes: map[string]int{}}
+	b := sarifBuilder{
+		Report: r, taxonomies: taxonomies, subjects: indexSubjects(r.Subjects), rules: rules, index: index, hashes: map[string]int{},
+	}
 	around, err := marshal(sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{b.run()}}, "")
 	if err != nil {
 		return err
@@ -55,6 +58,9 @@ type sarifBuilder struct {
 	Report
 
 	taxonomies sarifTaxonomies
+
+	// subjects are those of the run.
+	subjects subjectIndex
 
 	rules []sarifRule
 	index map[string]int // of rules, by ID
@@ -107,7 +113,7 @@ func (sb sarifBuilder) result(f *finding.Finding, following consequences) sarifR
 	for _, said := range following.of(*f, sb.Findings) {
 		result.Message.Text += " So " + proper(said)
 	}
-	if collection, ok := collections[f.Subject.Kind]; ok && sb.Workspace != nil && strings.HasPrefix(f.Location.File, "databricks/") {
+	if collection, ok := collections[f.Subject.Kind]; ok && sb.Workspace != nil && sb.subjects.has(f) {
 		sb.placeInWorkspace(*f, collection, &result)
 	}
 	return result
@@ -150,7 +156,10 @@ var collections = map[string]string{
 func (sb sarifBuilder) placeInWorkspace(f finding.Finding, collection string, result *sarifResult) {
 	place := &result.Locations[0]
 	place.Logical = sb.logical(f.Subject.Name, "/"+collection+"/"+f.Subject.Name)
-	place.Physical.Artifact.Description = &sarifText{Text: "What the workspace answered, at its place in a snapshot."}
+	place.Physical.Artifact = sb.artifactOfObject(f, collection)
+	if page := sb.subjects.of(&f).Page; page != "" {
+		result.Properties = map[string]string{"page": page}
+	}
 	var whole strings.Builder
 	for _, part := range []string{f.Rule, sb.workspaceID(), f.Subject.Kind, f.Subject.Name, f.Pointer} {
 		fmt.Fprintf(&whole, "%d:%s", len(part), part)
@@ -161,8 +170,25 @@ func (sb sarifBuilder) placeInWorkspace(f finding.Finding, collection string, re
 	result.Fingerprints["primaryLocationLineHash"] = fmt.Sprintf("%s:%d", hash, sb.hashes[hash])
 }
 
-func (sb sarifBuilder) logical(name, path string) []sarifLogical {
-	return []sarifLogical{{Name: Visible(name), QualifiedName: Visible(sb.Workspace.Host + path), Kind: "resource"}}
+// artifactOfObject names the file of a snapshot in which an object stands. Where there is
+// none, or none that a relative uri leads to, the uri says which object it is, and is
+// relative all the same: GitHub refuses the whole of a log in which one uri has
+// another scheme than file (github/codeql-action, issue 754).
+func (sb sarifBuilder) artifactOfObject(f finding.Finding, collection string) sarifArtifact {
+	inFile := artifact(f.Location.File, f.Subject)
+	if f.Location.Object == "" && inFile.Description == nil {
+		inFile.Description = &sarifText{Text: "What the workspace answered, as the snapshot keeps it."}
+		return inFile
+	}
+	within := path.Clean("/" + strings.ReplaceAll(sb.Workspace.Host, "/", "_") + "/" + collection + "/" + strings.ReplaceAll(f.Subject.Name, "/", "_"))
+	return sarifArtifact{
+		URI: percent(outside + strings.TrimPrefix(within, "/")), URIBaseID: srcRoot,
+		Description: &sarifText{Text: "No file: what the workspace answered."},
+	}
+}
+
+func (sb sarifBuilder) logical(name, within string) []sarifLogical {
+	return []sarifLogical{{Name: Visible(name), QualifiedName: Visible(sb.Workspace.Host + within), Kind: "resource"}}
 }
 
 // automation makes a category of each workspace.

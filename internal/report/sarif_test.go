@@ -279,6 +279,7 @@ type (
 			Results []struct {
 				Locations    []placed          `json:"locations"`
 				Fingerprints map[string]string `json:"partialFingerprints"`
+				Properties   map[string]string `json:"properties"`
 			} `json:"results"`
 		} `json:"runs"`
 	}
@@ -303,24 +304,47 @@ func scan(tb testing.TB, r report.Report) scanned {
 
 func TestAResultOfAScanNamesItsObject(t *testing.T) {
 	t.Parallel()
-	type where struct{ uri, object string }
+	type where struct{ uri, page, object string }
 	var got []where
 	for _, r := range scan(t, live(t)).Runs[0].Results {
-		at := where{uri: r.Locations[0].Physical.Artifact.URI}
+		at := where{uri: r.Locations[0].Physical.Artifact.URI, page: r.Properties["page"]}
 		if logical := r.Locations[0].Logical; logical != nil {
 			at.object = logical[0]["kind"] + " " + logical[0]["name"] + " " + logical[0]["fullyQualifiedName"]
 		}
 		got = append(got, at)
 	}
 	want := []where{
-		{"databricks/" + liveHost + "/model-services/main.ai.chat.json", "resource main.ai.chat " + liveHost + "/model-services/main.ai.chat"},
-		{"databricks/" + liveHost + "/serving-endpoints/chat.json", "resource chat " + liveHost + "/serving-endpoints/chat"},
-		{"databricks/" + liveHost + "/serving-endpoints/chat.json", "resource chat " + liveHost + "/serving-endpoints/chat"},
-		{"databricks/" + liveHost + "/serving-endpoints/databricks-claude.json", "resource databricks-claude " + liveHost + "/serving-endpoints/databricks-claude"},
-		{"state.yaml", ""},
+		{"outside-the-checkout/" + liveHost + "/model-services/main.ai.chat", "", "resource main.ai.chat " + liveHost + "/model-services/main.ai.chat"},
+		{"outside-the-checkout/" + liveHost + "/serving-endpoints/chat", "https://" + liveHost + "/ml/endpoints/chat", "resource chat " + liveHost + "/serving-endpoints/chat"},
+		{"outside-the-checkout/" + liveHost + "/serving-endpoints/chat", "https://" + liveHost + "/ml/endpoints/chat", "resource chat " + liveHost + "/serving-endpoints/chat"},
+		{"outside-the-checkout/" + liveHost + "/serving-endpoints/databricks-claude", "https://" + liveHost + "/ml/endpoints/databricks-claude", "resource databricks-claude " + liveHost + "/serving-endpoints/databricks-claude"},
+		{"state.yaml", "", ""},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(where{})); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// GitHub refuses a log in which a uri leads out of the checkout, or has a scheme.
+func TestAResultOfASnapshotNamesItsFile(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ kind, subject, file, object, want string }{
+		"a file of the snapshot":         {"endpoint", "chat", "evidence/serving-endpoints/chat.json", "", "evidence/serving-endpoints/chat.json"},
+		"a snapshot elsewhere":           {"endpoint", "chat", "/var/evidence/serving-endpoints/chat.json", "", "outside-the-checkout/" + liveHost + "/serving-endpoints/chat"},
+		"a snapshot above":               {"app", "notes", "../evidence/apps/notes.json", "", "outside-the-checkout/" + liveHost + "/apps/notes"},
+		"no file":                        {"app", "notes", "/api/2.0/apps/notes", "app notes", "outside-the-checkout/" + liveHost + "/apps/notes"},
+		"a name that would lead outside": {"endpoint", "../../x", "/api/2.0/serving-endpoints/x", "endpoint ../../x", "outside-the-checkout/" + liveHost + "/serving-endpoints/.._.._x"},
+		"a name with all that is odd":    {"endpoint", "a b:%\x1b\u202e", "/api/2.0/serving-endpoints/x", "endpoint", "outside-the-checkout/" + liveHost + "/serving-endpoints/a%20b%3A%25%1B%E2%80%AE"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := sawn(t, test.kind, test.subject, "x", `"gw_"`)
+			f.Location.File, f.Location.Object = test.file, test.object
+			r := whole([]finding.Finding{f}, report.Report{Workspace: someWorkspace(), Subjects: []report.Subject{seen(f, "")}})
+			if got := scan(t, r).Runs[0].Results[0].Locations[0].Physical.Artifact.URI; got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
 	}
 }
 
@@ -350,6 +374,7 @@ func TestTheHashOfALiveResultFollowsTheObjectOnly(t *testing.T) {
 		f := sawn(t, "endpoint", "chat", "serving-endpoints", `"gw_"`)
 		r := whole([]finding.Finding{f}, report.Report{Workspace: someWorkspace()})
 		edit(r.Workspace, &r.Findings[0])
+		r.Subjects = []report.Subject{seen(r.Findings[0], "")}
 		return scan(t, r).Runs[0].Results[0].Fingerprints["primaryLocationLineHash"]
 	}
 	plain := hash(func(*report.Workspace, *finding.Finding) {})
@@ -363,7 +388,10 @@ func TestTheHashOfALiveResultFollowsTheObjectOnly(t *testing.T) {
 		"the text of the answer": {func(_ *report.Workspace, f *finding.Finding) { f.LineHash = "0:1" }, true},
 		"the line":               {func(_ *report.Workspace, f *finding.Finding) { f.Location.StartLine++ }, true},
 		"another name of the host": {func(w *report.Workspace, f *finding.Finding) {
-			w.Host, f.Location.File = "ws.example.com", "databricks/ws.example.com/serving-endpoints/chat.json"
+			w.Host = "ws.example.com"
+		}, true},
+		"the file of a snapshot": {func(_ *report.Workspace, f *finding.Finding) {
+			f.Location.File, f.Location.Object = "evidence/serving-endpoints/chat.json", ""
 		}, true},
 		"whose eyes":            {func(w *report.Workspace, _ *finding.Finding) { w.Identity = "bob@example.com" }, true},
 		"another workspace":     {func(w *report.Workspace, _ *finding.Finding) { w.ID = "2" }, false},

@@ -145,6 +145,7 @@ type sarifResult struct {
 	Related      []sarifLocation   `json:"relatedLocations,omitempty"`
 	Taxa         []sarifReference  `json:"taxa,omitempty"`
 	Fingerprints map[string]string `json:"partialFingerprints"`
+	Properties   map[string]string `json:"properties,omitempty"`
 }
 
 type sarifLocation struct {

@@ -35,7 +35,7 @@ func writeText(w io.Writer, r Report, o Options) error {
 // not grow with their number.
 func (t *textReport) findings(w io.Writer) error {
 	const enough = 64 << 10
-	printer := findingPrinter{t.textWriter, t.rules, t.Findings, consequencesIn(t.Findings)}
+	printer := findingPrinter{t.textWriter, t.rules, t.Findings, consequencesIn(t.Findings), pagesOf(t.Subjects)}
 	for _, f := range t.Findings {
 		if !shown(f) {
 			continue
@@ -205,6 +205,9 @@ func failedByUnknown(r Report) bool {
 
 // placeAndSubject names where a finding is, and what it is about.
 func placeAndSubject(f finding.Finding) string {
+	if f.Location.Object != "" { // the place says which
+		return textPlace(f.Location)
+	}
 	return strings.TrimSpace(textPlace(f.Location) + "  " + subjectName(f.Subject))
 }
 

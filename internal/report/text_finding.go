@@ -22,6 +22,7 @@ type findingPrinter struct {
 	rules     ruleIndex
 	findings  []finding.Finding
 	following consequences
+	pages     pages
 }
 
 // print writes one finding: what, where, the text, and what to do.
@@ -45,6 +46,9 @@ func (fp findingPrinter) print(f finding.Finding) {
 		}
 		if where := textPlace(s.at); where != "" {
 			fp.printf("%s%s %s\n", indent, fp.style.frame.Sprint(arrow), where)
+		}
+		if page := fp.pages.of(s.at); page != "" {
+			fp.printf("%s    %s\n", indent, Visible(page))
 		}
 		s.draw(&fp.Builder, fp.style, gutter, max(fp.width-gutter-3, 20))
 	}
@@ -81,6 +85,9 @@ func (fp findingPrinter) remark(indent, word, said string) {
 
 // textPlace writes a location as editors and terminals recognise it.
 func textPlace(at finding.Location) string {
+	if at.Object != "" {
+		return Visible(at.Object)
+	}
 	file := Visible(at.File)
 	if at.StartLine < 1 {
 		return file
