@@ -10,6 +10,7 @@ import (
 
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/policies"
@@ -23,6 +24,8 @@ type Request struct {
 	Policy   policies.Policy
 	Settings config.Settings
 	FailOn   report.FailOn
+	// MinLevel is the least level of failures that reports list, "" for all.
+	MinLevel finding.Level
 	// State is where the state file is to be looked for.
 	State StatePath
 	// Limits bound each file that is read.

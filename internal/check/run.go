@@ -23,6 +23,7 @@ func (r Request) run() report.Run {
 		Select:   r.Selected,
 		Ignore:   r.Ignored,
 		NotRun:   r.offByFlag(),
+		MinLevel: r.MinLevel,
 	}
 	if r.Settings.Digest != "" {
 		run.Configuration = &report.Configuration{File: r.Settings.Name, Digest: r.Settings.Digest}

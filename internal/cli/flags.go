@@ -15,6 +15,7 @@ import (
 
 	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -87,6 +88,8 @@ type judgeFlags struct {
 	asOf           timeFlag
 	state          string
 	color          string
+	minLevel       string
+	statistics     bool
 	strict         bool
 	quiet, verbose bool
 }
@@ -99,8 +102,10 @@ func (j *judgeFlags) add(command *cobra.Command, dir string) {
 	flags.Var(&j.asOf, "as-of", "`TIME` that ages are measured against, such as 2026-11-22T12:00:00Z; default: now, or when a snapshot was taken")
 	flags.BoolVar(&j.strict, "strict-evidence", false, "exit code 3 when a workspace denies any evidence")
 	flags.StringVar(&j.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))
+	flags.StringVar(&j.minLevel, "min-level", "", "least `LEVEL` of findings that reports list: error, warning or note; the others are counted")
 	flags.BoolVarP(&j.quiet, "quiet", "q", false, "print findings only")
 	flags.BoolVarP(&j.verbose, "verbose", "v", false, "also list what is unknown, skipped or excluded")
+	complete(command, "min-level", report.MinLevels)
 	complete(command, "color", func() []string { return colorModes })
 	completeWith(command, "format", completeFormats(report.Formats))
 }
@@ -133,6 +138,9 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 	if err != nil {
 		return request{}, err
 	}
+	if err := j.checkMinLevel(settings); err != nil {
+		return request{}, err
+	}
 	policy, err := loadPolicy(settings, streams.Dir)
 	if err != nil {
 		return request{}, err
@@ -141,6 +149,7 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 		check: check.Request{
 			Dir: streams.Dir, Rules: loaded, Policy: policy, Settings: settings,
 			FailOn:         report.FailOn(settings.FailOn),
+			MinLevel:       finding.Level(j.minLevel),
 			State:          j.stateOf(settings.Base, settings.State),
 			AsOf:           j.asOf.or(streams.Now),
 			Dated:          !j.asOf.IsZero(),
@@ -155,6 +164,18 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 		outputs: outputs,
 		options: j.layout(streams),
 	}, nil
+}
+
+// checkMinLevel refuses a least level that is none, or that hides what makes a run fail.
+func (j *judgeFlags) checkMinLevel(settings config.Settings) error {
+	if j.minLevel != "" && !slices.Contains(report.MinLevels(), j.minLevel) {
+		return fmt.Errorf("--min-level: unknown level %q; known: %s%s", j.minLevel, strings.Join(report.MinLevels(), ", "), levelSuggestion(j.minLevel, report.MinLevels()))
+	}
+	named := "--fail-on " + settings.FailOn
+	if origin := settings.Origins.Of("fail_on"); origin != "--fail-on" {
+		named = fmt.Sprintf("fail_on: %s (%s)", settings.FailOn, origin)
+	}
+	return report.FailOn(settings.FailOn).CheckMinLevel(finding.Level(j.minLevel), named)
 }
 
 // namedFile is an error where a flag names a file that is not there, or that is no

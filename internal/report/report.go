@@ -238,6 +238,8 @@ type Summary struct {
 	// Unknown counts what could not be decided, at whatever level.
 	Unknown int `json:"unknown"`
 	Waived  int `json:"waived"`
+	// Hidden counts failures below the least level of the run, which are left out.
+	Hidden Hidden `json:"hidden"`
 	// Baselined counts failures left out because the baseline has them.
 	Baselined int `json:"baselined"`
 	// Denied counts evidence that a live workspace refused to show.
@@ -304,7 +306,7 @@ type Link struct {
 
 // New completes a report: it sorts what has an order, puts empty lists where
 // there are none, counts, and works out the exit code. Of the Summary given, it
-// keeps Files, Skipped, Baselined, Denied and what was left out. Fingerprints are left as they
+// keeps Files, Skipped, Hidden, Baselined, Denied and what was left out. Fingerprints are left as they
 // are, since they were given before the baseline left findings out.
 func New(r Report, failOn FailOn) Report {
 	r.Version = Version
@@ -312,6 +314,7 @@ func New(r Report, failOn FailOn) Report {
 		r.Findings = append([]finding.Finding{}, r.Findings...)
 		finding.Sort(r.Findings)
 	}
+	r.hide()
 	r.Findings = finding.StandAlone(r.Findings)
 	r.Checklist = append([]Item{}, r.Checklist...)
 	r.Subjects = append([]Subject{}, r.Subjects...)
@@ -394,6 +397,7 @@ func (r Report) count(failOn FailOn) Summary {
 	s := Summary{
 		Files:      r.Summary.Files,
 		Skipped:    r.Summary.Skipped,
+		Hidden:     r.Summary.Hidden,
 		Baselined:  r.Summary.Baselined,
 		Denied:     r.Summary.Denied,
 		OtherNames: r.Summary.OtherNames, Links: r.Summary.Links,

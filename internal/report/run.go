@@ -34,6 +34,8 @@ type Run struct {
 	Exclude []string `json:"exclude"`
 	// FailOn is the threshold of the run; New fills it in.
 	FailOn FailOn `json:"fail_on"`
+	// MinLevel is the least level of failures that the report lists, "" for all.
+	MinLevel finding.Level `json:"min_level,omitempty"`
 	// FailOnBy says who chose it.
 	FailOnBy ChosenBy `json:"-"`
 	// AsOf is the time that ages are measured against, "" where no flag names one.
@@ -122,6 +124,7 @@ func (r Run) properties() map[string]string {
 		"failOn": string(r.FailOn), "asOf": r.AsOf, "state": r.State, "policyBy": string(r.Policy.By), "policyPath": r.Policy.Path,
 		"rulesOff": strings.Join(r.Off, " "), "exclude": strings.Join(r.Exclude, " "),
 		"select": strings.Join(r.Select, " "), "ignore": strings.Join(r.Ignore, " "),
+		"minLevel": string(r.MinLevel),
 	}
 	if r.Configuration != nil {
 		all["configuration"], all["configurationDigest"] = r.Configuration.File, r.Configuration.Digest

@@ -72,6 +72,7 @@ func (sp summaryPrinter) hidden() []string {
 			parts = append(parts, fmt.Sprintf("%d %s", hidden.n, hidden.word))
 		}
 	}
+	parts = append(parts, s.Hidden.said()...)
 	if s.Links > 0 {
 		parts = append(parts, number(s.Links, "link")+" not followed")
 	}
