@@ -63,6 +63,14 @@ func (s *settingsFlags) settings(command *cobra.Command, dir string, loaded chec
 	return settings, s.apply(&settings, loaded)
 }
 
+// laidOut checks the flags that say how text is laid out.
+func (j *judgeFlags) laidOut() error {
+	if j.quiet && j.verbose {
+		return errors.New("--quiet and --verbose contradict each other; keep one of them")
+	}
+	return checkColor(j.color)
+}
+
 // levelSuggestion asks whether a near level was meant, when there is one.
 func levelSuggestion(word string, known []string) string {
 	if nearest := config.NearestLevel(word, known); nearest != "" {
@@ -103,6 +111,7 @@ func (j *judgeFlags) add(command *cobra.Command, dir string) {
 	flags.BoolVar(&j.strict, "strict-evidence", false, "exit code 3 when a workspace denies any evidence")
 	flags.StringVar(&j.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))
 	flags.StringVar(&j.minLevel, "min-level", "", "least `LEVEL` of findings that reports list: error, warning or note; the others are counted")
+	flags.BoolVar(&j.statistics, "statistics", false, "text counts what each rule found, instead of listing it")
 	flags.BoolVarP(&j.quiet, "quiet", "q", false, "print findings only")
 	flags.BoolVarP(&j.verbose, "verbose", "v", false, "also list what is unknown, skipped or excluded")
 	complete(command, "min-level", report.MinLevels)
@@ -112,11 +121,8 @@ func (j *judgeFlags) add(command *cobra.Command, dir string) {
 
 // request checks everything that can be checked before anything is read.
 func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, error) {
-	if err := checkColor(j.color); err != nil {
+	if err := j.laidOut(); err != nil {
 		return request{}, err
-	}
-	if j.quiet && j.verbose {
-		return request{}, errors.New("--quiet and --verbose contradict each other; keep one of them")
 	}
 	if len(j.formats) == 0 {
 		j.formats = []string{"text"}
@@ -124,6 +130,9 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 	outputs, err := parseOutputs(j.formats, streams.Dir)
 	if err != nil {
 		return request{}, err
+	}
+	if j.statistics && !slices.ContainsFunc(outputs, func(o output) bool { return o.format == "text" }) {
+		return request{}, errors.New("--statistics concerns text, which is not written; add -f text")
 	}
 	if j.state != noState {
 		if err := namedFile("--state", streams.absolute(j.state), j.state); err != nil {
@@ -206,6 +215,7 @@ func (j *judgeFlags) layout(streams Streams) report.Options {
 		Hyperlinks: useHyperlinks(color, streams.Terminal, streams.Env),
 		Width:      streams.width(),
 		Start:      source.NewBase(streams.Dir).Start(),
+		Statistics: j.statistics,
 		Quiet:      j.quiet,
 		Verbose:    j.verbose,
 	}

@@ -20,6 +20,8 @@ type Options struct {
 	// Start is the name of the folder in which the reader is, "" or "." for the root that
 	// files are named from.
 	Start string
+	// Statistics shows what each rule found in one line, instead of the findings.
+	Statistics bool
 	// Quiet shows diagnostics and nothing else.
 	Quiet bool
 	// Verbose shows what is otherwise only counted.

@@ -24,7 +24,10 @@ type textReport struct {
 func writeText(w io.Writer, r Report, o Options) error {
 	t := &textReport{textWriter: newTextWriter(o), Report: r, Options: o, rules: indexRules(r.Rules)}
 	t.altered()
-	if err := t.findings(w); err != nil {
+	if o.Statistics {
+		statisticsPrinter{t.textWriter, t.Report, t.rules}.print()
+		t.WriteString("\n")
+	} else if err := t.findings(w); err != nil {
 		return err
 	}
 	t.rest()
