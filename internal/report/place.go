@@ -19,52 +19,34 @@ func ObjectPlace(s finding.Subject, pointer string) string {
 	return place
 }
 
-// subjectIndex finds the subject of a finding, by the file that it was read from.
-type subjectIndex map[subjectKey]*Subject
+// objectIndex finds the subjects that are objects of a workspace, by their files: each has
+// one of its own.
+type objectIndex map[string]*Subject
 
-type subjectKey struct{ kind, name, file string }
-
-func indexSubjects(subjects []Subject) subjectIndex {
-	index := make(subjectIndex, len(subjects))
+func indexObjects(subjects []Subject) objectIndex {
+	index := objectIndex{}
 	for i := range subjects {
-		s := &subjects[i]
-		index[subjectKey{s.Kind, s.Name, s.File}] = s
+		if s := &subjects[i]; collections[s.Kind] != "" {
+			index[s.File] = s
+		}
 	}
 	return index
 }
 
-// has says that a finding stands in the file of its subject.
-func (si subjectIndex) has(f *finding.Finding) bool {
-	_, ok := si[subjectKey{f.Subject.Kind, f.Subject.Name, f.Location.File}]
-	return ok
+// of is the subject of a finding that stands in the object itself; nil for one that stands
+// elsewhere, as in the state file.
+func (oi objectIndex) of(f finding.Finding) *Subject {
+	if s := oi[f.Location.File]; s != nil && s.Kind == f.Subject.Kind && s.Name == f.Subject.Name {
+		return s
+	}
+	return nil
 }
 
-// of is the subject of a finding that stands in its file, else a zero one.
-func (si subjectIndex) of(f *finding.Finding) Subject {
-	if s, ok := si[subjectKey{f.Subject.Kind, f.Subject.Name, f.Location.File}]; ok {
-		return *s
+// page is the page of the object that a place is in, "" where it has none or lies in a
+// file, which says more.
+func (oi objectIndex) page(at finding.Location) string {
+	if s := oi[at.File]; s != nil && at.Object != "" {
+		return s.Page
 	}
-	return Subject{}
-}
-
-// pages are the pages of objects that lie in no file, by the name that places have.
-type pages map[string]string
-
-func pagesOf(subjects []Subject) pages {
-	of := pages{}
-	for _, s := range subjects {
-		if s.Page != "" {
-			of[s.File] = s.Page
-		}
-	}
-	return of
-}
-
-// of is the page of the object that a place is in, "" where it has none or is in a file,
-// which says more.
-func (p pages) of(at finding.Location) string {
-	if at.Object == "" {
-		return ""
-	}
-	return p[at.File]
+	return ""
 }

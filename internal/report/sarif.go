@@ -35,8 +35,9 @@ const (
 func writeSARIF(w io.Writer, r Report, _ Options) error {
 	taxonomies := newSARIFTaxonomies(r)
 	rules, index := sarifRules(r, taxonomies)
-	b := sarifBuilder{
-		Report: r, taxonomies: taxonomies, subjects: indexSubjects(r.Subjects), rules: rules, index: index, hashes: map[string]int{},
+	b := sarifBuilder{Report: r, taxonomies: taxonomies, rules: rules, index: index, hashes: map[string]int{}}
+	if r.Workspace != nil {
+		b.objects = indexObjects(r.Subjects)
 	}
 	around, err := marshal(sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{b.run()}}, "")
 	if err != nil {
@@ -59,8 +60,7 @@ type sarifBuilder struct {
 
 	taxonomies sarifTaxonomies
 
-	// subjects are those of the run.
-	subjects subjectIndex
+	objects objectIndex
 
 	rules []sarifRule
 	index map[string]int // of rules, by ID
@@ -113,8 +113,13 @@ func (sb sarifBuilder) result(f *finding.Finding, following consequences) sarifR
 	for _, said := range following.of(*f, sb.Findings) {
 		result.Message.Text += " So " + proper(said)
 	}
-	if collection, ok := collections[f.Subject.Kind]; ok && sb.Workspace != nil && sb.subjects.has(f) {
-		sb.placeInWorkspace(*f, collection, &result)
+	if object := sb.objects.of(*f); object != nil {
+		sb.placeInWorkspace(*f, object, &result)
+	}
+	for i, r := range f.Related {
+		if object := sb.objects[r.Location.File]; object != nil {
+			result.Related[i].Physical.Artifact = sb.artifactOfObject(r.Location, object)
+		}
 	}
 	return result
 }
@@ -153,12 +158,12 @@ var collections = map[string]string{
 // placeInWorkspace says of a result which object of a workspace it is about. That
 // stands in no file of the checkout that GitHub could hash, so the result gets a
 // hash of our own in GitHub's shape; those that are alike are counted.
-func (sb sarifBuilder) placeInWorkspace(f finding.Finding, collection string, result *sarifResult) {
+func (sb sarifBuilder) placeInWorkspace(f finding.Finding, object *Subject, result *sarifResult) {
 	place := &result.Locations[0]
-	place.Logical = sb.logical(f.Subject.Name, "/"+collection+"/"+f.Subject.Name)
-	place.Physical.Artifact = sb.artifactOfObject(f, collection)
-	if page := sb.subjects.of(&f).Page; page != "" {
-		result.Properties = map[string]string{"page": page}
+	place.Logical = sb.logical(object.Name, "/"+collections[object.Kind]+"/"+object.Name)
+	place.Physical.Artifact = sb.artifactOfObject(f.Location, object)
+	if object.Page != "" {
+		result.Properties = map[string]string{"page": Visible(object.Page)}
 	}
 	var whole strings.Builder
 	for _, part := range []string{f.Rule, sb.workspaceID(), f.Subject.Kind, f.Subject.Name, f.Pointer} {
@@ -174,13 +179,13 @@ func (sb sarifBuilder) placeInWorkspace(f finding.Finding, collection string, re
 // none, or none that a relative uri leads to, the uri says which object it is, and is
 // relative all the same: GitHub refuses the whole of a log in which one uri has
 // another scheme than file (github/codeql-action, issue 754).
-func (sb sarifBuilder) artifactOfObject(f finding.Finding, collection string) sarifArtifact {
-	inFile := artifact(f.Location.File, f.Subject)
-	if f.Location.Object == "" && inFile.Description == nil {
+func (sb sarifBuilder) artifactOfObject(at finding.Location, object *Subject) sarifArtifact {
+	inFile := artifact(at.File, finding.Subject{Kind: object.Kind, Name: object.Name})
+	if at.Object == "" && inFile.Description == nil {
 		inFile.Description = &sarifText{Text: "What the workspace answered, as the snapshot keeps it."}
 		return inFile
 	}
-	within := path.Clean("/" + strings.ReplaceAll(sb.Workspace.Host, "/", "_") + "/" + collection + "/" + strings.ReplaceAll(f.Subject.Name, "/", "_"))
+	within := path.Clean("/" + strings.ReplaceAll(sb.Workspace.Host, "/", "_") + "/" + collections[object.Kind] + "/" + strings.ReplaceAll(object.Name, "/", "_"))
 	return sarifArtifact{
 		URI: percent(outside + strings.TrimPrefix(within, "/")), URIBaseID: srcRoot,
 		Description: &sarifText{Text: "No file: what the workspace answered."},

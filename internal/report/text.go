@@ -38,7 +38,7 @@ func writeText(w io.Writer, r Report, o Options) error {
 // not grow with their number.
 func (t *textReport) findings(w io.Writer) error {
 	const enough = 64 << 10
-	printer := findingPrinter{t.textWriter, t.rules, t.Findings, consequencesIn(t.Findings), pagesOf(t.Subjects)}
+	printer := findingPrinter{t.textWriter, t.rules, t.Findings, consequencesIn(t.Findings), indexObjects(t.Subjects)}
 	for _, f := range t.Findings {
 		if !shown(f) {
 			continue

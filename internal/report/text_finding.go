@@ -22,7 +22,7 @@ type findingPrinter struct {
 	rules     ruleIndex
 	findings  []finding.Finding
 	following consequences
-	pages     pages
+	objects   objectIndex
 }
 
 // print writes one finding: what, where, the text, and what to do.
@@ -47,7 +47,7 @@ func (fp findingPrinter) print(f finding.Finding) {
 		if where := textPlace(s.at); where != "" {
 			fp.printf("%s%s %s\n", indent, fp.style.frame.Sprint(arrow), where)
 		}
-		if page := fp.pages.of(s.at); page != "" {
+		if page := fp.objects.page(s.at); page != "" {
 			fp.printf("%s    %s\n", indent, Visible(page))
 		}
 		s.draw(&fp.Builder, fp.style, gutter, max(fp.width-gutter-3, 20))

@@ -102,6 +102,9 @@ func (sp statisticsPrinter) total(list []*statistic) {
 	sp.paragraph("", fmt.Sprintf("%s of %s in %s", number(count, "finding"), number(len(list), "rule"), found.said(all)))
 }
 
+// subjectKey tells subjects apart.
+type subjectKey struct{ kind, name, file string }
+
 // concerned are subjects by what a reader calls them: gateway, app, role.
 type concerned map[string]map[subjectKey]bool
 
