@@ -9,7 +9,7 @@ import (
 	"github.com/gwlint/gwlint/internal/finding"
 )
 
-// Options are what a terminal allows and a user wants; only text looks at them.
+// Options are what a terminal allows and a user wants. Text looks at all of them.
 type Options struct {
 	// Color colours by ANSI escapes.
 	Color bool
@@ -26,6 +26,8 @@ type Options struct {
 	Quiet bool
 	// Verbose shows what is otherwise only counted.
 	Verbose bool
+	// Matrix shows each subject's checklist; CSV then has nothing else.
+	Matrix bool
 }
 
 // format is one way of writing a report, with what it needs of the run. A new one is
@@ -49,6 +51,7 @@ var formats = []format{
 	{name: "text", write: writeText, local: true},
 	{name: "json", write: writeJSON},
 	{name: "sarif", write: writeSARIF, lineHashes: true, frameworks: true, most: sarifResults},
+	{name: "gitlab", write: writeGitLab},
 }
 
 // Formats lists the names of the formats.
