@@ -52,6 +52,7 @@ var formats = []format{
 	{name: "json", write: writeJSON},
 	{name: "sarif", write: writeSARIF, lineHashes: true, frameworks: true, most: sarifResults},
 	{name: "gitlab", write: writeGitLab},
+	{name: "junit", write: writeJUnit},
 }
 
 // Formats lists the names of the formats.
