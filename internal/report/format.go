@@ -53,6 +53,7 @@ var formats = []format{
 	{name: "sarif", write: writeSARIF, lineHashes: true, frameworks: true, most: sarifResults},
 	{name: "gitlab", write: writeGitLab},
 	{name: "junit", write: writeJUnit},
+	{name: "csv", write: writeCSV},
 }
 
 // Formats lists the names of the formats.

@@ -301,27 +301,19 @@ func TestAJUnitReportOfNothingSaysSo(t *testing.T) {
 	}
 }
 
-func TestAJUnitReportStaysBelowWhatGitLabTakes(t *testing.T) {
+func TestAJUnitReportStaysBelowWhatGitLabTakesWhateverTheNames(t *testing.T) {
 	t.Parallel()
-	for name, text := range map[string]string{
-		"ordinary messages": "the endpoint has no rate limit for users, so one of them can use all of its capacity",
-		"long messages":     strings.Repeat("a long message & <more> ", 40),
-		"names to escape":   strings.Repeat(`"&<>`, 100),
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			r := reportOf(counted{30_000, finding.Error, finding.High, finding.Fail})
-			for i := range r.Findings {
-				f := &r.Findings[i]
-				f.Message, f.Pointer, f.Subject = text, "/"+text, finding.Subject{Kind: "endpoint", Name: text}
-				if i%2 == 0 {
-					f.Location.File = fmt.Sprintf("%s-%d.yaml", text, i)
-				}
-			}
-			if n := len(written(t, "junit", r, report.Options{})); n >= 30_000_000 {
-				t.Errorf("%d bytes", n)
-			}
-		})
+	text := strings.Repeat(`a long "name" & <more> `, 40)
+	r := reportOf(counted{30_000, finding.Error, finding.High, finding.Fail})
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		f.Message, f.Pointer, f.Subject = text, "/"+text, finding.Subject{Kind: "endpoint", Name: text}
+		if i%2 == 0 {
+			f.Location.File = fmt.Sprintf("%s-%d.yaml", text, i)
+		}
+	}
+	if n := len(written(t, "junit", r, report.Options{})); n >= 30_000_000 {
+		t.Errorf("%d bytes", n)
 	}
 }
 
