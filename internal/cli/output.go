@@ -33,11 +33,12 @@ func parseOutputs(written []string, dir string) ([]output, error) {
 		if err != nil {
 			return nil, err
 		}
-		if other, ok := taken[o.file]; ok {
+		place := o.place()
+		if other, ok := taken[place]; ok {
 			return nil, fmt.Errorf("--format %s and %s both go to %s; give one of them another file: --format %s=FILE",
 				other, o.format, cmp.Or(o.file, "standard output"), o.format)
 		}
-		taken[o.file] = o.format
+		taken[place] = o.format
 		outputs = append(outputs, o)
 	}
 	return outputs, nil
@@ -51,7 +52,7 @@ func parseOutput(text, dir string) (output, error) {
 	switch {
 	case named && file == "":
 		return output{}, fmt.Errorf("--format %s: no file behind the =", text)
-	case !named || file == "-":
+	case !named || file == "-" || file == "/dev/stdout":
 		return output{format: format}, nil
 	case !filepath.IsAbs(file):
 		file = filepath.Join(dir, file)
@@ -60,6 +61,21 @@ func parseOutput(text, dir string) (output, error) {
 		return output{}, fmt.Errorf("--format %s: %w", text, err)
 	}
 	return output{format: format, file: filepath.Clean(file)}, nil
+}
+
+// place is the file behind the links that lead to it, which two names can have.
+func (o output) place() string {
+	if o.file == "" {
+		return ""
+	}
+	if real, err := filepath.EvalSymlinks(o.file); err == nil {
+		return real
+	}
+	folder, name := filepath.Split(o.file)
+	if real, err := filepath.EvalSymlinks(filepath.Clean(folder)); err == nil {
+		folder = real
+	}
+	return filepath.Join(folder, name)
 }
 
 // writable says why a file could not be written.
@@ -144,7 +160,7 @@ func publish(s Streams, r report.Report, req request) int {
 	code := r.Summary.ExitCode
 	for _, o := range req.outputs {
 		if err := writeReport(s, r, o, req.options); err != nil && !brokenPipe(err) {
-			s.notice(err.Error())
+			s.notice(fmt.Sprintf("the %s report is not written: %s", o.format, err))
 			code = report.ExitIncomplete
 		}
 	}
