@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/report"
 )
 
 // many writes endpoints that share tables, mistakes and files of several
@@ -55,7 +57,7 @@ func TestOutputsDoNotDependOnCoresOrOrder(t *testing.T) { //nolint:paralleltest 
 	slices.Reverse(backwards)
 	before := runtime.GOMAXPROCS(0)
 	defer runtime.GOMAXPROCS(before)
-	for _, format := range []string{"text", "json", "sarif"} {
+	for _, format := range report.Formats() {
 		runtime.GOMAXPROCS(1)
 		want := runIn(t, dir, "check", "-v", "-f", format)
 		if want.code != 3 || want.err != "" {
