@@ -86,7 +86,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if e.configured == nil {
 		e.configured = func(rules.Rule, string, string) finding.Level { return "" }
 	}
-	watched := rego.Watch(ctx, compileLimit)
+	watched := rego.Watch(ctx, "compiling the rules and the policy", compileLimit)
 	defer watched.Done()
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return e.loadRules(ctx, o) })
@@ -151,7 +151,9 @@ type Guard = rego.Guard
 func NewGuard() *Guard { return rego.NewGuard() }
 
 // Watch watches evaluations that OPA runs by itself; see rego.Watch.
-func Watch(ctx context.Context, limit time.Duration) *rego.Watched { return rego.Watch(ctx, limit) }
+func Watch(ctx context.Context, what string, limit time.Duration) *rego.Watched {
+	return rego.Watch(ctx, what, limit)
+}
 
 // Cost is what the evaluation of one rule took, or of the policy's levels.
 type Cost = rego.Cost

@@ -62,7 +62,24 @@ func (b *batch) compile(compiler *ast.Compiler) (query, error) {
 	for _, q := range b.questions {
 		ask = append(ask, q.expression)
 	}
-	return prepare(compiler, "["+strings.Join(ask, ", ")+"]")
+	return prepare(compiler, "["+strings.Join(ask, ", ")+"]", evaluationOf(b.suspects()...))
+}
+
+// suspects are the rules to look at where the evaluation does not end, or takes too
+// much: those of the user's own, as those that are shipped are known to be quick.
+func (b *batch) suspects() []string {
+	var all, own []string
+	for _, q := range b.questions {
+		all = append(all, q.rule)
+		if q.own {
+			own = append(own, q.rule)
+		}
+	}
+	if len(own) > 0 {
+		all = own
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // bySize puts first what reads most, so that the rest can join it.

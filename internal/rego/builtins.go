@@ -9,7 +9,7 @@ import (
 
 // allowed are the built-ins that Rego may use: what they answer follows from their
 // arguments alone. One that OPA adds is refused until somebody judges it, here or
-// among the refused. How long an answer may be, bounds says.
+// among the refused. How much an answer may take, measured and watched say.
 var allowed = strings.Fields(`
 	assign eq equal neq lt lte gt gte
 	internal.member_2 internal.member_3 internal.template_string internal.test_case

@@ -160,7 +160,7 @@ func (f Fields) compileWorkspaceRule(compiler *ast.Compiler, rule rules.Rule) (r
 	if r.findings, err = f.newQuestion(rule, "findings", f.workspacePaths(rule)); err != nil {
 		return r, err
 	}
-	r.workspace, err = prepare(compiler, r.findings.expression)
+	r.workspace, err = prepare(compiler, r.findings.expression, evaluationOf(rule.ID))
 	return r, err
 }
 
@@ -181,7 +181,7 @@ func (f Fields) compileQuestion(compiler *ast.Compiler, rule rules.Rule, name st
 }
 
 func (f Fields) newQuestion(rule rules.Rule, name string, paths [][]string) (q *question, err error) {
-	q = &question{rule: rule.ID, endpoints: slices.Contains(rule.Kinds, "endpoint"), expression: "data." + rule.Package + "." + name}
+	q = &question{rule: rule.ID, own: rule.Own, endpoints: slices.Contains(rule.Kinds, "endpoint"), expression: "data." + rule.Package + "." + name}
 	if name == "applies" || name == "moot" {
 		q.expression = "[x | x := " + q.expression + "]" // it may be undefined
 	}

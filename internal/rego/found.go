@@ -3,6 +3,7 @@ package rego
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -51,6 +52,9 @@ func decodeOne(item *ast.Term) (Found, error) {
 	object, ok := item.Value.(ast.Object)
 	if !ok {
 		return Found{}, errors.New("a finding is no object; rules return report.at(path, message)")
+	}
+	if err := writtenOut(object); err != nil {
+		return Found{}, fmt.Errorf("a finding: %w", err)
 	}
 	r := Found{
 		Message: text(object, "message"),

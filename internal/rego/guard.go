@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"runtime/metrics"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -51,8 +53,8 @@ func (g *Guard) Break(why error) {
 }
 
 // overdue is called when an evaluation was told to end and has gone on since.
-func (g *Guard) overdue() {
-	g.Break(fmt.Errorf("the evaluation of a rule or a policy does not end, %v after its limit; look for what it does to long texts, large numbers or nested values", g.Grace))
+func (g *Guard) overdue(what string) {
+	g.Break(fmt.Errorf("%s does not end, %v after its limit; look for what it does to long texts, large numbers or nested values", what, g.Grace))
 }
 
 // watch has the guard look at an evaluator.
@@ -104,9 +106,21 @@ func (g *Guard) look(began map[*evaluator]evaluation, heap uint64) {
 			continue
 		}
 		if heap > seen.heap+g.Memory {
-			g.Break(fmt.Errorf("the evaluation of a rule or a policy takes more than %d MiB of memory; look for what it does to long texts, long lists or nested values", g.Memory>>20))
+			g.Break(fmt.Errorf("%s takes more than %d MiB of memory; look for what it does to long texts, long lists or nested values", g.doing(), g.Memory>>20))
 		}
 	}
+}
+
+// doing says what goes on: the heap does not tell whose it is.
+func (g *Guard) doing() string {
+	var all []string
+	for _, e := range g.evaluators {
+		if e.number.Load()%2 == 1 {
+			all = append(all, e.doing())
+		}
+	}
+	slices.Sort(all)
+	return strings.Join(slices.Compact(all), ", or ")
 }
 
 // Watched is work of OPA that no evaluator does, compiling and running tests, one piece
@@ -118,16 +132,17 @@ type Watched struct {
 }
 
 // Watch begins to watch the first of several pieces of work, each of which is to end
-// within the limit.
-func Watch(ctx context.Context, limit time.Duration) *Watched {
+// within the limit. What it is stands at the beginning of what the guard says.
+func Watch(ctx context.Context, what string, limit time.Duration) *Watched {
 	g := guardOf(ctx)
 	if g == nil {
 		return nil
 	}
 	w := &Watched{evaluator: &evaluator{guard: g}, limit: limit + g.Grace}
+	w.evaluator.what.Store(&what)
 	w.evaluator.number.Store(1)
 	g.watch(w.evaluator)
-	w.timer = time.AfterFunc(w.limit, g.overdue)
+	w.timer = time.AfterFunc(w.limit, func() { g.overdue(w.evaluator.doing()) })
 	return w
 }
 

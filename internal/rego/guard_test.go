@@ -1,9 +1,14 @@
 package rego
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
 )
 
 func TestAGuardLooksAtTheMemoryOfOneEvaluation(t *testing.T) {
@@ -31,6 +36,10 @@ func TestAGuardLooksAtTheMemoryOfOneEvaluation(t *testing.T) {
 			g.Memory = 100
 			e := &evaluator{guard: g}
 			g.watch(e)
+			e.what.Store(new(evaluationOf("OUR001")))
+			idle := &evaluator{}
+			idle.what.Store(new(evaluationOf("OUR002")))
+			g.watch(idle)
 			began := map[*evaluator]evaluation{}
 			for _, seen := range test.seen {
 				e.number.Store(seen.number)
@@ -38,7 +47,7 @@ func TestAGuardLooksAtTheMemoryOfOneEvaluation(t *testing.T) {
 			}
 			select {
 			case why := <-g.Broken():
-				if !test.want || !strings.Contains(why.Error(), "of memory; look for") {
+				if !test.want || !strings.HasPrefix(why.Error(), "the evaluation of `OUR001` takes more than 0 MiB of memory; look for") {
 					t.Error(why)
 				}
 			default:
@@ -70,12 +79,13 @@ func TestAGuardIsToldOfAnEvaluationThatDoesNotEnd(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			e.what.Store(new(evaluationOf("OUR001", "OUR002")))
 			e.number.Store(test.before)
 			e.end()
 			e.number.Store(test.after)
 			select {
 			case why := <-g.Broken():
-				if !test.want || !strings.Contains(why.Error(), "does not end, 20ms after its limit") {
+				if !test.want || !strings.HasPrefix(why.Error(), "the evaluation of `OUR001` or `OUR002` does not end, 20ms after its limit") {
 					t.Error(why)
 				}
 			case <-time.After(time.Duration(map[bool]int{true: 60, false: 0}[test.want])*time.Second + 200*time.Millisecond):
@@ -84,5 +94,106 @@ func TestAGuardIsToldOfAnEvaluationThatDoesNotEnd(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAGuardNamesAllThatIsEvaluatedWhenTheMemoryGrows(t *testing.T) {
+	t.Parallel()
+	g := NewGuard()
+	for i, name := range []string{"OUR002", "OUR001", "OUR001", "OUR003"} {
+		e := &evaluator{}
+		e.what.Store(new(evaluationOf(name)))
+		e.number.Store(uint64(1 - i/3)) // the last is idle
+		g.watch(e)
+	}
+	if got, want := g.doing(), "the evaluation of `OUR001`, or the evaluation of `OUR002`"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestAGuardNamesTheRuleThatTakesTheMemory(t *testing.T) {
+	t.Parallel()
+	g := NewGuard()
+	g.Memory = 4 << 20
+	ctx, cancel := context.WithCancel(g.Context(t.Context()))
+	defer cancel()
+	compiler, err := NewCompiler(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := newEvaluator(ctx, time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := prepare(compiler, `[x | some i in numbers.range(1, 1000000); some j in numbers.range(1, 1000000); x := [i, j]]`, evaluationOf("OUR001"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	go g.WatchMemory(ctx)
+	done := make(chan struct{})
+	go func() {
+		_, _ = e.ask(ctx, q, nil)
+		close(done)
+	}()
+	select {
+	case why := <-g.Broken():
+		if !strings.HasPrefix(why.Error(), "the evaluation of `OUR001` takes more than 4 MiB of memory; look for") {
+			t.Error(why)
+		}
+	case <-done:
+		t.Error("it ended first")
+	}
+	cancel()
+	<-done
+}
+
+func TestThoseToLookAtAreTheRulesOfTheUsersOwn(t *testing.T) {
+	t.Parallel()
+	own := &question{rule: "OUR002", own: true}
+	shipped := []*question{{rule: "GW103"}, {rule: "GW101"}, {rule: "GW103"}}
+	for name, test := range map[string]struct {
+		questions []*question
+		want      string
+	}{
+		"there are some":   {append(shipped, own, own, &question{rule: "OUR001", own: true}), "the evaluation of `OUR001` or `OUR002`"},
+		"all were shipped": {shipped, "the evaluation of `GW101` or `GW103`"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := batch{questions: test.questions}
+			if got := evaluationOf(b.suspects()...); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+// Lists that hold each other take little until they are written out.
+func TestAnAnswerThatIsTooMuchWrittenOutIsAnError(t *testing.T) {
+	t.Parallel()
+	compiler, err := NewCompiler(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := newEvaluator(t.Context(), time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for depth, want := range map[int]error{5: nil, 6: errElements, 30: errElements} {
+		lists := `l0 := ["a"]`
+		for i := range depth {
+			lists += fmt.Sprintf("; l%d := [l%d | some _ in numbers.range(1, 10)]", i+1, i)
+		}
+		q, err := prepare(compiler, fmt.Sprintf("[l%d | %s]", depth, lists), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := (&Session{evaluator: e}).Evaluate(t.Context(), Query{q}, nil, ""); !errors.Is(err, want) {
+			t.Errorf("%d deep: got %v, want %v", depth, err, want)
+		}
+		finding := ast.ObjectTerm(ast.Item(ast.StringTerm("message"), ast.StringTerm("m")), ast.Item(ast.StringTerm("path"), ast.ArrayTerm(tower(depth, ast.NullTerm()))))
+		if _, err := decodeOne(finding); !errors.Is(err, want) {
+			t.Errorf("%d deep in a finding: got %v, want %v", depth, err, want)
+		}
 	}
 }

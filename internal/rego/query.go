@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -21,16 +22,18 @@ type query struct {
 	// late says that it once took longer than the limit. It is not asked again: a
 	// run over many subjects would never end.
 	late *atomic.Bool
+	// what says what it asks, for who waits for its answer.
+	what *string
 }
 
 // prepare compiles `x = <expression>`, type-checked against the schemas.
-func prepare(compiler *ast.Compiler, expression string) (query, error) {
+func prepare(compiler *ast.Compiler, expression, what string) (query, error) {
 	body, err := ast.ParseBody("x = " + expression)
 	if err != nil {
 		return query{}, err
 	}
 	body, err = compiler.QueryCompiler().Compile(body)
-	return query{body: body, compiler: compiler, late: &atomic.Bool{}}, err
+	return query{body: body, compiler: compiler, late: &atomic.Bool{}, what: &what}, err
 }
 
 // evaluator evaluates queries one after the other.
@@ -51,6 +54,8 @@ type evaluator struct {
 	// goes on, of which guard, where there is one, is told that it does not end.
 	number atomic.Uint64
 	guard  *Guard
+	// what says what it evaluates, or evaluated last.
+	what atomic.Pointer[string]
 	// metrics are those that measure nothing.
 	metrics metrics.Metrics
 }
@@ -84,9 +89,17 @@ func (e *evaluator) end() {
 	}
 	time.AfterFunc(e.guard.Grace, func() {
 		if e.number.Load() == number {
-			e.guard.overdue()
+			e.guard.overdue(e.doing())
 		}
 	})
+}
+
+// doing says what it does.
+func (e *evaluator) doing() string {
+	if what := e.what.Load(); what != nil {
+		return *what
+	}
+	return "the evaluation of a rule or a policy"
 }
 
 // rearm makes the evaluator ready after an evaluation was ended: what ended it
@@ -108,6 +121,7 @@ func (e *evaluator) ask(ctx context.Context, q query, input *ast.Term) (*ast.Ter
 	if q.late.Load() {
 		return nil, e.tooLate()
 	}
+	e.what.Store(q.what)
 	e.watch.Reset(e.limit)
 	e.number.Add(1)
 	answer, err := e.run(ctx, q, input)
@@ -152,12 +166,21 @@ func (e *evaluator) run(ctx context.Context, q query, input *ast.Term) (answer *
 	return answer, err
 }
 
+// evaluationOf says what is evaluated, by the names of rules or the path of a document.
+func evaluationOf(names ...string) string {
+	quoted := make([]string, 0, len(names))
+	for _, name := range names {
+		quoted = append(quoted, "`"+name+"`")
+	}
+	return "the evaluation of " + strings.Join(quoted, " or ")
+}
+
 // Query is a document of modules of their own, as a policy's level.
 type Query struct{ query query }
 
 // NewQuery prepares a document, by its dotted path.
 func NewQuery(compiler *ast.Compiler, document string) (Query, error) {
-	q, err := prepare(compiler, document)
+	q, err := prepare(compiler, document, evaluationOf(document))
 	return Query{q}, err
 }
 

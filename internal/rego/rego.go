@@ -170,7 +170,7 @@ func (p *Program) foldConstants(ctx context.Context, compiler *ast.Compiler) err
 			if !ofContext(compiler, rule) {
 				continue
 			}
-			query, err := prepare(compiler, rule.Ref().String())
+			query, err := prepare(compiler, rule.Ref().String(), evaluationOf(rule.Ref().String()))
 			if err != nil {
 				return err
 			}
@@ -218,6 +218,7 @@ func (r *Rule) View(subject *gateway.Subject) []byte {
 // answer.
 type question struct {
 	rule       string // the ID of the one that is asked
+	own        bool   // it is a rule of the user's own
 	endpoints  bool   // its rule concerns endpoints
 	expression string // whose value is the answer
 	projection projection

@@ -169,7 +169,7 @@ func (s *Session) askAtOnce(ctx context.Context, b *batch, input *ast.Term, answ
 
 // single is a question by itself, compiled when it is first needed.
 func (q *question) single(compiler *ast.Compiler) (query, error) {
-	q.once.Do(func() { q.alone, q.fault = prepare(compiler, q.expression) })
+	q.once.Do(func() { q.alone, q.fault = prepare(compiler, q.expression, evaluationOf(q.rule)) })
 	return q.alone, q.fault
 }
 
@@ -234,6 +234,9 @@ func (s *Session) Evaluate(ctx context.Context, q Query, input map[string]any, n
 	}
 	if answer == nil {
 		return nil, ErrUndefined
+	}
+	if err := writtenOut(answer.Value); err != nil {
+		return nil, err
 	}
 	return ast.JSON(answer.Value)
 }

@@ -187,7 +187,7 @@ func (s *suite) runTests(ctx context.Context, units []Unit) error {
 		return err
 	}
 	covered := cover.New()
-	watched := engine.Watch(ctx, timeLimit)
+	watched := engine.Watch(ctx, fmt.Sprintf("a Rego test of `%s`", s.tree.Name), timeLimit)
 	defer watched.Done()
 	results, err := tester.NewRunner().
 		SetCompiler(compiler).
