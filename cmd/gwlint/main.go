@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/term"
+
 	"github.com/gwlint/gwlint/internal/cli"
 )
 
@@ -35,6 +37,7 @@ func main() {
 	streams := cli.Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Env: os.Getenv, Now: time.Now, Terminal: isTerminal(os.Stdout), ErrTerminal: isTerminal(os.Stderr),
+		Width: width(os.Stdout), ErrWidth: width(os.Stderr),
 		LowMemory: func() {
 			held = nil
 			memory.fix(gcPercent)
@@ -46,7 +49,13 @@ func main() {
 	os.Exit(code)
 }
 
-func isTerminal(file *os.File) bool {
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+func isTerminal(file *os.File) bool { return term.IsTerminal(int(file.Fd())) }
+
+// width is the number of columns of a terminal, 0 where it does not say.
+func width(file *os.File) int {
+	columns, _, err := term.GetSize(int(file.Fd()))
+	if err != nil {
+		return 0
+	}
+	return columns
 }

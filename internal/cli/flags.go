@@ -68,6 +68,9 @@ func (j *judgeFlags) laidOut() error {
 	if j.quiet && j.verbose {
 		return errors.New("--quiet and --verbose contradict each other; keep one of them")
 	}
+	if _, err := report.ParseMatrix(j.matrix); err != nil {
+		return fmt.Errorf("--matrix: %w", err)
+	}
 	return checkColor(j.color)
 }
 
@@ -100,6 +103,8 @@ type judgeFlags struct {
 	statistics     bool
 	strict         bool
 	quiet, verbose bool
+	all            bool
+	matrix         string
 }
 
 func (j *judgeFlags) add(command *cobra.Command, dir string) {
@@ -115,6 +120,10 @@ func (j *judgeFlags) add(command *cobra.Command, dir string) {
 	flags.BoolVarP(&j.quiet, "quiet", "q", false, "print findings only")
 	flags.BoolVarP(&j.verbose, "verbose", "v", false, "also list what is unknown, skipped or excluded")
 	complete(command, "min-level", report.MinLevels)
+	flags.BoolVar(&j.all, "all", false, "show every finding in full, however many there are")
+	flags.StringVar(&j.matrix, "matrix", "", "show which gateway has which item of the checklist: `some`, those with findings, or all")
+	flags.Lookup("matrix").NoOptDefVal = string(report.MatrixSome)
+	complete(command, "matrix", func() []string { return []string{string(report.MatrixSome), string(report.MatrixAll)} })
 	complete(command, "color", func() []string { return colorModes })
 	completeWith(command, "format", completeFormats(report.Formats))
 }
@@ -213,11 +222,14 @@ func (j *judgeFlags) layout(streams Streams) report.Options {
 	return report.Options{
 		Color:      color,
 		Hyperlinks: useHyperlinks(color, streams.Terminal, streams.Env),
+		ASCII:      useASCII(streams.Terminal, streams.Env),
 		Width:      streams.width(),
 		Start:      source.NewBase(streams.Dir).Start(),
 		Statistics: j.statistics,
 		Quiet:      j.quiet,
 		Verbose:    j.verbose,
+		All:        j.all,
+		Matrix:     report.Matrix(j.matrix),
 	}
 }
 

@@ -167,11 +167,12 @@ func publish(s Streams, r report.Report, req request) int {
 	return code
 }
 
-// writeReport writes one report; a file gets neither colours nor links.
+// writeReport writes one report; a file gets neither colours nor links, and has no
+// width.
 func writeReport(s Streams, r report.Report, o output, options report.Options) error {
 	if o.file == "" {
 		return report.Write(s.Out, o.format, r, options)
 	}
-	options.Color, options.Hyperlinks = false, false
+	options.Color, options.Hyperlinks, options.ASCII, options.Width = false, false, false, 0
 	return writeFile(o.file, func(w io.Writer) error { return report.Write(w, o.format, r, options) })
 }

@@ -19,8 +19,6 @@ const (
 	// leastCounted is how long to count before the rest is estimated: the first answers
 	// say little about the others.
 	leastCounted = 2 * time.Second
-	// usualWidth is the width of a terminal that does not report its own.
-	usualWidth = 80
 )
 
 // progress is one line on a terminal that shows how far a run has come. It is safe
@@ -59,7 +57,7 @@ func progressOn(s Streams, quiet bool, rate int) *progress {
 	if quiet || log || !s.ErrTerminal || s.Env("TERM") == "dumb" {
 		return nil
 	}
-	p := newProgress(s.Err, s.Now, s.width())
+	p := newProgress(s.Err, s.Now, s.errWidth())
 	p.rate = rate
 	return p
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -34,8 +33,10 @@ type Streams struct {
 	// LowMemory has the process do with less memory from now on, and take more time;
 	// nil does nothing. A workspace is read with it.
 	LowMemory func()
-	// Width is the terminal's number of columns; 0 is unknown.
+	// Width is the number of columns of the terminal that Out is; 0 is unknown.
 	Width int
+	// ErrWidth is that of Err.
+	ErrWidth int
 }
 
 // usage prints why nothing was checked, and returns the exit code of wrong usage.
@@ -79,16 +80,4 @@ func (s Streams) absolute(path string) string {
 		return path
 	}
 	return filepath.Join(s.Dir, path)
-}
-
-// width is the number of columns that text has: what the terminal says, else
-// what COLUMNS says (Environment Variables of POSIX), else 0.
-func (s Streams) width() int {
-	if s.Width > 0 {
-		return s.Width
-	}
-	if n, err := strconv.Atoi(s.Env("COLUMNS")); err == nil && n >= leastWidth {
-		return n
-	}
-	return 0
 }

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -50,6 +52,45 @@ func checkColor(mode string) error {
 	return fmt.Errorf("--color %q: want %s", mode, strings.Join(colorModes, ", "))
 }
 
-// leastWidth is the number of columns below which nothing can be laid out; fewer is
-// taken for a mistake.
-const leastWidth = 20
+const (
+	// leastWidth is the number of columns below which nothing can be laid out; a
+	// COLUMNS of fewer is taken for a mistake.
+	leastWidth = 20
+	// usualWidth is the width of a terminal that does not report its own.
+	usualWidth = 80
+)
+
+// width is the number of columns of what is written to standard output, 0 where that
+// is no terminal: a log breaks lines itself, and a program wants them whole.
+func (s Streams) width() int { return columnsOf(s.Terminal, s.Width, s.Env) }
+
+// errWidth is that of standard error.
+func (s Streams) errWidth() int { return columnsOf(s.ErrTerminal, s.ErrWidth, s.Env) }
+
+// columnsOf is what COLUMNS says, which a user sets to have another width than the
+// terminal's (Environment Variables of POSIX.1-2024, 8.3), else what the terminal says.
+func columnsOf(terminal bool, columns int, env func(string) string) int {
+	if n, err := strconv.Atoi(env("COLUMNS")); err == nil && n >= leastWidth {
+		return n
+	}
+	switch {
+	case !terminal:
+		return 0
+	case columns <= 0:
+		return usualWidth
+	default:
+		return max(columns, leastWidth)
+	}
+}
+
+// useASCII decides whether signs are those of ASCII: where the terminal is a dumb one,
+// or the locale that a user chose for it has another encoding than UTF-8. What is no
+// terminal is UTF-8, as every other format.
+func useASCII(terminal bool, env func(string) string) bool {
+	if !terminal {
+		return false
+	}
+	locale := strings.ToLower(cmp.Or(env("LC_ALL"), env("LC_CTYPE"), env("LANG")))
+	utf8 := locale == "" || strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")
+	return env("TERM") == "dumb" || !utf8
+}

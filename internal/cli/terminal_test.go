@@ -67,21 +67,55 @@ func TestLinksAreForTerminalsThatShowThem(t *testing.T) {
 func TestTextIsAsWideAsTheTerminalOrAsColumnsSays(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		terminal int
-		columns  string
+		terminal bool
+		columns  int
+		env      string
 		want     int
 	}{
-		"nobody says":              {0, "", 0},
-		"COLUMNS":                  {0, "60", 60},
-		"the terminal comes first": {120, "60", 120},
-		"COLUMNS is no number":     {0, "wide", 0},
-		"COLUMNS is too narrow":    {0, "7", 0},
+		"a terminal":                     {true, 120, "", 120},
+		"a pipe breaks no line":          {false, 0, "", 0},
+		"a pipe with a width":            {false, 120, "", 0},
+		"COLUMNS comes first":            {true, 120, "60", 60},
+		"COLUMNS for a pipe":             {false, 0, "60", 60},
+		"COLUMNS is no number":           {true, 120, "wide", 120},
+		"COLUMNS is too narrow":          {true, 120, "7", 120},
+		"a terminal that does not say":   {true, 0, "", 80},
+		"a terminal that is too narrow":  {true, 9, "", 20},
+		"a terminal that is just enough": {true, 20, "", 20},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := Streams{Width: test.terminal, Env: func(string) string { return test.columns }}
-			if got := s.width(); got != test.want {
-				t.Errorf("%d columns, want %d", got, test.want)
+			s := Streams{
+				Terminal: test.terminal, Width: test.columns, ErrTerminal: test.terminal, ErrWidth: test.columns,
+				Env: env(map[string]string{"COLUMNS": test.env}),
+			}
+			if out, err := s.width(), s.errWidth(); out != test.want || err != test.want {
+				t.Errorf("%d and %d columns, want %d", out, err, test.want)
+			}
+		})
+	}
+}
+
+func TestSignsAreASCIIWhereATerminalMayNotHaveOthers(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		terminal bool
+		env      map[string]string
+		want     bool
+	}{
+		"a terminal of which nothing is known": {true, nil, false},
+		"a dumb terminal":                      {true, map[string]string{"TERM": "dumb"}, true},
+		"a dumb terminal that is a pipe":       {false, map[string]string{"TERM": "dumb"}, false},
+		"a locale in UTF-8":                    {true, map[string]string{"LANG": "en_US.UTF-8"}, false},
+		"its other spelling":                   {true, map[string]string{"LC_CTYPE": "C.utf8"}, false},
+		"another encoding":                     {true, map[string]string{"LANG": "de_DE.ISO-8859-1"}, true},
+		"the C locale":                         {true, map[string]string{"LC_ALL": "C", "LANG": "en_US.UTF-8"}, true},
+		"the C locale of a log":                {false, map[string]string{"LC_ALL": "C"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := useASCII(test.terminal, env(test.env)); got != test.want {
+				t.Errorf("%v, want %v", got, test.want)
 			}
 		})
 	}

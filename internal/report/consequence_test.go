@@ -47,7 +47,7 @@ func TestAConsequenceIsShownUnderItsCause(t *testing.T) {
 error[GW404]: safety is off
  --> gw.json:2:1
 
-1 file, 1 subject: 2 errors, 0 warnings, 0 notes, 0 unknown, 2 consequences
+FAILED: 2 errors in 1 gateway (1 file); 2 consequences
 `
 	if diff := cmp.Diff(want, string(written(t, "text", caused(t, 2, finding.Error), report.Options{}))); diff != "" {
 		t.Error(diff)

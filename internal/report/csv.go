@@ -21,7 +21,7 @@ func writeCSV(w io.Writer, r Report, o Options) error {
 	_, _ = out.WriteString("\ufeff") // Flush returns its error
 	t := csvTable{Writer: csv.NewWriter(out)}
 	t.UseCRLF = true
-	if o.Matrix {
+	if o.Matrix != MatrixNone {
 		t.matrix(r)
 	} else {
 		t.findings(r)

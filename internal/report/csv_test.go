@@ -147,7 +147,7 @@ func TestACellFitsIntoASpreadsheet(t *testing.T) {
 }
 
 // matrix asks for the matrix.
-var matrix = report.Options{Matrix: true}
+var matrix = report.Options{Matrix: report.MatrixAll}
 
 // gateways are subjects of each status, with what could not be checked.
 func gateways() report.Report {

@@ -15,7 +15,9 @@ type Options struct {
 	Color bool
 	// Hyperlinks makes rule IDs links by OSC 8 escapes.
 	Hyperlinks bool
-	// Width is the number of columns to stay within; 0 means 100.
+	// ASCII writes signs that every terminal has.
+	ASCII bool
+	// Width is the number of columns to stay within; 0 breaks no line.
 	Width int
 	// Start is the name of the folder in which the reader is, "" or "." for the root that
 	// files are named from.
@@ -26,8 +28,10 @@ type Options struct {
 	Quiet bool
 	// Verbose shows what is otherwise only counted.
 	Verbose bool
-	// Matrix shows each subject's checklist; CSV then has nothing else.
-	Matrix bool
+	// All shows every finding in full, however many there are.
+	All bool
+	// Matrix shows which subject has which item of the checklist.
+	Matrix Matrix
 }
 
 // format is one way of writing a report, with what it needs of the run. A new one is
@@ -49,6 +53,7 @@ type format struct {
 // formats are in the order in which help lists them.
 var formats = []format{
 	{name: "text", write: writeText, local: true},
+	{name: "concise", write: writeConcise, local: true},
 	{name: "json", write: writeJSON},
 	{name: "sarif", write: writeSARIF, lineHashes: true, frameworks: true, most: sarifResults},
 	{name: "gitlab", write: writeGitLab},

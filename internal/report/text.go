@@ -7,22 +7,41 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clipperhouse/displaywidth"
+
 	"github.com/gwlint/gwlint/internal/finding"
 )
 
-// textReport writes a report for someone who reads it in a terminal: each finding
-// that counts with its place, then what could not be decided, the checklist, what
-// was not checked, and one line that counts everything.
+// textReport writes a report for someone who reads it in a terminal: what was found,
+// the worst first, then which gateway has which item of the checklist where that is
+// asked for, what could not be decided, the checklist, what was not checked, and last
+// the verdict.
 type textReport struct {
 	*textWriter
 	Report
 	Options
 
 	rules ruleIndex
+	// diagnostics are what is shown of the findings.
+	diagnostics []diagnostic
+	// grouped says that there are too many for each to be shown in full.
+	grouped bool
+	// first is the rule that the report begins with.
+	first RuleInfo
 }
 
+// Findings are grouped by rule where there are more than manyDiagnostics, or on more than
+// manySubjects: ten files with the same mistake are read as one.
+const (
+	manyDiagnostics = 20
+	manySubjects    = 10
+)
+
 func writeText(w io.Writer, r Report, o Options) error {
-	t := &textReport{textWriter: newTextWriter(o), Report: r, Options: o, rules: indexRules(r.Rules)}
+	t := &textReport{
+		textWriter: newTextWriter(o), Report: r, Options: o, rules: indexRules(r.Rules), diagnostics: diagnosticsIn(r.Findings),
+	}
+	t.grouped = !o.All && tooMany(t.diagnostics)
 	t.altered()
 	if o.Statistics {
 		statisticsPrinter{t.textWriter, t.Report, t.rules}.print()
@@ -30,46 +49,66 @@ func writeText(w io.Writer, r Report, o Options) error {
 	} else if err := t.findings(w); err != nil {
 		return err
 	}
+	if err := t.matrix(w); err != nil {
+		return err
+	}
 	t.rest()
 	return t.flush(w)
+}
+
+// tooMany says that nobody reads diagnostics one by one.
+func tooMany(all []diagnostic) bool {
+	if len(all) > manyDiagnostics {
+		return true
+	}
+	subjects := subjectSet{}
+	for _, d := range all {
+		subjects.add(d[0])
+	}
+	return len(subjects) > manySubjects
 }
 
 // findings writes the findings that count, a few at a time so that memory does
 // not grow with their number.
 func (t *textReport) findings(w io.Writer) error {
-	const enough = 64 << 10
-	printer := findingPrinter{t.textWriter, t.rules, t.Findings, consequencesIn(t.Findings), indexObjects(t.Subjects)}
-	for _, f := range t.Findings {
-		if !shown(f) {
-			continue
-		}
-		printer.print(f)
-		if t.Len() > enough {
-			if err := t.flush(w); err != nil {
-				return err
-			}
+	following := consequencesIn(t.Findings)
+	if t.grouped {
+		printer := groupPrinter{t.textWriter, t.rules, following, t.Findings}
+		groups := printer.groups(t.diagnostics)
+		t.first = groups[0].rules[0].rule
+		return printer.print(w, groups, t.diagnostics)
+	}
+	if len(t.diagnostics) > 0 {
+		t.first = t.rules.of(*t.diagnostics[0][0])
+	}
+	printer := findingPrinter{t.textWriter, t.rules, t.Findings, following, indexObjects(t.Subjects), t.All}
+	for _, d := range t.diagnostics {
+		printer.print(d)
+		if err := t.relieve(w); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+// matrix shows which subject has which item of the checklist, where that is asked for.
+func (t *textReport) matrix(w io.Writer) error {
+	if t.Matrix == MatrixNone {
+		return nil
+	}
+	return matrixPrinter{t.textWriter, t.Report}.print(w, t.Matrix == MatrixAll)
+}
+
 // rest writes all that stands below the findings.
 func (t *textReport) rest() {
-	summary := summaryPrinter{t.textWriter, t.Report, t.Verbose}
-	if clean(t.Report) && !t.Verbose {
-		if !t.Quiet {
-			summary.print()
-		}
-		return
-	}
-	if !t.Quiet || failedByUnknown(t.Report) {
+	if failedByUnknown(t.Report) || !t.Quiet && (t.Verbose || !clean(t.Report)) {
 		t.undecided()
 	}
-	if t.Verbose && !t.Quiet {
+	if t.Verbose {
 		t.waived()
 	}
-	if !t.Quiet && t.Summary.Subjects > 0 {
-		summary.checklist()
+	if !t.Quiet {
+		newChecklistPrinter(t.textWriter, t.Report, t.Verbose).print()
 	}
 	if t.Verbose {
 		t.skipped()
@@ -78,7 +117,39 @@ func (t *textReport) rest() {
 	t.problems()
 	t.prompts()
 	if !t.Quiet {
-		summary.print()
+		summaryPrinter{t.textWriter, t.Report}.print()
+		t.hint()
+		t.verdict(t.Report)
+	}
+}
+
+// hint says where to read on, once.
+func (t *textReport) hint() {
+	var hints []string
+	if t.first.URL != "" { // else it is a rule of the user's own, whose folder must be named
+		hints = append(hints, fmt.Sprintf("`gwlint explain %s` says why and how to fix it", Visible(t.first.ID)))
+	}
+	if t.grouped {
+		hints = append(hints, "`--all` shows every finding in full, `-f concise` each on a line")
+	}
+	if !t.Verbose && t.Summary.Unknown > 0 {
+		hints = append(hints, "`-v` lists what is unknown")
+	}
+	if len(hints) > 0 {
+		t.inked("", strings.Join(hints, "; "), t.style.frame)
+	}
+}
+
+// verdict writes the last line.
+func (t *textWriter) verdict(r Report) {
+	ink := t.style.error
+	switch v := verdictOf(r); v.word {
+	case wordOK:
+		t.inked("", v.String(), t.style.good)
+	case wordNothing, wordHalted:
+		t.inked("", v.String(), t.style.strong)
+	default:
+		t.inked("", v.String(), ink)
 	}
 }
 
@@ -91,26 +162,26 @@ func (t *textReport) altered() {
 			continue
 		}
 		if n++; n <= few || t.Verbose {
-			t.printf("%s %s: %s\n", t.style.error.Sprint("altered:"), Visible(p.File), Visible(p.Message))
+			t.hang(t.style.error.Sprint("altered:"), Visible(p.File)+": "+Visible(p.Message), len("altered:"), nil)
 		}
 	}
 	if n > few && !t.Verbose {
-		t.printf("%s %d more like these; -v shows them\n", t.style.error.Sprint("altered:"), n-few)
+		t.hang(t.style.error.Sprint("altered:"), fmt.Sprintf("%d more like these; -v shows them", n-few), len("altered:"), nil)
 	}
 	if n > 0 {
 		t.WriteString("\n")
 	}
 }
 
-// undecided lists the unknown findings: those of a workspace, which are many, by
-// cause, unless all are wanted.
+// undecided lists the unknown findings: each cause once or, if all are wanted, each
+// place.
 func (t *textReport) undecided() {
-	printer := unknownPrinter{t.textWriter, t.rules, t.Findings, t.Summary.Unknown, t.Verbose}
-	if t.Workspace != nil && !t.Verbose {
-		printer.printCauses()
+	printer := unknownPrinter{t.textWriter, t.rules, t.Findings, t.Summary.Unknown, t.Workspace != nil}
+	if t.Verbose {
+		printer.printGroups()
 		return
 	}
-	printer.printGroups()
+	printer.printCauses()
 }
 
 // skipped names the files that were passed over.
@@ -145,14 +216,15 @@ func (t *textReport) problems() {
 		hidden += max(n-few, 0)
 	}
 	if hidden > 0 && t.Workspace != nil && !t.Verbose {
-		t.printf("%s %d more like these; -v shows them\n", t.style.error.Sprint("not checked:"), hidden)
+		t.hang(t.style.error.Sprint("not checked:"), fmt.Sprintf("%d more like these; -v shows them", hidden), len("not checked:"), nil)
 	}
 	if len(met) > 0 {
 		t.WriteString("\n")
 	}
 }
 
-func (t *textReport) problem(p Problem) {
+// problem says of one input why it was not checked.
+func (t *textWriter) problem(p Problem) {
 	at := finding.Location{File: p.File}
 	if p.Location != nil {
 		at = *p.Location
@@ -162,7 +234,7 @@ func (t *textReport) problem(p Problem) {
 		where += ": "
 	}
 	message := strings.TrimPrefix(p.Message, p.File+": ")
-	t.printf("%s %s%s\n", t.style.error.Sprint("not checked:"), where, Visible(message))
+	t.hang(t.style.error.Sprint("not checked:"), where+Visible(message), len("not checked:"), nil)
 }
 
 // waived lists the failures that a waiver covers.
@@ -180,8 +252,8 @@ func (t *textReport) waived() {
 			said += fmt.Sprintf(" (%s; %s, until %s)", f.Waiver.Reason, f.Waiver.Owner, f.Waiver.Expires)
 		}
 		id := t.style.link(t.rules.of(f).URL, Visible(f.Rule))
-		t.item(t.style.note.Sprint("waived["+id+"]:"), said, len(f.Rule)+9)
-		t.printf("    %s\n", placeAndSubject(f))
+		t.item(t.style.note.Sprint("waived["+id+"]:"), said, displaywidth.String(Visible(f.Rule))+len("waived[]:"))
+		t.hang("   ", placeAndSubject(f), 3, nil)
 	}
 	t.WriteString("\n")
 }
@@ -219,11 +291,13 @@ var subjectKinds = map[string]string{
 	"model_service": "model service", "mcp_service": "MCP service", "provider_service": "provider service", "state": "state file",
 }
 
+// kindName is what a reader calls a kind of subject.
+func kindName(kind string) string { return Visible(cmp.Or(subjectKinds[kind], kind)) }
+
 // subjectName names a subject as a reader would: `endpoint 'chat'`.
 func subjectName(s finding.Subject) string {
-	kind := Visible(cmp.Or(subjectKinds[s.Kind], s.Kind))
 	if s.Name == "" {
-		return kind
+		return kindName(s.Kind)
 	}
-	return kind + " `" + Visible(s.Name) + "`"
+	return kindName(s.Kind) + " `" + Visible(s.Name) + "`"
 }

@@ -23,22 +23,68 @@ type findingPrinter struct {
 	findings  []finding.Finding
 	following consequences
 	objects   objectIndex
+	all       bool
 }
 
-// print writes one finding: what, where, the text, and what to do.
-func (fp findingPrinter) print(f finding.Finding) {
-	rule := fp.rules.of(f)
-	ink := fp.style.level(f.Level)
-	all := snippets(f, label(rule), ink)
+// manyHeadlines is how many findings at one place are told.
+const manyHeadlines = 12
+
+// unwrapped is the number of columns of an excerpt where nothing bounds a line.
+const unwrapped = 160
+
+// print writes what was found at one place: what, where, the text, and what to do.
+func (fp findingPrinter) print(d diagnostic) {
+	told := d
+	if len(d) > manyHeadlines+1 && !fp.all {
+		told = d[:manyHeadlines]
+	}
+	for i, f := range told {
+		if i == 0 || f.Rule != told[i-1].Rule || f.Message != told[i-1].Message || f.Level != told[i-1].Level {
+			fp.headline(f.Level, Visible(f.Message), fp.rules.of(*f))
+		}
+	}
+	if more := len(d) - len(told); more > 0 {
+		fp.printf("%s %d more findings at this place; --all shows them\n", fp.style.frame.Sprint("="), more)
+	}
+	indent := fp.excerpts(d)
+	for _, f := range told {
+		for _, said := range fp.following.of(*f, fp.findings) {
+			fp.remark(indent, "so", said)
+		}
+	}
+	for _, f := range told {
+		fp.advice(*f, fp.rules.of(*f), indent)
+	}
+	fp.WriteString("\n")
+}
+
+// headline says of a rule what it found, in visible words.
+func (t *textWriter) headline(level finding.Level, said string, rule RuleInfo) {
+	id := Visible(rule.ID)
+	columns := len(level) + displaywidth.String(id) + len("[]:")
+	mark := t.style.level(level).Sprint(string(level) + "[" + t.style.link(rule.URL, id) + "]:")
+	t.hang(mark, said, columns, t.style.strong)
+}
+
+// excerpts writes the places of a diagnostic and the text there, and returns the
+// indent of what stands below them.
+func (fp findingPrinter) excerpts(d diagnostic) (indent string) {
+	title := label(fp.rules.of(*d[0]))
+	if slices.ContainsFunc(d, func(f *finding.Finding) bool { return f.Rule != d[0].Rule }) {
+		title = ""
+	}
+	all := snippets(d.whole(), title, fp.style.level(d[0].Level))
 	gutter := 1
 	for _, s := range all {
 		for n := range s.lines {
 			gutter = max(gutter, len(strconv.Itoa(n)))
 		}
 	}
-	id := fp.style.link(rule.URL, Visible(f.Rule))
-	fp.printf("%s %s\n", ink.Sprint(string(f.Level)+"["+id+"]:"), fp.style.strong.Sprint(Visible(f.Message)))
-	indent := strings.Repeat(" ", gutter)
+	room := unwrapped
+	if fp.width > 0 {
+		room = max(fp.width-gutter-3, 10)
+	}
+	indent = strings.Repeat(" ", gutter)
 	for i, s := range all {
 		arrow := ":::"
 		if i == 0 {
@@ -50,37 +96,35 @@ func (fp findingPrinter) print(f finding.Finding) {
 		if page := fp.objects.page(s.at); page != "" {
 			fp.printf("%s    %s\n", indent, Visible(page))
 		}
-		s.draw(&fp.Builder, fp.style, gutter, max(fp.width-gutter-3, 20))
+		s.draw(&fp.Builder, fp.style, gutter, room)
 	}
 	if len(all[0].lines) > 0 {
 		fp.printf("%s %s\n", indent, fp.style.frame.Sprint("|"))
 	}
-	for _, said := range fp.following.of(f, fp.findings) {
-		fp.remark(indent, "so", said)
-	}
-	fp.advice(f, rule, indent)
-	fp.WriteString("\n")
+	return indent
 }
 
+// advice says what to do about a finding, and where to read on: each paragraph and
+// each page once in a report.
 func (fp findingPrinter) advice(f finding.Finding, rule RuleInfo, indent string) {
-	fp.remark(indent, "help", sentence(rule.help(f)))
+	if help := sentence(rule.help(f)); fp.untold(help) {
+		fp.remark(indent, "help", help)
+	}
 	if f.Fix != nil {
 		fp.remark(indent, "fix", fmt.Sprintf("%s (%s)", f.Fix.Description, f.Fix.Safety))
 	}
-	if !fp.style.links {
+	if !fp.style.links && fp.untold(rule.URL) {
 		fp.remark(indent, "docs", rule.URL)
 	}
 }
 
-func (fp findingPrinter) remark(indent, word, said string) {
+// remark writes what is said of a finding below it.
+func (t *textWriter) remark(indent, word, said string) {
 	if said == "" {
 		return
 	}
-	lines := wrap(Visible(said), fp.width-len(indent)-len(word)-5)
-	fp.printf("%s %s %s: %s\n", indent, fp.style.frame.Sprint("="), fp.style.strong.Sprint(word), lines[0])
-	for _, line := range lines[1:] {
-		fp.printf("%s   %s  %s\n", indent, strings.Repeat(" ", len(word)), line)
-	}
+	mark := fmt.Sprintf("%s %s %s:", indent, t.style.frame.Sprint("="), t.style.strong.Sprint(word))
+	t.hang(mark, Visible(said), len(indent)+len(word)+len(" = :"), nil)
 }
 
 // textPlace writes a location as editors and terminals recognise it.
@@ -250,7 +294,10 @@ func (m mark) place(label string, ink *color.Color, empty string, column, width,
 		return ""
 	case column+width+1+long <= room:
 		return " " + ink.Sprint(label)
-	default:
-		return "\n" + empty + " " + strings.Repeat(" ", max(min(column, room-long), 0)) + ink.Sprint(label)
 	}
+	var b strings.Builder
+	for _, line := range Wrap(label, room) {
+		b.WriteString("\n" + empty + " " + strings.Repeat(" ", max(min(column, room-long), 0)) + ink.Sprint(line))
+	}
+	return b.String()
 }

@@ -12,14 +12,14 @@ import (
 func (sp summaryPrinter) run() {
 	if c := sp.Run.Configuration; c != nil {
 		if said := sp.softened(); len(said) > 0 {
-			sp.printf("configuration %s: %s\n", Visible(c.File), Visible(strings.Join(said, ", ")))
+			sp.paragraph("", fmt.Sprintf("configuration %s: %s", Visible(c.File), Visible(strings.Join(said, ", "))))
 		}
 	}
 	if said := sp.narrowed(); said != "" {
 		sp.paragraph("", Visible(said))
 	}
 	if sp.Run.AsOf != "" {
-		sp.printf("ages are measured against %s (--as-of)\n", Visible(sp.Run.AsOf))
+		sp.paragraph("", fmt.Sprintf("ages are measured against %s (--as-of)", Visible(sp.Run.AsOf)))
 	}
 }
 

@@ -69,7 +69,7 @@ func (sp statisticsPrinter) gather() []*statistic {
 		if f.Level.Rank() > s.level.Rank() {
 			s.level = f.Level
 		}
-		s.subjects.add(subjectKey{f.Subject.Kind, f.Subject.Name, f.Location.File})
+		s.subjects.add(keyOf(f))
 	}
 	return slices.SortedFunc(maps.Values(byRule), func(a, b *statistic) int {
 		return cmp.Or(
@@ -84,7 +84,7 @@ func (sp statisticsPrinter) gather() []*statistic {
 func (sp statisticsPrinter) total(list []*statistic) {
 	all := concerned{}
 	for _, s := range sp.Subjects {
-		all.add(subjectKey{s.Kind, s.Name, s.File})
+		all.add(s.key())
 	}
 	if len(list) == 0 {
 		sp.paragraph("", strings.TrimSuffix("no findings in "+all.said(nil), " in "))
@@ -102,15 +102,12 @@ func (sp statisticsPrinter) total(list []*statistic) {
 	sp.paragraph("", fmt.Sprintf("%s of %s in %s", number(count, "finding"), number(len(list), "rule"), found.said(all)))
 }
 
-// subjectKey tells subjects apart.
-type subjectKey struct{ kind, name, file string }
-
 // concerned are subjects by what a reader calls them: gateway, app, role.
 type concerned map[string]map[subjectKey]bool
 
 func (c concerned) add(key subjectKey) {
-	class := cmp.Or(subjectKinds[key.kind], key.kind, "subject")
-	if _, gateway := collections[key.kind]; gateway && key.kind != "app" {
+	class := cmp.Or(subjectKinds[key.Kind], key.Kind, "subject")
+	if _, gateway := collections[key.Kind]; gateway && key.Kind != "app" {
 		class = "gateway"
 	}
 	if c[class] == nil {
@@ -123,7 +120,7 @@ func (c concerned) add(key subjectKey) {
 // Gateways come first.
 func (c concerned) said(all concerned) string {
 	classes := slices.SortedFunc(maps.Keys(c), func(a, b string) int {
-		return cmp.Or(-cmp.Compare(isGateway(a), isGateway(b)), cmp.Compare(a, b))
+		return cmp.Or(-cmp.Compare(gatewaysFirst(a), gatewaysFirst(b)), cmp.Compare(a, b))
 	})
 	var parts []string
 	for _, class := range classes {
@@ -137,7 +134,8 @@ func (c concerned) said(all concerned) string {
 	return strings.Join(parts, ", ")
 }
 
-func isGateway(class string) int {
+// gatewaysFirst is 1 for gateways and 0 for other classes.
+func gatewaysFirst(class string) int {
 	if class == "gateway" {
 		return 1
 	}

@@ -98,7 +98,7 @@ func TestBlankLinesAroundAPlaceAreNotShown(t *testing.T) {
 		Excerpt:  finding.Excerpt{FirstLine: 1, Lines: []string{" \t", "a: gw_", ""}},
 	}
 	r := report.New(report.Report{Findings: []finding.Finding{f}}, report.FailOnError)
-	want := "error[GW103]: \n --> f:2:4\n  |\n2 | a: gw_\n  |    ^^^ bad\n  |\n\n"
+	want := "error[GW103]:\n --> f:2:4\n  |\n2 | a: gw_\n  |    ^^^ bad\n  |\n\n"
 	if diff := cmp.Diff(want, string(written(t, "text", r, report.Options{Quiet: true}))); diff != "" {
 		t.Error(diff)
 	}
@@ -118,7 +118,16 @@ func TestRulesThatMissTheSameThingAreToldTogether(t *testing.T) {
 		unknown("GW103", "lists leave it out", "b"), unknown("GW101", "lists leave it out", "b"),
 		unknown("GW301", "no value", "a"),
 	}}, report.FailOnUnknown)
-	want := `Not decided (6)
+	for name, test := range map[string]struct {
+		options report.Options
+		want    string
+	}{
+		"each cause once": {report.Options{Quiet: true}, `Not decided (6)
+  unknown: lists leave it out (GW101, GW102, GW103): f:1:1, f:1:1
+  unknown[GW301]: name_of_GW301: no value: f:1:1
+
+`},
+		"each place": {report.Options{Verbose: true}, `Not decided (6)
   unknown: lists leave it out (GW101, GW103)
     --> f:1:1  endpoint ` + "`a`" + `
     --> f:1:1  endpoint ` + "`b`" + `
@@ -127,9 +136,15 @@ func TestRulesThatMissTheSameThingAreToldTogether(t *testing.T) {
   unknown[GW301]: name_of_GW301: no value
     --> f:1:1  endpoint ` + "`a`" + `
 
-`
-	if diff := cmp.Diff(want, string(written(t, "text", r, report.Options{Quiet: true}))); diff != "" {
-		t.Error(diff)
+FAILED: no gateway configuration (0 files); 6 unknown count (--fail-on unknown); 6 unknown
+`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, string(written(t, "text", r, test.options))); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 
@@ -141,7 +156,7 @@ func TestAChecklistOfNothingIsNotShown(t *testing.T) {
 	}, report.FailOnError)
 	want := `not checked: f: no such file
 
-0 files, 0 subjects: 0 errors, 0 warnings, 0 notes, 0 unknown; incomplete, 1 input not checked
+INCOMPLETE: 1 input not checked; no gateway configuration (0 files)
 `
 	if diff := cmp.Diff(want, string(written(t, "text", r, report.Options{}))); diff != "" {
 		t.Error(diff)

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clipperhouse/displaywidth"
+
 	"github.com/gwlint/gwlint/internal/finding"
 )
 
@@ -19,43 +21,46 @@ type unknownPrinter struct {
 	rules    ruleIndex
 	findings []finding.Finding
 	total    int // how many of the findings are unknown
-	verbose  bool
+	// scanned says that subjects are better known by name than by a place in a file.
+	scanned bool
 }
 
-// printGroups lists each reason with its subjects, or the first of them.
+// printGroups lists each reason with all its places.
 func (up unknownPrinter) printGroups() {
 	groups := up.groups()
 	if len(groups) == 0 {
 		return
 	}
-	const few = 3
 	up.heading("Not decided", up.total)
 	for _, g := range groups {
-		up.reason(g.rules, g.reason)
-		for i, f := range g.findings {
-			if i == few && len(g.findings) > few+1 && !up.verbose {
-				up.printf("    and %d more; -v shows them\n", len(g.findings)-few)
-				break
-			}
-			up.printf("    --> %s\n", placeAndSubject(f))
+		up.reason(g.rules, g.reason, "")
+		for _, f := range g.findings {
+			up.hang("    -->", placeAndSubject(f), len("    -->"), nil)
 		}
 	}
 	up.WriteString("\n")
 }
 
-// reason says of one rule, or of several, why it could not decide.
-func (up unknownPrinter) reason(rules []RuleInfo, reason string) {
+// reason says of one rule, or of several, why it could not decide, and where.
+func (up unknownPrinter) reason(rules []RuleInfo, reason, places string) {
+	if places != "" {
+		places = ": " + places
+	}
 	if len(rules) == 1 {
 		rule := rules[0]
 		id := up.style.link(rule.URL, Visible(rule.ID))
-		up.item(up.style.note.Sprint("unknown["+id+"]:"), rule.Name+": "+reason, len(rule.ID)+10)
+		up.item(up.style.note.Sprint("unknown["+id+"]:"), rule.Name+": "+reason+places, displaywidth.String(Visible(rule.ID))+len("unknown[]:"))
 		return
+	}
+	most := manyHeadlines
+	if places == "" {
+		most = len(rules)
 	}
 	var ids []string
 	for _, rule := range rules {
 		ids = append(ids, rule.ID)
 	}
-	up.item(up.style.note.Sprint("unknown:"), reason+" ("+strings.Join(ids, ", ")+")", len("unknown:"))
+	up.item(up.style.note.Sprint("unknown:"), reason+" ("+listed(ids, most)+")"+places, len("unknown:"))
 }
 
 // group is the unknown findings that have one reason and the same subjects.
@@ -117,87 +122,106 @@ func (g group) alike(other group) bool {
 }
 
 // cause is the unknown findings that have one reason, or reasons that differ in
-// names only. A workspace has thousands of subjects, and what one of
-// its answers refuses it refuses for most of them.
+// names only: what was not seen of one subject was most often not seen of others.
 type cause struct {
-	rules    []RuleInfo
-	subjects []finding.Subject
+	rules []RuleInfo
+	// places are where it is, one for each subject.
+	places []string
 	// reason is one of them, kind is what they have in common.
 	reason, kind string
 	several      bool
 	findings     int
+	level        finding.Level
 }
 
-// printCauses lists what could not be decided in a workspace: each cause once,
-// that of the most first, with the first of its subjects.
+// manyCauses is how many causes are told unless all are wanted.
+const manyCauses = 12
+
+// printCauses lists what could not be decided: each cause once, what counts and then that
+// of the most first, with the first of its places.
 func (up unknownPrinter) printCauses() {
 	causes := up.causes()
 	if len(causes) == 0 {
 		return
 	}
 	up.heading("Not decided", up.total)
-	for _, c := range causes {
+	for i, c := range causes {
+		if i == manyCauses && len(causes) > manyCauses+1 {
+			up.printf("  %s %d more causes; -v shows them\n", ellipsis, len(causes)-i)
+			break
+		}
 		reason := c.reason
 		if c.several {
 			reason = c.kind
 		}
-		up.reason(c.rules, reason)
-		up.paragraph("    ", c.about())
+		up.reason(c.rules, reason, c.about())
 	}
 	up.WriteString("\n")
 }
 
+// causes gathers the unknown findings by cause.
 func (up unknownPrinter) causes() []*cause {
 	var all []*cause
 	index := map[string]*cause{}
-	ruled, met := map[string]bool{}, map[string]bool{}
-	for _, f := range up.findings {
+	type about struct {
+		kind    string
+		subject subjectKey
+	}
+	ruled, met := map[string]bool{}, map[about]bool{}
+	for i := range up.findings {
+		f := &up.findings[i]
 		if f.Outcome != finding.Unknown {
 			continue
 		}
 		kind := withoutNames(f.Reason, f.Subject.Name)
 		c := index[kind]
 		if c == nil {
-			c = &cause{reason: f.Reason, kind: kind}
+			c = &cause{reason: f.Reason, kind: kind, level: f.Level}
 			index[kind] = c
 			all = append(all, c)
 		}
 		c.findings++
 		c.several = c.several || c.reason != f.Reason
+		if f.Level.Rank() > c.level.Rank() {
+			c.level = f.Level
+		}
 		if key := kind + "\x00" + f.Rule; !ruled[key] {
 			ruled[key] = true
-			c.rules = append(c.rules, up.rules.of(f))
+			c.rules = append(c.rules, up.rules.of(*f))
 		}
-		if key := kind + "\x00" + f.Subject.Kind + "\x00" + f.Subject.Name; !met[key] {
+		if key := (about{kind, keyOf(f)}); !met[key] {
 			met[key] = true
-			c.subjects = append(c.subjects, f.Subject)
+			c.places = append(c.places, up.place(f))
 		}
 	}
 	for _, c := range all {
 		slices.SortFunc(c.rules, compareRules)
-		slices.SortFunc(c.subjects, func(a, b finding.Subject) int {
-			return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
-		})
+		if up.scanned {
+			slices.Sort(c.places)
+		}
 	}
-	slices.SortStableFunc(all, func(a, b *cause) int { return cmp.Compare(b.findings, a.findings) })
+	slices.SortStableFunc(all, func(a, b *cause) int {
+		return cmp.Or(cmp.Compare(b.level.Rank(), a.level.Rank()), cmp.Compare(b.findings, a.findings))
+	})
 	return all
 }
 
-// about names the subjects, or the first of many.
+// place is where something could not be decided: the subject of a workspace, or the
+// place in a file.
+func (up unknownPrinter) place(f *finding.Finding) string {
+	if up.scanned || f.Location.File == "" {
+		return subjectName(f.Subject)
+	}
+	return textPlace(f.Location)
+}
+
+// about names the places, or the first of many.
 func (c *cause) about() string {
-	const few = 4
-	var names []string
-	for _, s := range c.subjects {
-		names = append(names, subjectName(s))
-		if len(names) == few {
-			break
-		}
+	const few = 3
+	if len(c.places) <= few+1 {
+		return strings.Join(c.places, ", ")
 	}
-	if len(c.subjects) <= few {
-		return strings.Join(names, ", ")
-	}
-	names = names[:few-1]
-	return fmt.Sprintf("%d subjects: %s and %d more; -v shows them", len(c.subjects), strings.Join(names, ", "), len(c.subjects)-len(names))
+	return fmt.Sprintf("%s %s %d more", strings.Join(c.places[:few], ", "), ellipsis, len(c.places)-few)
 }
 
 // particular is what names one thing among others of its kind, in what a

@@ -11,8 +11,6 @@ import (
 	"github.com/gwlint/gwlint/internal/finding"
 )
 
-const defaultWidth = 100
-
 // textWriter writes the lines of a text report, in colours and within a width; the
 // printers of its parts share one. Of what comes from the input, all passes Visible
 // on its way into it.
@@ -20,16 +18,33 @@ type textWriter struct {
 	strings.Builder
 
 	style styles
+	// width is the number of columns to stay within, 0 where lines may be as long as
+	// they are.
 	width int
+	ascii bool
+	// told are the paragraphs of help and the pages that the report has already named.
+	told map[string]bool
 }
 
 func newTextWriter(o Options) *textWriter {
-	t := &textWriter{style: newStyles(o), width: o.Width}
-	if t.width <= 0 {
-		t.width = defaultWidth
-	}
-	return t
+	return &textWriter{style: newStyles(o), width: max(o.Width, 0), ascii: o.ASCII, told: map[string]bool{}}
 }
+
+// untold says whether a text is told for the first time, and remembers it.
+func (t *textWriter) untold(text string) bool {
+	if text == "" || t.told[text] {
+		return false
+	}
+	t.told[text] = true
+	return true
+}
+
+// narrow is the number of columns below which a layout in columns leaves none for the
+// text.
+const narrow = 50
+
+// narrow says that there is no room for columns.
+func (t *textWriter) narrow() bool { return t.width > 0 && t.width < narrow }
 
 func (t *textWriter) printf(format string, args ...any) {
 	fmt.Fprintf(&t.Builder, format, args...)
@@ -42,26 +57,83 @@ func (t *textWriter) heading(title string, n int) {
 // item writes a line that begins with a mark of the given number of columns
 // and goes on below itself when it is long.
 func (t *textWriter) item(mark, said string, columns int) {
-	lines := wrap(Visible(said), t.width-columns-3)
-	t.printf("  %s %s\n", mark, lines[0])
-	for _, line := range lines[1:] {
-		t.printf("  %s %s\n", strings.Repeat(" ", columns), line)
+	t.hang("  "+mark, Visible(said), columns+2, nil)
+}
+
+// hang writes a mark of so many columns and a text behind it, which goes on below its
+// own beginning or, where that leaves little room, a few columns from the left. What
+// it is given is visible already.
+func (t *textWriter) hang(mark, said string, columns int, ink *color.Color) {
+	const little = 24
+	indent := columns + 1
+	if t.width > 0 && t.width-indent < little {
+		indent = min(4, max(t.width-little, 2))
+	}
+	lines := []string{said}
+	if t.width > 0 {
+		lines = wrap(said, max(t.width-columns-1, 1), max(t.width-indent, 1))
+	}
+	for i, line := range lines {
+		switch {
+		case i > 0:
+			t.printf("%s%s\n", strings.Repeat(" ", indent), painted(ink, line))
+		case line == "":
+			t.printf("%s\n", mark)
+		default:
+			t.printf("%s %s\n", mark, painted(ink, line))
+		}
 	}
 }
 
 // paragraph writes a text that goes on below itself when it is long. Its names are
 // visible already.
 func (t *textWriter) paragraph(indent, said string) {
-	for _, line := range wrap(said, t.width-len(indent)) {
-		t.printf("%s%s\n", indent, line)
+	t.inked(indent, said, nil)
+}
+
+// inked is a paragraph in one colour, or in none.
+func (t *textWriter) inked(indent, said string, ink *color.Color) {
+	lines := []string{said}
+	if t.width > 0 {
+		lines = Wrap(said, max(t.width-len(indent), 1))
+	}
+	for _, line := range lines {
+		t.printf("%s%s\n", indent, painted(ink, line))
 	}
 }
 
+// painted is text in a colour, or in none.
+func painted(ink *color.Color, text string) string {
+	if ink == nil {
+		return text
+	}
+	return ink.Sprint(text)
+}
+
+// asASCII has a sign of one column for each that a report writes of its own.
+var asASCII = strings.NewReplacer("✓", "+", "✗", "x", ellipsis, "~")
+
 // flush hands on what was written so far.
 func (t *textWriter) flush(w io.Writer) error {
-	_, err := io.WriteString(w, t.String())
+	text := t.String()
+	if t.ascii {
+		text = asASCII.Replace(text)
+	}
+	_, err := io.WriteString(w, text)
 	t.Reset()
 	return err
+}
+
+// enough is how much text is gathered before it is handed on, so that memory does not
+// grow with the number of findings.
+const enough = 64 << 10
+
+// relieve hands on what was written so far when it is enough.
+func (t *textWriter) relieve(w io.Writer) error {
+	if t.Len() < enough {
+		return nil
+	}
+	return t.flush(w)
 }
 
 // styles are the colours of one report. Each is an instance of its own, so that
@@ -120,25 +192,64 @@ func plain(url string) bool {
 	return url != "" && strings.IndexFunc(url, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 }
 
-// wrap breaks text at blanks so that a line fits the room; a word that is
-// longer than that stands whole on a line of its own, for it may be a link.
-// There is always a line, if an empty one.
-func wrap(s string, room int) []string {
-	lines, used := []string{""}, 0
-	for _, word := range strings.Fields(s) {
-		n := displaywidth.String(word)
+// Wrap breaks text at blanks so that each line fits the room. A word that is longer
+// stands whole on a line of its own where it may be a link or a path, and is broken
+// elsewhere. There is always a line, if an empty one.
+func Wrap(s string, room int) []string { return wrap(s, room, room) }
+
+// wrap is Wrap with a room of its own for the first line, which is left empty where no
+// word fits.
+func wrap(s string, first, room int) []string {
+	lines, used, limit := []string{""}, 0, first
+	add := func(word string, columns int) {
 		last := len(lines) - 1
 		switch {
-		case used == 0:
-			lines[last], used = word, n
-		case used+1+n <= room:
+		case used == 0 && (columns <= limit || last > 0 || first >= room):
+			lines[last], used = word, columns
+		case used > 0 && used+1+columns <= limit:
 			lines[last] += " " + word
-			used += 1 + n
+			used += 1 + columns
 		default:
-			lines, used = append(lines, word), n
+			lines, used, limit = append(lines, word), columns, room
+		}
+	}
+	for _, word := range strings.Fields(s) {
+		columns := displaywidth.String(word)
+		if columns <= room || strings.Contains(word, "/") {
+			add(word, columns)
+			continue
+		}
+		for _, piece := range pieces(word, room) {
+			add(piece, displaywidth.String(piece))
 		}
 	}
 	return lines
+}
+
+// pieces breaks a word into parts that fit the room, of one character at least.
+func pieces(word string, room int) []string {
+	var all []string
+	var b strings.Builder
+	used := 0
+	characters := displaywidth.StringGraphemes(word)
+	for characters.Next() {
+		if columns := characters.Width(); used > 0 && used+columns > room {
+			all = append(all, b.String())
+			b.Reset()
+			used = 0
+		}
+		b.WriteString(characters.Value())
+		used += characters.Width()
+	}
+	return append(all, b.String())
+}
+
+// cut shortens text to a number of columns.
+func cut(s string, columns int) string {
+	if displaywidth.String(s) <= columns {
+		return s
+	}
+	return displaywidth.TruncateString(s, columns, ellipsis)
 }
 
 // pad fills text with blanks up to a number of columns.
