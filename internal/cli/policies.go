@@ -48,7 +48,7 @@ name of a shipped one, or the file or folder of your own.`,
 				return err
 			}
 			if len(args) == 0 {
-				return listPolicies(command.Context(), command.OutOrStdout(), format)
+				return listPolicies(command.Context(), command.OutOrStdout(), format, a.streams.width())
 			}
 			loaded, err := own.load(a.streams.Dir)
 			if err != nil {
@@ -69,7 +69,7 @@ name of a shipped one, or the file or folder of your own.`,
 			if err != nil {
 				return err
 			}
-			return e.write(command.OutOrStdout(), format)
+			return e.write(command.OutOrStdout(), format, a.streams.width())
 		},
 	}
 	own.add(command)
@@ -86,7 +86,7 @@ type listedPolicy struct {
 	Items       int    `json:"items"`
 }
 
-func listPolicies(ctx context.Context, w io.Writer, format string) error {
+func listPolicies(ctx context.Context, w io.Writer, format string, width int) error {
 	var list []listedPolicy
 	for _, name := range policies.Names() {
 		policy, err := shippedPolicy(name)
@@ -111,11 +111,11 @@ func listPolicies(ctx context.Context, w io.Writer, format string) error {
 		_, err := io.WriteString(w, text.String())
 		return err
 	default:
-		table := columns(w)
+		rows := make([][]string, 0, len(list))
 		for _, p := range list {
-			_, _ = fmt.Fprintf(table, "%s\t%d items\t%s\n", p.Name, p.Items, p.Title) // Flush returns the error
+			rows = append(rows, []string{p.Name, fmt.Sprintf("%d items", p.Items), p.Title})
 		}
-		return table.Flush()
+		return writeTable(w, width, rows)
 	}
 }
 
@@ -163,36 +163,42 @@ func explainPolicy(ctx context.Context, policy policies.Policy, loaded check.Rul
 	return e, err
 }
 
-func (e explainedPolicy) write(w io.Writer, format string) error {
+func (e explainedPolicy) write(w io.Writer, format string, width int) error {
 	switch format {
 	case "json":
 		return writeJSON(w, e)
 	case "markdown":
 		return e.markdown(w)
 	default:
-		return e.text(w)
+		return e.text(w, width)
 	}
 }
 
 // manual is said of an item that no rule decides.
 const manual = "a person must judge it"
 
-// text is for a terminal. The description is Markdown, which reads well as it
-// is.
-func (e explainedPolicy) text(w io.Writer) error {
-	if _, err := fmt.Fprintf(w, "%s: %s\n\n%s\n\n", e.Name, e.Title, e.Description); err != nil {
+// text is for a terminal of so many columns, 0 where it is none. The description is
+// Markdown, which reads well as it is.
+func (e explainedPolicy) text(w io.Writer, width int) error {
+	heading := reflow(e.Name+": "+e.Title, width) + "\n\n" + reflow(e.Description, width) + "\n\n"
+	if _, err := io.WriteString(w, heading); err != nil {
 		return err
 	}
-	table := columns(w)
-	_, _ = fmt.Fprintln(table, "Item\tTitle, and the rules that decide it") // Flush returns the error
+	rows := [][]string{{"Item", "Title, and the rules that decide it"}}
 	for _, item := range e.Items {
-		_, _ = fmt.Fprintf(table, "%s\t%s\n\t%s\n", item.ID, item.Title, item.decided())
+		rows = append(rows, []string{item.ID, item.Title}, []string{"", item.decided()})
 	}
-	_, _ = fmt.Fprintln(table, "\nRule\tFound\tNot decided\tSeverity\tName")
+	if err := writeTable(w, width, rows); err != nil {
+		return err
+	}
+	rows = [][]string{{"Rule", "Found", "Not decided", "Severity", "Name"}}
 	for _, r := range e.Levels {
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", r.Rule, r.Fail, r.Unknown, r.Severity, r.Name)
+		rows = append(rows, []string{r.Rule, string(r.Fail), string(r.Unknown), string(r.Severity), r.Name})
 	}
-	return table.Flush()
+	if _, err := io.WriteString(w, "\n"); err != nil {
+		return err
+	}
+	return writeTable(w, width, rows)
 }
 
 func (e explainedPolicy) markdown(w io.Writer) error {

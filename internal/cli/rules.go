@@ -33,7 +33,7 @@ func rulesCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return listRules(command.OutOrStdout(), format, loaded.Rules)
+			return listRules(command.OutOrStdout(), format, a.streams.width(), loaded.Rules)
 		},
 	}
 	own.add(command)
@@ -49,25 +49,23 @@ func checkFormat(format string, known []string) error {
 	return fmt.Errorf("--format %q: want %s", format, strings.Join(known, ", "))
 }
 
-func listRules(w io.Writer, format string, list []rules.Rule) error {
+func listRules(w io.Writer, format string, width int, list []rules.Rule) error {
 	switch format {
 	case "json":
 		return listJSON(w, list)
 	case "markdown":
 		return listMarkdown(w, list)
 	default:
-		return listText(w, list)
+		return listText(w, width, list)
 	}
 }
 
-func listText(w io.Writer, list []rules.Rule) error {
-	table := columns(w)
+func listText(w io.Writer, width int, list []rules.Rule) error {
+	rows := make([][]string, 0, len(list))
 	for _, rule := range list {
-		if _, err := fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", rule.ID, rule.Severity, rule.Name, rule.Heading()); err != nil {
-			return err
-		}
+		rows = append(rows, []string{rule.ID, string(rule.Severity), rule.Name, rule.Heading()})
 	}
-	return table.Flush()
+	return writeTable(w, width, rows)
 }
 
 func listMarkdown(w io.Writer, list []rules.Rule) error {

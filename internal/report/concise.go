@@ -18,15 +18,8 @@ type conciseReport struct {
 func writeConcise(w io.Writer, r Report, o Options) error {
 	o.Width = 0 // a line is a finding
 	c := conciseReport{newTextWriter(o), r, consequencesIn(r.Findings)}
-	for _, level := range []finding.Level{finding.Error, finding.Warning, finding.Note} {
-		for i := range r.Findings {
-			if f := &r.Findings[i]; f.Level == level && shown(*f) {
-				c.finding(f)
-			}
-			if err := c.relieve(w); err != nil {
-				return err
-			}
-		}
+	if err := c.failures(w); err != nil {
+		return err
 	}
 	if o.Verbose || o.Quiet && failedByUnknown(r) {
 		if err := c.unknown(w); err != nil {
@@ -43,6 +36,21 @@ func writeConcise(w io.Writer, r Report, o Options) error {
 		c.verdict(r)
 	}
 	return c.flush(w)
+}
+
+// failures writes the findings that count, errors first.
+func (c conciseReport) failures(w io.Writer) error {
+	for _, level := range []finding.Level{finding.Error, finding.Warning, finding.Note} {
+		for i := range c.Findings {
+			if f := &c.Findings[i]; f.Level == level && shown(*f) {
+				c.finding(f)
+			}
+			if err := c.relieve(w); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // finding writes one finding, and the rules that fail because of it.

@@ -27,12 +27,12 @@ func many(tb testing.TB, n, items int) report.Report {
 			r.Findings = append(r.Findings, f)
 		}
 		add("GW210", finding.Note, 3, `"config": {`)
-		switch {
-		case i%3 == 0:
+		switch i % 3 {
+		case 0:
 			s.Rules, s.Error, s.Items.Fail = []string{"GW003", "GW007", "GW210"}, 2, []string{"F4-02"}
 			add("GW003", finding.Error, 5, `"behavior": "WARN"`)
 			add("GW007", finding.Error, 7, `"safety": false`)
-		case i%3 == 1:
+		case 1:
 			s.Items.Unknown, s.Rules, s.Note = []string{"F4-03"}, nil, 0
 			r.Findings = r.Findings[:len(r.Findings)-1]
 		}

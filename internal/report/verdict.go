@@ -57,6 +57,9 @@ func (v verdict) String() string { return v.word + ": " + v.why }
 func foundIn(r Report) string {
 	s := r.Summary
 	if s.Subjects == 0 && s.Error+s.Warning+s.Note == 0 {
+		if r.Nothing != "" { // it counts the files itself
+			return r.Nothing
+		}
 		return nothingIn(r) + sources(r)
 	}
 	var parts []string
@@ -135,8 +138,6 @@ func sources(r Report) string {
 // nothingIn says why there is no subject.
 func nothingIn(r Report) string {
 	switch w := r.Workspace; {
-	case r.Nothing != "":
-		return r.Nothing
 	case w == nil:
 		return "no gateway configuration"
 	case w.LeftOut > 0:
@@ -160,22 +161,31 @@ func threshold(r Report) string {
 	if r.Summary.ExitCode != ExitFindings {
 		return ""
 	}
-	levels, failing := map[finding.Level]int{}, false
+	return failedBy(r, chosen)
+}
+
+// failedBy says what made a run fail, where errors do not say it. The words name the
+// threshold and who chose it.
+func failedBy(r Report, chosen string) string {
+	unknown, failing := map[finding.Level]int{}, false
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		fails := failOn.fails(*f)
-		failing = failing || fails
-		if fails && f.Outcome == finding.Unknown {
-			levels[f.Level] += f.Count()
+		if !r.Run.FailOn.fails(*f) {
+			continue
+		}
+		failing = true
+		if f.Outcome == finding.Unknown {
+			unknown[f.Level] += f.Count()
 		}
 	}
+	policy := " in policy " + Visible(r.Tool.Policy)
 	switch {
-	case levels[finding.Error] > 0:
-		return countAs(levels[finding.Error], "error") + " in policy " + Visible(r.Tool.Policy)
-	case levels[finding.Warning] > 0:
-		return countAs(levels[finding.Warning], "warning") + " in policy " + Visible(r.Tool.Policy)
-	case levels[finding.Note] > 0:
-		return fmt.Sprintf("%d unknown count (%s)", levels[finding.Note], chosen)
+	case unknown[finding.Error] > 0:
+		return countAs(unknown[finding.Error], "error") + policy
+	case unknown[finding.Warning] > 0:
+		return countAs(unknown[finding.Warning], "warning") + policy
+	case unknown[finding.Note] > 0:
+		return fmt.Sprintf("%d unknown count (%s)", unknown[finding.Note], chosen)
 	case !failing:
 		return "what was not checked counts (" + chosen + ")"
 	case r.Summary.Error == 0:
