@@ -59,6 +59,7 @@ var formats = []format{
 	{name: "gitlab", write: writeGitLab},
 	{name: "junit", write: writeJUnit},
 	{name: "csv", write: writeCSV},
+	{name: "html", write: writeHTML, frameworks: true},
 }
 
 // Formats lists the names of the formats.

@@ -127,6 +127,8 @@ type cause struct {
 	rules []RuleInfo
 	// places are where it is, one for each subject.
 	places []string
+	// subjects are those that it concerns, in order.
+	subjects []finding.Subject
 	// reason is one of them, kind is what they have in common.
 	reason, kind string
 	several      bool
@@ -192,6 +194,7 @@ func (up unknownPrinter) causes() []*cause {
 		if key := (about{kind, keyOf(f)}); !met[key] {
 			met[key] = true
 			c.places = append(c.places, up.place(f))
+			c.subjects = append(c.subjects, f.Subject)
 		}
 	}
 	for _, c := range all {
@@ -199,6 +202,9 @@ func (up unknownPrinter) causes() []*cause {
 		if up.scanned {
 			slices.Sort(c.places)
 		}
+		slices.SortFunc(c.subjects, func(a, b finding.Subject) int {
+			return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
+		})
 	}
 	slices.SortStableFunc(all, func(a, b *cause) int {
 		return cmp.Or(cmp.Compare(b.level.Rank(), a.level.Rank()), cmp.Compare(b.findings, a.findings))

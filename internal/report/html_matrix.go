@@ -1,0 +1,173 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/finding"
+)
+
+// htmlItem is an item of the checklist: its status and how many gateways have which.
+type htmlItem struct {
+	ID, Title string
+	Status    htmlStatus
+	Reason    []htmlSpan
+	Rules     []htmlRuleName
+	Subjects  ItemSubjects
+	// Bar shows the counts side by side, in hundredths of those that the item concerns.
+	Bar []htmlBar
+}
+
+// htmlBar is a part of a bar.
+type htmlBar struct {
+	Class    string
+	X, Width string
+}
+
+// htmlStatus is a status by class, which gives it a sign and a colour, and by word.
+type htmlStatus struct{ Class, Word string }
+
+func htmlStatusOf(s Status) htmlStatus {
+	switch s {
+	case StatusFail:
+		return htmlStatus{"f", "fail"}
+	case StatusUnknown:
+		return htmlStatus{"u", "unknown"}
+	case StatusWaived:
+		return htmlStatus{"w", "waived"}
+	case StatusPass:
+		return htmlStatus{"p", "pass"}
+	case StatusNotApplicable:
+		return htmlStatus{"n", "n/a"}
+	case StatusManual:
+		return htmlStatus{"m", "manual"}
+	default:
+		return htmlStatus{"u", Visible(string(s))}
+	}
+}
+
+func (h *htmlWriter) checklist() []htmlItem {
+	var items []htmlItem
+	for _, i := range h.Checklist {
+		items = append(items, htmlItem{
+			ID: htmlName(i.ID), Title: Visible(i.Title), Status: htmlStatusOf(i.Status), Reason: htmlText(i.Reason),
+			Rules: h.ruleNames(i.Rules), Subjects: i.Subjects, Bar: htmlBars(i.Subjects),
+		})
+	}
+	return items
+}
+
+// htmlBars are the parts of a bar that is 100 wide.
+func htmlBars(s ItemSubjects) []htmlBar {
+	var bars []htmlBar
+	at, all := 0, s.Fail+s.Unknown+s.Waived+s.Pass
+	for _, part := range []struct {
+		n      int
+		status Status
+	}{{s.Fail, StatusFail}, {s.Unknown, StatusUnknown}, {s.Waived, StatusWaived}, {s.Pass, StatusPass}} {
+		if part.n > 0 {
+			bars = append(bars, htmlBar{htmlStatusOf(part.status).Class, htmlPart(at, all), htmlPart(part.n, all)})
+			at += part.n
+		}
+	}
+	return bars
+}
+
+func htmlPart(n, all int) string {
+	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", 100*float64(n)/float64(all)), "0"), ".")
+}
+
+// anywhere names a subject without its file.
+func anywhere(kind, name string) subjectKey {
+	return newSubjectKey(finding.Subject{Kind: kind, Name: name}, "", "")
+}
+
+// htmlAnchor names a finding by the gateway it is of, by number, and its rule.
+type htmlAnchor struct {
+	gateway int
+	rule    string
+}
+
+// htmlGateway is a row of the matrix.
+type htmlGateway struct {
+	Name, Kind, File, Page string
+	// First is the id of its worst finding, "" where it has none.
+	First                string
+	Error, Warning, Note int
+	Cells                []htmlCell
+}
+
+// htmlCell is the status of one item for one gateway; Finding is the id of one that
+// decided it.
+type htmlCell struct {
+	htmlStatus
+
+	Finding string
+}
+
+// matrix has a row for each gateway, the worst first.
+func (h *htmlWriter) matrix() []htmlGateway {
+	order := make([]int, len(h.Subjects))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return compareGateways(&h.Subjects[a], &h.Subjects[b]) })
+	rows := make([]htmlGateway, 0, len(order))
+	for _, i := range order {
+		rows = append(rows, h.gateway(i))
+	}
+	return rows
+}
+
+func compareGateways(a, b *Subject) int {
+	return cmp.Or(
+		cmp.Compare(b.Error, a.Error),
+		cmp.Compare(b.Warning, a.Warning),
+		cmp.Compare(len(b.Items.Fail), len(a.Items.Fail)),
+		cmp.Compare(b.Note, a.Note),
+		cmp.Compare(len(b.Items.Unknown), len(a.Items.Unknown)),
+		cmp.Compare(a.Name, b.Name),
+	)
+}
+
+func (h *htmlWriter) gateway(i int) htmlGateway {
+	s := &h.Subjects[i]
+	row := htmlGateway{
+		Name: htmlName(s.Name), Kind: htmlKind(s.Kind), File: htmlName(s.File), Page: htmlURL(s.Page), First: h.anchors[htmlAnchor{gateway: i}],
+		Error: s.Error, Warning: s.Warning, Note: s.Note, Cells: make([]htmlCell, len(h.Checklist)),
+	}
+	if row.Name == "" {
+		row.Name = row.Kind
+	}
+	for n, item := range h.Checklist {
+		status := s.Status(item)
+		row.Cells[n].htmlStatus = htmlStatusOf(status)
+		if status == StatusFail {
+			row.Cells[n].Finding = h.anchorOf(i, item.Rules)
+		}
+	}
+	return row
+}
+
+// anchorOf is the id of the first finding of a gateway by one of these rules.
+func (h *htmlWriter) anchorOf(gateway int, rules []string) string {
+	for _, rule := range rules {
+		if id := h.anchors[htmlAnchor{gateway, rule}]; id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// gatewayOf is the number of the subject that a finding is about, -1 where it is not
+// among them.
+func (h *htmlWriter) gatewayOf(f *finding.Finding) int {
+	for _, key := range []subjectKey{keyOf(f), anywhere(f.Subject.Kind, f.Subject.Name)} {
+		if i, ok := h.gateways[key]; ok {
+			return i
+		}
+	}
+	return -1
+}

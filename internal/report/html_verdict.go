@@ -1,0 +1,150 @@
+package report
+
+import (
+	"fmt"
+
+	"github.com/gwlint/gwlint/internal/finding"
+)
+
+// htmlVerdict is what the run comes to, and why.
+type htmlVerdict struct {
+	Word string
+	// Tone is fail, warn, good or none.
+	Tone string
+	Why  [][]htmlSpan
+	// Prompts are what an operator must answer, word for word.
+	Prompts []string
+}
+
+func (h *htmlWriter) verdict() htmlVerdict {
+	v := htmlVerdict{}
+	for _, prompt := range h.Prompts {
+		v.Prompts = append(v.Prompts, Visible(prompt))
+	}
+	switch code := h.Summary.ExitCode; {
+	case code == ExitIncomplete:
+		v.Word, v.Tone = "INCOMPLETE", "fail"
+		v.say("%s could not be checked, so what follows holds only for the rest.", number(h.Summary.Errors, "input"))
+	case code == ExitHalt:
+		v.Word, v.Tone = "HALTED", "fail"
+		v.say("An operator must answer before anything goes on.")
+	case code != ExitClean:
+		v.Word, v.Tone = "FAILED", "fail"
+	case h.Summary.Subjects == 0:
+		v.Word, v.Tone = "NOTHING CHECKED", "warn"
+		v.say("There is no verdict: %s.", nothingIn(h.Report))
+	default:
+		v.Word, v.Tone = "OK", "good"
+	}
+	h.reasons(&v)
+	return v
+}
+
+func (v *htmlVerdict) say(format string, args ...any) {
+	v.Why = append(v.Why, htmlText(fmt.Sprintf(format, args...)))
+}
+
+// reasons says what made the run fail, what did not although it was found, and what is
+// not known.
+func (h *htmlWriter) reasons(v *htmlVerdict) {
+	s, failed, undecided := h.Summary, 0, 0
+	for _, f := range h.Findings {
+		switch {
+		case !h.Run.FailOn.fails(f):
+		case f.Outcome == finding.Unknown:
+			undecided += f.Count()
+		default:
+			failed += f.Count()
+		}
+	}
+	if s.Error+s.Warning+s.Note > 0 {
+		v.say("%s, %s and %s in %s.", number(s.Error, "error"), number(s.Warning, "warning"), number(s.Note, "note"), among(h.Report, true))
+	} else if s.Subjects > 0 {
+		v.say("No rule found a failure in what it could see.")
+	}
+	if undecided > 0 {
+		v.say("%d undecided count as failures in this run.", undecided)
+	} else if s.ExitCode == ExitFindings && failed == 0 {
+		v.say("What this run could not see counts as a failure: `--fail-on %s`.", h.Run.FailOn)
+	}
+	if s.ExitCode == ExitClean && s.Error > 0 {
+		v.Tone = "warn"
+		v.say("The run passes all the same: `--fail-on %s`.", h.Run.FailOn)
+	}
+	if rest := s.Unknown - undecided; rest > 0 {
+		v.say("%s not decided, which is not the same as passed.", htmlWere(rest, "check was", "checks were"))
+	}
+	if n := len(h.NotChecked); n > 0 {
+		v.say("%s outside of what this kind of run can see.", htmlWere(n, "thing is", "things are"))
+	}
+}
+
+func htmlWere(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// subject says in a few words what was looked at.
+func (h *htmlWriter) subject() string {
+	if h.Workspace != nil {
+		return htmlName(h.Workspace.Host)
+	}
+	return number(h.Summary.Files, "file")
+}
+
+// htmlCount is one number of the headline.
+type htmlCount struct {
+	N     int
+	Label string
+	// Tone is the one of the number where it is not 0.
+	Tone string
+}
+
+func (h *htmlWriter) counts() []htmlCount {
+	s := h.Summary
+	return []htmlCount{
+		{s.Subjects, "gateways", ""},
+		{s.Error, "errors", "error"},
+		{s.Warning, "warnings", "warning"},
+		{s.Note, "notes", "note"},
+		{s.Unknown, "not decided", "unknown"},
+		{s.Waived, "waived", "waived"},
+		{s.Errors, "not checked", "error"},
+	}
+}
+
+// htmlProblems are what could not be checked, or the first of many.
+type htmlProblems struct {
+	List []htmlProblem
+	More int
+}
+
+type htmlProblem struct {
+	Place   string
+	Message []htmlSpan
+	Altered bool
+}
+
+// problems lists what is not as it was written first.
+func (h *htmlWriter) problems() htmlProblems {
+	const most = 200
+	var all htmlProblems
+	for _, altered := range []bool{true, false} {
+		for _, p := range h.Errors {
+			switch {
+			case p.Altered != altered:
+			case len(all.List) == most:
+				all.More++
+			default:
+				at := place(p)
+				if at.File == "" {
+					at.File = p.File
+				}
+				all.List = append(all.List, htmlProblem{htmlName(textPlace(at)), htmlText(p.Message), p.Altered})
+			}
+		}
+	}
+	return all
+}
