@@ -78,7 +78,7 @@ gate_regal() { regal lint rules policies; }
 gate_actionlint() { actionlint .github/workflows/*.yml; }
 
 gate_shellcheck() {
-	shellcheck --external-sources --source-path=SCRIPTDIR .ci/run .ci/gates.sh .ci/gates-test .ci/hook-test .ci/sarif-test .ci/sarif-validate .ci/tools/build .github/action/base .github/action/build .github/action/check
+	shellcheck --external-sources --source-path=SCRIPTDIR .ci/run .ci/gates.sh .ci/gates-test .ci/hook-test .ci/html-test .ci/html-validate .ci/sarif-test .ci/sarif-validate .ci/tools/build .github/action/base .github/action/build .github/action/check
 }
 
 # Actions are pinned by digest, with the version in a comment.
