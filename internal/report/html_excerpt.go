@@ -96,7 +96,7 @@ func htmlPieces(text string, cut finding.Cut, marks []mark) []htmlPiece {
 		to := min(max(m.to-cut.Points, from), hi)
 		add(at, from, "")
 		add(from, to, markKind(m))
-		if from == to && from == m.from-cut.Points { // an empty place is seen too
+		if m.from-cut.Points == to { // an empty place is seen too
 			pieces = append(pieces, htmlPiece{" ", markKind(m)})
 		}
 		at = to

@@ -410,6 +410,17 @@ func TestAPageOfAThousandEndpointsHasAtMostTwoMegabytes(t *testing.T) {
 	}
 }
 
+func TestAMatrixHasEveryGatewayHoweverManyThereAre(t *testing.T) {
+	t.Parallel()
+	page := written(t, "html", fleet(t, 10_000, 20), report.Options{})
+	if got := bytes.Count(page, []byte("<td")); got < 10_000*(20+3) {
+		t.Errorf("%d cells, want 10,000 gateways with 20 items and 3 counts", got)
+	}
+	if len(page) > 16<<20 {
+		t.Errorf("%d bytes", len(page))
+	}
+}
+
 func TestEveryFindingIsOnThePageHoweverManyThereAre(t *testing.T) {
 	t.Parallel()
 	const many = 30_000

@@ -47,29 +47,21 @@ func (v *htmlVerdict) say(format string, args ...any) {
 // reasons says what made the run fail, what did not although it was found, and what is
 // not known.
 func (h *htmlWriter) reasons(v *htmlVerdict) {
-	s, failed, undecided := h.Summary, 0, 0
-	for _, f := range h.Findings {
-		switch {
-		case !h.Run.FailOn.fails(f):
-		case f.Outcome == finding.Unknown:
-			undecided += f.Count()
-		default:
-			failed += f.Count()
-		}
-	}
+	s := h.Summary
 	if s.Error+s.Warning+s.Note > 0 {
 		v.say("%s, %s and %s in %s.", number(s.Error, "error"), number(s.Warning, "warning"), number(s.Note, "note"), among(h.Report, true))
 	} else if s.Subjects > 0 {
 		v.say("No rule found a failure in what it could see.")
 	}
+	if s.ExitCode == ExitClean && s.Error > 0 {
+		v.Tone = "warn"
+		v.say("The run passes all the same: `--fail-on %s`.", h.Run.FailOn)
+	}
+	failed, undecided := h.failing()
 	if undecided > 0 {
 		v.say("%d undecided count as failures in this run.", undecided)
 	} else if s.ExitCode == ExitFindings && failed == 0 {
 		v.say("What this run could not see counts as a failure: `--fail-on %s`.", h.Run.FailOn)
-	}
-	if s.ExitCode == ExitClean && s.Error > 0 {
-		v.Tone = "warn"
-		v.say("The run passes all the same: `--fail-on %s`.", h.Run.FailOn)
 	}
 	if rest := s.Unknown - undecided; rest > 0 {
 		v.say("%s not decided, which is not the same as passed.", htmlWere(rest, "check was", "checks were"))
@@ -77,6 +69,21 @@ func (h *htmlWriter) reasons(v *htmlVerdict) {
 	if n := len(h.NotChecked); n > 0 {
 		v.say("%s outside of what this kind of run can see.", htmlWere(n, "thing is", "things are"))
 	}
+}
+
+// failing counts what makes the run fail: what was found, and what was not decided.
+func (h *htmlWriter) failing() (failed, undecided int) {
+	for i := range h.Findings {
+		f := &h.Findings[i]
+		switch {
+		case !h.Run.FailOn.fails(*f):
+		case f.Outcome == finding.Unknown:
+			undecided += f.Count()
+		default:
+			failed += f.Count()
+		}
+	}
+	return failed, undecided
 }
 
 func htmlWere(n int, one, many string) string {
