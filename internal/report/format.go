@@ -60,6 +60,7 @@ var formats = []format{
 	{name: "junit", write: writeJUnit},
 	{name: "csv", write: writeCSV},
 	{name: "html", write: writeHTML, frameworks: true},
+	{name: "github", write: writeGitHub},
 }
 
 // Formats lists the names of the formats.

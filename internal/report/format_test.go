@@ -77,6 +77,8 @@ func TestAFormatWritesWhatItsGoldenFileShows(t *testing.T) {
 		"live.crowded.txt":    {crowded, "text", report.Options{}},
 		"live.sarif":          {live, "sarif", report.Options{}},
 		"live.findings.sarif": {readable, "sarif", report.Options{}},
+		"full.github":         {full, "github", report.Options{}},
+		"live.github":         {live, "github", report.Options{}},
 		"empty.json":          {func(testing.TB) report.Report { return empty() }, "json", report.Options{}},
 	} {
 		t.Run(name, func(t *testing.T) {
