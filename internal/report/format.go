@@ -32,6 +32,8 @@ type Options struct {
 	All bool
 	// Matrix shows which subject has which item of the checklist.
 	Matrix Matrix
+	// Room is how many bytes a page of Markdown may have; 0 means as many as a comment on GitHub.
+	Room int
 }
 
 // format is one way of writing a report, with what it needs of the run. A new one is
@@ -61,6 +63,7 @@ var formats = []format{
 	{name: "csv", write: writeCSV},
 	{name: "html", write: writeHTML, frameworks: true},
 	{name: "github", write: writeGitHub},
+	{name: "markdown", write: writeMarkdown},
 }
 
 // Formats lists the names of the formats.

@@ -79,6 +79,12 @@ func TestAFormatWritesWhatItsGoldenFileShows(t *testing.T) {
 		"live.findings.sarif": {readable, "sarif", report.Options{}},
 		"full.github":         {full, "github", report.Options{}},
 		"live.github":         {live, "github", report.Options{}},
+		"full.md":             {full, "markdown", report.Options{}},
+		"clean.md":            {clean, "markdown", report.Options{}},
+		"halted.md":           {halted, "markdown", report.Options{}},
+		"live.md":             {live, "markdown", report.Options{}},
+		"live.crowded.md":     {crowded, "markdown", report.Options{}},
+		"empty.md":            {func(testing.TB) report.Report { return empty() }, "markdown", report.Options{}},
 		"empty.json":          {func(testing.TB) report.Report { return empty() }, "json", report.Options{}},
 	} {
 		t.Run(name, func(t *testing.T) {

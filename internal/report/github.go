@@ -1,11 +1,9 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
@@ -100,7 +98,7 @@ func (a annotator) annotations() []annotation {
 		p := &a.Errors[i]
 		all = append(all, annotation{finding.Error, 1, func() workflowCommand { return a.problem(p) }})
 	}
-	for _, f := range a.ordered() {
+	for _, f := range worstFirst(a.Findings, a.rules) {
 		all = append(all, annotation{f.Level, f.Count(), func() workflowCommand { return a.finding(f) }})
 	}
 	all = append(all, a.undecided()...)
@@ -109,19 +107,6 @@ func (a annotator) annotations() []annotation {
 			all = append(all, annotation{finding.Error, 1, func() workflowCommand { return notCheckedCommand(n) }})
 		}
 	}
-	return all
-}
-
-// ordered are the findings that count, those that halt the run first, then the worst first.
-func (a annotator) ordered() []*finding.Finding {
-	all := slices.Collect(worst(a.Findings, len(a.Findings)))
-	rank := func(f *finding.Finding) int {
-		if f.Level == finding.Error && a.rules[f.Rule].Halts {
-			return 1 << 10
-		}
-		return badness(f)
-	}
-	slices.SortStableFunc(all, func(x, y *finding.Finding) int { return cmp.Compare(rank(y), rank(x)) })
 	return all
 }
 

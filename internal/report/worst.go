@@ -68,3 +68,19 @@ func badness(f *finding.Finding) int {
 	severities := []finding.Severity{finding.Low, finding.Medium, finding.High, finding.Critical}
 	return f.Level.Rank()*len(severities) + slices.Index(severities, f.Severity)
 }
+
+// worstFirst returns the findings that count, those that halt the run before all others, then the
+// worst, and those that are alike in their order.
+func worstFirst(findings []finding.Finding, rules ruleIndex) []*finding.Finding {
+	all := slices.Collect(worst(findings, len(findings)))
+	halts := func(f *finding.Finding) int {
+		if f.Level == finding.Error && rules[f.Rule].Halts {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(all, func(a, b *finding.Finding) int {
+		return cmp.Or(cmp.Compare(halts(b), halts(a)), cmp.Compare(badness(b), badness(a)))
+	})
+	return all
+}
