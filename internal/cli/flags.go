@@ -88,6 +88,7 @@ type request struct {
 	check   check.Request
 	outputs []output
 	options report.Options
+	actions actions
 }
 
 // judgeFlags are those of every command that judges: what it judges by, and how it
@@ -105,6 +106,7 @@ type judgeFlags struct {
 	quiet, verbose bool
 	all            bool
 	matrix         string
+	noGitHub       bool
 }
 
 func (j *judgeFlags) add(command *cobra.Command, dir string) {
@@ -124,6 +126,7 @@ func (j *judgeFlags) add(command *cobra.Command, dir string) {
 	flags.StringVar(&j.matrix, "matrix", "", "show which gateway has which item of the checklist: `some`, those with findings, or all")
 	flags.Lookup("matrix").NoOptDefVal = string(report.MatrixSome)
 	complete(command, "matrix", func() []string { return []string{string(report.MatrixSome), string(report.MatrixAll)} })
+	flags.BoolVar(&j.noGitHub, "no-github", false, "in GitHub Actions (GITHUB_ACTIONS is true), add no annotations to text and nothing to the step summary (GITHUB_STEP_SUMMARY)")
 	complete(command, "color", func() []string { return colorModes })
 	completeWith(command, "format", completeFormats(report.Formats))
 }
@@ -163,6 +166,10 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 	if err != nil {
 		return request{}, err
 	}
+	var added actions
+	if !j.noGitHub {
+		added = actionsOf(streams, outputs)
+	}
 	return request{
 		check: check.Request{
 			Dir: streams.Dir, Rules: loaded, Policy: policy, Settings: settings,
@@ -181,6 +188,7 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 		},
 		outputs: outputs,
 		options: j.layout(streams),
+		actions: added,
 	}, nil
 }
 

@@ -22,7 +22,7 @@ var flagGroups = []struct {
 	{"Policy", []string{
 		"config", "policy", "rules", "select", "ignore", "min-level", "fail-on", "strict-evidence", "as-of",
 	}},
-	{"Output", []string{"format", "output", "all", "matrix", "statistics", "color", "quiet", "verbose"}},
+	{"Output", []string{"format", "output", "all", "matrix", "statistics", "color", "quiet", "verbose", "no-github"}},
 	{"Debug", []string{"timings"}},
 	{otherFlags, nil},
 }

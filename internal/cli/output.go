@@ -159,9 +159,14 @@ func publish(s Streams, r report.Report, req request) int {
 	}
 	code := r.Summary.ExitCode
 	for _, o := range req.outputs {
-		if err := writeReport(s, r, o, req.options); err != nil && !brokenPipe(err) {
+		if err := writeReport(s, r, o, req); err != nil && !brokenPipe(err) {
 			s.notice(fmt.Sprintf("the %s report is not written: %s", o.format, err))
 			code = report.ExitIncomplete
+		}
+	}
+	if file := req.actions.summary; file != "" {
+		if err := addSummary(file, r); err != nil { // nobody asked for it, and the log says the same
+			s.notice("the step summary is not written: " + err.Error())
 		}
 	}
 	return code
@@ -169,8 +174,17 @@ func publish(s Streams, r report.Report, req request) int {
 
 // writeReport writes one report; a file gets neither colours nor links, and has no
 // width.
-func writeReport(s Streams, r report.Report, o output, options report.Options) error {
-	if o.file == "" {
+func writeReport(s Streams, r report.Report, o output, req request) error {
+	options := req.options
+	if o.forPeople() && req.actions.annotate {
+		if err := writeAnnotations(s.Out, r); err != nil {
+			return err
+		}
+	}
+	switch {
+	case o.forPeople() && s.inActions():
+		return writeText(s.Out, r, o.format, options)
+	case o.file == "":
 		return report.Write(s.Out, o.format, r, options)
 	}
 	options.Color, options.Hyperlinks, options.ASCII, options.Width = false, false, false, 0

@@ -37,6 +37,9 @@ func Main(ctx context.Context, streams Streams, args []string) int {
 			return streams.usage(err)
 		}
 	}
+	if streams.inActions() {
+		streams.Err = disarmed{streams.Err}
+	}
 	a := &app{streams: streams, guard: engine.NewGuard()}
 	root := a.root()
 	if err := knownCommand(root, args); err != nil {

@@ -204,7 +204,7 @@ func (a annotator) inCheckout(file string) bool {
 	case file == "" || file == "<stdin>" || named == ".." || strings.HasPrefix(named, "../"):
 		return false
 	case a.Workspace != nil:
-		return !strings.Contains(file, "://") && !strings.HasPrefix(file, "databricks/"+a.Workspace.Host+"/") && !strings.HasPrefix(file, "/")
+		return !strings.Contains(file, "://") && !strings.HasPrefix(file, "/")
 	default:
 		return true
 	}
