@@ -12,10 +12,12 @@ import (
 // htmlItem is an item of the checklist: its status and how many gateways have which.
 type htmlItem struct {
 	ID, Title string
-	Status    htmlStatus
-	Reason    []htmlSpan
-	Rules     []htmlRuleName
-	Subjects  ItemSubjects
+	// Asks is the title with its code.
+	Asks     []htmlSpan
+	Status   htmlStatus
+	Reason   []htmlSpan
+	Rules    []htmlRuleName
+	Subjects ItemSubjects
 	// Bar shows the counts side by side, in hundredths of those that the item concerns.
 	Bar []htmlBar
 }
@@ -52,7 +54,7 @@ func (h *htmlWriter) checklist() []htmlItem {
 	var items []htmlItem
 	for _, i := range h.Checklist {
 		items = append(items, htmlItem{
-			ID: htmlName(i.ID), Title: Visible(i.Title), Status: htmlStatusOf(i.Status), Reason: htmlText(i.Reason),
+			ID: htmlName(i.ID), Title: Visible(i.Title), Asks: htmlText(i.Title), Status: htmlStatusOf(i.Status), Reason: htmlText(i.Reason),
 			Rules: h.ruleNames(i.Rules), Subjects: i.Subjects, Bar: htmlBars(i.Subjects),
 		})
 	}

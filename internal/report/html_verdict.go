@@ -110,9 +110,14 @@ type htmlCount struct {
 }
 
 func (h *htmlWriter) counts() []htmlCount {
-	s := h.Summary
+	s, gateways := h.Summary, 0
+	for i := range h.Subjects {
+		if isGateway(h.Subjects[i].Kind) {
+			gateways++
+		}
+	}
 	return []htmlCount{
-		{s.Subjects, "gateways", ""},
+		{gateways, "gateways", ""},
 		{s.Error, "errors", "error"},
 		{s.Warning, "warnings", "warning"},
 		{s.Note, "notes", "note"},

@@ -120,11 +120,12 @@
     if (id) go(fragment.includes("=") ? id : plain(id));
   };
 
-  for (const column of columns) {
+  const addButton = (column) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.append(...column.childNodes);
-    column.append(button);
+    column.dataset.label ??= column.textContent;
+    button.append(column.dataset.label);
+    column.replaceChildren(button);
     button.addEventListener("click", () => {
       const key = column.dataset.key;
       const first = column.classList.contains("c") ? "descending" : "ascending";
@@ -132,7 +133,8 @@
       sort = { key, direction: sort.key === key && sort.direction === first ? other : first };
       order(), write();
     });
-  }
+  };
+  columns.forEach(addButton);
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -155,8 +157,12 @@
   addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll("details:not([open])")];
     for (const part of closed) part.open = true;
+    for (const column of columns) column.replaceChildren(column.dataset.label); // Chromium repeats no button on the next page
   });
-  addEventListener("afterprint", () => { for (const part of closed) part.open = false; });
+  addEventListener("afterprint", () => {
+    for (const part of closed) part.open = false;
+    for (const column of columns) addButton(column);
+  });
 
   form.hidden = false;
   read();
