@@ -8,10 +8,10 @@ import (
 	"github.com/gwlint/gwlint/internal/report"
 )
 
-// howToCheck says how a user has that checked which a run lacked something for.
+// howToCheck says what has that checked which a run lacked something for.
 var howToCheck = map[gateway.Need]string{
-	gateway.NeedsWorkspace: "run `gwlint scan`",
-	gateway.NeedsState:     "name the state file of the role audit with `--state FILE`, or write `state: none` if there is none",
+	gateway.NeedsWorkspace: "`gwlint scan`",
+	gateway.NeedsState:     "`--state FILE`, or `state: none` without a role audit",
 }
 
 // notChecked is what a kind of run cannot see whatever it reads, of the subjects of a
@@ -28,7 +28,7 @@ func notChecked(draft *report.Report, lacks []engine.Lack, items []engine.Item) 
 		if rules := awaiting(draft, part.what); len(rules) > 0 && len(draft.Subjects) > 0 {
 			list = append(list, report.NotChecked{
 				Rules: rules, Items: itemsFor(items, rules), Needs: part.needs,
-				How: "check by other means: this version does not read " + part.what,
+				How: part.what + ", which this version does not read",
 			})
 		}
 	}

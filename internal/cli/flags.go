@@ -123,7 +123,7 @@ func (j *judgeFlags) add(command *cobra.Command, dir string) {
 	flags.BoolVarP(&j.verbose, "verbose", "v", false, "also list what is unknown, skipped or excluded")
 	complete(command, "min-level", report.MinLevels)
 	flags.BoolVar(&j.all, "all", false, "show every finding in full, however many there are")
-	flags.StringVar(&j.matrix, "matrix", "", "show which gateway has which item of the checklist: `some`, those with findings, or all")
+	flags.StringVar(&j.matrix, "matrix", "", "show which gateway has which item of the checklist; `PART` is some, those with findings, or all")
 	flags.Lookup("matrix").NoOptDefVal = string(report.MatrixSome)
 	complete(command, "matrix", func() []string { return []string{string(report.MatrixSome), string(report.MatrixAll)} })
 	flags.BoolVar(&j.noGitHub, "no-github", false, "in GitHub Actions (GITHUB_ACTIONS is true), add no annotations to text and nothing to the step summary (GITHUB_STEP_SUMMARY)")
@@ -143,13 +143,8 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 	if err != nil {
 		return request{}, err
 	}
-	if j.statistics && !slices.ContainsFunc(outputs, func(o output) bool { return o.format == "text" }) {
-		return request{}, errors.New("--statistics concerns text, which is not written; add -f text")
-	}
-	if j.state != noState {
-		if err := namedFile("--state", streams.absolute(j.state), j.state); err != nil {
-			return request{}, err
-		}
+	if err := j.fits(outputs, streams); err != nil {
+		return request{}, err
 	}
 	loaded, err := j.load(streams.Dir)
 	if err != nil {
@@ -202,6 +197,17 @@ func (j *judgeFlags) checkMinLevel(settings config.Settings) error {
 		named = fmt.Sprintf("fail_on: %s (%s)", settings.FailOn, origin)
 	}
 	return report.FailOn(settings.FailOn).CheckMinLevel(finding.Level(j.minLevel), named)
+}
+
+// fits is an error where flags ask for what is not written, or not there.
+func (j *judgeFlags) fits(outputs []output, streams Streams) error {
+	if j.statistics && !slices.ContainsFunc(outputs, func(o output) bool { return o.format == "text" }) {
+		return errors.New("--statistics concerns text, which is not written; add -f text")
+	}
+	if j.state == noState {
+		return nil
+	}
+	return namedFile("--state", streams.absolute(j.state), j.state)
 }
 
 // namedFile is an error where a flag names a file that is not there, or that is no

@@ -49,7 +49,7 @@ func TestHelpIsNoWiderThanAHundredColumns(t *testing.T) {
 
 func TestHelpOfFlagsFitsATerminalThatIsNarrower(t *testing.T) {
 	t.Parallel()
-	_, flags, _ := strings.Cut(help(t, "gwlint check", Streams{Width: 80}), "flags:\n")
+	_, flags, _ := strings.Cut(help(t, "gwlint check", Streams{Terminal: true, Width: 80}), "flags:\n")
 	for line := range strings.Lines(flags) {
 		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
 			t.Errorf("%d columns: %s", n, line)

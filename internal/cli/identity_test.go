@@ -22,7 +22,7 @@ config:
 
 // failures are the fingerprints of what fails in files, by rule and number of its
 // findings before it.
-func failures(t *testing.T, files map[string]string, args ...string) map[string][]string {
+func failures(t *testing.T, files map[string]string) map[string][]string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
@@ -33,7 +33,7 @@ func failures(t *testing.T, files map[string]string, args ...string) map[string]
 		put(t, file, text)
 	}
 	found := map[string][]string{}
-	for _, f := range reported(t, runIn(t, dir, append([]string{"check", "-f", "json"}, args...)...)).Findings {
+	for _, f := range reported(t, runIn(t, dir, "check", "-f", "json")).Findings {
 		if f.Outcome == finding.Fail {
 			found[f.Rule] = append(found[f.Rule], f.Fingerprint)
 		}

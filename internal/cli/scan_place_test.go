@@ -111,7 +111,7 @@ func fingerprintsOf(r report.Report) []string {
 func TestTextOfAScanNamesObjects(t *testing.T) {
 	s := newFleet(t).start(t, fakeworkspace.Demo(), fakeworkspace.Options{})
 	dir := configured(t, "")
-	got := s.run(t, dir, "scan").out
+	got := s.run(t, dir, "scan", "--all").out
 	for _, want := range []string{"--> app notes-app  resources[", s.URL + "/apps/notes-app", "--> endpoint "} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)

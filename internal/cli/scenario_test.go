@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,9 +25,13 @@ var update = flag.Bool("update", false, "write the outputs of the scenarios anew
 // the folder without it holds the inputs.
 const wanted = ".want"
 
+// everywhere are the formats that each scenario has an output of. One has those of the
+// others too, so that a word that is changed does not change two hundred files.
+var everywhere = []string{"text", "concise", "json", "sarif"}
+
 // TestScenarios runs each scenario of fixtures/ from the root of the
 // repository with the arguments of its args file, one to a line, in every
-// format, and compares all that is written, byte by byte. What changes with
+// format that it has an output of, and compares all that is written, byte by byte. What changes with
 // every edit of any rule is left out of the goldens: see steady.
 func TestScenarios(t *testing.T) {
 	t.Parallel()
@@ -37,6 +42,9 @@ func TestScenarios(t *testing.T) {
 	for _, folder := range folders {
 		name := strings.TrimSuffix(filepath.Base(folder), wanted)
 		for _, format := range report.Formats() {
+			if _, err := os.Stat(filepath.Join(folder, format)); err != nil && !slices.Contains(everywhere, format) {
+				continue
+			}
 			t.Run(name+"/"+format, func(t *testing.T) {
 				t.Parallel()
 				out, prompts, code := scenario(t, folder, format)

@@ -70,6 +70,9 @@ func (s Streams) errWidth() int { return columnsOf(s.ErrTerminal, s.ErrWidth, s.
 // columnsOf is what COLUMNS says, which a user sets to have another width than the
 // terminal's (Environment Variables of POSIX.1-2024, 8.3), else what the terminal says.
 func columnsOf(terminal bool, columns int, env func(string) string) int {
+	if env == nil {
+		env = func(string) string { return "" }
+	}
 	if n, err := strconv.Atoi(env("COLUMNS")); err == nil && n >= leastWidth {
 		return n
 	}

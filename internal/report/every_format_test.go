@@ -118,7 +118,7 @@ func TestEveryFormatWritesTheSameReportAlike(t *testing.T) {
 		for _, format := range report.Formats() {
 			for layout, o := range layouts() {
 				first := written(t, format, r, o)
-				if len(first) == 0 && !o.Quiet {
+				if len(first) == 0 && !o.Quiet && (format != "github" || r.Summary.ExitCode != report.ExitClean) {
 					t.Errorf("%s, %s, %s: nothing is written", name, format, layout)
 				}
 				for range 3 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
@@ -101,6 +102,13 @@ func (a annotator) annotations() []annotation {
 	for _, f := range worstFirst(a.Findings, a.rules) {
 		all = append(all, annotation{f.Level, f.Count(), func() workflowCommand { return a.finding(f) }})
 	}
+	for _, prompt := range a.unsaidPrompts() {
+		all = append(all, annotation{finding.Error, 1, func() workflowCommand {
+			c := workflowCommand{name: commandName(finding.Error), message: Visible(prompt)}
+			c.add("title", "An operator must answer")
+			return c
+		}})
+	}
 	all = append(all, a.undecided()...)
 	if len(all) == 0 && a.Summary.ExitCode == ExitFindings {
 		for _, n := range a.NotChecked {
@@ -108,6 +116,13 @@ func (a annotator) annotations() []annotation {
 		}
 	}
 	return all
+}
+
+// unsaidPrompts are what an operator must answer and no finding says.
+func (a annotator) unsaidPrompts() []string {
+	return slices.DeleteFunc(slices.Clone(a.Prompts), func(prompt string) bool {
+		return slices.ContainsFunc(a.Findings, func(f finding.Finding) bool { return f.Message == prompt })
+	})
 }
 
 // undecided are the causes of what could not be decided, where that makes the run fail.

@@ -78,8 +78,8 @@ func controls() string {
 	return string(all) + "\xff"
 }
 
-// hostile is many with names that have every control and bidi character, and are long.
-func hostile(tb testing.TB) report.Report {
+// hostileReport is many with names that have every control and bidi character, and are long.
+func hostileRun(tb testing.TB) report.Report {
 	tb.Helper()
 	r := many(tb, 30, 9)
 	r.Findings = slices.Clone(r.Findings)

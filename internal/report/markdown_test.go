@@ -63,7 +63,7 @@ func shownPage(tb testing.TB, source []byte) page {
 			if said := string(n.Segment.Value(source)); span || inCode {
 				p.code += said
 			} else {
-				p.prose += decoded(said)
+				p.prose += decodedPage(said)
 			}
 		case *extast.TableRow:
 			var cells []string
@@ -92,7 +92,7 @@ func textOf(n ast.Node, source []byte) string {
 	var b strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if t, ok := n.(*ast.Text); ok && entering {
-			b.WriteString(decoded(string(t.Segment.Value(source))))
+			b.WriteString(decodedPage(string(t.Segment.Value(source))))
 		}
 		return ast.WalkContinue, nil
 	})
@@ -102,7 +102,7 @@ func textOf(n ast.Node, source []byte) string {
 var escaped = regexp.MustCompile(`\\([!-/:-@\[-` + "`" + `{-~])|&(#[0-9]+|[a-z]+);`)
 
 // decoded takes back escapes and entities, as a parser does when it writes HTML.
-func decoded(s string) string {
+func decodedPage(s string) string {
 	entities := map[string]string{"amp": "&", "lt": "<", "gt": ">"}
 	return escaped.ReplaceAllStringFunc(s, func(found string) string {
 		if found[0] == '\\' {

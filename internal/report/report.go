@@ -194,7 +194,7 @@ type NotChecked struct {
 	Items []string `json:"items"`
 	// Needs is what was not there.
 	Needs Need `json:"needs"`
-	// How says what to do to have it checked, in Markdown: "`gwlint scan`".
+	// How is what would have it checked, in Markdown, to follow "needs": "`gwlint scan`".
 	How string `json:"how"`
 	// Subjects counts those that the rules concern.
 	Subjects int `json:"subjects"`
@@ -325,7 +325,6 @@ func New(r Report, failOn FailOn) Report {
 		r.NotChecked[i].Items = append([]string{}, r.NotChecked[i].Items...)
 	}
 	for i := range r.Checklist {
-		r.Checklist[i].Subjects = ItemSubjects{}
 		r.Checklist[i].Rules = append([]string{}, r.Checklist[i].Rules...)
 	}
 	r.Workspace = r.Workspace.sorted()
@@ -356,40 +355,49 @@ func (r Report) prompts() []string {
 	return slices.Compact(prompts)
 }
 
-// countSubjects counts the findings of each subject that has an ID, and the subjects of
-// each item.
+// countSubjects counts the findings of each subject that has an ID, and those subjects of
+// each item. What a report without IDs says of itself stays.
 func (r Report) countSubjects() {
 	byID := make(map[string]*Subject, len(r.Subjects))
 	for i := range r.Subjects {
-		s := &r.Subjects[i]
-		if s.ID == "" {
-			continue
+		r.Subjects[i].complete()
+		if s := &r.Subjects[i]; s.ID != "" {
+			s.Rules, s.Error, s.Warning, s.Note = []string{}, 0, 0, 0
+			byID[s.ID] = s
 		}
-		s.Rules, s.Error, s.Warning, s.Note = nil, 0, 0, 0
-		byID[s.ID] = s
 	}
+	if len(byID) == 0 {
+		return
+	}
+	r.countFindings(byID)
+	for n := range r.Checklist {
+		item := &r.Checklist[n]
+		item.Subjects = ItemSubjects{}
+		for _, s := range byID {
+			item.Subjects.add(s.Status(*item))
+		}
+	}
+}
+
+// countFindings counts the failures of each subject, and lists the rules that failed.
+func (r Report) countFindings(byID map[string]*Subject) {
 	worst := map[*Subject]map[string]int{}
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		if s := byID[f.SubjectID]; s != nil && f.Outcome == finding.Fail && f.Level.Rank() > 0 {
-			s.add(f)
-			if worst[s] == nil {
-				worst[s] = map[string]int{}
-			}
-			worst[s][f.Rule] = max(worst[s][f.Rule], f.Level.Rank())
+		s := byID[f.SubjectID]
+		if s == nil || f.Outcome != finding.Fail || f.Level.Rank() == 0 {
+			continue
 		}
+		s.add(f)
+		if worst[s] == nil {
+			worst[s] = map[string]int{}
+		}
+		worst[s][f.Rule] = max(worst[s][f.Rule], f.Level.Rank())
 	}
-	for i := range r.Subjects {
-		s := &r.Subjects[i]
-		if s.ID != "" {
-			s.Rules = slices.SortedFunc(maps.Keys(worst[s]), func(a, b string) int {
-				return cmp.Or(cmp.Compare(worst[s][b], worst[s][a]), cmp.Compare(a, b))
-			})
-		}
-		s.complete()
-		for n := range r.Checklist {
-			r.Checklist[n].Subjects.add(s.Status(r.Checklist[n]))
-		}
+	for s, levels := range worst {
+		s.Rules = slices.SortedFunc(maps.Keys(levels), func(a, b string) int {
+			return cmp.Or(cmp.Compare(levels[b], levels[a]), cmp.Compare(a, b))
+		})
 	}
 }
 

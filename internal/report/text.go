@@ -96,7 +96,9 @@ func (t *textReport) matrix(w io.Writer) error {
 	if t.Matrix == MatrixNone {
 		return nil
 	}
-	return matrixPrinter{t.textWriter, t.Report}.print(w, t.Matrix == MatrixAll)
+	r := t.Report
+	r.Subjects = slices.DeleteFunc(slices.Clone(r.Subjects), func(s Subject) bool { return !isGateway(s.Kind) && !s.found() })
+	return matrixPrinter{t.textWriter, r}.print(w, t.Matrix == MatrixAll)
 }
 
 // rest writes all that stands below the findings.
@@ -120,6 +122,8 @@ func (t *textReport) rest() {
 		summaryPrinter{t.textWriter, t.Report}.print()
 		t.hint()
 		t.verdict(t.Report)
+	} else if failedByUnknown(t.Report) {
+		t.verdict(t.Report) // nothing else may say why
 	}
 }
 

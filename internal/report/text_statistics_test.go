@@ -11,8 +11,8 @@ import (
 	"github.com/gwlint/gwlint/internal/report"
 )
 
-// fleet is a report of endpoints, an app and a role of which some have findings.
-func fleet(findings ...finding.Finding) report.Report {
+// statisticsOf is a report of endpoints, an app and a role of which some have findings.
+func statisticsOf(findings ...finding.Finding) report.Report {
 	var subjects []report.Subject
 	for i := range 12 {
 		subjects = append(subjects, report.Subject{Kind: "endpoint", Name: fmt.Sprintf("e%d", i), File: "a.json"})
@@ -55,7 +55,7 @@ func TestStatisticsCountEachRuleOnce(t *testing.T) {
 	all = append(all, finding.Finding{Rule: "GW103", Level: finding.Note, Outcome: finding.Unknown, Reason: "open"})
 	consequence := failed("GW210", finding.Note, "endpoint", "e3", "a.json")
 	consequence.Cause = "GW103e3"
-	got := statistics(t, fleet(append(all, consequence)...), 100)
+	got := statistics(t, statisticsOf(append(all, consequence)...), 100)
 	want := []string{
 		"   3  error    GW404  2 gateways        unsafe responses are not filtered",
 		"   2  error    GW601  1 gateway, 1 app  app goes past its gateway",
@@ -71,7 +71,7 @@ func TestStatisticsCountEachRuleOnce(t *testing.T) {
 
 func TestStatisticsOfNothingSayHowMuchWasLookedAt(t *testing.T) {
 	t.Parallel()
-	if diff := cmp.Diff([]string{"no findings in 12 gateways, 1 app, 1 role"}, statistics(t, fleet(), 0)); diff != "" {
+	if diff := cmp.Diff([]string{"no findings in 12 gateways, 1 app, 1 role"}, statistics(t, statisticsOf(), 0)); diff != "" {
 		t.Error(diff)
 	}
 	nothing := report.New(report.Report{}, report.FailOnError)
@@ -88,7 +88,7 @@ func TestStatisticsStayWithinTheirWidth(t *testing.T) {
 	t.Parallel()
 	f := failed("GW404", finding.Error, "endpoint\x1b[2J", "e", "a.json")
 	f.Rule, f.Name = "OUR\x1b[2J", "a rule of somebody whose title goes on for longer than any line of a terminal has columns"
-	for _, line := range statistics(t, fleet(f), 60) {
+	for _, line := range statistics(t, statisticsOf(f), 60) {
 		if len(line) > 60 || strings.Contains(line, "\x1b") {
 			t.Errorf("%q", line)
 		}

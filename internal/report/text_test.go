@@ -126,6 +126,7 @@ func TestRulesThatMissTheSameThingAreToldTogether(t *testing.T) {
   unknown: lists leave it out (GW101, GW102, GW103): f:1:1, f:1:1
   unknown[GW301]: name_of_GW301: no value: f:1:1
 
+FAILED: no gateway configuration (0 files); 6 unknown count (--fail-on unknown); 6 unknown
 `},
 		"each place": {report.Options{Verbose: true}, `Not decided (6)
   unknown: lists leave it out (GW101, GW103)

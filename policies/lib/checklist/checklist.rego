@@ -205,6 +205,9 @@ _needs(line) := object.get(line, "needs", "")
 # One sentence for each thing that this kind of run does not have.
 _lacking(item, lines) := [sentence |
 	some need in sort({need | some line in lines; need := _needs(line); need != ""})
-	rules := [rule | some rule in item.rules; _any([line | some line in lines; line.rule == rule; _needs(line) == need], {"unknown"})]
+	rules := [rule |
+		some rule in item.rules
+		_any([line | some line in lines; line.rule == rule; _needs(line) == need], {"unknown"})
+	]
 	sentence := sprintf("%v %v %v", [words.all_of(rules), words.verb(rules, "needs", "need"), words.need(need)])
 ]

@@ -284,3 +284,13 @@ test_a_kind_that_counts_also_must_be_one if {
 		"reason": "no kind of subject is called 'endpont'",
 	}) with input as _input([_line("GW101", "pass", 1)])
 }
+
+test_what_a_run_does_not_have_is_named_and_not_counted if {
+	lines := [
+		object.union(_line("GW101", "unknown", 3), {"needs": "workspace"}),
+		object.union(_line("GW102", "unknown", 2), {"needs": ""}),
+	]
+	judged := checklist.judge(_item) with input as _input(lines)
+	judged.status == "unknown"
+	judged.reason == "GW101 needs a workspace: run `gwlint scan`; 2 subjects could not be decided by GW102"
+}
