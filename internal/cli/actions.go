@@ -26,10 +26,6 @@ type actions struct {
 	summary string
 }
 
-// inActions says that a runner of GitHub Actions reads what is written
-// (docs.github.com/en/actions/reference/workflows-and-actions/variables).
-func (s Streams) inActions() bool { return s.Env("GITHUB_ACTIONS") == "true" }
-
 // actionsOf decides what to add to the reports that were asked for. Annotations stand only beside
 // text, since a program reads the other formats, and not where they are asked for elsewhere.
 func actionsOf(s Streams, outputs []output) actions {

@@ -81,3 +81,7 @@ func (s Streams) absolute(path string) string {
 	}
 	return filepath.Join(s.Dir, path)
 }
+
+// inActions says that a runner of GitHub Actions reads what is written
+// (docs.github.com/en/actions/reference/workflows-and-actions/variables).
+func (s Streams) inActions() bool { return s.Env("GITHUB_ACTIONS") == "true" }

@@ -254,6 +254,10 @@ func (s *Subject) Unseen(facets ...string) (Unseen, bool) {
 	return partly, found
 }
 
+// Trace returns the trace of a place of the subject, which is that of a path of the
+// model, nil where it is of none.
+func (s *Subject) Trace(path []string, at source.Place) Trace { return tracer{s}.trace(path, at) }
+
 // UnseenPlace says where an unseen facet is written: what is not resolved itself, or
 // the nearest written ancestor of what is not there.
 func (s *Subject) UnseenPlace(mark Unseen) source.Place {

@@ -32,33 +32,36 @@ func TraceOutside(text *source.Text, at source.Place) Trace {
 	return Trace{Pointer: ScrubPointer(at.Pointer), Value: shownValue(text, at.Value)}
 }
 
-// Trace returns the trace of a place of the subject, which is that of a path of the
-// model, nil where it is of none.
-func (s *Subject) Trace(path []string, at source.Place) Trace {
+// tracer makes the traces of places of a subject.
+type tracer struct{ *Subject }
+
+// trace returns the trace of a place, which is that of a path of the model, nil where it
+// is of none.
+func (t tracer) trace(path []string, at source.Place) Trace {
 	text := at.Text
 	if text == nil {
-		text = s.doc.Text
+		text = t.doc.Text
 	}
-	trace := Trace{Pointer: s.tracePointer(at) + s.unwritten(path), Value: shownValue(text, at.Value)}
+	trace := Trace{Pointer: t.tracePointer(at) + t.unwritten(path), Value: shownValue(text, at.Value)}
 	switch {
 	case len(path) > 1 && path[0] == "text" && path[1] == "credentials":
 		trace.Value = ""
 	case len(path) == 2 && path[0] == "inference_table" && path[1] == "table" && trace.Value == "":
-		trace.Value = unlessSecret(s.InferenceTable.Table) // put together of what is written in several places
+		trace.Value = unlessSecret(t.InferenceTable.Table) // put together of what is written in several places
 	}
 	return trace
 }
 
 // tracePointer returns the pointer of a trace to a place.
-func (s *Subject) tracePointer(at source.Place) string {
-	if len(at.Path) <= len(s.base) {
+func (t tracer) tracePointer(at source.Place) string {
+	if len(at.Path) <= len(t.base) {
 		return itself
 	}
-	path := at.Path[len(s.base):]
-	if named, ok := s.named(path); ok {
+	path := at.Path[len(t.base):]
+	if named, ok := t.named(path); ok {
 		return ScrubPointer(source.Pointer(named))
 	}
-	return ScrubPointer(behind(at.Pointer, len(s.base))) // the same text, which most findings share
+	return ScrubPointer(behind(at.Pointer, len(t.base))) // the same text, which most findings share
 }
 
 // behind returns what of a JSON Pointer stands behind its first segments.
@@ -75,15 +78,15 @@ func behind(pointer string, segments int) string {
 
 // named returns a path of the subject with the names of its lists' elements in place of
 // their indices, and keys as they read; false where that is the path as it is written.
-func (s *Subject) named(path []string) (named []string, changed bool) {
+func (t tracer) named(path []string) (named []string, changed bool) {
 	named = make([]string, 0, len(path))
-	n, list := s.node, ""
+	n, list := t.node, ""
 	for _, segment := range path {
 		name := segment
 		switch {
 		case n == nil:
 		case n.Kind == source.List:
-			n, name = s.element(n, list, segment)
+			n, name = t.element(n, list, segment)
 			changed = true
 		default:
 			e := n.Entry(segment)
@@ -99,13 +102,13 @@ func (s *Subject) named(path []string) (named []string, changed bool) {
 const unnamed = "*"
 
 // element returns an element of a list, which stands under a key, and what it is called.
-func (s *Subject) element(n *source.Node, list, index string) (*source.Node, string) {
+func (t tracer) element(n *source.Node, list, index string) (*source.Node, string) {
 	i, err := strconv.Atoi(index)
 	if err != nil || i < 0 || i >= len(n.Items) {
 		return nil, unnamed
 	}
 	item := n.Items[i]
-	return item, s.nameOf(item, list)
+	return item, t.nameOf(item, list)
 }
 
 // naming are the keys by which elements of lists are told apart: the first that is
@@ -124,16 +127,16 @@ var naming = [][]string{
 }
 
 // nameOf is what an element of the list under a key is called.
-func (s *Subject) nameOf(item *source.Node, list string) string {
+func (t tracer) nameOf(item *source.Node, list string) string {
 	if list == "rate_limits" && item.Kind == source.Map {
-		return s.limitName(item)
+		return t.limitName(item)
 	}
 	for _, way := range naming {
 		at := item
 		for _, key := range way {
 			at = at.Get(key)
 		}
-		if name := s.plainName(at); name != "" {
+		if name := t.plainName(at); name != "" {
 			return "=" + name
 		}
 	}
@@ -141,17 +144,17 @@ func (s *Subject) nameOf(item *source.Node, list string) string {
 }
 
 // limitName is what a rate limit is called: whom it limits. Without a key it limits all.
-func (s *Subject) limitName(item *source.Node) string {
-	name := "=" + cmp.Or(s.plainName(item.Get("key")), "endpoint")
-	if principal := s.plainName(item.Get("principal")); principal != "" {
+func (t tracer) limitName(item *source.Node) string {
+	name := "=" + cmp.Or(t.plainName(item.Get("key")), "endpoint")
+	if principal := t.plainName(item.Get("principal")); principal != "" {
 		name += "=" + principal
 	}
 	return name
 }
 
 // plainName is a text that names something, "" where it is none or holds a secret.
-func (s *Subject) plainName(n *source.Node) string {
-	if plain(n) == "" || s.doc.TextOf(n).Hides(n.Range) {
+func (t tracer) plainName(n *source.Node) string {
+	if plain(n) == "" || t.doc.TextOf(n).Hides(n.Range) {
 		return ""
 	}
 	return unlessSecret(n.Text)
@@ -159,7 +162,7 @@ func (s *Subject) plainName(n *source.Node) string {
 
 // unwritten is what leads further to an element of the model that is written nowhere in
 // the subject: what a workspace shows beside it.
-func (s *Subject) unwritten(path []string) string {
+func (t tracer) unwritten(path []string) string {
 	if len(path) < 3 || path[0] != "evidence" {
 		return ""
 	}
@@ -167,10 +170,10 @@ func (s *Subject) unwritten(path []string) string {
 	name := ""
 	switch {
 	case err != nil || i < 0:
-	case path[1] == "access" && i < len(s.Evidence.Access):
-		name = s.Evidence.Access[i].Principal
-	case path[1] == "dependencies" && i < len(s.Evidence.Dependencies):
-		name = s.Evidence.Dependencies[i].Kind + "=" + s.Evidence.Dependencies[i].Name
+	case path[1] == "access" && i < len(t.Evidence.Access):
+		name = t.Evidence.Access[i].Principal
+	case path[1] == "dependencies" && i < len(t.Evidence.Dependencies):
+		name = t.Evidence.Dependencies[i].Kind + "=" + t.Evidence.Dependencies[i].Name
 	}
 	return source.Pointer([]string{path[0], path[1], cmp.Or(unlessSecret(name), unnamed)})
 }

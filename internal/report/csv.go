@@ -50,7 +50,7 @@ type csvRow struct {
 func (t csvTable) findings(r Report) {
 	t.row("level", "severity", "rule", "title", "kind", "name", "file", "line", "column", "pointer", "message",
 		"outcome", "reason", "fingerprint", "page", "items", "owner", "due", "decision")
-	for _, o := range r.obstacles() {
+	for _, o := range obstaclesIn(r) {
 		row := csvRow{level: string(finding.Error), at: o.at, message: o.message, outcome: "not_checked"}
 		if o.halts {
 			row.outcome = "halt"

@@ -24,7 +24,7 @@ func (t csvTable) matrix(r Report) {
 		}
 		t.row(row...)
 	}
-	for _, o := range r.obstacles() {
+	for _, o := range obstaclesIn(r) {
 		kind := "not_checked"
 		if o.halts {
 			kind = "halt"

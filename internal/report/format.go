@@ -103,7 +103,7 @@ func Write(w io.Writer, format string, r Report, o Options) error {
 			continue
 		}
 		if f.local {
-			r = r.from(o.Start)
+			r = localReport(r, o.Start)
 		}
 		return f.write(w, r, o)
 	}

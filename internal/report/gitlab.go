@@ -20,7 +20,7 @@ import (
 // be checked has one, for an array without any says that all is well.
 func writeGitLab(w io.Writer, r Report, _ Options) error {
 	g := gitlabReport{Report: r, out: bufio.NewWriterSize(w, 1<<16), fingerprints: map[string]int{}}
-	for _, o := range r.obstacles() {
+	for _, o := range obstaclesIn(r) {
 		g.add(gitlabIssue{
 			Description: o.message, Check: "gwlint", Severity: "blocker",
 			Fingerprint: hexDigest("gwlint", o.at.File, o.message), Location: newGitLabLocation(o.at),

@@ -10,6 +10,8 @@ import (
 	"io"
 	"strings"
 	"sync"
+
+	"github.com/gwlint/gwlint/internal/finding"
 )
 
 //go:embed html
@@ -101,12 +103,12 @@ func writeHTML(w io.Writer, r Report, _ Options) error {
 			Name: Visible(r.Tool.Name), Version: Visible(r.Tool.Version),
 			Policy: Visible(r.Tool.Policy), PolicyDigest: Visible(r.Tool.PolicyDigest),
 		},
-		Subject: hw.subject(), Verdict: hw.verdict(), Counts: hw.counts(), Errors: hw.problems(), Scope: hw.scope(),
-		Findings: hw.shownFindings(), // the others link to these
+		Subject: htmlVerdictWriter{hw}.subject(), Verdict: htmlVerdictWriter{hw}.verdict(), Counts: htmlVerdictWriter{hw}.counts(), Errors: htmlVerdictWriter{hw}.problems(), Scope: htmlScopeWriter{hw}.scope(),
+		Findings: htmlFindingWriter{hw}.shownFindings(), // the others link to these
 	}
-	page.Items, page.Gateways = hw.checklist(), hw.matrix()
-	page.Unchecked, page.Causes, page.Waived = hw.unchecked(), hw.causes(), hw.waived()
-	page.Rules, page.Frameworks = hw.ruleTable(), hw.frameworks()
+	page.Items, page.Gateways = htmlMatrixWriter{hw}.checklist(), htmlMatrixWriter{hw}.matrix()
+	page.Unchecked, page.Causes, page.Waived = htmlUnknownWriter{hw}.unchecked(), htmlUnknownWriter{hw}.causes(), htmlFindingWriter{hw}.waived()
+	page.Rules, page.Frameworks = htmlRuleWriter{hw}.ruleTable(), htmlRuleWriter{hw}.frameworks()
 	var b bytes.Buffer
 	if err := parts.page.Execute(&b, page); err != nil {
 		return fmt.Errorf("html: %w", err)
@@ -183,4 +185,37 @@ func htmlURL(s string) string {
 		return s
 	}
 	return ""
+}
+
+func (h *htmlWriter) ruleNames(ids []string) []htmlRuleName {
+	var names []htmlRuleName
+	for _, id := range ids {
+		name := htmlRuleName{ID: htmlName(id)}
+		if _, ok := h.rules[id]; ok {
+			name.Anchor = htmlID("r-", id)
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// anchorOf is the id of the first finding of a gateway by one of these rules.
+func (h *htmlWriter) anchorOf(gateway int, rules []string) string {
+	for _, rule := range rules {
+		if id := h.anchors[htmlAnchor{gateway, rule}]; id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// gatewayOf is the number of the subject that a finding is about, -1 where it is not
+// among them.
+func (h *htmlWriter) gatewayOf(f *finding.Finding) int {
+	for _, key := range []subjectKey{keyOf(f), anywhere(f.Subject.Kind, f.Subject.Name)} {
+		if i, ok := h.gateways[key]; ok {
+			return i
+		}
+	}
+	return -1
 }

@@ -47,8 +47,11 @@ type htmlConsequence struct {
 	Message  []htmlSpan
 }
 
+// htmlFindingWriter lists the findings of a page, and those that are waived.
+type htmlFindingWriter struct{ *htmlWriter }
+
 // shownFindings makes what the page shows of each finding that counts, and gives it its id.
-func (h *htmlWriter) shownFindings() htmlFindings {
+func (h htmlFindingWriter) shownFindings() htmlFindings {
 	var kept []*finding.Finding
 	for i := range h.Findings {
 		if shown(h.Findings[i]) {
@@ -70,7 +73,7 @@ func (h *htmlWriter) shownFindings() htmlFindings {
 }
 
 // finding says what was found, by which rule, and where.
-func (h *htmlWriter) finding(f *finding.Finding) htmlFinding {
+func (h htmlFindingWriter) finding(f *finding.Finding) htmlFinding {
 	rule := h.rules.of(*f)
 	one := htmlFinding{
 		ID: h.anchor(f), Fingerprint: Visible(f.Fingerprint), Level: f.Level, Severity: f.Severity,
@@ -90,7 +93,7 @@ func (h *htmlWriter) finding(f *finding.Finding) htmlFinding {
 }
 
 // explain shows the place, and says what to do and which controls are at stake.
-func (h *htmlWriter) explain(one *htmlFinding, f *finding.Finding) {
+func (h htmlFindingWriter) explain(one *htmlFinding, f *finding.Finding) {
 	rule := h.rules.of(*f)
 	one.Snippets = htmlSnippets(*f, label(rule))
 	one.Reason, one.Help = htmlText(f.Reason), htmlProse(rule.help(*f))
@@ -98,13 +101,13 @@ func (h *htmlWriter) explain(one *htmlFinding, f *finding.Finding) {
 		one.Fix, one.FixSafety = htmlProse(f.Fix.Description), Visible(f.Fix.Safety)
 	}
 	for _, framework := range slices.Sorted(maps.Keys(rule.Controls)) {
-		one.Controls = append(one.Controls, htmlName(h.framework(framework).Name+" "+strings.Join(rule.Controls[framework], ", ")))
+		one.Controls = append(one.Controls, htmlName(htmlRuleWriter(h).framework(framework).Name+" "+strings.Join(rule.Controls[framework], ", ")))
 	}
 }
 
 // anchor gives a finding its id, and has its gateway know it; a fingerprint that is
 // missing or met before gives none.
-func (h *htmlWriter) anchor(f *finding.Finding) string {
+func (h htmlFindingWriter) anchor(f *finding.Finding) string {
 	id := htmlID("f-", f.Fingerprint)
 	if f.Fingerprint == "" || h.taken[id] {
 		return ""
@@ -129,7 +132,7 @@ type htmlWaived struct {
 	Owner, Until      string
 }
 
-func (h *htmlWriter) waived() []htmlWaived {
+func (h htmlFindingWriter) waived() []htmlWaived {
 	var all []htmlWaived
 	for i := range h.Findings {
 		f := &h.Findings[i]

@@ -50,7 +50,10 @@ func htmlStatusOf(s Status) htmlStatus {
 	}
 }
 
-func (h *htmlWriter) checklist() []htmlItem {
+// htmlMatrixWriter lists the checklist and the matrix of a page.
+type htmlMatrixWriter struct{ *htmlWriter }
+
+func (h htmlMatrixWriter) checklist() []htmlItem {
 	var items []htmlItem
 	for _, i := range h.Checklist {
 		items = append(items, htmlItem{
@@ -110,7 +113,7 @@ type htmlCell struct {
 }
 
 // matrix has a row for each gateway, the worst first.
-func (h *htmlWriter) matrix() []htmlGateway {
+func (h htmlMatrixWriter) matrix() []htmlGateway {
 	order := make([]int, len(h.Subjects))
 	for i := range order {
 		order[i] = i
@@ -134,7 +137,7 @@ func compareGateways(a, b *Subject) int {
 	)
 }
 
-func (h *htmlWriter) gateway(i int) htmlGateway {
+func (h htmlMatrixWriter) gateway(i int) htmlGateway {
 	s := &h.Subjects[i]
 	row := htmlGateway{
 		Name: htmlName(s.Name), Kind: htmlKind(s.Kind), File: htmlName(s.File), Page: htmlURL(s.Page), First: h.anchors[htmlAnchor{gateway: i}],
@@ -151,25 +154,4 @@ func (h *htmlWriter) gateway(i int) htmlGateway {
 		}
 	}
 	return row
-}
-
-// anchorOf is the id of the first finding of a gateway by one of these rules.
-func (h *htmlWriter) anchorOf(gateway int, rules []string) string {
-	for _, rule := range rules {
-		if id := h.anchors[htmlAnchor{gateway, rule}]; id != "" {
-			return id
-		}
-	}
-	return ""
-}
-
-// gatewayOf is the number of the subject that a finding is about, -1 where it is not
-// among them.
-func (h *htmlWriter) gatewayOf(f *finding.Finding) int {
-	for _, key := range []subjectKey{keyOf(f), anywhere(f.Subject.Kind, f.Subject.Name)} {
-		if i, ok := h.gateways[key]; ok {
-			return i
-		}
-	}
-	return -1
 }

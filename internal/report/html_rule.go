@@ -10,18 +10,6 @@ import (
 // htmlRuleName is the ID of a rule; Anchor is the id of its row, "" where it has none.
 type htmlRuleName struct{ ID, Anchor string }
 
-func (h *htmlWriter) ruleNames(ids []string) []htmlRuleName {
-	var names []htmlRuleName
-	for _, id := range ids {
-		name := htmlRuleName{ID: htmlName(id)}
-		if _, ok := h.rules[id]; ok {
-			name.Anchor = htmlID("r-", id)
-		}
-		names = append(names, name)
-	}
-	return names
-}
-
 // htmlRule is a rule and what it found.
 type htmlRule struct {
 	ID, Anchor, Title, URL string
@@ -38,8 +26,11 @@ type htmlResult struct {
 	Unchecked, Off bool
 }
 
+// htmlRuleWriter lists the rules and frameworks of a page.
+type htmlRuleWriter struct{ *htmlWriter }
+
 // ruleTable lists the active rules with what each found.
-func (h *htmlWriter) ruleTable() []htmlRule {
+func (h htmlRuleWriter) ruleTable() []htmlRule {
 	results := h.results()
 	var all []htmlRule
 	for _, r := range h.Rules {
@@ -52,7 +43,7 @@ func (h *htmlWriter) ruleTable() []htmlRule {
 }
 
 // results are what each rule found.
-func (h *htmlWriter) results() map[string]htmlResult {
+func (h htmlRuleWriter) results() map[string]htmlResult {
 	all := map[string]htmlResult{}
 	for _, r := range h.Rules {
 		off := slices.Contains(h.Run.Off, r.ID)
@@ -103,14 +94,14 @@ type htmlControl struct {
 }
 
 // framework describes a framework as well as can be if gwlint does not know it.
-func (h *htmlWriter) framework(id string) Framework {
+func (h htmlRuleWriter) framework(id string) Framework {
 	if i := slices.IndexFunc(h.Frameworks, func(f Framework) bool { return f.ID == id }); i >= 0 {
 		return h.Frameworks[i]
 	}
 	return Framework{ID: id, Name: id}
 }
 
-func (h *htmlWriter) frameworks() []htmlFramework {
+func (h htmlRuleWriter) frameworks() []htmlFramework {
 	served := map[string]map[string][]string{} // rules by framework and control
 	for _, rule := range h.Rules {
 		for framework, controls := range rule.Controls {

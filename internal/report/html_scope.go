@@ -35,8 +35,11 @@ func said(text string) htmlValue { return htmlValue{Text: htmlText(text)} }
 
 func badly(text string) htmlValue { return htmlValue{Text: htmlText(text), Bad: true} }
 
+// htmlScopeWriter says what a run was told and what it could see.
+type htmlScopeWriter struct{ *htmlWriter }
+
 // scope says who read what, by which rules, and what was left out.
-func (h *htmlWriter) scope() []htmlFact {
+func (h htmlScopeWriter) scope() []htmlFact {
 	var facts htmlFacts
 	h.workspaceFacts(&facts)
 	if h.Workspace == nil {
@@ -52,7 +55,7 @@ func (h *htmlWriter) scope() []htmlFact {
 // htmlHost is what a link to a workspace may be made of.
 var htmlHost = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?$`)
 
-func (h *htmlWriter) workspaceFacts(facts *htmlFacts) {
+func (h htmlScopeWriter) workspaceFacts(facts *htmlFacts) {
 	w := h.Workspace
 	if w == nil {
 		return
@@ -84,7 +87,7 @@ func (h *htmlWriter) workspaceFacts(facts *htmlFacts) {
 }
 
 // unread says what could not be read, each kind of thing once, and why.
-func (h *htmlWriter) unread(outcomes ...string) []htmlValue {
+func (h htmlScopeWriter) unread(outcomes ...string) []htmlValue {
 	var values []htmlValue
 	for _, u := range h.Workspace.Unread {
 		if !slices.Contains(outcomes, u.Outcome) {
@@ -103,7 +106,7 @@ func (h *htmlWriter) unread(outcomes ...string) []htmlValue {
 }
 
 // kinds counts the subjects by kind: `12 endpoints, 1 role`.
-func (h *htmlWriter) kinds() string {
+func (h htmlScopeWriter) kinds() string {
 	var order []string
 	count := map[string]int{}
 	for _, s := range h.Subjects {
@@ -131,7 +134,7 @@ func htmlKind(kind string) string {
 }
 
 // leftOutFacts say what was not read, by reason; of many, the first.
-func (h *htmlWriter) leftOutFacts(facts *htmlFacts) {
+func (h htmlScopeWriter) leftOutFacts(facts *htmlFacts) {
 	const most = 20
 	if h.Summary.Skipped > 0 {
 		facts.add("Skipped", said(number(h.Summary.Skipped, "file")+" without gateway configuration"))
@@ -161,9 +164,9 @@ func (h *htmlWriter) leftOutFacts(facts *htmlFacts) {
 }
 
 // needs says what this kind of run cannot see, each cause once.
-func (h *htmlWriter) needs() []htmlValue {
+func (h htmlScopeWriter) needs() []htmlValue {
 	var values []htmlValue
-	for _, u := range h.unchecked() {
+	for _, u := range htmlUnknownWriter(h).unchecked() {
 		text := u.What
 		if u.Items != "" {
 			text += ": " + u.Items
@@ -174,7 +177,7 @@ func (h *htmlWriter) needs() []htmlValue {
 }
 
 // toldFacts say what the run was told: its configuration, policy, rules and threshold.
-func (h *htmlWriter) toldFacts(facts *htmlFacts) {
+func (h htmlScopeWriter) toldFacts(facts *htmlFacts) {
 	r := h.Run
 	if c := r.Configuration; c != nil {
 		facts.add("Configuration", said("`"+c.File+"`"), said(c.Digest),

@@ -16,7 +16,10 @@ type htmlUnchecked struct {
 	Subjects int
 }
 
-func (h *htmlWriter) unchecked() []htmlUnchecked {
+// htmlUnknownWriter lists what could not be decided, and what was not looked at.
+type htmlUnknownWriter struct{ *htmlWriter }
+
+func (h htmlUnknownWriter) unchecked() []htmlUnchecked {
 	words := map[Need]string{NeedsWorkspace: "a workspace", NeedsState: "a state file", NeedsClientCode: "client code"}
 	var all []htmlUnchecked
 	for _, n := range h.NotChecked {
@@ -43,7 +46,7 @@ type htmlCause struct {
 type htmlSubject struct{ Kind, Name string }
 
 // causes lists what could not be decided, each cause once.
-func (h *htmlWriter) causes() []htmlCause {
+func (h htmlUnknownWriter) causes() []htmlCause {
 	const most = 50
 	var all []htmlCause
 	for _, c := range (unknownPrinter{rules: h.rules, findings: h.Findings}).causes() {

@@ -16,7 +16,10 @@ type htmlVerdict struct {
 	Prompts []string
 }
 
-func (h *htmlWriter) verdict() htmlVerdict {
+// htmlVerdictWriter says what a run comes to.
+type htmlVerdictWriter struct{ *htmlWriter }
+
+func (h htmlVerdictWriter) verdict() htmlVerdict {
 	v := htmlVerdict{}
 	for _, prompt := range h.Prompts {
 		v.Prompts = append(v.Prompts, Visible(prompt))
@@ -46,7 +49,7 @@ func (v *htmlVerdict) say(format string, args ...any) {
 
 // reasons says what made the run fail, what did not although it was found, and what is
 // not known.
-func (h *htmlWriter) reasons(v *htmlVerdict) {
+func (h htmlVerdictWriter) reasons(v *htmlVerdict) {
 	s := h.Summary
 	if s.Error+s.Warning+s.Note > 0 {
 		v.say("%s, %s and %s in %s.", number(s.Error, "error"), number(s.Warning, "warning"), number(s.Note, "note"), among(h.Report, true))
@@ -72,7 +75,7 @@ func (h *htmlWriter) reasons(v *htmlVerdict) {
 }
 
 // failing counts what makes the run fail: what was found, and what was not decided.
-func (h *htmlWriter) failing() (failed, undecided int) {
+func (h htmlVerdictWriter) failing() (failed, undecided int) {
 	for i := range h.Findings {
 		f := &h.Findings[i]
 		switch {
@@ -94,7 +97,7 @@ func htmlWere(n int, one, many string) string {
 }
 
 // subject says in a few words what was looked at.
-func (h *htmlWriter) subject() string {
+func (h htmlVerdictWriter) subject() string {
 	if h.Workspace != nil {
 		return htmlName(h.Workspace.Host)
 	}
@@ -109,7 +112,7 @@ type htmlCount struct {
 	Tone string
 }
 
-func (h *htmlWriter) counts() []htmlCount {
+func (h htmlVerdictWriter) counts() []htmlCount {
 	s, gateways := h.Summary, 0
 	for i := range h.Subjects {
 		if isGateway(h.Subjects[i].Kind) {
@@ -140,7 +143,7 @@ type htmlProblem struct {
 }
 
 // problems lists what is not as it was written first.
-func (h *htmlWriter) problems() htmlProblems {
+func (h htmlVerdictWriter) problems() htmlProblems {
 	const most = 200
 	var all htmlProblems
 	for _, altered := range []bool{true, false} {

@@ -114,7 +114,7 @@ func (j *junitReport) unique(class, given string) string {
 
 // obstacles are the errors of the run.
 func (j *junitReport) obstacles() {
-	for _, o := range j.Report.obstacles() {
+	for _, o := range obstaclesIn(j.Report) {
 		name, kind := "is checked"+junitPlace(o.at), "not_checked"
 		if o.halts {
 			name, kind = "no question to an operator", "halt"

@@ -9,9 +9,9 @@ import (
 	"github.com/gwlint/gwlint/internal/finding"
 )
 
-// from is the report for a reader who is in a folder, which is named from the root as
+// localReport is a report for a reader who is in a folder, which is named from the root as
 // files are: it names them from that folder.
-func (r Report) from(folder string) Report {
+func localReport(r Report, folder string) Report {
 	if folder = path.Clean(folder); folder == "." {
 		return r
 	}

@@ -162,16 +162,6 @@ func statusWord(s Status) string {
 	return string(s)
 }
 
-// of says of how many of the subjects that an item concerns it is so: "22 of 200". It is empty where
-// they are not counted.
-func (c ItemSubjects) of(s Status) string {
-	n := map[Status]int{StatusFail: c.Fail, StatusUnknown: c.Unknown, StatusWaived: c.Waived, StatusPass: c.Pass}[s]
-	if concerned := c.Fail + c.Unknown + c.Waived + c.Pass; n > 0 {
-		return fmt.Sprintf("%d of %d", n, concerned)
-	}
-	return ""
-}
-
 // notCheckedLine says what a run of this kind cannot see, and what to do about it.
 func notCheckedLine(n NotChecked) string {
 	said := "- Needs " + markdownSentence(n.How) + ": "

@@ -21,7 +21,7 @@ type Hidden struct {
 // hide leaves out failures below the least level of the run, and counts them. What follows
 // from a failure goes with it, and is not counted, as elsewhere. What could not be decided
 // stays: to leave it out would look like a pass.
-func (r *Report) hide() {
+func hide(r *Report) {
 	least := r.Run.MinLevel.Rank()
 	low := func(f *finding.Finding) bool {
 		return f.Outcome == finding.Fail && f.Level.Rank() > 0 && f.Level.Rank() < least

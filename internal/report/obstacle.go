@@ -19,7 +19,7 @@ type obstacle struct {
 }
 
 // obstacles are the errors and then the prompts of a report, in their order.
-func (r Report) obstacles() []obstacle {
+func obstaclesIn(r Report) []obstacle {
 	var all []obstacle
 	for _, p := range r.Errors {
 		o := obstacle{at: finding.Location{File: p.File}}

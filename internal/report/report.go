@@ -74,117 +74,6 @@ const (
 	StatusManual        Status = "manual"
 )
 
-// Item is one line of the policy's checklist.
-type Item struct {
-	ID     string   `json:"id"`
-	Title  string   `json:"title"`
-	Status Status   `json:"status"`
-	Rules  []string `json:"rules"`
-	// Findings counts the findings of these rules that decided the status.
-	Findings int `json:"findings"`
-	// Reason says why an item is unknown or left to a person; else "".
-	Reason string `json:"reason"`
-	// Subjects counts the subjects of the run by the status that the item has for each.
-	Subjects ItemSubjects `json:"subjects"`
-}
-
-// ItemSubjects counts the subjects of a run by the status that one item has for each.
-type ItemSubjects struct {
-	Fail          int `json:"fail"`
-	Unknown       int `json:"unknown"`
-	Waived        int `json:"waived"`
-	Pass          int `json:"pass"`
-	NotApplicable int `json:"not_applicable"`
-}
-
-func (s *ItemSubjects) add(status Status) {
-	switch status {
-	case StatusFail:
-		s.Fail++
-	case StatusUnknown:
-		s.Unknown++
-	case StatusWaived:
-		s.Waived++
-	case StatusPass:
-		s.Pass++
-	case StatusNotApplicable:
-		s.NotApplicable++
-	case StatusManual:
-	}
-}
-
-// Subject is one thing that was checked.
-type Subject struct {
-	// ID tells it apart from the others of a run, which may have its kind and name too.
-	ID string `json:"-"`
-
-	Kind    string `json:"kind"`
-	Name    string `json:"name"`
-	File    string `json:"file"`
-	Hosting string `json:"hosting"`
-	Form    string `json:"form"`
-	// Page is its page in the workspace that was read, now or for a snapshot; "" where it
-	// has none.
-	Page string `json:"page,omitempty"`
-	// Items are the checklist's items that the subject does not pass, by status.
-	Items SubjectItems `json:"items"`
-	// Rules are those that failed on the subject, the worst level first and then by ID.
-	Rules []string `json:"rules"`
-	// Error, Warning and Note count its failures by level.
-	Error   int `json:"error"`
-	Warning int `json:"warning"`
-	Note    int `json:"note"`
-}
-
-// SubjectItems are IDs of checklist items, in the checklist's order, by the status
-// that each has for one subject. An item that is not named passed, or is manual.
-type SubjectItems struct {
-	Fail          []string `json:"fail"`
-	Unknown       []string `json:"unknown"`
-	Waived        []string `json:"waived"`
-	NotApplicable []string `json:"not_applicable"`
-}
-
-// add counts a failure of the subject.
-func (s *Subject) add(f *finding.Finding) {
-	switch {
-	case f.Cause != "":
-	case f.Level == finding.Error:
-		s.Error += f.Count()
-	case f.Level == finding.Warning:
-		s.Warning += f.Count()
-	default:
-		s.Note += f.Count()
-	}
-}
-
-// complete puts empty lists where there are none.
-func (s *Subject) complete() {
-	for _, list := range []*[]string{&s.Rules, &s.Items.Fail, &s.Items.Unknown, &s.Items.Waived, &s.Items.NotApplicable} {
-		if *list == nil {
-			*list = []string{}
-		}
-	}
-}
-
-// Status is the status that an item of the checklist has for the subject.
-func (s Subject) Status(item Item) Status {
-	switch {
-	case slices.Contains(s.Items.Fail, item.ID):
-		return StatusFail
-	case slices.Contains(s.Items.Unknown, item.ID):
-		return StatusUnknown
-	case slices.Contains(s.Items.Waived, item.ID):
-		return StatusWaived
-	case slices.Contains(s.Items.NotApplicable, item.ID):
-		return StatusNotApplicable
-	case item.Status == StatusManual:
-		return StatusManual
-	default:
-		return StatusPass
-	}
-}
-
 // NotChecked is something that this kind of run cannot see whatever it reads, as the
 // workspace where files are checked, with the rules that need it.
 type NotChecked struct {
@@ -314,7 +203,7 @@ func New(r Report, failOn FailOn) Report {
 		r.Findings = append([]finding.Finding{}, r.Findings...)
 		finding.Sort(r.Findings)
 	}
-	r.hide()
+	hide(&r)
 	r.Findings = finding.StandAlone(r.Findings)
 	r.Checklist = append([]Item{}, r.Checklist...)
 	r.Subjects = append([]Subject{}, r.Subjects...)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -54,4 +55,133 @@ func (s subjectSet) String() string {
 // them.
 func isGateway(kind string) bool {
 	return kind == "endpoint" || kind == "model_service" || kind == "mcp_service"
+}
+
+// Item is one line of the policy's checklist.
+type Item struct {
+	ID     string   `json:"id"`
+	Title  string   `json:"title"`
+	Status Status   `json:"status"`
+	Rules  []string `json:"rules"`
+	// Findings counts the findings of these rules that decided the status.
+	Findings int `json:"findings"`
+	// Reason says why an item is unknown or left to a person; else "".
+	Reason string `json:"reason"`
+	// Subjects counts the subjects of the run by the status that the item has for each.
+	Subjects ItemSubjects `json:"subjects"`
+}
+
+// ItemSubjects counts the subjects of a run by the status that one item has for each.
+type ItemSubjects struct {
+	Fail          int `json:"fail"`
+	Unknown       int `json:"unknown"`
+	Waived        int `json:"waived"`
+	Pass          int `json:"pass"`
+	NotApplicable int `json:"not_applicable"`
+}
+
+func (i *ItemSubjects) add(status Status) {
+	switch status {
+	case StatusFail:
+		i.Fail++
+	case StatusUnknown:
+		i.Unknown++
+	case StatusWaived:
+		i.Waived++
+	case StatusPass:
+		i.Pass++
+	case StatusNotApplicable:
+		i.NotApplicable++
+	case StatusManual:
+	}
+}
+
+// Subject is one thing that was checked.
+type Subject struct {
+	// ID tells it apart from the others of a run, which may have its kind and name too.
+	ID string `json:"-"`
+
+	Kind    string `json:"kind"`
+	Name    string `json:"name"`
+	File    string `json:"file"`
+	Hosting string `json:"hosting"`
+	Form    string `json:"form"`
+	// Page is its page in the workspace that was read, now or for a snapshot; "" where it
+	// has none.
+	Page string `json:"page,omitempty"`
+	// Items are the checklist's items that the subject does not pass, by status.
+	Items SubjectItems `json:"items"`
+	// Rules are those that failed on the subject, the worst level first and then by ID.
+	Rules []string `json:"rules"`
+	// Error, Warning and Note count its failures by level.
+	Error   int `json:"error"`
+	Warning int `json:"warning"`
+	Note    int `json:"note"`
+}
+
+// SubjectItems are IDs of checklist items, in the checklist's order, by the status
+// that each has for one subject. An item that is not named passed, or is manual.
+type SubjectItems struct {
+	Fail          []string `json:"fail"`
+	Unknown       []string `json:"unknown"`
+	Waived        []string `json:"waived"`
+	NotApplicable []string `json:"not_applicable"`
+}
+
+// add counts a failure of the subject.
+func (s *Subject) add(f *finding.Finding) {
+	switch {
+	case f.Cause != "":
+	case f.Level == finding.Error:
+		s.Error += f.Count()
+	case f.Level == finding.Warning:
+		s.Warning += f.Count()
+	default:
+		s.Note += f.Count()
+	}
+}
+
+// complete puts empty lists where there are none.
+func (s *Subject) complete() {
+	for _, list := range []*[]string{&s.Rules, &s.Items.Fail, &s.Items.Unknown, &s.Items.Waived, &s.Items.NotApplicable} {
+		if *list == nil {
+			*list = []string{}
+		}
+	}
+}
+
+// Status is the status that an item of the checklist has for the subject.
+func (s Subject) Status(item Item) Status {
+	switch {
+	case slices.Contains(s.Items.Fail, item.ID):
+		return StatusFail
+	case slices.Contains(s.Items.Unknown, item.ID):
+		return StatusUnknown
+	case slices.Contains(s.Items.Waived, item.ID):
+		return StatusWaived
+	case slices.Contains(s.Items.NotApplicable, item.ID):
+		return StatusNotApplicable
+	case item.Status == StatusManual:
+		return StatusManual
+	default:
+		return StatusPass
+	}
+}
+
+// of says of how many of the subjects that an item concerns it is so: "22 of 200". It is empty where
+// they are not counted.
+func (i ItemSubjects) of(s Status) string {
+	n := map[Status]int{StatusFail: i.Fail, StatusUnknown: i.Unknown, StatusWaived: i.Waived, StatusPass: i.Pass}[s]
+	if concerned := i.Fail + i.Unknown + i.Waived + i.Pass; n > 0 {
+		return fmt.Sprintf("%d of %d", n, concerned)
+	}
+	return ""
+}
+
+// concerned counts the subjects that an item says something about.
+func (i ItemSubjects) concerned() int { return i.Fail + i.Unknown + i.Waived + i.Pass }
+
+// found says whether a subject has findings.
+func (s *Subject) found() bool {
+	return s.Error+s.Warning+s.Note+len(s.Rules)+len(s.Items.Fail) > 0
 }

@@ -144,19 +144,6 @@ func (t *textReport) hint() {
 	}
 }
 
-// verdict writes the last line.
-func (t *textWriter) verdict(r Report) {
-	ink := t.style.error
-	switch v := verdictOf(r); v.word {
-	case wordOK:
-		t.inked("", v.String(), t.style.good)
-	case wordNothing, wordHalted:
-		t.inked("", v.String(), t.style.strong)
-	default:
-		t.inked("", v.String(), ink)
-	}
-}
-
 // altered says first what is not as it was written: all that follows rests on it.
 func (t *textReport) altered() {
 	const few = 3
@@ -225,20 +212,6 @@ func (t *textReport) problems() {
 	if len(met) > 0 {
 		t.WriteString("\n")
 	}
-}
-
-// problem says of one input why it was not checked.
-func (t *textWriter) problem(p Problem) {
-	at := finding.Location{File: p.File}
-	if p.Location != nil {
-		at = *p.Location
-	}
-	where := textPlace(at)
-	if where != "" {
-		where += ": "
-	}
-	message := strings.TrimPrefix(p.Message, p.File+": ")
-	t.hang(t.style.error.Sprint("not checked:"), where+Visible(message), len("not checked:"), nil)
 }
 
 // waived lists the failures that a waiver covers.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
-	"github.com/fatih/color"
 
 	"github.com/gwlint/gwlint/internal/finding"
 )
@@ -129,9 +128,6 @@ func count(item Item) string {
 	return fmt.Sprintf("%d of %d", n, all)
 }
 
-// concerned counts the subjects that an item says something about.
-func (s ItemSubjects) concerned() int { return s.Fail + s.Unknown + s.Waived + s.Pass }
-
 // besides counts the subjects for which a failed item is not decided.
 func besides(item Item) string {
 	if item.Status != StatusFail || item.Subjects.Unknown == 0 {
@@ -192,26 +188,6 @@ func (cp checklistPrinter) rest() {
 			said = "1 item needs a person; -v names it"
 		}
 		cp.item(ink.Sprint(sign+" "+pad(word, len("unknown")))+" ", said, 3+len("unknown"))
-	}
-}
-
-// status is the sign, the word and the colour of a status.
-func (t *textWriter) status(s Status) (sign, word string, ink *color.Color) {
-	switch s {
-	case StatusFail:
-		return "✗", "fail", t.style.error
-	case StatusUnknown:
-		return "?", "unknown", t.style.warning
-	case StatusWaived:
-		return "~", "waived", t.style.note
-	case StatusPass:
-		return "✓", "pass", t.style.good
-	case StatusNotApplicable:
-		return "-", "n/a", t.style.frame
-	case StatusManual:
-		return "!", "manual", t.style.note
-	default:
-		return "?", string(s), t.style.warning
 	}
 }
 

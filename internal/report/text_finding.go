@@ -58,14 +58,6 @@ func (fp findingPrinter) print(d diagnostic) {
 	fp.WriteString("\n")
 }
 
-// headline says of a rule what it found, in visible words.
-func (t *textWriter) headline(level finding.Level, said string, rule RuleInfo) {
-	id := Visible(rule.ID)
-	columns := len(level) + displaywidth.String(id) + len("[]:")
-	mark := t.style.level(level).Sprint(string(level) + "[" + t.style.link(rule.URL, id) + "]:")
-	t.hang(mark, said, columns, t.style.strong)
-}
-
 // excerpts writes the places of a diagnostic and the text there, and returns the
 // indent of what stands below them.
 func (fp findingPrinter) excerpts(d diagnostic) (indent string) {
@@ -116,15 +108,6 @@ func (fp findingPrinter) advice(f finding.Finding, rule RuleInfo, indent string)
 	if !fp.style.links && fp.untold(rule.URL) {
 		fp.remark(indent, "docs", rule.URL)
 	}
-}
-
-// remark writes what is said of a finding below it.
-func (t *textWriter) remark(indent, word, said string) {
-	if said == "" {
-		return
-	}
-	mark := fmt.Sprintf("%s %s %s:", indent, t.style.frame.Sprint("="), t.style.strong.Sprint(word))
-	t.hang(mark, Visible(said), len(indent)+len(word)+len(" = :"), nil)
 }
 
 // textPlace writes a location as editors and terminals recognise it.

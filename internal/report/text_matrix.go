@@ -77,11 +77,6 @@ func (mp matrixPrinter) rows(all bool) (rows []matrixRow, hidden int) {
 	return rows, hidden
 }
 
-// found says whether a subject has findings.
-func (s *Subject) found() bool {
-	return s.Error+s.Warning+s.Note+len(s.Rules)+len(s.Items.Fail) > 0
-}
-
 // without says how many subjects have no findings, and of how many of these not
 // everything is known.
 func (mp matrixPrinter) without() string {

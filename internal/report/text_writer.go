@@ -256,3 +256,67 @@ func cut(s string, columns int) string {
 func pad(s string, columns int) string {
 	return s + strings.Repeat(" ", max(columns-displaywidth.String(s), 0))
 }
+
+// verdict writes the last line.
+func (t *textWriter) verdict(r Report) {
+	ink := t.style.error
+	switch v := verdictOf(r); v.word {
+	case wordOK:
+		t.inked("", v.String(), t.style.good)
+	case wordNothing, wordHalted:
+		t.inked("", v.String(), t.style.strong)
+	default:
+		t.inked("", v.String(), ink)
+	}
+}
+
+// problem says of one input why it was not checked.
+func (t *textWriter) problem(p Problem) {
+	at := finding.Location{File: p.File}
+	if p.Location != nil {
+		at = *p.Location
+	}
+	where := textPlace(at)
+	if where != "" {
+		where += ": "
+	}
+	message := strings.TrimPrefix(p.Message, p.File+": ")
+	t.hang(t.style.error.Sprint("not checked:"), where+Visible(message), len("not checked:"), nil)
+}
+
+// status is the sign, the word and the colour of a status.
+func (t *textWriter) status(s Status) (sign, word string, ink *color.Color) {
+	switch s {
+	case StatusFail:
+		return "✗", "fail", t.style.error
+	case StatusUnknown:
+		return "?", "unknown", t.style.warning
+	case StatusWaived:
+		return "~", "waived", t.style.note
+	case StatusPass:
+		return "✓", "pass", t.style.good
+	case StatusNotApplicable:
+		return "-", "n/a", t.style.frame
+	case StatusManual:
+		return "!", "manual", t.style.note
+	default:
+		return "?", string(s), t.style.warning
+	}
+}
+
+// headline says of a rule what it found, in visible words.
+func (t *textWriter) headline(level finding.Level, said string, rule RuleInfo) {
+	id := Visible(rule.ID)
+	columns := len(level) + displaywidth.String(id) + len("[]:")
+	mark := t.style.level(level).Sprint(string(level) + "[" + t.style.link(rule.URL, id) + "]:")
+	t.hang(mark, said, columns, t.style.strong)
+}
+
+// remark writes what is said of a finding below it.
+func (t *textWriter) remark(indent, word, said string) {
+	if said == "" {
+		return
+	}
+	mark := fmt.Sprintf("%s %s %s:", indent, t.style.frame.Sprint("="), t.style.strong.Sprint(word))
+	t.hang(mark, Visible(said), len(indent)+len(word)+len(" = :"), nil)
+}
