@@ -134,11 +134,11 @@ func (a annotator) undecided() []annotation {
 		}
 	}
 	var all []annotation
-	for _, c := range unknownCauses(failing) {
-		all = append(all, annotation{c.first.Level, c.count, func() workflowCommand {
+	for _, c := range unknownCauses(failing, a.rules) {
+		all = append(all, annotation{c.level, c.count, func() workflowCommand {
 			made := workflowCommand{message: fmt.Sprintf("%s\n%s", Visible(c.reason), c.about())}
-			a.locate(&made, c.first.Location)
-			made.add("title", shortened(Visible("not decided: "+strings.Join(c.rules, ", ")), longestTitle))
+			a.locate(&made, c.first().Location)
+			made.add("title", shortened(Visible("not decided: "+strings.Join(c.ids(), ", ")), longestTitle))
 			return made
 		}})
 	}

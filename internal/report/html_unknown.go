@@ -49,21 +49,15 @@ type htmlSubject struct{ Kind, Name string }
 func (h htmlUnknownWriter) causes() []htmlCause {
 	const most = 50
 	var all []htmlCause
-	for _, c := range (unknownPrinter{rules: h.rules, findings: h.Findings}).causes() {
-		reason := c.reason
-		if c.several {
-			reason = c.kind
+	for _, c := range unknownCauses(h.Findings, h.rules) {
+		subjects := c.subjects()
+		one := htmlCause{
+			Reason: htmlText(c.reason), Level: c.level, Rules: h.ruleNames(c.ids()), Findings: c.count, Subjects: len(subjects),
 		}
-		one := htmlCause{Reason: htmlText(reason), Level: c.level, Findings: c.findings, Subjects: len(c.subjects)}
-		var ids []string
-		for _, rule := range c.rules {
-			ids = append(ids, rule.ID)
-		}
-		one.Rules = h.ruleNames(ids)
-		for _, s := range c.subjects[:min(most, len(c.subjects))] {
+		for _, s := range subjects[:min(most, len(subjects))] {
 			one.First = append(one.First, htmlSubject{htmlKind(s.Kind), htmlName(s.Name)})
 		}
-		one.More = len(c.subjects) - len(one.First)
+		one.More = len(subjects) - len(one.First)
 		all = append(all, one)
 	}
 	return all

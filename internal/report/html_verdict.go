@@ -24,20 +24,21 @@ func (h htmlVerdictWriter) verdict() htmlVerdict {
 	for _, prompt := range h.Prompts {
 		v.Prompts = append(v.Prompts, Visible(prompt))
 	}
-	switch code := h.Summary.ExitCode; {
-	case code == ExitIncomplete:
-		v.Word, v.Tone = "INCOMPLETE", "fail"
+	v.Word = wordOf(h.Report)
+	switch v.Word {
+	case wordIncomplete:
+		v.Tone = "fail"
 		v.say("%s could not be checked, so what follows holds only for the rest.", number(h.Summary.Errors, "input"))
-	case code == ExitHalt:
-		v.Word, v.Tone = "HALTED", "fail"
+	case wordHalted:
+		v.Tone = "fail"
 		v.say("An operator must answer before anything goes on.")
-	case code != ExitClean:
-		v.Word, v.Tone = "FAILED", "fail"
-	case h.Summary.Subjects == 0:
-		v.Word, v.Tone = "NOTHING CHECKED", "warn"
+	case wordFailed:
+		v.Tone = "fail"
+	case wordNothing:
+		v.Tone = "warn"
 		v.say("There is no verdict: %s.", nothingIn(h.Report))
 	default:
-		v.Word, v.Tone = "OK", "good"
+		v.Tone = "good"
 	}
 	h.reasons(&v)
 	return v

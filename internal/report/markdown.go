@@ -40,7 +40,7 @@ type subjectPlace struct {
 func writeMarkdown(w io.Writer, r Report, o Options) error {
 	p := markdownPage{
 		Report: r, rules: indexRules(r.Rules), following: consequencesIn(r.Findings),
-		causes: unknownCauses(r.Findings), pages: map[subjectPlace]string{},
+		causes: unknownCauses(r.Findings, indexRules(r.Rules)), pages: map[subjectPlace]string{},
 	}
 	p.failures = worstFirst(r.Findings, p.rules)
 	for _, s := range r.Subjects {
@@ -91,25 +91,30 @@ func (p markdownPage) head() string {
 
 // verdict is the outcome of the run in a word, and the reason.
 func (p markdownPage) verdict() (word, why string) {
-	switch p.Summary.ExitCode {
-	case ExitIncomplete:
-		return "INCOMPLETE", number(p.Summary.Errors, "input") + " could not be checked, and what follows is about the others."
-	case ExitHalt:
-		return "HALTED", "An operator must answer before this goes on."
-	case ExitFindings:
-		return "FAILED", p.failed()
+	return wordOf(p.Report), p.why()
+}
+
+// why is the reason of the verdict.
+func (p markdownPage) why() string {
+	switch wordOf(p.Report) {
+	case wordIncomplete:
+		return number(p.Summary.Errors, "input") + " could not be checked, and what follows is about the others."
+	case wordHalted:
+		return "An operator must answer before this goes on."
+	case wordFailed:
+		return p.failed()
+	case wordNothing:
+		return cmp.Or(p.Nothing, "There is no gateway configuration here.")
 	}
 	switch {
-	case p.Summary.Subjects == 0:
-		return "NOTHING CHECKED", cmp.Or(p.Nothing, "There is no gateway configuration here.")
 	case len(p.failures) > 0 && p.Run.FailOn == FailOnNone:
-		return "OK", "Findings do not fail this run (`--fail-on none`)."
+		return "Findings do not fail this run (`--fail-on none`)."
 	case len(p.failures) > 0:
-		return "OK", fmt.Sprintf("No finding is at or above the level that fails this run (`--fail-on %s`).", p.Run.FailOn)
+		return fmt.Sprintf("No finding is at or above the level that fails this run (`--fail-on %s`).", p.Run.FailOn)
 	case p.Summary.Unknown > 0 || len(p.NotChecked) > 0:
-		return "OK", "There are no findings. Not everything could be decided."
+		return "There are no findings. Not everything could be decided."
 	default:
-		return "OK", "There are no findings."
+		return "There are no findings."
 	}
 }
 

@@ -130,15 +130,15 @@ func (p markdownPage) ruleRow(r ruleFailures) string {
 
 func causeRow(c *unknownCause) string {
 	var rules []string
-	for _, rule := range c.rules {
-		rules = append(rules, markdownPlain(shortened(Visible(rule), longestName)))
+	for _, id := range c.ids() {
+		rules = append(rules, markdownPlain(shortened(Visible(id), longestName)))
 	}
-	in := markdownSentence(cmp.Or(subjectKinds[c.first.Subject.Kind], c.first.Subject.Kind))
-	if c.first.Subject.Name != "" {
-		in += " " + markdownName(c.first.Subject.Name)
+	in := markdownSentence(cmp.Or(subjectKinds[c.first().Subject.Kind], c.first().Subject.Kind))
+	if c.first().Subject.Name != "" {
+		in += " " + markdownName(c.first().Subject.Name)
 	}
-	if c.subjects > 1 {
-		in += fmt.Sprintf(" and %d more", c.subjects-1)
+	if n := len(c.findings); n > 1 {
+		in += fmt.Sprintf(" and %d more", n-1)
 	}
 	return markdownRow(fmt.Sprint(c.count), strings.Join(rules, ", "), in, markdownSentence(c.reason))
 }

@@ -121,28 +121,13 @@ func (g group) alike(other group) bool {
 	})
 }
 
-// cause is the unknown findings that have one reason, or reasons that differ in
-// names only: what was not seen of one subject was most often not seen of others.
-type cause struct {
-	rules []RuleInfo
-	// places are where it is, one for each subject.
-	places []string
-	// subjects are those that it concerns, in order.
-	subjects []finding.Subject
-	// reason is one of them, kind is what they have in common.
-	reason, kind string
-	several      bool
-	findings     int
-	level        finding.Level
-}
-
 // manyCauses is how many causes are told unless all are wanted.
 const manyCauses = 12
 
 // printCauses lists what could not be decided: each cause once, what counts and then that
 // of the most first, with the first of its places.
 func (up unknownPrinter) printCauses() {
-	causes := up.causes()
+	causes := unknownCauses(up.findings, up.rules)
 	if len(causes) == 0 {
 		return
 	}
@@ -152,64 +137,9 @@ func (up unknownPrinter) printCauses() {
 			up.printf("  %s %d more causes; -v shows them\n", ellipsis, len(causes)-i)
 			break
 		}
-		reason := c.reason
-		if c.several {
-			reason = c.kind
-		}
-		up.reason(c.rules, reason, c.about())
+		up.reason(c.rules, c.reason, up.places(c))
 	}
 	up.WriteString("\n")
-}
-
-// causes gathers the unknown findings by cause.
-func (up unknownPrinter) causes() []*cause {
-	var all []*cause
-	index := map[string]*cause{}
-	type about struct {
-		kind    string
-		subject subjectKey
-	}
-	ruled, met := map[string]bool{}, map[about]bool{}
-	for i := range up.findings {
-		f := &up.findings[i]
-		if f.Outcome != finding.Unknown {
-			continue
-		}
-		kind := withoutNames(f.Reason, f.Subject.Name)
-		c := index[kind]
-		if c == nil {
-			c = &cause{reason: f.Reason, kind: kind, level: f.Level}
-			index[kind] = c
-			all = append(all, c)
-		}
-		c.findings++
-		c.several = c.several || c.reason != f.Reason
-		if f.Level.Rank() > c.level.Rank() {
-			c.level = f.Level
-		}
-		if key := kind + "\x00" + f.Rule; !ruled[key] {
-			ruled[key] = true
-			c.rules = append(c.rules, up.rules.of(*f))
-		}
-		if key := (about{kind, keyOf(f)}); !met[key] {
-			met[key] = true
-			c.places = append(c.places, up.place(f))
-			c.subjects = append(c.subjects, f.Subject)
-		}
-	}
-	for _, c := range all {
-		slices.SortFunc(c.rules, compareRules)
-		if up.scanned {
-			slices.Sort(c.places)
-		}
-		slices.SortFunc(c.subjects, func(a, b finding.Subject) int {
-			return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
-		})
-	}
-	slices.SortStableFunc(all, func(a, b *cause) int {
-		return cmp.Or(cmp.Compare(b.level.Rank(), a.level.Rank()), cmp.Compare(b.findings, a.findings))
-	})
-	return all
 }
 
 // place is where something could not be decided: the subject of a workspace, or the
@@ -221,13 +151,20 @@ func (up unknownPrinter) place(f *finding.Finding) string {
 	return textPlace(f.Location)
 }
 
-// about names the places, or the first of many.
-func (c *cause) about() string {
+// places names where a cause is, or the first of many places.
+func (up unknownPrinter) places(c *unknownCause) string {
 	const few = 3
-	if len(c.places) <= few+1 {
-		return strings.Join(c.places, ", ")
+	places := make([]string, 0, len(c.findings))
+	for _, f := range c.findings {
+		places = append(places, up.place(f))
 	}
-	return fmt.Sprintf("%s %s %d more", strings.Join(c.places[:few], ", "), ellipsis, len(c.places)-few)
+	if up.scanned {
+		slices.Sort(places)
+	}
+	if len(places) <= few+1 {
+		return strings.Join(places, ", ")
+	}
+	return fmt.Sprintf("%s %s %d more", strings.Join(places[:few], ", "), ellipsis, len(places)-few)
 }
 
 // particular is what names one thing among others of its kind, in what a

@@ -23,20 +23,13 @@ const (
 
 // verdictOf counts everything, also what is not shown.
 func verdictOf(r Report) verdict {
-	s := r.Summary
-	v := verdict{word: wordOK}
+	v := verdict{word: wordOf(r)}
 	var said []string
-	switch {
-	case s.ExitCode == ExitIncomplete || !s.Complete:
-		v.word = wordIncomplete
-		said = append(said, number(s.Errors, "input")+" not checked")
-	case s.ExitCode == ExitHalt:
-		v.word = wordHalted
+	switch v.word {
+	case wordIncomplete:
+		said = append(said, number(r.Summary.Errors, "input")+" not checked")
+	case wordHalted:
 		said = append(said, "an operator must answer first")
-	case s.ExitCode != ExitClean:
-		v.word = wordFailed
-	case s.Subjects == 0:
-		v.word = wordNothing
 	}
 	said = append(said, foundIn(r))
 	if why := threshold(r); why != "" {
@@ -48,6 +41,23 @@ func verdictOf(r Report) verdict {
 		v.why = strings.TrimPrefix(v.why, "nothing checked: ")
 	}
 	return v
+}
+
+// wordOf is the word of a verdict, the same in every format.
+func wordOf(r Report) string {
+	s := r.Summary
+	switch {
+	case s.ExitCode == ExitIncomplete || !s.Complete:
+		return wordIncomplete
+	case s.ExitCode == ExitHalt:
+		return wordHalted
+	case s.ExitCode != ExitClean:
+		return wordFailed
+	case s.Subjects == 0:
+		return wordNothing
+	default:
+		return wordOK
+	}
 }
 
 // String is the verdict in one line.
