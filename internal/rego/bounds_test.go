@@ -80,6 +80,9 @@ func answerOf(call topdown.BuiltinFunc, arguments []*ast.Term) (answers []*ast.T
 }
 
 func TestASteadyBuiltInAnswersLittleMoreThanItIsGiven(t *testing.T) {
+	if raced {
+		t.Skip("nothing runs at once here, and the race detector makes it take minutes")
+	}
 	t.Parallel()
 	a := strings.Repeat("a", 4000)
 	pool := []*ast.Term{
@@ -282,6 +285,9 @@ func boundsOfCollections() []bound {
 }
 
 func TestABuiltInIsRefusedBeyondItsBoundAndAnswersTheSameWithinIt(t *testing.T) {
+	if raced {
+		t.Skip("nothing runs at once here, and the race detector makes it take minutes")
+	}
 	t.Parallel()
 	var tried []string
 	for _, b := range slices.Concat(boundsOfTexts(), boundsOfPatterns(), boundsOfNumbers(), boundsOfCollections()) {
@@ -310,6 +316,9 @@ func TestABuiltInIsRefusedBeyondItsBoundAndAnswersTheSameWithinIt(t *testing.T) 
 
 // What a text will take is never guessed too low.
 func TestTextsAreMeasuredAtLeastAsLongAsTheyBecome(t *testing.T) {
+	if raced {
+		t.Skip("nothing runs at once here, and the race detector makes it take minutes")
+	}
 	t.Parallel()
 	odd := ast.StringTerm("\x00\a\v\u007f\"\\\\é\u00a0\u2028\ufffd\U0001d173😀\xff<>&")
 	values := []*ast.Term{

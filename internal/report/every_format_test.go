@@ -54,6 +54,9 @@ func everywhere(tb testing.TB, text string) report.Report {
 // TestNoFormatHoldsACharacterThatActs writes controls, which a terminal or a parser obeys,
 // and characters that hide or turn others around, in each place where there is a text.
 func TestNoFormatHoldsACharacterThatActs(t *testing.T) {
+	if raced {
+		t.Skip("nothing runs at once here, and the race detector makes it take minutes")
+	}
 	t.Parallel()
 	var acting strings.Builder
 	for r := rune(0); r < 0xa0; r++ {
@@ -113,6 +116,9 @@ func TestNoFormatWritesAnIncompleteRunAsACleanOne(t *testing.T) {
 }
 
 func TestEveryFormatWritesTheSameReportAlike(t *testing.T) {
+	if raced {
+		t.Skip("nothing runs at once here, and the race detector makes it take minutes")
+	}
 	t.Parallel()
 	for name, r := range map[string]report.Report{"full": full(t), "live": live(t), "crowded": crowded(t), "empty": empty(), "zero": report.New(report.Report{}, report.FailOnError)} {
 		for _, format := range report.Formats() {
@@ -159,6 +165,9 @@ func heap() uint64 {
 // TestEveryFormatHoldsThirtyThousandFindings measures the process, so nothing runs
 // beside it.
 func TestEveryFormatHoldsThirtyThousandFindings(t *testing.T) { //nolint:paralleltest // the heap is the process's
+	if raced {
+		t.Skip("nothing runs at once here, and the race detector makes it take minutes")
+	}
 	const mib = 1 << 20
 	r := full(t)
 	some := r.Findings
