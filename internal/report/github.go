@@ -99,15 +99,15 @@ func (a annotator) annotations() []annotation {
 		p := &a.Errors[i]
 		all = append(all, annotation{finding.Error, 1, func() workflowCommand { return a.problem(p) }})
 	}
-	for _, f := range worstFirst(a.Findings, a.rules) {
-		all = append(all, annotation{f.Level, f.Count(), func() workflowCommand { return a.finding(f) }})
-	}
 	for _, prompt := range a.unsaidPrompts() {
 		all = append(all, annotation{finding.Error, 1, func() workflowCommand {
 			c := workflowCommand{name: commandName(finding.Error), message: Visible(prompt)}
 			c.add("title", "An operator must answer")
 			return c
 		}})
+	}
+	for _, f := range worstFirst(a.Findings, a.rules) {
+		all = append(all, annotation{f.Level, f.Count(), func() workflowCommand { return a.finding(f) }})
 	}
 	all = append(all, a.undecided()...)
 	if len(all) == 0 && a.Summary.ExitCode == ExitFindings {

@@ -26,13 +26,7 @@ type markdownPage struct {
 	following consequences
 	failures  []*finding.Finding
 	causes    []*unknownCause
-	pages     map[subjectPlace]string
-}
-
-// subjectPlace tells subjects apart.
-type subjectPlace struct {
-	subject finding.Subject
-	file    string
+	pages     map[subjectKey]string
 }
 
 // writeMarkdown writes the verdict, what could not be checked, the failures with the worst first,
@@ -40,12 +34,13 @@ type subjectPlace struct {
 func writeMarkdown(w io.Writer, r Report, o Options) error {
 	p := markdownPage{
 		Report: r, rules: indexRules(r.Rules), following: consequencesIn(r.Findings),
-		causes: unknownCauses(r.Findings, indexRules(r.Rules)), pages: map[subjectPlace]string{},
+		pages: map[subjectKey]string{},
 	}
+	p.causes = unknownCauses(r.Findings, p.rules)
 	p.failures = worstFirst(r.Findings, p.rules)
 	for _, s := range r.Subjects {
 		if s.Page != "" {
-			p.pages[subjectPlace{finding.Subject{Kind: s.Kind, Name: s.Name}, s.File}] = s.Page
+			p.pages[s.key()] = s.Page
 		}
 	}
 	_, err := io.WriteString(w, p.fit(max(cmp.Or(o.Room, commentRoom), LeastMarkdown)))

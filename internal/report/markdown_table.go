@@ -77,16 +77,16 @@ func (p markdownPage) failureRow(f *finding.Finding) string {
 	for _, following := range p.following.of(*f, p.Findings) {
 		said += "<br>so: " + markdownSentence(following)
 	}
-	return markdownRow(string(f.Level), p.ruleLink(p.rules.of(*f)), markdownName(plainPlace(f.Location)), p.subject(*f), said)
+	return markdownRow(string(f.Level), p.ruleLink(p.rules.of(*f)), markdownName(plainPlace(f.Location)), p.subject(f), said)
 }
 
 // subject names the subject of a finding, with a link to its page where it has one.
-func (p markdownPage) subject(f finding.Finding) string {
+func (p markdownPage) subject(f *finding.Finding) string {
 	kind := markdownSentence(cmp.Or(subjectKinds[f.Subject.Kind], f.Subject.Kind))
 	if f.Subject.Name == "" {
 		return kind
 	}
-	return kind + " " + markdownLink(markdownName(f.Subject.Name), p.pages[subjectPlace{f.Subject, f.Location.File}])
+	return kind + " " + markdownLink(markdownName(f.Subject.Name), p.pages[keyOf(f)])
 }
 
 func (p markdownPage) ruleLink(rule RuleInfo) string {

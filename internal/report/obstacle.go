@@ -18,7 +18,7 @@ type obstacle struct {
 	halts bool
 }
 
-// obstacles are the errors and then the prompts of a report, in their order.
+// obstaclesIn are the errors and then the prompts of a report, in their order.
 func obstaclesIn(r Report) []obstacle {
 	var all []obstacle
 	for _, p := range r.Errors {
