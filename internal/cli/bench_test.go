@@ -42,7 +42,6 @@ func BenchmarkCheck(b *testing.B) {
 func BenchmarkScan(b *testing.B) {
 	const rate = 200
 	f := newFleet(b)
-	f.patience = 60
 	b.Setenv("DATABRICKS_RATE_LIMIT", fmt.Sprint(rate))
 	s := f.start(b, fakeworkspace.Generate(1000, 1), fakeworkspace.Options{Latency: 50 * time.Millisecond})
 	requests := 0
@@ -63,7 +62,6 @@ func BenchmarkScan(b *testing.B) {
 //	go test -run '^$' -bench ScanMemory -benchtime 1x ./internal/cli
 func BenchmarkScanMemory(b *testing.B) {
 	f := newFleet(b)
-	f.patience = 60
 	s := f.start(b, fakeworkspace.Generate(20_000, 1), fakeworkspace.Options{})
 	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	for b.Loop() {

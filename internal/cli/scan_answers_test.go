@@ -24,18 +24,10 @@ const (
 	aclAPI      = "/api/2.0/permissions/*/*"
 )
 
-// patientFleet are workspaces that are given time: nothing that they do is slow on purpose.
-func patientFleet(t *testing.T) *fleet {
-	t.Helper()
-	f := newFleet(t)
-	f.patience = 60
-	return f
-}
-
 // TestAnAnswerThatIsNotWhatWasAskedForIsNeverAPass compares what comes of a workspace that answers
 // with status 200 what was not asked for with what comes of it when it does not.
 func TestAnAnswerThatIsNotWhatWasAskedForIsNeverAPass(t *testing.T) {
-	f := patientFleet(t)
+	f := newFleet(t)
 	dir := configured(t, principals)
 	whole := f.start(t, fakeworkspace.Demo(), fakeworkspace.Options{}).judged(t, dir, "--retry-for", "1m")
 	for name, test := range few(map[string]struct {
@@ -98,7 +90,7 @@ func TestAnAnswerThatIsNotWhatWasAskedForIsNeverAPass(t *testing.T) {
 
 // TestAListThatHasAnElementTwiceIsThatList wants nothing to change where nothing differs.
 func TestAListThatHasAnElementTwiceIsThatList(t *testing.T) {
-	f := patientFleet(t)
+	f := newFleet(t)
 	dir := configured(t, principals)
 	whole := f.start(t, fakeworkspace.Demo(), fakeworkspace.Options{}).judged(t, dir, "--retry-for", "1m")
 	for _, list := range []string{servingAPI, appsAPI, unity + "tables", unity + "model-services"} {
@@ -115,7 +107,7 @@ func TestAListThatHasAnElementTwiceIsThatList(t *testing.T) {
 // TestNothingThatIsSeenIsNoCheck scans workspaces in which there is nothing to check, or nothing of
 // what was asked for.
 func TestNothingThatIsSeenIsNoCheck(t *testing.T) {
-	f := patientFleet(t)
+	f := newFleet(t)
 	with := func(endpoints ...fakeworkspace.Object) *fakeworkspace.Workspace {
 		w := fakeworkspace.New()
 		w.Endpoints = endpoints
@@ -216,7 +208,7 @@ func oneApp() *fakeworkspace.Workspace {
 // TestACertificateThatIsNotVerifiedIsSaid scans a workspace over a connection that anybody could
 // answer.
 func TestACertificateThatIsNotVerifiedIsSaid(t *testing.T) {
-	f := patientFleet(t)
+	f := newFleet(t)
 	behind := fakeworkspace.Start(fakeworkspace.Demo(), fakeworkspace.Options{})
 	t.Cleanup(behind.Close)
 	target, err := url.Parse(behind.URL)

@@ -88,16 +88,18 @@ func troubles() map[string]trouble {
 func TestAFaultIsNeverAPass(t *testing.T) {
 	f := newFleet(t)
 	dir := configured(t, principals)
-	f.patience = 30 // nothing hangs in it, but a busy machine may take its time
 	whole := f.start(t, estate(), fakeworkspace.Options{}).judged(t, dir)
-	f.patience = 1
 	if whole.told.Summary.ExitCode != 1 || len(whole.told.Errors) > 0 || whole.told.Summary.Denied > 0 {
 		t.Fatalf("without a fault: %+v", whole.told.Errors)
 	}
 	for name, trouble := range few(troubles()) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := f.start(t, estate(), fakeworkspace.Options{})
+			patience := patience
+			if trouble.kind == fakeworkspace.Hang {
+				patience = hangPatience
+			}
+			s := f.startFor(t, estate(), fakeworkspace.Options{}, patience)
 			trouble.begin(s, trouble.kind)
 			got := s.judged(t, dir)
 			got.holds(t, whole)
@@ -214,7 +216,7 @@ func TestAWorkspaceThatCannotBeReadIsTold(t *testing.T) {
 	closed.Close()
 	empty := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(empty.Close)
-	at := func(url, token string) *site { return &site{profile: f.profile(t, url, token)} }
+	at := func(url, token string) *site { return &site{profile: f.profile(t, url, token, patience)} }
 	denied := f.start(t, fakeworkspace.Demo(), fakeworkspace.Options{})
 	denied.Fault(fakeworkspace.Fault{Kind: fakeworkspace.Forbidden, Match: func(r fakeworkspace.Request) bool { return r.Path != lists[0] }})
 	blind := f.start(t, fakeworkspace.Demo(), fakeworkspace.Options{})

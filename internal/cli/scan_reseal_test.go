@@ -103,7 +103,7 @@ func asWritten(t *testing.T, value any) []byte {
 // TestASnapshotThatWasSealedAgainIsHeldAgainstItself changes what a snapshot says of a workspace and
 // gives it the digests that it must have.
 func TestASnapshotThatWasSealedAgainIsHeldAgainstItself(t *testing.T) {
-	s := patientFleet(t).start(t, fakeworkspace.Demo(), fakeworkspace.Options{})
+	s := newFleet(t).start(t, fakeworkspace.Demo(), fakeworkspace.Options{})
 	whole := configured(t, "")
 	if got := s.run(t, whole, "dump", "-o", "kept", "--retry-for", "1m"); got.code != report.ExitClean {
 		t.Fatal(got)

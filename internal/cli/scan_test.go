@@ -36,15 +36,13 @@ type fleet struct {
 	file     string
 	profiles strings.Builder
 	count    int
-	// patience is how many seconds a workspace may be silent.
-	patience int
 }
 
 // newFleet leaves nothing in the environment that says where to sign in. The test
 // itself cannot run beside others; its subtests can.
 func newFleet(tb testing.TB) *fleet {
 	tb.Helper()
-	f := &fleet{file: filepath.Join(tb.TempDir(), "profiles"), patience: 1}
+	f := &fleet{file: filepath.Join(tb.TempDir(), "profiles")}
 	for _, entry := range os.Environ() {
 		if name, _, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "DATABRICKS_") {
 			tb.Setenv(name, "")
@@ -55,22 +53,35 @@ func newFleet(tb testing.TB) *fleet {
 	return f
 }
 
-// start runs a workspace under a profile, which gives up on silence soon.
+// patience is how many seconds a workspace may be silent: so many that no machine is
+// so busy. Where a request hangs, a test waits as long, and so for hangPatience.
+const (
+	patience     = 60
+	hangPatience = 1
+)
+
+// start runs a workspace under a profile.
 func (f *fleet) start(tb testing.TB, w *fakeworkspace.Workspace, o fakeworkspace.Options) *site {
+	tb.Helper()
+	return f.startFor(tb, w, o, patience)
+}
+
+// startFor is start with a patience in seconds.
+func (f *fleet) startFor(tb testing.TB, w *fakeworkspace.Workspace, o fakeworkspace.Options, patience int) *site {
 	tb.Helper()
 	server := fakeworkspace.Start(w, o)
 	tb.Cleanup(server.Close)
-	return &site{Server: server, profile: f.profile(tb, server.URL, server.Token)}
+	return &site{Server: server, profile: f.profile(tb, server.URL, server.Token, patience)}
 }
 
-// profile adds a profile, and returns its name.
-func (f *fleet) profile(tb testing.TB, host, token string) string {
+// profile adds a profile with a patience in seconds, and returns its name.
+func (f *fleet) profile(tb testing.TB, host, token string, patience int) string {
 	tb.Helper()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.count++
 	name := fmt.Sprintf("p%d", f.count)
-	fmt.Fprintf(&f.profiles, "[%s]\nhost = %s\ntoken = %s\nhttp_timeout_seconds = %d\n", name, host, token, f.patience)
+	fmt.Fprintf(&f.profiles, "[%s]\nhost = %s\ntoken = %s\nhttp_timeout_seconds = %d\n", name, host, token, patience)
 	written := f.file + "~" // whoever reads meanwhile has all of the file before
 	if err := os.WriteFile(written, []byte(f.profiles.String()), 0o600); err != nil {
 		tb.Fatal(err)
