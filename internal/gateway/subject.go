@@ -114,6 +114,10 @@ func (s *Subject) isAnswer() bool { return s.Form == FormGet || s.Form == FormLi
 type Identity struct {
 	ID, Kind, Name, Form, Hosting string
 	Provided                      bool
+	// Address is the path of a bundle's resource, such as
+	// resources.model_serving_endpoints.chat, "" for what is none. Target is the target
+	// that deploys it.
+	Address, Target string
 }
 
 // kindWords are what a sentence calls each kind.

@@ -18,6 +18,12 @@ type Document struct {
 	Root *Node
 	// Index counts the documents of one file from 0.
 	Index int
+	// Texts are the texts beside Text that values of the document are written in: see
+	// Origin.Text.
+	Texts []*Text
+	// Variant names which one the document is of those that the same texts give: the
+	// target of a bundle. It is "" where they give one.
+	Variant string
 }
 
 // Parse reads every document of a text: the value of a JSON file, each value

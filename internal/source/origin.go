@@ -19,6 +19,12 @@ type Origin struct {
 	Written string
 	// Merges are the keys that stand more than once behind the merge keys of a map.
 	Merges []MergeRepeat
+	// Unfit says that the value is of a kind that its place does not take: what reads the
+	// configuration drops it, with a warning or without.
+	Unfit bool
+	// Dropped are the unfit entries of a map in whose place another file or target has a
+	// value that stays. Each is written, and does nothing.
+	Dropped []Entry
 }
 
 // Spot is a stretch of a text.
@@ -38,4 +44,38 @@ func withOrigin(p Place, shown *Node) Place {
 		p.From = shown.Origin.From
 	}
 	return p
+}
+
+// SetText has all values of a tree say that they are written in a text. Call it before
+// anything else reads the tree: the values of one text then can be part of a document of
+// another.
+func SetText(root *Node, text *Text) {
+	t := textSetter{shared: &Origin{Text: text}, done: map[*Node]bool{}}
+	t.set(root)
+}
+
+// textSetter sets the text of each value once: what a YAML alias stands for is shared.
+type textSetter struct {
+	shared *Origin
+	done   map[*Node]bool
+}
+
+func (t textSetter) set(n *Node) {
+	switch {
+	case n == nil || t.done[n]:
+		return
+	case n.Origin == nil:
+		n.Origin = t.shared
+	default:
+		n.Origin.Text = t.shared.Text
+	}
+	if n.Kind >= List {
+		t.done[n] = true
+	}
+	for _, item := range n.Items {
+		t.set(item)
+	}
+	for i := range n.Entries {
+		t.set(n.Entries[i].Value)
+	}
 }
