@@ -32,7 +32,7 @@ func bomb() string {
 
 func TestWhatCannotBeReadIsToldInOneLine(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
+	for name, test := range few(map[string]struct {
 		file, in string
 		args     []string
 		want     string // the line, "" for none
@@ -71,7 +71,7 @@ func TestWhatCannotBeReadIsToldInOneLine(t *testing.T) {
 		"a byte order mark":       {"a.json", "\ufeff" + `{"name": "x", "ai_gateway": {}}`, nil, "", 1},
 		"CRLF":                    {"a.yaml", "name: x\r\nai_gateway: {}\r\n", nil, "", 1},
 		"a folder with such name": {"a.json/b.txt", "", nil, "", 0},
-	} {
+	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
