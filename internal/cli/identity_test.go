@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/workspace/fakeworkspace"
 )
 
 const chat = `name: chat
@@ -83,4 +85,44 @@ func TestAFindingIsKnownAgain(t *testing.T) {
 	if got := failures(t, edit("gw_}", "gw}"))["GW103"]; got != nil {
 		t.Errorf("mended: %v", got)
 	}
+}
+
+// TestAFindingOfAWorkspaceIsThatOfASnapshotAndOfAnAnswer scans a workspace, checks the
+// snapshot of that scan, and checks the answers that a person saves of its endpoints.
+func TestAFindingOfAWorkspaceIsThatOfASnapshotAndOfAnAnswer(t *testing.T) {
+	s := newFleet(t).start(t, fakeworkspace.Demo(), fakeworkspace.Options{})
+	dir, saved := configured(t, ""), t.TempDir()
+	live := prints(reported(t, s.run(t, dir, "scan", "-f", "json", "-o", "kept")))
+	snapshot := prints(reported(t, runAt(t, now, dir, "check", "-f", "json", "kept")))
+	if diff := cmp.Diff(live, snapshot); diff != "" || len(live) == 0 {
+		t.Errorf("snapshot: %s", diff)
+	}
+	for i, endpoint := range fakeworkspace.Demo().Endpoints {
+		put(t, filepath.Join(saved, fmt.Sprintf("%d.json", i)), s.get(t, fmt.Sprint("/api/2.0/serving-endpoints/", endpoint["name"])))
+	}
+	answers := prints(reported(t, runAt(t, now, saved, "check", "-f", "json", ".")))
+	for of, fingerprint := range answers {
+		if live[of] != fingerprint {
+			t.Errorf("%v is %s in an answer, and %q in the workspace", of, fingerprint, live[of])
+		}
+	}
+	if len(answers) == 0 {
+		t.Error("nothing is wrong with any answer")
+	}
+}
+
+// prints are the fingerprints of what fails, by rule, gateway and number of its findings
+// before it.
+func prints(of told) map[string]string {
+	found := map[string]string{}
+	for _, f := range of.Findings {
+		key := fmt.Sprint(f.Rule, " ", f.Subject.Name, " 0")
+		for n := 1; found[key] != ""; n++ {
+			key = fmt.Sprint(f.Rule, " ", f.Subject.Name, " ", n)
+		}
+		if f.Outcome == finding.Fail {
+			found[key] = f.Fingerprint
+		}
+	}
+	return found
 }

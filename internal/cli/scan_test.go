@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -102,6 +104,26 @@ type site struct {
 func (s *site) run(tb testing.TB, dir, command string, args ...string) ran {
 	tb.Helper()
 	return runAt(tb, now, dir, append([]string{command, "--profile", s.profile, "--retry-for", "100ms"}, args...)...)
+}
+
+// get is the answer to a request of one path.
+func (s *site) get(tb testing.TB, path string) string {
+	tb.Helper()
+	asked, err := http.NewRequestWithContext(tb.Context(), http.MethodGet, s.URL+path, http.NoBody)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	asked.Header.Set("Authorization", "Bearer "+s.Token)
+	answer, err := http.DefaultClient.Do(asked)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		tb.Fatalf("%s: %s: %v", path, answer.Status, err)
+	}
+	return string(body)
 }
 
 // runAt runs a command at a time.
