@@ -223,6 +223,16 @@ func TestTheFindingThatHaltsIsAnnotatedFirst(t *testing.T) {
 	}
 }
 
+func TestAQuestionThatNoFindingAsksIsAnnotatedBeforeFindings(t *testing.T) {
+	t.Parallel()
+	r := reportOf(counted{20, finding.Error, finding.Critical, finding.Fail})
+	r.Prompts = []string{"Which candidates are there?"}
+	got := titles(annotations(t, report.New(r, report.FailOnError)))
+	if len(got) != 10 || got[0] != "error An operator must answer" || got[9] != "error 12 more errors" {
+		t.Error(got)
+	}
+}
+
 func TestWhatIsNotDecidedIsAnnotatedWhereItFailsTheRun(t *testing.T) {
 	t.Parallel()
 	r := clean(t) // six unknown findings of one cause
