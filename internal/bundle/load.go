@@ -36,6 +36,7 @@ func (b *Bundle) read(input source.Input) (file, bool) {
 	if len(documents) > 0 {
 		f.root = documents[0].Root
 		source.SetText(f.root, text)
+		f.root = fit(f.root, rootField)
 	}
 	return f, true
 }
