@@ -34,19 +34,14 @@ type yamlParser struct {
 	nodes   int                    // in the current document, aliases expanded
 	added   int                    // of those, the ones that aliases brought in
 	deepest int                    // the deepest level of the current subtree
+	bundle  bool                   // it is read as a file of a bundle: see ParseBundle
 }
 
 // parseYAML reads every document of a stream.
 func parseYAML(text *Text, limits Limits) ([]*Document, error) {
-	if err := checkValues(text, limits); err != nil {
-		return nil, err
-	}
-	p := &yamlParser{text: text, src: text.content(), limits: limits, slab: newSlab(len(text.Bytes))}
-	p.offsets.src = p.src
-	loader, err := yaml.NewLoader(bytes.NewReader(withKnownVersion(text.Bytes)),
-		yaml.WithUniqueKeys(false), yaml.WithPlugin(yamlDepth(limits.Depth)))
+	p, loader, err := newYAML(text, limits)
 	if err != nil {
-		return nil, p.fail(err)
+		return nil, err
 	}
 	var documents []*Document
 	for {
@@ -63,6 +58,21 @@ func parseYAML(text *Text, limits Limits) ([]*Document, error) {
 		}
 		documents = append(documents, &Document{Text: text, Root: root, Index: len(documents)})
 	}
+}
+
+// newYAML begins to read a stream.
+func newYAML(text *Text, limits Limits) (*yamlParser, *yaml.Loader, error) {
+	if err := checkValues(text, limits); err != nil {
+		return nil, nil, err
+	}
+	p := &yamlParser{text: text, src: text.content(), limits: limits, slab: newSlab(len(text.Bytes))}
+	p.offsets.src = p.src
+	loader, err := yaml.NewLoader(bytes.NewReader(withKnownVersion(text.Bytes)),
+		yaml.WithUniqueKeys(false), yaml.WithPlugin(yamlDepth(limits.Depth)))
+	if err != nil {
+		return nil, nil, p.fail(err)
+	}
+	return p, loader, nil
 }
 
 // load reads the next document. The library panics where it finds itself in a
@@ -141,6 +151,9 @@ func (y *yamlParser) scalar(node *Node, read *yaml.Node) error {
 	node.Range = y.scalarRange(read, max(y.offsets.start(read), y.end))
 	y.end = node.Range.End
 	resolveScalar(node, read)
+	if y.bundle {
+		return y.bundleScalar(node, read)
+	}
 	return nil
 }
 
@@ -171,7 +184,7 @@ func (y *yamlParser) mapping(node *Node, read *yaml.Node, depth int) error {
 			y.entries = append(y.entries, entry)
 			continue
 		}
-		from, err := y.mergeSources(entry)
+		from, err := y.mergeSources(entry, value, len(merges) > 0)
 		if err != nil {
 			return err
 		}
@@ -215,6 +228,11 @@ func (y *yamlParser) entry(key, value *yaml.Node, depth int) (Entry, error) {
 // `{{ template }}` looks like.
 func (y *yamlParser) key(read *yaml.Node) (string, Range, error) {
 	start := max(y.offsets.start(read), y.end)
+	if y.bundle {
+		if err := y.bundleKey(read, start); err != nil {
+			return "", Range{}, err
+		}
+	}
 	switch read.Kind {
 	case yaml.AliasNode:
 		if read.Alias.Kind != yaml.ScalarNode {
@@ -303,13 +321,17 @@ func isMerge(key *yaml.Node) bool {
 	return key.Kind == yaml.ScalarNode && key.Tag == "!!merge"
 }
 
-func (y *yamlParser) mergeSources(entry Entry) ([]*Node, error) {
+// mergeSources are the maps that a merge key brings in, the first one winning.
+func (y *yamlParser) mergeSources(entry Entry, value *yaml.Node, again bool) ([]*Node, error) {
 	from := []*Node{entry.Value}
 	if entry.Value.Kind == List {
 		from = entry.Value.Items
 	}
 	if slices.ContainsFunc(from, func(n *Node) bool { return n.Kind != Map }) {
 		return nil, y.text.errorAt(entry.KeyRange.Start, "a merge key needs a map or a list of maps")
+	}
+	if y.bundle {
+		return y.bundleSources(from, entry, value, again)
 	}
 	return from, nil
 }
