@@ -45,6 +45,8 @@ type Bundle struct {
 
 	options Options
 	files   []file // the root first
+	// targetFaults are what is wrong in files with the settings of a target, by its name.
+	targetFaults map[string][]*source.Error
 }
 
 // file is one file of a bundle.
@@ -85,7 +87,7 @@ func (b *Bundle) Texts() []*source.Text {
 
 // Resolve returns the bundle as one of its Targets deploys it.
 func (b *Bundle) Resolve(target string) Resolved {
-	r := &resolution{bundle: b, target: target}
+	r := &resolution{bundle: b, target: target, faults: slices.Clone(b.targetFaults[target])}
 	root := r.merge()
 	root = r.substitute(root)
 	root = r.preset(root)

@@ -1,63 +1,71 @@
 package bundle
 
 import (
-	"path/filepath"
+	"cmp"
+	"fmt"
 
 	"github.com/gwlint/gwlint/internal/source"
 )
 
 // load reads the root file and what it includes.
 func (b *Bundle) load() {
-	root, ok := b.read(b.Root)
-	if !ok {
+	b.checkAlone()
+	b.add(b.Root)
+	if len(b.files) == 0 {
 		return
 	}
-	b.files = append(b.files, root)
-	for _, input := range b.included(root) {
-		if f, ok := b.read(input); ok {
-			b.Included = append(b.Included, input)
-			b.files = append(b.files, f)
+	b.Included = b.included(b.files[0], mostIncluded)
+	left := cmp.Or(4*b.options.Limits.Bytes, mostBytes)
+	for _, input := range b.Included {
+		if left -= b.add(input); left < 0 {
+			include := b.files[0].root.Entry("include")
+			b.fault(b.files[0].fault(include.KeyRange.Start, "the files together hold more than four times the limit of one file: leave some out"))
+			return
 		}
 	}
 }
 
-// read reads the first document of a file.
-func (b *Bundle) read(input source.Input) (file, bool) {
-	text, err := source.Load(input, b.options.Limits)
-	if err != nil {
-		b.fault(&source.Error{File: input.File, Message: err.Error()})
-		return file{}, false
+// mostBytes is what the included files may hold together, unless Limits say how much one
+// may hold.
+const mostBytes = 128 << 20
+
+// add reads a file and adds it, with the faults that it has by itself. It returns how many
+// bytes the file holds.
+func (b *Bundle) add(input source.Input) (size int64) {
+	f, err := read(input, b.options.Limits)
+	b.Faults = append(b.Faults, source.Faults(err)...)
+	if f.text == nil {
+		return 0
 	}
-	documents, err := source.Parse(text, b.options.Limits)
-	if err != nil {
-		b.Faults = append(b.Faults, source.Faults(err)...)
+	c := &fileCheck{bundle: b, file: f, isRoot: len(b.files) == 0}
+	c.run()
+	b.files = append(b.files, c.file)
+	return int64(len(f.text.Bytes))
+}
+
+// read reads the first document of a file. Its values are as their fields take them.
+func read(input source.Input, limits source.Limits) (f file, err error) {
+	f.input = input
+	if f.text, err = source.Load(input, limits); err != nil {
+		return f, err
 	}
-	f := file{input: input, text: text}
-	if len(documents) > 0 {
-		f.root = documents[0].Root
-		source.SetText(f.root, text)
-		f.root = fit(f.root, rootField)
-	}
-	return f, true
+	f.root, err = source.ParseBundle(f.text, limits)
+	source.SetText(f.root, f.text)
+	f.root = fit(f.root, rootField)
+	return f, err
+}
+
+// fault is what is wrong at a place of the file.
+func (f file) fault(at int, format string, args ...any) *source.Error {
+	return &source.Error{File: f.input.File, At: f.text.Position(at), Message: fmt.Sprintf(format, args...)}
 }
 
 func (b *Bundle) fault(err *source.Error) { b.Faults = append(b.Faults, err) }
 
-// included returns the files that the root includes, in order.
-func (b *Bundle) included(root file) []source.Input {
-	var inputs []source.Input
-	include := root.root.Get("include")
-	if include == nil {
-		return nil
+// targetFault adds a fault of one target.
+func (b *Bundle) targetFault(target string, err *source.Error) {
+	if b.targetFaults == nil {
+		b.targetFaults = map[string][]*source.Error{}
 	}
-	folder := filepath.Dir(b.Root.Real())
-	for _, item := range include.Items {
-		found, _ := filepath.Glob(filepath.Join(folder, item.Text))
-		for _, name := range found {
-			if input, err := source.NewInput(b.options.Dir, name); err == nil {
-				inputs = append(inputs, input)
-			}
-		}
-	}
-	return inputs
+	b.targetFaults[target] = append(b.targetFaults[target], err)
 }

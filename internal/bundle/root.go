@@ -1,0 +1,37 @@
+package bundle
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// rootNames are the names that the root file of a bundle may have.
+var rootNames = []string{"databricks.yml", "databricks.yaml", "bundle.yml", "bundle.yaml"}
+
+// RootNames are the names that the root file of a bundle may have. In one folder there may
+// be one of them.
+func RootNames() []string { return slices.Clone(rootNames) }
+
+// IsRootName says whether the root file of a bundle may have a name.
+func IsRootName(name string) bool { return slices.Contains(rootNames, name) }
+
+// checkAlone says where another file in the root's folder has the name of a root, too: the
+// CLI then reads neither.
+func (b *Bundle) checkAlone() {
+	if b.Root.Piped() {
+		return
+	}
+	folder, root := filepath.Split(b.Root.Real())
+	for _, name := range rootNames {
+		if _, err := os.Stat(filepath.Join(folder, name)); err != nil || name == root {
+			continue
+		}
+		b.fault(&source.Error{File: b.Root.File, Message: fmt.Sprintf(
+			"is one of two root files in a folder, which the Databricks CLI refuses: move its content or that of `%s` into an included file", name)})
+		return
+	}
+}
