@@ -32,27 +32,27 @@ const mostBytes = 128 << 20
 // add reads a file and adds it, with the faults that it has by itself. It returns how many
 // bytes the file holds.
 func (b *Bundle) add(input source.Input) (size int64) {
-	f, err := read(input, b.options.Limits)
+	text, err := source.Load(input, b.options.Limits)
 	b.Faults = append(b.Faults, source.Faults(err)...)
-	if f.text == nil {
+	switch {
+	case text == nil:
 		return 0
+	case err != nil: // it is not text
+		b.files = append(b.files, file{input: input, text: text})
+	default:
+		b.addText(input, text)
 	}
-	c := &fileCheck{bundle: b, file: f, isRoot: len(b.files) == 0}
-	c.run()
-	b.files = append(b.files, c.file)
-	return int64(len(f.text.Bytes))
+	return int64(len(text.Bytes))
 }
 
-// read reads the first document of a file. Its values are as their fields take them.
-func read(input source.Input, limits source.Limits) (f file, err error) {
-	f.input = input
-	if f.text, err = source.Load(input, limits); err != nil {
-		return f, err
-	}
-	f.root, err = source.ParseBundle(f.text, limits)
-	source.SetText(f.root, f.text)
-	f.root = fit(f.root, rootField)
-	return f, err
+// addText adds a file that is read. Its values are as their fields take them.
+func (b *Bundle) addText(input source.Input, text *source.Text) {
+	root, err := source.ParseBundle(text, b.options.Limits)
+	b.Faults = append(b.Faults, source.Faults(err)...)
+	source.SetText(root, text)
+	c := &fileCheck{bundle: b, file: file{input: input, text: text, root: fit(root, rootField)}, isRoot: len(b.files) == 0}
+	c.run()
+	b.files = append(b.files, c.file)
 }
 
 // fault is what is wrong at a place of the file.
