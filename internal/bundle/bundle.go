@@ -40,6 +40,8 @@ type Bundle struct {
 	// those that Options names, or all. A bundle without targets has one of the name
 	// "default".
 	Targets []string
+	// Default is the target that the CLI takes where none is named, "" where one must be.
+	Default string
 	// Faults are what the CLI refuses, and what cannot be seen, whatever the target.
 	Faults []*source.Error
 
@@ -47,6 +49,10 @@ type Bundle struct {
 	files   []file // the root first
 	// targetFaults are what is wrong in files with the settings of a target, by its name.
 	targetFaults map[string][]*source.Error
+	// base is the root file with what it includes merged over it, and declared are the
+	// targets in it.
+	base     *source.Node
+	declared []source.Entry
 }
 
 // file is one file of a bundle.

@@ -1,20 +1,352 @@
 package bundle
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// onlyTarget is the name that the CLI gives to the target of a bundle that declares none.
+const onlyTarget = "default"
+
 // targets returns the names of the targets to resolve.
 func (b *Bundle) targets() []string {
-	if len(b.options.Targets) > 0 {
-		return b.options.Targets
+	b.base = b.mergeFiles()
+	b.checkKeys()
+	b.declared = b.declaredTargets()
+	b.Default = b.defaultTarget()
+	names := []string{onlyTarget}
+	if len(b.declared) > 0 {
+		names = nil
+		for _, e := range b.declared {
+			names = append(names, e.Key)
+		}
 	}
-	var names []string
-	for _, f := range b.files {
-		if targets := f.root.Get("targets"); targets != nil {
-			for _, e := range targets.Entries {
-				names = append(names, e.Key)
+	if len(b.options.Targets) == 0 || b.base == nil {
+		return names
+	}
+	b.checkNamed(names)
+	return slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(b.options.Targets, name) })
+}
+
+// declaredTargets are the targets that the files declare, each once, in the order in which
+// they are written. `environments` is what `targets` was called before.
+func (b *Bundle) declaredTargets() []source.Entry {
+	targets, environments := b.base.Entry("targets"), b.base.Entry("environments")
+	if environments != nil && len(environments.Value.Entries) > 0 && targets != nil {
+		b.fault(faultAt(environments.Value, environments.KeyRange,
+			"`environments` stands beside `targets`, and only one of them is read; move its targets into `targets`"))
+	}
+	var declared []source.Entry
+	for _, section := range []*source.Entry{targets, environments} {
+		if section == nil || isUnfit(section.Value) {
+			continue
+		}
+		for i := range section.Value.Entries {
+			e := section.Value.Entries[i]
+			known := slices.ContainsFunc(declared, func(d source.Entry) bool { return d.Key == e.Key })
+			if !known {
+				declared = append(declared, *section.Value.Entry(e.Key))
 			}
 		}
 	}
-	if len(names) == 0 {
-		return []string{"default"}
+	return declared
+}
+
+// checkNamed says which of the targets that were asked for are not there.
+func (b *Bundle) checkNamed(known []string) {
+	for _, name := range b.options.Targets {
+		if !slices.Contains(known, name) {
+			b.fault(&source.Error{File: b.Root.File, Message: fmt.Sprintf(
+				"has no target %q; name one of %s", name, quoted(known))})
+		}
 	}
-	return names
+}
+
+// quoted are names in backticks, with commas.
+func quoted(names []string) string { return "`" + strings.Join(names, "`, `") + "`" }
+
+// defaultTarget is the target that the CLI takes where none is named, "" where there is
+// none such.
+func (b *Bundle) defaultTarget() string {
+	switch len(b.declared) {
+	case 0:
+		return onlyTarget
+	case 1:
+		return b.declared[0].Key
+	}
+	var defaults []source.Entry
+	for _, e := range b.declared {
+		if is := e.Value.Get("default"); is != nil && is.Kind == source.Bool && is.Text == "true" {
+			defaults = append(defaults, e)
+		}
+	}
+	switch len(defaults) {
+	case 0:
+		return ""
+	case 1:
+		return defaults[0].Key
+	}
+	if len(b.options.Targets) == 0 {
+		at := defaults[1].Value.Entry("default")
+		b.fault(faultAt(at.Value, at.KeyRange, "the targets %s are both the default; leave `default: true` in one",
+			quoted([]string{defaults[0].Key, defaults[1].Key})))
+	}
+	return ""
+}
+
+// merge returns the bundle with the target's own settings merged over it. Nil where there
+// is nothing.
+func (r *resolution) merge() *source.Node {
+	base := r.bundle.base
+	if base == nil {
+		return nil
+	}
+	t := &targetMerge{resolution: r, declaration: r.declaration()}
+	t.sort()
+	m := &merger{zero: t.isOwn, refuse: r.fault}
+	merged := m.maps([]*source.Node{t.files(base), t.declaration.Value.WithEntries(t.settings)}, rootField, nil)
+	merged = base.WithEntries(merged.Entries)
+	merged = set(merged, t.bundleEntry(merged.Entry("bundle"), m))
+	if variables := t.variablesEntry(base.Entry("variables")); variables != nil {
+		merged = set(merged, *variables)
+	}
+	r.checkDeclared(merged)
+	return merged
+}
+
+func (r *resolution) fault(err *source.Error) { r.faults = append(r.faults, err) }
+
+// declaration is the entry of the target, with a map of nothing where it sets nothing.
+func (r *resolution) declaration() source.Entry {
+	base := r.bundle.base
+	e := source.Entry{Key: r.target, KeyRange: source.Range{Start: base.Range.Start, End: base.Range.Start}, Value: base}
+	for _, declared := range r.bundle.declared {
+		if declared.Key == r.target {
+			e = declared
+		}
+	}
+	if e.Value == base || e.Value.Kind != source.Map {
+		e.Value = &source.Node{Kind: source.Map, Range: e.KeyRange, Origin: e.Value.Origin}
+	}
+	return e
+}
+
+// targetMerge is the work of merging one target over the files.
+type targetMerge struct {
+	*resolution
+
+	declaration source.Entry
+	settings    []source.Entry // what is merged over the same keys of the files
+	bundle      []source.Entry // what becomes a setting of `bundle`
+	variables   []source.Entry // the target's values of variables
+	rest        []source.Entry // what a target does not take
+	runsAs      bool           // the target says who it runs as, which replaces what the files say
+}
+
+// sort sorts what the target sets by what becomes of it.
+func (t *targetMerge) sort() {
+	for _, e := range t.declaration.Value.Entries {
+		switch e.Key {
+		case "artifacts", "bundle", "permissions", "presets", "resources", "sync", "workspace":
+			t.settings = append(t.settings, e)
+		case "run_as":
+			t.settings, t.runsAs = append(t.settings, e), e.Value.Kind != source.Null
+		case "cluster_id", "git", "mode":
+			t.bundle = append(t.bundle, e)
+		case "variables":
+			t.variables = e.Value.Entries
+		case "default":
+			if isUnfit(e.Value) {
+				t.rest = append(t.rest, e)
+			}
+		default:
+			t.rest = append(t.rest, e)
+		}
+	}
+}
+
+// isOwn says whether a path is that of a setting whose empty texts, false and 0 the CLI
+// drops from a target before it merges it. Settings of resources are not.
+func (t *targetMerge) isOwn(path []string) bool {
+	return path[0] == "bundle" || path[0] == "presets" || path[0] == "workspace"
+}
+
+// files returns what the files say without what a document of one target does not have.
+func (t *targetMerge) files(base *source.Node) *source.Node {
+	entries := slices.DeleteFunc(slices.Clone(base.Entries), func(e source.Entry) bool {
+		switch e.Key {
+		case "targets", "environments", "include":
+			return !isUnfit(e.Value)
+		case "run_as":
+			return t.runsAs
+		}
+		return false
+	})
+	if targets := t.unknown(base); targets != nil {
+		entries = append(entries, *targets)
+	}
+	return base.WithEntries(entries)
+}
+
+// unknown is what a target does not take, where it is written: targets.<name>. Nil where
+// there is nothing.
+func (t *targetMerge) unknown(base *source.Node) *source.Entry {
+	targets := base.Entry("targets")
+	if targets == nil {
+		targets = base.Entry("environments")
+	}
+	if targets == nil || len(t.rest) == 0 {
+		return nil
+	}
+	target := t.declaration
+	target.Value, target.Repeats = target.Value.WithEntries(t.rest), false
+	all := *targets
+	all.Value, all.Repeats = all.Value.WithEntries([]source.Entry{target}), false
+	return &all
+}
+
+// bundleEntry is the entry of `bundle` with what the target says of itself, and its name.
+func (t *targetMerge) bundleEntry(known *source.Entry, m *merger) source.Entry {
+	e := source.Entry{Key: "bundle", KeyRange: t.declaration.KeyRange}
+	e.Value = t.declaration.Value.WithEntries(nil)
+	if known != nil {
+		e = *known
+		if e.Value.Kind != source.Map {
+			dropped := e
+			e.Value = &source.Node{Kind: source.Map, Range: e.Value.Range, Origin: e.Value.Origin}
+			e.Value = withRemarks(e.Value, nil, []source.Entry{dropped})
+		}
+	}
+	for _, setting := range t.bundle {
+		before := e.Value.Entry(setting.Key)
+		if setting.Key == "git" && before != nil {
+			over := &layers{over: []source.Entry{*before, setting}}
+			merged, _ := m.layers(over, rootField.at("bundle").at("git"), []string{"bundle", "git"})
+			setting = merged[0]
+		}
+		if setting.Value.Kind != source.Null {
+			e.Value = set(e.Value, setting)
+		}
+	}
+	name := &source.Node{
+		Kind: source.String, Text: t.target, Range: t.declaration.KeyRange,
+		Origin: &source.Origin{Text: originOf(t.declaration.Value).Text, Known: true},
+	}
+	for _, key := range []string{"target", "environment"} {
+		e.Value = set(e.Value, source.Entry{Key: key, KeyRange: t.declaration.KeyRange, Value: name})
+	}
+	return e
+}
+
+// set returns a map in which a key has a value: in its place where the map has it.
+func set(n *source.Node, e source.Entry) *source.Node {
+	entries := slices.Clone(n.Entries)
+	if known := n.Entry(e.Key); known != nil {
+		for i := range entries {
+			if &n.Entries[i] == known {
+				e.Repeats = known.Repeats
+				entries[i] = e
+			}
+		}
+		return n.WithEntries(entries)
+	}
+	return n.WithEntries(append(entries, e))
+}
+
+// variablesEntry is the entry of `variables` in which each variable that the target sets
+// has the target's default or lookup for its own: it replaces the other one, and is not
+// merged. Nil where the target sets none.
+func (t *targetMerge) variablesEntry(known *source.Entry) *source.Entry {
+	if len(t.variables) == 0 {
+		return nil
+	}
+	if known == nil {
+		known = &source.Entry{Key: "variables", Value: &source.Node{Kind: source.Map}}
+	}
+	e := *known
+	for _, variable := range t.variables {
+		declared := e.Value.Entry(variable.Key)
+		switch {
+		case declared == nil:
+			t.fault(faultAt(variable.Value, variable.KeyRange,
+				"the target sets the variable `%s`, which is not declared; declare it under `variables`", variable.Key))
+		case variable.Value.Kind != source.Null:
+			e.Value = set(e.Value, overridden(*declared, variable))
+		}
+	}
+	return &e
+}
+
+// overridden is the entry of a variable with what a target sets it to.
+func overridden(declared, variable source.Entry) source.Entry {
+	if declared.Value.Kind != source.Map {
+		declared.Value = &source.Node{Kind: source.Map, Range: declared.Value.Range, Origin: declared.Value.Origin}
+	}
+	definition := definitionOf(variable)
+	for _, of := range [][2]string{{"default", "lookup"}, {"lookup", "default"}} {
+		if e := definition.Entry(of[0]); e != nil {
+			declared.Value = without(set(declared.Value, *e), of[1])
+		}
+	}
+	return declared
+}
+
+// definitionOf is what a target says of a variable: a value is the variable's default.
+func definitionOf(variable source.Entry) *source.Node {
+	if isDefinition(variable.Value) {
+		return variable.Value
+	}
+	e := variable
+	e.Key, e.Written, e.Repeats = "default", "", false
+	return &source.Node{Kind: source.Map, Range: e.Value.Range, Origin: e.Value.Origin, Entries: []source.Entry{e}}
+}
+
+// isDefinition says whether what a target gives a variable is a definition, which has the
+// keys of one and no other, and not a value.
+func isDefinition(n *source.Node) bool {
+	lookup := n.Get("lookup") != nil
+	if !lookup && n.Get("default") == nil {
+		return false
+	}
+	return !slices.ContainsFunc(n.Entries, func(e source.Entry) bool {
+		switch e.Key {
+		case "description", "lookup":
+			return false
+		case "default", "type":
+			return lookup
+		}
+		return true
+	})
+}
+
+// without returns a map without a key.
+func without(n *source.Node, key string) *source.Node {
+	if n.Entry(key) == nil {
+		return n
+	}
+	return n.WithEntries(slices.DeleteFunc(slices.Clone(n.Entries), func(e source.Entry) bool { return e.Key == key }))
+}
+
+// checkDeclared says what the CLI refuses of a document: a bundle without a name, and a
+// resource without a body.
+func (r *resolution) checkDeclared(document *source.Node) {
+	section := document.Entry("bundle")
+	if name := section.Value.Get("name"); name == nil || name.Kind == source.Null || isZero(name) {
+		r.fault(faultAt(section.Value, section.KeyRange, "the bundle has no name; set `bundle.name`"))
+	}
+	resources := document.Get("resources")
+	if resources == nil {
+		return
+	}
+	for _, kind := range resources.Entries {
+		for i := range kind.Value.Entries {
+			e := &kind.Value.Entries[i]
+			if e.Value.Kind == source.Null && isKind(kind.Key) && kind.Value.Entry(e.Key) == e {
+				r.fault(faultAt(e.Value, e.KeyRange, "`resources.%s.%s` has no settings; write them or remove the key", kind.Key, e.Key))
+			}
+		}
+	}
 }

@@ -143,6 +143,14 @@ func (n *Node) indexEntries() {
 	}
 }
 
+// WithEntries returns a map that is like n and has other entries, which are complete.
+func (n *Node) WithEntries(entries []Entry) *Node {
+	again := *n
+	again.Entries, again.index = entries, nil
+	again.indexEntries()
+	return &again
+}
+
 // fewKeys is the number of keys up to which comparing each with each is
 // cheaper than hashing them.
 const fewKeys = 16
