@@ -106,18 +106,16 @@ func (r *resolution) merge() *source.Node {
 	}
 	t := &targetMerge{resolution: r, declaration: r.declaration()}
 	t.sort()
-	m := &merger{zero: t.isOwn, refuse: r.fault}
+	m := &merger{zero: t.isOwn, refuse: r.refuse}
 	merged := m.maps([]*source.Node{t.files(base), t.declaration.Value.WithEntries(t.settings)}, rootField, nil)
 	merged = base.WithEntries(merged.Entries)
-	merged = set(merged, t.bundleEntry(merged.Entry("bundle"), m))
-	if variables := t.variablesEntry(base.Entry("variables")); variables != nil {
-		merged = set(merged, *variables)
-	}
+	merged = withEntry(merged, t.bundleEntry(merged.Entry("bundle"), m))
 	r.checkDeclared(merged)
 	return merged
 }
 
-func (r *resolution) fault(err *source.Error) { r.faults = append(r.faults, err) }
+// refuse takes note of what the CLI refuses.
+func (r *resolution) refuse(err *source.Error) { r.faults = append(r.faults, err) }
 
 // declaration is the entry of the target, with a map of nothing where it sets nothing.
 func (r *resolution) declaration() source.Entry {
@@ -141,7 +139,6 @@ type targetMerge struct {
 	declaration source.Entry
 	settings    []source.Entry // what is merged over the same keys of the files
 	bundle      []source.Entry // what becomes a setting of `bundle`
-	variables   []source.Entry // the target's values of variables
 	rest        []source.Entry // what a target does not take
 	runsAs      bool           // the target says who it runs as, which replaces what the files say
 }
@@ -154,11 +151,9 @@ func (t *targetMerge) sort() {
 			t.settings = append(t.settings, e)
 		case "run_as":
 			t.settings, t.runsAs = append(t.settings, e), e.Value.Kind != source.Null
-		case "cluster_id", "git", "mode":
+		case "cluster_id", "compute_id", "git", "mode":
 			t.bundle = append(t.bundle, e)
-		case "variables":
-			t.variables = e.Value.Entries
-		case "default":
+		case "default", "variables":
 			if isUnfit(e.Value) {
 				t.rest = append(t.rest, e)
 			}
@@ -228,7 +223,7 @@ func (t *targetMerge) bundleEntry(known *source.Entry, m *merger) source.Entry {
 			setting = merged[0]
 		}
 		if setting.Value.Kind != source.Null {
-			e.Value = set(e.Value, setting)
+			e.Value = withEntry(e.Value, setting)
 		}
 	}
 	name := &source.Node{
@@ -236,98 +231,25 @@ func (t *targetMerge) bundleEntry(known *source.Entry, m *merger) source.Entry {
 		Origin: &source.Origin{Text: originOf(t.declaration.Value).Text, Known: true},
 	}
 	for _, key := range []string{"target", "environment"} {
-		e.Value = set(e.Value, source.Entry{Key: key, KeyRange: t.declaration.KeyRange, Value: name})
+		e.Value = withEntry(e.Value, source.Entry{Key: key, KeyRange: t.declaration.KeyRange, Value: name})
 	}
 	return e
 }
 
-// set returns a map in which a key has a value: in its place where the map has it.
-func set(n *source.Node, e source.Entry) *source.Node {
+// withEntry returns a map in which a key has a value: in its place where the map has it.
+func withEntry(n *source.Node, e source.Entry) *source.Node {
 	entries := slices.Clone(n.Entries)
-	if known := n.Entry(e.Key); known != nil {
-		for i := range entries {
-			if &n.Entries[i] == known {
-				e.Repeats = known.Repeats
-				entries[i] = e
-			}
-		}
-		return n.WithEntries(entries)
-	}
-	return n.WithEntries(append(entries, e))
-}
-
-// variablesEntry is the entry of `variables` in which each variable that the target sets
-// has the target's default or lookup for its own: it replaces the other one, and is not
-// merged. Nil where the target sets none.
-func (t *targetMerge) variablesEntry(known *source.Entry) *source.Entry {
-	if len(t.variables) == 0 {
-		return nil
-	}
+	known := n.Entry(e.Key)
 	if known == nil {
-		known = &source.Entry{Key: "variables", Value: &source.Node{Kind: source.Map}}
+		return n.WithEntries(append(entries, e))
 	}
-	e := *known
-	for _, variable := range t.variables {
-		declared := e.Value.Entry(variable.Key)
-		switch {
-		case declared == nil:
-			t.fault(faultAt(variable.Value, variable.KeyRange,
-				"the target sets the variable `%s`, which is not declared; declare it under `variables`", variable.Key))
-		case variable.Value.Kind != source.Null:
-			e.Value = set(e.Value, overridden(*declared, variable))
+	for i := range entries {
+		if &n.Entries[i] == known {
+			e.Repeats = known.Repeats
+			entries[i] = e
 		}
 	}
-	return &e
-}
-
-// overridden is the entry of a variable with what a target sets it to.
-func overridden(declared, variable source.Entry) source.Entry {
-	if declared.Value.Kind != source.Map {
-		declared.Value = &source.Node{Kind: source.Map, Range: declared.Value.Range, Origin: declared.Value.Origin}
-	}
-	definition := definitionOf(variable)
-	for _, of := range [][2]string{{"default", "lookup"}, {"lookup", "default"}} {
-		if e := definition.Entry(of[0]); e != nil {
-			declared.Value = without(set(declared.Value, *e), of[1])
-		}
-	}
-	return declared
-}
-
-// definitionOf is what a target says of a variable: a value is the variable's default.
-func definitionOf(variable source.Entry) *source.Node {
-	if isDefinition(variable.Value) {
-		return variable.Value
-	}
-	e := variable
-	e.Key, e.Written, e.Repeats = "default", "", false
-	return &source.Node{Kind: source.Map, Range: e.Value.Range, Origin: e.Value.Origin, Entries: []source.Entry{e}}
-}
-
-// isDefinition says whether what a target gives a variable is a definition, which has the
-// keys of one and no other, and not a value.
-func isDefinition(n *source.Node) bool {
-	lookup := n.Get("lookup") != nil
-	if !lookup && n.Get("default") == nil {
-		return false
-	}
-	return !slices.ContainsFunc(n.Entries, func(e source.Entry) bool {
-		switch e.Key {
-		case "description", "lookup":
-			return false
-		case "default", "type":
-			return lookup
-		}
-		return true
-	})
-}
-
-// without returns a map without a key.
-func without(n *source.Node, key string) *source.Node {
-	if n.Entry(key) == nil {
-		return n
-	}
-	return n.WithEntries(slices.DeleteFunc(slices.Clone(n.Entries), func(e source.Entry) bool { return e.Key == key }))
+	return n.WithEntries(entries)
 }
 
 // checkDeclared says what the CLI refuses of a document: a bundle without a name, and a
@@ -335,7 +257,7 @@ func without(n *source.Node, key string) *source.Node {
 func (r *resolution) checkDeclared(document *source.Node) {
 	section := document.Entry("bundle")
 	if name := section.Value.Get("name"); name == nil || name.Kind == source.Null || isZero(name) {
-		r.fault(faultAt(section.Value, section.KeyRange, "the bundle has no name; set `bundle.name`"))
+		r.refuse(faultAt(section.Value, section.KeyRange, "the bundle has no name; set `bundle.name`"))
 	}
 	resources := document.Get("resources")
 	if resources == nil {
@@ -345,7 +267,7 @@ func (r *resolution) checkDeclared(document *source.Node) {
 		for i := range kind.Value.Entries {
 			e := &kind.Value.Entries[i]
 			if e.Value.Kind == source.Null && isKind(kind.Key) && kind.Value.Entry(e.Key) == e {
-				r.fault(faultAt(e.Value, e.KeyRange, "`resources.%s.%s` has no settings; write them or remove the key", kind.Key, e.Key))
+				r.refuse(faultAt(e.Value, e.KeyRange, "`resources.%s.%s` has no settings; write them or remove the key", kind.Key, e.Key))
 			}
 		}
 	}

@@ -1,0 +1,87 @@
+package bundle
+
+import "github.com/gwlint/gwlint/internal/source"
+
+// declaredSchema is a schema that the bundle declares: what it is called where it is declared, and
+// what it is called in the target.
+type declaredSchema struct {
+	catalog, name string
+	deployed      *source.Node
+}
+
+// declaredSchemas are the schemas of the bundle whose names a prefix changes.
+func (p *presets) declaredSchemas(n *source.Node) []declaredSchema {
+	if n == nil || n.Kind != source.Map || p.prefix.text == "" || p.literal {
+		return nil
+	}
+	var schemas []declaredSchema
+	for _, e := range n.Entries {
+		catalog, name := e.Value.Get("catalog_name"), e.Value.Get("name")
+		if isSet(catalog) && isSet(name) {
+			schemas = append(schemas, declaredSchema{
+				catalog: catalog.Text, name: name.Text, deployed: p.prefix.before(name, namings["schemas"]),
+			})
+		}
+	}
+	return schemas
+}
+
+// schemaNames are the settings that name a schema, by the kind of resource: keys that lead
+// to the map with `catalog_name` and `schema_name`.
+var schemaNames = map[string][][]string{
+	"model_serving_endpoints": {{"ai_gateway", "inference_table_config"}, {"config", "auto_capture_config"}},
+	"registered_models":       {{}},
+	"volumes":                 {{}},
+}
+
+// tables returns a resource in which the names of schemas that the bundle declares are those
+// that they have in the target. The CLI takes a text that is the name of such a schema, in
+// the same catalog, for a reference to it. Source: Databricks CLI v1.10.0.
+func (p *presets) tables(kind string, n *source.Node) *source.Node {
+	if len(p.schemas) == 0 {
+		return n
+	}
+	for _, path := range schemaNames[kind] {
+		n = p.inSchema(n, path)
+	}
+	return n
+}
+
+// inSchema returns a map in which the name of the schema below a path is the deployed one.
+func (p *presets) inSchema(n *source.Node, path []string) *source.Node {
+	if len(path) > 0 {
+		e := n.Entry(path[0])
+		if e == nil {
+			return n
+		}
+		again := *e
+		if again.Value = p.inSchema(e.Value, path[1:]); again.Value == e.Value {
+			return n
+		}
+		return withEntry(n, again)
+	}
+	catalog, name := n.Get("catalog_name"), n.Entry("schema_name")
+	if name == nil || !isSet(catalog) || !isSet(name.Value) {
+		return n
+	}
+	for _, s := range p.schemas {
+		if s.catalog == catalog.Text && s.name == name.Value.Text {
+			again := *name
+			again.Value = s.in(name.Value)
+			return withEntry(n, again)
+		}
+	}
+	return n
+}
+
+// in returns the name of a schema in the target, in the place of what names it.
+func (s declaredSchema) in(name *source.Node) *source.Node {
+	origin := originOf(name)
+	if origin.Written == "" {
+		origin.Written = name.Text
+	}
+	origin.From = &source.Spot{Text: originOf(s.deployed).Text, Range: s.deployed.Range}
+	origin.Unresolved = originOf(s.deployed).Unresolved
+	origin.Known = originOf(s.deployed).Known
+	return &source.Node{Kind: source.String, Range: name.Range, Text: s.deployed.Text, Origin: &origin}
+}
