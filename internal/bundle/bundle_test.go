@@ -5,8 +5,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -34,18 +32,4 @@ func write(tb testing.TB, files map[string]string) (dir string, root source.Inpu
 // are written.
 func plain(n *source.Node) any {
 	return n.Plain(func(*source.Node) bool { return false })
-}
-
-func TestATargetIsMergedOverTheRoot(t *testing.T) {
-	dir, root := write(t, map[string]string{"databricks.yml": `
-bundle: {name: b}
-resources: {model_serving_endpoints: {chat: {name: chat, description: a}}}
-targets: {dev: {resources: {model_serving_endpoints: {chat: {description: b}}}}}
-`})
-	b := Load(root, Options{Dir: dir})
-	got := b.Resolve("dev").Document.Root.Get("resources")
-	want := map[string]any{"model_serving_endpoints": map[string]any{"chat": map[string]any{"name": "chat", "description": "b"}}}
-	if diff := cmp.Diff(want, plain(got)); diff != "" {
-		t.Error(diff)
-	}
 }

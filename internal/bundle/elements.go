@@ -18,22 +18,48 @@ var grantKinds = []string{
 func (p *presets) elements(kind string, n *source.Node) *source.Node {
 	switch {
 	case kind == "apps":
-		return withElements(n, "resources", "name", func(_, last *source.Node) *source.Node { return last })
+		return withList(n, "resources", func(list *source.Node) *source.Node {
+			return byName(list, "name", func(_, last *source.Node) *source.Node { return last })
+		})
 	case slices.Contains(grantKinds, kind):
-		return withElements(n, "grants", "principal", p.unite)
+		return withList(n, "grants", func(list *source.Node) *source.Node {
+			return mapItems(byName(list, "principal", p.unite), func(grant *source.Node) *source.Node {
+				return withList(grant, "privileges", once)
+			})
+		})
 	}
 	return n
 }
 
-// withElements returns a map in whose list under a key each element has another name.
-func withElements(n *source.Node, list, name string, both func(first, last *source.Node) *source.Node) *source.Node {
-	e := n.Entry(list)
-	if e == nil || e.Value.Kind != source.List || len(e.Value.Items) < 2 {
+// withList returns a map with what a function makes of the list under a key, the map itself
+// where that changes nothing.
+func withList(n *source.Node, key string, change func(list *source.Node) *source.Node) *source.Node {
+	e := n.Entry(key)
+	if e == nil || e.Value.Kind != source.List {
 		return n
 	}
+	again := *e
+	if again.Value = change(e.Value); again.Value == e.Value {
+		return n
+	}
+	return withEntry(n, again)
+}
+
+// withItems returns a list with other elements, the list itself where they are as many.
+func withItems(list *source.Node, items []*source.Node) *source.Node {
+	if len(items) == len(list.Items) {
+		return list
+	}
+	again := *list
+	again.Items = items
+	return &again
+}
+
+// byName returns a list in which each name stands once, in the place of the first.
+func byName(list *source.Node, name string, both func(first, last *source.Node) *source.Node) *source.Node {
 	var items []*source.Node
 	first := map[string]int{}
-	for _, item := range e.Value.Items {
+	for _, item := range list.Items {
 		is := item.Get(name)
 		if !isSet(is) {
 			items = append(items, item)
@@ -46,31 +72,25 @@ func withElements(n *source.Node, list, name string, both func(first, last *sour
 		first[is.Text] = len(items)
 		items = append(items, item)
 	}
-	if len(items) == len(e.Value.Items) {
-		return n
-	}
-	again, values := *e, *e.Value
-	values.Items = items
-	again.Value = &values
-	return withEntry(n, again)
+	return withItems(list, items)
 }
 
-// unite returns the grants of one principal as one, with each privilege once.
+// unite returns two grants of one principal as one.
 func (p *presets) unite(first, last *source.Node) *source.Node {
 	m := &merger{refuse: p.refuse}
-	both := m.maps([]*source.Node{first, last}, grantsField.each, []string{"grants"})
-	privileges := both.Entry("privileges")
-	if privileges == nil || privileges.Value.Kind != source.List {
-		return both
-	}
-	again, list := *privileges, *privileges.Value
-	list.Items = nil
-	for _, item := range privileges.Value.Items {
-		same := func(has *source.Node) bool { return has.Kind == item.Kind && has.Text == item.Text }
-		if item.Kind != source.String || !slices.ContainsFunc(list.Items, same) {
-			list.Items = append(list.Items, item)
+	return m.maps([]*source.Node{first, last}, grantsField.each, []string{"grants"})
+}
+
+// once returns a list in which each text stands once.
+func once(list *source.Node) *source.Node {
+	var items []*source.Node
+	seen := map[string]bool{}
+	for _, item := range list.Items {
+		if item.Kind == source.String && seen[item.Text] {
+			continue
 		}
+		seen[item.Text] = item.Kind == source.String || seen[item.Text]
+		items = append(items, item)
 	}
-	again.Value = &list
-	return withEntry(both, again)
+	return withItems(list, items)
 }

@@ -142,12 +142,7 @@ func (p *presets) withGiven(kind string, own *source.Node) *source.Node {
 			items = append(items, item)
 		}
 	}
-	if len(items) == len(own.Items) {
-		return own
-	}
-	again := *own
-	again.Items = items
-	return &again
+	return withItems(own, items)
 }
 
 // overlap says whether two permissions name the same principal.
@@ -177,12 +172,7 @@ func highest(n *source.Node) *source.Node {
 			items[at] = item
 		}
 	}
-	if len(items) == len(n.Items) {
-		return n
-	}
-	again := *n
-	again.Items = items
-	return &again
+	return withItems(n, items)
 }
 
 // principalOf names whom a permission is for, "" where it does not say.
