@@ -146,7 +146,7 @@ func (m *merger) layers(l *layers, f *field, path []string) (merged, dropped []s
 		switch {
 		case isUnfit(e.Value):
 			unfit = append(unfit, e)
-		case e.Value.Kind != source.Null && !(m.zero != nil && isZero(e.Value) && m.zero(path)):
+		case !m.isNothing(e.Value, path):
 			fit = append(fit, e)
 		}
 	}
@@ -185,6 +185,11 @@ func isUnfit(n *source.Node) bool { return n.Origin != nil && n.Origin.Unfit }
 
 // isUnresolved says whether a value is said not to be known.
 func isUnresolved(n *source.Node) bool { return n.Origin != nil && n.Origin.Unresolved != "" }
+
+// isNothing says whether a value is as if it were not written.
+func (m *merger) isNothing(n *source.Node, path []string) bool {
+	return n.Kind == source.Null || m.zero != nil && isZero(n) && m.zero(path)
+}
 
 // isZero says whether a value is an empty text, false or 0.
 func isZero(n *source.Node) bool {

@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -115,7 +116,7 @@ func TestATargetIsMergedOverTheFiles(t *testing.T) {
 			if diff := cmp.Diff(plain(valueAt(t, test.want)), deployed(t, b, "prod", test.path)); diff != "" {
 				t.Error(diff)
 			}
-			if faults := append(b.Faults, b.Resolve("prod").Faults...); len(faults) > 0 {
+			if faults := slices.Concat(b.Faults, b.Resolve("prod").Faults); len(faults) > 0 {
 				t.Error(faultTexts(faults))
 			}
 			dev := deployed(t, b, "dev", gateway)
@@ -133,7 +134,7 @@ func TestNullInAnyPlaceOfATargetChangesNothing(t *testing.T) {
 	} {
 		b := bundleOfRoot(t, chatBase+"targets: {prod: "+target+"}")
 		resolved := b.Resolve("prod")
-		if faults := append(b.Faults, resolved.Faults...); len(faults) > 0 {
+		if faults := slices.Concat(b.Faults, resolved.Faults); len(faults) > 0 {
 			t.Errorf("%s: %v", target, faultTexts(faults))
 		}
 		if got, want := resolved.Document.Root.Get("resources"), b.files[0].root.Get("resources"); got != want {
