@@ -26,11 +26,16 @@ const (
 	MCPService   Name = "mcp-service"
 	// ProviderService is a model provider service.
 	ProviderService Name = "provider-service"
-	State           Name = "state"
-	Config          Name = "config"
-	Model           Name = "model"
-	Report          Name = "report"
-	Decision        Name = "decision"
+	// Those that begin with Bundle are of a bundle's resources.
+	BundleEndpoint        Name = "bundle-endpoint"
+	BundleModelService    Name = "bundle-model-service"
+	BundleMCPService      Name = "bundle-mcp-service"
+	BundleProviderService Name = "bundle-provider-service"
+	State                 Name = "state"
+	Config                Name = "config"
+	Model                 Name = "model"
+	Report                Name = "report"
+	Decision              Name = "decision"
 	// Metadata is what the comment before a rule says of it.
 	Metadata Name = "metadata"
 )
@@ -78,9 +83,13 @@ func decodeTree(name Name) (map[string]any, error) {
 	return tree, nil
 }
 
-// Documents lists the schemas of what the API takes and answers.
+// Documents lists the schemas of what the API takes and answers, and of a bundle's
+// resources.
 func Documents() []Name {
-	return []Name{Endpoint, PutAIGateway, PutConfig, ModelService, MCPService, ProviderService}
+	return []Name{
+		Endpoint, PutAIGateway, PutConfig, ModelService, MCPService, ProviderService,
+		BundleEndpoint, BundleModelService, BundleMCPService, BundleProviderService,
+	}
 }
 
 // Enums lists, in alphabetical order, the keys whose string value decides

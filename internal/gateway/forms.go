@@ -111,6 +111,7 @@ func init() { //nolint:gochecknoinits // the rows call what asks for the rows
 			},
 		},
 	)
+	addBundleForms()
 	markers = wordsOf(func(f *form) []string { return f.markers })
 	ownWords = wordsOf(func(f *form) []string { return f.own })
 }
@@ -153,6 +154,14 @@ func (u Unit) Normalise(kind Kind) ([]*Subject, error) {
 	var subjects []*Subject
 	for _, doc := range u {
 		hideSecrets(doc)
+		if b := bundleOf(doc); b != nil && (kind == Auto || doc.Variant != "") {
+			more, err := b.subjects()
+			if err != nil {
+				return nil, err
+			}
+			subjects = append(subjects, more...)
+			continue
+		}
 		if kind == Auto && IsState(doc) {
 			continue
 		}
@@ -341,7 +350,7 @@ func MayHoldGateway(text []byte) bool {
 // there is nothing of the kind.
 func Unsupported(doc *source.Document, read []*Subject) *source.Error {
 	root := doc.Root
-	if root == nil || root.Kind != source.Map && root.Kind != source.List || IsState(doc) {
+	if root == nil || root.Kind != source.Map && root.Kind != source.List || bundleOf(doc) != nil || IsState(doc) {
 		return nil
 	}
 	for _, f := range forms {

@@ -17,7 +17,7 @@ type Subject struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind"`
 	Name string `json:"name"`
-	// Form is what it was written as: create, update, put, config, get, list or state.
+	// Form is what it was written as: create, update, put, config, get, list, state or bundle.
 	Form string `json:"form"`
 	// Hosting is external, foundation, provisioned, custom, agent or unknown.
 	Hosting string `json:"hosting"`
@@ -72,6 +72,8 @@ type Subject struct {
 	text   map[string][]span
 	unseen []Unseen
 	unread *Unseen // why nothing of it could be read
+	// address and target are those of a bundle's resource: see Identity.
+	address, target string
 }
 
 // blank returns a subject of a kind in which nothing is on: every list is there
@@ -128,10 +130,10 @@ var kindWords = map[string]string{
 
 // String names the subject in a sentence: endpoint 'chat'.
 func (i Identity) String() string {
-	if i.Name == "" {
+	if i.name() == "" {
 		return "this gateway"
 	}
-	return kindWords[i.Kind] + " `" + i.Name + "`"
+	return kindWords[i.Kind] + " `" + i.name() + "`"
 }
 
 // Guesses are what a subject may turn out to be that could not be read: an
@@ -279,7 +281,10 @@ func (s *Subject) Source() *source.Text { return s.doc.Text }
 // Identity returns who the subject is. It shares nothing with the text, so that
 // the text can be forgotten.
 func (s *Subject) Identity() Identity {
-	return Identity{ID: s.ID, Kind: s.Kind, Name: strings.Clone(Scrub(s.Name)), Form: s.Form, Hosting: s.Hosting, Provided: s.Provided}
+	return Identity{
+		ID: s.ID, Kind: s.Kind, Name: strings.Clone(Scrub(s.Name)), Form: s.Form, Hosting: s.Hosting, Provided: s.Provided,
+		Address: strings.Clone(Scrub(s.address)), Target: strings.Clone(s.target),
+	}
 }
 
 func (s *Subject) textPlace(list, index string) (source.Place, bool) {

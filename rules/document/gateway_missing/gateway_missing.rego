@@ -39,7 +39,7 @@ import data.rules.lib.report
 # description: |
 #   a put-ai-gateway body is a gateway, a list answer may leave it out, and a body that
 #   changes what is served does not hold it
-applies if input.subject.form in {"create", "get"}
+applies if input.subject.form in {"create", "get", "bundle"}
 
 # METADATA
 # description: |

@@ -33,7 +33,7 @@ import data.rules.lib.report
 
 # METADATA
 # description: a person wrote it; no answer of the platform returns it
-applies if input.subject.form == "create"
+applies if input.subject.form in {"create", "bundle"}
 
 findings contains report.at(["legacy", "rate_limits"], message) if {
 	input.subject.legacy.rate_limits

@@ -35,7 +35,7 @@ test_found_where_the_connection_has_no_name if {
 }
 
 test_a_create_body_does_not_show_it if {
-	every form in ["create", "update"] {
+	every form in ["create", "update", "bundle"] {
 		not rule.applies with input as fixture.with_subject({"kind": "mcp_service", "form": form})
 	}
 }

@@ -23,7 +23,7 @@ test_a_table_that_is_off_is_another_rules if {
 }
 
 test_a_create_body_does_not_show_it if {
-	every form in ["create", "update"] {
+	every form in ["create", "update", "bundle"] {
 		not rule.applies with input as fixture.with_subject({"kind": "model_service", "form": form})
 	}
 }

@@ -1,0 +1,208 @@
+package gateway
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/secret"
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/schema"
+)
+
+// FormBundle is what a bundle's resources are written as.
+const FormBundle = "bundle"
+
+// bundleForms are how the gateways of a bundle are written, by the kind of resource: each
+// as its API has it, and with what only bundles have.
+var bundleForms = map[string]*form{}
+
+func bundleForm(kind Kind, name schema.Name) *form {
+	i := slices.IndexFunc(forms, func(f *form) bool { return f.kind == kind })
+	f := *forms[i]
+	f.schema = name
+	return &f
+}
+
+// addBundleForms fills bundleForms once there are forms.
+func addBundleForms() {
+	bundleForms["model_serving_endpoints"] = bundleForm(Endpoint, schema.BundleEndpoint)
+	bundleForms["model_services"] = bundleForm(ModelService, schema.BundleModelService)
+	bundleForms["mcp_services"] = bundleForm(MCPService, schema.BundleMCPService)
+	bundleForms["model_provider_services"] = bundleForm(ProviderService, schema.BundleProviderService)
+}
+
+// bundleKinds are the keys of bundleForms, in the order in which they are read.
+var bundleKinds = []string{"model_serving_endpoints", "model_services", "mcp_services", "model_provider_services"}
+
+// bundle is a document that is a bundle as one target deploys it.
+type bundle struct {
+	doc *source.Document
+	// target is its name, "" where the document does not say.
+	target string
+	// printed says that the CLI printed it: what it drops is not there.
+	printed bool
+	// plan says that it is the output of `databricks bundle plan`.
+	plan bool
+}
+
+// bundleOf returns a document as a bundle, nil where it is none that is resolved.
+func bundleOf(doc *source.Document) *bundle {
+	root := doc.Root
+	target := plain(root.Get("bundle").Get("target"))
+	switch {
+	case doc.Variant != "":
+		return &bundle{doc: doc, target: doc.Variant}
+	case root == nil || root.Kind != source.Map:
+		return nil
+	case isPlan(root):
+		return &bundle{doc: doc, printed: true, plan: true}
+	case target != "" && root.Get("targets") == nil && root.Get("resources") != nil:
+		return &bundle{doc: doc, target: target, printed: true}
+	}
+	return nil
+}
+
+// isPlan says whether an object is what `databricks bundle plan -o json` prints.
+// Source: its output, Databricks CLI v1.10.0.
+func isPlan(root *source.Node) bool {
+	plan := root.Get("plan")
+	return root.Get("plan_version") != nil && plan != nil && plan.Kind == source.Map
+}
+
+// resource is one gateway of a bundle.
+type resource struct {
+	kind, key string
+	base      []string // pointer of its value in the document
+	node      *source.Node
+}
+
+func (r resource) address() string { return strings.Join([]string{"resources", r.kind, r.key}, ".") }
+
+// resources returns the gateways of a bundle: kind by kind, in the order they are written.
+func (b *bundle) resources() []resource {
+	if b.plan {
+		return b.planned()
+	}
+	var found []resource
+	all := b.doc.Root.Get("resources")
+	for _, kind := range bundleKinds {
+		of := all.Get(kind)
+		if of == nil {
+			continue
+		}
+		for i := range of.Entries {
+			e := &of.Entries[i]
+			if of.Entry(e.Key) == e && e.Value.Kind == source.Map {
+				found = append(found, resource{kind: kind, key: e.Key, base: []string{"resources", kind, e.Key}, node: e.Value})
+			}
+		}
+	}
+	return found
+}
+
+// planned returns the gateways that a plan deploys. What it deletes is gone.
+func (b *bundle) planned() []resource {
+	var found []resource
+	plan := b.doc.Root.Get("plan")
+	for i := range plan.Entries {
+		e := &plan.Entries[i]
+		parts := strings.Split(e.Key, ".")
+		if len(parts) != 3 || parts[0] != "resources" || bundleForms[parts[1]] == nil || plan.Entry(e.Key) != e || plain(e.Value.Get("action")) == "delete" {
+			continue
+		}
+		value := e.Value.Get("new_state").Get("value")
+		if value == nil || value.Kind != source.Map {
+			continue
+		}
+		found = append(found, resource{
+			kind: parts[1], key: parts[2], node: value, base: []string{"plan", e.Key, "new_state", "value"},
+		})
+	}
+	return found
+}
+
+// subjects returns the gateways of a bundle.
+func (b *bundle) subjects() ([]*Subject, error) {
+	var subjects []*Subject
+	for _, r := range b.resources() {
+		s, err := b.subject(r)
+		if err != nil {
+			return nil, err
+		}
+		subjects = append(subjects, s)
+	}
+	return subjects, nil
+}
+
+func (b *bundle) subject(r resource) (*Subject, error) {
+	s, err := normalise(b.doc, candidate{node: r.node, base: r.base, form: FormBundle, is: bundleForms[r.kind], told: true})
+	if err != nil {
+		return nil, err
+	}
+	s.address, s.target = r.address(), b.target
+	b.deploy(s)
+	if b.printed {
+		b.dropped(s)
+	}
+	return s, nil
+}
+
+// deploy says where a target deploys a gateway to.
+func (b *bundle) deploy(s *Subject) {
+	workspace := b.doc.Root.Get("workspace")
+	host := workspace.Get("host")
+	s.Deployment = Deployment{Name: s.Name, Target: b.target, Host: plain(host)}
+	unseen := func(facet, reason string) { reader{subject: s}.notShown(facet, reason) }
+	switch {
+	case host != nil && unresolved(host):
+		s.Deployment.Host = ""
+		unseen("deployment.host", notResolved(host))
+	case plain(host) == "" && plain(workspace.Get("profile")) != "":
+		unseen("deployment.host", reasonProfile)
+	}
+	if b.plan {
+		unseen("deployment.target", reasonPlan)
+	}
+	if name := s.node.Get("name"); name != nil && unresolved(name) && differsByTarget(s.Name) {
+		unseen("deployment.name", notResolved(name))
+	}
+}
+
+// Why it is not known what a target deploys, and where to.
+const (
+	reasonProfile = "`workspace.profile` names a workspace that only the machine knows which has the profile; write `workspace.host`"
+	reasonPlan    = "a plan does not name the target and its workspace; check the bundle itself"
+	reasonPrinted = "the Databricks CLI drops this before it prints a bundle; check the files of the bundle"
+)
+
+// userPrefix begins the references to who deploys: in all targets that is the same person.
+const userPrefix = "${workspace.current_user."
+
+// differsByTarget says whether a text that is not known may stand for another value in
+// each target.
+func differsByTarget(text string) bool {
+	for {
+		_, rest, found := strings.Cut(text, "${")
+		if !found {
+			return secret.Interpolation(text) != ""
+		}
+		if !strings.HasPrefix("${"+rest, userPrefix) {
+			return true
+		}
+		_, text, _ = strings.Cut(rest, "}")
+	}
+}
+
+// printedFacets are what the CLI has dropped or put right in a bundle that it prints.
+var printedFacets = []string{"text.unknown_keys", "text.invalid_values", "text.duplicate_keys", "text.misplaced", "text.placeholders"}
+
+// dropped marks what a printed bundle cannot show.
+func (b *bundle) dropped(s *Subject) {
+	for _, facet := range printedFacets {
+		s.unseen = append(s.unseen, Unseen{Facet: facet, Reason: reasonPrinted, Partial: true})
+	}
+}
+
+// name is what a resource is called where it has no name: by its address.
+func (i Identity) name() string { return cmp.Or(i.Name, i.Address) }
