@@ -12,6 +12,7 @@ import (
 var howToCheck = map[gateway.Need]string{
 	gateway.NeedsWorkspace: "`gwlint scan`",
 	gateway.NeedsState:     "`--state FILE`, or `state: none` without a role audit",
+	gateway.NeedsBundle:    "`gwlint check` of the files of the bundle",
 }
 
 // notChecked is what a kind of run cannot see whatever it reads, of the subjects of a

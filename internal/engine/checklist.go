@@ -132,6 +132,7 @@ const (
 	countedOff
 	countedNeedsWorkspace
 	countedNeedsState
+	countedNeedsBundle
 	countedKinds // how many there are
 )
 
@@ -145,6 +146,7 @@ var outcomes = [countedKinds]Count{
 	countedOff:            {Outcome: off},
 	countedNeedsWorkspace: {Outcome: finding.Unknown, Needs: gateway.NeedsWorkspace},
 	countedNeedsState:     {Outcome: finding.Unknown, Needs: gateway.NeedsState},
+	countedNeedsBundle:    {Outcome: finding.Unknown, Needs: gateway.NeedsBundle},
 }
 
 // countedFor is what is counted of something that is unknown for want of something.
@@ -154,6 +156,8 @@ func countedFor(needs gateway.Need) counted {
 		return countedNeedsWorkspace
 	case gateway.NeedsState:
 		return countedNeedsState
+	case gateway.NeedsBundle:
+		return countedNeedsBundle
 	default:
 		return countedUnknown
 	}

@@ -125,7 +125,7 @@ type Lack struct {
 // Lacks lists what the run did not have, and some rule needed on some subject.
 func (e *Engine) Lacks(subjects Subjects) []Lack {
 	var lacks []Lack
-	for _, which := range []counted{countedNeedsWorkspace, countedNeedsState} {
+	for _, which := range []counted{countedNeedsWorkspace, countedNeedsState, countedNeedsBundle} {
 		lack := Lack{Needs: outcomes[which].Needs}
 		rules := map[string]bool{}
 		for _, m := range subjects.met {

@@ -162,7 +162,7 @@ func (b *bundle) deploy(s *Subject) {
 		unseen("deployment.host", reasonProfile)
 	}
 	if b.plan {
-		unseen("deployment.target", reasonPlan)
+		s.unseen = append(s.unseen, Unseen{Facet: "deployment.target", Reason: reasonPlan, Needs: NeedsBundle})
 	}
 	if name := s.node.Get("name"); name != nil && unresolved(name) && differsByTarget(s.Name) {
 		unseen("deployment.name", notResolved(name))
@@ -171,7 +171,7 @@ func (b *bundle) deploy(s *Subject) {
 
 // Why it is not known what a target deploys, and where to.
 const (
-	reasonProfile = "`workspace.profile` names a workspace that only the machine knows which has the profile; write `workspace.host`"
+	reasonProfile = "only the machine that deploys knows the workspace of `workspace.profile`; write `workspace.host`"
 	reasonPlan    = "a plan does not name the target and its workspace; check the bundle itself"
 	reasonPrinted = "the Databricks CLI drops this before it prints a bundle; check the files of the bundle"
 )
@@ -200,7 +200,7 @@ var printedFacets = []string{"text.unknown_keys", "text.invalid_values", "text.d
 // dropped marks what a printed bundle cannot show.
 func (b *bundle) dropped(s *Subject) {
 	for _, facet := range printedFacets {
-		s.unseen = append(s.unseen, Unseen{Facet: facet, Reason: reasonPrinted, Partial: true})
+		s.unseen = append(s.unseen, Unseen{Facet: facet, Reason: reasonPrinted, Partial: true, Needs: NeedsBundle})
 	}
 }
 

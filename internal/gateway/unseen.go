@@ -25,10 +25,12 @@ type Unseen struct {
 // Need is what a kind of run does not have, whatever it reads.
 type Need string
 
-// The needs: a workspace, where files are checked, and a state file, where there is none.
+// The needs: a workspace, where files are checked, a state file, where there is none, and
+// the files of a bundle, where only what the CLI makes of them is read.
 const (
 	NeedsWorkspace Need = "workspace"
 	NeedsState     Need = "state"
+	NeedsBundle    Need = "bundle_files"
 )
 
 // textOf returns the text that a node lies in, nil for its document's own.

@@ -20,7 +20,7 @@ type htmlUnchecked struct {
 type htmlUnknownWriter struct{ *htmlWriter }
 
 func (h htmlUnknownWriter) unchecked() []htmlUnchecked {
-	words := map[Need]string{NeedsWorkspace: "a workspace", NeedsState: "a state file", NeedsClientCode: "client code"}
+	words := map[Need]string{NeedsWorkspace: "a workspace", NeedsState: "a state file", NeedsBundle: "the files of the bundle", NeedsClientCode: "client code"}
 	var all []htmlUnchecked
 	for _, n := range h.NotChecked {
 		all = append(all, htmlUnchecked{

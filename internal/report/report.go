@@ -96,6 +96,7 @@ type Need string
 const (
 	NeedsWorkspace     Need = "workspace"
 	NeedsState         Need = "state"
+	NeedsBundle        Need = "bundle_files"
 	NeedsClientCode    Need = "client_code"
 	NeedsBundleTargets Need = "bundle_targets"
 )

@@ -18,7 +18,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service, mcp_service, provider_service, state]
 #   scope: subject
-#   requires: []
+#   requires: [text.duplicate_keys]
 #   remediation: |
 #     Merge the two into one. To set several rate limits, write one `rate_limits` list
 #     with several items. To bring several maps into one, write one merge key with a list:

@@ -24,7 +24,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service, mcp_service, provider_service, state]
 #   scope: subject
-#   requires: []
+#   requires: [text.invalid_values]
 #   remediation: |
 #     Write a value that the key takes, as the API spells it. `pii.behavior` takes `BLOCK`, `MASK`
 #     or `NONE`; `safety` takes `true` or `false`; `renewal_period` takes `minute`; the `key` of a

@@ -17,7 +17,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
-#   requires: []
+#   requires: [text.misplaced]
 #   remediation: |
 #     Move the setting to the place that the finding names. `ai_gateway` stands beside
 #     `config`, rate limits stand in `ai_gateway.rate_limits`, and shares of traffic

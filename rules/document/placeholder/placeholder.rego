@@ -17,7 +17,7 @@
 #   precision: high
 #   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
-#   requires: []
+#   requires: [text.placeholders]
 #   remediation: |
 #     Write the real value. In a bundle, refer to a variable as `${var.catalog}`, with
 #     one pair of braces.

@@ -22,7 +22,7 @@
 #   precision: high
 #   subjects: [endpoint, model_service, mcp_service, provider_service, state]
 #   scope: subject
-#   requires: []
+#   requires: [text.unknown_keys]
 #   remediation: |
 #     Write the key as the API spells it, or remove it. What an external model does is its
 #     `external_model.task`. The keys of `ai_gateway` are `usage_tracking_config`,
