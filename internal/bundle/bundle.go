@@ -91,6 +91,17 @@ func (b *Bundle) Texts() []*source.Text {
 	return texts
 }
 
+// written are the trees of all files of the bundle, as they are written.
+func (b *Bundle) written() []*source.Node {
+	var roots []*source.Node
+	for _, f := range b.files {
+		if f.root != nil {
+			roots = append(roots, f.root)
+		}
+	}
+	return roots
+}
+
 // Resolve returns the bundle as one of its Targets deploys it.
 func (b *Bundle) Resolve(target string) Resolved {
 	r := &resolution{bundle: b, target: target, faults: slices.Clone(b.targetFaults[target])}
@@ -104,6 +115,7 @@ func (b *Bundle) Resolve(target string) Resolved {
 		Text: b.files[0].text, Texts: b.Texts()[1:], Root: root,
 		Index: slices.Index(b.Targets, target), Variant: target,
 	}
+	document.Written = b.written()
 	return Resolved{Document: document, Faults: r.faults}
 }
 

@@ -12,11 +12,23 @@ import (
 // hideSecrets masks every secret in a document's text, also in parts that hold
 // no gateway: they may be shown next to one.
 func hideSecrets(doc *source.Document) {
-	if doc.Index == 0 {
-		hideForms(doc.Text)
-		hideComments(doc.Text)
+	for _, root := range doc.Written {
+		text := doc.TextOf(root)
+		text.Once(func() {
+			hideText(text)
+			hider{doc: doc}.walk(root, hidden{})
+		})
 	}
-	hider{doc}.walk(doc.Root, hidden{})
+	for _, text := range append([]*source.Text{doc.Text}, doc.Texts...) {
+		text.Once(func() { hideText(text) })
+	}
+	hider{doc: doc, made: doc.Written != nil}.walk(doc.Root, hidden{})
+}
+
+// hideText masks in a text what is a secret by its form, and in its comments.
+func hideText(text *source.Text) {
+	hideForms(text)
+	hideComments(text)
 }
 
 // hideForms masks what has the form of a secret anywhere in a text. What only the
@@ -87,7 +99,12 @@ func endsInName(comment []byte) bool {
 }
 
 // hider masks texts by where they stand.
-type hider struct{ doc *source.Document }
+type hider struct {
+	doc *source.Document
+	// made says that only values are looked at that are not as they are written: the
+	// others were before.
+	made bool
+}
 
 // hidden says what hides a value by the keys above it.
 type hidden struct {
@@ -139,14 +156,14 @@ func (h hider) walk(n *source.Node, by hidden) {
 	if n == nil {
 		return
 	}
-	switch n.Kind {
-	case source.String:
+	switch {
+	case h.made && !isMade(n):
+	case n.Kind == source.String:
 		h.text(n, by)
-	case source.Number:
+	case n.Kind == source.Number:
 		if by.all || by.named && len(n.Text) >= secret.ShortestNumber {
 			h.mask(n)
 		}
-	default:
 	}
 	for i, item := range n.Items {
 		h.walk(item, by.behind(flagBefore(n, i)))
@@ -182,7 +199,7 @@ func (h hider) text(n *source.Node, by hidden) {
 	}
 }
 
-func (h hider) mask(n *source.Node) { h.doc.TextOf(n).Mask(n.Range) }
+func (h hider) mask(n *source.Node) { hideValue(h.doc, n) }
 
 // parts masks parts of a text: the text is masked as a whole where it is not written
 // as it reads.
@@ -192,7 +209,7 @@ func (h hider) parts(n *source.Node, parts []secret.Span) {
 	}
 	text := h.doc.TextOf(n)
 	at := strings.Index(text.Content()[n.Range.Start:n.Range.End], n.Text)
-	if at < 0 {
+	if at < 0 || isMade(n) {
 		h.mask(n)
 		return
 	}
@@ -218,7 +235,7 @@ func hideLeaves(doc *source.Document, n *source.Node) {
 	case n == nil:
 		return
 	case n.Kind == source.Number, n.Kind == source.String && n.Text != "" && !showsNothing(n.Text):
-		doc.TextOf(n).Mask(n.Range)
+		hideValue(doc, n)
 	}
 	for _, item := range n.Items {
 		hideLeaves(doc, item)
@@ -263,7 +280,7 @@ func hideOdd(doc *source.Document, n *source.Node) {
 		return
 	}
 	if n.Kind < source.List && !quotable(n) && !showsNothing(n.Text) {
-		doc.TextOf(n).Mask(n.Range)
+		hideValue(doc, n)
 	}
 	for _, item := range n.Items {
 		hideOdd(doc, item)

@@ -78,10 +78,31 @@ func (c credentials) entry(e *source.Entry, in *source.Node, at way) bool {
 	}
 	form := formOfEntry(e, in, at)
 	if form == "" {
+		c.open(e, at)
 		return false
 	}
 	c.add(e.Value, at, form)
 	return true
+}
+
+// open marks a field for a credential of a bundle whose value is not known: what gives it
+// may hold the credential itself, or name one.
+func (c credentials) open(e *source.Entry, at way) {
+	n := e.Value
+	if c.subject.Form != FormBundle || n.Kind != source.String || !unresolved(n) || secret.IsReference(n.Text) {
+		return
+	}
+	switch secret.Field(at.key(0), at.key(1)) {
+	case "":
+		return
+	case secret.Environment:
+		if !secret.IsLikelyName(e.Key) {
+			return
+		}
+	}
+	reader{subject: c.subject}.addUnseen(Unseen{
+		Facet: "text.credentials", Reason: notResolved(n), Partial: true, pointer: source.Pointer(at.pointer()),
+	})
 }
 
 // formOfEntry says in which form the value of an entry is a credential, "" when it is

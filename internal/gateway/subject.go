@@ -272,6 +272,9 @@ func (s *Subject) UnseenPlace(mark Unseen) source.Place {
 			return s.locate(pointer)
 		}
 	}
+	if mark.pointer != "" {
+		return s.locate(source.Segments(mark.pointer))
+	}
 	return s.Place(strings.Split(mark.Facet, "."))
 }
 
@@ -297,6 +300,9 @@ func (s *Subject) textPlace(list, index string) (source.Place, bool) {
 	place := source.Place{Range: spans[i].ranges, Pointer: s.doc.Pointer(path), Path: path, Text: spans[i].text}
 	if n := s.doc.Locate(path).Value; n != nil && n.Range == place.Range { // else it is the key that is wrong
 		place.Value = n
+		if n.Origin != nil {
+			place.From = n.Origin.From
+		}
 	}
 	return place, true
 }

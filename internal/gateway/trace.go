@@ -154,7 +154,7 @@ func (t tracer) limitName(item *source.Node) string {
 
 // plainName is a text that names something, "" where it is none or holds a secret.
 func (t tracer) plainName(n *source.Node) string {
-	if plain(n) == "" || t.doc.TextOf(n).Hides(n.Range) {
+	if plain(n) == "" || isHidden(t.doc.TextOf(n), n) {
 		return ""
 	}
 	return unlessSecret(n.Text)
@@ -181,7 +181,7 @@ func (t tracer) unwritten(path []string) string {
 // shownValue is a value of a text after its kind, "" where there is none and where it is
 // a secret or holds one.
 func shownValue(text *source.Text, n *source.Node) string {
-	if n == nil || text.Hides(n.Range) {
+	if n == nil || isHidden(text, n) {
 		return ""
 	}
 	value := unlessSecret(n.Text)

@@ -20,6 +20,8 @@ type Unseen struct {
 	Needs Need
 
 	node *source.Node // what is written there and not resolved, if anything is
+	// pointer leads to it from the subject, where no reader records it.
+	pointer string
 }
 
 // Need is what a kind of run does not have, whatever it reads.

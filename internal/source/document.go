@@ -21,6 +21,9 @@ type Document struct {
 	// Texts are the texts beside Text that values of the document are written in: see
 	// Origin.Text.
 	Texts []*Text
+	// Written are the trees of Text and Texts as they are written, where Root is made of
+	// them.
+	Written []*Node
 	// Variant names which one the document is of those that the same texts give: the
 	// target of a bundle. It is "" where they give one.
 	Variant string

@@ -15,6 +15,8 @@ type Origin struct {
 	// From is where the value comes from, such as a variable's default, nil when it
 	// is written in place.
 	From *Spot
+	// Parts are where the other parts of the value come from, when several values make it.
+	Parts []Spot
 	// Written is the value as it is written, where the node is what it reads as; else "".
 	Written string
 	// Merges are the keys that stand more than once behind the merge keys of a map.

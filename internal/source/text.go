@@ -23,6 +23,7 @@ type Text struct {
 	shared  string // the content, which excerpts are cut from
 	masks   masks
 
+	once    sync.Once
 	copied  sync.Once
 	indexed sync.Once
 	counted sync.Once
@@ -196,6 +197,10 @@ func (t *Text) Mask(r Range) {
 		clear(t.masked)
 	}
 }
+
+// Once calls a function the first time that it is called of the text: for what is done once
+// with a text that several documents are made of.
+func (t *Text) Once(do func()) { t.once.Do(do) }
 
 // Hides says whether any of a range is masked.
 func (t *Text) Hides(r Range) bool { return len(t.secrets(r)) > 0 }

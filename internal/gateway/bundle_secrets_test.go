@@ -1,0 +1,169 @@
+package gateway_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/bundle"
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// loadBundle loads a bundle of files by name.
+func loadBundle(tb testing.TB, files map[string]string) *bundle.Bundle {
+	tb.Helper()
+	dir := tb.TempDir()
+	for name, content := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			tb.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	root, err := source.NewInput(dir, "databricks.yml")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return bundle.Load(root, bundle.Options{Dir: dir})
+}
+
+// shownText are the lines of a text as a report shows them.
+func shownText(text *source.Text) string { return strings.Join(text.Excerpt(1, text.Lines()), "\n") }
+
+func TestSecretsOfABundleAreHiddenInAllItsTexts(t *testing.T) {
+	t.Parallel()
+	b := loadBundle(t, map[string]string{
+		"databricks.yml": `
+bundle: {name: shop}
+include: [conf/*.yml]
+variables:
+  openai_key: {default: Hunter2Hunter2}
+# openai_api_key: Old-Pass-9
+targets:
+  dev: {}
+  prod:
+    variables: {openai_key: Tr0ubadour-9}
+    resources:
+      model_serving_endpoints:
+        chat: {config: {served_entities: [{external_model: {openai_config: {openai_api_key_plaintext: Zebra-1977}}}]}}
+`,
+		"conf/chat.yml": `
+resources:
+  model_serving_endpoints:
+    chat:
+      name: chat
+      tags: [{key: token, value: Correct-Horse-7}]
+`,
+	})
+	for _, target := range []string{"dev"} {
+		if _, err := gateway.Normalise(b.Resolve(target).Document, gateway.Auto); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, text := range b.Texts() {
+		for _, secret := range []string{"Hunter2Hunter2", "Old-Pass-9", "Tr0ubadour-9", "Zebra-1977", "Correct-Horse-7"} {
+			if strings.Contains(shownText(text), secret) {
+				t.Errorf("%s shows %s", text.File, secret)
+			}
+		}
+	}
+}
+
+// valueOf is a subject whose only key of a provider is a value.
+func keyedBundle(tb testing.TB, file, line string) (doc *source.Document, key *source.Node) {
+	tb.Helper()
+	doc = resolvedBundle(tb, "prod", `
+bundle: {name: shop}
+resources:
+  model_serving_endpoints:
+    chat:
+      name: chat
+      config:
+        served_entities:
+          - external_model:
+              provider: openai
+              openai_config:
+                openai_api_key: `+line+"\n")
+	doc.Written = []*source.Node{doc.Root}
+	doc.Text.File = file
+	model := doc.Root.Get("resources").Get("model_serving_endpoints").Get("chat").Get("config").Get("served_entities").Items[0].Get("external_model")
+	return doc, model.Get("openai_config").Get("openai_api_key")
+}
+
+func TestACredentialThatComesThroughAVariableStandsAtItsUse(t *testing.T) {
+	t.Parallel()
+	from, err := source.NewText("variables.yml", []byte("variables: {k: {default: Hunter2Hunter2}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := strings.Index(from.Content(), "Hunter2")
+	spot := source.Spot{Text: from, Range: source.Range{Start: at, End: at + len("Hunter2Hunter2")}}
+	for name, test := range map[string]struct {
+		line, text, use string
+		whole           bool
+	}{
+		"alone":                 {"${var.k}", "Hunter2Hunter2", "openai_api_key: ${var.k}", true},
+		"alone and in quotes":   {`"${var.k}"`, "Hunter2Hunter2", `openai_api_key: "${var.k}"`, true},
+		"as a part of the text": {"Xq9${var.k}", "Xq9Hunter2Hunter2", "openai_api_key: ********", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc, key := keyedBundle(t, "chat.yml", test.line)
+			key.Origin = &source.Origin{Written: key.Text}
+			key.Text = test.text
+			if test.whole {
+				key.Origin.From = &spot
+			} else {
+				key.Origin.Parts = []source.Spot{spot}
+			}
+			subjects := bundleSubjects(t, doc)
+			path := []string{"text", "credentials", "0"}
+			place := subjects[0].Place(path)
+			if place.Range != key.Range || test.whole != (place.From != nil) {
+				t.Errorf("place %+v", place)
+			}
+			if trace := subjects[0].Trace(path, place); trace.Value != "" {
+				t.Errorf("trace %q", trace.Value)
+			}
+			if got := shownText(from); strings.Contains(got, "Hunter2") {
+				t.Errorf("shows where it comes from: %s", got)
+			}
+			if got := shownText(doc.Text); !strings.Contains(got, test.use) || strings.Contains(got, "Xq9") {
+				t.Errorf("shows %s", got)
+			}
+		})
+	}
+}
+
+func TestAKeyThatIsNotKnownIsNoPassForCredentials(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		line, want string
+	}{
+		"a variable without a value":                    {"${var.injected}", "`${var.injected}` is not resolved"},
+		"a reference to a secret of which a part is so": {`"{{secrets/${var.scope}/openai}}"`, ""},
+		"a reference": {`"{{secrets/shop/openai}}"`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			doc, _ := keyedBundle(t, "databricks.yml", test.line)
+			s := bundleSubjects(t, doc)[0]
+			unseen, _ := s.Unseen("text.credentials")
+			if diff := cmp.Diff(test.want, unseen.Reason); diff != "" {
+				t.Error(diff)
+			}
+			if test.want == "" {
+				return
+			}
+			place := s.UnseenPlace(unseen)
+			if got := doc.Text.Content()[place.Range.Start:place.Range.End]; got != test.line {
+				t.Errorf("shown at %q", got)
+			}
+		})
+	}
+}

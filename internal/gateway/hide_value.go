@@ -1,0 +1,45 @@
+package gateway
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// hideValue masks a value where it is written, and where it comes from. What is written in
+// its place stays in sight where that is no more than references.
+func hideValue(doc *source.Document, n *source.Node) {
+	text := doc.TextOf(n)
+	if written := text.Content()[n.Range.Start:n.Range.End]; !isMade(n) || !showsNothing(strings.Trim(written, `"'`)) {
+		text.Mask(n.Range)
+	}
+	if n.Origin == nil {
+		return
+	}
+	if n.Origin.From != nil {
+		hideSpot(*n.Origin.From)
+	}
+	for _, spot := range n.Origin.Parts {
+		hideSpot(spot)
+	}
+}
+
+func hideSpot(spot source.Spot) {
+	if spot.Text != nil {
+		spot.Text.Mask(spot.Range)
+	}
+}
+
+// isMade says whether a value is another one than is written in its place: of a variable,
+// or converted.
+func isMade(n *source.Node) bool {
+	return n.Origin != nil && (n.Origin.From != nil || n.Origin.Written != "" || len(n.Origin.Parts) > 0)
+}
+
+// isHidden says whether any of a value is masked, where it is written or comes from.
+func isHidden(text *source.Text, n *source.Node) bool {
+	hides := func(spot source.Spot) bool { return spot.Text != nil && spot.Text.Hides(spot.Range) }
+	return text.Hides(n.Range) || n.Origin != nil &&
+		(n.Origin.From != nil && hides(*n.Origin.From) || slices.ContainsFunc(n.Origin.Parts, hides))
+}
