@@ -279,7 +279,7 @@ func hideOdd(doc *source.Document, n *source.Node) {
 	if n == nil {
 		return
 	}
-	if n.Kind < source.List && !quotable(n) && !showsNothing(n.Text) {
+	if n.Kind < source.List && !quotable(n) && !showsNothing(n.Text) && !isTemplate(n) {
 		hideValue(doc, n)
 	}
 	for _, item := range n.Items {

@@ -57,7 +57,7 @@ func (s *Subject) fault(path []string) (at span, i int, ok bool) {
 	if err != nil || i < 0 || i >= len(spans) {
 		return span{}, 0, false
 	}
-	return spans[i], i, true
+	return spans[i], i, !spans[i].void
 }
 
 // Explains says whether the fault may be the reason of what a rule found at a path of

@@ -246,6 +246,10 @@ type InvalidValue struct {
 	// Quotes is drop where the value is right without its quotes, add where it is
 	// right with quotes, else "".
 	Quotes string `json:"quotes"`
+	// Dropped says of a bundle's value that the Databricks CLI drops it: "unset" where
+	// nothing stands in its place, "kept" where the value of another file or target does,
+	// "" where it is deployed.
+	Dropped string `json:"dropped"`
 }
 
 // DuplicateKey is a key that an earlier entry of the same object has too.

@@ -157,6 +157,8 @@ type span struct {
 	ranges  source.Range
 	pointer []string     // from the subject
 	text    *source.Text // that the range lies in
+	// void says that the value there stands for nothing: another one is in its place.
+	void bool
 	// meant are the values that may be meant by an invalid one, the likeliest first.
 	meant []*source.Node
 }

@@ -52,6 +52,9 @@ func within(part, whole string) bool {
 // unresolved says whether a node is a value that is written and not known yet. Where
 // nothing has said so, its text does: ${var.x}, ${{ var.x }}, <your-catalog>.
 func unresolved(n *source.Node) bool {
+	if n.Origin != nil && n.Origin.Unfit {
+		return false // it is dropped, whatever it may become
+	}
 	if n.Origin != nil && (n.Origin.Known || n.Origin.Unresolved != "") {
 		return !n.Origin.Known
 	}

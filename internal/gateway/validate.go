@@ -39,6 +39,9 @@ func (v validator) validate() error {
 	if !s.isAnswer() {
 		v.onlyAnswered(s.node, nil)
 	}
+	if s.Form == FormBundle {
+		droppedReader{v, found}.read()
+	}
 	refusals(v).read()
 	return nil
 }
@@ -109,7 +112,7 @@ func (v validator) add(violation schema.Violation) {
 		}
 		v.invalid(InvalidValue{
 			Key: dotted(violation.Pointer), Written: written, Expected: violation.Expected, CaseOnly: violation.CaseOnly,
-			Nearest: m.nearest, Quotes: m.quotes,
+			Nearest: m.nearest, Quotes: m.quotes, Dropped: droppedAt(node),
 		}, violation.Pointer, m.nodes...)
 	}
 }
@@ -149,7 +152,7 @@ func follow(n *source.Node, pointer []string) (node *source.Node, key source.Ran
 func literal(n *source.Node, v schema.Violation) string {
 	plain := slices.Contains(enumerated(), v.Key) || v.Expected == "true or false" || strings.HasPrefix(v.Expected, "a whole number")
 	switch {
-	case n == nil || n.Kind >= source.List || !plain || secret.IsName(v.Key) || !quotable(n):
+	case n == nil || n.Kind >= source.List || !plain || secret.IsName(v.Key) || !quotable(n) && !isTemplate(n):
 		return ""
 	case n.Kind == source.Null:
 		return "null"

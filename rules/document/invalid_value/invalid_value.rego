@@ -7,6 +7,10 @@
 #   are texts too. The platform refuses the request or ignores the value; either way the
 #   setting is not on. The other rules therefore take the value as not set. What they
 #   find because of it is shown below this finding, and counts for the checklist.
+#   In a bundle the Databricks CLI converts what it can, as `'60'` to 60, and drops what it
+#   cannot. Where the dropped value would have replaced one of another file or of the root,
+#   that one stays.
+#
 #   In what a person wrote, this rule also speaks of what the platform refuses as a
 #   whole: an external model without `task` or beside `entity_name`, `entity_version`,
 #   `workload_size`, `workload_type` or `scale_to_zero_enabled`; `served_models` beside
@@ -43,7 +47,14 @@ import data.rules.lib.report
 
 findings contains report.helping(["text", "invalid_values", i], message, _help(invalid)) if {
 	some i, invalid in input.subject.text.invalid_values
-	message := sprintf("`%v` of %v %v", [invalid.key, report.subject, _fault(invalid)])
+	message := sprintf("`%v` of %v %v%v", [invalid.key, report.subject, _fault(invalid), _fate[invalid.dropped]])
+}
+
+# What becomes of it where the Databricks CLI reads it before the platform does.
+_fate := {
+	"": "",
+	"unset": "; the Databricks CLI drops it",
+	"kept": "; the Databricks CLI drops it, and the value of another file or target stays",
 }
 
 _fault(invalid) := sprintf("is the text `%v`: write %v without quotes", [invalid.nearest, invalid.nearest]) if {

@@ -16,6 +16,7 @@ _behavior := {
 	"case_only": false,
 	"nearest": "",
 	"quotes": "",
+	"dropped": "",
 }
 
 # What is found, but for what to do about it.
@@ -146,5 +147,15 @@ test_help_says_what_to_write if {
 	}
 	every help, change in helps {
 		{finding.help | some finding in rule.findings} == {help} with input as _changed(change)
+	}
+}
+
+test_found_with_what_becomes_of_it_in_a_bundle if {
+	every fate, words in {
+		"unset": "the Databricks CLI drops it",
+		"kept": "the Databricks CLI drops it, and the value of another file or target stays",
+	} {
+		message := sprintf("`pii.behavior` of {subject} must be BLOCK, MASK or NONE, not `WARN`; %v", [words])
+		_without_help == _found(message) with input as _changed({"dropped": fate})
 	}
 }

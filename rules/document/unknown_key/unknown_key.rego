@@ -63,6 +63,8 @@ default _fate := "the platform drops it silently"
 
 _fate := "nothing reads it" if input.subject.kind == "state"
 
+_fate := "the Databricks CLI drops it" if input.subject.form == "bundle"
+
 _parent(unknown) := report.subject if unknown.parent == ""
 
 _parent(unknown) := sprintf("`%v` in %v", [unknown.parent, report.subject]) if unknown.parent != ""

@@ -86,3 +86,12 @@ test_help_names_the_key_that_was_meant if {
 		{finding.help | some finding in rule.findings} == {help} with input as _with([unknown])
 	}
 }
+
+test_a_bundle_loses_it_before_the_platform if {
+	gateway := fixture.with_subject({
+		"form": "bundle",
+		"text": {"unknown_keys": [{"key": "usage_tracking", "parent": "ai_gateway", "nearest": ""}]},
+	})
+	expected := "`usage_tracking` is not a key of `ai_gateway` in {subject}, and the Databricks CLI drops it"
+	{found.message | some found in rule.findings} == {expected} with input as gateway
+}
