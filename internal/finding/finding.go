@@ -2,7 +2,10 @@
 // It refuses to know who made a finding and how it is shown.
 package finding
 
-import "cmp"
+import (
+	"cmp"
+	"strconv"
+)
 
 // Outcome is what came of applying a rule to a subject.
 type Outcome string
@@ -58,7 +61,13 @@ const (
 type Subject struct {
 	Kind string `json:"kind"`
 	Name string `json:"name"`
+	// Address is the path of a bundle's resource, such as
+	// resources.model_serving_endpoints.chat; "" for what is none.
+	Address string `json:"address,omitempty"`
 }
+
+// Called is what a subject is called: by its name or, without one, its address.
+func (s Subject) Called() string { return cmp.Or(s.Name, s.Address) }
 
 // Location is a stretch of a file: lines and columns from 1, columns in
 // Unicode code points, the end exclusive. File is relative to the root of the
@@ -87,6 +96,15 @@ func (l Location) Compare(m Location) int {
 	)
 }
 
+// key is a location as a text.
+func (l Location) key() string {
+	key := []byte(l.File)
+	for _, n := range []int{l.StartLine, l.StartColumn, l.EndLine, l.EndColumn} {
+		key = strconv.AppendInt(append(key, ':'), int64(n), 10)
+	}
+	return string(key)
+}
+
 // Related is another place that helps to understand a finding: the block in
 // which a key is missing, the other endpoint that writes to the same table.
 type Related struct {
@@ -94,6 +112,8 @@ type Related struct {
 	// Message is a short label: "the gateway block starts here".
 	Message string
 	Excerpt Excerpt
+	// Block says that the place is the block that the finding itself stands in.
+	Block bool
 }
 
 // Excerpt is the source text around a location, secrets already masked. A mask
@@ -150,6 +170,11 @@ type Finding struct {
 	Level    Level    `json:"level"`
 	Outcome  Outcome  `json:"outcome"`
 	Subject  Subject  `json:"subject"`
+	// Targets are the targets of a bundle in which the finding holds, in the bundle's order;
+	// nil for what is no bundle's. Names are the subject's names there, one for each target;
+	// nil where all of them are Subject.Name.
+	Targets []string `json:"targets,omitempty"`
+	Names   []string `json:"names,omitempty"`
 	// Pointer is a JSON Pointer into the document as written, to the value
 	// judged or to where it would stand.
 	Pointer     string   `json:"pointer"`
@@ -186,6 +211,11 @@ type Finding struct {
 	// Help is what to do about just this finding, in Markdown; "" where the rule's
 	// remediation says it.
 	Help string `json:"-"`
+	// Deployments are the subject in each of Targets; before Merge, in the one that it was
+	// found in.
+	Deployments []*Deployment `json:"-"`
+	// TargetsInAll is how many targets of the bundle were checked.
+	TargetsInAll int `json:"-"`
 	// Excerpt is the text at Location with a line of context on either side.
 	Excerpt Excerpt `json:"-"`
 	// Related are other places to look at, nearest first.

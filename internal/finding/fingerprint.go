@@ -18,7 +18,9 @@ const FingerprintVersion = "gwlint/v2"
 // covers rule, subject, the identity of the place and the value there, and a number
 // where these are the same. It covers neither the file, which may be moved, nor the line
 // nor the wording, which change when nothing else does; only a subject without a name,
-// as the body of a PUT is, goes by the last part of its file's. Of a
+// as the body of a PUT is, goes by the last part of its file's. The resource of a bundle
+// goes by its address, whatever it is called in which targets: a target more or less makes
+// no finding new that holds in others. Of a
 // finding that stands for several it covers how many: were there more, a baseline
 // would hide them.
 // Findings must be sorted, all of them, before any is left out: those alike are numbered
@@ -41,15 +43,17 @@ func Fingerprint(findings []Finding) {
 
 // identity is the digest of what a fingerprint covers but the number.
 func (f *Finding) identity() [sha256.Size]byte {
-	const target = "" // where a bundle deploys a subject, once bundles are read
-	name, file, more := f.Subject.Name, "", ""
-	if name == "" {
+	name, file, address, more := f.Subject.Name, "", f.Subject.Address, ""
+	switch {
+	case address != "": // each target gives another name
+		name = ""
+	case name == "":
 		file = path.Base(f.Location.File)
 	}
 	if f.More > 0 {
 		more = strconv.Itoa(f.More)
 	}
-	return digest(FingerprintVersion, f.Rule, f.Subject.Kind, name, file, target, cmp.Or(f.Identity, f.Pointer), string(f.Value[:]), more)
+	return digest(FingerprintVersion, f.Rule, f.Subject.Kind, name, file, address, cmp.Or(f.Identity, f.Pointer), string(f.Value[:]), more)
 }
 
 // Digest tells two values apart without showing them. Do not take one of a secret: the

@@ -45,5 +45,7 @@ func compare(a, b *Finding) int {
 		cmp.Compare(a.Outcome, b.Outcome),
 		strings.Compare(a.Message, b.Message),
 		strings.Compare(a.Reason, b.Reason),
+		strings.Compare(a.Subject.Address, b.Subject.Address),
+		slices.Compare(a.Targets, b.Targets),
 	)
 }
