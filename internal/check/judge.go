@@ -87,6 +87,7 @@ func (j *Judge) judgeChunk(ctx context.Context, subjects []*gateway.Subject) err
 // returns all findings in order. The Judge is of no further use.
 func (j *Judge) Compare(ctx context.Context) (engine.Result, error) {
 	judged, err := j.engine.Finish(ctx, j.workers)
+	judged.Findings = finding.Merge(judged.Findings, judged.Targets)
 	finding.Sort(judged.Findings)
 	finding.Fingerprint(judged.Findings)
 	return judged, err

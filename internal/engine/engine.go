@@ -281,6 +281,7 @@ func (e *Engine) NewWorker(ctx context.Context) (*Worker, error) {
 		result:  Result{Tally: Tally{}},
 		counted: map[Count]counts{},
 		met:     map[string]*met{},
+		targets: targets{},
 	}, nil
 }
 
@@ -297,6 +298,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, erro
 		v.tally(all.result.Tally)
 		maps.Copy(all.met, v.met)
 		all.kept = append(all.kept, v.kept...)
+		all.targets.join(v.targets)
 		all.session.AddCosts(v.session)
 	}
 	slices.SortFunc(all.kept, func(a, b keptSubject) int { return strings.Compare(a.who.ID, b.who.ID) })
@@ -310,6 +312,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, erro
 	}
 	all.tally(all.result.Tally)
 	all.result.Findings = all.findings.whole()
+	all.result.Targets = all.targets.inOrder()
 	all.result.Costs = all.session.Costs()
 	all.result.Subjects = Subjects{met: all.met}
 	return all.result, nil

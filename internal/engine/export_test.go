@@ -19,7 +19,7 @@ func (w *Worker) Alone(ctx context.Context, id string, s *gateway.Subject) error
 				group = append(group, s)
 			}
 		}
-		_, err := w.compare(ctx, i, group)
+		_, err := comparison{worker: w, number: i, rule: &w.engine.workspace[i]}.ask(ctx, group)
 		return err
 	}
 	for _, rule := range w.engine.program.Rules {

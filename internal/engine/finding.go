@@ -69,15 +69,17 @@ type undecided struct {
 
 // subjectName is who the subject of a finding is.
 type subjectName struct {
-	id, kind, name string
-	shown          string // as a sentence names it
+	id          string
+	subject     finding.Subject
+	shown       string // as a sentence names it
+	deployments []*finding.Deployment
 }
 
 // finding is the finding that something is open.
 func (u *undecided) finding() finding.Finding {
 	return finding.Finding{
 		Rule: u.rule.ID, Name: u.rule.Name, Severity: u.rule.Severity, Level: u.level, Outcome: finding.Unknown,
-		Subject: finding.Subject{Kind: u.who.kind, Name: u.who.name}, SubjectID: u.who.id,
+		Subject: u.who.subject, SubjectID: u.who.id, Deployments: u.who.deployments,
 		Pointer: u.pointer, Identity: u.identity, Value: u.value, Location: u.location,
 		Message: "not decided for " + u.who.shown + ": " + u.rule.title, Reason: u.reason, More: u.more,
 	}

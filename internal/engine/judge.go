@@ -200,8 +200,11 @@ type evaluation struct {
 	failures    []failure // of rules of scope subject, as they come
 }
 
-func subjectNameOf(who gateway.Identity) *subjectName {
-	return &subjectName{id: who.ID, kind: who.Kind, name: who.Name, shown: gateway.Scrub(who.String())}
+func subjectNameOf(who gateway.Identity, file string) *subjectName {
+	return &subjectName{
+		id: who.ID, subject: finding.Subject{Kind: who.Kind, Name: who.Name, Address: who.Address},
+		shown: gateway.Scrub(who.String()), deployments: deployments(who, file),
+	}
 }
 
 // unseen returns the first thing that a rule requires and that was not seen.
@@ -268,7 +271,7 @@ func (e *evaluation) count(rule *compiledRule, outcome counted, n int) {
 func (e *evaluation) finding(rule *compiledRule, text *source.Text, at source.Place, found rego.Found, trace gateway.Trace) finding.Finding {
 	f := finding.Finding{
 		Rule: rule.ID, Name: rule.Name, Severity: rule.Severity, Outcome: finding.Fail,
-		Subject: finding.Subject{Kind: e.who.Kind, Name: e.who.Name}, SubjectID: e.who.ID, Form: e.who.Form,
+		Subject: e.subjectName.subject, SubjectID: e.who.ID, Form: e.who.Form, Deployments: e.subjectName.deployments,
 		Pointer: gateway.ScrubPointer(at.Pointer), Location: location(text, at.Range),
 		Identity: trace.Pointer, Value: finding.DigestOf(trace.Value),
 		Message: gateway.Scrub(e.words(found.Message)),
@@ -314,7 +317,7 @@ func (e *evaluation) addBlock(f *finding.Finding, text *source.Text, at source.P
 	if !ok {
 		return
 	}
-	related := finding.Related{Location: location(text, key), Message: label}
+	related := finding.Related{Location: location(text, key), Message: label, Block: true}
 	if related.Location.StartLine != f.Location.StartLine {
 		related.Excerpt = excerpt(text, key, related.Location)
 		f.Related = append(f.Related, related)
@@ -345,7 +348,7 @@ func (e *evaluation) lineHash(text *source.Text, line int) string {
 func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView, mine []rego.Found, byID map[string]keptSubject) error {
 	rule := &e.worker.engine.workspace[i]
 	if kept.unseen != nil {
-		return e.addUnseenAt(ctx, rule, *kept.unseen, kept.trace, kept.at)
+		return e.addUnseenAt(ctx, rule, *kept.unseen, kept.unseenTrace, kept.unseenAt)
 	}
 	listed, more := divide(mine)
 	for _, one := range listed {
@@ -365,20 +368,26 @@ func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]keptSubje
 	rule := &e.worker.engine.workspace[i]
 	kept := byID[one.Subject].rules[i]
 	f := e.finding(rule, e.textOf(kept.at), kept.at, one, kept.trace)
+	var named []gateway.Identity
 	for _, id := range one.Related {
 		other, ok := byID[id]
 		if !ok {
 			continue
 		}
+		named = append(named, other.who)
 		text := other.text
 		if in := other.rules[i].at.Text; in != nil {
 			text = in
 		}
 		at := location(text, other.rules[i].at.Range)
+		if at == f.Location { // the resource as another target deploys it
+			continue
+		}
 		f.Related = append(f.Related, finding.Related{
 			Location: at, Excerpt: excerpt(text, other.rules[i].at.Range, at), Message: "also " + other.who.String(),
 		})
 	}
+	f.Deployments = withPeers(f.Deployments, named)
 	return f
 }
 
@@ -420,18 +429,22 @@ func (e *evaluation) viewFor(rule *compiledRule) subjectView {
 			e.count(rule, countedNotApplicable, 1)
 			return subjectView{}
 		}
-		kept.at = e.subject.UnseenPlace(facet)
-		kept.trace = e.subject.Trace(nil, kept.at)
+		kept.unseenAt = e.subject.UnseenPlace(facet)
+		kept.unseenTrace = e.subject.Trace(nil, kept.unseenAt)
 		kept.unseen = &gateway.Unseen{Facet: facet.Facet, Reason: facet.Reason, Needs: facet.Needs} // without its node, which is dropped
+		kept.written, kept.alike = e.written(rule, kept.group)
 	} else if rule.GroupBy != "" && kept.group == "" {
 		e.count(rule, countedNotApplicable, 1) // it lacks what others are compared by
 		return subjectView{}
-	} else {
+	}
+	if kept.unseen == nil || kept.written {
 		path := strings.Split(rule.reportedFacet(), ".")
 		kept.at = e.subject.Place(path)
 		kept.trace = e.subject.Trace(path, kept.at)
 	}
-	kept.at.Path, kept.at.Value = nil, nil // the document is dropped
+	for _, at := range []*source.Place{&kept.at, &kept.unseenAt} { // the document is dropped
+		at.Path, at.Value = nil, nil
+	}
 	kept.view = rule.View(e.subject)
 	return kept
 }

@@ -27,6 +27,7 @@ type Worker struct {
 	counted  map[Count]counts
 	met      map[string]*met // by the subject's ID
 	kept     []keptSubject
+	targets  targets
 	hashed   *source.Text    // the text that lines belongs to
 	lines    *finding.Hashes // of the lines of the text at hand
 
@@ -40,6 +41,9 @@ type Result struct {
 	Tally    Tally
 	// Subjects are what came of each subject.
 	Subjects Subjects
+	// Targets are the targets of bundles that were judged, by the bundle's root file and in
+	// its order.
+	Targets map[string][]string
 	// Costs are what was measured, dearest first; nil unless Options has a Clock.
 	Costs []Cost
 }
@@ -98,6 +102,7 @@ func (w *Worker) tally(to Tally) {
 // same.
 func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 	c := w.evaluate(keptSubject{who: s.Identity(), text: s.Source()})
+	w.targets.meet(s, c.who)
 	c.subject, c.answers = s, w.session.Ask(s)
 	for i := range w.engine.rules {
 		rule := &w.engine.rules[i]
@@ -120,7 +125,7 @@ func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 
 // evaluate returns to a subject whose model is forgotten.
 func (w *Worker) evaluate(s keptSubject) *evaluation {
-	return &evaluation{worker: w, who: s.who, subjectName: subjectNameOf(s.who), text: s.text, counts: w.countsOf(s.who), met: w.metOf(s.who)}
+	return &evaluation{worker: w, who: s.who, subjectName: subjectNameOf(s.who, s.text.File), text: s.text, counts: w.countsOf(s.who), met: w.metOf(s.who)}
 }
 
 // level asks the policy what a finding means.
@@ -214,62 +219,28 @@ func (w *Worker) dryRun(ctx context.Context, rule rules.Rule, outcome finding.Ou
 	return w.decide(ctx, plain)
 }
 
-// compareGroups applies one workspace rule to all subjects that could be seen: all at
-// once, or group by group where the rule compares those that agree in a facet.
-// A subject that stands alone in its group agrees with no other.
-func (w *Worker) compareGroups(ctx context.Context, i int) error {
-	rule := &w.engine.workspace[i]
-	groups := map[string][]keptSubject{}
-	for _, s := range w.kept {
-		if kept := s.rules[i]; kept.view != nil && kept.unseen == nil {
-			groups[kept.group] = append(groups[kept.group], s)
-		}
-	}
-	found := map[string][]rego.Found{}
-	for _, group := range slices.Sorted(maps.Keys(groups)) {
-		if rule.GroupBy != "" && (group == "" || len(groups[group]) == 1) {
-			continue
-		}
-		findings, err := w.compare(ctx, i, groups[group])
-		if err != nil {
-			return err
-		}
-		for _, one := range findings {
-			found[one.Subject] = append(found[one.Subject], one)
-		}
-	}
-	return w.assignOutcomes(ctx, i, found)
-}
-
-// compare puts subjects before a workspace rule.
-func (w *Worker) compare(ctx context.Context, i int, group []keptSubject) ([]rego.Found, error) {
-	views := make([][]byte, 0, len(group))
-	for _, s := range group {
-		views = append(views, s.rules[i].view)
-	}
-	return w.session.Compare(ctx, w.engine.workspace[i].Rule, views)
-}
-
 // assignOutcomes gives each subject the outcome that a workspace rule has for it.
-func (w *Worker) assignOutcomes(ctx context.Context, i int, found map[string][]rego.Found) error {
+func (w *Worker) assignOutcomes(ctx context.Context, i int, c comparison) error {
 	rule := &w.engine.workspace[i]
 	byID := map[string]keptSubject{}
 	for _, s := range w.kept {
-		if len(found) > 0 {
+		if len(c.found) > 0 {
 			byID[s.who.ID] = s
 		}
 	}
-	for id := range found {
+	for id := range c.found {
 		if _, ok := byID[id]; !ok {
 			return errors.New("it names a subject that is not there")
 		}
 	}
 	for _, s := range w.kept {
-		kept, mine := s.rules[i], found[s.who.ID]
+		kept, mine := s.rules[i], c.found[s.who.ID]
 		switch {
 		case kept.view == nil:
 			continue
-		case kept.unseen == nil && len(mine) == 0:
+		case len(mine) > 0:
+			kept.unseen = nil
+		case kept.unseen == nil, kept.written && !c.open[s.who.ID]:
 			w.evaluate(s).count(rule, countedPass, 1)
 			continue
 		}

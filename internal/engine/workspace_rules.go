@@ -18,6 +18,12 @@ type subjectView struct {
 	view   []byte          // as JSON; nil when the rule does not concern the subject
 	group  string          // the facet that it is compared by
 	unseen *gateway.Unseen // the first facet that could not be seen
-	at     source.Place    // where the rule's first facet is written, or that one
+	at     source.Place    // where the rule's first facet is written
 	trace  gateway.Trace   // of that place
+	// unseenAt and unseenTrace are the place of the one that could not be seen.
+	unseenAt    source.Place
+	unseenTrace gateway.Trace
+	// written says that it can be compared all the same, by what is written, and alike that
+	// what is written alike is the same.
+	written, alike bool
 }

@@ -278,6 +278,10 @@ func (s *Subject) UnseenPlace(mark Unseen) source.Place {
 	return s.Place(strings.Split(mark.Facet, "."))
 }
 
+// Order is the place of the subject's document among those of its texts: that of its target
+// among those of a bundle.
+func (s *Subject) Order() int { return s.doc.Index }
+
 // Source returns the text the subject is written in.
 func (s *Subject) Source() *source.Text { return s.doc.Text }
 
