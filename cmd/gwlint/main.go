@@ -36,7 +36,7 @@ func main() {
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
 	streams := cli.Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Env: os.Getenv, Now: time.Now, Terminal: isTerminal(os.Stdout), ErrTerminal: isTerminal(os.Stderr),
+		Env: os.Getenv, LookupEnv: os.LookupEnv, Now: time.Now, Terminal: isTerminal(os.Stdout), ErrTerminal: isTerminal(os.Stderr),
 		Width: width(os.Stdout), ErrWidth: width(os.Stderr),
 		LowMemory: func() {
 			held = nil

@@ -39,6 +39,8 @@ type Request struct {
 	// Frameworks has the report describe the frameworks that rules serve, which some
 	// formats write.
 	Frameworks bool
+	// Targets are the targets of bundles to check, by name; none is all of each.
+	Targets []string
 	// StrictEvidence says that evidence which a workspace denies leaves the check
 	// incomplete.
 	StrictEvidence bool

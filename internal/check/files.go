@@ -3,8 +3,8 @@ package check
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
-	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -34,7 +34,15 @@ type Files struct {
 	// Stdin is what "-" reads, and StdinName its name in reports.
 	Stdin     io.Reader
 	StdinName string
+	// Bundle says how bundles are resolved.
+	Bundle BundleOptions
 
+	bundles *bundles
+	// notIncluded are the files that hold gateways of a bundle whose root does not include
+	// them.
+	notIncluded []source.LeftOut
+	// partly are the bundles of subjects, by ID, of which not all files were passed.
+	partly map[string]*bundleUnit
 	found  source.Found
 	inputs []source.Input
 	// configured is where the configuration says what is excluded.
@@ -49,14 +57,16 @@ type Files struct {
 
 // find lists the files, and reads the state file.
 func (f *Files) find(ctx context.Context, r Request) (Facts, error) {
-	f.limits = r.Limits
+	f.limits, f.partly = r.Limits, map[string]*bundleUnit{}
 	f.configured = r.Settings.Origins.Of("exclude")
 	opts := source.FindOptions{
 		Dir: r.Dir, Exclude: slices.Concat(r.Settings.ExcludeHere(), f.Exclude),
 		Stdin: f.Stdin, StdinName: f.StdinName, Names: state.FileNames(),
 	}
 	f.found = source.Find(ctx, opts, relative(r.Dir, f.Paths))
-	f.include(ctx, opts)
+	if err := f.findBundles(ctx, r, opts); err != nil {
+		return Facts{}, err
+	}
 	f.inputs = f.found.Inputs
 	used, err := findState(ctx, r, f.search(), f.inputs)
 	if err != nil {
@@ -84,13 +94,14 @@ func (f *Files) judging(ctx context.Context) context.Context { return ctx }
 // unlisted returns nothing: every file was found, or is among the errors.
 func (f *Files) unlisted() []string { return nil }
 
-// shown changes nothing: files are named as they are found.
-func (f *Files) shown(Request, *report.Report) {}
-
 // fileResult is what came of one file.
 type fileResult struct {
 	subjects []report.Subject
 	problems []report.Problem
+	// parts say where the file holds parts of a bundle that reads none of them, and left
+	// are those that nobody asked for.
+	parts []error
+	left  []source.LeftOut
 	// skipped says that the file holds no gateway configuration.
 	skipped bool
 	// waits says that the file is to be judged when all were read; held are its gateways
@@ -104,12 +115,14 @@ func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
 	for _, err := range f.found.Problems {
 		draft.Errors = append(draft.Errors, problem(err))
 	}
+	holding := f.readBundles(ctx, j, draft)
 	results, err := f.readAll(ctx, j)
 	draft.Errors = append(draft.Errors, interrupted(err)...)
 	for i, file := range results {
 		draft.Subjects = append(draft.Subjects, file.subjects...)
 		draft.Errors = append(draft.Errors, file.problems...)
-		if file.skipped {
+		f.notIncluded = append(f.notIncluded, file.left...)
+		if file.skipped && !holding[key(f.inputs[i])] {
 			draft.Summary.Skipped++
 			draft.Skipped = append(draft.Skipped, f.inputs[i].File)
 		}
@@ -159,6 +172,12 @@ func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (file
 	if input.File == f.state {
 		return f.readStateFile(ctx, j, input)
 	}
+	if why := f.bundles.refused[key(input)]; why != "" {
+		return fileResult{problems: []report.Problem{{File: input.File, Message: why}}}, nil
+	}
+	if len(f.bundles.readers[key(input)]) > 0 {
+		return f.readBeside(ctx, j, input)
+	}
 	text, documents, result, fault := f.parse(j, input, f.Kind)
 	if text == nil {
 		return result, nil
@@ -171,10 +190,11 @@ func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (file
 		result.problems = append(result.problems, problems(fault)...)
 	}
 	result.problems = append(result.problems, f.answerErrors(input, documents)...)
-	if len(subjects) == 0 && len(result.problems) == 0 {
+	f.addParts(input, &result)
+	if len(subjects) == 0 && len(result.problems) == 0 && len(result.left) == 0 {
 		result.problems = f.askedInVain(input, text, documents)
 	}
-	result.skipped = len(subjects) == 0 && len(result.problems) == 0
+	result.skipped = len(subjects) == 0 && len(result.problems) == 0 && len(result.left) == 0
 	return f.judge(ctx, j, input, result, subjects)
 }
 
@@ -247,6 +267,10 @@ func (f *fileResult) normalise(j *Judge, documents []*source.Document, kind gate
 		return nil, err
 	}
 	for _, fault := range unsupported {
+		if _, part := errors.AsType[*partError](fault); part {
+			f.parts = append(f.parts, fault)
+			continue
+		}
 		f.problems = append(f.problems, problem(fault))
 	}
 	return subjects, nil
@@ -261,7 +285,11 @@ func Normalise(documents []*source.Document, kind gateway.Kind, p config.Params)
 		if err != nil {
 			return nil, nil, err
 		}
-		if fault := gateway.Unsupported(doc, subjects); fault != nil {
+		switch fault := gateway.Unsupported(doc, subjects); {
+		case fault == nil:
+		case gateway.IsBundlePart(doc):
+			unsupported = append(unsupported, &partError{fault})
+		default:
 			unsupported = append(unsupported, fault)
 		}
 		all = append(all, subjects...)
@@ -347,38 +375,6 @@ func (f *Files) askedInVain(input source.Input, text *source.Text, documents []*
 		return nil
 	}
 	return []report.Problem{{File: input.File, Message: message}}
-}
-
-// include adds the files that the roots of bundles include, wherever in their
-// repository those lie: a root that only includes configures what they do.
-func (f *Files) include(ctx context.Context, opts source.FindOptions) {
-	base := source.NewBase(opts.Dir)
-	for _, root := range f.found.Inputs {
-		if root.Piped() || !gateway.IsBundleRoot(path.Base(root.File)) {
-			continue
-		}
-		globs := f.included(root)
-		for i, glob := range globs {
-			globs[i] = path.Join(path.Dir(filepath.ToSlash(base.Path(root.File))), glob)
-		}
-		more := source.Find(ctx, opts, globs)
-		more.Inputs = within(repositoryOf(root), more.Inputs)
-		f.found = f.found.With(more)
-	}
-}
-
-// included reads which files the root of a bundle includes. One that cannot be read
-// is told of when it is read for its gateways.
-func (f *Files) included(root source.Input) []string {
-	text, err := source.Load(root, f.limits)
-	if err != nil {
-		return nil
-	}
-	documents, _ := source.Parse(text, f.limits)
-	if len(documents) == 0 {
-		return nil
-	}
-	return gateway.Included(documents[0])
 }
 
 // judge has the gateways of a file judged, unless they have to wait.

@@ -83,6 +83,22 @@ func (j *Judge) judgeChunk(ctx context.Context, subjects []*gateway.Subject) err
 	return nil
 }
 
+// Keep has subjects compared with others, and not judged themselves.
+func (j *Judge) Keep(ctx context.Context, subjects []*gateway.Subject) error {
+	if len(subjects) == 0 {
+		return nil
+	}
+	worker := <-j.idle
+	defer func() { j.idle <- worker }()
+	for _, s := range subjects {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		worker.Keep(s)
+	}
+	return nil
+}
+
 // Compare applies the rules that look at all subjects, once those are judged, and
 // returns all findings in order. The Judge is of no further use.
 func (j *Judge) Compare(ctx context.Context) (engine.Result, error) {

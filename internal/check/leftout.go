@@ -34,6 +34,10 @@ func (l leftOutFiles) add(j *Judge, draft *report.Report) {
 			draft.LeftOut = append(draft.LeftOut, report.LeftOut{File: file.File, Why: reasons[file.Why], By: l.by(file)})
 		}
 	}
+	for _, file := range l.notIncluded {
+		held = append(held, file)
+		draft.LeftOut = append(draft.LeftOut, report.LeftOut{File: file.File, Why: report.NotIncluded, By: file.By})
+	}
 	draft.Summary.Links = len(links)
 	for _, file := range held {
 		*leftOutCount(draft, file.Why)++
@@ -45,7 +49,7 @@ func (l leftOutFiles) add(j *Judge, draft *report.Report) {
 // reasons are how a report words why a file was left out.
 var reasons = map[source.Reason]report.Reason{
 	source.Excluded: report.Excluded, source.Ignored: report.Ignored,
-	source.Linked: report.Linked, source.OtherName: report.OtherName,
+	source.Linked: report.Linked, source.OtherName: report.OtherName, source.NotIncluded: report.NotIncluded,
 }
 
 // leftOutCount is where files are counted that were left out for a reason.
@@ -57,6 +61,8 @@ func leftOutCount(draft *report.Report, why source.Reason) *int {
 		return &draft.Run.Ignored
 	case source.OtherName:
 		return &draft.Summary.OtherNames
+	case source.NotIncluded:
+		return &draft.Summary.NotIncluded
 	case source.Linked:
 		return new(int) // links are counted, not what they lead to
 	default:
@@ -147,7 +153,7 @@ func (l leftOutFiles) addNothing(held []source.LeftOut, draft *report.Report) {
 		}
 		parts = append(parts, l.nothing(kind.one, kind.more, kind.why, files))
 		asked := slices.ContainsFunc(files, func(file source.LeftOut) bool { return file.Asked || kind.why != source.Ignored })
-		if asked && !l.Hook {
+		if asked && !l.Hook && kind.way != "" {
 			ways = append(ways, kind.way)
 		}
 	}
@@ -169,6 +175,7 @@ var nothingKinds = []struct {
 	{source.Excluded, "1 file is excluded", "%d files are excluded", "correct the glob that excludes what is to be checked"},
 	{source.Ignored, "1 file is ignored by git", "%d files are ignored by git", "name the files to have them checked"},
 	{source.OtherName, "1 file has a name that is not read", "%d files have names that are not read", "check the JSON or YAML that is made of it"},
+	{source.NotIncluded, "1 file holds gateways that its bundle does not include", "%d files hold gateways that their bundles do not include", ""},
 }
 
 // allExcluded says whether everything that was found is excluded.
@@ -199,6 +206,8 @@ func (l leftOutFiles) nothing(one, more string, why source.Reason, files []sourc
 		case source.Excluded:
 			place = l.excludedBy(file.By)
 		case source.OtherName:
+			place = file.File
+		case source.NotIncluded:
 			place = file.File
 		case source.Ignored, source.Linked:
 		}

@@ -54,7 +54,6 @@ var notRead = []struct {
 	needs report.Need
 }{
 	{"client code", report.NeedsClientCode},
-	{"the targets of a bundle", report.NeedsBundleTargets},
 }
 
 // awaiting are the rules that need something that is not read and are not switched off.

@@ -24,6 +24,7 @@ func (r Request) run() report.Run {
 		Ignore:   r.Ignored,
 		NotRun:   r.offByFlag(),
 		MinLevel: r.MinLevel,
+		Targets:  r.Targets,
 	}
 	if r.Settings.Digest != "" {
 		run.Configuration = &report.Configuration{File: r.Settings.Name, Digest: r.Settings.Digest}

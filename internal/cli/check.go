@@ -21,6 +21,8 @@ type checkFlags struct {
 	kind          string
 	stdinName     string
 	maxSize       size
+	targets       []string
+	variables     []string
 	hook, timings bool
 }
 
@@ -32,12 +34,18 @@ func checkCommand(a *app) *cobra.Command {
 		Long: `Check the gateway configuration in files and folders; without a PATH, in the
 current folder. A PATH of - is standard input. Files that hold no gateway
 configuration are passed over. A folder that 'gwlint dump' wrote is checked as the
-workspace that it was taken from.`,
+workspace that it was taken from.
+
+A Databricks Asset Bundle is checked as each of its targets would deploy it. Of a
+file that its root includes, the bundle is found above it, and what stands in other
+files is left out. Variables get their values as the Databricks CLI gives them:
+--var, BUNDLE_VAR_<name>, the overrides file of the target, the target, a default.`,
 		Example: `  gwlint check
   gwlint check gateways/ -f text -f sarif=gwlint.sarif
   databricks serving-endpoints get chat -o json | gwlint check -
   gwlint check --fail-on warning --exclude 'sandbox/**'
-  gwlint check --rules policy/rules`,
+  gwlint check --rules policy/rules
+  gwlint check databricks.yml --target prod --var catalog=main`,
 		RunE: func(command *cobra.Command, args []string) error {
 			go prepareCaches()
 			profile := check.NewProfile(f.timings, a.streams.Now)
@@ -64,6 +72,8 @@ func (c *checkFlags) add(command *cobra.Command, dir string) {
 	flags.StringVar(&c.kind, "kind", string(gateway.Auto), "read every document as this `KIND`: "+strings.Join(gateway.Kinds(), ", "))
 	flags.StringVar(&c.stdinName, "stdin-filename", "", "`NAME` of standard input in reports")
 	flags.Var(&c.maxSize, "max-size", "largest `SIZE` of a file")
+	flags.StringArrayVar(&c.targets, "target", nil, "check only this `TARGET` of bundles; repeatable; default: all")
+	flags.StringArrayVar(&c.variables, "var", nil, "value of a bundle's variable, as `NAME=VALUE`; repeatable")
 	flags.BoolVar(&c.timings, "timings", false, "print on standard error what each phase and each rule takes")
 	flags.BoolVar(&c.hook, "hook", false, "a hook names the PATHs, such as pre-commit: pass over those that are no configuration")
 	flags.BoolVar(&c.hook, "force-exclude", false, "the name that --hook had")
@@ -71,6 +81,7 @@ func (c *checkFlags) add(command *cobra.Command, dir string) {
 		panic(err) // the flag is not defined: gwlint itself is wrong
 	}
 	complete(command, "kind", gateway.Kinds)
+	complete(command, "target", func() []string { return check.BundleTargets(dir) })
 }
 
 // request checks everything that can be checked before anything is read.
@@ -80,6 +91,7 @@ func (c *checkFlags) request(command *cobra.Command, streams Streams, paths []st
 	}
 	r, err := c.judgeFlags.request(command, streams)
 	r.check.Limits = source.Limits{Bytes: int64(c.maxSize)}
+	r.check.Targets = c.targets
 	return r, err
 }
 
@@ -95,6 +107,9 @@ func (c *checkFlags) check(ctx context.Context, streams Streams, r request, path
 	}
 	streams.notices(r.check)
 	var checked report.Report
+	if snapshot != "" && len(c.targets)+len(c.variables) > 0 {
+		return 0, fmt.Errorf("--target and --var concern bundles, and %s is a snapshot of a workspace: leave them out", snapshot)
+	}
 	if snapshot != "" {
 		streams.lowMemory()
 		checked, err = check.RunSnapshot(ctx, r.check, snapshot)
@@ -102,6 +117,7 @@ func (c *checkFlags) check(ctx context.Context, streams Streams, r request, path
 		checked, err = check.Run(ctx, r.check, &check.Files{
 			Paths: paths, Exclude: c.exclude, Hook: c.hook,
 			Kind: gateway.Kind(c.kind), Stdin: streams.In, StdinName: c.stdinName,
+			Bundle: check.BundleOptions{Variables: c.values(), LookupEnv: streams.lookupEnv},
 		})
 	}
 	if err != nil {
@@ -121,8 +137,38 @@ func (c *checkFlags) valid(paths []string) error {
 			return fmt.Errorf("--exclude %q: not a glob", glob)
 		}
 	}
+	if err := c.validBundle(); err != nil {
+		return err
+	}
 	if c.stdinName != "" && !slices.Contains(paths, "-") {
 		return errors.New("--stdin-filename names standard input, which is not checked; add - to the paths")
 	}
 	return nil
+}
+
+// validBundle checks the flags that concern bundles. The value of a variable may be a
+// secret, and is not repeated.
+func (c *checkFlags) validBundle() error {
+	if slices.Contains(c.targets, "") {
+		return errors.New("--target: no name is given")
+	}
+	for _, variable := range c.variables {
+		if name, _, ok := strings.Cut(variable, "="); !ok || name == "" {
+			return errors.New("--var: want NAME=VALUE, such as --var catalog=main")
+		}
+	}
+	if c.kind != string(gateway.Auto) && len(c.targets)+len(c.variables) > 0 {
+		return errors.New("--target and --var concern bundles, which --kind has read as something else; leave the one or the other out")
+	}
+	return nil
+}
+
+// values are the values of variables that flags set, by name; the last one counts.
+func (c *checkFlags) values() map[string]string {
+	values := map[string]string{}
+	for _, variable := range c.variables {
+		name, value, _ := strings.Cut(variable, "=")
+		values[name] = value
+	}
+	return values
 }

@@ -24,6 +24,9 @@ type Streams struct {
 	Dir string
 	// Env reads an environment variable; nil has none.
 	Env func(string) string
+	// LookupEnv does so too, and says whether the variable is set, perhaps to nothing; nil
+	// takes one without a value for not set.
+	LookupEnv func(string) (string, bool)
 	// Now returns the time; nil is always 1970, when nothing is old.
 	Now func() time.Time
 	// Terminal says that a person reads Out as it is written.
@@ -85,3 +88,12 @@ func (s Streams) absolute(path string) string {
 // inActions says that a runner of GitHub Actions reads what is written
 // (docs.github.com/en/actions/reference/workflows-and-actions/variables).
 func (s Streams) inActions() bool { return s.Env("GITHUB_ACTIONS") == "true" }
+
+// lookupEnv returns a variable of the environment, and whether it is set.
+func (s Streams) lookupEnv(name string) (string, bool) {
+	if s.LookupEnv != nil {
+		return s.LookupEnv(name)
+	}
+	value := s.Env(name)
+	return value, value != ""
+}

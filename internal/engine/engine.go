@@ -306,7 +306,9 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, erro
 		if err := all.compareGroups(ctx, i); err != nil {
 			all.result.Errors = append(all.result.Errors, &RuleError{Rule: e.workspace[i].ID, Err: err})
 			for _, s := range all.kept {
-				all.evaluate(s).count(&e.workspace[i], countedUnknown, 1)
+				if !s.context {
+					all.evaluate(s).count(&e.workspace[i], countedUnknown, 1)
+				}
 			}
 		}
 	}

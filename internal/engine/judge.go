@@ -198,6 +198,7 @@ type evaluation struct {
 	counts      counts
 	met         *met
 	failures    []failure // of rules of scope subject, as they come
+	context     bool      // nothing is counted of the subject
 }
 
 func subjectNameOf(who gateway.Identity, file string) *subjectName {
@@ -261,6 +262,9 @@ func (e *evaluation) addRelated(f *finding.Finding, places []rego.Also) {
 
 // count counts n times what came of a rule.
 func (e *evaluation) count(rule *compiledRule, outcome counted, n int) {
+	if e.context {
+		return
+	}
 	e.counts[rule.number][outcome] += n
 	e.met.byRule[rule.number] |= 1 << outcome
 }
@@ -397,7 +401,7 @@ func (e *evaluation) keepForWorkspaceRules() {
 	if len(w.engine.workspace) == 0 {
 		return
 	}
-	kept := keptSubject{who: e.who, text: w.withoutIndex(e.text)}
+	kept := keptSubject{who: e.who, text: w.withoutIndex(e.text), context: e.context}
 	for i := range w.engine.workspace {
 		rule := &w.engine.workspace[i]
 		if !slices.Contains(rule.Kinds, e.who.Kind) {

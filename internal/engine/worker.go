@@ -123,6 +123,14 @@ func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 	s.ForgetPlaces()
 }
 
+// Keep keeps a subject that is not judged, so that rules which look at all subjects
+// compare others with it.
+func (w *Worker) Keep(s *gateway.Subject) {
+	c := &evaluation{worker: w, who: s.Identity(), text: s.Source(), subject: s, answers: w.session.Ask(s), context: true}
+	c.keepForWorkspaceRules()
+	s.ForgetPlaces()
+}
+
 // evaluate returns to a subject whose model is forgotten.
 func (w *Worker) evaluate(s keptSubject) *evaluation {
 	return &evaluation{worker: w, who: s.who, subjectName: subjectNameOf(s.who, s.text.File), text: s.text, counts: w.countsOf(s.who), met: w.metOf(s.who)}
@@ -236,7 +244,7 @@ func (w *Worker) assignOutcomes(ctx context.Context, i int, c comparison) error 
 	for _, s := range w.kept {
 		kept, mine := s.rules[i], c.found[s.who.ID]
 		switch {
-		case kept.view == nil:
+		case kept.view == nil, s.context:
 			continue
 		case len(mine) > 0:
 			kept.unseen = nil

@@ -11,6 +11,9 @@ type keptSubject struct {
 	who   gateway.Identity
 	text  *source.Text
 	rules []subjectView // by workspace rule
+	// context says that the subject is there for others to be compared with, and is not
+	// judged itself.
+	context bool
 }
 
 // subjectView is a subject as one workspace rule is shown it.

@@ -29,21 +29,8 @@ func AnswerError(doc *source.Document) string {
 // bundleRoots are the names that the root of a bundle may have.
 var bundleRoots = []string{"databricks.yml", "databricks.yaml", "bundle.yml", "bundle.yaml"}
 
+// BundleRoots are the names that the root of a bundle may have.
+func BundleRoots() []string { return slices.Clone(bundleRoots) }
+
 // IsBundleRoot says by a file's name whether it may be the root of a bundle.
 func IsBundleRoot(name string) bool { return slices.Contains(bundleRoots, name) }
-
-// Included returns the globs of the files that the root of a bundle includes.
-func Included(doc *source.Document) []string {
-	if doc.Root.Get("bundle") == nil {
-		return nil
-	}
-	var globs []string
-	if include := doc.Root.Get("include"); include != nil {
-		for _, item := range include.Items {
-			if item.Kind == source.String {
-				globs = append(globs, item.Text)
-			}
-		}
-	}
-	return globs
-}

@@ -139,7 +139,7 @@ func (h htmlScopeWriter) leftOutFacts(facts *htmlFacts) {
 	if h.Summary.Skipped > 0 {
 		facts.add("Skipped", said(number(h.Summary.Skipped, "file")+" without gateway configuration"))
 	}
-	for _, why := range []Reason{Excluded, Ignored, Linked, OtherName} {
+	for _, why := range []Reason{Excluded, Ignored, Linked, OtherName, NotIncluded} {
 		var values []htmlValue
 		more := 0
 		for _, file := range h.LeftOut {

@@ -9,6 +9,9 @@ const (
 	Ignored   Reason = "Ignored by git, and not tracked"
 	Linked    Reason = "Links that are not followed"
 	OtherName Reason = "Not read, by the name"
+	// NotIncluded is said of a file that holds gateways of a bundle and that the bundle
+	// does not read: nothing deploys them.
+	NotIncluded Reason = "Not included by their bundle, so not deployed"
 )
 
 // LeftOut is a file that was not read.
@@ -21,7 +24,7 @@ type LeftOut struct {
 
 // leftOut names the files that were not read, by reason.
 func (t *textReport) leftOut() {
-	for _, why := range []Reason{Excluded, Ignored, Linked, OtherName} {
+	for _, why := range []Reason{Excluded, Ignored, Linked, OtherName, NotIncluded} {
 		var lines []string
 		for _, file := range t.LeftOut {
 			switch {

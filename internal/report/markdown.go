@@ -160,6 +160,8 @@ func (p markdownPage) counted() string {
 		{p.Run.Excluded, "excluded"},
 		{p.Run.Ignored, "ignored by git"},
 		{s.OtherNames, "not read"},
+		{s.NotIncluded, "not included by their bundle"},
+		{s.Elsewhere, "in files of the bundle that were not passed"},
 	} {
 		if count.n > 0 {
 			more = append(more, fmt.Sprintf("%d %s", count.n, count.said))

@@ -136,11 +136,16 @@ type Summary struct {
 	Denied int `json:"denied"`
 	// Skipped counts files that hold no gateway configuration.
 	Skipped int `json:"skipped"`
+	// Elsewhere counts failures of the subjects that stand in files which were not passed:
+	// they are left out where only some files of a bundle were.
+	Elsewhere int `json:"elsewhere,omitempty"`
 	// OtherNames counts files that write gateways and have names that are not read, and
 	// Links the links that were not followed.
 	OtherNames int `json:"-"`
 	Links      int `json:"-"`
-	Errors     int `json:"errors"`
+	// NotIncluded counts files that hold gateways of a bundle and that it does not include.
+	NotIncluded int `json:"not_included,omitempty"`
+	Errors      int `json:"errors"`
 	// Complete is false exactly when there are errors.
 	Complete bool `json:"complete"`
 	ExitCode int  `json:"exit_code"`
@@ -298,11 +303,13 @@ func (r Report) count(failOn FailOn) Summary {
 		Hidden:     r.Summary.Hidden,
 		Baselined:  r.Summary.Baselined,
 		Denied:     r.Summary.Denied,
+		Elsewhere:  r.Summary.Elsewhere,
 		OtherNames: r.Summary.OtherNames, Links: r.Summary.Links,
-		Subjects: len(r.Subjects),
-		Errors:   len(r.Errors),
-		Complete: len(r.Errors) == 0,
-		ExitCode: ExitCode(r, failOn),
+		NotIncluded: r.Summary.NotIncluded,
+		Subjects:    len(r.Subjects),
+		Errors:      len(r.Errors),
+		Complete:    len(r.Errors) == 0,
+		ExitCode:    ExitCode(r, failOn),
 	}
 	for _, f := range r.Findings {
 		s.add(f)

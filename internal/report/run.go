@@ -22,6 +22,8 @@ type Run struct {
 	Select []string `json:"select,omitempty"`
 	Ignore []string `json:"ignore,omitempty"`
 	NotRun []string `json:"-"`
+	// Targets are those of bundles that a flag names, none where all are checked.
+	Targets []string `json:"targets,omitempty"`
 	// Off are the rules that the configuration or a flag switches off for every subject,
 	// and Levels the other levels that the configuration sets, by rule.
 	Off    []string                 `json:"off"`
@@ -124,7 +126,7 @@ func (r Run) properties() map[string]string {
 		"failOn": string(r.FailOn), "asOf": r.AsOf, "state": r.State, "policyBy": string(r.Policy.By), "policyPath": r.Policy.Path,
 		"rulesOff": strings.Join(r.Off, " "), "exclude": strings.Join(r.Exclude, " "),
 		"select": strings.Join(r.Select, " "), "ignore": strings.Join(r.Ignore, " "),
-		"minLevel": string(r.MinLevel),
+		"minLevel": string(r.MinLevel), "targets": strings.Join(r.Targets, " "),
 	}
 	if r.Configuration != nil {
 		all["configuration"], all["configurationDigest"] = r.Configuration.File, r.Configuration.Digest

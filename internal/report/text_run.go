@@ -18,6 +18,9 @@ func (sp summaryPrinter) run() {
 	if said := sp.narrowed(); said != "" {
 		sp.paragraph("", Visible(said))
 	}
+	if len(sp.Run.Targets) > 0 {
+		sp.paragraph("", Visible("only the bundle targets "+strings.Join(sp.Run.Targets, ", ")+" (--target)"))
+	}
 	if sp.Run.AsOf != "" {
 		sp.paragraph("", fmt.Sprintf("ages are measured against %s (--as-of)", Visible(sp.Run.AsOf)))
 	}

@@ -232,13 +232,16 @@ func uncounted(r Report) []string {
 		for _, c := range []struct {
 			n    int
 			word string
-		}{{r.Run.Excluded, "excluded"}, {r.Run.Ignored, "ignored by git"}, {s.OtherNames, "not read"}} {
+		}{{r.Run.Excluded, "excluded"}, {r.Run.Ignored, "ignored by git"}, {s.OtherNames, "not read"}, {s.NotIncluded, "not included"}} {
 			if c.n > 0 {
 				parts = append(parts, fmt.Sprintf("%d %s", c.n, c.word))
 			}
 		}
 	}
 	parts = append(parts, s.Hidden.said()...)
+	if s.Elsewhere > 0 {
+		parts = append(parts, number(s.Elsewhere, "finding")+" in other files of the bundle")
+	}
 	if s.Links > 0 {
 		parts = append(parts, number(s.Links, "link")+" not followed")
 	}

@@ -15,6 +15,9 @@ const (
 	Ignored   Reason = "ignored"   // git ignores it and does not track it
 	Linked    Reason = "linked"    // a symbolic link leads there, out of the folder
 	OtherName Reason = "othername" // it has the name of a template, or of another format
+	// NotIncluded is a file of a bundle that its root does not include. Find gives it for
+	// none.
+	NotIncluded Reason = "notincluded"
 )
 
 // LeftOut is a file that may be configuration by its name and is not among the

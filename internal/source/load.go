@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -72,6 +73,9 @@ func TooLarge(err error) bool {
 // read reads at most one byte more than limit, by which the caller sees that
 // there is more.
 func (i Input) read(limit int64) ([]byte, error) {
+	if h, ok := i.stdin.(*held); ok {
+		return h.content, h.err
+	}
 	if i.stdin != nil {
 		return io.ReadAll(io.LimitReader(i.stdin, limit+1))
 	}
@@ -111,6 +115,27 @@ var errPipe = fmt.Errorf("%w: pipe it in, and name it -", ErrNotRegular)
 // Named says whether the input was asked for by its own name, or by a glob, and not
 // found in a folder.
 func (i Input) Named() bool { return i.named }
+
+// Held returns standard input with what it holds, up to one byte beyond the limit of its
+// size: it can be loaded more than once then. A file is returned as it is.
+func (i Input) Held(limits Limits) Input {
+	if i.stdin == nil {
+		return i
+	}
+	if _, again := i.stdin.(*held); !again {
+		content, err := i.read(limits.orDefault().Bytes)
+		i.stdin = &held{Reader: bytes.NewReader(content), content: content, err: err}
+	}
+	return i
+}
+
+// held is standard input that was read.
+type held struct {
+	io.Reader
+
+	content []byte
+	err     error
+}
 
 // Piped says whether the input is standard input.
 func (i Input) Piped() bool { return i.stdin != nil }

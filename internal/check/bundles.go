@@ -1,0 +1,280 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/bundle"
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/schema"
+)
+
+// bundles are the bundles of a run. Whoever passes the root of one, or a folder that holds
+// it, passes all files of the bundle; whoever passes other files of it, those.
+type bundles struct {
+	units []*bundleUnit
+	// readers are the bundles that read a file, by keys of inputs.
+	readers map[string][]*bundleUnit
+	// refused are the inputs that are roots and cannot be resolved, with the reason.
+	refused map[string]string
+	// above has the bundles whose roots lie in a folder or above it, the nearest first.
+	above map[string][]*bundleUnit
+	// roots are all that were loaded, by keys of inputs.
+	roots map[string]*bundleUnit
+
+	options bundle.Options
+	find    func(paths []string) source.Found
+}
+
+func newBundles(options bundle.Options) *bundles {
+	return &bundles{
+		readers: map[string][]*bundleUnit{}, refused: map[string]string{},
+		above: map[string][]*bundleUnit{}, roots: map[string]*bundleUnit{}, options: options,
+	}
+}
+
+// key is by what two inputs are one file.
+func key(input source.Input) string {
+	if input.Piped() {
+		return "-"
+	}
+	return input.Real()
+}
+
+// findBundles loads the bundles that inputs are part of, and adds the files that those
+// include whose roots are passed. An error says that nobody has a target that is asked for.
+func (f *Files) findBundles(ctx context.Context, r Request, opts source.FindOptions) error {
+	f.bundles = newBundles(bundle.Options{
+		Dir: r.Dir, Variables: f.Bundle.Variables, LookupEnv: f.Bundle.LookupEnv, Limits: r.Limits,
+	})
+	f.bundles.find = func(paths []string) source.Found { return source.Find(ctx, opts, paths) }
+	if f.Kind != gateway.Auto {
+		return nil
+	}
+	b := f.bundles
+	for i, input := range f.found.Inputs {
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case input.Piped():
+			f.found.Inputs[i] = b.addPiped(input.Held(f.limits))
+		case b.isRoot(input):
+			b.pass(b.load(input))
+		}
+	}
+	f.found = b.withIncluded(f.found)
+	b.addPassed(ctx, f.found.Inputs)
+	return b.narrow(r, f.Hook)
+}
+
+// isRoot says whether a file is the root of a bundle: by its name and, where other
+// programs have files of that name, by what is in it.
+func (b *bundles) isRoot(input source.Input) bool {
+	name := path.Base(filepath.ToSlash(input.Real()))
+	if !gateway.IsBundleRoot(name) {
+		return false
+	}
+	if strings.HasPrefix(name, "databricks.") {
+		return true
+	}
+	text, err := source.Load(input, b.options.Limits)
+	if err != nil {
+		return false
+	}
+	documents, _ := source.Parse(text, b.options.Limits)
+	return len(documents) > 0 && describesBundle(documents[0].Root)
+}
+
+// describesBundle says whether a document is the root of a bundle, as it is written.
+func describesBundle(root *source.Node) bool {
+	named := root.Get("bundle")
+	return named != nil && named.Kind == source.Map && named.Get("target") == nil
+}
+
+// load loads a bundle once.
+func (b *bundles) load(root source.Input) *bundleUnit {
+	u := b.roots[key(root)]
+	if u == nil {
+		u = newBundleUnit(bundle.Load(root, b.options))
+		b.roots[key(root)] = u
+	}
+	return u
+}
+
+// pass has all findings of a bundle reported.
+func (b *bundles) pass(u *bundleUnit) {
+	u.passed = nil
+	b.add(u)
+}
+
+// add adds a bundle to those of the run.
+func (b *bundles) add(u *bundleUnit) {
+	if slices.Contains(b.units, u) {
+		return
+	}
+	b.units = append(b.units, u)
+	for file := range u.reads {
+		b.readers[file] = append(b.readers[file], u)
+	}
+}
+
+// addPiped adds the bundle whose root is standard input, and returns the input. What it
+// includes is looked for beside it, and it lies nowhere.
+func (b *bundles) addPiped(input source.Input) source.Input {
+	text, err := source.Load(input, b.options.Limits)
+	if err != nil || !gateway.MayHoldGateway(text.Bytes) && !strings.Contains(string(text.Bytes), "include") {
+		return input
+	}
+	documents, _ := source.Parse(text, b.options.Limits)
+	if len(documents) == 0 || !describesBundle(documents[0].Root) {
+		return input
+	}
+	if include := documents[0].Root.Get("include"); include != nil && include.Kind != source.Null && len(include.Items) != 0 {
+		b.refused[key(input)] = "is the root of a bundle that includes files, which standard input does not show: name the file instead of -"
+		return input
+	}
+	b.pass(b.load(input))
+	return input
+}
+
+// withIncluded adds to the inputs the files that bundles include which were passed as a
+// whole, and leaves those out of them that are excluded.
+func (b *bundles) withIncluded(found source.Found) source.Found {
+	base := source.NewBase(b.options.Dir)
+	for _, u := range b.units {
+		paths := make([]string, 0, len(u.Included))
+		for _, input := range u.Included {
+			paths = append(paths, base.Path(input.File))
+		}
+		more := b.find(paths)
+		found = found.With(more)
+		if len(more.LeftOut) > 0 {
+			u.passed = map[string]bool{}
+			for _, input := range append(more.Inputs, u.root) {
+				u.pass(input)
+			}
+		}
+	}
+	return found
+}
+
+// addPassed adds the bundles of which other files than the root are passed.
+func (b *bundles) addPassed(ctx context.Context, inputs []source.Input) {
+	for _, input := range inputs {
+		if ctx.Err() != nil || input.Piped() || !isBundleFile(input.File) || b.isPassed(input) {
+			continue
+		}
+		for _, u := range b.over(filepath.Dir(input.Real())) {
+			if u.passed != nil && u.pass(input) {
+				b.add(u)
+			}
+		}
+	}
+}
+
+// isPassed says whether a bundle reads a file that is passed as a whole.
+func (b *bundles) isPassed(input source.Input) bool {
+	return slices.ContainsFunc(b.readers[key(input)], func(u *bundleUnit) bool { return u.passed == nil })
+}
+
+// isBundleFile says by its name whether a root may include a file.
+func isBundleFile(name string) bool {
+	switch path.Ext(name) {
+	case ".yml", ".yaml", ".json":
+		return true
+	}
+	return false
+}
+
+// over returns the bundles whose roots lie in a folder or above it, up to the root of its
+// repository, the nearest first.
+func (b *bundles) over(folder string) []*bundleUnit {
+	if known, ok := b.above[folder]; ok {
+		return known
+	}
+	var list []*bundleUnit
+	for _, root := range b.rootsIn(folder) {
+		list = append(list, b.load(root))
+	}
+	if parent := filepath.Dir(folder); parent != folder && !isRepository(folder) {
+		list = append(list, b.over(parent)...)
+	}
+	b.above[folder] = list
+	return list
+}
+
+// isRepository says whether a folder is the root of a repository.
+func isRepository(folder string) bool {
+	root, ok := source.Repository(folder)
+	return ok && root == folder
+}
+
+// rootsIn are the roots of bundles in a folder.
+func (b *bundles) rootsIn(folder string) []source.Input {
+	var roots []source.Input
+	for _, name := range gateway.BundleRoots() {
+		file := filepath.Join(folder, name)
+		if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		if input, err := source.NewInput(b.options.Dir, file); err == nil && b.isRoot(input) {
+			roots = append(roots, input)
+		}
+	}
+	return roots
+}
+
+// narrow leaves each bundle the targets that are asked for. An error says that no bundle
+// has one of them; a hook may be given files of no bundle at all.
+func (b *bundles) narrow(r Request, hook bool) error {
+	var known []string
+	for _, u := range b.units {
+		known = append(known, u.Targets...)
+		u.targets = u.Targets
+		if len(r.Targets) > 0 {
+			u.targets = slices.DeleteFunc(slices.Clone(u.Targets), func(t string) bool { return !slices.Contains(r.Targets, t) })
+		}
+	}
+	slices.Sort(known)
+	known = slices.Compact(known)
+	for _, target := range r.Targets {
+		switch {
+		case slices.Contains(known, target), len(b.units) == 0 && hook:
+		case len(b.units) == 0:
+			return fmt.Errorf("--target %s: no bundle is among what is checked; name the root of one, such as databricks.yml", target)
+		default:
+			return fmt.Errorf("--target %s: no such target%s; known: %s", target, nearTarget(target, known), strings.Join(known, ", "))
+		}
+	}
+	for _, u := range b.units {
+		if len(u.targets) == 0 && len(u.Targets) > 0 {
+			r.notice(fmt.Sprintf("%s: not checked, since it has no target %s; its targets are %s",
+				source.NewBase(r.Dir).Path(u.root.File), strings.Join(r.Targets, " or "), strings.Join(u.Targets, ", ")))
+		}
+	}
+	return nil
+}
+
+// nearTarget asks whether a near target was meant, when there is one.
+func nearTarget(target string, known []string) string {
+	if nearest := schema.Nearest(target, known); nearest != "" {
+		return fmt.Sprintf("; did you mean %q?", nearest)
+	}
+	return ""
+}
+
+// BundleTargets are the targets of the bundle whose root lies in a folder, for completion.
+func BundleTargets(dir string) []string {
+	b := newBundles(bundle.Options{Dir: source.Absolute(dir, ".")})
+	var names []string
+	for _, root := range b.rootsIn(b.options.Dir) {
+		names = append(names, b.load(root).Targets...)
+	}
+	return names
+}

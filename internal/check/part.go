@@ -1,0 +1,143 @@
+package check
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"regexp"
+	"slices"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// partError says where a document holds gateways of a bundle that no bundle reads.
+type partError struct{ fault *source.Error }
+
+func (p *partError) Error() string { return p.fault.Error() }
+func (p *partError) Unwrap() error { return p.fault }
+
+// addParts says of the parts of a bundle in a file what keeps them from being checked.
+// Where a root lies above the file and does not include it, no target deploys them: that
+// is told to who asked for the file, and counted where nobody did.
+func (f *Files) addParts(input source.Input, result *fileResult) {
+	if len(result.parts) == 0 {
+		return
+	}
+	root, found := f.bundles.rootOver(input)
+	if found && !f.asked(input) {
+		result.left = append(result.left, source.LeftOut{Input: input, Why: source.NotIncluded, By: root.File})
+		return
+	}
+	for _, part := range result.parts {
+		fault := *source.Faults(part)[0]
+		switch {
+		case input.Piped():
+			fault.Message = "is part of a bundle, which standard input does not show whole: name the file instead of -"
+		case found:
+			fault.Message = "holds gateways of a bundle, and " + root.File + " does not include it, so no target deploys them: add it to `include` there"
+		default:
+			fault.Message = "holds gateways of a bundle, and no `databricks.yml` lies in its folder or above: check it where its bundle is whole"
+		}
+		result.problems = append(result.problems, problem(&fault))
+	}
+}
+
+// rootOver is the root of the nearest bundle above a file.
+func (b *bundles) rootOver(input source.Input) (source.Input, bool) {
+	if input.Piped() {
+		return source.Input{}, false
+	}
+	list := b.above[filepath.Dir(input.Real())]
+	if len(list) == 0 {
+		return source.Input{}, false
+	}
+	return list[0].root, true
+}
+
+// readBeside reads what a file of a bundle holds beside what the bundle reads of it: the
+// CLI reads the first document of a file, and of that only what a bundle has.
+func (f *Files) readBeside(ctx context.Context, j *Judge, input source.Input) (fileResult, error) {
+	text, err := source.Load(input, f.limits)
+	if err != nil || !gateway.MayHoldGateway(text.Bytes) || !holdsMore(text) {
+		return fileResult{skipped: true}, nil // the bundle says what is wrong
+	}
+	documents, fault := source.Parse(text, f.limits)
+	result := fileResult{}
+	subjects, err := result.normalise(j, documents, f.Kind)
+	if err != nil {
+		return fileResult{}, err
+	}
+	subjects = slices.DeleteFunc(subjects, func(s *gateway.Subject) bool { return s.Form == gateway.FormBundle })
+	result.behindFirst(documents)
+	if fault != nil && len(documents) > 0 && gateway.LooksLikeGateway(text.File, text.Bytes[documents[0].Root.Range.End:]) {
+		result.problems = append(result.problems, problems(fault)...)
+	}
+	f.addSecond(input, &result)
+	result.skipped = len(subjects) == 0 && len(result.problems) == 0 && len(result.left) == 0
+	return f.judge(ctx, j, input, result, subjects)
+}
+
+// addSecond says of the parts of a bundle that stand behind the first document of a file:
+// the bundle reads that one only.
+func (f *Files) addSecond(input source.Input, result *fileResult) {
+	if len(result.parts) == 0 {
+		return
+	}
+	if !f.asked(input) {
+		result.left = append(result.left, source.LeftOut{Input: input, Why: source.NotIncluded, By: "behind the first document of the file"})
+		return
+	}
+	for _, part := range result.parts {
+		fault := *source.Faults(part)[0]
+		fault.Message = "holds gateways of a bundle behind the first document of the file, where the Databricks CLI reads nothing: give them a file of their own"
+		result.problems = append(result.problems, problem(&fault))
+	}
+}
+
+// behindFirst drops what is said of the first document: the bundle has read that.
+func (f *fileResult) behindFirst(documents []*source.Document) {
+	if len(documents) == 0 {
+		return
+	}
+	end := documents[0].Text.Position(documents[0].Root.Range.End)
+	f.parts = slices.DeleteFunc(f.parts, func(part error) bool { return before(source.Faults(part)[0].At, end) })
+	f.problems = slices.DeleteFunc(f.problems, func(p report.Problem) bool {
+		return p.Location != nil && before(source.Position{Line: p.Location.StartLine, Column: p.Location.StartColumn}, end)
+	})
+}
+
+func before(a, b source.Position) bool {
+	return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
+}
+
+// rootKey is the key of something that only bundles have at their root, in a file of one.
+var rootKey = regexp.MustCompile(`(?m)^[\s{]*["']?(artifacts|bundle|environments|experimental|include|resources|sync|targets|variables)["']?[ \t]*:`)
+
+// nextDocument is the line before a second document.
+var nextDocument = regexp.MustCompile(`(?m)^(---|\.\.\.)([ \t\r]|$)`)
+
+// holdsMore says whether a file of a bundle may hold anything that the bundle does not
+// read: another document, or one that is none of a bundle.
+func holdsMore(text *source.Text) bool {
+	if !rootKey.Match(text.Bytes) {
+		return true
+	}
+	next := nextDocument.FindIndex(text.Bytes)
+	if next == nil {
+		return false
+	}
+	return hasContent(text.Bytes[:next[0]]) || nextDocument.Match(text.Bytes[next[1]:])
+}
+
+// hasContent says whether a text of YAML holds more than comments.
+func hasContent(text []byte) bool {
+	for line := range bytes.Lines(text) {
+		line = bytes.TrimSpace(line)
+		if len(line) > 0 && line[0] != '#' && line[0] != '%' {
+			return true
+		}
+	}
+	return false
+}
