@@ -79,6 +79,7 @@ func Load(root source.Input, o Options) *Bundle {
 	b := &Bundle{Root: root, options: o}
 	b.load()
 	b.Targets = b.targets()
+	b.checkGiven()
 	return b
 }
 
@@ -108,11 +109,12 @@ func (b *Bundle) Resolve(target string) Resolved {
 	root := r.merge()
 	root = r.substitute(root)
 	root = r.preset(root)
+	root = r.link(root)
 	if root == nil {
 		return Resolved{Faults: r.faults}
 	}
 	document := &source.Document{
-		Text: b.files[0].text, Texts: b.Texts()[1:], Root: root,
+		Text: b.files[0].text, Texts: append(b.Texts()[1:], r.texts...), Root: root,
 		Index: slices.Index(b.Targets, target), Variant: target,
 	}
 	document.Written = b.written()
@@ -124,4 +126,6 @@ type resolution struct {
 	bundle *Bundle
 	target string
 	faults []*source.Error
+	texts  []*source.Text // beside those of the bundle
+	values *values        // of what references name
 }
