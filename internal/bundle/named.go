@@ -43,6 +43,11 @@ func (v *values) variable(name string, path []pathStep) resolved {
 			value, rest = x.fallback, path[3:]
 		case len(path) > 2 && path[2].key == "value":
 			rest, name = path[3:], strings.Replace(name, "variables."+x.name+".value", "var."+x.name, 1)
+		case len(path) == 3 && (path[2].key == "description" || path[2].key == "type"):
+			if n := notNull(x.declared.Value.Get(path[2].key)); n != nil {
+				return v.valueOf(n, strings.Trim(name, "${}"))
+			}
+			return known("")
 		default:
 			return refused(name, "`"+name+"` names no value of a variable: write `${var."+x.name+"}`")
 		}
@@ -87,7 +92,7 @@ func (v *values) below(n *source.Node, path []pathStep, name string) resolved {
 // v1.10.0. What nothing sets is an empty text there.
 var (
 	bundleFields = []string{
-		"name", "mode", "engine", "uuid", "cluster_id", "compute_id", "databricks_cli_version", "deployment", "git", "force", "terraform",
+		"name", "mode", "engine", "uuid", "cluster_id", "compute_id", "databricks_cli_version", "deployment", "git", "force",
 	}
 	gitFields       = []string{"branch", "origin_url", "commit", "actual_branch", "bundle_root_path"}
 	workspaceFields = []string{
@@ -119,10 +124,34 @@ func (v *values) bundleField(name string, path []pathStep) resolved {
 	switch {
 	case !slices.Contains(bundleFields, first):
 		return refused(name, "`"+name+"` names a field that a bundle does not have: correct the name")
+	case first == "deployment":
+		return v.deployment(n, name, path)
 	case notNull(n.Get(first)) != nil:
 		return v.below(n, path, name)
 	case first == "name":
 		return unresolved(name, "the bundle has no name")
+	}
+	return unset(path)
+}
+
+// deployment returns what ${bundle.deployment.lock.force} names.
+func (v *values) deployment(n *source.Node, name string, path []pathStep) resolved {
+	for _, step := range path {
+		if n = notNull(n.Get(step.key)); n == nil {
+			return unset(path)
+		}
+	}
+	return v.valueOf(n, strings.Trim(name, "${}"))
+}
+
+// flags are the fields that hold a boolean, which is false where nothing sets it. Source:
+// Databricks CLI v1.10.0.
+var flags = []string{"force", "fail_on_active_runs", "enabled", "azure_use_msi", "experimental_is_unified_host"}
+
+// unset is what a field is that nothing sets: no, or an empty text.
+func unset(path []pathStep) resolved {
+	if slices.Contains(flags, path[len(path)-1].key) {
+		return resolved{node: &source.Node{Kind: source.Bool, Text: "false"}}
 	}
 	return known("")
 }
@@ -166,7 +195,7 @@ func (v *values) workspaceField(name string, path []pathStep) resolved {
 	case first == "host":
 		return unresolved(name, "the bundle does not write `workspace.host`, and no profile sets it for references")
 	}
-	return known("")
+	return unset(path)
 }
 
 // currentUser returns what ${workspace.current_user.userName} names: only the one who

@@ -111,11 +111,11 @@ func TestReferencesAreResolvedFromTheInsideOut(t *testing.T) {
 			faults: []string{"5:22 `${var.v}` names a variable that the bundle does not declare: declare it under `variables`, or correct the name"},
 		},
 		"no name of a variable": {
-			root: namedEndpoints("variables: {x: {default: y}}", "${var}", "${variables.x.description}", "${bundle}"),
+			root: namedEndpoints("variables: {x: {default: y}}", "${var}", "${variables.x.lookup}", "${bundle}"),
 			want: map[string]string{firstName: "${var}? `${var}` names no variable"},
 			faults: []string{
 				"5:17 `${var}` names no variable: add its name, as in `${var.catalog}`",
-				"6:17 `${variables.x.description}` names no value of a variable: write `${var.x}`",
+				"6:17 `${variables.x.lookup}` names no value of a variable: write `${var.x}`",
 				"7:17 `${bundle}` names no value: add a field, as in `${bundle.target}`",
 			},
 		},
@@ -139,6 +139,23 @@ func TestReferencesAreResolvedFromTheInsideOut(t *testing.T) {
 			root: namedEndpoints("variables: {i: {default: 0x10}, f: {default: 1.50}, b: {default: yes}, t: {default: true}, e: {default: 1e6}}", "${var.i} ${var.f} ${var.b} ${var.t} ${var.e}"),
 			want: map[string]string{firstName: "16 1.5 yes true 1e+06"},
 		},
+		"a value in a value that is a reference": {
+			root: namedEndpoints("variables: {b: {type: complex, default: {k: v}}, a: {default: '${var.b}'}, m: {default: {n: '${var.b}'}}}", "x-${var.a.k}", "${var.m.n.k}"),
+			want: map[string]string{firstName: "x-v", "resources.model_serving_endpoints.n1.name": "v"},
+		},
+		"null in a text": {
+			root: namedEndpoints("variables: {m: {type: complex, default: {k: null}}}", "x ${var.m.k}"),
+			want: map[string]string{firstName: "x <nil>"},
+		},
+		"a default that a flag replaces": {
+			root: namedEndpoints("variables: {a: {default: '${var.nosuch}'}}", "${var.a}"), flags: map[string]string{"a": "x"},
+			want:   map[string]string{firstName: "x"},
+			faults: []string{"2:27 `${var.nosuch}` names a variable that the bundle does not declare: declare it under `variables`, or correct the name"},
+		},
+		"a default that a target replaces": {
+			root: namedEndpoints("variables: {a: {default: '${var.nosuch}'}}\ntargets: {default: {variables: {a: x}}}", "${var.a}"),
+			want: map[string]string{firstName: "x"},
+		},
 		"what is computed in vain": {
 			root: namedEndpoints("variables: {a: {}}", "x-${var.${var.a}}-${var.a}"),
 			want: map[string]string{firstName: "x-${var.${var.a}}-${var.a}? `${var.a}` has no value: give it one with `--var a=…` or `BUNDLE_VAR_a`"},
@@ -160,26 +177,29 @@ func TestReferencesAreResolvedFromTheInsideOut(t *testing.T) {
 func TestTheFieldsOfABundleAndAWorkspaceAreNamedByReferences(t *testing.T) {
 	const user = "${workspace.current_user.userName}? `${workspace.current_user.userName}` depends on who deploys"
 	for text, want := range map[string]string{
-		"${bundle.name}":                                "pelican-y",
-		"${bundle.target}":                              "dev",
-		"${bundle.environment}":                         "dev",
-		"m-${bundle.mode}-":                             "m-development-",
-		"b-${bundle.git.branch}-":                       "b-release-",
-		"${bundle.git.origin_url}":                      "${bundle.git.origin_url}? `${bundle.git.origin_url}` depends on the checkout that is deployed",
-		"c-${bundle.cluster_id}${bundle.uuid}-":         "c--",
-		"${workspace.host}":                             "${workspace.host}? the bundle does not write `workspace.host`, and no profile sets it for references",
-		"p-${workspace.profile}-${workspace.client_id}": "p-team-dev-",
-		"${workspace.current_user.userName}":            user,
-		"${workspace.current_user.short_name}_logs":     "${workspace.current_user.short_name}_logs? `${workspace.current_user.short_name}` depends on who deploys",
-		"${workspace.root_path}":                        "/Workspace/Users/${workspace.current_user.userName}/.bundle/pelican-y/dev? `${workspace.current_user.userName}` depends on who deploys",
-		"${workspace.file_path}":                        "/Workspace/Users/${workspace.current_user.userName}/.bundle/pelican-y/dev/files? `${workspace.current_user.userName}` depends on who deploys",
-		"${workspace.state_path}":                       "/Workspace/Shared/state",
-		"${variables.x.default}":                        "y",
-		"${variables.x.value}":                          "y",
+		"${bundle.name}":                                              "pelican-y",
+		"${bundle.target}":                                            "dev",
+		"${bundle.environment}":                                       "dev",
+		"m-${bundle.mode}-":                                           "m-development-",
+		"b-${bundle.git.branch}-":                                     "b-release-",
+		"${bundle.git.origin_url}":                                    "${bundle.git.origin_url}? `${bundle.git.origin_url}` depends on the checkout that is deployed",
+		"c-${bundle.cluster_id}${bundle.uuid}-":                       "c--",
+		"${workspace.host}":                                           "${workspace.host}? the bundle does not write `workspace.host`, and no profile sets it for references",
+		"p-${workspace.profile}-${workspace.client_id}":               "p-team-dev-",
+		"${workspace.current_user.userName}":                          user,
+		"${workspace.current_user.short_name}_logs":                   "${workspace.current_user.short_name}_logs? `${workspace.current_user.short_name}` depends on who deploys",
+		"${workspace.root_path}":                                      "/Workspace/Users/${workspace.current_user.userName}/.bundle/pelican-y/dev? `${workspace.current_user.userName}` depends on who deploys",
+		"${workspace.file_path}":                                      "/Workspace/Users/${workspace.current_user.userName}/.bundle/pelican-y/dev/files? `${workspace.current_user.userName}` depends on who deploys",
+		"${workspace.state_path}":                                     "/Workspace/Shared/state",
+		"${bundle.deployment.lock.enabled}${workspace.azure_use_msi}": "falsefalse",
+		"t-${variables.x.type}":                                       "t-",
+		"${variables.x.description}":                                  "of x",
+		"${variables.x.default}":                                      "y",
+		"${variables.x.value}":                                        "y",
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
-			const head = "variables: {x: {default: y}}\n" +
+			const head = "variables: {x: {default: y, description: of x}}\n" +
 				"workspace: {state_path: /Shared/state}\n" +
 				"targets: {dev: {mode: development, git: {branch: release}, workspace: {profile: team-dev}, bundle: {name: 'pelican-${var.x}'}}}"
 			// Not the name of an endpoint, which a target in development prefixes.

@@ -143,16 +143,14 @@ func (r *resolution) variables() []*variable {
 
 // override takes what the target says of a variable: a value, or a definition with
 // a default or a lookup, each of which takes the place of the other. A complex value is
-// replaced as a whole.
+// replaced as a whole, and null changes nothing.
 func (x *variable) override(n *source.Node) {
-	switch {
-	case n.Kind == source.Null:
-	case !isDefinition(n):
-		x.fallback, x.lookup = n, nil
-	case n.Get("lookup") != nil:
-		x.fallback, x.lookup = nil, notNull(n.Get("lookup"))
-	default:
-		x.fallback, x.lookup = notNull(n.Get("default")), nil
+	fallback, lookup := notNull(n), (*source.Node)(nil)
+	if isDefinition(n) {
+		fallback, lookup = notNull(n.Get("default")), notNull(n.Get("lookup"))
+	}
+	if fallback != nil || lookup != nil {
+		x.fallback, x.lookup = fallback, lookup
 	}
 }
 

@@ -151,10 +151,7 @@ func TestTheValueOfAVariableIsTakenWhereTheCLITakesIt(t *testing.T) {
 		"a flag beats the environment":       {target: "file", env: map[string]string{"BUNDLE_VAR_v": "env"}, flags: map[string]string{"v": "flag"}, v: "flag", w: looked},
 		"the environment minds upper case":   {target: "set", env: map[string]string{"BUNDLE_VAR_V": "upper"}, v: "target", w: "fixed"},
 		"the environment may give no letter": {target: "set", env: map[string]string{"BUNDLE_VAR_v": ""}, v: "", w: "fixed"},
-		"a target may take a default away": {
-			target: "nothing", w: looked,
-			v: "${var.v}? `${var.v}` has no value: give it one with `--var v=…` or `BUNDLE_VAR_v`",
-		},
+		"a default of null in a target":      {target: "nothing", v: "root", w: looked},
 		"a target may look a default up": {
 			target: "looked", w: looked,
 			v: "${var.v}? `${var.v}` is looked up in the workspace: give it a value with `--var v=…`",
