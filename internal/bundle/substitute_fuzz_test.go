@@ -39,9 +39,86 @@ func FuzzReference(f *testing.F) {
 	})
 }
 
-// FuzzSubstitute resolves bundles of any text. What is resolved once stays as it is when it
-// is resolved again, and every value that is not known says why.
+// FuzzSubstitute resolves references in values of any text. What is resolved once stays as
+// it is when it is resolved again, and what is left as a reference says why.
 func FuzzSubstitute(f *testing.F) {
+	for _, texts := range [][3]string{
+		{"${var.b}", "c", "x${var.a}_"},
+		{"x${var.b}", "${var.a}y", "${var.${var.c}}${var.b}"},
+		{"{var.b}", "${bundle.git.branch}", "$${var.a}{{secrets/${var.b}/k}}"},
+		{"${var.b}${var.b}", "${var.c}${var.c}", "${var.a}${var.a}"},
+		{"${var.m.a[0]}", "${var.m}", "${resources.schemas.audit.name}"},
+		{"m.a[1]", "${workspace.file_path}", "${var.${var.a}}"},
+	} {
+		f.Add(texts[0], texts[1], texts[2])
+	}
+	dir := f.TempDir()
+	name := filepath.Join(dir, "databricks.yml")
+	if err := os.WriteFile(name, []byte(`
+bundle: {name: "pelican-${var.a}"}
+variables: {a: {}, b: {}, c: {}, open: {}, m: {type: complex, default: {a: ["${var.a}", "${var.b}"], m: "${var.m.a}"}}}
+resources:
+  schemas: {audit: {name: "${var.b}-${resources.model_serving_endpoints.chat.name}", catalog_name: "${var.c}"}}
+  model_serving_endpoints:
+    chat: {name: "${var.a}-${resources.schemas.audit.name}", description: "${var.c}${var.open}", ai_gateway: {rate_limits: "${var.m.a}"}}
+`), 0o600); err != nil {
+		f.Fatal(err)
+	}
+	root, err := source.NewInput(dir, name)
+	if err != nil {
+		f.Fatal(err)
+	}
+	read := Load(root, Options{Dir: dir})
+	f.Fuzz(func(t *testing.T, a, b, c string) {
+		given := map[string]string{"BUNDLE_VAR_a": a, "BUNDLE_VAR_b": b, "BUNDLE_VAR_c": c}
+		bundle := *read
+		bundle.options.LookupEnv = func(name string) (string, bool) {
+			value, ok := given[name]
+			return value, ok
+		}
+		resolvesOnce(t, &bundle)
+	})
+}
+
+// resolvesOnce fails where a bundle that is resolved is not left as it is by resolving it
+// again, or where a reference is left in a value that counts as known.
+func resolvesOnce(t *testing.T, b *Bundle) {
+	t.Helper()
+	for _, target := range b.Targets {
+		r := &resolution{bundle: b, target: target}
+		once := r.link(r.substitute(r.merge()))
+		if once == nil {
+			continue
+		}
+		r.values.forget()
+		again := r.values.top(once)
+		if diff := cmp.Diff(flat(once), flat(again)); diff != "" {
+			t.Fatal(diff)
+		}
+		for _, e := range once.Entries {
+			if e.Key == "resources" || e.Key == "bundle" {
+				noReference(t, e.Value)
+			}
+		}
+	}
+}
+
+// noReference fails where a value that counts as known is a reference.
+func noReference(t *testing.T, n *source.Node) {
+	t.Helper()
+	if n.Kind == source.String && !isUnresolved(n) && !isUnfit(n) && len(references(n.Text)) > 0 {
+		t.Fatalf("%q counts as known", n.Text)
+	}
+	for _, item := range n.Items {
+		noReference(t, item)
+	}
+	for _, e := range n.Entries {
+		noReference(t, e.Value)
+	}
+}
+
+// FuzzSubstituteFile does the same with files of any text.
+func FuzzSubstituteFile(f *testing.F) {
 	for _, text := range []string{
 		namedEndpoints("variables: {a: {default: b}, b: {default: '${var.a}'}}", "${var.${var.a}}", "x${var.b}"),
 		namedEndpoints("variables: {a: {}, m: {type: complex, default: {a: ['${var.a}', '${var.m.a}']}}}", "${var.a}_", "${var.m.a[0]}"),
@@ -65,18 +142,7 @@ func FuzzSubstitute(f *testing.F) {
 			t.Fatal(err)
 		}
 		b := Load(root, Options{Dir: dir, Variables: map[string]string{"f": "${var.a}"}})
-		for _, target := range b.Targets {
-			r := &resolution{bundle: b, target: target}
-			once := r.link(r.substitute(r.merge()))
-			if once == nil {
-				continue
-			}
-			r.values.forget()
-			again := r.values.top(once)
-			if diff := cmp.Diff(flat(once), flat(again)); diff != "" {
-				t.Fatal(diff)
-			}
-		}
+		resolvesOnce(t, b)
 	})
 }
 
