@@ -316,6 +316,67 @@ targets:
 	}
 }
 
+func TestAValueOfAnotherKindThanTheRootHasIsUnfitWhereTheDatabricksCLIDropsIt(t *testing.T) {
+	t.Parallel()
+	dir, root := write(t, map[string]string{"databricks.yml": `
+bundle: {name: heron}
+resources: {model_serving_endpoints: {chat: {ai_gateway: {rate_limits: [], usage_tracking_config: {enabled: true}}}}}
+targets:
+  map: {resources: {model_serving_endpoints: {chat: {ai_gateway: {rate_limits: {calls: 5}}}}}}
+  text: {resources: {model_serving_endpoints: {chat: {ai_gateway: {usage_tracking_config: off}}}}}
+  reference: {resources: {model_serving_endpoints: {chat: {ai_gateway: {usage_tracking_config: {enabled: '${var.n}'}}}}}}
+  word: {resources: {model_serving_endpoints: {chat: {ai_gateway: {usage_tracking_config: {enabled: 'false'}}}}}}
+  block: {resources: {model_serving_endpoints: {chat: {ai_gateway: '${var.gw}'}}}}
+`})
+	b := Load(root, Options{Dir: dir})
+	targets := b.files[0].root.Get("targets")
+	for name, want := range map[string]string{
+		"map/rate_limits": "object unfit", "text/usage_tracking_config": "string unfit",
+		"reference/usage_tracking_config/enabled": "string", "word/usage_tracking_config/enabled": "boolean", "block/": "string",
+	} {
+		path := strings.Split(name, "/")
+		n := targets.Get(path[0]).Get("resources").Get("model_serving_endpoints").Get("chat").Get("ai_gateway")
+		for _, key := range path[1:] {
+			if key != "" {
+				n = n.Get(key)
+			}
+		}
+		got := n.Kind.String()
+		if n.Origin.Unfit {
+			got += " unfit"
+		}
+		if got != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+	if b.Faults != nil || b.targetFaults != nil {
+		t.Errorf("what the settings of a resource are is left to who reads it: %v", faultLines(b.Faults))
+	}
+}
+
+func TestARepeatedKeyStays(t *testing.T) {
+	t.Parallel()
+	dir, root := write(t, map[string]string{
+		"databricks.yml": "include: [a.json]\nresources: {model_serving_endpoints: {chat: {ai_gateway: {usage_tracking_config: {enabled: 'yes', enabled: 'no'}}}}}\n",
+		"a.json":         `{"resources": {"model_serving_endpoints": {"a": {"name": 1, "name": 2}}}}`,
+	})
+	b := Load(root, Options{Dir: dir})
+	endpoints := func(i int) *source.Node { return b.files[i].root.Get("resources").Get("model_serving_endpoints") }
+	for name, n := range map[string]*source.Node{
+		"enabled": endpoints(0).Get("chat").Get("ai_gateway").Get("usage_tracking_config"), "name": endpoints(1).Get("a"),
+	} {
+		if len(n.Entries) != 2 || n.Entries[0].Repeats || !n.Entries[1].Repeats {
+			t.Errorf("%s: got %+v", name, n.Entries)
+		}
+		if last := n.Get(name); last.Text != "false" && last.Text != "2" || last.Kind != source.Bool && last.Kind != source.String {
+			t.Errorf("%s: the last one is %v %q", name, last.Kind, last.Text)
+		}
+	}
+	if b.Faults != nil {
+		t.Error(faultLines(b.Faults))
+	}
+}
+
 func TestALinkOutOfTheFolderOfTheRunIsNotFollowed(t *testing.T) {
 	t.Parallel()
 	other := filepath.Join(t.TempDir(), "other.yml")

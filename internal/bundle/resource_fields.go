@@ -101,12 +101,19 @@ func objectOfType(t *schema.Type) *field {
 // tables lie, what watches them.
 func evidenceKinds() map[string]fields {
 	return map[string]fields{
-		"alerts":   alertFields(),
-		"apps":     appFields(),
-		"catalogs": withFields(textFields("comment", "connection_name", "name", "provider_name", "share_name", "storage_root").fields, fields{"grants": grantsField, "options": textMapField, "properties": textMapField, "custom_max_retention_hours": wholeField}),
+		"alerts": alertFields(),
+		"apps":   appFields(),
+		"catalogs": withFields(textFields("comment", "connection_name", "name", "provider_name", "share_name", "storage_root").fields, fields{
+			"custom_max_retention_hours": wholeField, "grants": grantsField, "managed_encryption_settings": anyField,
+			"options": textMapField, "properties": textMapField,
+		}),
 		"registered_models": withFields(textFields("catalog_name", "comment", "created_by", "full_name", "metastore_id", "name", "owner",
-			"schema_name", "storage_location", "updated_by").fields, fields{"grants": grantsField, "created_at": wholeField, "updated_at": wholeField}),
-		"schemas": withFields(textFields("catalog_name", "comment", "name", "storage_root").fields, fields{"grants": grantsField, "properties": textMapField, "custom_max_retention_hours": wholeField}),
+			"schema_name", "storage_location", "updated_by").fields, fields{
+			"aliases": anyField, "created_at": wholeField, "grants": grantsField, "updated_at": wholeField,
+		}),
+		"schemas": withFields(textFields("catalog_name", "comment", "name", "storage_root").fields, fields{
+			"custom_max_retention_hours": wholeField, "grants": grantsField, "properties": textMapField,
+		}),
 		"secret_scopes": withFields(textFields("backend_type", "name").fields, fields{
 			"keyvault_metadata": textFields("dns_name", "resource_id"), "permissions": permissionsField,
 		}),
