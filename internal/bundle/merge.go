@@ -298,7 +298,7 @@ func kindName(n *source.Node) string {
 	if isReference(n) {
 		return "a reference"
 	}
-	return [...]string{"null", "a boolean", "a number", "a text", "a list", "a map"}[n.Kind]
+	return kindWords[n.Kind]
 }
 
 // unknownEntry stands for two entries that cannot be merged, so that neither counts.

@@ -19,9 +19,6 @@ func TestTheTargetsOfABundle(t *testing.T) {
 	}{
 		"none":         {files: map[string]string{"databricks.yml": "bundle: {name: teal}"}, want: []string{"default"}, byName: "default"},
 		"an empty map": {files: map[string]string{"databricks.yml": "bundle: {name: teal}\ntargets: {}"}, want: []string{"default"}, byName: "default"},
-		"a text": {
-			files: map[string]string{"databricks.yml": "bundle: {name: teal}\ntargets: prod"}, want: []string{"default"}, byName: "default",
-		},
 		"one, which is the default": {
 			files: map[string]string{"databricks.yml": "bundle: {name: teal}\ntargets: {prod: }"}, want: []string{"prod"}, byName: "prod",
 		},
@@ -220,9 +217,6 @@ func TestABundleNeedsANameAndResourcesNeedSettings(t *testing.T) {
 		},
 		"a kind without a body": {content: "bundle: {name: teal}\nresources:\n  model_serving_endpoints:\n", target: "default"},
 		"no resources at all":   {content: "bundle: {name: teal}\nresources:\n", target: "default"},
-		"a list of endpoints": {
-			content: "bundle: {name: teal}\nresources: {model_serving_endpoints: [{name: a}]}", target: "default",
-		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
