@@ -301,19 +301,18 @@ func kindName(n *source.Node) string {
 	return kindWords[n.Kind]
 }
 
+// unknownText stands for a value of which nothing is known. No reference reads like it.
+const unknownText = "${…}"
+
 // unknownEntry stands for two entries that cannot be merged, so that neither counts.
 func unknownEntry(base, over source.Entry) source.Entry {
-	unknown := source.Node{Kind: source.String, Range: over.Value.Range}
-	for _, e := range []source.Entry{base, over} {
-		if e.Value.Kind == source.String {
-			unknown.Text = e.Value.Text
-		}
+	over.Value = &source.Node{
+		Kind: source.String, Text: unknownText, Range: over.Value.Range,
+		Origin: &source.Origin{
+			Text:       originOf(over.Value).Text,
+			Unresolved: "it cannot be merged with the value at " + placeOf(base.Value),
+		},
 	}
-	unknown.Origin = &source.Origin{
-		Text:       originOf(over.Value).Text,
-		Unresolved: fmt.Sprintf("cannot be merged with the value at %s", placeOf(base.Value)),
-	}
-	over.Value = &unknown
 	return over
 }
 

@@ -69,7 +69,7 @@ func parsedFiles(tb testing.TB, contents ...[]byte) []file {
 // merged is what all targets of a bundle deploy, as JSON.
 func merged(tb testing.TB, files []file) ([]byte, []*source.Error) {
 	tb.Helper()
-	written := map[string]bool{"": true}
+	written := map[string]bool{"": true, unknownText: true}
 	for _, f := range files {
 		addTexts(f.root, written)
 	}

@@ -319,7 +319,7 @@ targets: {dev: {}, prod: {resources: {model_serving_endpoints: {chat: {ai_gatewa
 				t.Errorf("faults %v", faultTexts(faults))
 			}
 			n := deployedNode(t, b, "prod", test.path)
-			if n == nil || n.Kind != source.String || n.Origin.Unresolved == "" || n.Text != "${var.n}" {
+			if n == nil || n.Kind != source.String || n.Origin.Unresolved != "it cannot be merged with the value at databricks.yml:3" {
 				t.Errorf("it is %+v", n)
 			}
 			if faults := b.Resolve("dev").Faults; len(faults) > 0 {

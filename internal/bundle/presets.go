@@ -138,6 +138,7 @@ func (p *presets) kind(kind string, n *source.Node) *source.Node {
 		if e.Value.Kind != source.Map {
 			return e.Value
 		}
+		p.checkServed(kind, e)
 		resource := p.elements(kind, e.Value)
 		resource = p.tables(kind, resource)
 		resource = p.name(kind, resource)
@@ -145,6 +146,16 @@ func (p *presets) kind(kind string, n *source.Node) *source.Node {
 		resource = p.permit(kind, resource)
 		return withoutEmpty(resource, f.at(e.Key), []string{kind})
 	})
+}
+
+// checkServed says that an endpoint serves entities by both of their names.
+func (p *presets) checkServed(kind string, e *source.Entry) {
+	config := e.Value.Get("config")
+	entities, models := config.Get("served_entities"), config.Entry("served_models")
+	if kind == "model_serving_endpoints" && entities != nil && models != nil && len(entities.Items) > 0 && len(models.Value.Items) > 0 {
+		p.refuse(faultAt(models.Value, models.KeyRange,
+			"`served_models` stands beside `served_entities`, which is its new name; move what it holds into `served_entities`"))
+	}
 }
 
 // paused returns an alert whose schedule is paused where it does not say otherwise.

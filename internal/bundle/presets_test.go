@@ -363,6 +363,20 @@ func TestANullKeepsWhereItsEmptyTextComesFrom(t *testing.T) {
 	}
 }
 
+func TestEntitiesAreServedByOneOfTheirNames(t *testing.T) {
+	const models, entities = "served_models: [{name: a}]", "served_entities: [{name: a}]"
+	for config, want := range map[string]string{
+		models: "", entities: "", models + ", served_entities: []": "",
+		entities + ", " + models: "databricks.yml: line 1, column 85: `served_models` stands beside `served_entities`, which is its new name; " +
+			"move what it holds into `served_entities`",
+	} {
+		_, faults := presetOf(t, "resources: {model_serving_endpoints: {chat: {config: {"+config+"}}}}")
+		if got := strings.Join(faults, "\n"); got != want {
+			t.Errorf("%s: %q, want %q", config, got, want)
+		}
+	}
+}
+
 func TestADocumentWithoutPresetsIsShared(t *testing.T) {
 	root := valueAt(t, chatBase)
 	r := &resolution{bundle: &Bundle{}}
