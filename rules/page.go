@@ -205,6 +205,7 @@ func kindNames(kinds []string) []string {
 		"endpoint": "serving endpoints", "model_service": "model services", "mcp_service": "MCP services",
 		"provider_service": "model provider services", "app": "apps", "call": "calls in client code",
 		"role": "roles of the state file", "state": "the state file",
+		"resource": "what a bundle never deploys",
 	}
 	list := make([]string, len(kinds))
 	for i, kind := range kinds {

@@ -132,6 +132,12 @@ func (b *bundle) subjects() ([]*Subject, error) {
 		}
 		subjects = append(subjects, s)
 	}
+	if !b.printed {
+		for _, s := range b.strays() {
+			subjects = append(subjects, s.subject(b))
+		}
+	}
+	b.repeats(subjects)
 	return subjects, nil
 }
 

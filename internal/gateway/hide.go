@@ -180,7 +180,7 @@ func (h hider) walk(n *source.Node, by hidden) {
 
 // isSecretKey says whether a key may itself be a secret.
 func isSecretKey(key string) bool {
-	return !isOfService(key) && (secret.IsKey(key) || len(secret.FindWords(key)) > 0)
+	return (secret.IsKey(key) || len(secret.FindWords(key)) > 0) && !isOfService(key) && kindMeant(key) == ""
 }
 
 // text masks a text, or the secrets in it.

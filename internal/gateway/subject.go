@@ -126,6 +126,7 @@ type Identity struct {
 var kindWords = map[string]string{
 	"endpoint": "endpoint", "model_service": "model service", "mcp_service": "MCP service",
 	"provider_service": "provider service", "app": "app", "call": "call", "role": "role", "state": "state file",
+	"resource": "resource",
 }
 
 // String names the subject in a sentence: endpoint 'chat'.

@@ -131,13 +131,16 @@ func (t textReader) walk(n *source.Node, at way, said bool) {
 
 // placeholder adds a text that may be waiting to be filled in.
 func (t textReader) placeholder(n *source.Node, at way) {
-	if !isSuspect(n.Text) || t.repeatedByPlatform(at) {
+	value := n.Text
+	if left := leftAsText(n); left != "" && t.subject.Form == FormBundle {
+		value = left
+	} else if !isSuspect(value) || t.repeatedByPlatform(at) {
 		return
 	}
 	pointer := at.pointer()
 	t.found("placeholders", textOf(n), n.Range, pointer)
 	t.subject.Text.Placeholders = append(t.subject.Text.Placeholders,
-		Placeholder{Key: dotted(pointer), Value: secret.Blank(n.Text)})
+		Placeholder{Key: dotted(pointer), Value: secret.Blank(value)})
 }
 
 // wrongReference says whether a text was meant as a reference to a secret where one

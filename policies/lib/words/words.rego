@@ -43,6 +43,7 @@ _kinds := {
 	"call": "call in client code",
 	"role": "role",
 	"state": "state file",
+	"resource": "resource",
 }
 
 # METADATA

@@ -6,6 +6,9 @@
 #   what nobody applies: a second `guardrails` block replaces the first one whole, it
 #   is not merged with it. The finding is at the later key.
 #
+#   Of a bundle's resource that two files declare, the Databricks CLI deploys nothing: it
+#   refuses the bundle.
+#
 #   Two merge keys (`<<`) in one YAML map are the same fault: with some parsers the first
 #   wins, with others the last, and the Databricks CLI refuses them.
 # related_resources:
@@ -16,7 +19,7 @@
 #   id: GW004
 #   severity: high
 #   precision: very-high
-#   subjects: [endpoint, model_service, mcp_service, provider_service, state]
+#   subjects: [endpoint, model_service, mcp_service, provider_service, state, resource]
 #   scope: subject
 #   requires: [text.duplicate_keys]
 #   remediation: |
@@ -36,9 +39,22 @@ findings contains report.at(["text", "duplicate_keys", i], message) if {
 	)
 }
 
-_outcome(duplicate) := "only one of them counts" if duplicate.key != "<<"
+_outcome(duplicate) := "only one of them counts" if {
+	duplicate.key != "<<"
+	not _is_resource(duplicate)
+}
+
+_outcome(duplicate) := "the Databricks CLI takes the last one of a file, and refuses those of two files" if {
+	_is_resource(duplicate)
+}
 
 _outcome(duplicate) := "parsers differ in which of them wins" if duplicate.key == "<<"
+
+# The key of a bundle's resource itself.
+_is_resource(duplicate) if {
+	input.subject.form == "bundle"
+	startswith(duplicate.parent, "resources.")
+}
 
 _parent(duplicate) := "the document" if duplicate.parent == ""
 

@@ -37,3 +37,17 @@ test_of_two_merge_keys_it_is_not_known_which_wins if {
 		"message": "`<<` stands more than once in `ai_gateway` of {subject}, and parsers differ in which of them wins",
 	}} with input as _with([{"key": "<<", "parent": "ai_gateway"}])
 }
+
+test_a_resource_is_declared_once if {
+	gateway := fixture.with_subject({
+		"form": "bundle",
+		"text": {"duplicate_keys": [{"key": "chat", "parent": "resources.model_serving_endpoints"}]},
+	})
+	rule.findings == {{
+		"path": ["text", "duplicate_keys", 0],
+		"message": concat("", [
+			"`chat` stands more than once in `resources.model_serving_endpoints` of {subject}, ",
+			"and the Databricks CLI takes the last one of a file, and refuses those of two files",
+		]),
+	}} with input as gateway
+}

@@ -15,7 +15,7 @@
 #   id: GW005
 #   severity: high
 #   precision: very-high
-#   subjects: [endpoint, model_service, mcp_service, provider_service]
+#   subjects: [endpoint, model_service, mcp_service, provider_service, resource]
 #   scope: subject
 #   requires: [text.misplaced]
 #   remediation: |

@@ -2,7 +2,8 @@
 # title: Placeholder not filled in
 # description: |
 #   A value still waits to be filled in: `<your_catalog>`, `TODO`, `catalog.schema.*`,
-#   or `${{ var.x }}`, which no Databricks tool replaces (a bundle writes `${var.x}`). What
+#   or `${{ var.x }}`, which no Databricks tool replaces (a bundle writes `${var.x}`). In a
+#   bundle `${ var.x }` and `${env.HOME}` are no references either, and are deployed as they stand. What
 #   a pipeline fills in, as `${{ secrets.X }}`, is left to it.
 #   At best the API refuses it. At worst it is taken literally, and requests are logged
 #   to a table that nobody looks for. Descriptions, comments, tags and topic lists are free text
@@ -30,8 +31,17 @@ import data.rules.lib.report
 findings contains report.at(["text", "placeholders", i], message) if {
 	some i, suspect in input.subject.text.placeholders
 	not regex.match(_free_text, suspect.key)
-	blank := placeholders.first(suspect.value)
+	blank := _blank(suspect.value)
 	message := sprintf("`%v` of %v still holds the placeholder `%v`", [suspect.key, report.subject, blank])
+}
+
+_blank(value) := placeholders.first(value)
+
+# What the Databricks CLI takes for text, and a person meant as a reference.
+_blank(value) := value if {
+	input.subject.form == "bundle"
+	not placeholders.first(value)
+	regex.match(`^(\$\{[^}]*\}|\{\{[^}]*\}\})$`, value)
 }
 
 # Keys under which a person writes prose.

@@ -21,7 +21,7 @@
 #   id: GW007
 #   severity: critical
 #   precision: high
-#   subjects: [endpoint, model_service, mcp_service, provider_service, state]
+#   subjects: [endpoint, model_service, mcp_service, provider_service, state, resource]
 #   scope: subject
 #   requires: [text.credentials]
 #   remediation: |
