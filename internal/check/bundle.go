@@ -123,7 +123,7 @@ func (u *bundleUnit) resolve(j *Judge) (found resolvedBundle, err error) {
 		resolved := u.Resolve(target)
 		var subjects []*gateway.Subject
 		if resolved.Document != nil {
-			if subjects, err = targetSubjects(resolved.Document); err != nil {
+			if subjects, _, err = Normalise([]*source.Document{resolved.Document}, gateway.Auto, j.params); err != nil {
 				return found, err
 			}
 		}
@@ -134,14 +134,7 @@ func (u *bundleUnit) resolve(j *Judge) (found resolvedBundle, err error) {
 		found.faults = append(found.faults, resolved.Faults...)
 		found.subjects = append(found.subjects, subjects...)
 	}
-	setRoles(found.subjects, j.params)
 	return found, nil
-}
-
-// targetSubjects returns the gateways of a bundle as one target deploys it, with what the
-// bundle declares beside them.
-func targetSubjects(document *source.Document) ([]*gateway.Subject, error) {
-	return gateway.Normalise(document, gateway.Auto)
 }
 
 // distinct drops what was said before: several targets may have one fault.

@@ -21,8 +21,6 @@ type bundles struct {
 	units []*bundleUnit
 	// readers are the bundles that read a file, by keys of inputs.
 	readers map[string][]*bundleUnit
-	// refused are the inputs that are roots and cannot be resolved, with the reason.
-	refused map[string]string
 	// above has the bundles whose roots lie in a folder or above it, the nearest first.
 	above map[string][]*bundleUnit
 	// roots are all that were loaded, by keys of inputs.
@@ -34,8 +32,8 @@ type bundles struct {
 
 func newBundles(options bundle.Options) *bundles {
 	return &bundles{
-		readers: map[string][]*bundleUnit{}, refused: map[string]string{},
-		above: map[string][]*bundleUnit{}, roots: map[string]*bundleUnit{}, options: options,
+		readers: map[string][]*bundleUnit{},
+		above:   map[string][]*bundleUnit{}, roots: map[string]*bundleUnit{}, options: options,
 	}
 }
 
@@ -124,8 +122,8 @@ func (b *bundles) add(u *bundleUnit) {
 	}
 }
 
-// addPiped adds the bundle whose root is standard input, and returns the input. What it
-// includes is looked for beside it, and it lies nowhere.
+// addPiped adds the bundle whose root is standard input, and returns the input. What such
+// a root includes is not found, and the bundle says so.
 func (b *bundles) addPiped(input source.Input) source.Input {
 	text, err := source.Load(input, b.options.Limits)
 	if err != nil || !gateway.MayHoldGateway(text.Bytes) && !strings.Contains(string(text.Bytes), "include") {
@@ -133,10 +131,6 @@ func (b *bundles) addPiped(input source.Input) source.Input {
 	}
 	documents, _ := source.Parse(text, b.options.Limits)
 	if len(documents) == 0 || !describesBundle(documents[0].Root) {
-		return input
-	}
-	if include := documents[0].Root.Get("include"); include != nil && include.Kind != source.Null && len(include.Items) != 0 {
-		b.refused[key(input)] = "is the root of a bundle that includes files, which standard input does not show: name the file instead of -"
 		return input
 	}
 	b.pass(b.load(input))

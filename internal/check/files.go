@@ -172,9 +172,6 @@ func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (file
 	if input.File == f.state {
 		return f.readStateFile(ctx, j, input)
 	}
-	if why := f.bundles.refused[key(input)]; why != "" {
-		return fileResult{problems: []report.Problem{{File: input.File, Message: why}}}, nil
-	}
 	if len(f.bundles.readers[key(input)]) > 0 {
 		return f.readBeside(ctx, j, input)
 	}

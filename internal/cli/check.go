@@ -36,10 +36,10 @@ current folder. A PATH of - is standard input. Files that hold no gateway
 configuration are passed over. A folder that 'gwlint dump' wrote is checked as the
 workspace that it was taken from.
 
-A Databricks Asset Bundle is checked as each of its targets would deploy it. Of a
-file that its root includes, the bundle is found above it, and what stands in other
-files is left out. Variables get their values as the Databricks CLI gives them:
---var, BUNDLE_VAR_<name>, the overrides file of the target, the target, a default.`,
+A bundle is checked as each of its targets deploys it. Where PATHs are files that a
+bundle includes, its root is found above them, and only what stands in these files
+is reported. Variables get their values as the Databricks CLI gives them: from the
+flag, BUNDLE_VAR_<name>, the overrides file of a target, the target, the default.`,
 		Example: `  gwlint check
   gwlint check gateways/ -f text -f sarif=gwlint.sarif
   databricks serving-endpoints get chat -o json | gwlint check -

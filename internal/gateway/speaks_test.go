@@ -154,18 +154,3 @@ func TestWhatIsNoGatewayIsTold(t *testing.T) {
 		}
 	}
 }
-
-func TestTheRootOfABundleIncludes(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{
-		"bundle: {name: a}\ninclude: [a.yml, 'b/*.yml', 3, {x: 1}]\n": "a.yml b/*.yml",
-		"bundle: {name: a}\ninclude: a.yml\n":                         "",
-		"bundle: {name: a}\n":                                         "",
-		"include: [a.yml]\n":                                          "",
-		"[a]\n":                                                       "",
-	} {
-		if got := strings.Join(gateway.Included(documents(t, "databricks.yml", in)[0]), " "); got != want {
-			t.Errorf("%q includes %q, want %q", in, got, want)
-		}
-	}
-}
