@@ -70,7 +70,6 @@ type Rule struct {
 // show them, and the kind of subject that they say something of, "" for every kind.
 var unread = []struct{ facet, kind, source string }{
 	{"call", "call", "client code"},
-	{"deployment", "", "the targets of a bundle"},
 }
 
 // Awaits says what the rule requires and no input of this version shows, by the kind

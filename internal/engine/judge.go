@@ -424,9 +424,9 @@ func (e *evaluation) keepForWorkspaceRules() {
 // viewFor is a subject as a workspace rule is shown it. Its finding, if there is to be
 // one, stands where the first facet that the rule requires is written.
 func (e *evaluation) viewFor(rule *compiledRule) subjectView {
-	kept := subjectView{}
+	kept, subject := subjectView{}, e.subject.Written(rule.GroupBy)
 	if rule.GroupBy != "" {
-		kept.group = rule.Group(e.subject)
+		kept.group = rule.Group(subject)
 	}
 	if facet, unseen := e.unseen(rule); unseen && !facet.Partial {
 		if rule.excused {
@@ -449,7 +449,7 @@ func (e *evaluation) viewFor(rule *compiledRule) subjectView {
 	for _, at := range []*source.Place{&kept.at, &kept.unseenAt} { // the document is dropped
 		at.Path, at.Value = nil, nil
 	}
-	kept.view = rule.View(e.subject)
+	kept.view = rule.View(subject)
 	return kept
 }
 

@@ -211,6 +211,9 @@ func (s *Subject) Observe(e Evidence, list ...Unseen) {
 // Place says where a path of the model is written, or the nearest written
 // ancestor of where it would stand.
 func (s *Subject) Place(path []string) source.Place {
+	if len(path) > 0 && path[0] == "deployment" { // what a target deploys, it deploys by name
+		path = []string{"name"}
+	}
 	if len(path) == 3 && path[0] == "text" {
 		if place, ok := s.textPlace(path[1], path[2]); ok {
 			return place

@@ -94,11 +94,10 @@ type Need string
 
 // The needs.
 const (
-	NeedsWorkspace     Need = "workspace"
-	NeedsState         Need = "state"
-	NeedsBundle        Need = "bundle_files"
-	NeedsClientCode    Need = "client_code"
-	NeedsBundleTargets Need = "bundle_targets"
+	NeedsWorkspace  Need = "workspace"
+	NeedsState      Need = "state"
+	NeedsBundle     Need = "bundle_files"
+	NeedsClientCode Need = "client_code"
 )
 
 // Problem is something that could not be checked.

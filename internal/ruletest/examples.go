@@ -34,9 +34,12 @@ type examples struct {
 	folder string // as messages name it
 	bad    bool
 	texts  map[string][]byte // by name, less the configuration and the state
-	params config.Params
-	state  *state.State
-	engine *engine.Engine
+	// bundles are the folders among the examples in which a bundle lies, whose files
+	// texts has by their paths.
+	bundles []string
+	params  config.Params
+	state   *state.State
+	engine  *engine.Engine
 }
 
 // read reads the folder's files; hidden ones only where they mean something.
@@ -50,7 +53,13 @@ func (e *examples) read() error {
 	for _, entry := range entries {
 		name := entry.Name()
 		hidden := strings.HasPrefix(name, ".") && name != configuration && !slices.Contains(state.FileNames(), name)
-		if entry.IsDir() || hidden {
+		switch {
+		case hidden:
+			continue
+		case entry.IsDir():
+			if err := e.addFolder(folder, name); err != nil {
+				return fmt.Errorf("%s: %w", e.file(name), err)
+			}
 			continue
 		}
 		text, err := fs.ReadFile(e.suite.tree.Files, path.Join(folder, name))
@@ -66,9 +75,10 @@ func (e *examples) file(name string) string { return path.Join(e.folder, name) }
 
 // names are the examples to judge, in order.
 func (e *examples) names() []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(e.texts)), func(name string) bool {
-		return name == configuration || slices.Contains(state.FileNames(), name)
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(e.texts)), func(name string) bool {
+		return name == configuration || slices.Contains(state.FileNames(), name) || strings.Contains(name, "/")
 	})
+	return append(names, e.bundles...)
 }
 
 // prepare makes an engine that knows the folder's parameters and state.
@@ -144,18 +154,10 @@ func (e *examples) run(ctx context.Context) (int, error) {
 			continue
 		}
 		documents++
-		subjects, ok := e.subjects(name)
-		if !ok {
-			continue
-		}
-		found, err := e.judge(ctx, e.file(name), subjects)
+		found, err := e.judgeDocument(ctx, name)
 		if err != nil {
 			return ran, err
 		}
-		if e.bad && len(found) == 0 && len(wants(e.rule.ID, e.texts[name])) == 0 {
-			e.unit.fail(e.file(name), 0, "%s finds nothing in it, and no line wants anything", e.rule.ID)
-		}
-		e.compare(name, found)
 		inState.add(found)
 	}
 	if e.state == nil {
@@ -171,6 +173,40 @@ func (e *examples) run(ctx context.Context) (int, error) {
 	}
 	e.compare(path.Base(e.state.Text().File), inState.found)
 	return ran, nil
+}
+
+// judgeDocument judges an example that a file or a folder shows, and returns what was found.
+func (e *examples) judgeDocument(ctx context.Context, name string) ([]finding.Finding, error) {
+	files := []string{name}
+	bundle, isBundle := e.bundle(name)
+	read := func() ([]*gateway.Subject, error) { return e.subjects(name) }
+	if isBundle {
+		read = bundle.subjects
+	}
+	subjects, err := read()
+	switch {
+	case err != nil:
+		e.unit.fail(e.file(name), 0, "%v", err)
+		return nil, nil //nolint:nilerr // it is the example's fault
+	case len(subjects) == 0:
+		e.unit.fail(e.file(name), 0, "holds no gateway")
+		return nil, nil
+	case isBundle:
+		files = slices.Sorted(maps.Values(bundle.given))
+	}
+	found, err := e.judge(ctx, e.file(name), subjects)
+	if err != nil {
+		return nil, err
+	}
+	found = bundle.named(found)
+	wanted := slices.ContainsFunc(files, func(file string) bool { return len(wants(e.rule.ID, e.texts[file])) > 0 })
+	if e.bad && len(found) == 0 && !wanted {
+		e.unit.fail(e.file(name), 0, "%s finds nothing in it, and no line wants anything", e.rule.ID)
+	}
+	for _, file := range files {
+		e.compare(file, found)
+	}
+	return found, nil
 }
 
 // foundInState gathers what several examples find in the state file they share.
@@ -190,26 +226,17 @@ func (fi *foundInState) add(found []finding.Finding) {
 }
 
 // subjects reads the gateways of an example.
-func (e *examples) subjects(name string) ([]*gateway.Subject, bool) {
+func (e *examples) subjects(name string) ([]*gateway.Subject, error) {
 	text, err := source.NewText(e.file(name), e.texts[name])
 	if err != nil {
-		e.unit.fail(e.file(name), 0, "%v", err)
-		return nil, false
+		return nil, err
 	}
 	documents, err := source.Parse(text, source.Limits{})
 	if err != nil {
-		e.unit.fail(e.file(name), 0, "%v", err)
-		return nil, false
+		return nil, err
 	}
 	all, _, err := check.Normalise(documents, gateway.Auto, e.params)
-	if err != nil {
-		e.unit.fail(e.file(name), 0, "%v", err)
-		return nil, false
-	}
-	if len(all) == 0 {
-		e.unit.fail(e.file(name), 0, "holds no gateway")
-	}
-	return all, len(all) > 0
+	return all, err
 }
 
 // judge has the engine judge subjects, and those of the state, and returns what

@@ -188,6 +188,18 @@ func TestEachFaultIsNamedAtItsPlace(t *testing.T) {
 			map[string]string{"limits/low/good/high.yaml": "a: 1\n"},
 			[]string{"ours/limits/low/good/high.yaml: holds no gateway"},
 		},
+		"a bundle in which nothing is found": {
+			map[string]string{"limits/low/bad/low.yaml": "", "limits/low/bad/b/databricks.yml": bundled, "limits/low/bad/b/r/a.yml": replace(resource, "calls: 7", "calls: 70")},
+			[]string{`ours/limits/low/bad/b/r/a.yml:6: want "is 7", and OUR001 finds nothing like it on this line`},
+		},
+		"a bundle with a finding that nobody wants": {
+			map[string]string{"limits/low/good/b.yaml": "bundle: {name: b}\n" + replace(resource, ` # want OUR001 "is 7"`, "")},
+			[]string{"ours/limits/low/good/b.yaml:7: got fail: the limit is 7; a good example is found good"},
+		},
+		"a bundle that holds no gateway": {
+			map[string]string{"limits/low/good/b.yaml": "bundle: {name: b}\nresources: {}\n"},
+			[]string{"ours/limits/low/good/b.yaml: holds no gateway"},
+		},
 		"an example that does not parse": {
 			map[string]string{"limits/low/good/high.yaml": "name: [\n"},
 			[]string{"ours/limits/low/good/high.yaml: "},
@@ -206,6 +218,37 @@ func TestEachFaultIsNamedAtItsPlace(t *testing.T) {
 				t.Errorf("got  %q\nwant %q", got, test.want)
 			}
 		})
+	}
+}
+
+// A bundle of two files, whose endpoint is found bad in both targets.
+const bundled = `bundle: {name: b}
+include: [r/*.yml]
+targets:
+  dev: {}
+  prod: {}
+`
+
+const resource = `resources:
+  model_serving_endpoints:
+    a:
+      name: a
+      ai_gateway:
+        rate_limits: [{key: endpoint, calls: 7, renewal_period: minute}] # want OUR001 "is 7"
+      config: {served_entities: [{entity_name: databricks-x}]}
+`
+
+func TestABundleIsAnExampleOfAllItsTargets(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{
+		"limits/low/bad/b/databricks.yml": bundled,
+		"limits/low/bad/b/r/a.yml":        resource,
+		"limits/low/bad/notes/README.txt": "a folder that is no bundle",
+		"limits/low/good/b.yaml":          "bundle: {name: b}\n" + strings.NewReplacer("calls: 7", "calls: 70", ` # want OUR001 "is 7"`, "").Replace(resource),
+	}
+	unit := tested(t, with(files), "ours", "").Units[0]
+	if unit.Bad != 2 || unit.Good != 2 || len(unit.Faults) > 0 {
+		t.Errorf("got %+v", unit)
 	}
 }
 

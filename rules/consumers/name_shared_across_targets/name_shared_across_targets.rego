@@ -4,7 +4,7 @@
 #   Two targets of a bundle deploy a gateway under the same name and, as far as the bundle says, to the same
 #   workspace. The second deployment then takes over what the first made, or fails because the name is taken:
 #   development changes the limits of production. Targets whose workspaces are known to differ may share a
-#   name.
+#   name. Where a variable without a value decides, it is unknown.
 # related_resources:
 #   - description: Deployment modes of Databricks Asset Bundles
 #     ref: https://docs.databricks.com/aws/en/dev-tools/bundles/deployment-modes
@@ -25,15 +25,17 @@ package rules.consumers.name_shared_across_targets
 
 import data.rules.lib.report
 
-# The engine shows the rule one group at a time: the subjects that are deployed under one name.
+# The engine shows the rule what the targets of one bundle deploy under one name.
 findings contains report.among(subject.id, ["deployment", "name"], message, others) if {
 	some subject in input.subjects
-	targets := {other.deployment.target | some other in input.subjects; _clashes(subject, other)}
-	count(targets) > 0
-	shown := array.slice(sort(targets), 0, 3)
-	others := [_first(subject, target) | some target in shown]
-	values := [subject.deployment.target, report.subject, subject.deployment.name, _others(shown, count(targets))]
-	message := sprintf("target `%v` deploys %v as `%v`, and so %v, with no other workspace stated", values)
+	clashing := {other.deployment.target | some other in input.subjects; _clashes(subject, other)}
+	count(clashing) > 0
+	others := [_first(subject, target) | some target in array.slice(sort(clashing), 0, 3)]
+	targets := sort(clashing | {subject.deployment.target})
+	message := sprintf(
+		"targets %v deploy %v under one name, and state no workspaces that differ",
+		[_listed(targets), report.subject],
+	)
 }
 
 _clashes(one, other) if {
@@ -57,12 +59,11 @@ _first(subject, target) := min({other.id |
 	_clashes(subject, other)
 })
 
-_others(targets, 1) := sprintf("does target `%v`", targets)
+_listed(targets) := sprintf(
+	"`%v`%v",
+	[concat("`, `", array.slice(targets, 0, 4)), _more(count(targets) - 4)],
+)
 
-_others(targets, total) := sprintf("do targets `%v`%v", [concat("`, `", targets), _more(total - count(targets))]) if {
-	total > 1
-}
-
-_more(0) := ""
+_more(n) := "" if n < 1
 
 _more(n) := sprintf(" and %v more", [n]) if n > 0

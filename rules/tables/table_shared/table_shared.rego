@@ -4,7 +4,8 @@
 #   Two endpoints or services have the same catalog, schema and prefix, so both name one table for
 #   their requests and responses. Grants, retention and alerts cannot be set for one
 #   without the other, and what one team's callers write becomes readable to the next.
-#   Documents that describe the same endpoint, by its name, count as one.
+#   Documents that describe the same endpoint, by its name, count as one. Of a bundle, it compares what one target
+#   deploys: two of its targets need not meet anywhere.
 # related_resources:
 #   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
