@@ -116,7 +116,7 @@ func (v *values) bundleField(name string, path []pathStep) resolved {
 	first := path[0].key
 	switch first {
 	case "target", "environment":
-		return known(v.resolution.target)
+		return v.valueOf(v.target, "bundle.target")
 	case "git":
 		return v.git(name, path)
 	}

@@ -26,7 +26,9 @@ type values struct {
 	resolution *resolution
 	root       *source.Node // what is resolved
 	variables  map[string]*variable
-	linked     bool // whether the resources have their names
+	given      map[*source.Node]bool // the values that are written in no file
+	target     *source.Node          // its name
+	linked     bool                  // whether the resources have their names
 	found      map[string]resolved
 	done       map[*source.Node]resolved
 	measures   map[*source.Node]measure
@@ -76,12 +78,16 @@ func (r *resolution) substitute(root *source.Node) *source.Node {
 	if root == nil {
 		return nil
 	}
-	v := &values{resolution: r, root: root, variables: map[string]*variable{}}
+	v := &values{
+		resolution: r, root: root, variables: map[string]*variable{}, given: map[*source.Node]bool{},
+		target: &source.Node{Kind: source.String, Text: r.target},
+	}
 	v.forget()
 	r.values = v
 	declared := r.variables()
 	for _, x := range declared {
 		v.variables[x.name] = x
+		v.given[x.value] = x.given
 	}
 	for _, x := range declared {
 		v.check(x)
@@ -194,7 +200,7 @@ func mapped(n *source.Node, of func(key string, child *source.Node) *source.Node
 // leaf returns what stands in the place of a text.
 func (v *values) leaf(n *source.Node, f *field) *source.Node {
 	switch {
-	case isUnfit(n):
+	case isUnfit(n) || originOf(n).Known:
 		return n
 	case !strings.Contains(n.Text, "${") && !strings.Contains(n.Text, "{{"):
 		return n
@@ -347,7 +353,10 @@ func (v *values) valueOf(n *source.Node, name string) resolved {
 
 // resolve returns a value with the references in it resolved.
 func (v *values) resolve(n *source.Node) resolved {
-	if n.Kind == source.String {
+	switch {
+	case originOf(n).Known:
+		return resolved{node: n}
+	case n.Kind == source.String:
 		return v.text(n)
 	}
 	return resolved{node: v.tree(n, nil)}

@@ -96,7 +96,7 @@ func resolvesOnce(t *testing.T, b *Bundle) {
 			t.Fatal(diff)
 		}
 		for _, e := range once.Entries {
-			if e.Key == "resources" || e.Key == "bundle" {
+			if e.Key == "resources" {
 				noReference(t, e.Value)
 			}
 		}

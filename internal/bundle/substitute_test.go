@@ -143,6 +143,15 @@ func TestReferencesAreResolvedFromTheInsideOut(t *testing.T) {
 			root: namedEndpoints("variables: {b: {type: complex, default: {k: v}}, a: {default: '${var.b}'}, m: {default: {n: '${var.b}'}}}", "x-${var.a.k}", "${var.m.n.k}"),
 			want: map[string]string{firstName: "x-v", "resources.model_serving_endpoints.n1.name": "v"},
 		},
+		"a target whose name is a reference": {
+			root: namedEndpoints("variables: {x: {default: X}}\ntargets: {'${var.x}': {}}", "${bundle.target}"), target: "${var.x}",
+			want: map[string]string{firstName: "X", "bundle.target": "${var.x}"},
+		},
+		"a target whose name is its own reference": {
+			root: namedEndpoints("targets: {'${bundle.target}': {}}", "${bundle.target}"), target: "${bundle.target}",
+			want:   map[string]string{firstName: "${bundle.target}? `bundle.target → bundle.target` is a cycle of references"},
+			faults: []string{"`bundle.target → bundle.target` is a cycle of references: have one of them name a value"},
+		},
 		"null in a text": {
 			root: namedEndpoints("variables: {m: {type: complex, default: {k: null}}}", "x ${var.m.k}"),
 			want: map[string]string{firstName: "x <nil>"},

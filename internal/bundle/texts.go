@@ -97,7 +97,7 @@ func (t *texts) made() resolved {
 	}
 	got := resolved{node: n, parts: t.parts, whys: t.whys, stuck: t.stuck}
 	origin := source.Origin{Text: before.Text, Unresolved: said(t.whys)}
-	origin.Known = origin.Unresolved == "" && (before.Known || takenLiterally(t.text))
+	origin.Known = origin.Unresolved == "" && (t.given[n] || takenLiterally(t.text))
 	if t.text != n.Text || origin.Unresolved != before.Unresolved || origin.Known != before.Known {
 		got.node = &source.Node{Kind: source.String, Text: t.text, Range: n.Range, Origin: &origin}
 	}

@@ -18,6 +18,7 @@ type variable struct {
 	// value is the value as it is written, nil where there is none; reason then says why.
 	value  *source.Node
 	reason string
+	given  bool // the value is of a flag or of the environment, and written in no file
 }
 
 // variablesKey is the key of the variables in a bundle and in a target.
@@ -183,7 +184,7 @@ func (r *resolution) value(x *variable, override *source.Node) {
 	case ok && x.complex:
 		x.reason = "`${var." + x.name + "}` is complex, and no flag and no environment variable can set it: give its value in the bundle"
 	case ok:
-		x.value = &source.Node{Kind: source.String, Text: given, Origin: &source.Origin{Known: true}}
+		x.value, x.given = &source.Node{Kind: source.String, Text: given}, true
 	case x.lookup != nil:
 		x.reason = "`${var." + x.name + "}` is looked up in the workspace: give it a value with `--var " + x.name + "=…`"
 	case override != nil && x.complex != (override.Kind >= source.List):
