@@ -36,34 +36,39 @@ func (v *values) variable(name string, path []pathStep) resolved {
 	if x == nil {
 		return refused(name, "`"+name+"` names a variable that the bundle does not declare: declare it under `variables`, or correct the name")
 	}
-	value, rest := x.value, path[2:]
 	if path[0].key == variablesKey {
-		switch {
-		case len(path) > 2 && path[2].key == "default":
-			value, rest = x.fallback, path[3:]
-		case len(path) > 2 && path[2].key == "value":
-			rest, name = path[3:], strings.Replace(name, "variables."+x.name+".value", "var."+x.name, 1)
-		case len(path) == 3 && (path[2].key == "description" || path[2].key == "type"):
-			if n := notNull(x.declared.Value.Get(path[2].key)); n != nil {
-				return v.valueOf(n, strings.Trim(name, "${}"))
-			}
-			return known("")
-		default:
-			return refused(name, "`"+name+"` names no value of a variable: write `${var."+x.name+"}`")
-		}
+		return v.definition(x, name, path[2:])
 	}
-	if value == nil {
-		return unresolved(name, x.unknown())
-	}
-	return v.below(value, rest, name)
+	return v.assigned(x, name, path[2:])
 }
 
-// unknown is why a variable has no value, or no default.
-func (x *variable) unknown() string {
-	if x.reason != "" {
-		return x.reason
+// assigned returns what a path leads to from the value of a variable.
+func (v *values) assigned(x *variable, name string, path []pathStep) resolved {
+	if x.value == nil {
+		return unresolved(name, x.reason)
 	}
-	return "the variable `" + x.name + "` has no default"
+	return v.below(x.value, path, name)
+}
+
+// definition returns what ${variables.x.default} names.
+func (v *values) definition(x *variable, name string, path []pathStep) resolved {
+	field := ""
+	if len(path) > 0 {
+		field = path[0].key
+	}
+	switch {
+	case field == "value":
+		return v.assigned(x, strings.Replace(name, "variables."+x.name+".value", "var."+x.name, 1), path[1:])
+	case field == "default" && x.fallback == nil:
+		return unresolved(name, "the variable `"+x.name+"` has no default")
+	case field == "default":
+		return v.below(x.fallback, path[1:], name)
+	case len(path) != 1 || field != "description" && field != "type":
+		return refused(name, "`"+name+"` names no value of a variable: write `${var."+x.name+"}`")
+	case notNull(x.declared.Value.Get(field)) != nil:
+		return v.below(x.declared.Value, path, name)
+	}
+	return known("")
 }
 
 // below returns what a path leads to from a value.
