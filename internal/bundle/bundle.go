@@ -117,15 +117,16 @@ func (b *Bundle) Resolve(target string) Resolved {
 		Text: b.files[0].text, Texts: append(b.Texts()[1:], r.texts...), Root: root,
 		Index: slices.Index(b.Targets, target), Variant: target,
 	}
-	document.Written = b.written()
+	document.Written = append(b.written(), r.written...)
 	return Resolved{Document: document, Faults: r.faults}
 }
 
 // resolution is the work on one target.
 type resolution struct {
-	bundle *Bundle
-	target string
-	faults []*source.Error
-	texts  []*source.Text // beside those of the bundle
-	values *values        // of what references name
+	bundle  *Bundle
+	target  string
+	faults  []*source.Error
+	texts   []*source.Text // beside those of the bundle
+	written []*source.Node // the trees of these
+	values  *values        // of what references name
 }

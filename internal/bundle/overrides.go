@@ -16,15 +16,15 @@ func overridesFile(target string) string {
 }
 
 // overrides reads the file with the values of variables that somebody gives the target on
-// this machine: a map by name. Nil where there is none.
-func (r *resolution) overrides() *source.Node {
+// this machine: a map by name, nil where there is none. False where it cannot be read.
+func (r *resolution) overrides() (values *source.Node, ok bool) {
 	name := filepath.FromSlash(overridesFile(r.target))
 	if !filepath.IsLocal(name) || r.bundle.Root.Real() == "" {
-		return nil
+		return nil, true
 	}
 	input, err := source.NewInput(r.bundle.options.Dir, filepath.Join(filepath.Dir(r.bundle.Root.Real()), name))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return nil, true
 	}
 	var text *source.Text
 	if err == nil {
@@ -32,20 +32,25 @@ func (r *resolution) overrides() *source.Node {
 	}
 	if err != nil {
 		r.unreadable(err)
-		return nil
+		return nil, false
 	}
 	r.texts = append(r.texts, text)
 	documents, err := source.Parse(text, r.bundle.options.Limits)
+	for _, fault := range source.Faults(err) {
+		r.fault(fault)
+	}
+	for _, document := range documents {
+		source.SetText(document.Root, text)
+		r.written = append(r.written, document.Root)
+	}
 	switch {
 	case err != nil:
-		r.faults = append(r.faults, source.Faults(err)...)
-		return nil
+		return nil, false
 	case len(documents) != 1 || documents[0].Root.Kind != source.Map:
 		r.fault(&source.Error{File: text.File, Message: "is no JSON object: write the values of variables by their names, as in `{\"catalog\": \"main\"}`"})
-		return nil
+		return nil, false
 	}
-	source.SetText(documents[0].Root, text)
-	return documents[0].Root
+	return documents[0].Root, true
 }
 
 // unreadable says that the overrides file cannot be read.

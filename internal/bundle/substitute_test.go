@@ -331,7 +331,7 @@ resources:
 		root: root, target: "t", flags: map[string]string{"flag": "f"}, env: map[string]string{"BUNDLE_VAR_env": "e"},
 		files: map[string]string{".databricks/bundle/t/variable-overrides.json": `{"file": "of the file"}`},
 	}.resolve(t)
-	if len(faults) > 0 || len(document.Texts) != 1 {
+	if len(faults) > 0 || len(document.Texts) != 1 || len(document.Written) != 2 {
 		t.Fatal(faults, document.Texts)
 	}
 	const file = `variable-overrides.json "of the file"`

@@ -135,9 +135,12 @@ func (r *resolution) variables() []*variable {
 		r.faultAt(e.Value, e.KeyRange.Start, fmt.Sprintf("the target `%s` sets the variable `%s`, which the bundle does not declare: "+
 			"declare it under `variables` at the top", r.target, e.Key))
 	}
-	overrides := r.overrides()
+	overrides, ok := r.overrides()
 	for _, x := range all {
 		r.value(x, overrides.Get(x.name))
+		if !ok && !x.given && x.lookup == nil {
+			x.value, x.reason = nil, "`"+overridesFile(r.target)+"` may set `${var."+x.name+"}`, and cannot be read"
+		}
 	}
 	return all
 }

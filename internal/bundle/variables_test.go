@@ -222,19 +222,28 @@ func TestAVariableThatIsNotSetRightIsSaidWithItsPlace(t *testing.T) {
 			want:   map[string]string{firstName: broken},
 			faults: []string{file + " 1:7 the variable `v` is complex: give it a map or a list here"},
 		},
+		"the overrides file is broken, and a flag beats it": {
+			root: namedEndpoints("variables: {v: {default: d}, w: {lookup: {warehouse: w}}}", "${var.v}", "${var.w}"), files: map[string]string{file: `{"v": `},
+			flags: map[string]string{"v": "flag"},
+			want: map[string]string{
+				firstName: "flag",
+				"resources.model_serving_endpoints.n1.name": "${var.w}? `${var.w}` is looked up in the workspace: give it a value with `--var w=…`",
+			},
+			faults: []string{file + " 1:7 expected a value, found the end of the file"},
+		},
 		"the overrides file is broken": {
 			root: namedEndpoints("variables: {v: {default: d}}", "${var.v}"), files: map[string]string{file: `{"v": `},
-			want:   map[string]string{firstName: "d"},
+			want:   map[string]string{firstName: "${var.v}? `" + file + "` may set `${var.v}`, and cannot be read"},
 			faults: []string{file + " 1:7 expected a value, found the end of the file"},
 		},
 		"the overrides file is a list": {
 			root: namedEndpoints("variables: {v: {default: d}}", "${var.v}"), files: map[string]string{file: `["v"]`},
-			want:   map[string]string{firstName: "d"},
+			want:   map[string]string{firstName: "${var.v}? `" + file + "` may set `${var.v}`, and cannot be read"},
 			faults: []string{file + " is no JSON object: write the values of variables by their names, as in `{\"catalog\": \"main\"}`"},
 		},
 		"the overrides file is a folder": {
 			root: namedEndpoints("variables: {v: {default: d}}", "${var.v}"), files: map[string]string{file + "/x": ""},
-			want:   map[string]string{firstName: "d"},
+			want:   map[string]string{firstName: "${var.v}? `" + file + "` may set `${var.v}`, and cannot be read"},
 			faults: []string{file + " is a folder: make it a file of values by the names of variables, or remove it"},
 		},
 	} {
