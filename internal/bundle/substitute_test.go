@@ -301,6 +301,29 @@ resources:
 	variableCase{root: root, env: map[string]string{"BUNDLE_VAR_n": "9", "BUNDLE_VAR_b": "false"}, want: want}.run(t)
 }
 
+func TestAVariableGivesTheNameOfAValueAndOfAGroup(t *testing.T) {
+	const root = `
+bundle: {name: pelican, git: {branch: main}}
+variables: {pii: {default: block}, group: {default: users}}
+targets: {a: {}, b: {variables: {pii: BLOCK}, git: {branch: release}}}
+resources:
+  model_serving_endpoints:
+    chat:
+      name: chat-${bundle.git.branch}
+      ai_gateway: {guardrails: {input: {pii: {behavior: '${var.pii}'}}}}
+      permissions: [{level: CAN_MANAGE, group_name: '${var.group}'}]
+`
+	const chat = "resources.model_serving_endpoints.chat."
+	for target, want := range map[string][2]string{"a": {"block", "chat-main"}, "b": {"BLOCK", "chat-release"}} {
+		t.Run(target, func(t *testing.T) {
+			t.Parallel()
+			variableCase{root: root, target: target, want: map[string]string{
+				chat + "ai_gateway.guardrails.input.pii.behavior": want[0], chat + "permissions.0.group_name": "users", chat + "name": want[1],
+			}}.run(t)
+		})
+	}
+}
+
 func TestAValueSaysWhereItStandsAndWhereItComesFrom(t *testing.T) {
 	const root = `
 bundle: {name: pelican}
