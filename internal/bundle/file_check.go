@@ -15,7 +15,12 @@ type fileCheck struct {
 	bundle *Bundle
 	file   file
 	isRoot bool
+	said   int // how many faults were found
 }
+
+// mostFaults is how many faults are listed of one file, and of what it includes: each has
+// the run fail, and a file that is not meant as one of a bundle may have any number.
+const mostFaults = 100
 
 func (c *fileCheck) run() {
 	root := c.file.root
@@ -34,8 +39,12 @@ func (c *fileCheck) run() {
 	c.code()
 }
 
-// fault adds a fault to those of the target that a path lies in, or of the bundle.
+// fault adds a fault to those of the target that a path lies in, or of the bundle, up to a
+// bound.
 func (c *fileCheck) fault(path []string, at source.Range, format string, args ...any) {
+	if c.said++; c.said > mostFaults {
+		return
+	}
 	fault := c.file.fault(at.Start, format, args...)
 	if len(path) > 1 && isTargets(path[0]) {
 		c.bundle.targetFault(path[1], fault)
@@ -58,7 +67,7 @@ func (c *fileCheck) kinds(n *source.Node, f *field, path []string, key source.Ra
 		return
 	case isResource(path):
 		if name := path[len(path)-1]; strings.Contains(name, "${") {
-			c.fault(path, key, "`%s` is the key of a resource, in which the Databricks CLI takes no reference: write the key, and the reference in its `name`", name)
+			c.fault(path, key, "`%s` is the key of a resource, in which the Databricks CLI takes no reference: write the key, and the reference in its `name`", clip(name))
 		}
 		return
 	}
@@ -81,7 +90,16 @@ func isResource(path []string) bool {
 
 // nameOf names a place of a file in a message.
 func nameOf(path []string) string {
-	return "`" + strings.ReplaceAll(strings.Join(path, "."), ".[", "[") + "`"
+	return "`" + clip(strings.ReplaceAll(strings.Join(path, "."), ".[", "[")) + "`"
+}
+
+// clip shortens what a message quotes.
+func clip(text string) string {
+	const most = 200
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "…"
 }
 
 // kindWords name what a value is.

@@ -23,8 +23,8 @@ func (b *Bundle) included(root file, bounds includeBounds) []source.Input {
 		b.fault(root.fault(include.Range.Start, "files are included, which standard input does not show: name the root file instead of -"))
 		return nil
 	}
-	folder := filepath.Dir(b.Root.Real())
-	i := &includer{bundle: b, root: root, folder: folder, within: b.bound(folder), bounds: bounds, left: bounds, seen: map[string]bool{}}
+	folder := b.folder()
+	i := &includer{bundle: b, root: root, folder: folder, limit: b.limitOf(folder), bounds: bounds, left: bounds, seen: map[string]bool{}}
 	for _, name := range rootNames {
 		i.seen[filepath.Join(folder, name)] = true
 	}
@@ -36,16 +36,20 @@ func (b *Bundle) included(root file, bounds includeBounds) []source.Input {
 	return i.inputs
 }
 
-// bound is the folder outside of which no file is read: the root of the repository and,
-// outside of one, the folder that the run is started in, where the bundle lies in that.
-func (b *Bundle) bound(folder string) string {
+// readLimit is the folder outside of which no file is read, and what that is.
+type readLimit struct{ folder, name, remedy string }
+
+// limitOf is the root of the repository that a folder lies in and, outside of one, the
+// folder that the run is started in, where that lies above.
+func (b *Bundle) limitOf(folder string) readLimit {
 	if repository, ok := source.Repository(folder); ok {
-		return repository
+		return readLimit{repository, "repository", "put the file into it"}
 	}
+	const remedy = "start gwlint in a folder that holds all files of the bundle"
 	if dir, err := filepath.EvalSymlinks(source.Absolute(b.options.Dir, ".")); err == nil && isWithin(dir, folder) {
-		return dir
+		return readLimit{dir, "folder that gwlint is started in", remedy}
 	}
-	return folder
+	return readLimit{folder, "folder of the root file", remedy}
 }
 
 // isWithin says whether a path leads to a folder or below it.
@@ -67,16 +71,21 @@ type includer struct {
 	bundle *Bundle
 	root   file
 	folder string // the root's
-	within string // nothing outside of it is read
+	limit  readLimit
 	inputs []source.Input
 	seen   map[string]bool // by path
 	bounds includeBounds
 	left   includeBounds // of the bounds
 	full   bool          // a bound is reached
+	said   int           // how many faults were found
 }
 
+// fault says of an entry what is wrong with it, up to a bound.
 func (i *includer) fault(item *source.Node, format string, args ...any) {
-	i.bundle.fault(i.root.fault(item.Range.Start, format, args...))
+	if i.said++; i.said > mostFaults {
+		return
+	}
+	i.bundle.fault(i.root.fault(item.Range.Start, "`%s` "+format, append([]any{clip(item.Text)}, args...)...))
 }
 
 // add adds the files of one entry that no earlier one has, in alphabetical order.
@@ -85,26 +94,26 @@ func (i *includer) add(item *source.Node) {
 	_, err := filepath.Match(pattern, "")
 	switch {
 	case filepath.IsAbs(pattern):
-		i.fault(item, "the Databricks CLI takes no absolute path in `include`: write one that begins at the folder of the root file")
+		i.fault(item, "is an absolute path, which the Databricks CLI does not take in `include`: write one that begins at the folder of the root file")
 	case err != nil:
-		i.fault(item, "not a valid pattern: close its brackets")
+		i.fault(item, "is not a valid pattern: close its brackets")
 	case strings.Contains(pattern, "${"):
-		i.fault(item, "the Databricks CLI resolves no reference in `include`, so nothing matches: write the path")
-	case !isWithin(i.within, filepath.Join(i.folder, pattern)):
-		i.fault(item, "leads out of the repository or the folder of the run, where nothing is read: start in a folder that holds all files of the bundle")
+		i.fault(item, "matches nothing, since the Databricks CLI resolves no reference in `include`: write the path")
+	case !isWithin(i.limit.folder, filepath.Join(i.folder, pattern)):
+		i.fault(item, "leads out of the %s, where nothing is read: %s", i.limit.name, i.limit.remedy)
 	default:
 		i.addMatches(item, i.glob(pattern))
 	}
 	if i.left.entries < 0 && !i.full {
 		i.full = true
-		i.fault(item, "more than the limit of %d files to look through: narrow the patterns of `include`", i.bounds.entries)
+		i.fault(item, "makes more than the limit of %d files to look through: narrow the patterns of `include`", i.bounds.entries)
 	}
 }
 
 // addMatches adds the files that an entry matches.
 func (i *includer) addMatches(item *source.Node, matches []string) {
 	if len(matches) == 0 && !strings.ContainsAny(item.Text, "*?[") {
-		i.fault(item, "there is no such file, and the Databricks CLI refuses that: remove the entry or write the right path")
+		i.fault(item, "is missing: there is no such file, and the Databricks CLI refuses that; remove the entry or write the right path")
 		return
 	}
 	slices.Sort(matches)
@@ -116,7 +125,7 @@ func (i *includer) addMatches(item *source.Node, matches []string) {
 		i.seen[match] = true
 		if i.left.files--; i.left.files < 0 {
 			i.full = true
-			i.fault(item, "more than the limit of %d files: narrow the patterns of `include`", i.bounds.files)
+			i.fault(item, "makes more than the limit of %d files: narrow the patterns of `include`", i.bounds.files)
 			return
 		}
 		if isConfiguration(match) {
@@ -139,11 +148,11 @@ func (i *includer) addFile(item *source.Node, path string) {
 	input, err := source.NewInput(i.bundle.options.Dir, path)
 	switch {
 	case errors.Is(err, source.ErrFolder), errors.Is(err, source.ErrNotRegular):
-		i.fault(item, "`%s` %s: narrow the pattern, or name files", i.name(path), err)
+		i.fault(item, "matches `%s`, which %s: narrow the pattern, or name files", i.name(path), err)
 	case err != nil:
-		i.fault(item, "`%s` cannot be read: remove it, or what keeps it from being read", i.name(path))
-	case !isWithin(i.within, input.Real()):
-		i.fault(item, "`%s` is a link that leads out of the repository or the folder of the run, where nothing is read: put the file in its place", i.name(path))
+		i.fault(item, "matches `%s`, which cannot be read: remove it, or what keeps it from being read", i.name(path))
+	case !isWithin(i.limit.folder, input.Real()):
+		i.fault(item, "matches `%s`, a link that leads out of the %s, where nothing is read: put the file in its place", i.name(path), i.limit.name)
 	default:
 		i.inputs = append(i.inputs, input)
 	}

@@ -128,15 +128,15 @@ func TestFilesAreIncludedAsTheDatabricksCLIIncludesThem(t *testing.T) {
 		"a file above the folder of the run": {
 			map[string]string{"databricks.yml": "include: ['../*.yml', '../../../../../../../etc/*.yml']\n"},
 			loaded{Faults: []string{
-				"databricks.yml:1:11 leads out of the repository or the folder of the run, where nothing is read: start in a folder that holds all files of the bundle",
-				"databricks.yml:1:23 leads out of the repository or the folder of the run, where nothing is read: start in a folder that holds all files of the bundle",
+				"databricks.yml:1:11 `../*.yml` leads out of the folder that gwlint is started in, where nothing is read: start gwlint in a folder that holds all files of the bundle",
+				"databricks.yml:1:23 `../../../../../../../etc/*.yml` leads out of the folder that gwlint is started in, where nothing is read: start gwlint in a folder that holds all files of the bundle",
 			}},
 		},
 		"a file that is not there": {
 			map[string]string{"databricks.yml": "include:\n- resources/a.yml\n- b.yml\n", "b.yml": endpoint("b")},
 			loaded{
 				Included: []string{"b.yml"}, Keys: []string{"b"},
-				Faults: []string{"databricks.yml:2:3 there is no such file, and the Databricks CLI refuses that: remove the entry or write the right path"},
+				Faults: []string{"databricks.yml:2:3 `resources/a.yml` is missing: there is no such file, and the Databricks CLI refuses that; remove the entry or write the right path"},
 			},
 		},
 		"a pattern without a file": {
@@ -146,28 +146,28 @@ func TestFilesAreIncludedAsTheDatabricksCLIIncludesThem(t *testing.T) {
 			map[string]string{"databricks.yml": "include: ['resources/*']\n", "resources/a.yml": endpoint("a"), "resources/notes.txt": "", "resources/other.txt": "", "resources/sub/b.yml": ""},
 			loaded{
 				Included: []string{"resources/a.yml"}, Keys: []string{"a"},
-				Faults: []string{"databricks.yml:1:11 matches `resources/notes.txt`, which is neither YAML nor JSON, and the Databricks CLI refuses that: narrow the pattern, as in `*.yml`"},
+				Faults: []string{"databricks.yml:1:11 `resources/*` matches `resources/notes.txt`, which is neither YAML nor JSON, and the Databricks CLI refuses that: narrow the pattern, as in `*.yml`"},
 			},
 		},
 		"an extension in capitals is no configuration": {
 			map[string]string{"databricks.yml": "include: [a.YML]\n", "a.YML": endpoint("a")},
-			loaded{Faults: []string{"databricks.yml:1:11 matches `a.YML`, which is neither YAML nor JSON, and the Databricks CLI refuses that: narrow the pattern, as in `*.yml`"}},
+			loaded{Faults: []string{"databricks.yml:1:11 `a.YML` matches `a.YML`, which is neither YAML nor JSON, and the Databricks CLI refuses that: narrow the pattern, as in `*.yml`"}},
 		},
 		"a folder that is named as a file": {
 			map[string]string{"databricks.yml": "include: ['*.yml']\n", "sub.yml/a.yml": endpoint("a")},
-			loaded{Faults: []string{"databricks.yml:1:11 `sub.yml` is a folder: narrow the pattern, or name files"}},
+			loaded{Faults: []string{"databricks.yml:1:11 `*.yml` matches `sub.yml`, which is a folder: narrow the pattern, or name files"}},
 		},
 		"an absolute path": {
 			map[string]string{"databricks.yml": "include: [/etc/*.yml]\n"},
-			loaded{Faults: []string{"databricks.yml:1:11 the Databricks CLI takes no absolute path in `include`: write one that begins at the folder of the root file"}},
+			loaded{Faults: []string{"databricks.yml:1:11 `/etc/*.yml` is an absolute path, which the Databricks CLI does not take in `include`: write one that begins at the folder of the root file"}},
 		},
 		"a pattern that is not valid": {
 			map[string]string{"databricks.yml": "include: ['[a']\n"},
-			loaded{Faults: []string{"databricks.yml:1:11 not a valid pattern: close its brackets"}},
+			loaded{Faults: []string{"databricks.yml:1:11 `[a` is not a valid pattern: close its brackets"}},
 		},
 		"a reference in a path": {
 			map[string]string{"databricks.yml": "variables: {dir: {default: resources}}\ninclude: ['${var.dir}/*.yml']\n", "resources/a.yml": endpoint("a")},
-			loaded{Faults: []string{"databricks.yml:2:11 the Databricks CLI resolves no reference in `include`, so nothing matches: write the path"}},
+			loaded{Faults: []string{"databricks.yml:2:11 `${var.dir}/*.yml` matches nothing, since the Databricks CLI resolves no reference in `include`: write the path"}},
 		},
 		"a reference for the list": {
 			map[string]string{"databricks.yml": "include: ${var.files}\n"},
@@ -392,12 +392,52 @@ func TestALinkOutOfTheFolderOfTheRunIsNotFollowed(t *testing.T) {
 	want := loaded{
 		Included: []string{"a.yml"}, Keys: []string{"a"},
 		Faults: []string{
-			"databricks.yml:1:11 `b.yml` is a link that leads out of the repository or the folder of the run, where nothing is read: put the file in its place",
-			"databricks.yml:1:11 `c.yml` cannot be read: remove it, or what keeps it from being read",
+			"databricks.yml:1:11 `*.yml` matches `b.yml`, a link that leads out of the folder that gwlint is started in, where nothing is read: put the file in its place",
+			"databricks.yml:1:11 `*.yml` matches `c.yml`, which cannot be read: remove it, or what keeps it from being read",
 		},
 	}
 	if diff := cmp.Diff(want, loadedOf(Load(root, Options{Dir: dir}))); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestARootThatIsALinkIncludesWhatLiesBesideTheLink(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	writeFiles(t, dir, map[string]string{
+		"shared/root.yml": "include: ['*.yml']\n", "shared/b.yml": endpoint("b"), "app/a.yml": endpoint("a"), "app/bundle.yml": "",
+	})
+	if err := os.Symlink("../shared/root.yml", filepath.Join(dir, "app", "databricks.yml")); err != nil {
+		t.Skip(err)
+	}
+	root, err := source.NewInput(dir, "app/databricks.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := loaded{
+		Included: []string{"app/a.yml"}, Keys: []string{"a"},
+		Faults: []string{"app/databricks.yml is one of two root files in a folder, which the Databricks CLI refuses: move its content or that of `bundle.yml` into an included file"},
+	}
+	if diff := cmp.Diff(want, loadedOf(Load(root, Options{Dir: dir}))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFaultsHaveABound(t *testing.T) {
+	t.Parallel()
+	var include, variables strings.Builder
+	for i := range 2 * mostFaults {
+		fmt.Fprintf(&include, "- %s%d.yml\n", strings.Repeat("é", 500), i)
+		fmt.Fprintf(&variables, "  %s%d: 5\n", strings.Repeat("é", 500), i)
+	}
+	got := loadFiles(t, map[string]string{"databricks.yml": "include:\n" + include.String() + "variables:\n" + variables.String()})
+	if len(got.Faults) != 2*mostFaults {
+		t.Errorf("%d faults", len(got.Faults))
+	}
+	for _, fault := range got.Faults {
+		if len(fault) > 500 {
+			t.Errorf("a fault of %d bytes: %s", len(fault), fault)
+		}
 	}
 }
 
@@ -411,7 +451,7 @@ func TestFilesOfTheWholeRepositoryAreIncluded(t *testing.T) {
 	}
 	want := loaded{
 		Included: []string{"shared/a.yml"}, Keys: []string{"a"},
-		Faults: []string{"app/databricks.yml:1:30 leads out of the repository or the folder of the run, where nothing is read: start in a folder that holds all files of the bundle"},
+		Faults: []string{"app/databricks.yml:1:30 `../../*.yml` leads out of the repository, where nothing is read: put the file into it"},
 	}
 	if diff := cmp.Diff(want, loadedOf(Load(root, Options{Dir: app}))); diff != "" {
 		t.Error(diff)
@@ -430,9 +470,9 @@ func TestABundleHasBounds(t *testing.T) {
 		want     []string
 	}{
 		"not reached":   {includeBounds{files: 40, entries: 123}, 40, nil},
-		"of files":      {includeBounds{files: 21, entries: 123}, 21, []string{"databricks.yml:1:23 more than the limit of 21 files: narrow the patterns of `include`"}},
-		"of what is in": {includeBounds{files: 40, entries: 122}, 40, []string{"databricks.yml:1:35 more than the limit of 122 files to look through: narrow the patterns of `include`"}},
-		"early":         {includeBounds{files: 40, entries: 5}, 11, []string{"databricks.yml:1:11 more than the limit of 5 files to look through: narrow the patterns of `include`"}},
+		"of files":      {includeBounds{files: 21, entries: 123}, 21, []string{"databricks.yml:1:23 `r/2*.yml` makes more than the limit of 21 files: narrow the patterns of `include`"}},
+		"of what is in": {includeBounds{files: 40, entries: 122}, 40, []string{"databricks.yml:1:35 `r/*.yml` makes more than the limit of 122 files to look through: narrow the patterns of `include`"}},
+		"early":         {includeBounds{files: 40, entries: 5}, 11, []string{"databricks.yml:1:11 `r/1*.yml` makes more than the limit of 5 files to look through: narrow the patterns of `include`"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -3,6 +3,7 @@ package bundle
 import (
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 
@@ -19,15 +20,25 @@ func RootNames() []string { return slices.Clone(rootNames) }
 // IsRootName says whether the root file of a bundle may have a name.
 func IsRootName(name string) bool { return slices.Contains(rootNames, name) }
 
+// folder is the folder of the root file, without symbolic links. The root file itself may
+// be one: what it includes lies beside the link.
+func (b *Bundle) folder() string {
+	named := source.Absolute(b.options.Dir, source.NewBase(b.options.Dir).Path(b.Root.File))
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(named)); err == nil {
+		return folder
+	}
+	return filepath.Dir(b.Root.Real())
+}
+
 // checkAlone says where another file in the root's folder has the name of a root, too: the
 // CLI then reads neither.
 func (b *Bundle) checkAlone() {
 	if b.Root.Piped() {
 		return
 	}
-	folder, root := filepath.Split(b.Root.Real())
+	folder := b.folder()
 	for _, name := range rootNames {
-		if _, err := os.Stat(filepath.Join(folder, name)); err != nil || name == root {
+		if _, err := os.Stat(filepath.Join(folder, name)); err != nil || name == path.Base(b.Root.File) {
 			continue
 		}
 		b.fault(&source.Error{File: b.Root.File, Message: fmt.Sprintf(
