@@ -137,20 +137,18 @@ func (p *presets) withGiven(kind string, own *source.Node) *source.Node {
 	if p.given.unknown != nil {
 		items = append(items, p.given.unknown)
 	}
+	named := map[string]bool{}
+	for _, item := range own.Items {
+		for _, principal := range principalsOf(item) {
+			named[principal] = true
+		}
+	}
 	for _, item := range p.given.of[kind] {
-		if !slices.ContainsFunc(own.Items, func(has *source.Node) bool { return overlap(has, item) }) {
+		if !slices.ContainsFunc(principalsOf(item), func(principal string) bool { return named[principal] }) {
 			items = append(items, item)
 		}
 	}
 	return withItems(own, items)
-}
-
-// overlap says whether two permissions name the same principal.
-func overlap(a, b *source.Node) bool {
-	return slices.ContainsFunc(principalKeys, func(key string) bool {
-		x, y := a.Get(key), b.Get(key)
-		return isSet(x) && isSet(y) && x.Text == y.Text
-	})
 }
 
 // highest returns permissions with one for each principal: that of the highest level, in
@@ -160,11 +158,14 @@ func highest(n *source.Node) *source.Node {
 	var items []*source.Node
 	first := map[string]int{}
 	for _, item := range n.Items {
-		principal := principalOf(item)
+		principals := principalsOf(item)
+		if len(principals) == 0 || rankOf(item) < 0 {
+			items = append(items, item)
+			continue
+		}
+		principal := principals[0]
 		at, known := first[principal]
 		switch {
-		case principal == "" || rankOf(item) < 0 || known && rankOf(items[at]) < 0:
-			items = append(items, item)
 		case !known:
 			first[principal] = len(items)
 			items = append(items, item)
@@ -175,14 +176,15 @@ func highest(n *source.Node) *source.Node {
 	return withItems(n, items)
 }
 
-// principalOf names whom a permission is for, "" where it does not say.
-func principalOf(item *source.Node) string {
+// principalsOf names whom a permission is for. The first one counts.
+func principalsOf(item *source.Node) []string {
+	var principals []string
 	for _, key := range principalKeys {
 		if name := item.Get(key); isSet(name) {
-			return key + ":" + name.Text
+			principals = append(principals, key+":"+name.Text)
 		}
 	}
-	return ""
+	return principals
 }
 
 // rankOf is how high the level of a permission is, -1 where that is not known.

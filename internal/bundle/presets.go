@@ -18,14 +18,12 @@ func (r *resolution) preset(root *source.Node) *source.Node {
 	p := &presets{resolution: r}
 	p.read(root)
 	resources := root.Entry("resources")
-	if resources == nil || resources.Value.Kind != source.Map {
+	if resources == nil || !p.isSeen(resources, "resources") {
 		return root
 	}
 	p.schemas = p.declaredSchemas(resources.Value.Get("schemas"))
 	again := *resources
-	again.Value = mapEntries(resources.Value, func(kind *source.Entry) *source.Node {
-		return p.kind(kind.Key, kind.Value)
-	})
+	again.Value = mapEntries(resources.Value, p.kind)
 	return withEntry(root, again)
 }
 
@@ -35,10 +33,10 @@ type presets struct {
 
 	mode    *source.Node // development or production, nil where there is none
 	prefix  prefix
-	pause   *source.Node // what alerts have whose schedule does not say, nil for nothing
-	literal bool         // schemas keep their names
-	given   permissions  // what all resources get
-	schemas []declaredSchema
+	pause   *source.Node                    // what alerts have whose schedule does not say, nil for nothing
+	literal bool                            // schemas keep their names
+	given   permissions                     // what all resources get
+	schemas map[declaredSchema]*source.Node // the names in the target, by what is declared
 }
 
 // The modes of a target, and what a schedule can be.
@@ -57,12 +55,21 @@ const reasonUser = "`" + shortName + "` depends on who deploys"
 
 // read reads the mode and the presets.
 func (p *presets) read(root *source.Node) {
+	own := root.Get("presets")
 	p.readMode(root.Get("bundle").Get("mode"))
-	p.readPrefix(root.Get("presets").Get("name_prefix"))
-	p.readPause(root.Get("presets").Get("trigger_pause_status"))
+	p.readPrefix(setting(own, "name_prefix"))
+	p.readPause(setting(own, "trigger_pause_status"))
 	skip := root.Get("experimental").Get("skip_name_prefix_for_schema")
 	p.literal = skip != nil && skip.Kind == source.Bool && skip.Text == "true"
 	p.given = p.readPermissions(root.Entry("permissions"))
+}
+
+// setting is the value of a key: what stands for the whole map where that is not known.
+func setting(n *source.Node, key string) *source.Node {
+	if n != nil && isUnresolved(n) {
+		return n
+	}
+	return n.Get(key)
 }
 
 // isSet says whether a setting has a value: null, an empty text and what is of a wrong kind
@@ -129,13 +136,14 @@ func (p *presets) readPause(own *source.Node) {
 }
 
 // kind returns the resources of a kind as the target deploys them.
-func (p *presets) kind(kind string, n *source.Node) *source.Node {
-	if n.Kind != source.Map || !isKind(kind) {
-		return n
+func (p *presets) kind(e *source.Entry) *source.Node {
+	f := rootField.at("resources").at(e.Key)
+	if f == nil || !p.isSeen(e, "resources", e.Key) {
+		return e.Value
 	}
-	f := rootField.at("resources").at(kind)
-	return mapEntries(n, func(e *source.Entry) *source.Node {
-		if e.Value.Kind != source.Map {
+	kind := e.Key
+	return mapEntries(e.Value, func(e *source.Entry) *source.Node {
+		if !p.isSeen(e, "resources", kind, e.Key) {
 			return e.Value
 		}
 		p.checkServed(kind, e)
@@ -146,6 +154,22 @@ func (p *presets) kind(kind string, n *source.Node) *source.Node {
 		resource = p.permit(kind, resource)
 		return withoutEmpty(resource, f.at(e.Key), []string{kind})
 	})
+}
+
+// isSeen says whether what resources are is known. Where it is not, and a gateway may be
+// among them or depend on them, that is a fault: nothing else would say it.
+func (p *presets) isSeen(e *source.Entry, path ...string) bool {
+	if isUnresolved(e.Value) && e.Value.Text != unknownText && (len(path) < 2 || concernsGateways(path[1])) {
+		p.refuse(faultAt(e.Value, e.Value.Range, "`%s` is not known and not checked: %s", strings.Join(path, "."), e.Value.Origin.Unresolved))
+	}
+	return e.Value.Kind == source.Map
+}
+
+// concernsGateways says whether a gateway is of a kind of resources or depends on them: only
+// of these the fields are listed.
+func concernsGateways(kind string) bool {
+	f := rootField.at("resources").at(kind)
+	return f != nil && f.each != nil && f.each.fields != nil
 }
 
 // checkServed says that an endpoint serves entities by both of their names.

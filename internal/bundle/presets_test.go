@@ -64,6 +64,7 @@ func TestTheNameOfAnEndpointHasThePrefixOfItsTarget(t *testing.T) {
 		"what is not known":                {settings: "{presets: {name_prefix: '${var.team}-'}}", want: "${var.team}Chat GW"},
 		"what is not known in itself":      {settings: "{presets: {name_prefix: 'A ${var.${var.b}} '}}", want: "a_${var.${var.b}}Chat GW"},
 		"a reference that does not end":    {settings: "{presets: {name_prefix: 'a-${var.b'}}", want: "a_${var.bChat GW"},
+		"presets that are not known":       {settings: "{presets: '${var.presets}'}", want: "${var.presets}Chat GW"},
 		"an empty prefix":                  {settings: "{presets: {name_prefix: ''}}", want: "Chat GW"},
 		"a prefix of a wrong kind":         {settings: "{presets: {name_prefix: [a]}}", want: "Chat GW"},
 		"an empty mode":                    {settings: "{bundle: {mode: ''}}", want: "Chat GW"},
@@ -373,6 +374,25 @@ func TestEntitiesAreServedByOneOfTheirNames(t *testing.T) {
 		_, faults := presetOf(t, "resources: {model_serving_endpoints: {chat: {config: {"+config+"}}}}")
 		if got := strings.Join(faults, "\n"); got != want {
 			t.Errorf("%s: %q, want %q", config, got, want)
+		}
+	}
+}
+
+func TestResourcesThatAreNotKnownAreAFault(t *testing.T) {
+	for content, want := range map[string]string{
+		"resources: '${var.r}'": "databricks.yml: line 1, column 12: `resources` is not known and not checked: nothing sets it",
+		"resources: {model_serving_endpoints: '${var.r}'}": "databricks.yml: line 1, column 38: `resources.model_serving_endpoints` is not known " +
+			"and not checked: nothing sets it",
+		"resources: {model_serving_endpoints: {chat: '${var.r}'}}": "databricks.yml: line 1, column 45: `resources.model_serving_endpoints.chat` " +
+			"is not known and not checked: nothing sets it",
+		"resources: {apps: {desk: '${var.r}'}}":                "databricks.yml: line 1, column 26: `resources.apps.desk` is not known and not checked: nothing sets it",
+		"resources: {jobs: {nightly: '${var.r}'}}":             "",
+		"resources: {serving_endpoints: {chat: '${var.r}'}}":   "",
+		"resources: {model_serving_endpoints: {chat: [a, b]}}": "",
+	} {
+		_, faults := presetOf(t, content)
+		if got := strings.Join(faults, "\n"); got != want {
+			t.Errorf("%s: %q, want %q", content, got, want)
 		}
 	}
 }

@@ -2,25 +2,24 @@ package bundle
 
 import "github.com/gwlint/gwlint/internal/source"
 
-// declaredSchema is a schema that the bundle declares: what it is called where it is declared, and
-// what it is called in the target.
-type declaredSchema struct {
-	catalog, name string
-	deployed      *source.Node
-}
+// declaredSchema is a schema as the bundle declares it.
+type declaredSchema struct{ catalog, name string }
 
-// declaredSchemas are the schemas of the bundle whose names a prefix changes.
-func (p *presets) declaredSchemas(n *source.Node) []declaredSchema {
+// declaredSchemas are the names in the target of the bundle's schemas, where a prefix
+// changes them. Of two that are declared alike the first counts.
+func (p *presets) declaredSchemas(n *source.Node) map[declaredSchema]*source.Node {
 	if n == nil || n.Kind != source.Map || p.prefix.text == "" || p.literal {
 		return nil
 	}
-	var schemas []declaredSchema
+	schemas := map[declaredSchema]*source.Node{}
 	for _, e := range n.Entries {
 		catalog, name := e.Value.Get("catalog_name"), e.Value.Get("name")
-		if isSet(catalog) && isSet(name) {
-			schemas = append(schemas, declaredSchema{
-				catalog: catalog.Text, name: name.Text, deployed: p.prefix.before(name, namings["schemas"]),
-			})
+		if !isSet(catalog) || !isSet(name) {
+			continue
+		}
+		declared := declaredSchema{catalog.Text, name.Text}
+		if schemas[declared] == nil {
+			schemas[declared] = p.prefix.before(name, namings["schemas"])
 		}
 	}
 	return schemas
@@ -64,24 +63,23 @@ func (p *presets) inSchema(n *source.Node, path []string) *source.Node {
 	if name == nil || !isSet(catalog) || !isSet(name.Value) {
 		return n
 	}
-	for _, s := range p.schemas {
-		if s.catalog == catalog.Text && s.name == name.Value.Text {
-			again := *name
-			again.Value = s.in(name.Value)
-			return withEntry(n, again)
-		}
+	deployed := p.schemas[declaredSchema{catalog.Text, name.Value.Text}]
+	if deployed == nil {
+		return n
 	}
-	return n
+	again := *name
+	again.Value = inPlace(name.Value, deployed)
+	return withEntry(n, again)
 }
 
-// in returns the name of a schema in the target, in the place of what names it.
-func (s declaredSchema) in(name *source.Node) *source.Node {
+// inPlace returns the name of a schema in the target, in the place of what names it.
+func inPlace(name, deployed *source.Node) *source.Node {
 	origin := originOf(name)
 	if origin.Written == "" {
 		origin.Written = name.Text
 	}
-	origin.From = &source.Spot{Text: originOf(s.deployed).Text, Range: s.deployed.Range}
-	origin.Unresolved = originOf(s.deployed).Unresolved
-	origin.Known = originOf(s.deployed).Known
-	return &source.Node{Kind: source.String, Range: name.Range, Text: s.deployed.Text, Origin: &origin}
+	is := originOf(deployed)
+	origin.From = &source.Spot{Text: is.Text, Range: deployed.Range}
+	origin.Unresolved, origin.Known = is.Unresolved, is.Known
+	return &source.Node{Kind: source.String, Range: name.Range, Text: deployed.Text, Origin: &origin}
 }

@@ -40,14 +40,14 @@ func (b *Bundle) declaredTargets() []source.Entry {
 			"`environments` stands beside `targets`, and only one of them is read; move its targets into `targets`"))
 	}
 	var declared []source.Entry
+	known := map[string]bool{}
 	for _, section := range []*source.Entry{targets, environments} {
 		if section == nil || isUnfit(section.Value) {
 			continue
 		}
-		for i := range section.Value.Entries {
-			e := section.Value.Entries[i]
-			known := slices.ContainsFunc(declared, func(d source.Entry) bool { return d.Key == e.Key })
-			if !known {
+		for _, e := range section.Value.Entries {
+			if !known[e.Key] {
+				known[e.Key] = true
 				declared = append(declared, *section.Value.Entry(e.Key))
 			}
 		}
@@ -65,8 +65,17 @@ func (b *Bundle) checkNamed(known []string) {
 	}
 }
 
+// shownNames is how many names a message lists.
+const shownNames = 10
+
 // quoted are names in backticks, with commas.
-func quoted(names []string) string { return "`" + strings.Join(names, "`, `") + "`" }
+func quoted(names []string) string {
+	shown := "`" + strings.Join(names[:min(len(names), shownNames)], "`, `") + "`"
+	if len(names) > shownNames {
+		shown += fmt.Sprintf(" or %d others", len(names)-shownNames)
+	}
+	return shown
+}
 
 // defaultTarget is the target that the CLI takes where none is named, "" where there is
 // none such.
