@@ -114,19 +114,23 @@ func TestAResourceThatStandsTwiceSaysSo(t *testing.T) {
 	}{
 		"a resource": {
 			"resources: {model_serving_endpoints: {chat: {name: a}, other: {name: b}, chat: {name: c}}}",
-			[]gateway.DuplicateKey{{Key: "chat", Parent: "resources.model_serving_endpoints"}}, "chat",
+			[]gateway.DuplicateKey{{Key: "chat", Parent: "resources.model_serving_endpoints"}},
+			"chat",
 		},
 		"a kind": {
 			"resources: {model_serving_endpoints: {chat: {name: a}}, model_serving_endpoints: {other: {name: b}}}",
-			[]gateway.DuplicateKey{{Key: "model_serving_endpoints", Parent: "resources"}}, "model_serving_endpoints",
+			[]gateway.DuplicateKey{{Key: "model_serving_endpoints", Parent: "resources"}},
+			"model_serving_endpoints",
 		},
 		"all resources": {
 			"resources: {model_serving_endpoints: {chat: {name: a}}}\nresources: {model_serving_endpoints: {other: {name: b}}}",
-			[]gateway.DuplicateKey{{Key: "resources"}}, "resources",
+			[]gateway.DuplicateKey{{Key: "resources"}},
+			"resources",
 		},
 		"a leaf": {
 			"resources: {model_serving_endpoints: {chat: {ai_gateway: {usage_tracking_config: {enabled: true, enabled: false}}}}}",
-			[]gateway.DuplicateKey{{Key: "enabled", Parent: "ai_gateway.usage_tracking_config"}}, "enabled",
+			[]gateway.DuplicateKey{{Key: "enabled", Parent: "ai_gateway.usage_tracking_config"}},
+			"enabled",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
