@@ -95,6 +95,9 @@ func (f *Files) readBundle(ctx context.Context, j *Judge, u *bundleUnit, draft *
 		files[fault.File] = true
 	}
 	draft.Subjects = append(draft.Subjects, entries(judged)...)
+	if len(judged) > 0 {
+		draft.Bundles = append(draft.Bundles, u.described())
+	}
 	if u.passed != nil {
 		for _, s := range judged {
 			f.partly[s.ID] = u
@@ -104,6 +107,12 @@ func (f *Files) readBundle(ctx context.Context, j *Judge, u *bundleUnit, draft *
 		return files, err
 	}
 	return files, j.Judge(ctx, judged)
+}
+
+// described is what a report says of the bundle.
+func (u *bundleUnit) described() report.Bundle {
+	others := slices.DeleteFunc(slices.Clone(u.Targets), func(t string) bool { return slices.Contains(u.targets, t) })
+	return report.Bundle{Root: u.root.File, Files: len(u.reads), Targets: u.targets, Others: others}
 }
 
 // resolvedBundle is what the targets of a bundle deploy.

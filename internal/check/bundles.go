@@ -1,8 +1,10 @@
 package check
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -68,6 +70,7 @@ func (f *Files) findBundles(ctx context.Context, r Request, opts source.FindOpti
 	}
 	f.found = b.withIncluded(f.found)
 	b.addPassed(ctx, f.found.Inputs)
+	b.addDistant(ctx, f.found.Inputs)
 	return b.narrow(r, f.Hook)
 }
 
@@ -170,6 +173,41 @@ func (b *bundles) addPassed(ctx context.Context, inputs []source.Input) {
 			}
 		}
 	}
+}
+
+// addDistant adds the bundles that read files which are named, and whose roots lie neither
+// above them nor among what is passed: several bundles may share a folder beside theirs.
+// They are looked for in the whole repository, and only for what looks like their part.
+func (b *bundles) addDistant(ctx context.Context, inputs []source.Input) {
+	parts := map[string][]source.Input{} // by the repository
+	for _, input := range inputs {
+		if ctx.Err() != nil || !input.Named() || !isBundleFile(input.File) || len(b.readers[key(input)]) > 0 {
+			continue
+		}
+		repository, ok := source.Repository(filepath.Dir(input.Real()))
+		if ok && b.mayBePart(input) {
+			parts[repository] = append(parts[repository], input)
+		}
+	}
+	for _, repository := range slices.Sorted(maps.Keys(parts)) {
+		for _, root := range b.find([]string{repository}).Inputs {
+			if !b.isRoot(root) {
+				continue
+			}
+			u := b.load(root)
+			for _, input := range parts[repository] {
+				if u.passed != nil && u.pass(input) {
+					b.add(u)
+				}
+			}
+		}
+	}
+}
+
+// mayBePart says whether a file may hold gateways as resources of a bundle.
+func (b *bundles) mayBePart(input source.Input) bool {
+	text, err := source.Load(input, b.options.Limits)
+	return err == nil && gateway.MayHoldGateway(text.Bytes) && bytes.Contains(text.Bytes, []byte("resources"))
 }
 
 // isPassed says whether a bundle reads a file that is passed as a whole.

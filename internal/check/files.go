@@ -38,6 +38,8 @@ type Files struct {
 	Bundle BundleOptions
 
 	bundles *bundles
+	notice  func(text string)
+	base    source.Base
 	// notIncluded are the files that hold gateways of a bundle whose root does not include
 	// them.
 	notIncluded []source.LeftOut
@@ -57,7 +59,8 @@ type Files struct {
 
 // find lists the files, and reads the state file.
 func (f *Files) find(ctx context.Context, r Request) (Facts, error) {
-	f.limits, f.partly = r.Limits, map[string]*bundleUnit{}
+	f.limits, f.notice, f.base = r.Limits, r.notice, source.NewBase(r.Dir)
+	f.partly = map[string]*bundleUnit{}
 	f.configured = r.Settings.Origins.Of("exclude")
 	opts := source.FindOptions{
 		Dir: r.Dir, Exclude: slices.Concat(r.Settings.ExcludeHere(), f.Exclude),

@@ -38,6 +38,7 @@ func (l leftOutFiles) add(j *Judge, draft *report.Report) {
 		held = append(held, file)
 		draft.LeftOut = append(draft.LeftOut, report.LeftOut{File: file.File, Why: report.NotIncluded, By: file.By})
 	}
+	l.noticeNotIncluded()
 	draft.Summary.Links = len(links)
 	for _, file := range held {
 		*leftOutCount(draft, file.Why)++

@@ -3,9 +3,11 @@ package check
 import (
 	"bytes"
 	"context"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
@@ -44,6 +46,21 @@ func (f *Files) addParts(input source.Input, result *fileResult) {
 	}
 }
 
+// noticeNotIncluded says once of each root which files it does not include.
+func (f *Files) noticeNotIncluded() {
+	files := map[string][]string{}
+	for _, file := range f.notIncluded {
+		files[file.By] = append(files[file.By], f.base.Path(file.File))
+	}
+	for _, root := range slices.Sorted(maps.Keys(files)) {
+		list := files[root]
+		if len(list) > mostPlaces {
+			list = append(list[:mostPlaces:mostPlaces], "…")
+		}
+		f.notice(f.base.Path(root) + " includes no " + strings.Join(list, ", ") + ", so no target deploys the gateways there")
+	}
+}
+
 // rootOver is the root of the nearest bundle above a file.
 func (b *bundles) rootOver(input source.Input) (source.Input, bool) {
 	if input.Piped() {
@@ -74,35 +91,17 @@ func (f *Files) readBeside(ctx context.Context, j *Judge, input source.Input) (f
 	if fault != nil && len(documents) > 0 && gateway.LooksLikeGateway(text.File, text.Bytes[documents[0].Root.Range.End:]) {
 		result.problems = append(result.problems, problems(fault)...)
 	}
-	f.addSecond(input, &result)
-	result.skipped = len(subjects) == 0 && len(result.problems) == 0 && len(result.left) == 0
+	result.skipped = len(subjects) == 0 && len(result.problems) == 0
 	return f.judge(ctx, j, input, result, subjects)
 }
 
-// addSecond says of the parts of a bundle that stand behind the first document of a file:
-// the bundle reads that one only.
-func (f *Files) addSecond(input source.Input, result *fileResult) {
-	if len(result.parts) == 0 {
-		return
-	}
-	if !f.asked(input) {
-		result.left = append(result.left, source.LeftOut{Input: input, Why: source.NotIncluded, By: "behind the first document of the file"})
-		return
-	}
-	for _, part := range result.parts {
-		fault := *source.Faults(part)[0]
-		fault.Message = "holds gateways of a bundle behind the first document of the file, where the Databricks CLI reads nothing: give them a file of their own"
-		result.problems = append(result.problems, problem(&fault))
-	}
-}
-
-// behindFirst drops what is said of the first document: the bundle has read that.
+// behindFirst drops what is said of the first document: the bundle has read that. It says
+// itself that it reads no other.
 func (f *fileResult) behindFirst(documents []*source.Document) {
 	if len(documents) == 0 {
 		return
 	}
 	end := documents[0].Text.Position(documents[0].Root.Range.End)
-	f.parts = slices.DeleteFunc(f.parts, func(part error) bool { return before(source.Faults(part)[0].At, end) })
 	f.problems = slices.DeleteFunc(f.problems, func(p report.Problem) bool {
 		return p.Location != nil && before(source.Position{Line: p.Location.StartLine, Column: p.Location.StartColumn}, end)
 	})

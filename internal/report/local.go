@@ -36,9 +36,13 @@ func localReport(r Report, folder string) Report {
 	}
 	for i := range r.LeftOut {
 		l.move(&r.LeftOut[i].File)
-		if r.LeftOut[i].Why == Ignored { // by a line of a file
+		if why := r.LeftOut[i].Why; why == Ignored || why == NotIncluded { // by a line of a file, or a file
 			l.move(&r.LeftOut[i].By)
 		}
+	}
+	r.Bundles = slices.Clone(r.Bundles)
+	for i := range r.Bundles {
+		l.move(&r.Bundles[i].Root)
 	}
 	l.run(&r.Run)
 	return r

@@ -41,6 +41,8 @@ type Report struct {
 	// LeftOut are the files that were not read although they configure gateways, and
 	// the links that lead nowhere, in order.
 	LeftOut []LeftOut `json:"-"`
+	// Bundles are those that were checked, in order.
+	Bundles []Bundle `json:"-"`
 	// Nothing says why no gateway was checked, "" where there was none.
 	Nothing string `json:"-"`
 	// OtherStates are the state files nearer to the gateways that were not used.

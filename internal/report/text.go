@@ -113,6 +113,7 @@ func (t *textReport) rest() {
 		newChecklistPrinter(t.textWriter, t.Report, t.Verbose).print()
 	}
 	if t.Verbose {
+		t.bundles()
 		t.skipped()
 		t.leftOut()
 	}
