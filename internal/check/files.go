@@ -312,10 +312,20 @@ func entries(subjects []*gateway.Subject) []report.Subject {
 	for _, s := range subjects {
 		who := s.Identity()
 		list = append(list, report.Subject{
-			ID: who.ID, Kind: who.Kind, Name: who.Name, File: s.Source().File, Hosting: who.Hosting, Form: who.Form,
+			ID: who.ID, Kind: who.Kind, Name: who.Name, File: writtenIn(s), Hosting: who.Hosting, Form: who.Form,
+			Address: who.Address, Target: who.Target, Bundle: s.Source().File,
 		})
 	}
 	return list
+}
+
+// writtenIn is the file that a subject is written in: that of its resource, where the files
+// of a bundle are several.
+func writtenIn(s *gateway.Subject) string {
+	if text := s.Place(nil).Text; text != nil {
+		return text.File
+	}
+	return s.Source().File
 }
 
 // relative makes absolute paths below a folder relative to it, so that a report

@@ -108,12 +108,12 @@ func (l Location) key() string {
 // Related is another place that helps to understand a finding: the block in
 // which a key is missing, the other endpoint that writes to the same table.
 type Related struct {
-	Location Location
+	Location Location `json:"location"`
 	// Message is a short label: "the gateway block starts here".
-	Message string
-	Excerpt Excerpt
+	Message string  `json:"message"`
+	Excerpt Excerpt `json:"-"`
 	// Block says that the place is the block that the finding itself stands in.
-	Block bool
+	Block bool `json:"-"`
 }
 
 // Excerpt is the source text around a location, secrets already masked. A mask
@@ -177,11 +177,14 @@ type Finding struct {
 	Names   []string `json:"names,omitempty"`
 	// Pointer is a JSON Pointer into the document as written, to the value
 	// judged or to where it would stand.
-	Pointer     string   `json:"pointer"`
-	Message     string   `json:"message"`
-	Reason      string   `json:"reason"`
-	Location    Location `json:"location"`
-	Fingerprint string   `json:"fingerprint"`
+	Pointer  string   `json:"pointer"`
+	Message  string   `json:"message"`
+	Reason   string   `json:"reason"`
+	Location Location `json:"location"`
+	// Related are other places to look at, nearest first. Reports for programs leave out the
+	// block that the finding stands in.
+	Related     []Related `json:"related,omitempty"`
+	Fingerprint string    `json:"fingerprint"`
 	// More is how many findings of the rule on the subject this one stands for, itself
 	// included, because there are too many to list each; 0 for itself alone.
 	More int `json:"more,omitempty"`
@@ -218,8 +221,6 @@ type Finding struct {
 	TargetsInAll int `json:"-"`
 	// Excerpt is the text at Location with a line of context on either side.
 	Excerpt Excerpt `json:"-"`
-	// Related are other places to look at, nearest first.
-	Related []Related `json:"-"`
 	// LineHash is GitHub's primaryLocationLineHash of the start line.
 	LineHash string `json:"-"`
 }

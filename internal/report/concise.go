@@ -55,7 +55,7 @@ func (c conciseReport) failures(w io.Writer) error {
 
 // finding writes one finding, and the rules that fail because of it.
 func (c conciseReport) finding(f *finding.Finding) {
-	said := Visible(f.Message) + subjectUnlessNamed(f, f.Message)
+	said := Visible(messageOf(f)) + subjectUnlessNamed(f, f.Message)
 	if f.Cause == "" && f.Fingerprint != "" {
 		var ids []string
 		for _, i := range c.following[f.Fingerprint] {
@@ -77,7 +77,7 @@ func (c conciseReport) unknown(w io.Writer) error {
 			continue
 		}
 		mark := c.style.note.Sprint("unknown[" + Visible(f.Rule) + "]")
-		c.line(f.Location, mark+" "+Visible(f.Reason)+subjectUnlessNamed(f, f.Reason))
+		c.line(f.Location, mark+" "+Visible(f.Reason)+subjectUnlessNamed(f, f.Reason)+parenthesis(nonempty(Visible(inTargets(f)))))
 		if err := c.relieve(w); err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ func (c conciseReport) line(at finding.Location, said string) {
 
 // subjectUnlessNamed names a subject whose name a message leaves out.
 func subjectUnlessNamed(f *finding.Finding, message string) string {
-	if f.Subject.Name == "" || withoutName(message, f.Subject.Name) != message {
+	if f.Subject.Called() == "" || withoutName(message, f.Subject.Called()) != message {
 		return ""
 	}
 	return " (" + subjectName(f.Subject) + ")"

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/gwlint/gwlint/internal/finding"
 )
@@ -34,7 +35,11 @@ func (c consequences) of(f finding.Finding, all []finding.Finding) []string {
 		if n == manyConsequences && len(following) > manyConsequences+1 {
 			return append(said, fmt.Sprintf("%d more findings follow", len(following)-n))
 		}
-		said = append(said, all[i].Rule+" fails: "+all[i].Message)
+		follows := all[i].Rule + " fails: " + all[i].Message
+		if !slices.Equal(f.Targets, all[i].Targets) && len(all[i].Targets) > 0 {
+			follows += " (" + targetNames(all[i].Targets, all[i].TargetsInAll) + ")"
+		}
+		said = append(said, follows)
 	}
 	return said
 }

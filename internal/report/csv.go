@@ -39,6 +39,7 @@ type csvTable struct {
 type csvRow struct {
 	level, severity, rule, title string
 	subject                      finding.Subject
+	targets                      []string
 	at                           finding.Location
 	pointer, message             string
 	outcome, reason              string
@@ -48,7 +49,7 @@ type csvRow struct {
 }
 
 func (t csvTable) findings(r Report) {
-	t.row("level", "severity", "rule", "title", "kind", "name", "file", "line", "column", "pointer", "message",
+	t.row("level", "severity", "rule", "title", "kind", "name", "address", "targets", "file", "line", "column", "pointer", "message",
 		"outcome", "reason", "fingerprint", "page", "items", "owner", "due", "decision")
 	for _, o := range obstaclesIn(r) {
 		row := csvRow{level: string(finding.Error), at: o.at, message: o.message, outcome: "not_checked"}
@@ -83,7 +84,7 @@ func (t csvTable) found(r Report) {
 		f := &r.Findings[i]
 		row := csvRow{
 			level: string(f.Level), severity: string(f.Severity), rule: f.Rule, title: rules.of(*f).Title,
-			subject: f.Subject, at: f.Location, pointer: f.Pointer, message: f.Message,
+			subject: f.Subject, targets: f.Targets, at: f.Location, pointer: f.Pointer, message: f.Message,
 			outcome: string(f.Outcome), reason: csvReason(f), fingerprint: f.Fingerprint,
 			page: pages[csvSubject{f.Subject, f.Location.File}], items: items[f.Rule],
 		}
@@ -130,14 +131,14 @@ func csvPages(subjects []Subject) map[csvSubject]string {
 	pages := map[csvSubject]string{}
 	for _, s := range subjects {
 		if s.Page != "" {
-			pages[csvSubject{finding.Subject{Kind: s.Kind, Name: s.Name}, s.File}] = s.Page
+			pages[csvSubject{s.who(), s.File}] = s.Page
 		}
 	}
 	return pages
 }
 
 func (t csvTable) add(row csvRow) {
-	t.row(row.level, row.severity, row.rule, row.title, row.subject.Kind, row.subject.Name,
+	t.row(row.level, row.severity, row.rule, row.title, row.subject.Kind, row.subject.Name, row.subject.Address, strings.Join(row.targets, " "),
 		row.at.File, csvNumber(row.at.StartLine), csvNumber(row.at.StartColumn), row.pointer, row.message,
 		row.outcome, row.reason, row.fingerprint, row.page, row.items, row.owner, row.due, row.decision)
 }

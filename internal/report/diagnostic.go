@@ -26,6 +26,9 @@ func diagnosticsIn(findings []finding.Finding) []diagnostic {
 			continue
 		}
 		here := spot{f.Subject, f.Location}
+		if here.subject.Address != "" {
+			here.subject.Name = "" // another one in other targets
+		}
 		if n, met := index[here]; met && f.Location.StartLine > 0 {
 			all[n] = append(all[n], f)
 			continue

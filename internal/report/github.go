@@ -160,9 +160,9 @@ func (a annotator) problem(p *Problem) workflowCommand {
 // finding annotates a failure, with what follows from it and what to do about it.
 func (a annotator) finding(f *finding.Finding) workflowCommand {
 	rule := a.rules.of(*f)
-	lines := []string{Visible(f.Message)}
-	for _, said := range a.following.of(*f, a.Findings) {
-		lines = append(lines, "so: "+Visible(said))
+	lines := []string{Visible(messageOf(f))}
+	for _, following := range a.following.of(*f, a.Findings) {
+		lines = append(lines, "so: "+Visible(following))
 	}
 	c := workflowCommand{message: shortened(strings.Join(lines, "\n"), longestAnnotation*3/4)}
 	a.locate(&c, f.Location)

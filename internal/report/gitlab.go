@@ -54,7 +54,7 @@ type gitlabLines struct {
 }
 
 func newGitLabIssue(f *finding.Finding, following []string) gitlabIssue {
-	said := f.Rule + ": " + f.Message
+	said := f.Rule + ": " + messageOf(f)
 	for _, consequence := range following {
 		said += "; so " + consequence
 	}
@@ -63,7 +63,7 @@ func newGitLabIssue(f *finding.Finding, following []string) gitlabIssue {
 		Fingerprint: Visible(f.Fingerprint), Location: newGitLabLocation(f.Location),
 	}
 	if issue.Fingerprint == "" {
-		issue.Fingerprint = hexDigest(f.Rule, f.Subject.Kind, f.Subject.Name, f.Location.File, f.Pointer)
+		issue.Fingerprint = hexDigest(f.Rule, f.Subject.Kind, f.Subject.Called(), f.Location.File, f.Pointer)
 	}
 	return issue
 }

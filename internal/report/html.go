@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
@@ -85,6 +86,8 @@ type htmlWriter struct {
 	following consequences
 	// gateways says where the subject of a finding stands in Subjects.
 	gateways map[subjectKey]int
+	// byID says where subjects stand by their IDs.
+	byID map[string]int
 	// items are the checklist's items that a rule decides.
 	items map[string][]string
 	// anchors are the ids of findings that the page shows, by gateway and rule, and taken all of them.
@@ -120,9 +123,12 @@ func writeHTML(w io.Writer, r Report, _ Options) error {
 func newHTMLWriter(r Report) *htmlWriter {
 	h := &htmlWriter{
 		Report: r, rules: indexRules(r.Rules), following: consequencesIn(r.Findings),
-		gateways: map[subjectKey]int{}, items: map[string][]string{}, anchors: map[htmlAnchor]string{}, taken: map[string]bool{},
+		gateways: map[subjectKey]int{}, byID: map[string]int{}, items: map[string][]string{}, anchors: map[htmlAnchor]string{}, taken: map[string]bool{},
 	}
 	for i, s := range r.Subjects {
+		if s.ID != "" {
+			h.byID[s.ID] = i
+		}
 		for _, key := range []subjectKey{s.key(), anywhere(s.Kind, s.Name)} {
 			if _, ok := h.gateways[key]; !ok {
 				h.gateways[key] = i
@@ -207,6 +213,21 @@ func (h *htmlWriter) anchorOf(gateway int, rules []string) string {
 		}
 	}
 	return ""
+}
+
+// gatewaysOf are the numbers of the subjects that a finding is about: of a bundle's
+// resource, one for each target.
+func (h *htmlWriter) gatewaysOf(f *finding.Finding) []int {
+	if len(f.Deployments) == 0 {
+		return slices.DeleteFunc([]int{h.gatewayOf(f)}, func(i int) bool { return i < 0 })
+	}
+	var all []int
+	for _, id := range subjectIDs(f) {
+		if i, ok := h.byID[id]; ok {
+			all = append(all, i)
+		}
+	}
+	return all
 }
 
 // gatewayOf is the number of the subject that a finding is about, -1 where it is not

@@ -77,8 +77,8 @@ func (h htmlFindingWriter) finding(f *finding.Finding) htmlFinding {
 	rule := h.rules.of(*f)
 	one := htmlFinding{
 		ID: h.anchor(f), Fingerprint: Visible(f.Fingerprint), Level: f.Level, Severity: f.Severity,
-		Rule: htmlName(f.Rule), RuleURL: htmlURL(rule.URL), Message: htmlText(f.Message),
-		Gateway: cmp.Or(htmlName(f.Subject.Name), htmlKind(f.Subject.Kind)), Kind: htmlKind(f.Subject.Kind),
+		Rule: htmlName(f.Rule), RuleURL: htmlURL(rule.URL), Message: htmlText(messageOf(f)),
+		Gateway: cmp.Or(htmlName(f.Subject.Called()), htmlKind(f.Subject.Kind)), Kind: htmlKind(f.Subject.Kind),
 		Place: htmlName(textPlace(f.Location)), Pointer: htmlName(f.Pointer), Items: strings.Join(h.items[f.Rule], " "), More: f.More,
 	}
 	if i := h.gatewayOf(f); i >= 0 {
@@ -86,7 +86,7 @@ func (h htmlFindingWriter) finding(f *finding.Finding) htmlFinding {
 	}
 	for _, i := range h.following[f.Fingerprint] {
 		if follows := &h.Findings[i]; f.Fingerprint != "" {
-			one.So = append(one.So, htmlConsequence{h.anchor(follows), htmlName(follows.Rule), htmlText(follows.Message)})
+			one.So = append(one.So, htmlConsequence{h.anchor(follows), htmlName(follows.Rule), htmlText(messageOf(follows))})
 		}
 	}
 	return one
@@ -113,7 +113,7 @@ func (h htmlFindingWriter) anchor(f *finding.Finding) string {
 		return ""
 	}
 	h.taken[id] = true
-	if gateway := h.gatewayOf(f); gateway >= 0 {
+	for _, gateway := range h.gatewaysOf(f) {
 		for _, key := range []htmlAnchor{{gateway, f.Rule}, {gateway: gateway}} {
 			if h.anchors[key] == "" {
 				h.anchors[key] = id
@@ -141,7 +141,7 @@ func (h htmlFindingWriter) waived() []htmlWaived {
 		}
 		one := htmlWaived{
 			ID: h.anchor(f), Rule: htmlName(f.Rule), RuleURL: htmlURL(h.rules.of(*f).URL),
-			Message: htmlText(f.Message), Place: htmlName(textPlace(f.Location)),
+			Message: htmlText(messageOf(f)), Place: htmlName(textPlace(f.Location)),
 		}
 		if f.Waiver != nil {
 			one.Why, one.Owner, one.Until = htmlText(f.Waiver.Reason), htmlName(f.Waiver.Owner), htmlName(f.Waiver.Expires)

@@ -86,7 +86,7 @@ func htmlPart(n, all int) string {
 
 // anywhere names a subject without its file.
 func anywhere(kind, name string) subjectKey {
-	return newSubjectKey(finding.Subject{Kind: kind, Name: name}, "", "")
+	return newSubjectKey(finding.Subject{Kind: kind, Name: name}, "", "", "")
 }
 
 // htmlAnchor names a finding by the gateway it is of, by number, and its rule.
@@ -98,6 +98,9 @@ type htmlAnchor struct {
 // htmlGateway is a row of the matrix.
 type htmlGateway struct {
 	Name, Kind, File, Page string
+	// Address and Targets are of a bundle: Targets says in which of them a row holds, ""
+	// where that is all of them.
+	Address, Targets string
 	// First is the id of its worst finding, "" where it has none.
 	First                string
 	Error, Warning, Note int
@@ -114,14 +117,11 @@ type htmlCell struct {
 
 // matrix has a row for each gateway, the worst first.
 func (h htmlMatrixWriter) matrix() []htmlGateway {
-	order := make([]int, len(h.Subjects))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return compareGateways(&h.Subjects[a], &h.Subjects[b]) })
+	order := subjectRows(h.Subjects)
+	slices.SortStableFunc(order, func(a, b subjectRow) int { return compareGateways(a.Subject, b.Subject) })
 	rows := make([]htmlGateway, 0, len(order))
-	for _, i := range order {
-		rows = append(rows, h.gateway(i))
+	for _, row := range order {
+		rows = append(rows, h.gateway(row))
 	}
 	return rows
 }
@@ -133,14 +133,14 @@ func compareGateways(a, b *Subject) int {
 		cmp.Compare(len(b.Items.Fail), len(a.Items.Fail)),
 		cmp.Compare(b.Note, a.Note),
 		cmp.Compare(len(b.Items.Unknown), len(a.Items.Unknown)),
-		cmp.Compare(a.Name, b.Name),
+		cmp.Compare(a.who().Called(), b.who().Called()),
 	)
 }
 
-func (h htmlMatrixWriter) gateway(i int) htmlGateway {
-	s := &h.Subjects[i]
+func (h htmlMatrixWriter) gateway(of subjectRow) htmlGateway {
+	i, s := of.number, of.Subject
 	row := htmlGateway{
-		Name: htmlName(s.Name), Kind: htmlKind(s.Kind), File: htmlName(s.File), Page: htmlURL(s.Page), First: h.anchors[htmlAnchor{gateway: i}],
+		Name: htmlName(s.who().Called()), Address: htmlName(s.Address), Targets: htmlName(of.where()), Kind: htmlKind(s.Kind), File: htmlName(s.File), Page: htmlURL(s.Page), First: h.anchors[htmlAnchor{gateway: i}],
 		Error: s.Error, Warning: s.Warning, Note: s.Note, Cells: make([]htmlCell, len(h.Checklist)),
 	}
 	if row.Name == "" {

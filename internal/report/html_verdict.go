@@ -115,8 +115,8 @@ type htmlCount struct {
 
 func (h htmlVerdictWriter) counts() []htmlCount {
 	s, gateways := h.Summary, 0
-	for i := range h.Subjects {
-		if isGateway(h.Subjects[i].Kind) {
+	for _, s := range distinct(h.Subjects) {
+		if isGateway(s.Kind) {
 			gateways++
 		}
 	}

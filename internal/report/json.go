@@ -204,10 +204,17 @@ func appendFinding(b []byte, f *finding.Finding) []byte {
 	b = appendText(append(b, `, "outcome": `...), string(f.Outcome))
 	b = appendText(append(b, `, "subject": {"kind": `...), f.Subject.Kind)
 	b = appendText(append(b, `, "name": `...), f.Subject.Name)
-	b = appendText(append(b, `}, "pointer": `...), f.Pointer)
+	if f.Subject.Address != "" {
+		b = appendText(append(b, `, "address": `...), f.Subject.Address)
+	}
+	b = append(b, '}')
+	b = appendTexts(b, `, "targets": `, f.Targets)
+	b = appendTexts(b, `, "names": `, f.Names)
+	b = appendText(append(b, `, "pointer": `...), f.Pointer)
 	b = appendText(append(b, `, "message": `...), f.Message)
 	b = appendText(append(b, `, "reason": `...), f.Reason)
 	b = appendLocation(append(b, `, "location": `...), f.Location)
+	b = appendRelated(b, f.Related)
 	b = appendText(append(b, `, "fingerprint": `...), f.Fingerprint)
 	if f.More > 0 {
 		b = strconv.AppendInt(append(b, `, "more": `...), int64(f.More), 10)
@@ -218,6 +225,36 @@ func appendFinding(b []byte, f *finding.Finding) []byte {
 	b = appendRare(append(b, `, "waiver": `...), f.Waiver, f.Waiver == nil)
 	b = appendRare(append(b, `, "fix": `...), f.Fix, f.Fix == nil)
 	return append(b, '}')
+}
+
+// appendTexts writes a list, nothing where it is empty.
+func appendTexts(b []byte, key string, texts []string) []byte {
+	if len(texts) == 0 {
+		return b
+	}
+	start := "["
+	b = append(b, key...)
+	for _, text := range texts {
+		b = appendText(append(b, start...), text)
+		start = ", "
+	}
+	return append(b, ']')
+}
+
+// appendRelated writes the places beside a finding, but for the block that it stands in.
+func appendRelated(b []byte, all []finding.Related) []byte {
+	start := `, "related": [`
+	for i := range all {
+		if r := &all[i]; !r.Block {
+			b = appendLocation(append(append(b, start...), `{"location": `...), r.Location)
+			b = append(appendText(append(b, `, "message": `...), r.Message), '}')
+			start = ", "
+		}
+	}
+	if start == ", " {
+		b = append(b, ']')
+	}
+	return b
 }
 
 func appendLocation(b []byte, l finding.Location) []byte {

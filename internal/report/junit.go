@@ -128,8 +128,8 @@ func (j *junitReport) failures() {
 	for i := range j.Findings {
 		f := &j.Findings[i]
 		c := junitCase{
-			name:    junitWords(f.Rule, f.Subject.Name, f.Pointer) + junitPlace(f.Location),
-			outcome: junitFailure, kind: string(f.Level), message: f.Message, finding: f,
+			name:    junitWords(f.Rule, f.Subject.Called(), f.Pointer) + junitPlace(f.Location),
+			outcome: junitFailure, kind: string(f.Level), message: messageOf(f), finding: f,
 		}
 		switch {
 		case shown(*f):
@@ -148,6 +148,7 @@ func (j *junitReport) unknown() {
 	type key struct {
 		subject      finding.Subject
 		file, reason string
+		targets      string
 	}
 	var order []key
 	rules := map[key][]RuleInfo{}
@@ -156,7 +157,7 @@ func (j *junitReport) unknown() {
 		if f.Outcome != finding.Unknown {
 			continue
 		}
-		k := key{f.Subject, f.Location.File, f.Reason}
+		k := key{f.Subject, f.Location.File, f.Reason, inTargets(f)}
 		if rules[k] == nil {
 			order = append(order, k)
 		}
@@ -166,7 +167,7 @@ func (j *junitReport) unknown() {
 	}
 	for _, k := range order {
 		j.add(k.file, junitCase{
-			name:    junitWords(idsOf(rules[k]), k.subject.Name, "not decided"),
+			name:    junitWords(idsOf(rules[k]), k.subject.Called(), "not decided", k.targets),
 			outcome: junitSkipped, kind: "unknown", message: k.reason, more: titlesOf(rules[k]),
 		})
 	}
@@ -186,13 +187,14 @@ func (j *junitReport) notChecked() {
 // passed are the subjects in which nothing was found.
 func (j *junitReport) passed() {
 	failed, unknown := j.outcomes()
-	for _, s := range j.Subjects {
-		subject := finding.Subject{Kind: s.Kind, Name: s.Name}
+	for _, s := range subjectRows(j.Subjects) {
+		subject := s.who()
 		here, anywhere := junitSubject{subject, s.File}, junitSubject{Subject: subject}
-		if failed[here] || failed[anywhere] || s.Error+s.Warning+s.Note > 0 {
+		byName := s.Address == "" && (failed[here] || failed[anywhere]) // a bundle's are counted
+		if byName || s.Error+s.Warning+s.Note > 0 {
 			continue
 		}
-		name := subjectName(subject) + ": no findings"
+		name := junitWords(subjectName(subject), Visible(s.where())) + ": no findings"
 		if unknown[here] || unknown[anywhere] || len(s.Items.Unknown) > 0 {
 			name += " in what could be decided"
 		}
@@ -213,7 +215,7 @@ func (j *junitReport) outcomes() (failed, unknown map[junitSubject]bool) {
 	failed, unknown = map[junitSubject]bool{}, map[junitSubject]bool{}
 	there := map[junitSubject]bool{}
 	for _, s := range j.Subjects {
-		there[junitSubject{finding.Subject{Kind: s.Kind, Name: s.Name}, s.File}] = true
+		there[junitSubject{s.who(), s.File}] = true
 	}
 	for i := range j.Findings {
 		f := &j.Findings[i]
@@ -238,7 +240,7 @@ func (j *junitReport) text(c junitCase) []string {
 	if f := c.finding; f != nil {
 		rule := j.rules.of(*f)
 		if f.Outcome == finding.Waived {
-			lines = append(lines, f.Message)
+			lines = append(lines, messageOf(f))
 		}
 		lines = append(lines, textPlace(f.Location))
 		if line, ok := lineOf(f.Excerpt, f.Location.StartLine); ok {

@@ -73,7 +73,7 @@ func plainPlace(at finding.Location) string {
 }
 
 func (p markdownPage) failureRow(f *finding.Finding) string {
-	said := markdownSentence(f.Message)
+	said := markdownSentence(messageOf(f))
 	for _, following := range p.following.of(*f, p.Findings) {
 		said += "<br>so: " + markdownSentence(following)
 	}
@@ -83,10 +83,10 @@ func (p markdownPage) failureRow(f *finding.Finding) string {
 // subject names the subject of a finding, with a link to its page where it has one.
 func (p markdownPage) subject(f *finding.Finding) string {
 	kind := markdownSentence(cmp.Or(subjectKinds[f.Subject.Kind], f.Subject.Kind))
-	if f.Subject.Name == "" {
+	if f.Subject.Called() == "" {
 		return kind
 	}
-	return kind + " " + markdownLink(markdownName(f.Subject.Name), p.pages[keyOf(f)])
+	return kind + " " + markdownLink(markdownName(f.Subject.Called()), p.pages[keyOf(f)])
 }
 
 func (p markdownPage) ruleLink(rule RuleInfo) string {
@@ -134,8 +134,11 @@ func causeRow(c *unknownCause) string {
 		rules = append(rules, markdownPlain(shortened(Visible(id), longestName)))
 	}
 	in := markdownSentence(cmp.Or(subjectKinds[c.first().Subject.Kind], c.first().Subject.Kind))
-	if c.first().Subject.Name != "" {
-		in += " " + markdownName(c.first().Subject.Name)
+	if name := c.first().Subject.Called(); name != "" {
+		in += " " + markdownName(name)
+	}
+	if where := inTargets(c.first()); where != "" && len(c.findings) == 1 {
+		in += " " + markdownSentence(where)
 	}
 	if n := len(c.findings); n > 1 {
 		in += fmt.Sprintf(" and %d more", n-1)

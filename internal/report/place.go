@@ -36,7 +36,7 @@ func indexObjects(subjects []Subject) objectIndex {
 // of is the subject of a finding that stands in the object itself; nil for one that stands
 // elsewhere, as in the state file.
 func (oi objectIndex) of(f finding.Finding) *Subject {
-	if s := oi[f.Location.File]; s != nil && s.Kind == f.Subject.Kind && s.Name == f.Subject.Name {
+	if s := oi[f.Location.File]; s != nil && s.who() == f.Subject {
 		return s
 	}
 	return nil

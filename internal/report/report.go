@@ -280,21 +280,39 @@ func (r Report) countFindings(byID map[string]*Subject) {
 	worst := map[*Subject]map[string]int{}
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		s := byID[f.SubjectID]
-		if s == nil || f.Outcome != finding.Fail || f.Level.Rank() == 0 {
+		if f.Outcome != finding.Fail || f.Level.Rank() == 0 {
 			continue
 		}
-		s.add(f)
-		if worst[s] == nil {
-			worst[s] = map[string]int{}
+		for _, id := range subjectIDs(f) {
+			s := byID[id]
+			if s == nil {
+				continue
+			}
+			s.add(f)
+			if worst[s] == nil {
+				worst[s] = map[string]int{}
+			}
+			worst[s][f.Rule] = max(worst[s][f.Rule], f.Level.Rank())
 		}
-		worst[s][f.Rule] = max(worst[s][f.Rule], f.Level.Rank())
 	}
 	for s, levels := range worst {
 		s.Rules = slices.SortedFunc(maps.Keys(levels), func(a, b string) int {
 			return cmp.Or(cmp.Compare(levels[b], levels[a]), cmp.Compare(a, b))
 		})
 	}
+}
+
+// subjectIDs are the IDs of the subjects that a finding is about: of a bundle's resource,
+// one for each target in which it holds.
+func subjectIDs(f *finding.Finding) []string {
+	if len(f.Deployments) == 0 {
+		return []string{f.SubjectID}
+	}
+	ids := make([]string, 0, len(f.Deployments))
+	for _, d := range f.Deployments {
+		ids = append(ids, d.SubjectID)
+	}
+	return ids
 }
 
 func (r Report) count(failOn FailOn) Summary {
@@ -343,6 +361,8 @@ func compareSubjects(a, b Subject) int {
 		cmp.Compare(a.Name, b.Name),
 		cmp.Compare(a.Form, b.Form),
 		cmp.Compare(a.Hosting, b.Hosting),
+		cmp.Compare(a.Address, b.Address),
+		cmp.Compare(a.Target, b.Target),
 	)
 }
 

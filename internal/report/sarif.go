@@ -137,13 +137,38 @@ func newSARIFResult(f finding.Finding, rule int) sarifResult {
 	if f.LineHash == "" { // not a file of the checkout: a value of our own, in GitHub's shape
 		result.Fingerprints["primaryLocationLineHash"] = f.Fingerprint[:min(16, len(f.Fingerprint))] + ":1"
 	}
-	said := proper(f.Message)
+	said := proper(messageOf(&f))
 	for i, r := range f.Related {
 		place := physical(r.Location, r.Excerpt, f.Subject)
 		result.Related = append(result.Related, sarifLocation{ID: i + 1, Physical: &place, Message: &sarifText{Text: proper(r.Message)}})
 	}
 	result.Message.Text = said + seeAlso(f.Related)
+	if f.Subject.Address != "" {
+		result.placeInBundle(f)
+	}
 	return result
+}
+
+// placeInBundle says of a result which resource of a bundle it is about, in which targets
+// and under which names.
+func (sr *sarifResult) placeInBundle(f finding.Finding) {
+	sr.Locations[0].Logical = []sarifLogical{{Name: Visible(f.Subject.Called()), QualifiedName: Visible(f.Subject.Address), Kind: "resource"}}
+	if len(f.Targets) == 0 {
+		return
+	}
+	sr.Properties = map[string]any{"targets": visible(f.Targets)}
+	if len(f.Names) > 0 {
+		sr.Properties["names"] = visible(f.Names)
+	}
+}
+
+// visible is a list of visible texts.
+func visible(texts []string) []string {
+	shown := make([]string, 0, len(texts))
+	for _, text := range texts {
+		shown = append(shown, Visible(text))
+	}
+	return shown
 }
 
 // collections are what the API and a snapshot call the lists of subjects.
@@ -163,7 +188,7 @@ func (sb sarifBuilder) placeInWorkspace(f finding.Finding, object *Subject, resu
 	place.Logical = sb.logical(object.Name, "/"+collections[object.Kind]+"/"+object.Name)
 	place.Physical.Artifact = sb.artifactOfObject(f.Location, object)
 	if object.Page != "" {
-		result.Properties = map[string]string{"page": Visible(object.Page)}
+		result.Properties = map[string]any{"page": Visible(object.Page)}
 	}
 	var whole strings.Builder
 	for _, part := range []string{f.Rule, sb.workspaceID(), f.Subject.Kind, f.Subject.Name, f.Pointer} {

@@ -145,7 +145,7 @@ type sarifResult struct {
 	Related      []sarifLocation   `json:"relatedLocations,omitempty"`
 	Taxa         []sarifReference  `json:"taxa,omitempty"`
 	Fingerprints map[string]string `json:"partialFingerprints"`
-	Properties   map[string]string `json:"properties,omitempty"`
+	Properties   map[string]any    `json:"properties,omitempty"`
 }
 
 type sarifLocation struct {

@@ -10,14 +10,19 @@ import (
 )
 
 // subjectKey tells subjects apart: by their IDs, and by their files where they have none.
+// What several targets of a bundle deploy is one subject to a reader, whatever its names
+// are: it goes by its address and its bundle.
 type subjectKey struct {
 	finding.Subject
 
 	id, file string
 }
 
-func newSubjectKey(s finding.Subject, id, file string) subjectKey {
-	if id != "" {
+func newSubjectKey(s finding.Subject, id, file, bundle string) subjectKey {
+	switch {
+	case s.Address != "":
+		s.Name, id, file = "", "", bundle
+	case id != "":
 		file = ""
 	}
 	return subjectKey{s, id, file}
@@ -25,12 +30,19 @@ func newSubjectKey(s finding.Subject, id, file string) subjectKey {
 
 // keyOf is the subject that a finding is about.
 func keyOf(f *finding.Finding) subjectKey {
-	return newSubjectKey(f.Subject, f.SubjectID, f.Location.File)
+	bundle := ""
+	if len(f.Deployments) > 0 {
+		bundle = f.Deployments[0].Bundle
+	}
+	return newSubjectKey(f.Subject, f.SubjectID, f.Location.File, bundle)
 }
 
 // key is the subject itself.
-func (s Subject) key() subjectKey {
-	return newSubjectKey(finding.Subject{Kind: s.Kind, Name: s.Name}, s.ID, s.File)
+func (s Subject) key() subjectKey { return newSubjectKey(s.who(), s.ID, s.File, s.Bundle) }
+
+// who is the subject as findings have it.
+func (s Subject) who() finding.Subject {
+	return finding.Subject{Kind: s.Kind, Name: s.Name, Address: s.Address}
 }
 
 // subjectSet is different subjects.
@@ -101,8 +113,16 @@ type Subject struct {
 	// ID tells it apart from the others of a run, which may have its kind and name too.
 	ID string `json:"-"`
 
-	Kind    string `json:"kind"`
-	Name    string `json:"name"`
+	Kind string `json:"kind"`
+	// Name is "" where none is written; for a bundle, it is that under which the target
+	// deploys it.
+	Name string `json:"name"`
+	// Address is the path of a bundle's resource and Target the target that deploys it; ""
+	// for what is none. Bundle names the root file.
+	Address string `json:"address,omitempty"`
+	Target  string `json:"target,omitempty"`
+	Bundle  string `json:"-"`
+
 	File    string `json:"file"`
 	Hosting string `json:"hosting"`
 	Form    string `json:"form"`

@@ -225,7 +225,7 @@ func (t *textReport) waived() {
 		if f.Outcome != finding.Waived {
 			continue
 		}
-		said := f.Message
+		said := messageOf(&f)
 		if f.Waiver != nil {
 			said += fmt.Sprintf(" (%s; %s, until %s)", f.Waiver.Reason, f.Waiver.Owner, f.Waiver.Expires)
 		}
@@ -261,7 +261,7 @@ func placeAndSubject(f finding.Finding) string {
 	if f.Location.Object != "" { // the place says which
 		return textPlace(f.Location)
 	}
-	return strings.TrimSpace(textPlace(f.Location) + "  " + subjectName(f.Subject))
+	return strings.TrimSpace(textPlace(f.Location) + "  " + subjectName(f.Subject) + " " + Visible(inTargets(&f)))
 }
 
 // subjectKinds are what a reader calls the kinds of subject whose own word is none.
@@ -274,8 +274,8 @@ func kindName(kind string) string { return Visible(cmp.Or(subjectKinds[kind], ki
 
 // subjectName names a subject as a reader would: `endpoint 'chat'`.
 func subjectName(s finding.Subject) string {
-	if s.Name == "" {
+	if s.Called() == "" {
 		return kindName(s.Kind)
 	}
-	return kindName(s.Kind) + " `" + Visible(s.Name) + "`"
+	return kindName(s.Kind) + " `" + Visible(s.Called()) + "`"
 }

@@ -39,8 +39,8 @@ func (fp findingPrinter) print(d diagnostic) {
 		told = d[:manyHeadlines]
 	}
 	for i, f := range told {
-		if i == 0 || f.Rule != told[i-1].Rule || f.Message != told[i-1].Message || f.Level != told[i-1].Level {
-			fp.headline(f.Level, Visible(f.Message), fp.rules.of(*f))
+		if i == 0 || f.Rule != told[i-1].Rule || messageOf(f) != messageOf(told[i-1]) || f.Level != told[i-1].Level {
+			fp.headline(f.Level, Visible(messageOf(f)), fp.rules.of(*f))
 		}
 	}
 	if more := len(d) - len(told); more > 0 {
@@ -48,8 +48,8 @@ func (fp findingPrinter) print(d diagnostic) {
 	}
 	indent := fp.excerpts(d)
 	for _, f := range told {
-		for _, said := range fp.following.of(*f, fp.findings) {
-			fp.remark(indent, "so", said)
+		for _, following := range fp.following.of(*f, fp.findings) {
+			fp.remark(indent, "so", following)
 		}
 	}
 	for _, f := range told {

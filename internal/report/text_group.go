@@ -95,7 +95,9 @@ func joinGroups(single []ruleGroup) []ruleGroup {
 	return joined
 }
 
-func samePlace(a, b *finding.Finding) bool { return a.Location == b.Location && a.Subject == b.Subject }
+func samePlace(a, b *finding.Finding) bool {
+	return a.Location == b.Location && a.Subject == b.Subject && slices.Equal(a.Targets, b.Targets)
+}
 
 // group writes the rules, the first places, and what to do. Notes are one line.
 func (gp groupPrinter) group(g ruleGroup) {
@@ -121,11 +123,11 @@ func (gp groupPrinter) group(g ruleGroup) {
 func (r ruleFindings) headline() string {
 	first := r.findings[0]
 	if len(r.findings) == 1 && first.Count() == 1 {
-		return Visible(first.Message)
+		return Visible(messageOf(first))
 	}
-	said := first.Message
-	if slices.ContainsFunc(r.findings, func(f *finding.Finding) bool { return f.Message != said }) {
-		said = label(r.rule)
+	message := first.Message
+	if slices.ContainsFunc(r.findings, func(f *finding.Finding) bool { return f.Message != message }) {
+		message = label(r.rule)
 	}
 	subjects, total := subjectSet{}, 0
 	for _, f := range r.findings {
@@ -136,7 +138,7 @@ func (r ruleFindings) headline() string {
 	if total > len(subjects) {
 		counted = fmt.Sprintf("%d in %s", total, counted)
 	}
-	return Visible(said) + ": " + counted
+	return Visible(message) + ": " + counted
 }
 
 // help is the advice that all findings have in common, else the rule's own.
@@ -158,7 +160,7 @@ func (gp groupPrinter) places(findings []*finding.Finding) {
 	}
 	where, widest := make([]string, 0, few), 0
 	for _, f := range findings[:min(few, len(findings))] {
-		where = append(where, textPlace(f.Location))
+		where = append(where, strings.TrimRight(textPlace(f.Location)+" "+Visible(inSomeTargets(f)), " "))
 		widest = max(widest, displaywidth.String(where[len(where)-1]))
 	}
 	for i, place := range where {
@@ -229,13 +231,13 @@ const longName = 60
 // most names the subjects that have the most findings.
 func (gp groupPrinter) most(all []diagnostic) {
 	const few = 3
-	counts := map[subjectKey]int{}
+	counts, called := map[subjectKey]int{}, map[subjectKey]string{}
 	var order []subjectKey
 	for _, d := range all {
 		for _, f := range d {
 			key := keyOf(f)
 			if counts[key] == 0 {
-				order = append(order, key)
+				order, called[key] = append(order, key), f.Subject.Called()
 			}
 			counts[key] += f.Count()
 		}
@@ -246,7 +248,7 @@ func (gp groupPrinter) most(all []diagnostic) {
 	}
 	var named []string
 	for _, key := range order[:few] {
-		named = append(named, fmt.Sprintf("%s (%d)", cut(Visible(cmp.Or(key.Name, key.file)), longName), counts[key]))
+		named = append(named, fmt.Sprintf("%s (%d)", cut(Visible(cmp.Or(called[key], key.file)), longName), counts[key]))
 	}
 	gp.paragraph("", "most findings: "+strings.Join(named, ", "))
 }

@@ -23,7 +23,7 @@ const manyRows = 50
 
 // matrixRow is a subject with what it is called.
 type matrixRow struct {
-	*Subject
+	subjectRow
 
 	label string
 }
@@ -52,11 +52,10 @@ func (mp matrixPrinter) print(w io.Writer, all bool) error {
 // worst of those are shown, and all in the order of the report.
 func (mp matrixPrinter) rows(all bool) (rows []matrixRow, hidden int) {
 	names := map[string]int{}
-	for i := range mp.Subjects {
-		s := &mp.Subjects[i]
-		names[s.Name]++
-		if all || s.found() {
-			rows = append(rows, matrixRow{Subject: s})
+	for _, row := range subjectRows(mp.Subjects) {
+		names[row.Name+"\x00"+row.where()]++
+		if all || row.found() {
+			rows = append(rows, matrixRow{subjectRow: row})
 		}
 	}
 	if !all {
@@ -67,11 +66,14 @@ func (mp matrixPrinter) rows(all bool) (rows []matrixRow, hidden int) {
 		rows = rows[:len(rows)-hidden]
 	}
 	for i, row := range rows {
-		switch {
-		case row.Name == "" || names[row.Name] > 1 && row.File != "":
+		where := Visible(row.where())
+		switch alike := names[row.Name+"\x00"+row.where()] > 1; {
+		case row.Address != "" && (row.Name == "" || alike):
+			rows[i].label = junitWords(Visible(row.Address), where)
+		case row.Name == "" || alike && row.File != "":
 			rows[i].label = cmp.Or(Visible(row.File), kindName(row.Kind))
 		default:
-			rows[i].label = Visible(row.Name)
+			rows[i].label = junitWords(Visible(row.Name), where)
 		}
 	}
 	return rows, hidden
@@ -81,17 +83,17 @@ func (mp matrixPrinter) rows(all bool) (rows []matrixRow, hidden int) {
 // everything is known.
 func (mp matrixPrinter) without() string {
 	none, open := 0, 0
-	for i := range mp.Subjects {
-		s := &mp.Subjects[i]
-		if s.found() {
+	rows := subjectRows(mp.Subjects)
+	for _, row := range rows {
+		if row.found() {
 			continue
 		}
 		none++
-		if len(s.Items.Unknown) > 0 {
+		if len(row.Items.Unknown) > 0 {
 			open++
 		}
 	}
-	said := fmt.Sprintf("%d of %d without findings", none, len(mp.Subjects))
+	said := fmt.Sprintf("%d of %d without findings", none, len(rows))
 	if open > 0 {
 		said += fmt.Sprintf(", %d of these with items that are not decided", open)
 	}

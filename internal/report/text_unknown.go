@@ -117,7 +117,7 @@ func compareRules(a, b RuleInfo) int { return cmp.Compare(a.ID, b.ID) }
 // alike says whether two groups have the reason and the subjects in common.
 func (g group) alike(other group) bool {
 	return g.reason == other.reason && slices.EqualFunc(g.findings, other.findings, func(a, b finding.Finding) bool {
-		return a.Subject == b.Subject && a.Location.File == b.Location.File
+		return a.Subject == b.Subject && a.Location.File == b.Location.File && slices.Equal(a.Targets, b.Targets)
 	})
 }
 
@@ -147,6 +147,9 @@ func (up unknownPrinter) printCauses() {
 func (up unknownPrinter) place(f *finding.Finding) string {
 	if up.scanned || f.Location.File == "" {
 		return subjectName(f.Subject)
+	}
+	if where := inSomeTargets(f); where != "" {
+		return textPlace(f.Location) + " " + Visible(where)
 	}
 	return textPlace(f.Location)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
 )
@@ -93,7 +94,7 @@ func (u *unknownCause) subjects() []finding.Subject {
 		subjects = append(subjects, f.Subject)
 	}
 	slices.SortFunc(subjects, func(a, b finding.Subject) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Called(), b.Called()))
 	})
 	return subjects
 }
@@ -101,7 +102,7 @@ func (u *unknownCause) subjects() []finding.Subject {
 // about names the subject, or the first of several.
 func (u *unknownCause) about() string {
 	if len(u.findings) == 1 {
-		return subjectName(u.first().Subject)
+		return strings.TrimRight(subjectName(u.first().Subject)+" "+Visible(inTargets(u.first())), " ")
 	}
 	return fmt.Sprintf("%s and %d more", subjectName(u.first().Subject), len(u.findings)-1)
 }

@@ -1,0 +1,145 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/finding"
+)
+
+// manyTargets is how many targets of a bundle are named where a reader is told of all.
+const manyTargets = 3
+
+// messageOf is the message of a finding, and in which targets of its bundle it holds.
+func messageOf(f *finding.Finding) string {
+	if where := inTargets(f); where != "" {
+		return f.Message + " (" + where + ")"
+	}
+	return f.Message
+}
+
+// inTargets says in which targets of its bundle a finding holds: `in targets dev, prod`. It
+// is "" for what is no bundle's, where one target was checked and it alone, and where the
+// message names them.
+func inTargets(f *finding.Finding) string {
+	if len(f.Targets) == 0 || f.TargetsInAll == 1 {
+		return ""
+	}
+	unnamed := func(target string) bool { return !strings.Contains(f.Message, "`"+target+"`") }
+	if !slices.ContainsFunc(f.Targets, unnamed) {
+		return ""
+	}
+	return targetNames(f.Targets, f.TargetsInAll)
+}
+
+// inSomeTargets is inTargets where a finding does not hold in all of them.
+func inSomeTargets(f *finding.Finding) string {
+	if len(f.Targets) == f.TargetsInAll {
+		return ""
+	}
+	return inTargets(f)
+}
+
+// targetNames names some of the targets of a bundle, or says that it is all of many.
+func targetNames(targets []string, inAll int) string {
+	switch n := len(targets); {
+	case n == 1:
+		return "in target " + targets[0]
+	case n == inAll && n > manyTargets:
+		return fmt.Sprintf("in all %d targets", n)
+	case n > manyTargets+1:
+		return fmt.Sprintf("in targets %s and %d more", strings.Join(targets[:manyTargets], ", "), n-manyTargets)
+	default:
+		return "in targets " + strings.Join(targets, ", ")
+	}
+}
+
+// targetCounts are how many targets of each bundle have subjects, by its root file.
+func targetCounts(subjects []Subject) map[string]int {
+	met := map[string]map[string]bool{}
+	for i := range subjects {
+		if s := &subjects[i]; s.Target != "" {
+			if met[s.Bundle] == nil {
+				met[s.Bundle] = map[string]bool{}
+			}
+			met[s.Bundle][s.Target] = true
+		}
+	}
+	counts := map[string]int{}
+	for bundle, targets := range met {
+		counts[bundle] = len(targets)
+	}
+	return counts
+}
+
+// distinct are subjects with a resource that several targets of a bundle deploy once: to a
+// reader that is one gateway.
+func distinct(subjects []Subject) []Subject {
+	met := map[subjectKey]bool{}
+	var kept []Subject
+	for i := range subjects {
+		key := subjects[i].key()
+		if subjects[i].Target != "" && met[key] {
+			continue
+		}
+		met[key] = true
+		kept = append(kept, subjects[i])
+	}
+	return kept
+}
+
+// subjectRow is what a table shows in one row: a subject, or the resource of a bundle with
+// the targets of which all is the same.
+type subjectRow struct {
+	*Subject
+
+	// number is that of the first of its subjects.
+	number  int
+	targets []string
+	// inAll is how many targets of the bundle were checked.
+	inAll int
+}
+
+// subjectRows are the rows for subjects, in their order.
+func subjectRows(subjects []Subject) []subjectRow {
+	counts := targetCounts(subjects)
+	var rows []subjectRow
+	index := map[subjectKey][]int{} // rows, by resource
+	for i := range subjects {
+		s := &subjects[i]
+		if s.Target == "" {
+			rows = append(rows, subjectRow{Subject: s, number: i})
+			continue
+		}
+		key := s.key()
+		at := slices.IndexFunc(index[key], func(row int) bool { return rows[row].alike(s) })
+		if at < 0 {
+			index[key] = append(index[key], len(rows))
+			rows = append(rows, subjectRow{Subject: s, number: i, targets: []string{s.Target}, inAll: counts[s.Bundle]})
+			continue
+		}
+		row := &rows[index[key][at]]
+		row.targets = append(row.targets, s.Target)
+		if len(s.Name) < len(row.Name) { // as findings are shown
+			row.Subject, row.number = s, i
+		}
+	}
+	return rows
+}
+
+// alike says whether the same came of all rules on two subjects.
+func (s *Subject) alike(other *Subject) bool {
+	return s.Error == other.Error && s.Warning == other.Warning && s.Note == other.Note && s.Hosting == other.Hosting &&
+		slices.Equal(s.Rules, other.Rules) && slices.Equal(s.Items.Fail, other.Items.Fail) &&
+		slices.Equal(s.Items.Unknown, other.Items.Unknown) && slices.Equal(s.Items.Waived, other.Items.Waived) &&
+		slices.Equal(s.Items.NotApplicable, other.Items.NotApplicable)
+}
+
+// where says in which targets a row holds, "" where that is all of them.
+func (r subjectRow) where() string {
+	if len(r.targets) == 0 || len(r.targets) == r.inAll {
+		return ""
+	}
+	return targetNames(r.targets, r.inAll)
+}
