@@ -16,7 +16,7 @@ func TestAFacetIsAPartOfTheModel(t *testing.T) {
 		"rate_limits":           "",
 		"rate_limits.calls":     "",
 		"state.audit":           "",
-		"workspace.alerts":      "",
+		"workspace.warehouses":  "",
 		"rate_limits.call":      `the model has no "call" there; did you mean "calls"?`,
 		"limits":                `the model has no "limits" there; did you mean "rate_limits"?`,
 		"state.audits":          `the model has no "audits" there; did you mean "audit"?`,

@@ -182,7 +182,7 @@ func TestAPageShowsOneExampleWithWhatItIsJudgedWith(t *testing.T) {
 
 func TestAPageSaysWhatOnlyAWorkspaceShows(t *testing.T) {
 	t.Parallel()
-	fsys := one(strings.Replace(complete, "[rate_limits.calls]", "[workspace.alerts]", 1))
+	fsys := one(strings.Replace(complete, "[rate_limits.calls]", "[workspace.warehouses]", 1))
 	for _, file := range []string{"bad/a.input.yaml", "good/a.input.yaml"} {
 		fsys["size/too_small/"+file] = &fstest.MapFile{Data: []byte("context: {}\n")}
 	}

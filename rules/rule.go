@@ -39,7 +39,7 @@ type Rule struct {
 	Kinds     []string // METADATA `subjects`: the subject kinds it concerns
 	// Requires are the facets of the model it reads, as dotted paths: those of the
 	// subject (inference_table.prefix), and those of what surrounds all subjects
-	// (state.audit, workspace.alerts).
+	// (state.audit, workspace.warehouses).
 	Requires []string
 	// Params are the parameters of the configuration it reads: audit_max_age.
 	Params []string

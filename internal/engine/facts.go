@@ -68,7 +68,7 @@ func emptyState() map[string]any {
 }
 
 func emptyWorkspace() map[string]any {
-	return map[string]any{"alerts": []any{}, "warehouses": []any{}}
+	return map[string]any{"warehouses": []any{}}
 }
 
 // missingPart is why a facet of the facts is unseen.

@@ -143,7 +143,7 @@ func TestAFindingShowsWhatElseIsConcerned(t *testing.T) {
 	o := written(t, rules.Rule{Requires: []string{"state.otel_table_prefix"}}, `findings contains report.showing(["name"], "found", [
 	{"path": ["state", "otel_table_prefix"], "label": "the state says"},
 	{"path": ["declared"], "label": "the gateway says"},
-	{"path": ["workspace", "alerts"], "label": "nobody says"},
+	{"path": ["workspace", "warehouses"], "label": "nobody says"},
 ])`)
 	o.Facts = o.Facts.AllSeen()
 	o.Facts.State.Text = state

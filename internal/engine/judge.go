@@ -35,13 +35,21 @@ func (e *evaluation) judge(ctx context.Context, rule *compiledRule) error {
 		return err
 	case len(found) > 0:
 		return e.addFailures(ctx, rule, found)
-	case unseen:
+	case unseen && facet.Needs == "":
 		return e.addUnseen(ctx, rule, facet)
 	}
+	return e.judgeOpen(ctx, rule, facet, unseen)
+}
+
+// judgeOpen finds the outcome of a rule that found nothing. What the rule itself cannot
+// decide says more than that this kind of run never shows all of a facet.
+func (e *evaluation) judgeOpen(ctx context.Context, rule *compiledRule, facet gateway.Unseen, unseen bool) error {
 	undecided, err := e.answers.Undecided(ctx, rule.Rule)
 	switch {
 	case err != nil:
 		return err
+	case unseen && !slices.ContainsFunc(undecided, func(one rego.Found) bool { return one.Needs == "" }):
+		return e.addUnseen(ctx, rule, facet)
 	case len(undecided) > 0:
 		return e.addUndecided(ctx, rule, undecided)
 	}
@@ -115,8 +123,15 @@ func (e *evaluation) failure(rule *compiledRule, found rego.Found) finding.Findi
 	return f
 }
 
-// addUndecided adds what a rule could not decide although all was seen.
+// addUndecided adds what a rule could not decide although all was seen. What only
+// another kind of run could decide is counted, and no finding.
 func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undecided []rego.Found) error {
+	needs := undecided[0].Needs
+	undecided = slices.DeleteFunc(slices.Clone(undecided), func(one rego.Found) bool { return one.Needs != "" })
+	if len(undecided) == 0 {
+		_, err := e.levelOf(ctx, rule, countedFor(needs), nil, 1)
+		return err
+	}
 	listed, more := divide(undecided)
 	for _, one := range listed {
 		text, at := e.place(one.Path)

@@ -10,7 +10,7 @@ var modelFields = rego.Fields{
 	},
 	WorkspaceIdentity: [][]string{{"id"}, {"kind"}, {"name"}, {"form"}, {"hosting"}, {"provided"}},
 	Facts:             []string{"state", "workspace"},
-	FactLists:         []string{"workspace.alerts", "workspace.warehouses"}, // a test holds them to the schema
+	FactLists:         []string{"workspace.warehouses"}, // a test holds them to the schema
 	PerSubject: []string{
 		"id", "name", "destinations", "destinations.name", "destinations.version", "routes", "routes.name",
 		"inference_table.prefix", "inference_table.prefix_written", "inference_table.table",

@@ -66,21 +66,42 @@ func TestWhereThereIsNoAlertNothingOfAnyIsUnseen(t *testing.T) {
 	for _, generation := range []string{workspace.AlertsV2, workspace.AlertsV1, workspace.AlertsLegacy} {
 		s := newFixture()
 		s.survey.Generation, s.survey.Alerts = generation, nil
-		if unseen := evidence.New(base, host, &s.survey).Unseen(); len(unseen) > 0 {
-			t.Errorf("%s: %v", generation, unseen)
+		subject, err := evidence.New(base, host, &s.survey).Subject(s.endpoint)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if unseen, ok := subject.Unseen("evidence.alerts"); ok || len(subject.Evidence.Alerts) > 0 {
+			t.Errorf("%s: %v %v", generation, unseen, subject.Evidence.Alerts)
 		}
 	}
 }
 
-func TestAlertsOfAnOldGenerationShowNeitherScheduleNorSubscribers(t *testing.T) {
+func TestAGatewayHasTheAlertsThatNameItsTables(t *testing.T) {
 	t.Parallel()
 	s := newFixture()
-	s.survey.Generation = workspace.AlertsLegacy
-	const reason = "alerts of this workspace's generation show neither their schedule nor their subscribers"
-	want := map[string]string{
-		"workspace.alerts.paused": reason, "workspace.alerts.scheduled": reason, "workspace.alerts.subscribers": reason,
+	s.survey.Alerts = nil
+	for i, query := range []string{
+		"from main.gw.chat_chat_payload", "from main.gw.other_payload", "from system.serving.endpoint_usage",
+		"from system.ai_gateway.usage", "from main.gw.svc_payload, system.ai_gateway.usage",
+	} {
+		s.survey.Alerts = append(s.survey.Alerts, read(fmt.Sprintf("alerts/%d.json", i), "SQL alert", fmt.Sprintf(`{"id": "%d", "query_text": "%s"}`, i, query)))
 	}
-	if diff := cmp.Diff(want, evidence.New(base, host, &s.survey).Unseen()); diff != "" {
-		t.Error(diff)
+	s.survey.Alerts = append(s.survey.Alerts, denied(read("alerts/5.json", "SQL alert", "")))
+	builder := evidence.New(base, host, &s.survey)
+	for _, test := range []struct {
+		subject workspace.Subject
+		want    []string
+	}{{s.endpoint, []string{"0", "2", ""}}, {s.service, []string{"3", "4", ""}}} {
+		subject, err := builder.Subject(test.subject)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, alert := range subject.Evidence.Alerts {
+			got = append(got, alert.ID)
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Error(diff)
+		}
 	}
 }

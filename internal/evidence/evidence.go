@@ -1,6 +1,6 @@
-// Package evidence turns what was read of a workspace into what rules read: the
-// subjects with the evidence beside them, and what is known of the workspace as a
-// whole. What could not be read becomes a facet that is unseen, with the reason. It
+// Package evidence turns what was read of a workspace, or is declared in a bundle, into
+// what rules read: the subjects with the evidence beside them, and what is known of the
+// workspace as a whole. What could not be read becomes a facet that is unseen, with the reason. It
 // knows both the objects of a workspace and the model, and refuses to know rules,
 // and where the objects come from.
 package evidence
@@ -21,6 +21,7 @@ type Builder struct {
 	documents documents
 	caller    caller
 	agents    agents
+	alerts    alerts
 
 	mu     sync.Mutex // guards those below
 	routes *routes
@@ -34,7 +35,7 @@ func New(base, host string, inventory *workspace.Inventory) *Builder {
 	docs := documents{base: base, host: host}
 	return &Builder{
 		inventory: inventory, documents: docs, caller: newCaller(inventory.Identity),
-		agents: newAgents(inventory, docs), routes: newRoutes(inventory), usage: newUsage(inventory),
+		agents: newAgents(inventory, docs), alerts: newAlerts(inventory), routes: newRoutes(inventory), usage: newUsage(inventory),
 	}
 }
 
@@ -113,6 +114,9 @@ func (b *Builder) observe(subject *gateway.Subject, s workspace.Subject) {
 		}
 		c.evidence.Dependencies = b.caller.dependencies(s)
 	}
+	if c.seen("evidence.alerts", b.alerts.missing) {
+		c.evidence.Alerts = b.alerts.of(subject)
+	}
 	principals, missing := b.agents.of(subject.Name)
 	c.evidence.Agents = principals
 	if missing != "" {
@@ -139,14 +143,13 @@ func (b *Builder) Deferred() ([]*gateway.Subject, error) {
 
 // Context is input.context.workspace for the engine.
 func (b *Builder) Context() map[string]any {
-	return map[string]any{"alerts": alerts{b.inventory}.facts(), "warehouses": warehouses(b.inventory)}
+	return map[string]any{"warehouses": warehouses(b.inventory)}
 }
 
 // Unseen says which parts of that are unseen, and why, by dotted path:
-// workspace.alerts.names.
+// workspace.warehouses.
 func (b *Builder) Unseen() map[string]string {
 	unseen := map[string]string{}
-	alerts{b.inventory}.unseen(unseen)
 	if list := b.inventory.WarehouseList; list.Outcome != workspace.Read {
 		unseen["workspace.warehouses"] = list.Reason()
 	}

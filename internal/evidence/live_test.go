@@ -220,7 +220,7 @@ func TestALiveRuleIsUnknownWhereTheWorkspaceWouldNotShow(t *testing.T) {
 			s.survey.AlertList = denied(s.survey.AlertList)
 		}},
 		"an alert is not shown": {"GW504", "endpoint", "SQL alert could not be read: 403", func(_ *testing.T, s *fixture) {
-			s.survey.Alerts = append(s.survey.Alerts, denied(s.survey.Alerts[0]))
+			s.survey.Alerts = []workspace.Record{denied(s.survey.Alerts[0])}
 		}},
 		"the query of an older alert is not shown": {"GW504", "endpoint", "query of a SQL alert could not be read: 403: PERMISSION_DENIED (`errors`)", func(t *testing.T, s *fixture) {
 			t.Helper()

@@ -117,6 +117,27 @@ type Evidence struct {
 	Owner string `json:"owner"`
 	// Dependencies are what a service leads to, or calls its provider with.
 	Dependencies []Dependency `json:"dependencies"`
+	// Alerts are the SQL alerts whose query names its payload table or the usage table
+	// of its kind, and those whose query is not known.
+	Alerts []Alert `json:"alerts"`
+	// Hidden is why a workspace may hold more alerts, grants and agents than are listed
+	// here, "" where these are all.
+	Hidden string `json:"hidden"`
+}
+
+// Alert is a SQL alert.
+type Alert struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	// Names are the names of tables and columns in its query.
+	Names       []string `json:"names"`
+	Paused      bool     `json:"paused"`
+	Deleted     bool     `json:"deleted"`
+	Scheduled   bool     `json:"scheduled"`
+	Subscribers int64    `json:"subscribers"`
+	// Hidden is why it is not known what it watches, or whether it reaches anybody; ""
+	// where it is.
+	Hidden string `json:"hidden"`
 }
 
 // Dependency is something that a service needs a right on, and that may be used without the

@@ -96,7 +96,7 @@ func blank(kind Kind, doc *source.Document, c candidate) *Subject {
 		Evidence: Evidence{
 			Traffic: UnseenTraffic(NotInFiles),
 			Grants:  []Grant{}, UsageGrants: []Grant{}, Agents: []string{}, Access: []Access{},
-			Dependencies: []Dependency{},
+			Dependencies: []Dependency{}, Alerts: []Alert{},
 		},
 		Policies: Policies{Seen: true, List: []Policy{}}, PayPerToken: []PayPerToken{},
 		doc: doc, node: c.node, base: c.base, told: c.told || len(c.base) > 1,

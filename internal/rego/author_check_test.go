@@ -96,7 +96,7 @@ func narrowed(t *testing.T, rule rules.Rule) []string {
 var fields = Fields{
 	WorkspaceIdentity: [][]string{{"id"}, {"kind"}, {"name"}, {"form"}, {"hosting"}, {"provided"}},
 	Facts:             []string{"state", "workspace"},
-	FactLists:         []string{"workspace.alerts", "workspace.warehouses"},
+	FactLists:         []string{"workspace.warehouses"},
 }
 
 func TestRequiringCoversWhatIsRead(t *testing.T) {

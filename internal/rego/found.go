@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/gwlint/gwlint/internal/gateway"
 )
 
 // Found is one finding as a rule returns it.
@@ -17,6 +19,8 @@ type Found struct {
 	Help    string   // what to do about this one; "" where the rule's remediation says it
 	Related []string // the IDs of other subjects
 	Also    []Also
+	// Needs is what would decide what a rule could not, "" where no other kind of run would.
+	Needs gateway.Need
 }
 
 // Also is another place that a finding shows, and what it is.
@@ -63,6 +67,7 @@ func decodeOne(item *ast.Term) (Found, error) {
 		Path:    segments(object, "path"),
 		Related: segments(object, "related"),
 		Also:    alsos(object),
+		Needs:   gateway.Need(text(object, "needs")),
 	}
 	if r.Message == "" || r.Path == nil {
 		return Found{}, errors.New("a finding lacks path or message; rules return report.at(path, message)")

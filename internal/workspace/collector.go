@@ -373,7 +373,7 @@ func (c *Collector) readPayloadTable(ctx context.Context, s *Inventory, l *Liste
 	subject.Table, subject.Owner = found.name, found.owner
 	subject.Grants = c.grants(ctx, s, l, subject, table.catalog+"."+table.schema)
 	if c.options.Operations {
-		subject.UsageGrants = c.read(ctx, tableGrantsRequest(usageTable(l.Kind)))
+		subject.UsageGrants = c.read(ctx, tableGrantsRequest(UsageTable(l.Kind)))
 	} else {
 		subject.UsageGrants = notAsked("grants of the usage table", "no principal of operations is known; set params.ops_principals")
 	}

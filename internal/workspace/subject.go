@@ -49,8 +49,8 @@ func UsageSchema(kind Kind) string {
 	return "ai_gateway"
 }
 
-// usageTable is the table in that schema.
-func usageTable(kind Kind) string {
+// UsageTable is the table in that schema.
+func UsageTable(kind Kind) string {
 	if kind == Endpoint {
 		return "system.serving.endpoint_usage"
 	}

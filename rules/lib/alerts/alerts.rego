@@ -8,35 +8,74 @@ package rules.lib.alerts
 import data.rules.lib.records
 
 # METADATA
-# description: the alerts that watch the subject, whether or not they ever fire
-watching := [input.context.workspace.alerts[i] | some i in _places]
+# description: |
+#   the places in `evidence.alerts` of the alerts that watch the subject, whether or not they ever fire
+places := [i |
+	some i, alert in input.subject.evidence.alerts
+	_watches(alert)
+]
 
-_places contains i if some i in _by_name[input.subject.inference_table.table]
+# METADATA
+# description: these alerts
+watching := [input.subject.evidence.alerts[i] | some i in places]
 
-_places contains i if some i in _by_name[records.usage_table]
+# METADATA
+# description: one of them is known to reach somebody
+works if {
+	some alert in watching
+	alert.hidden == ""
+	faults(alert) == []
+}
+
+# METADATA
+# description: |
+#   the places of those of which it is not known whether they watch the subject, or whether they reach somebody
+open := [i |
+	some i, alert in input.subject.evidence.alerts
+	alert.hidden != ""
+	_may_watch(alert)
+]
+
+# METADATA
+# description: why that is not known of the first of these
+hidden := input.subject.evidence.alerts[open[0]].hidden
+
+# METADATA
+# description: |
+#   the path of an alert: that of the table where a workspace shows the alerts, which are written nowhere then
+# scope: document
+path(_) := ["inference_table", "table"] if input.subject.evidence.hidden == ""
+
+path(i) := ["evidence", "alerts", i] if input.subject.evidence.hidden != ""
 
 # METADATA
 # description: why an alert never reaches anybody; none for one that does
 # scope: document
-faults(alert) := [fault | some [fault, holds] in _reasons(alert); holds]
+faults(alert) := [fault | some [_, fault, holds] in _reasons(alert); holds]
+
+# METADATA
+# description: the field of the alert in which the first of these stands
+fault_field(alert) := [field | some [field, _, holds] in _reasons(alert); holds][0]
 
 _reasons(alert) := [
-	["is deleted", alert.deleted],
-	["is paused", alert.paused],
-	["has no schedule", alert.scheduled == false],
-	["has no subscriber", alert.subscribers < 1],
+	["deleted", "is deleted", alert.deleted],
+	["paused", "is paused", alert.paused],
+	["scheduled", "has no schedule", alert.scheduled == false],
+	["subscribers", "has no subscriber", alert.subscribers < 1],
 ]
 
-# The places of the alerts on the status of requests, by what they name. It reads
-# nothing of the subject, so as one value it is worked out once for all of them.
-# regal ignore:prefer-set-or-object-rule
-_by_name := {name: places | some name, places in _on_status}
-
-_on_status[name] contains i if {
-	some i, alert in input.context.workspace.alerts
+_watches(alert) if {
+	_names_table(alert.names)
 	_names_status(alert.names)
-	some name in alert.names
 }
+
+_may_watch(alert) if alert.names == []
+
+_may_watch(alert) if _watches(alert)
+
+_names_table(names) if input.subject.inference_table.table in names
+
+_names_table(names) if records.usage_table in names
 
 _names_status(names) if "status_code" in names
 

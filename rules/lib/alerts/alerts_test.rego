@@ -3,10 +3,10 @@ package rules.lib.alerts_test
 import data.rules.lib.alerts
 import data.rules.lib.fixture
 
-_naming(names, subject) := fixture.with_context(
+_naming(names, subject) := fixture.with_subject(object.union(
 	subject,
-	{"workspace": {"alerts": [fixture.alert({"names": names})]}},
-)
+	{"evidence": {"alerts": [fixture.alert({"names": names})]}},
+))
 
 _payload := "main.gateway_audit.chat_gateway_payload"
 
@@ -59,15 +59,16 @@ test_alerts_come_once_and_in_their_order if {
 	usage := fixture.alert({"name": "usage", "names": _on_endpoints})
 	payload := fixture.alert({"name": "payload"})
 	other := fixture.alert({"names": _on_services})
-	workspace := {"workspace": {"alerts": [usage, other, payload, both]}}
+	around := fixture.with_subject({"evidence": {"alerts": [usage, other, payload, both]}})
 
-	alerts.watching == [usage, payload, both] with input as fixture.with_context({}, workspace)
+	alerts.watching == [usage, payload, both] with input as around
+	alerts.places == [0, 2, 3] with input as around
 }
 
 test_an_alert_that_is_off_watches_all_the_same if {
 	off := fixture.alert({"paused": true, "deleted": true})
 
-	alerts.watching == [off] with input as fixture.with_context({}, {"workspace": {"alerts": [off]}})
+	alerts.watching == [off] with input as fixture.with_subject({"evidence": {"alerts": [off]}})
 }
 
 test_an_alert_that_reaches_somebody_has_no_fault if {

@@ -42,3 +42,12 @@ among(id, path, message, others) := {
 	"message": message,
 	"related": others,
 }
+
+# METADATA
+# description: |
+#   something that only a scan of the workspace decides, as one of `undecided`: it is counted, and said once for the run
+lacking_workspace(path) := {
+	"path": path,
+	"message": "files show nothing of the workspace",
+	"needs": "workspace",
+}

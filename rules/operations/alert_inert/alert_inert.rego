@@ -3,7 +3,8 @@
 # description: |
 #   An alert that is paused, deleted, without a schedule or without a subscriber looks like one that is there,
 #   and never fires or tells nobody. That is worse than none: people rely on it. The rule fails when every
-#   alert that watches the gateway is like that; one that works is enough.
+#   alert that watches the gateway is like that; one that works is enough. Of a bundle, the alerts of the same
+#   target are judged; a target in development mode pauses those that do not say `pause_status`.
 # related_resources:
 #   - description: Databricks SQL alerts
 #     ref: https://docs.databricks.com/aws/en/sql/user/alerts/
@@ -19,12 +20,14 @@
 #     - inference_table.table
 #     - inference_table.named
 #     - inference_table.deleted
-#     - workspace.alerts.name
-#     - workspace.alerts.names
-#     - workspace.alerts.deleted
-#     - workspace.alerts.paused
-#     - workspace.alerts.scheduled
-#     - workspace.alerts.subscribers
+#     - evidence.alerts.name
+#     - evidence.alerts.names
+#     - evidence.alerts.deleted
+#     - evidence.alerts.paused
+#     - evidence.alerts.scheduled
+#     - evidence.alerts.subscribers
+#     - evidence.alerts.hidden
+#     - evidence.hidden
 #   remediation: |
 #     Give the alert that the message names a schedule that is not paused, and at least one subscriber or
 #     notification destination.
@@ -53,14 +56,38 @@ applies if {
 # scope: document
 moot if not records.payloads
 
-moot if alerts.watching == []
+moot if {
+	_none
+	input.subject.evidence.hidden == ""
+}
 
-findings contains report.at(["inference_table", "table"], message) if {
-	inert := [_describe(alert) | some alert in alerts.watching; alerts.faults(alert) != []]
-	count(inert) == count(alerts.watching)
+findings contains report.at(_path, message) if {
+	alerts.watching != []
+	alerts.open == []
+	not alerts.works
+	inert := [_describe(alert) | some alert in alerts.watching]
 	shown := array.slice(inert, 0, 3)
 	values := [report.subject, concat("; ", shown), _more(count(inert) - count(shown))]
 	message := sprintf("no SQL alert that watches %v reaches anybody: %v%v", values)
+}
+
+undecided contains report.at(alerts.path(alerts.open[0]), alerts.hidden) if not alerts.works
+
+undecided contains report.lacking_workspace(["inference_table", "table"]) if {
+	_none
+	input.subject.evidence.hidden != ""
+}
+
+_none if {
+	alerts.watching == []
+	alerts.open == []
+}
+
+# What a workspace shows is written nowhere.
+_path := alerts.path(alerts.places[0]) if input.subject.evidence.hidden == ""
+
+_path := array.concat(alerts.path(alerts.places[0]), [alerts.fault_field(alerts.watching[0])]) if {
+	input.subject.evidence.hidden != ""
 }
 
 _describe(alert) := sprintf("`%v` %v", [alert.name, concat(" and ", alerts.faults(alert))])

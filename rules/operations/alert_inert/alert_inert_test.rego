@@ -8,7 +8,7 @@ _finding(alerts) := {
 	"message": sprintf("no SQL alert that watches {subject} reaches anybody: %v", [alerts]),
 }
 
-_alerts(list) := fixture.with_context({}, {"workspace": {"alerts": list}})
+_alerts(list) := fixture.with_subject({"evidence": {"alerts": list}})
 
 test_silent_when_the_alert_works if {
 	rule.applies with input as fixture.with_subject({})
@@ -62,4 +62,58 @@ test_without_a_table_another_rule_speaks if {
 
 test_without_a_gateway_another_rule_speaks if {
 	not rule.applies with input as fixture.with_subject({"declared": false})
+}
+
+_declared(list) := fixture.with_subject({"evidence": {"alerts": list, "hidden": "others are not shown"}})
+
+test_an_alert_that_is_declared_is_shown_where_its_fault_is if {
+	every patch, fault in {
+		{"paused": true}: ["paused", "is paused"],
+		{"scheduled": false}: ["scheduled", "has no schedule"],
+		{"subscribers": 0}: ["subscribers", "has no subscriber"],
+		{"subscribers": 0, "paused": true}: ["paused", "is paused and has no subscriber"],
+	} {
+		list := [fixture.alert({"names": ["t"]}), fixture.alert(patch)]
+		not rule.moot with input as _declared(list)
+		found := rule.findings with input as _declared(list)
+		{one.path | some one in found} == {["evidence", "alerts", 1, fault[0]]}
+		every one in found { endswith(one.message, fault[1]) }
+	}
+}
+
+test_one_that_is_declared_and_works_is_enough if {
+	list := [fixture.alert({"paused": true}), fixture.alert({})]
+
+	not rule.moot with input as _declared(list)
+	rule.findings == set() with input as _declared(list)
+	rule.undecided == set() with input as _declared(list)
+}
+
+test_where_none_is_declared_the_workspace_may_have_one if {
+	every list in [[], [fixture.alert({"names": ["main.other.table", "status_code"]})]] {
+		not rule.moot with input as _declared(list)
+		rule.findings == set() with input as _declared(list)
+		rule.undecided == {{
+			"path": ["inference_table", "table"],
+			"message": "files show nothing of the workspace",
+			"needs": "workspace",
+		}} with input as _declared(list)
+	}
+}
+
+test_an_alert_of_which_something_is_not_known_leaves_it_open if {
+	list := [fixture.alert({"paused": true}), fixture.alert({"hidden": "not resolved"})]
+
+	rule.findings == set() with input as _declared(list)
+	rule.undecided == {{"path": ["evidence", "alerts", 1], "message": "not resolved"}} with input as _declared(list)
+}
+
+test_a_workspace_may_not_show_whether_an_alert_reaches_anybody if {
+	list := [fixture.alert({"hidden": "its schedule is not shown"})]
+
+	rule.findings == set() with input as _alerts(list)
+	rule.undecided == {{
+		"path": ["inference_table", "table"],
+		"message": "its schedule is not shown",
+	}} with input as _alerts(list)
 }

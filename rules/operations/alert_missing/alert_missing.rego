@@ -1,12 +1,14 @@
 # METADATA
 # title: No alert on refused and failed requests
 # description: |
-#   A gateway that answers 429 or 5xx tells its callers, and nobody else. Without a SQL alert on the status
-#   of requests, a limit that is too tight or a provider that fails is found when users complain. An alert
-#   counts when its query names the inference table of the gateway, or the usage table of its kind
+#   A gateway that answers 429 or 5xx tells its callers, and nobody else. Without a SQL alert on the status of
+#   requests, a limit that is too tight or a provider that fails is found when users complain. An alert counts
+#   when its query names the inference table of the gateway, or the usage table of its kind
 #   (`system.serving.endpoint_usage`, `system.ai_gateway.usage`), and the column `status_code`. Names are read
-#   from the text of the query, so one that goes through a view is not recognised. Where a scan asked a SQL
-#   warehouse (`--warehouse`), the finding says how many requests were refused and failed meanwhile.
+#   from the text of the query, so one that goes through a view is not recognised. Alerts that a bundle
+#   declares count where one of them reaches somebody; what other alerts the workspace has, files do not show.
+#   Where a scan asked a SQL warehouse (`--warehouse`), the finding says how many requests were refused and
+#   failed meanwhile.
 # related_resources:
 #   - description: Databricks SQL alerts
 #     ref: https://docs.databricks.com/aws/en/sql/user/alerts/
@@ -24,7 +26,13 @@
 #     - inference_table.table
 #     - inference_table.named
 #     - inference_table.deleted
-#     - workspace.alerts.names
+#     - evidence.alerts.names
+#     - evidence.alerts.deleted
+#     - evidence.alerts.paused
+#     - evidence.alerts.scheduled
+#     - evidence.alerts.subscribers
+#     - evidence.alerts.hidden
+#     - evidence.hidden
 #     - evidence.traffic
 #   remediation: |
 #     Create a SQL alert with a schedule and a subscriber on a query such as
@@ -56,7 +64,28 @@ applies if {
 moot if not records.payloads
 
 findings contains report.at(["inference_table", "table"], message) if {
-	alerts.watching == []
+	_none
+	alerts.open == []
+	input.subject.evidence.hidden == ""
 	values := [report.subject, input.subject.inference_table.table, records.usage_table, usage.trouble]
 	message := sprintf("no SQL alert watches %v: none names `status_code` and `%v` or `%v`%v", values)
+}
+
+undecided contains report.at(alerts.path(alerts.open[0]), alerts.hidden) if _none
+
+undecided contains report.lacking_workspace(["inference_table", "table"]) if {
+	_none
+	alerts.open == []
+	input.subject.evidence.hidden != ""
+}
+
+# An alert that a bundle declares and that reaches nobody leaves it open whether the workspace holds another.
+_none if {
+	alerts.watching == []
+	input.subject.evidence.hidden == ""
+}
+
+_none if {
+	not alerts.works
+	input.subject.evidence.hidden != ""
 }

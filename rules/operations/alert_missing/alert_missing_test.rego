@@ -11,7 +11,7 @@ _finding(usage) := {
 	),
 }
 
-_alerts(subject, list) := fixture.with_context(subject, {"workspace": {"alerts": list}})
+_alerts(subject, list) := fixture.with_subject(object.union(subject, {"evidence": {"alerts": list}}))
 
 test_silent_when_an_alert_watches if {
 	rule.applies with input as fixture.with_subject({})
@@ -75,4 +75,63 @@ test_without_a_table_another_rule_speaks if {
 
 test_without_a_gateway_another_rule_speaks if {
 	not rule.applies with input as fixture.with_subject({"declared": false})
+}
+
+_declared(list) := fixture.with_subject({"evidence": {"alerts": list, "hidden": "others are not shown"}})
+
+_lacking := {{
+	"path": ["inference_table", "table"],
+	"message": "files show nothing of the workspace",
+	"needs": "workspace",
+}}
+
+test_an_alert_that_is_declared_and_works_is_enough if {
+	rule.findings == set() with input as _declared([fixture.alert({})])
+	rule.undecided == set() with input as _declared([fixture.alert({})])
+}
+
+test_where_none_is_declared_the_workspace_may_have_one if {
+	every list in [
+		[],
+		[fixture.alert({"names": ["main.other.table", "status_code"]})],
+		[fixture.alert({"paused": true})],
+		[fixture.alert({"subscribers": 0})],
+	] {
+		rule.findings == set() with input as _declared(list)
+		rule.undecided == _lacking with input as _declared(list)
+	}
+}
+
+test_an_alert_of_which_something_is_not_known_leaves_it_open if {
+	every names in [[], ["main.gateway_audit.chat_gateway_payload", "status_code"]] {
+		list := [fixture.alert({"paused": true}), fixture.alert({"names": names, "hidden": "not resolved"})]
+		rule.findings == set() with input as _declared(list)
+		rule.undecided == {{"path": ["evidence", "alerts", 1], "message": "not resolved"}} with input as _declared(list)
+	}
+}
+
+test_what_is_not_known_of_an_alert_on_another_table_does_not_matter if {
+	other := fixture.alert({"names": ["main.other.table", "status_code"], "hidden": "not resolved"})
+
+	rule.undecided == _lacking with input as _declared([other])
+}
+
+test_one_that_works_settles_what_is_not_known_of_others if {
+	list := [fixture.alert({"names": [], "hidden": "not resolved"}), fixture.alert({})]
+
+	rule.undecided == set() with input as _declared(list)
+}
+
+test_a_workspace_may_hide_a_query if {
+	list := [fixture.alert({"names": [], "hidden": "denied"})]
+
+	rule.findings == set() with input as _alerts({}, list)
+	rule.undecided == {{"path": ["inference_table", "table"], "message": "denied"}} with input as _alerts({}, list)
+}
+
+test_that_an_alert_of_a_workspace_is_there_can_be_told_without_its_schedule if {
+	list := [fixture.alert({"hidden": "its schedule is not shown"})]
+
+	rule.findings == set() with input as _alerts({}, list)
+	rule.undecided == set() with input as _alerts({}, list)
 }
