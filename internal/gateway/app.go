@@ -30,7 +30,7 @@ func FromApp(doc *source.Document, host string, known func(name string) bool) *S
 	hideSecrets(doc)
 	s := blank(AppKind, doc, candidate{node: doc.Root, form: FormGet})
 	s.Name = plain(doc.Root.Get("name"))
-	s.read = func(r reader, n part) { appReader{r, host, known}.app(n) }
+	s.read = func(r reader, n part) { appReader{reader: r, host: host, known: known}.app(n) }
 	s.read(reader{subject: s}, part{node: doc.Root})
 	return s
 }
@@ -41,6 +41,8 @@ type appReader struct {
 
 	host  string
 	known func(name string) bool
+	// declared says that a bundle declares the app, and not an answer shows it.
+	declared bool
 }
 
 func (a appReader) app(n part) {
@@ -54,12 +56,12 @@ func (a appReader) app(n part) {
 		a.uses(AppEndpoint{Name: plain(name.node), Source: "resource", Key: plain(item.Get("name"))}, name)
 		a.service(a.item(resources, i))
 	}
-	variables := a.key(a.key(n, "active_deployment"), "env_vars")
+	variables := a.variables(n)
 	for i := range elements(variables.node) {
 		a.variable(a.item(variables, i))
 	}
 	if len(a.subject.App.Endpoints) == 0 {
-		a.partly(reasonAppFile)
+		a.partly(a.reasonNone())
 	}
 }
 
@@ -88,9 +90,10 @@ func (a appReader) variable(n part) {
 	case name == "" && text != "" && a.known(text):
 		name = text
 	case name == "":
+		a.word(key, value)
 		return
 	case at != "" && !SameHost(at, a.host):
-		a.partly(reasonElse)
+		a.elsewhere()
 		return
 	}
 	a.uses(AppEndpoint{Name: name, Source: "environment", Key: key}, value)
@@ -98,13 +101,13 @@ func (a appReader) variable(n part) {
 
 // uses adds an endpoint that the app names, and where.
 func (a appReader) uses(e AppEndpoint, at part) {
-	if e.Name == "" {
+	if e.Name == "" || a.open(e.Name, at) {
 		return
 	}
 	e.Gateways = []string{}
 	a.in(len(a.subject.App.Endpoints)).written("app.endpoints", at)
 	a.subject.App.Endpoints = append(a.subject.App.Endpoints, e)
-	if e.Source != AppService {
+	if e.Source != AppService && (!unresolved(at.node) || nameLike.MatchString(e.Name)) {
 		callReader{a.reader}.add(PayPerToken{Name: e.Name, Source: e.Source, Key: e.Key}, at)
 	}
 }
