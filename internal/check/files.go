@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/evidence"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
@@ -284,6 +285,9 @@ func Normalise(documents []*source.Document, kind gateway.Kind, p config.Params)
 		subjects, err := gateway.Normalise(doc, kind)
 		if err != nil {
 			return nil, nil, err
+		}
+		if gateway.IsBundle(doc, kind) {
+			subjects = evidence.OfBundle(doc, subjects)
 		}
 		switch fault := gateway.Unsupported(doc, subjects); {
 		case fault == nil:

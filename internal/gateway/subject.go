@@ -74,6 +74,8 @@ type Subject struct {
 	unread *Unseen // why nothing of it could be read
 	// address and target are those of a bundle's resource: see Identity.
 	address, target string
+	// declared is where evidence is written that a bundle declares beside the subject.
+	declared []DeclaredPlace
 }
 
 // blank returns a subject of a kind in which nothing is on: every list is there
@@ -219,6 +221,9 @@ func (s *Subject) Place(path []string) source.Place {
 			return place
 		}
 	}
+	if place, ok := s.declaredPlace(path); ok {
+		return place
+	}
 	return s.locate(s.records().find(path))
 }
 
@@ -242,7 +247,7 @@ func (s *Subject) Block(at source.Place) (key source.Range, label string, ok boo
 
 // Unseen returns the first thing unseen that touches any of some facets: a facet
 // itself, what it is part of, or a part of it. What was seen in part comes only where
-// there is nothing else. A subject that could not be read has
+// there is nothing else, and last what another kind of run would show. A subject that could not be read has
 // one whatever is asked for, also where that is nothing.
 func (s *Subject) Unseen(facets ...string) (Unseen, bool) {
 	if s.unread != nil {
@@ -256,7 +261,7 @@ func (s *Subject) Unseen(facets ...string) (Unseen, bool) {
 			case !within(unseen.Facet, facet) && !within(facet, unseen.Facet):
 			case !unseen.Partial:
 				return unseen, true
-			case !found:
+			case !found, partly.Needs != "" && unseen.Needs == "":
 				partly, found = unseen, true
 			}
 		}
@@ -272,6 +277,9 @@ func (s *Subject) Trace(path []string, at source.Place) Trace { return tracer{s}
 // the nearest written ancestor of what is not there.
 func (s *Subject) UnseenPlace(mark Unseen) source.Place {
 	if mark.node != nil {
+		if place, ok := s.declaredNode(mark.node); ok {
+			return place
+		}
 		if pointer, ok := s.records().pointerOf(mark.node); ok {
 			return s.locate(pointer)
 		}

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,7 +55,11 @@ func (t tracer) trace(path []string, at source.Place) Trace {
 
 // tracePointer returns the pointer of a trace to a place.
 func (t tracer) tracePointer(at source.Place) string {
-	if len(at.Path) <= len(t.base) {
+	n := min(len(at.Path), len(t.base))
+	switch {
+	case !slices.Equal(at.Path[:n], t.base[:n]): // it is declared beside the subject
+		return ScrubPointer(at.Pointer)
+	case n == len(at.Path):
 		return itself
 	}
 	path := at.Path[len(t.base):]

@@ -1,11 +1,13 @@
 # METADATA
 # title: An app calls a model past its gateway
 # description: |
-#   A gateway stands before this endpoint, and the app names the endpoint behind it. What the app sends meets no
-#   limit and no guardrail of the gateway, and neither its inference table nor its usage tracking shows it: the
-#   record is complete only when every consumer goes through the gateway. Both the app's resource of type serving
-#   endpoint and the environment variables it is deployed with are looked at. A resource that is a model service of
-#   Unity Gateway binds the app to a gateway.
+#   A gateway stands before this endpoint, and the app names the endpoint behind it. What the app sends meets
+#   no limit and no guardrail of the gateway, and neither its inference table nor its usage tracking shows it:
+#   the record is complete only when every consumer goes through the gateway. Both the app's resource of type
+#   serving endpoint and the environment variables it is deployed with are looked at. A resource that is a
+#   model service of Unity Gateway binds the app to a gateway. Of a bundle, `resources` and `config.env` of
+#   the app are read, and not app.yaml beside its code; which gateways stand before an endpoint of another
+#   owner, only a scan shows.
 # related_resources:
 #   - description: Add a model serving endpoint to a Databricks app
 #     ref: https://docs.databricks.com/aws/en/dev-tools/databricks-apps/model-serving

@@ -25,6 +25,7 @@
 #     - inference_table.deleted
 #     - evidence.grants
 #     - evidence.agents
+#     - evidence.hidden
 #   params: [agent_principals]
 #   remediation: |
 #     Grant both privileges on the table that the message names:
@@ -54,7 +55,9 @@ applies if {
 # description: there is no table to grant anything on
 moot if not records.payloads
 
+# A bundle cannot declare grants on a table that the platform makes.
 findings contains report.at(["inference_table", "table"], message) if {
+	input.subject.evidence.hidden == ""
 	some agent in agents.principals
 	lacking := agents.not_explicit(agent)
 	lacking != []
@@ -65,4 +68,9 @@ findings contains report.at(["inference_table", "table"], message) if {
 	message := sprintf("%v logs to `%v`, where the agent's service principal `%v` has no explicit grant of %v", values)
 }
 
-undecided contains report.at(["inference_table", "table"], agents.unknown) if agents.principals == set()
+undecided contains report.at(["inference_table", "table"], agents.unknown) if {
+	input.subject.evidence.hidden == ""
+	agents.principals == set()
+}
+
+undecided contains report.lacking_workspace(["inference_table", "table"]) if input.subject.evidence.hidden != ""

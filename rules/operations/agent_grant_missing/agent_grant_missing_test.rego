@@ -81,3 +81,10 @@ test_without_a_table_another_rule_speaks if {
 test_without_a_gateway_another_rule_speaks if {
 	not rule.applies with input as fixture.with_subject({"declared": false})
 }
+
+test_what_a_bundle_does_not_declare_is_not_missing if {
+	bundle := {"evidence": {"hidden": "the rest is not shown", "grants": [], "agents": ["agent-sp"]}}
+
+	rule.findings == set() with input as fixture.with_subject(bundle)
+	{one.needs | some one in rule.undecided} == {"workspace"} with input as fixture.with_subject(bundle)
+}

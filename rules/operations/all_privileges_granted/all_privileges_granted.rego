@@ -2,10 +2,11 @@
 # title: The agent's access comes from ALL PRIVILEGES
 # description: |
 #   ALL PRIVILEGES gives the agent every privilege that the table has now and will ever have, such as the
-#   right to change its tags or its policies. What an agent may do is then decided by the platform's
-#   next release, and an agent that is talked into something can do more than it was meant to. Explicit
-#   grants of SELECT and MODIFY are what it needs. A grant of ALL PRIVILEGES on the table is reported in
-#   any case, one on its schema or catalog where the agent has no explicit grants beside it.
+#   right to change its tags or its policies. What an agent may do is then decided by the platform's next
+#   release, and an agent that is talked into something can do more than it was meant to. Explicit grants of
+#   SELECT and MODIFY are what it needs. A grant of ALL PRIVILEGES on the table is reported in any case, one
+#   on its schema or catalog where the agent has no explicit grants beside it. Where a bundle declares one on
+#   those, files do not show whether it has, and the outcome is `unknown`.
 # related_resources:
 #   - description: Unity Catalog privileges and securable objects
 #     ref: https://docs.databricks.com/aws/en/data-governance/unity-catalog/manage-privileges/privileges
@@ -25,6 +26,7 @@
 #     - inference_table.deleted
 #     - evidence.grants
 #     - evidence.agents
+#     - evidence.hidden
 #   params: [agent_principals]
 #   remediation: |
 #     Grant what is needed, then revoke the rest where it was granted:
@@ -56,13 +58,29 @@ applies if {
 moot if not records.payloads
 
 findings contains report.at(["inference_table", "table"], message) if {
+	input.subject.evidence.hidden == ""
 	some agent in agents.principals
 	some whence in _sources(agent)
 	values := [report.subject, input.subject.inference_table.table, agent, whence]
 	message := sprintf("%v logs to `%v`, where the agent's service principal `%v` has ALL_PRIVILEGES %v", values)
 }
 
-undecided contains report.at(["inference_table", "table"], agents.unknown) if agents.principals == set()
+undecided contains report.at(["inference_table", "table"], agents.unknown) if {
+	input.subject.evidence.hidden == ""
+	agents.principals == set()
+}
+
+# A bundle grants on schemas and catalogs, and cannot show what is granted on the table beside that.
+undecided contains report.at(["evidence", "grants", i], message) if {
+	input.subject.evidence.hidden != ""
+	some i, grant in input.subject.evidence.grants
+	some agent in agents.principals
+	access.has([grant], agent, "ALL_PRIVILEGES")
+	values := [agent, input.subject.inference_table.table]
+	message := sprintf("`%v` inherits ALL_PRIVILEGES; whether it has explicit grants on `%v` too is not shown", values)
+}
+
+undecided contains report.lacking_workspace(["inference_table", "table"]) if input.subject.evidence.hidden != ""
 
 _sources(agent) := ["on the table"] if access.has_explicit(input.subject.evidence.grants, agent, "ALL_PRIVILEGES")
 

@@ -73,3 +73,29 @@ test_without_a_table_another_rule_speaks if {
 test_without_a_gateway_another_rule_speaks if {
 	not rule.applies with input as fixture.with_subject({"declared": false})
 }
+
+_of_bundle(grants) := {"evidence": {
+	"hidden": "the rest is not shown",
+	"agents": ["agent-sp"],
+	"grants": grants,
+}}
+
+test_that_a_bundle_grants_it_on_the_schema_leaves_open_what_the_table_has if {
+	grants := [
+		{"principal": "team", "privilege": "ALL_PRIVILEGES", "explicit": false},
+		{"principal": "agent-sp", "privilege": "ALL_PRIVILEGES", "explicit": false},
+	]
+
+	rule.findings == set() with input as fixture.with_subject(_of_bundle(grants))
+	listed := {one |
+		some one in rule.undecided with input as fixture.with_subject(_of_bundle(grants))
+		not one.needs
+	}
+	{one.path | some one in listed} == {["evidence", "grants", 1]}
+}
+
+test_where_a_bundle_grants_less_a_scan_decides if {
+	grants := [{"principal": "agent-sp", "privilege": "SELECT", "explicit": false}]
+
+	{one.needs | some one in rule.undecided} == {"workspace"} with input as fixture.with_subject(_of_bundle(grants))
+}

@@ -1,9 +1,12 @@
 # METADATA
 # title: All users may manage the gateway
 # description: |
-#   Whoever may manage a serving endpoint can change its limits, its guardrails and where it logs to, or delete
-#   it; the same goes for MANAGE on a service. Granted to `users` or `account users`, that is everybody,
-#   guests and service principals included: what the gateway enforces then holds only for those who leave it alone.
+#   Whoever may manage a serving endpoint can change its limits, its guardrails and where it logs to, or
+#   delete it; the same goes for MANAGE on a service. Granted to `users` or `account users`, that is
+#   everybody, guests and service principals included: what the gateway enforces then holds only for those who
+#   leave it alone. The permissions that a bundle declares for an endpoint, there or for all of its resources,
+#   take the place of those that it had. A service inherits what is granted on its schema and catalog, so that
+#   a bundle shows a grant, and never that there is none.
 # related_resources:
 #   - description: Access control lists
 #     ref: https://docs.databricks.com/aws/en/security/auth/access-control/

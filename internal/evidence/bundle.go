@@ -1,0 +1,162 @@
+package evidence
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// NotInBundle is why nothing is known of what a bundle does not declare.
+const NotInBundle = "a bundle shows what it declares and nothing else of the workspace; run `gwlint scan`"
+
+// OfBundle gives each gateway of a bundle, as one target deploys it, the evidence that the
+// bundle declares beside it: its permissions, and the alerts and grants that concern it. It returns
+// them with the apps of the bundle. Where a document has no resources, as the printed
+// plan of a bundle, they are as they were.
+func OfBundle(doc *source.Document, subjects []*gateway.Subject) []*gateway.Subject {
+	resources := fit(doc.Root.Get("resources"))
+	if resources == nil {
+		return subjects
+	}
+	b := &bundle{doc: doc, resources: resources}
+	b.readAlerts()
+	b.grants = b.readGrants()
+	for _, s := range subjects {
+		if base := s.Base(); len(base) == 3 && base[0] == "resources" {
+			b.observe(s, base)
+		}
+	}
+	return append(slices.Clip(subjects), b.apps(subjects)...)
+}
+
+// bundle is a bundle as one target deploys it.
+type bundle struct {
+	doc       *source.Document
+	resources *source.Node
+	alerts    alerts
+	// alertPlaces are where the alerts are declared, in their order.
+	alertPlaces []declared
+	grants      []declaredGrant
+}
+
+// declared is a resource of a bundle.
+type declared struct {
+	key  string
+	node *source.Node
+	path []string
+}
+
+// of are the resources of a kind, in the order in which they are written.
+func (b *bundle) of(kind string) []declared {
+	var list []declared
+	all := fit(b.resources.Get(kind))
+	if all == nil {
+		return nil
+	}
+	for i := range all.Entries {
+		e := &all.Entries[i]
+		if all.Entry(e.Key) == e && e.Value.Kind == source.Map {
+			list = append(list, declared{e.Key, e.Value, []string{"resources", kind, e.Key}})
+		}
+	}
+	return list
+}
+
+// at is a path below that of a resource.
+func (d declared) at(segments ...string) []string { return slices.Concat(d.path, segments) }
+
+// observe gives a gateway the evidence that is declared.
+func (b *bundle) observe(s *gateway.Subject, base []string) {
+	d := &declaration{subject: s, Declared: gateway.Declared{Evidence: s.Evidence}}
+	d.Evidence.Hidden = NotInBundle
+	for _, facet := range []string{"table", "usage_grants", "usage_schema", "owner", "dependencies"} {
+		d.lacks("evidence."+facet, false)
+	}
+	d.lacks("evidence.agents", true) // the platform makes the service principal of an app
+	own := declared{node: follow(b.doc.Root, base), path: base}
+	if s.Kind == string(gateway.Endpoint) {
+		d.permissions(own)
+	} else {
+		d.serviceGrants(own, b.grants)
+	}
+	b.alertsOf(d)
+	b.tableGrantsOf(d)
+	s.Declare(d.Declared)
+}
+
+// follow returns what a path of keys leads to.
+func follow(n *source.Node, path []string) *source.Node {
+	for _, key := range path {
+		n = n.Get(key)
+	}
+	return n
+}
+
+// declaration is the evidence of one gateway while it is put together.
+type declaration struct {
+	gateway.Declared
+
+	subject *gateway.Subject
+}
+
+// lacks marks a facet that only a workspace shows; partly says that the rest of it does.
+func (d *declaration) lacks(facet string, partly bool) {
+	d.Unseen = append(d.Unseen, gateway.Unseen{Facet: facet, Reason: NotInBundle, Needs: gateway.NeedsWorkspace, Partial: partly})
+}
+
+// place says where an element of a list of the model is written.
+func (d *declaration) place(facet string, element int, path []string) {
+	d.Places = append(d.Places, gateway.DeclaredPlace{Facet: facet, Element: element, Path: path})
+}
+
+// unknown marks a facet of which a part is written and not known.
+func (d *declaration) unknown(facet string, n *source.Node, path []string) {
+	d.Unseen = append(d.Unseen, gateway.NotKnown(facet, n, true))
+	d.place(facet, -1, path)
+}
+
+// fit is a value that the CLI does not drop for its kind, nil for any other.
+func fit(n *source.Node) *source.Node {
+	if n == nil || n.Kind == source.Null || n.Origin != nil && n.Origin.Unfit {
+		return nil
+	}
+	return n
+}
+
+// get returns what a path of keys leads to, nil where there is nothing that counts.
+func get(n *source.Node, path ...string) *source.Node {
+	for _, key := range path {
+		n = fit(fit(n).Get(key))
+	}
+	return n
+}
+
+// items are the elements of a list that count, by their place in it.
+func items(n *source.Node) []indexedItem {
+	var list []indexedItem
+	if n = fit(n); n == nil {
+		return nil
+	}
+	for i, item := range n.Items {
+		if item = fit(item); item != nil {
+			list = append(list, indexedItem{strconv.Itoa(i), item})
+		}
+	}
+	return list
+}
+
+// indexedItem is an element of a list and its index as a path has it.
+type indexedItem struct {
+	index string
+	node  *source.Node
+}
+
+// textOf is a text as it is written, "" for anything else.
+func textOf(n *source.Node) string {
+	if n == nil || n.Kind != source.String {
+		return ""
+	}
+	return n.Text
+}

@@ -1,0 +1,168 @@
+package evidence
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// principalKeys are the keys by which an entry of permissions names whom it is for.
+var principalKeys = []string{"group_name", "user_name", "service_principal_name"}
+
+// permissions reads those of an endpoint. A deployment puts them in the place of all that
+// the endpoint had of its own; what it inherits is for administrators. Without them a
+// deployment leaves alone what there is.
+func (d *declaration) permissions(endpoint declared) {
+	list := get(endpoint.node, "permissions")
+	switch {
+	case list == nil:
+		d.lacks("evidence.access", false)
+	case gateway.Unresolved(list) != "":
+		d.unknown("evidence.access", list, endpoint.at("permissions"))
+	case list.Kind != source.List || len(list.Items) == 0:
+		d.lacks("evidence.access", false)
+	}
+	for _, entry := range items(list) {
+		d.permission(entry.node, endpoint.at("permissions", entry.index))
+	}
+}
+
+// permission reads one entry of permissions. That it is not known whom it is for matters
+// where that may be a group of everybody, and what it gives where it does.
+func (d *declaration) permission(entry *source.Node, path []string) {
+	if gateway.Unresolved(entry) != "" {
+		d.unknown("evidence.access", entry, path)
+		return
+	}
+	level := get(entry, "level")
+	for _, key := range principalKeys {
+		principal := get(entry, key)
+		if textOf(principal) == "" {
+			continue
+		}
+		if gateway.Unresolved(level) != "" {
+			d.unknown("evidence.access", level, append(slices.Clip(path), "level"))
+			return
+		}
+		if gateway.Unresolved(principal) != "" && key == "group_name" && textOf(level) == "CAN_MANAGE" {
+			d.unknown("evidence.access", principal, append(slices.Clip(path), key))
+			return
+		}
+		d.access(gateway.Access{Principal: textOf(principal), Level: textOf(level)}, path)
+		return
+	}
+}
+
+func (d *declaration) access(a gateway.Access, path []string) {
+	d.place("evidence.access", len(d.Evidence.Access), path)
+	d.Evidence.Access = append(slices.Clip(d.Evidence.Access), a)
+}
+
+// serviceGrants reads the privileges on a service: those of its own, and those of the schema
+// and the catalog that it lies in. Others may be granted where the bundle shows nothing.
+func (d *declaration) serviceGrants(service declared, all []declaredGrant) {
+	d.lacks("evidence.access", true)
+	grants := grantsOf(service, "service")
+	parts := strings.Split(d.subject.Name, ".")
+	if len(parts) == 3 {
+		grants = append(grants, on(all, parts[0], parts[1])...)
+	}
+	for _, g := range grants {
+		if node, path := g.unknown(); node != nil {
+			d.unknown("evidence.access", node, path)
+			continue
+		}
+		d.access(gateway.Access{Principal: textOf(g.principal), Level: privilege(g.privilege)}, g.path)
+	}
+}
+
+// privilege is one as the API writes it.
+func privilege(n *source.Node) string {
+	return strings.ReplaceAll(strings.ToUpper(strings.TrimSpace(textOf(n))), " ", "_")
+}
+
+// declaredGrant is a privilege that a bundle grants on a catalog, a schema or a service.
+type declaredGrant struct {
+	kind            string // catalog, schema or service
+	catalog, schema string // in lower case
+	principal       *source.Node
+	privilege       *source.Node
+	path            []string // of the privilege
+	principalPath   []string
+}
+
+// unknown returns what of a grant is not known and where it is written, nil where all of
+// it is known.
+func (g declaredGrant) unknown() (*source.Node, []string) {
+	switch {
+	case gateway.Unresolved(g.principal) != "":
+		return g.principal, g.principalPath
+	case gateway.Unresolved(g.privilege) != "":
+		return g.privilege, g.path
+	}
+	return nil, nil
+}
+
+// readGrants reads what is granted on catalogs and schemas.
+func (b *bundle) readGrants() []declaredGrant {
+	var all []declaredGrant
+	for _, c := range b.of("catalogs") {
+		for _, g := range grantsOf(c, "catalog") {
+			g.catalog = strings.ToLower(textOf(get(c.node, "name")))
+			all = append(all, g)
+		}
+	}
+	for _, s := range b.of("schemas") {
+		for _, g := range grantsOf(s, "schema") {
+			g.catalog, g.schema = strings.ToLower(textOf(get(s.node, "catalog_name"))), strings.ToLower(textOf(get(s.node, "name")))
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// grantsOf reads the grants of a resource. One that is not known as a whole has no privilege.
+func grantsOf(d declared, kind string) []declaredGrant {
+	var all []declaredGrant
+	for _, entry := range items(get(d.node, "grants")) {
+		principal := get(entry.node, "principal")
+		for _, p := range items(get(entry.node, "privileges")) {
+			all = append(all, declaredGrant{
+				kind: kind, principal: principal, privilege: p.node,
+				path: d.at("grants", entry.index, "privileges", p.index), principalPath: d.at("grants", entry.index, "principal"),
+			})
+		}
+	}
+	return all
+}
+
+// on are the grants that what lies in a schema inherits from it and from its catalog.
+func on(all []declaredGrant, catalog, schema string) []declaredGrant {
+	catalog, schema = strings.ToLower(catalog), strings.ToLower(schema)
+	var list []declaredGrant
+	for _, g := range all {
+		if catalog != "" && g.catalog == catalog && (g.kind == "catalog" || schema != "" && g.schema == schema) {
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+// tableGrantsOf gives a gateway the privileges that its payload table inherits. A bundle
+// cannot grant any on the table itself, which the platform makes.
+func (b *bundle) tableGrantsOf(d *declaration) {
+	table := d.subject.InferenceTable
+	grants := on(b.grants, table.Catalog, table.Schema)
+	d.lacks("evidence.grants", len(grants) > 0)
+	for _, g := range grants {
+		if node, _ := g.unknown(); node != nil {
+			continue // the workspace is asked for all of them
+		}
+		d.place("evidence.grants", len(d.Evidence.Grants), g.path)
+		d.Evidence.Grants = append(slices.Clip(d.Evidence.Grants), gateway.Grant{
+			Principal: textOf(g.principal), Privilege: privilege(g.privilege), Explicit: false,
+		})
+	}
+}

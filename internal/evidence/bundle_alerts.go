@@ -1,0 +1,99 @@
+package evidence
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// alertFields are where the fields of an alert are written that rules point to. Source:
+// `databricks bundle schema` of Databricks CLI v1.10.0, resources.Alert.
+var alertFields = map[string][]string{
+	"name":        {"display_name"},
+	"names":       {"query_text"},
+	"paused":      {"schedule", "pause_status"},
+	"scheduled":   {"schedule", "quartz_cron_schedule"},
+	"subscribers": {"evaluation", "notification", "subscriptions"},
+}
+
+// readAlerts reads the alerts that the bundle declares.
+func (b *bundle) readAlerts() {
+	var list []gateway.Alert
+	for _, one := range b.of("alerts") {
+		list = append(list, declaredAlert(one))
+		b.alertPlaces = append(b.alertPlaces, one)
+	}
+	b.alerts = indexed(list)
+}
+
+// declaredAlert is an alert as a bundle declares it.
+func declaredAlert(d declared) gateway.Alert {
+	pause := get(d.node, alertFields["paused"]...)
+	one := gateway.Alert{
+		ID: d.key, Name: textOf(get(d.node, "display_name")), Names: []string{},
+		Paused:      strings.EqualFold(textOf(pause), "PAUSED"),
+		Scheduled:   textOf(get(d.node, alertFields["scheduled"]...)) != "",
+		Subscribers: subscribers(d.node),
+		Hidden:      alertHidden(d.node),
+	}
+	if one.Name == "" {
+		one.Name = d.key
+	}
+	if query := get(d.node, "query_text"); gateway.Unresolved(query) == "" && get(d.node, "file_path") == nil {
+		one.Names = append(one.Names, namesIn(textOf(query))...)
+	}
+	return one
+}
+
+// subscribers counts whom an alert tells.
+func subscribers(alert *source.Node) int64 {
+	var n int64
+	for _, one := range items(get(alert, alertFields["subscribers"]...)) {
+		if textOf(get(one.node, "user_email")) != "" || textOf(get(one.node, "destination_id")) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// reasonFilePath is why nothing is known of an alert that another file defines.
+const reasonFilePath = "`file_path` names a file that is not read; write `query_text`, `schedule` and `evaluation` in the bundle"
+
+// alertHidden is why it is not known what an alert watches or whether it reaches anybody,
+// "" where it is.
+func alertHidden(alert *source.Node) string {
+	if get(alert, "file_path") != nil {
+		return reasonFilePath
+	}
+	for _, path := range [][]string{alertFields["names"], alertFields["paused"], alertFields["subscribers"]} {
+		for n := range path {
+			if reason := gateway.Unresolved(get(alert, path[:n+1]...)); reason != "" {
+				return reason
+			}
+		}
+	}
+	for _, one := range items(get(alert, alertFields["subscribers"]...)) {
+		if reason := gateway.Unresolved(one.node); reason != "" {
+			return reason
+		}
+	}
+	return ""
+}
+
+// alertsOf gives a gateway the alerts that may watch it. Where there are none, the
+// workspace may have some all the same.
+func (b *bundle) alertsOf(d *declaration) {
+	places := b.alerts.placesOf(d.subject)
+	if len(places) == 0 {
+		d.lacks("evidence.alerts", false)
+	}
+	for i, at := range places {
+		d.Evidence.Alerts = append(slices.Clip(d.Evidence.Alerts), b.alerts.list[at])
+		d.place("evidence.alerts", i, b.alertPlaces[at].path)
+		for field, path := range alertFields {
+			d.place("evidence.alerts."+field, i, b.alertPlaces[at].at(path...))
+		}
+	}
+}
