@@ -183,6 +183,7 @@ func (i *includer) glob(pattern string) []string {
 
 // below returns the paths in a folder whose names a part of a pattern matches.
 func (i *includer) below(folder, part string) []string {
+	i.left.entries--
 	if !strings.ContainsAny(part, `*?[\`) {
 		path := filepath.Join(folder, part)
 		if _, err := os.Lstat(path); err != nil {
@@ -194,7 +195,7 @@ func (i *includer) below(folder, part string) []string {
 		return nil
 	}
 	entries, _ := os.ReadDir(folder)
-	i.left.entries -= len(entries) + 1
+	i.left.entries -= len(entries)
 	var paths []string
 	for _, entry := range entries {
 		if ok, _ := filepath.Match(part, entry.Name()); ok {

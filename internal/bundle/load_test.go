@@ -469,9 +469,9 @@ func TestABundleHasBounds(t *testing.T) {
 		included int
 		want     []string
 	}{
-		"not reached":   {includeBounds{files: 40, entries: 123}, 40, nil},
-		"of files":      {includeBounds{files: 21, entries: 123}, 21, []string{"databricks.yml:1:23 `r/2*.yml` makes more than the limit of 21 files: narrow the patterns of `include`"}},
-		"of what is in": {includeBounds{files: 40, entries: 122}, 40, []string{"databricks.yml:1:35 `r/*.yml` makes more than the limit of 122 files to look through: narrow the patterns of `include`"}},
+		"not reached":   {includeBounds{files: 40, entries: 126}, 40, nil},
+		"of files":      {includeBounds{files: 21, entries: 126}, 21, []string{"databricks.yml:1:23 `r/2*.yml` makes more than the limit of 21 files: narrow the patterns of `include`"}},
+		"of what is in": {includeBounds{files: 40, entries: 125}, 40, []string{"databricks.yml:1:35 `r/*.yml` makes more than the limit of 125 files to look through: narrow the patterns of `include`"}},
 		"early":         {includeBounds{files: 40, entries: 5}, 11, []string{"databricks.yml:1:11 `r/1*.yml` makes more than the limit of 5 files to look through: narrow the patterns of `include`"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -43,6 +43,7 @@ func TestAFileOfABundleReadsAsTheDatabricksCLIReadsIt(t *testing.T) {
 		"words that only some take for boolean": {"a.yml", "[yes, On, True]", `["yes","On",true]`},
 		"keys that are words":                   {"a.yml", "{null: 1, yes: 2, '1': 3}", `{"1":3,"null":1,"yes":2}`},
 		"JSON is read as YAML":                  {"a.json", `{"a": {"b": true,},}`, `{"a":{"b":true}}`},
+		"JSON that is indented by tabs":         {"a.json", "{\n\t\"a\": [\n\t\t1,\n\t\t\"\\u00e9\\/\"\n\t]\n}\n", `{"a":[1,"é/"]}`},
 		"JSON may be YAML":                      {"a.json", "a: b # c\n", `{"a":"b"}`},
 		"a comment of JSON is a text":           {"a.json", "{\"a\": 1 // front\n}\n", `{"a":"1 // front"}`},
 		"an explicit key of two lines":          {"a.yml", "? a\n  b\n: 1\n", `{"a b":1}`},
