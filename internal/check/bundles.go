@@ -78,7 +78,7 @@ func (f *Files) findBundles(ctx context.Context, r Request, opts source.FindOpti
 // programs have files of that name, by what is in it.
 func (b *bundles) isRoot(input source.Input) bool {
 	name := path.Base(filepath.ToSlash(input.Real()))
-	if !gateway.IsBundleRoot(name) {
+	if !bundle.IsRootName(name) {
 		return false
 	}
 	if strings.HasPrefix(name, "databricks.") {
@@ -250,7 +250,7 @@ func isRepository(folder string) bool {
 // rootsIn are the roots of bundles in a folder.
 func (b *bundles) rootsIn(folder string) []source.Input {
 	var roots []source.Input
-	for _, name := range gateway.BundleRoots() {
+	for _, name := range bundle.RootNames() {
 		file := filepath.Join(folder, name)
 		if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
 			continue

@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"regexp"
-	"slices"
 
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -25,12 +24,3 @@ func AnswerError(doc *source.Document) string {
 	}
 	return code
 }
-
-// bundleRoots are the names that the root of a bundle may have.
-var bundleRoots = []string{"databricks.yml", "databricks.yaml", "bundle.yml", "bundle.yaml"}
-
-// BundleRoots are the names that the root of a bundle may have.
-func BundleRoots() []string { return slices.Clone(bundleRoots) }
-
-// IsBundleRoot says by a file's name whether it may be the root of a bundle.
-func IsBundleRoot(name string) bool { return slices.Contains(bundleRoots, name) }
