@@ -12,6 +12,7 @@ type prefix struct {
 	text       string       // as it is written, with references to what is not known
 	unresolved string       // why it is not known, "" where it is
 	from       *source.Node // where it is written
+	target     string
 }
 
 // naming is how a kind of resources is named, and what a prefix is to it.
@@ -60,7 +61,7 @@ func (p prefix) before(name *source.Node, naming naming) *source.Node {
 	text, unresolved := p.text, p.unresolved
 	switch {
 	case naming.unknown:
-		text, unresolved = "${presets.name_prefix}", reasonService
+		text, unresolved = "${targets."+p.target+".presets.name_prefix}", reasonService
 	case !naming.exact:
 		text = identifier(text, unresolved != "")
 	}

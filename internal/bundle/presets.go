@@ -111,8 +111,9 @@ func (p *presets) readPrefix(own *source.Node) {
 	case develops:
 		p.prefix = prefix{text: "[dev " + shortName + "] ", unresolved: reasonUser, from: p.mode}
 	case unknown != "":
-		p.prefix = prefix{text: "${bundle.mode}", unresolved: unknown, from: p.mode}
+		p.prefix = prefix{text: p.mode.Text, unresolved: unknown, from: p.mode}
 	}
+	p.prefix.target = p.target
 }
 
 func (p *presets) readPause(own *source.Node) {
@@ -122,7 +123,7 @@ func (p *presets) readPause(own *source.Node) {
 		p.pause = &source.Node{Kind: source.String, Text: paused, Range: p.mode.Range, Origin: &source.Origin{Text: originOf(p.mode).Text}}
 	case !isSet(own) && unknown != "":
 		p.pause = &source.Node{
-			Kind: source.String, Text: "${bundle.mode}", Range: p.mode.Range,
+			Kind: source.String, Text: p.mode.Text, Range: p.mode.Range,
 			Origin: &source.Origin{Text: originOf(p.mode).Text, Unresolved: unknown},
 		}
 	case !isSet(own):

@@ -68,7 +68,7 @@ func TestTheNameOfAnEndpointHasThePrefixOfItsTarget(t *testing.T) {
 		"an empty prefix":                  {settings: "{presets: {name_prefix: ''}}", want: "Chat GW"},
 		"a prefix of a wrong kind":         {settings: "{presets: {name_prefix: [a]}}", want: "Chat GW"},
 		"an empty mode":                    {settings: "{bundle: {mode: ''}}", want: "Chat GW"},
-		"a mode that is not known":         {settings: "{bundle: {mode: '${var.m}'}}", want: "${bundle.mode}Chat GW"},
+		"a mode that is not known":         {settings: "{bundle: {mode: '${var.m}'}}", want: "${var.m}Chat GW"},
 		"a mode that is not known and an own prefix": {
 			settings: "{bundle: {mode: '${var.m}'}, presets: {name_prefix: '[qa] '}}", want: "qa_Chat GW",
 		},
@@ -131,17 +131,17 @@ resources:
 	for name, test := range map[string]struct{ settings, want string }{
 		"in development": {
 			settings: "bundle: {mode: development}",
-			want: "[dev U] al, ap, ca, ${presets.name_prefix}mc, ${presets.name_prefix}mp, ${presets.name_prefix}ms, " +
+			want: "[dev U] al, ap, ca, ${targets.dev.presets.name_prefix}mc, ${targets.dev.presets.name_prefix}mp, ${targets.dev.presets.name_prefix}ms, " +
 				"dev_U_ep, dev_U_rm, dev_U_sc, ss, [dev U] wh, vo",
 		},
 		"with an own prefix": {
 			settings: "presets: {name_prefix: Blue-}",
-			want: "Blue-al, ap, ca, ${presets.name_prefix}mc, ${presets.name_prefix}mp, ${presets.name_prefix}ms, " +
+			want: "Blue-al, ap, ca, ${targets.dev.presets.name_prefix}mc, ${targets.dev.presets.name_prefix}mp, ${targets.dev.presets.name_prefix}ms, " +
 				"blueep, bluerm, bluesc, ss, Blue-wh, vo",
 		},
 		"where schemas are left out": {
 			settings: "experimental: {skip_name_prefix_for_schema: true}\npresets: {name_prefix: Blue-}",
-			want: "Blue-al, ap, ca, ${presets.name_prefix}mc, ${presets.name_prefix}mp, ${presets.name_prefix}ms, " +
+			want: "Blue-al, ap, ca, ${targets.dev.presets.name_prefix}mc, ${targets.dev.presets.name_prefix}mp, ${targets.dev.presets.name_prefix}ms, " +
 				"blueep, bluerm, sc, ss, Blue-wh, vo",
 		},
 		"without a prefix": {settings: "bundle: {mode: production}", want: "al, ap, ca, mc, mp, ms, ep, rm, sc, ss, wh, vo"},
@@ -269,7 +269,7 @@ resources:
 		"by a preset that is not known": {
 			settings: "presets: {trigger_pause_status: '${var.p}'}", a: "${var.p}", c: "${var.p}",
 		},
-		"by a mode that is not known": {settings: "bundle: {mode: '${var.m}'}", a: "${bundle.mode}", c: "${bundle.mode}"},
+		"by a mode that is not known": {settings: "bundle: {mode: '${var.m}'}", a: "${var.m}", c: "${var.m}"},
 		"by another word": {
 			settings: "presets: {trigger_pause_status: paused}",
 			refused: "databricks.yml: line 1, column 33: `trigger_pause_status` takes `PAUSED` or `UNPAUSED` and nothing else; " +
