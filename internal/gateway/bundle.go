@@ -170,10 +170,17 @@ func (b *bundle) deploy(s *Subject) {
 	if b.plan {
 		s.unseen = append(s.unseen, Unseen{Facet: "deployment.target", Reason: reasonPlan, Needs: NeedsBundle})
 	}
-	if name := s.node.Get("name"); name != nil && unresolved(name) && differsByTarget(s.Name) {
-		unseen("deployment.name", notResolved(name))
+	for _, key := range nameKeys {
+		if name := s.node.Get(key); name != nil && unresolved(name) && differsByTarget(s.Name) {
+			unseen("deployment.name", notResolved(name))
+			return
+		}
 	}
 }
+
+// nameKeys are the keys of what names a gateway: an endpoint by one, a service by its
+// schema and itself.
+var nameKeys = []string{"name", "parent", "model_service_id", "mcp_service_id", "model_provider_service_id"}
 
 // Why it is not known what a target deploys, and where to.
 const (

@@ -92,3 +92,28 @@ resources:
 		t.Errorf("printed: %s", diff)
 	}
 }
+
+func TestANameThatMayDifferByTargetIsNotCompared(t *testing.T) {
+	t.Parallel()
+	const user = "${workspace.current_user.short_name}"
+	for name, test := range map[string]struct {
+		resource string
+		unseen   bool
+	}{
+		"of an endpoint":              {"model_serving_endpoints: {x: {name: '${var.n}', config: {served_entities: []}}}", true},
+		"of a service":                {"model_services: {x: {parent: schemas/a.b, model_service_id: '${var.n}', config: {}}}", true},
+		"of the schema of a service":  {"model_services: {x: {parent: 'schemas/${var.c}.b', model_service_id: n, config: {}}}", true},
+		"of an MCP service":           {"mcp_services: {x: {parent: schemas/a.b, mcp_service_id: '${var.n}', config: {}}}", true},
+		"of a provider":               {"model_provider_services: {x: {parent: schemas/a.b, model_provider_service_id: '${var.n}', config: {}}}", true},
+		"but not by who deploys":      {"model_serving_endpoints: {x: {name: 'dev_" + user + "_n', config: {served_entities: []}}}", false},
+		"but not one that is written": {"model_services: {x: {parent: schemas/a.b, model_service_id: n, config: {}}}", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			subjects := bundleSubjects(t, resolvedBundle(t, "prod", "bundle: {name: shop, target: prod}\nresources: {"+test.resource+"}"))
+			if _, unseen := subjects[0].Unseen("deployment.name"); unseen != test.unseen {
+				t.Errorf("unseen is %v", unseen)
+			}
+		})
+	}
+}
