@@ -44,11 +44,13 @@ bundle: {name: shop}
 include: [conf/*.yml]
 variables:
   openai_key: {default: Hunter2Hunter2}
+  cohere_api_key: {default: ""}
+  k: {default: Grey-Goose-5}
 # openai_api_key: Old-Pass-9
 targets:
   dev: {}
   prod:
-    variables: {openai_key: Tr0ubadour-9}
+    variables: {openai_key: Tr0ubadour-9, k: Red-Panda-4}
     resources:
       model_serving_endpoints:
         chat: {config: {served_entities: [{external_model: {openai_config: {openai_api_key_plaintext: Zebra-1977}}}]}}
@@ -59,15 +61,27 @@ resources:
     chat:
       name: chat
       tags: [{key: token, value: Correct-Horse-7}]
+      config:
+        served_entities:
+          - external_model: {provider: openai, openai_config: {openai_api_key: "${var.k}"}}
+---
+password: Orange-Juice-3
 `,
+		".databricks/bundle/dev/variable-overrides.json": `{"cohere_api_key": "Blue-Whale-11", "k": "Green-Apple-8"}`,
 	})
-	for _, target := range []string{"dev"} {
-		if _, err := gateway.Normalise(b.Resolve(target).Document, gateway.Auto); err != nil {
-			t.Fatal(err)
-		}
+	document := b.Resolve("dev").Document
+	if _, err := gateway.Normalise(document, gateway.Auto); err != nil {
+		t.Fatal(err)
 	}
-	for _, text := range b.Texts() {
-		for _, secret := range []string{"Hunter2Hunter2", "Old-Pass-9", "Tr0ubadour-9", "Zebra-1977", "Correct-Horse-7"} {
+	texts := append(document.Texts, document.Text)
+	if len(texts) != 3 {
+		t.Errorf("%d texts", len(texts))
+	}
+	for _, text := range texts {
+		for _, secret := range []string{
+			"Hunter2Hunter2", "Old-Pass-9", "Tr0ubadour-9", "Zebra-1977", "Correct-Horse-7",
+			"Orange-Juice-3", "Blue-Whale-11", "Green-Apple-8", "Red-Panda-4", "Grey-Goose-5",
+		} {
 			if strings.Contains(shownText(text), secret) {
 				t.Errorf("%s shows %s", text.File, secret)
 			}

@@ -17,12 +17,29 @@ func hideSecrets(doc *source.Document) {
 		text.Once(func() {
 			hideText(text)
 			hider{doc: doc}.walk(root, hidden{})
+			if bytes.Contains(text.Bytes[root.Range.End:], []byte("\n---")) {
+				hideDocuments(text)
+			}
 		})
 	}
 	for _, text := range append([]*source.Text{doc.Text}, doc.Texts...) {
-		text.Once(func() { hideText(text) })
+		text.Once(func() {
+			hideText(text)
+			if doc.Written != nil {
+				hideDocuments(text)
+			}
+		})
 	}
 	hider{doc: doc, made: doc.Written != nil}.walk(doc.Root, hidden{})
+}
+
+// hideDocuments masks the secrets in all documents of a text, of which one is made that has
+// no other of them.
+func hideDocuments(text *source.Text) {
+	documents, _ := source.Parse(text, source.Limits{})
+	for _, doc := range documents {
+		hider{doc: doc}.walk(doc.Root, hidden{})
+	}
 }
 
 // hideText masks in a text what is a secret by its form, and in its comments.

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -23,6 +24,33 @@ func hideValue(doc *source.Document, n *source.Node) {
 	for _, spot := range n.Origin.Parts {
 		hideSpot(spot)
 	}
+	for _, name := range variableNames.FindAllStringSubmatch(n.Origin.Written, -1) {
+		hideVariable(doc, name[1])
+	}
+}
+
+// variableNames finds the variables in a text.
+var variableNames = regexp.MustCompile(`\$\{var\.([A-Za-z0-9_-]+)`)
+
+// hideVariable masks what a variable is in all targets: one that is a secret in one of
+// them is in each.
+func hideVariable(doc *source.Document, name string) {
+	for _, root := range doc.Written {
+		hideLeaves(doc, defaultOf(root.Get("variables").Get(name)))
+		for _, section := range []string{"targets", "environments"} {
+			for _, target := range entries(root.Get(section)) {
+				hideLeaves(doc, defaultOf(target.Value.Get("variables").Get(name)))
+			}
+		}
+	}
+}
+
+// defaultOf is the value of a variable as it is declared: alone, or in a block.
+func defaultOf(variable *source.Node) *source.Node {
+	if value := variable.Get("default"); value != nil {
+		return value
+	}
+	return variable
 }
 
 func hideSpot(spot source.Spot) {
