@@ -101,31 +101,84 @@ func (b *bundle) resources() []resource {
 	return found
 }
 
-// planned returns the gateways that a plan deploys. What it deletes is gone.
+// planned returns the gateways that a plan deploys, without a node where it does not show
+// them. What it deletes is gone.
 func (b *bundle) planned() []resource {
 	var found []resource
 	plan := b.doc.Root.Get("plan")
 	for i := range plan.Entries {
 		e := &plan.Entries[i]
-		parts := strings.Split(e.Key, ".")
-		if len(parts) != 3 || parts[0] != "resources" || bundleForms[parts[1]] == nil || plan.Entry(e.Key) != e || plain(e.Value.Get("action")) == "delete" {
-			continue
-		}
-		value := e.Value.Get("new_state").Get("value")
-		if value == nil || value.Kind != source.Map {
+		kind, key, ok := plannedKey(e.Key)
+		if !ok || plan.Entry(e.Key) != e || plain(e.Value.Get("action")) == "delete" {
 			continue
 		}
 		found = append(found, resource{
-			kind: parts[1], key: parts[2], node: value, base: []string{"plan", e.Key, "new_state", "value"},
+			kind: kind, key: key, node: mapAt(e.Value, "new_state", "value"), base: []string{"plan", e.Key, "new_state", "value"},
 		})
 	}
 	return found
+}
+
+// plannedKey returns the kind and the key of a gateway by its address in a plan. What
+// stands further behind is a part of it, such as its permissions.
+func plannedKey(address string) (kind, key string, ok bool) {
+	parts := strings.Split(address, ".")
+	if len(parts) != 3 || parts[0] != "resources" || bundleForms[parts[1]] == nil {
+		return "", "", false
+	}
+	return parts[1], parts[2], true
+}
+
+// mapAt is the map at a path of keys, nil where there is none.
+func mapAt(n *source.Node, path ...string) *source.Node {
+	for _, key := range path {
+		n = n.Get(key)
+	}
+	if n == nil || n.Kind != source.Map {
+		return nil
+	}
+	return n
+}
+
+// fault says what of a printed bundle is not read: what its files hold, their loader says.
+func (b *bundle) fault(read []*Subject) *source.Error {
+	if !b.printed {
+		return nil
+	}
+	root := b.doc.Root
+	if b.plan {
+		if version := root.Entry("plan_version"); version.Value.Text != planVersion {
+			return b.faultAt(version, "is a plan of a bundle in a form that is not read: check what `databricks bundle validate -o json` prints")
+		}
+		for _, r := range b.planned() {
+			if r.node == nil {
+				return b.faultAt(root.Get("plan").Entry(r.base[1]), "is a plan that does not show `"+shownKey(r.key)+"`: check what `databricks bundle validate -o json` prints")
+			}
+		}
+	}
+	beside := *root
+	beside.Entries = slices.DeleteFunc(slices.Clone(root.Entries), func(e source.Entry) bool { return e.Key == "variables" || e.Key == "plan" })
+	if e := newBurial(read).find(&beside); e != nil {
+		return b.faultAt(e, "holds `"+e.Key+"` where it is not read: check the files of the bundle")
+	}
+	return nil
+}
+
+// planVersion is the version of plans that are read.
+const planVersion = "2"
+
+func (b *bundle) faultAt(e *source.Entry, message string) *source.Error {
+	text := b.doc.TextOf(e.Value)
+	return &source.Error{File: text.File, At: text.Position(e.KeyRange.Start), Message: message}
 }
 
 // subjects returns the gateways of a bundle.
 func (b *bundle) subjects() ([]*Subject, error) {
 	var subjects []*Subject
 	for _, r := range b.resources() {
+		if r.node == nil {
+			continue
+		}
 		s, err := b.subject(r)
 		if err != nil {
 			return nil, err
@@ -142,7 +195,7 @@ func (b *bundle) subjects() ([]*Subject, error) {
 }
 
 func (b *bundle) subject(r resource) (*Subject, error) {
-	s, err := normalise(b.doc, candidate{node: r.node, base: r.base, form: FormBundle, is: bundleForms[r.kind], told: true})
+	s, err := normalise(b.doc, candidate{node: r.node, base: r.base, form: FormBundle, is: bundleForms[r.kind], told: true, printed: b.printed})
 	if err != nil {
 		return nil, err
 	}

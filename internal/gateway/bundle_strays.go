@@ -183,8 +183,13 @@ func (u used) add(n *source.Node) {
 	if n == nil {
 		return
 	}
-	if n.Range.Start < n.Range.End {
-		u[source.Spot{Text: textOf(n), Range: n.Range}] = true
+	at := source.Spot{Text: textOf(n), Range: n.Range}
+	switch {
+	case n.Range.Start >= n.Range.End:
+	case u[at] && n.Kind >= source.List:
+		return // an alias
+	default:
+		u[at] = true
 	}
 	for _, item := range n.Items {
 		u.add(item)

@@ -98,7 +98,7 @@ func init() { //nolint:gochecknoinits // the rows call what asks for the rows
 			markers: []string{"model_serving"},
 			own:     []string{"model_serving"},
 			find:    func(doc *source.Document, _ []*Subject) *source.Entry { return bundled(doc.Root) },
-			instead: bundleWay,
+			instead: always("holds gateways of a bundle, which only all its files show: check its `databricks.yml`, or run `databricks bundle validate -o json | gwlint check -`"),
 		},
 		&form{
 			find:    func(doc *source.Document, _ []*Subject) *source.Entry { return inTerraform(doc) },
@@ -114,15 +114,6 @@ func init() { //nolint:gochecknoinits // the rows call what asks for the rows
 	addBundleForms()
 	markers = wordsOf(func(f *form) []string { return f.markers })
 	ownWords = wordsOf(func(f *form) []string { return f.own })
-}
-
-// bundleWay says what to do about gateways of a bundle.
-func bundleWay(e *source.Entry) string {
-	kind := e.Key
-	if kind == "serving_endpoints" { // what is mistaken for it is no resource of a bundle
-		kind = "model_serving_endpoints"
-	}
-	return "holds gateways of a bundle, which are not read yet: run `databricks bundle validate -o json | jq -c '.resources." + kind + "[]' | gwlint check -`"
 }
 
 func always(message string) func(*source.Entry) string {
@@ -228,6 +219,8 @@ type candidate struct {
 	form string
 	is   *form
 	told bool // the caller says what it is
+	// printed says that the Databricks CLI printed it: see Subject.
+	printed bool
 }
 
 // recognise finds the gateways of a document, in the order they are written.
@@ -350,7 +343,13 @@ func MayHoldGateway(text []byte) bool {
 // there is nothing of the kind.
 func Unsupported(doc *source.Document, read []*Subject) *source.Error {
 	root := doc.Root
-	if root == nil || root.Kind != source.Map && root.Kind != source.List || bundleOf(doc) != nil || IsState(doc) {
+	if root == nil || root.Kind != source.Map && root.Kind != source.List {
+		return nil
+	}
+	if b := bundleOf(doc); b != nil {
+		return b.fault(read)
+	}
+	if IsState(doc) {
 		return nil
 	}
 	for _, f := range forms {

@@ -192,7 +192,7 @@ func (s *Subject) with(node *source.Node) *Subject {
 }
 
 func (s *Subject) readAgain(node *source.Node) *Subject {
-	again := blank(s.is.subject, s.doc, candidate{node: node, base: s.base, form: s.Form, is: s.is, told: s.told})
+	again := blank(s.is.subject, s.doc, candidate{node: node, base: s.base, form: s.Form, is: s.is, told: s.told, printed: s.printed})
 	again.ID, again.is, again.read = s.ID, s.is, s.read
 	again.read(reader{subject: again}, part{node: node})
 	return again

@@ -76,6 +76,8 @@ type Subject struct {
 	address, target string
 	// declared is where evidence is written that a bundle declares beside the subject.
 	declared []DeclaredPlace
+	// printed says that the Databricks CLI printed it, with keys of its own.
+	printed bool
 }
 
 // blank returns a subject of a kind in which nothing is on: every list is there
@@ -101,7 +103,7 @@ func blank(kind Kind, doc *source.Document, c candidate) *Subject {
 			Dependencies: []Dependency{}, Alerts: []Alert{},
 		},
 		Policies: Policies{Seen: true, List: []Policy{}}, PayPerToken: []PayPerToken{},
-		doc: doc, node: c.node, base: c.base, told: c.told || len(c.base) > 1,
+		doc: doc, node: c.node, base: c.base, told: c.told || len(c.base) > 1, printed: c.printed,
 	}
 }
 

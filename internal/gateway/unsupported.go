@@ -138,7 +138,9 @@ func isAbout(n *source.Node) bool {
 
 // IsBundlePart says whether a document declares gateways as resources of a bundle, or of
 // one of its targets: what it deploys only the whole bundle shows.
-func IsBundlePart(doc *source.Document) bool { return doc.Root != nil && bundled(doc.Root) != nil }
+func IsBundlePart(doc *source.Document) bool {
+	return doc.Root != nil && bundleOf(doc) == nil && bundled(doc.Root) != nil
+}
 
 // bundled finds such resources in a bundle's root, or in one of its targets.
 func bundled(root *source.Node) *source.Entry {

@@ -31,12 +31,12 @@ func (v validator) validate() error {
 	hideUnknown(s.doc, s.node, found)
 	hideOptions(s.doc, s.node)
 	for _, violation := range found {
-		if s.isAnswer() && (violation.Kind != schema.InvalidValue || violation.Pointer[0] != s.is.block || isType(violation)) || isAside(violation) || v.isFilledIn(violation) || v.namesSecret(violation) {
+		if s.isAnswer() && (violation.Kind != schema.InvalidValue || violation.Pointer[0] != s.is.block || isType(violation)) || s.printed && violation.Kind != schema.InvalidValue || isAside(violation) || v.isFilledIn(violation) || v.namesSecret(violation) {
 			continue
 		}
 		v.add(violation)
 	}
-	if !s.isAnswer() {
+	if !s.isAnswer() && !s.printed {
 		v.onlyAnswered(s.node, nil)
 	}
 	if s.Form == FormBundle {
