@@ -92,7 +92,7 @@ password: Orange-Juice-3
 // valueOf is a subject whose only key of a provider is a value.
 func keyedBundle(tb testing.TB, file, line string) (doc *source.Document, key *source.Node) {
 	tb.Helper()
-	doc = resolvedBundle(tb, "prod", `
+	doc = resolvedBundle(tb, `
 bundle: {name: shop}
 resources:
   model_serving_endpoints:

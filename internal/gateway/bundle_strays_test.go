@@ -97,7 +97,7 @@ permissions: []
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := allMisplaced(bundleSubjects(t, resolvedBundle(t, "prod", "bundle: {name: shop}\n"+test.in)))
+			got := allMisplaced(bundleSubjects(t, resolvedBundle(t, "bundle: {name: shop}\n"+test.in)))
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -137,7 +137,7 @@ func TestAResourceThatStandsTwiceSaysSo(t *testing.T) {
 			t.Parallel()
 			var got []gateway.DuplicateKey
 			ids := map[string]bool{}
-			for _, s := range bundleSubjects(t, resolvedBundle(t, "prod", "bundle: {name: shop}\n"+test.in)) {
+			for _, s := range bundleSubjects(t, resolvedBundle(t, "bundle: {name: shop}\n"+test.in)) {
 				got = append(got, s.Text.DuplicateKeys...)
 				ids[s.ID] = true
 				for i := range s.Text.DuplicateKeys {

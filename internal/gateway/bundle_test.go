@@ -9,11 +9,11 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// resolvedBundle is a text as a bundle that is resolved for a target.
-func resolvedBundle(tb testing.TB, target, text string) *source.Document {
+// resolvedBundle is a text as a bundle that is resolved for the target prod.
+func resolvedBundle(tb testing.TB, text string) *source.Document {
 	tb.Helper()
 	doc := printedBundle(tb, "databricks.yml", text)
-	doc.Variant = target
+	doc.Variant = "prod"
 	return doc
 }
 
@@ -80,7 +80,7 @@ resources:
 		{"mcp_service", "main.ai.tools", "resources.mcp_services.tools", "prod", "bundle"},
 		{"provider_service", "main.ai.openai", "resources.model_provider_services.openai", "prod", "bundle"},
 	}
-	subjects := bundleSubjects(t, resolvedBundle(t, "prod", resources))
+	subjects := bundleSubjects(t, resolvedBundle(t, resources))
 	if diff := cmp.Diff(want, whoAre(subjects)); diff != "" {
 		t.Errorf("resolved: %s", diff)
 	}
@@ -204,7 +204,7 @@ func TestWhereATargetDeploysIsAsTheBundleWritesIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := bundleSubjects(t, resolvedBundle(t, "prod", "bundle: {name: shop}\nworkspace: "+test.workspace+"\nresources: {model_serving_endpoints: {chat: {name: '"+test.name+"'}}}\n"))[0]
+			s := bundleSubjects(t, resolvedBundle(t, "bundle: {name: shop}\nworkspace: "+test.workspace+"\nresources: {model_serving_endpoints: {chat: {name: '"+test.name+"'}}}\n"))[0]
 			if diff := cmp.Diff(test.want, s.Deployment); diff != "" {
 				t.Error(diff)
 			}

@@ -15,7 +15,7 @@ import (
 func endpointBundle(tb testing.TB, lines string) *source.Document {
 	tb.Helper()
 	body := strings.ReplaceAll(strings.Trim(lines, "\n"), "\n", "\n      ")
-	return resolvedBundle(tb, "prod", `
+	return resolvedBundle(tb, `
 bundle: {name: shop, target: prod}
 resources:
   model_serving_endpoints:
@@ -162,7 +162,7 @@ creator: ana`)
 	if diff := cmp.Diff(want, bundleSubjects(t, doc)[0].Text.UnknownKeys); diff != "" {
 		t.Error(diff)
 	}
-	service := bundleSubjects(t, resolvedBundle(t, "prod", `
+	service := bundleSubjects(t, resolvedBundle(t, `
 bundle: {name: shop}
 resources:
   model_services:

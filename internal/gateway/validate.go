@@ -31,7 +31,7 @@ func (v validator) validate() error {
 	hideUnknown(s.doc, s.node, found)
 	hideOptions(s.doc, s.node)
 	for _, violation := range found {
-		if s.isAnswer() && (violation.Kind != schema.InvalidValue || violation.Pointer[0] != s.is.block || isType(violation)) || s.printed && violation.Kind != schema.InvalidValue || isAside(violation) || v.isFilledIn(violation) || v.namesSecret(violation) {
+		if v.isPassedOver(violation) {
 			continue
 		}
 		v.add(violation)
@@ -44,6 +44,17 @@ func (v validator) validate() error {
 	}
 	refusals(v).read()
 	return nil
+}
+
+// isPassedOver says whether a violation is none of the document: of an answer the platform
+// has other keys, and of a printed bundle the CLI.
+func (v validator) isPassedOver(violation schema.Violation) bool {
+	s, value := v.subject, violation.Kind == schema.InvalidValue
+	switch {
+	case s.isAnswer() && (!value || violation.Pointer[0] != s.is.block || isType(violation)), s.printed && !value:
+		return true
+	}
+	return isAside(violation) || v.isFilledIn(violation) || v.namesSecret(violation)
 }
 
 // onlyAnswered adds the keys that only the platform writes: what is sent with them is
