@@ -110,7 +110,7 @@ func TestANameThatMayDifferByTargetIsNotCompared(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			subjects := bundleSubjects(t, resolvedBundle(t, "prod", "bundle: {name: shop, target: prod}\nresources: {"+test.resource+"}"))
+			subjects := bundleSubjects(t, resolvedBundle(t, "bundle: {name: shop, target: prod}\nresources: {"+test.resource+"}"))
 			if _, unseen := subjects[0].Unseen("deployment.name"); unseen != test.unseen {
 				t.Errorf("unseen is %v", unseen)
 			}
