@@ -41,19 +41,25 @@ var namings = map[string]naming{
 // reasonService is why the name of a service is not known in a target with a prefix.
 const reasonService = "it is not known whether the Databricks CLI puts the prefix of names before the name of a service"
 
-// name returns a resource with its name as the target deploys it.
-func (p *presets) name(kind string, n *source.Node) *source.Node {
+// name returns a resource with its name as the target deploys it. One without a name has the
+// prefix for its name, at the key of the resource.
+func (p *presets) name(kind string, e *source.Entry, n *source.Node) *source.Node {
 	naming, ok := namings[kind]
 	if !ok || p.prefix.text == "" || kind == "schemas" && p.literal {
 		return n
 	}
-	name := n.Entry(naming.key)
-	if name == nil || !isSet(name.Value) {
+	name := source.Entry{Key: naming.key, KeyRange: e.KeyRange, Value: &source.Node{Kind: source.Null, Range: e.KeyRange}}
+	name.Value.Origin = &source.Origin{Text: originOf(n).Text}
+	if written := n.Entry(naming.key); written != nil {
+		name = *written
+	}
+	isName := name.Value.Kind == source.String && !isUnfit(name.Value)
+	isNone := name.Value.Kind == source.Null && !naming.unknown
+	if !isName && !isNone {
 		return n
 	}
-	again := *name
-	again.Value = p.prefix.before(name.Value, naming)
-	return withEntry(n, again)
+	name.Value = p.prefix.before(name.Value, naming)
+	return withEntry(n, name)
 }
 
 // before returns a name with the prefix before it, at the place of the name.

@@ -52,13 +52,30 @@ func (p *presets) readPermissions(e *source.Entry) permissions {
 		p.checkLevel(item.Get("level"))
 	}
 	for kind, levels := range bundleLevels {
-		for _, item := range e.Value.Items {
-			if on := permissionOn(item, levels); on != nil {
-				given.of[kind] = append(given.of[kind], on)
-			}
-		}
+		given.of[kind] = permissionsOn(kind, e.Value, levels).Items
 	}
 	return given
+}
+
+// permissionsOn are the permissions of the bundle as resources of a kind have them.
+func permissionsOn(kind string, list *source.Node, levels map[string]string) *source.Node {
+	again := *list
+	again.Items = nil
+	for _, item := range list.Items {
+		if on := permissionOn(item, levels); on != nil {
+			again.Items = append(again.Items, on)
+		}
+	}
+	return onePerPrincipal(kind, &again)
+}
+
+// onePerPrincipal returns the permissions of a resource with one for each principal, except
+// where the CLI leaves them as they are.
+func onePerPrincipal(kind string, list *source.Node) *source.Node {
+	if kind == "secret_scopes" {
+		return list
+	}
+	return highest(list)
 }
 
 func (p *presets) checkLevel(level *source.Node) {
@@ -105,11 +122,7 @@ func (p *presets) permit(kind string, n *source.Node) *source.Node {
 		return p.permitAll(kind, n)
 	}
 	again := *own
-	again.Value = p.withGiven(kind, own.Value)
-	if kind != "secret_scopes" {
-		again.Value = highest(again.Value)
-	}
-	if again.Value == own.Value {
+	if again.Value = onePerPrincipal(kind, p.withGiven(kind, own.Value)); again.Value == own.Value {
 		return n
 	}
 	return withEntry(n, again)

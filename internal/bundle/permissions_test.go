@@ -57,6 +57,26 @@ targets: {dev: {}, prod: {permissions: [{level: CAN_MANAGE, user_name: ops@examp
 	}
 }
 
+func TestABundleGivesAPrincipalOnePermissionOfTheHighestLevel(t *testing.T) {
+	root, _ := presetOf(t, `
+permissions: [{level: CAN_VIEW, user_name: x}, {level: CAN_RUN, user_name: x}, {level: CAN_VIEW, group_name: y}]
+resources:
+  model_serving_endpoints: {none: {}, own: {permissions: [{level: CAN_QUERY, group_name: y}]}}
+  apps: {none: {}}
+  secret_scopes: {none: {}}
+`)
+	for path, want := range map[string]string{
+		"model_serving_endpoints.none": "CAN_QUERY user_name x; CAN_VIEW group_name y",
+		"model_serving_endpoints.own":  "CAN_QUERY group_name y; CAN_QUERY user_name x",
+		"apps.none":                    "CAN_USE user_name x; CAN_USE group_name y",
+		"secret_scopes.none":           "READ user_name x; READ group_name y",
+	} {
+		if got := permissionTexts(resourceAt(root, path+".permissions")); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+}
+
 // permissionTexts are permissions as texts.
 func permissionTexts(n *source.Node) string {
 	if n == nil {

@@ -150,7 +150,7 @@ func (p *presets) kind(e *source.Entry) *source.Node {
 		p.checkServed(kind, e)
 		resource := p.elements(kind, e.Value)
 		resource = p.tables(kind, resource)
-		resource = p.name(kind, resource)
+		resource = p.name(kind, e, resource)
 		resource = p.paused(kind, resource)
 		resource = p.permit(kind, resource)
 		return withoutEmpty(resource, f.at(e.Key), []string{kind})

@@ -121,7 +121,7 @@ resources:
   mcp_services: {x: {mcp_service_id: mc}}
   model_provider_services: {x: {model_provider_service_id: mp}}
   model_services: {x: {model_service_id: ms}}
-  model_serving_endpoints: {x: {name: ep}, nameless: {}, empty: {name: ''}, listed: {name: [a]}}
+  model_serving_endpoints: {x: {name: ep}, listed: {name: [a]}}
   registered_models: {x: {name: rm}}
   schemas: {x: {name: sc}}
   secret_scopes: {x: {name: ss}}
@@ -162,15 +162,33 @@ resources:
 			if unknown := strings.Contains(service.Text, "${"); unknown != (originOf(service).Unresolved == reasonService) {
 				t.Errorf("the service: %q", originOf(service).Unresolved)
 			}
-			want := map[string]any{"nameless": map[string]any{}, "listed": []any{"a"}}
-			got := map[string]any{
-				"nameless": plain(resourceAt(root, "model_serving_endpoints.nameless")),
-				"listed":   plain(resourceAt(root, "model_serving_endpoints.listed.name")),
-			}
-			if diff := cmp.Diff(want, got); diff != "" {
+			if diff := cmp.Diff([]any{"a"}, plain(resourceAt(root, "model_serving_endpoints.listed.name"))); diff != "" {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestAnEndpointWithoutANameHasThePrefixForItsName(t *testing.T) {
+	const resources = "\nresources:\n  model_services: {service: {}}\n  model_serving_endpoints: {\n    missing: {},\n    'null': {name: null},\n    empty: {name: ''}}\n"
+	for settings, want := range map[string]string{
+		"bundle: {mode: development}":      "dev_" + user + "_",
+		"presets: {name_prefix: '[A b] '}": "a_b_",
+	} {
+		root, _ := presetOf(t, settings+resources)
+		for key, line := range map[string]int{"missing": 5, "null": 6, "empty": 7} {
+			n := resourceAt(root, "model_serving_endpoints."+key+".name")
+			if n == nil || n.Text != want || n.Origin.Text.Position(n.Range.Start).Line != line {
+				t.Errorf("%s: %+v", key, n)
+			}
+		}
+		if name := resourceAt(root, "model_services.service.model_service_id"); name != nil {
+			t.Errorf("a service is called %q", name.Text)
+		}
+	}
+	root, _ := presetOf(t, "bundle: {name: teal}"+resources)
+	if name := resourceAt(root, "model_serving_endpoints.missing.name"); name != nil {
+		t.Errorf("without a prefix it is called %q", name.Text)
 	}
 }
 
