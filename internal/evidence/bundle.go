@@ -111,12 +111,6 @@ func (d *declaration) place(facet string, element int, path []string) {
 	d.Places = append(d.Places, gateway.DeclaredPlace{Facet: facet, Element: element, Path: path})
 }
 
-// unknown marks a facet of which a part is written and not known.
-func (d *declaration) unknown(facet string, n *source.Node, path []string) {
-	d.Unseen = append(d.Unseen, gateway.NotKnown(facet, n, true))
-	d.place(facet, -1, path)
-}
-
 // fit is a value that the CLI does not drop for its kind, nil for any other.
 func fit(n *source.Node) *source.Node {
 	if n == nil || n.Kind == source.Null || n.Origin != nil && n.Origin.Unfit {

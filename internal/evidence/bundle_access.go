@@ -20,7 +20,7 @@ func (d *declaration) permissions(endpoint declared) {
 	case list == nil:
 		d.lacks("evidence.access", false)
 	case gateway.Unresolved(list) != "":
-		d.unknown("evidence.access", list, endpoint.at("permissions"))
+		d.accessUnknown(list, endpoint.at("permissions"))
 	case list.Kind != source.List || len(list.Items) == 0:
 		d.lacks("evidence.access", false)
 	}
@@ -33,7 +33,7 @@ func (d *declaration) permissions(endpoint declared) {
 // where that may be a group of everybody, and what it gives where it does.
 func (d *declaration) permission(entry *source.Node, path []string) {
 	if gateway.Unresolved(entry) != "" {
-		d.unknown("evidence.access", entry, path)
+		d.accessUnknown(entry, path)
 		return
 	}
 	level := get(entry, "level")
@@ -43,11 +43,11 @@ func (d *declaration) permission(entry *source.Node, path []string) {
 			continue
 		}
 		if gateway.Unresolved(level) != "" {
-			d.unknown("evidence.access", level, append(slices.Clip(path), "level"))
+			d.accessUnknown(level, append(slices.Clip(path), "level"))
 			return
 		}
 		if gateway.Unresolved(principal) != "" && key == "group_name" && textOf(level) == "CAN_MANAGE" {
-			d.unknown("evidence.access", principal, append(slices.Clip(path), key))
+			d.accessUnknown(principal, append(slices.Clip(path), key))
 			return
 		}
 		d.access(gateway.Access{Principal: textOf(principal), Level: textOf(level)}, path)
@@ -58,6 +58,12 @@ func (d *declaration) permission(entry *source.Node, path []string) {
 func (d *declaration) access(a gateway.Access, path []string) {
 	d.place("evidence.access", len(d.Evidence.Access), path)
 	d.Evidence.Access = append(slices.Clip(d.Evidence.Access), a)
+}
+
+// accessUnknown marks that a part of who may do what is written and not known.
+func (d *declaration) accessUnknown(n *source.Node, path []string) {
+	d.Unseen = append(d.Unseen, gateway.NotKnown("evidence.access", n, true))
+	d.place("evidence.access", -1, path)
 }
 
 // serviceGrants reads the privileges on a service: those of its own, and those of the schema
@@ -71,7 +77,7 @@ func (d *declaration) serviceGrants(service declared, all []declaredGrant) {
 	}
 	for _, g := range grants {
 		if node, path := g.unknown(); node != nil {
-			d.unknown("evidence.access", node, path)
+			d.accessUnknown(node, path)
 			continue
 		}
 		d.access(gateway.Access{Principal: textOf(g.principal), Level: privilege(g.privilege)}, g.path)

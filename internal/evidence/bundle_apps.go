@@ -24,6 +24,11 @@ func (b *bundle) apps(subjects []*gateway.Subject) []*gateway.Subject {
 		r.add(s.Name, s.Fronts(host))
 		gateways[folded(s.Name)] = s.Declared
 	}
+	for _, s := range subjects { // the CLI prints a bundle without resolving these
+		reference := "${" + s.Identity().Address + ".name}"
+		r.names[reference], gateways[folded(reference)] = true, s.Declared
+		r.before[reference] = append(r.before[reference], r.before[s.Name]...)
+	}
 	apps := make([]*gateway.Subject, 0, len(list))
 	for _, one := range list {
 		s := gateway.DeclaredApp(b.doc, one.path, host, r.known)

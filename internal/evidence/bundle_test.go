@@ -344,6 +344,9 @@ func TestAnAppOfABundleIsHeldToTheGatewaysOfTheBundle(t *testing.T) {
 			"GW601": "fail databricks.yml:25 app `heron-notes` bypasses the gateway `heron-gate`: resource `llm` names `heron-raw`",
 			"GW607": "pass",
 		}},
+		"it names the gateway by a reference that is printed as it is": {
+			resource("\"${resources.model_serving_endpoints.gate.name}\""), map[string]string{"GW601": "pass", "GW607": "pass"},
+		},
 		"what stands before another endpoint is not shown": {resource("crane-raw"), map[string]string{"GW601": scan}},
 		"its environment names the endpoint behind the gateway": {environment("heron-raw"), map[string]string{
 			"GW601": "fail databricks.yml:29 app `heron-notes` bypasses the gateway `heron-gate`: environment variable `MODEL` names `heron-raw`",
