@@ -126,6 +126,9 @@ func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
 		draft.Subjects = append(draft.Subjects, file.subjects...)
 		draft.Errors = append(draft.Errors, file.problems...)
 		f.notIncluded = append(f.notIncluded, file.left...)
+		if len(file.left) > 0 && len(file.subjects) == 0 {
+			draft.Summary.Files--
+		}
 		if file.skipped && !holding[key(f.inputs[i])] {
 			draft.Summary.Skipped++
 			draft.Skipped = append(draft.Skipped, f.inputs[i].File)
