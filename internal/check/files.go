@@ -320,7 +320,7 @@ func entries(subjects []*gateway.Subject) []report.Subject {
 		who := s.Identity()
 		list = append(list, report.Subject{
 			ID: who.ID, Kind: who.Kind, Name: who.Name, File: writtenIn(s), Hosting: who.Hosting, Form: who.Form,
-			Address: who.Address, Target: who.Target, Bundle: s.Source().File,
+			Address: who.Address, Target: who.Target, Bundle: s.Source().File, Order: s.Order(),
 		})
 	}
 	return list
@@ -329,7 +329,7 @@ func entries(subjects []*gateway.Subject) []report.Subject {
 // writtenIn is the file that a subject is written in: that of its resource, where the files
 // of a bundle are several.
 func writtenIn(s *gateway.Subject) string {
-	if text := s.Place(nil).Text; text != nil {
+	if text := s.Place([]string{"name"}).Text; text != nil {
 		return text.File
 	}
 	return s.Source().File

@@ -118,7 +118,7 @@ func (e *evaluation) failure(rule *compiledRule, found rego.Found) finding.Findi
 	text, at := e.place(found.Path)
 	f := e.finding(rule, text, at, found, e.trace(found.Path, at))
 	e.addBlock(&f, text, at)
-	addOrigin(&f, at.From)
+	e.addOrigins(&f, at)
 	e.addRelated(&f, found.Also)
 	return f
 }
@@ -136,7 +136,7 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 	for _, one := range listed {
 		text, at := e.place(one.Path)
 		trace := e.trace(one.Path, at)
-		if err := e.addUnknown(ctx, rule, gateway.ScrubPointer(at.Pointer), trace, location(text, at.Range), gateway.Scrub(one.Message), 0); err != nil {
+		if err := e.addUnknown(ctx, rule, e.pointerOf(at), trace, location(text, at.Range), gateway.Scrub(one.Message), 0); err != nil {
 			return err
 		}
 	}
@@ -157,7 +157,7 @@ func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, facet ga
 
 func (e *evaluation) addUnseenAt(ctx context.Context, rule *compiledRule, facet gateway.Unseen, trace gateway.Trace, at source.Place) error {
 	if facet.Needs == "" {
-		return e.addUnknown(ctx, rule, gateway.ScrubPointer(at.Pointer), trace, location(e.textOf(at), at.Range), facet.Reason, 0)
+		return e.addUnknown(ctx, rule, e.pointerOf(at), trace, location(e.textOf(at), at.Range), facet.Reason, 0)
 	}
 	_, err := e.levelOf(ctx, rule, countedFor(facet.Needs), nil, 1)
 	return err
@@ -291,7 +291,7 @@ func (e *evaluation) finding(rule *compiledRule, text *source.Text, at source.Pl
 	f := finding.Finding{
 		Rule: rule.ID, Name: rule.Name, Severity: rule.Severity, Outcome: finding.Fail,
 		Subject: e.subjectName.subject, SubjectID: e.who.ID, Form: e.who.Form, Deployments: e.subjectName.deployments,
-		Pointer: gateway.ScrubPointer(at.Pointer), Location: location(text, at.Range),
+		Pointer: e.pointerOf(at), Location: location(text, at.Range),
 		Identity: trace.Pointer, Value: finding.DigestOf(trace.Value),
 		Message: gateway.Scrub(e.words(found.Message)),
 	}
@@ -343,16 +343,23 @@ func (e *evaluation) addBlock(f *finding.Finding, text *source.Text, at source.P
 	}
 }
 
-// addOrigin shows where the value that was found comes from, where it is not written
-// in place: a variable's default, an argument.
-func addOrigin(f *finding.Finding, from *source.Spot) {
-	if from == nil {
+// manyOrigins is how many places are shown that a value comes from.
+const manyOrigins = 3
+
+// addOrigins shows where the value that was found comes from, where it is not written in
+// place: a variable's default, a target's setting, an argument.
+func (e *evaluation) addOrigins(f *finding.Finding, place source.Place) {
+	if place.From == nil {
 		return
 	}
-	at := location(from.Text, from.Range)
-	f.Related = append(f.Related, finding.Related{
-		Location: at, Excerpt: excerpt(from.Text, from.Range, at), Message: "the value comes from here",
-	})
+	origins := append([]source.Spot{*place.From}, place.Parts...)
+	for _, from := range origins[:min(len(origins), manyOrigins)] {
+		at, label := location(from.Text, from.Range), "the value comes from here"
+		if setting := finding.Path(e.subject.SettingAt(from)); setting != "" {
+			label = "the value comes from `" + setting + "`"
+		}
+		f.Related = append(f.Related, finding.Related{Location: at, Excerpt: excerpt(from.Text, from.Range, at), Message: label})
+	}
 }
 
 func (e *evaluation) lineHash(text *source.Text, line int) string {
@@ -462,6 +469,7 @@ func (e *evaluation) viewFor(rule *compiledRule) subjectView {
 		kept.trace = e.subject.Trace(path, kept.at)
 	}
 	for _, at := range []*source.Place{&kept.at, &kept.unseenAt} { // the document is dropped
+		at.Pointer = e.pointerOf(*at)
 		at.Path, at.Value = nil, nil
 	}
 	kept.view = rule.View(subject)
@@ -520,10 +528,18 @@ func (e *evaluation) standIn(f finding.Finding, n int) finding.Finding {
 	return f
 }
 
+// pointerOf leads to a place in the text that it is written in.
+func (e *evaluation) pointerOf(at source.Place) string {
+	if e.subject == nil || at.Path == nil {
+		return gateway.ScrubPointer(at.Pointer)
+	}
+	return e.subject.Pointer(at)
+}
+
 // pointer leads to the subject in its document; "" once its model is forgotten.
 func (e *evaluation) pointer() string {
 	if e.subject == nil {
 		return ""
 	}
-	return gateway.Scrub(e.subject.Place(nil).Pointer)
+	return e.subject.Pointer(e.subject.Place(nil))
 }

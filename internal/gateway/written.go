@@ -30,6 +30,22 @@ func (s *Subject) Written(facet string) *Subject {
 	return &written
 }
 
+// Pointer is the JSON Pointer of a place of the subject as it is written: in the file of a
+// bundle that sets the value, and not in what all files come to.
+func (s *Subject) Pointer(at source.Place) string {
+	if pointer, ok := s.doc.WrittenPointer(at.Path); ok {
+		return ScrubPointer(pointer)
+	}
+	return ScrubPointer(at.Pointer)
+}
+
+// SettingAt is the JSON Pointer of what is written at a stretch of a text, "" where that is
+// not known.
+func (s *Subject) SettingAt(at source.Spot) string {
+	path, _ := s.doc.PathAt(at)
+	return ScrubPointer(source.Pointer(path))
+}
+
 // writtenTable is the table in a schema that is known or not; "" without a schema.
 func (s *Subject) writtenTable(block *source.Node, schema string) string {
 	prefix := cmp.Or(joined(block.Get("table_name_prefix")), s.Name[strings.LastIndexByte(s.Name, '.')+1:])

@@ -128,7 +128,7 @@ func (j *junitReport) failures() {
 	for i := range j.Findings {
 		f := &j.Findings[i]
 		c := junitCase{
-			name:    junitWords(f.Rule, f.Subject.Called(), f.Pointer) + junitPlace(f.Location),
+			name:    joinWords(f.Rule, f.Subject.Called(), f.Pointer) + junitPlace(f.Location),
 			outcome: junitFailure, kind: string(f.Level), message: messageOf(f), finding: f,
 		}
 		switch {
@@ -167,7 +167,7 @@ func (j *junitReport) unknown() {
 	}
 	for _, k := range order {
 		j.add(k.file, junitCase{
-			name:    junitWords(idsOf(rules[k]), k.subject.Called(), "not decided", k.targets),
+			name:    joinWords(idsOf(rules[k]), k.subject.Called(), "not decided", k.targets),
 			outcome: junitSkipped, kind: "unknown", message: k.reason, more: titlesOf(rules[k]),
 		})
 	}
@@ -194,7 +194,7 @@ func (j *junitReport) passed() {
 		if byName || s.Error+s.Warning+s.Note > 0 {
 			continue
 		}
-		name := junitWords(subjectName(subject), Visible(s.where())) + ": no findings"
+		name := joinWords(subjectName(subject), Visible(s.where())) + ": no findings"
 		if unknown[here] || unknown[anywhere] || len(s.Items.Unknown) > 0 {
 			name += " in what could be decided"
 		}
@@ -277,7 +277,7 @@ func junitPlace(at finding.Location) string {
 }
 
 // junitWords joins those words that there are.
-func junitWords(words ...string) string {
+func joinWords(words ...string) string {
 	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return word == "" }), " ")
 }
 

@@ -362,7 +362,7 @@ func compareSubjects(a, b Subject) int {
 		cmp.Compare(a.Form, b.Form),
 		cmp.Compare(a.Hosting, b.Hosting),
 		cmp.Compare(a.Address, b.Address),
-		cmp.Compare(a.Target, b.Target),
+		cmp.Compare(a.Order, b.Order),
 	)
 }
 

@@ -122,6 +122,8 @@ type Subject struct {
 	Address string `json:"address,omitempty"`
 	Target  string `json:"target,omitempty"`
 	Bundle  string `json:"-"`
+	// Order is the place of the target among those of the bundle.
+	Order int `json:"-"`
 
 	File    string `json:"file"`
 	Hosting string `json:"hosting"`

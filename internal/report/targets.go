@@ -46,7 +46,7 @@ func targetNames(targets []string, inAll int) string {
 	switch n := len(targets); {
 	case n == 1:
 		return "in target " + targets[0]
-	case n == inAll && n > manyTargets:
+	case n == inAll && n >= manyTargets:
 		return fmt.Sprintf("in all %d targets", n)
 	case n > manyTargets+1:
 		return fmt.Sprintf("in targets %s and %d more", strings.Join(targets[:manyTargets], ", "), n-manyTargets)
@@ -134,6 +134,15 @@ func (s *Subject) alike(other *Subject) bool {
 		slices.Equal(s.Rules, other.Rules) && slices.Equal(s.Items.Fail, other.Items.Fail) &&
 		slices.Equal(s.Items.Unknown, other.Items.Unknown) && slices.Equal(s.Items.Waived, other.Items.Waived) &&
 		slices.Equal(s.Items.NotApplicable, other.Items.NotApplicable)
+}
+
+// called is the name of a row's subject, or what the bundle's resource is called in its file
+// where the name is not known.
+func (r subjectRow) called() string {
+	if r.Address != "" && (r.Name == "" || strings.Contains(r.Name, "${")) {
+		return r.Address[strings.LastIndexByte(r.Address, '.')+1:]
+	}
+	return r.Name
 }
 
 // where says in which targets a row holds, "" where that is all of them.

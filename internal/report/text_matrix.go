@@ -51,11 +51,12 @@ func (mp matrixPrinter) print(w io.Writer, all bool) error {
 // rows are the subjects to show, and how many more there are that have findings. The
 // worst of those are shown, and all in the order of the report.
 func (mp matrixPrinter) rows(all bool) (rows []matrixRow, hidden int) {
-	names := map[string]int{}
+	labels := map[string]int{}
 	for _, row := range subjectRows(mp.Subjects) {
-		names[row.Name+"\x00"+row.where()]++
+		label := joinWords(row.called(), row.where())
+		labels[label]++
 		if all || row.found() {
-			rows = append(rows, matrixRow{subjectRow: row})
+			rows = append(rows, matrixRow{row, label})
 		}
 	}
 	if !all {
@@ -66,15 +67,13 @@ func (mp matrixPrinter) rows(all bool) (rows []matrixRow, hidden int) {
 		rows = rows[:len(rows)-hidden]
 	}
 	for i, row := range rows {
-		where := Visible(row.where())
-		switch alike := names[row.Name+"\x00"+row.where()] > 1; {
-		case row.Address != "" && (row.Name == "" || alike):
-			rows[i].label = junitWords(Visible(row.Address), where)
-		case row.Name == "" || alike && row.File != "":
-			rows[i].label = cmp.Or(Visible(row.File), kindName(row.Kind))
-		default:
-			rows[i].label = junitWords(Visible(row.Name), where)
+		switch alike := labels[row.label] > 1; {
+		case alike && row.Address != "":
+			rows[i].label = joinWords(row.Address, row.where())
+		case row.label == "" || alike && row.File != "":
+			rows[i].label = cmp.Or(row.File, kindName(row.Kind))
 		}
+		rows[i].label = Visible(rows[i].label)
 	}
 	return rows, hidden
 }

@@ -108,8 +108,10 @@ type Place struct {
 	Missing bool
 	// Text is the text that the range lies in, nil for the document's own.
 	Text *Text
-	// From is where a value comes from that is not written in place.
-	From *Spot
+	// From is where a value comes from that is not written in place, and Parts where its
+	// other parts do.
+	From  *Spot
+	Parts []Spot
 }
 
 // Locate finds the place that a report shows for a path of keys and list

@@ -43,7 +43,7 @@ func withOrigin(p Place, shown *Node) Place {
 	}
 	p.Text = shown.Origin.Text
 	if !p.Missing {
-		p.From = shown.Origin.From
+		p.From, p.Parts = shown.Origin.From, shown.Origin.Parts
 	}
 	return p
 }
