@@ -319,7 +319,7 @@ func (s *Subject) textPlace(list, index string) (source.Place, bool) {
 	if n := s.doc.Locate(path).Value; n != nil && n.Range == place.Range { // else it is the key that is wrong
 		place.Value = n
 		if n.Origin != nil {
-			place.From = n.Origin.From
+			place.From, place.Parts = n.Origin.From, n.Origin.Parts
 		}
 	}
 	return place, true

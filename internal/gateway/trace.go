@@ -45,6 +45,8 @@ func (t tracer) trace(path []string, at source.Place) Trace {
 	}
 	trace := Trace{Pointer: t.tracePointer(at) + t.unwritten(path), Value: shownValue(text, at.Value)}
 	switch {
+	case len(path) > 0 && (path[0] == "name" || path[0] == "deployment") && trace.Value != "":
+		trace.Value = at.Value.Kind.String() + ":" + unlessSecret(asWritten(at.Value))
 	case len(path) > 1 && path[0] == "text" && path[1] == "credentials":
 		trace.Value = ""
 	case len(path) == 2 && path[0] == "inference_table" && path[1] == "table" && trace.Value == "":
@@ -162,7 +164,16 @@ func (t tracer) plainName(n *source.Node) string {
 	if plain(n) == "" || isHidden(t.doc.TextOf(n), n) {
 		return ""
 	}
-	return unlessSecret(n.Text)
+	return unlessSecret(asWritten(n))
+}
+
+// asWritten is what is written of a text: what a target of a bundle makes of it may be
+// another in each.
+func asWritten(n *source.Node) string {
+	if n.Origin != nil && n.Origin.Written != "" {
+		return n.Origin.Written
+	}
+	return n.Text
 }
 
 // unwritten is what leads further to an element of the model that is written nowhere in
