@@ -78,16 +78,16 @@ func TestATableHasARowForAllThatSomebodyAnswersFor(t *testing.T) {
 	}, report.FailOnError)
 	const page = "https://example.com/ml/endpoints/chat"
 	want := [][]string{
-		{"level", "severity", "rule", "title", "kind", "name", "file", "line", "column", "pointer", "message", "outcome", "reason", "fingerprint", "page", "items", "owner", "due", "decision"},
-		{"error", "", "", "", "", "", "bad.yaml", "3", "1", "", "not checked: is broken", "not_checked", "", "", "", "", "", "", ""},
-		{"error", "", "", "", "", "", "", "", "", "", "halted: Who owns it?", "halt", "", "", "", "", "", "", ""},
-		{"note", "", "GW505 GW506", "", "", "", "", "", "", "", "not checked without the workspace", "unknown", "needs `gwlint scan`", "", "", "F4-16", "", "", ""},
-		{"error", "high", "GW003", "Value the platform does not accept", "endpoint", "chat", "gw.yaml", "11", "5", "/x", "behavior is 'WARN'", "fail", "", "a", page, "F4-01", "", "", ""},
-		{"note", "", "GW007", "", "endpoint", "chat", "gw.yaml", "11", "5", "", "many", "fail", "stands for 950 findings", "c", page, "", "", "", ""},
-		{"warning", "", "GW107", "", "endpoint", "chat", "gw.yaml", "11", "5", "", "shared", "waived", "moves in May", "d", page, "", "platform", "2027-05-31", "waived"},
-		{"error", "high", "GW402", "", "endpoint", "chat", "gw.yaml", "11", "5", "", "the filter is off", "fail", "follows from finding a", "b", page, "F4-01 F4-02", "", "", ""},
-		{"note", "", "GW501", "", "endpoint", "chat", "gw.yaml", "11", "5", "", "may be open", "unknown", "403", "e", page, "", "", "", ""},
-		{"", "", "", "Somebody answers for it", "", "", "", "", "", "", "a person must judge it", "manual", "no rule can tell", "", "", "X-1", "", "", ""},
+		{"level", "severity", "rule", "title", "kind", "name", "address", "targets", "file", "line", "column", "pointer", "message", "outcome", "reason", "fingerprint", "page", "items", "owner", "due", "decision"},
+		{"error", "", "", "", "", "", "", "", "bad.yaml", "3", "1", "", "not checked: is broken", "not_checked", "", "", "", "", "", "", ""},
+		{"error", "", "", "", "", "", "", "", "", "", "", "", "halted: Who owns it?", "halt", "", "", "", "", "", "", ""},
+		{"note", "", "GW505 GW506", "", "", "", "", "", "", "", "", "", "not checked without the workspace", "unknown", "needs `gwlint scan`", "", "", "F4-16", "", "", ""},
+		{"error", "high", "GW003", "Value the platform does not accept", "endpoint", "chat", "", "", "gw.yaml", "11", "5", "/x", "behavior is 'WARN'", "fail", "", "a", page, "F4-01", "", "", ""},
+		{"note", "", "GW007", "", "endpoint", "chat", "", "", "gw.yaml", "11", "5", "", "many", "fail", "stands for 950 findings", "c", page, "", "", "", ""},
+		{"warning", "", "GW107", "", "endpoint", "chat", "", "", "gw.yaml", "11", "5", "", "shared", "waived", "moves in May", "d", page, "", "platform", "2027-05-31", "waived"},
+		{"error", "high", "GW402", "", "endpoint", "chat", "", "", "gw.yaml", "11", "5", "", "the filter is off", "fail", "follows from finding a", "b", page, "F4-01 F4-02", "", "", ""},
+		{"note", "", "GW501", "", "endpoint", "chat", "", "", "gw.yaml", "11", "5", "", "may be open", "unknown", "403", "e", page, "", "", "", ""},
+		{"", "", "", "Somebody answers for it", "", "", "", "", "", "", "", "", "a person must judge it", "manual", "no rule can tell", "", "", "X-1", "", "", ""},
 	}
 	if diff := cmp.Diff(want, table(t, r, report.Options{})); diff != "" {
 		t.Error(diff)
@@ -174,11 +174,11 @@ func gateways() report.Report {
 func TestTheMatrixHasTheStatusOfEachItemForEachGateway(t *testing.T) {
 	t.Parallel()
 	want := [][]string{
-		{"kind", "name", "file", "hosting", "errors", "warnings", "F4-01", "F4-02", "F4-03", "F4-04", "F4-05", "X-1"},
-		{"endpoint", "chat", "conf/gw.yaml", "foundation", "2", "1", "fail", "unknown", "waived", "not_applicable", "pass", "manual"},
-		{"model_service", "'=good", "conf/gw.yaml", "external", "0", "0", "pass", "pass", "pass", "pass", "pass", "manual"},
-		{"not_checked", "not checked: is broken", "bad.yaml", "", "", "", "unknown", "unknown", "unknown", "unknown", "unknown", "manual"},
-		{"halt", "halted: Who owns it?", "", "", "", "", "unknown", "unknown", "unknown", "unknown", "unknown", "manual"},
+		{"kind", "name", "address", "target", "file", "hosting", "errors", "warnings", "F4-01", "F4-02", "F4-03", "F4-04", "F4-05", "X-1"},
+		{"endpoint", "chat", "", "", "conf/gw.yaml", "foundation", "2", "1", "fail", "unknown", "waived", "not_applicable", "pass", "manual"},
+		{"model_service", "'=good", "", "", "conf/gw.yaml", "external", "0", "0", "pass", "pass", "pass", "pass", "pass", "manual"},
+		{"not_checked", "not checked: is broken", "", "", "bad.yaml", "", "", "", "unknown", "unknown", "unknown", "unknown", "unknown", "manual"},
+		{"halt", "halted: Who owns it?", "", "", "", "", "", "", "unknown", "unknown", "unknown", "unknown", "unknown", "manual"},
 	}
 	if diff := cmp.Diff(want, table(t, gateways(), matrix)); diff != "" {
 		t.Error(diff)
@@ -199,11 +199,11 @@ func TestAMatrixOfTenThousandGatewaysHasAllOfThem(t *testing.T) {
 		})
 	}
 	rows := table(t, report.New(r, report.FailOnError), matrix)
-	if len(rows) != subjects+1 || len(rows[0]) != 6+items {
+	if len(rows) != subjects+1 || len(rows[0]) != 8+items {
 		t.Fatalf("%d rows of %d cells", len(rows), len(rows[0]))
 	}
 	for i, row := range rows[1:] {
-		for item, cell := range row[6:] {
+		for item, cell := range row[8:] {
 			if (cell == "fail") != (item == i%items) {
 				t.Fatalf("row %d: %v", i, row)
 			}

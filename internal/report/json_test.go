@@ -39,7 +39,7 @@ func TestEveryJSONReportSatisfiesItsSchema(t *testing.T) {
 	t.Parallel()
 	for name, r := range map[string]report.Report{
 		"full": full(t), "clean": clean(t), "halted": halted(t), "strange": strange(t), "empty": empty(),
-		"live": live(t), "deserted": deserted(t),
+		"live": live(t), "deserted": deserted(t), "targets": ofTargets(t),
 		"zero": report.New(report.Report{Tool: report.Tool{Name: "gwlint"}}, report.FailOnError),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -101,7 +101,7 @@ func TestJSONHoldsAllOfAReportAndHasEachElementOnALine(t *testing.T) {
 	t.Parallel()
 	for name, r := range map[string]report.Report{
 		"full": full(t), "clean": clean(t), "halted": halted(t), "strange": strange(t), "empty": empty(),
-		"live": live(t), "deserted": deserted(t),
+		"live": live(t), "deserted": deserted(t), "targets": ofTargets(t),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
