@@ -1,11 +1,16 @@
 package cli
 
 import (
+	"encoding/json"
+	"fmt"
 	"maps"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/finding"
 )
 
 const gatewayInBundle = `resources:
@@ -85,5 +90,59 @@ func TestANameThatTargetsShareIsKnownAgain(t *testing.T) {
 	renamed := failures(t, map[string]string{"databricks.yml": strings.Replace(sharing, "name: chat", "name: talk", 1)})
 	if other["GW604"] = renamed["GW604"]; len(other["GW604"]) != 1 || other["GW604"][0] == want["GW604"][0] {
 		t.Errorf("under another name: %v", other["GW604"])
+	}
+}
+
+// The place of a finding is where the value is set that wins, in whichever file and target,
+// and the place beside it where the value comes from.
+func TestAFindingOfABundleLeadsToWhatSetsTheValue(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	put(t, filepath.Join(dir, "databricks.yml"), `bundle: {name: shop}
+include: [chat.yml]
+variables:
+  prefix: {default: gw_}
+targets:
+  dev: {workspace: {host: "https://dev.example.com"}}
+  prod:
+    workspace: {host: "https://prod.example.com"}
+    resources:
+      model_serving_endpoints:
+        chat: {ai_gateway: {inference_table_config: {schema_name: default}}}
+`)
+	put(t, filepath.Join(dir, "chat.yml"), strings.NewReplacer("gw_}", `"${var.prefix}"}`, "${var.group}", "staff").Replace(gatewayInBundle))
+	type line struct {
+		Targets       []string
+		Pointer, File string
+		Line          int
+		From          string
+	}
+	got := map[string]line{}
+	var read struct{ Findings []finding.Finding }
+	if err := json.Unmarshal([]byte(runIn(t, dir, "check", "-f", "json").out), &read); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range read.Findings {
+		l := line{Targets: f.Targets, Pointer: f.Pointer, File: f.Location.File, Line: f.Location.StartLine}
+		if len(f.Related) > 0 {
+			l.From = fmt.Sprintf("%s:%d %s", f.Related[0].Location.File, f.Related[0].Location.StartLine, f.Related[0].Message)
+		}
+		if f.Rule == "GW103" || f.Rule == "GW107" {
+			got[f.Rule] = l
+		}
+	}
+	want := map[string]line{
+		"GW103": {
+			[]string{"dev", "prod"},
+			"/resources/model_serving_endpoints/chat/ai_gateway/inference_table_config/table_name_prefix", "chat.yml", 6,
+			"databricks.yml:4 the value comes from `variables.prefix.default`",
+		},
+		"GW107": {
+			[]string{"prod"},
+			"/targets/prod/resources/model_serving_endpoints/chat/ai_gateway/inference_table_config/schema_name", "databricks.yml", 11, "",
+		},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -22,13 +22,14 @@ func layouts() map[string]report.Options {
 func everywhere(tb testing.TB, text string) report.Report {
 	tb.Helper()
 	r := full(tb)
-	subject := finding.Subject{Kind: "endpoint", Name: text}
+	subject := finding.Subject{Kind: "endpoint", Name: text, Address: text}
 	at := finding.Location{File: text, StartLine: 1, StartColumn: 1, EndLine: 1, EndColumn: 2}
 	excerpt := finding.Excerpt{FirstLine: 1, Lines: []string{text}}
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		f.Subject, f.Pointer, f.Message, f.Reason, f.Location, f.Excerpt, f.Help = subject, "/"+text, text, text, at, excerpt, text
 		f.Related = []finding.Related{{Location: at, Message: text, Excerpt: excerpt}}
+		f.Targets, f.Names, f.TargetsInAll = []string{text, text}, []string{text, text}, 3
 		f.Fix = &finding.Fix{Safety: "safe", Description: text}
 		if f.Outcome == finding.Waived {
 			f.Waiver = &finding.Waiver{Reason: text, Owner: text, Expires: text}
@@ -40,7 +41,11 @@ func everywhere(tb testing.TB, text string) report.Report {
 		w.Unread[i].What, w.Unread[i].First, w.Unread[i].Message = text, "/api/2.0/"+text, text
 	}
 	r.Workspace = w
-	r.Subjects = []report.Subject{{Kind: "endpoint", Name: text, File: text, Hosting: text, Form: text, Page: "https://" + text, Rules: []string{"GW103"}, Error: 1}}
+	r.Subjects = []report.Subject{
+		{Kind: "endpoint", Name: text, File: text, Hosting: text, Form: text, Page: "https://" + text, Rules: []string{"GW103"}, Error: 1},
+		{Kind: "endpoint", Name: text, Address: text, Target: text, Bundle: text, File: text, Rules: []string{"GW103"}, Error: 1},
+		{Kind: "endpoint", Name: text, Address: text, Target: text + "2", Bundle: text, File: text},
+	}
 	r.Errors = []report.Problem{{File: text, Message: text, Location: &at}, {File: "/api/" + text, Message: text, Altered: true}}
 	r.Prompts, r.OtherStates, r.Skipped, r.Nothing = []string{text}, []string{text}, []string{text}, text
 	r.LeftOut = []report.LeftOut{{File: text, Why: report.Linked, By: text}, {File: text, Why: report.Excluded, By: text}}
