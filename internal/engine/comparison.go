@@ -143,24 +143,28 @@ func (c comparison) suppose(ctx context.Context, in scope) error {
 				group = append(group, other)
 			}
 		}
-		switch {
-		case len(group) == 1:
-			continue
-		case len(group) > manySupposed:
-			c.open[s.who.ID] = true
-			continue
-		}
-		group, err := c.supposed(group, s.rules[c.number].group)
-		if err != nil {
+		if err := c.supposeOf(ctx, group); err != nil {
 			return err
 		}
-		findings, err := c.ask(ctx, group)
-		if err != nil {
-			return err
-		}
-		c.open[s.who.ID] = slices.ContainsFunc(findings, func(f rego.Found) bool { return f.Subject == s.who.ID })
 	}
 	return nil
+}
+
+// supposeOf supposes that the value of the first of some subjects is that of the others.
+// Where it may be that of many, it is not decided.
+func (c comparison) supposeOf(ctx context.Context, group []keptSubject) error {
+	id := group[0].who.ID
+	if len(group) == 1 || len(group) > manySupposed {
+		c.open[id] = len(group) > 1
+		return nil
+	}
+	group, err := c.supposed(group, group[0].rules[c.number].group)
+	if err != nil {
+		return err
+	}
+	findings, err := c.ask(ctx, group)
+	c.open[id] = slices.ContainsFunc(findings, func(f rego.Found) bool { return f.Subject == id })
+	return err
 }
 
 func (c comparison) patterns(in scope) []pattern {

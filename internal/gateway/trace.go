@@ -45,7 +45,7 @@ func (t tracer) trace(path []string, at source.Place) Trace {
 	}
 	trace := Trace{Pointer: t.tracePointer(at) + t.unwritten(path), Value: shownValue(text, at.Value)}
 	switch {
-	case len(path) > 0 && (path[0] == "name" || path[0] == "deployment") && trace.Value != "":
+	case isName(path) && trace.Value != "":
 		trace.Value = at.Value.Kind.String() + ":" + unlessSecret(asWritten(at.Value))
 	case len(path) > 1 && path[0] == "text" && path[1] == "credentials":
 		trace.Value = ""
@@ -165,6 +165,12 @@ func (t tracer) plainName(n *source.Node) string {
 		return ""
 	}
 	return unlessSecret(asWritten(n))
+}
+
+// isName says whether a path of the model is that of the subject's name, before which the
+// targets of a bundle put their prefixes.
+func isName(path []string) bool {
+	return len(path) > 0 && (path[0] == "name" || path[0] == "deployment")
 }
 
 // asWritten is what is written of a text: what a target of a bundle makes of it may be
