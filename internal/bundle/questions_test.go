@@ -208,7 +208,7 @@ func (c *comparison) differ(path, format string, args ...any) {
 func (c *comparison) value(path string, got *source.Node, want, planned any) {
 	switch {
 	case got == nil || got.Kind == source.Null || got.Origin != nil && got.Origin.Unfit:
-		if object, ok := want.(map[string]any); want != nil && (!ok || len(object) > 0 || path != "resources") {
+		if object, ok := want.(map[string]any); want != nil && (!ok || len(object) > 0) {
 			c.differ(path, "it is not there, and the CLI has %v", want)
 		}
 	case got.Origin != nil && got.Origin.Unresolved != "":
@@ -224,7 +224,7 @@ func (c *comparison) value(path string, got *source.Node, want, planned any) {
 		if number, ok := plain.(json.Number); ok {
 			plain = number.String()
 		}
-		if refersToResource(want) && plain == planned {
+		if refersToResource(want) && (planned == nil || plain == planned) {
 			return
 		}
 		if plain != want {
