@@ -117,6 +117,10 @@ func TestFilesAreIncludedAsTheDatabricksCLIIncludesThem(t *testing.T) {
 			map[string]string{"databricks.yml": "include: [z.yml, 'r/*.yml', 'r/a.yml', z.yml]\n", "z.yml": "", "r/b.yml": "", "r/a.yml": ""},
 			loaded{Included: []string{"z.yml", "r/a.yml", "r/b.yml"}},
 		},
+		"files of several folders are sorted by their paths": {
+			map[string]string{"databricks.yml": "include: ['*/a.yml']\n", "r/a.yml": "", "r-b/a.yml": ""},
+			loaded{Included: []string{"r-b/a.yml", "r/a.yml"}},
+		},
 		"the root is not read twice": {
 			map[string]string{"databricks.yml": "include: ['*.yml', databricks.yml]\n" + endpoint("a"), "more.yml": endpoint("b")},
 			loaded{Included: []string{"more.yml"}, Keys: []string{"a", "b"}},
