@@ -16,16 +16,16 @@ var principalKeys = []string{"group_name", "user_name", "service_principal_name"
 // deployment leaves alone what there is.
 func (d *declaration) permissions(endpoint declared) {
 	list := get(endpoint.node, "permissions")
-	switch {
-	case list == nil:
-		d.lacks("evidence.access", false)
-	case gateway.Unresolved(list) != "":
+	if gateway.Unresolved(list) != "" {
 		d.accessUnknown(list, endpoint.at("permissions"))
-	case list.Kind != source.List || len(list.Items) == 0:
-		d.lacks("evidence.access", false)
+		return
 	}
+	before := len(d.Places)
 	for _, entry := range items(list) {
 		d.permission(entry.node, endpoint.at("permissions", entry.index))
+	}
+	if len(d.Places) == before { // there are none that count
+		d.lacks("evidence.access", false)
 	}
 }
 
@@ -57,7 +57,7 @@ func (d *declaration) permission(entry *source.Node, path []string) {
 
 func (d *declaration) access(a gateway.Access, path []string) {
 	d.place("evidence.access", len(d.Evidence.Access), path)
-	d.Evidence.Access = append(slices.Clip(d.Evidence.Access), a)
+	d.Evidence.Access = append(d.Evidence.Access, a)
 }
 
 // accessUnknown marks that a part of who may do what is written and not known.
@@ -167,7 +167,7 @@ func (b *bundle) tableGrantsOf(d *declaration) {
 			continue // the workspace is asked for all of them
 		}
 		d.place("evidence.grants", len(d.Evidence.Grants), g.path)
-		d.Evidence.Grants = append(slices.Clip(d.Evidence.Grants), gateway.Grant{
+		d.Evidence.Grants = append(d.Evidence.Grants, gateway.Grant{
 			Principal: textOf(g.principal), Privilege: privilege(g.privilege), Explicit: false,
 		})
 	}

@@ -1,7 +1,7 @@
 package evidence
 
 import (
-	"slices"
+	"fmt"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/gateway"
@@ -82,15 +82,24 @@ func alertHidden(alert *source.Node) string {
 	return ""
 }
 
+// maxAlerts is how many alerts of a bundle may watch one gateway: those on a usage table
+// watch all gateways, and a file may hold many of both.
+const maxAlerts = 200
+
 // alertsOf gives a gateway the alerts that may watch it. Where there are none, the
 // workspace may have some all the same.
 func (b *bundle) alertsOf(d *declaration) {
 	places := b.alerts.placesOf(d.subject)
-	if len(places) == 0 {
+	switch {
+	case len(places) == 0:
 		d.lacks("evidence.alerts", false)
+	case len(places) > maxAlerts:
+		reason := fmt.Sprintf("%d alerts of the bundle may watch it, and no more than %d are read; leave out those that do not", len(places), maxAlerts)
+		d.Unseen = append(d.Unseen, gateway.Unseen{Facet: "evidence.alerts", Reason: reason})
+		return
 	}
 	for i, at := range places {
-		d.Evidence.Alerts = append(slices.Clip(d.Evidence.Alerts), b.alerts.list[at])
+		d.Evidence.Alerts = append(d.Evidence.Alerts, b.alerts.list[at])
 		d.place("evidence.alerts", i, b.alertPlaces[at].path)
 		for field, path := range alertFields {
 			d.place("evidence.alerts."+field, i, b.alertPlaces[at].at(path...))

@@ -453,3 +453,61 @@ func TestEachTargetOfABundleHasItsOwnAlerts(t *testing.T) {
 		}
 	}
 }
+
+func TestNothingThatABundleDeclaresInAnotherShapeEndsTheCheck(t *testing.T) {
+	t.Parallel()
+	for name, beside := range map[string]string{
+		"kinds that are no maps":      "  apps: [a]\n  alerts: text\n  schemas: 1\n  catalogs: ~\n",
+		"resources that are no maps":  "  apps: {a: text, b: ~}\n  alerts: {a: [], b: 1}\n  schemas: {a: [x]}\n",
+		"values of another kind":      "  alerts: {a: {query_text: [x], schedule: text, evaluation: [1], display_name: {}}}\n  schemas: {a: {catalog_name: [main], name: {}, grants: text}}\n",
+		"elements of another kind":    "  schemas: {gw: {catalog_name: main, name: heron_gw, grants: [1, ~, [x], {principal: [x], privileges: {a: b}}, {privileges: [1, ~, {}]}]}}\n",
+		"permissions of another kind": "      permissions: [1, ~, text, [x], {}, {level: [x], group_name: {}}, {level: CAN_MANAGE}]\n",
+		"permissions that are a map":  "      permissions: {level: CAN_MANAGE, group_name: users}\n",
+		"apps of another kind":        "  apps: {a: {name: [x], resources: {a: b}, config: [1]}, b: {resources: [1, ~, {serving_endpoint: text}, {uc_securable: [x]}], config: {env: [1, ~, {name: [x], value: {}}]}}}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			result := judged(t, offlineEngine(t), bundled(t, bundleHead+beside))
+			for _, rule := range []string{"GW504", "GW505", "GW506"} {
+				if got := said(result, rule, "endpoint"); strings.Contains(got, "pass") || strings.Contains(got, "fail") {
+					t.Errorf("%s: %s", rule, got)
+				}
+			}
+			if got := said(result, "GW601", "app"); strings.Contains(got, "pass") {
+				t.Error(got)
+			}
+		})
+	}
+}
+
+func TestTooManyAlertsOfABundleAreNotRead(t *testing.T) {
+	t.Parallel()
+	beside := "  alerts:\n"
+	for i := range 201 {
+		beside += fmt.Sprintf("    a%d: {display_name: n, query_text: SELECT status_code FROM system.serving.endpoint_usage}\n", i)
+	}
+	result := judged(t, offlineEngine(t), bundled(t, bundleHead+beside))
+	const want = "unknown databricks.yml:19 201 alerts of the bundle may watch it, and no more than 200 are read; leave out those that do not"
+	if diff := cmp.Diff(want, said(result, "GW505", "endpoint")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatABundleDeclaresIsKnownAgainByWhereItStands(t *testing.T) {
+	t.Parallel()
+	beside := "      permissions: [{level: CAN_MANAGE, group_name: users}]\n" +
+		alertName + alertQuery + "      schedule: {quartz_cron_schedule: \"0\", pause_status: PAUSED}\n" + alertTells
+	got := map[string]string{}
+	for _, f := range judged(t, offlineEngine(t), bundled(t, bundleHead+beside)).Findings {
+		if f.Rule == "GW505" || f.Rule == "GW506" {
+			got[f.Rule] = f.Pointer + " " + f.Identity
+		}
+	}
+	want := map[string]string{
+		"GW505": "/resources/alerts/errors/schedule/pause_status /resources/alerts/errors/schedule/pause_status/evidence/alerts/*",
+		"GW506": "/resources/model_serving_endpoints/gate/permissions/0 /permissions/*/evidence/access/users",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
