@@ -127,14 +127,17 @@ type resolvedBundle struct {
 
 // resolve returns the gateways of all targets.
 func (u *bundleUnit) resolve(j *Judge) (found resolvedBundle, err error) {
-	defer j.profile.Phase("bundle")()
 	for _, target := range u.Targets {
+		read := j.profile.Phase("read")
 		resolved := u.Resolve(target)
+		read()
 		var subjects []*gateway.Subject
 		if resolved.Document != nil {
+			normalised := j.profile.Phase("normalise")
 			if subjects, _, err = Normalise([]*source.Document{resolved.Document}, gateway.Auto, j.params); err != nil {
 				return found, err
 			}
+			normalised()
 		}
 		if !slices.Contains(u.targets, target) {
 			found.others = append(found.others, subjects...)

@@ -57,6 +57,7 @@ func (f *Files) findBundles(ctx context.Context, r Request, opts source.FindOpti
 	if f.Kind != gateway.Auto {
 		return nil
 	}
+	defer r.Profile.Phase("read")()
 	b := f.bundles
 	for i, input := range f.found.Inputs {
 		switch {
