@@ -181,8 +181,12 @@ func factsTable(rule Rule, standing PolicySummary) string {
 	}
 	row("Precision", rule.Precision)
 	row("Concerns", joinWords(kindNames(rule.Kinds)))
-	if rule.Scope == "workspace" {
-		row("Compares", "all of them that a run sees")
+	switch {
+	case rule.Scope != "workspace":
+	case slices.Contains(rule.Requires, "deployment.target"):
+		row("Compares", "what all targets of one bundle deploy")
+	default:
+		row("Compares", "all of them that a run sees; of bundles, what one target deploys")
 	}
 	row("Since", rule.Since)
 	return strings.Join(rows, "\n")

@@ -176,7 +176,8 @@ type Finding struct {
 	Targets []string `json:"targets,omitempty"`
 	Names   []string `json:"names,omitempty"`
 	// Pointer is a JSON Pointer into the document as written, to the value
-	// judged or to where it would stand.
+	// judged or to where it would stand. Of a bundle, that is the file that sets the value:
+	// /targets/prod/resources/….
 	Pointer  string   `json:"pointer"`
 	Message  string   `json:"message"`
 	Reason   string   `json:"reason"`
