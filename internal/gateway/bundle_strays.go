@@ -24,7 +24,8 @@ type stray struct {
 // whereGateway is where the gateway of an endpoint belongs.
 const whereGateway = "resources.model_serving_endpoints.<key>.ai_gateway"
 
-// strays finds them: under resources, and beside them in the root and in the target.
+// strays finds them: under resources, and beside them in the root, in what it says of the
+// bundle and in the target.
 func (b *bundle) strays() []stray {
 	root := b.doc.Root
 	var found []stray
@@ -35,6 +36,7 @@ func (b *bundle) strays() []stray {
 		}
 	}
 	beside := straysBeside(root, nil)
+	beside = append(beside, straysBeside(root.Get("bundle"), []string{"bundle"})...)
 	beside = append(beside, straysBeside(root.Get("targets").Get(b.target), []string{"targets", b.target})...)
 	if len(beside) == 0 {
 		return found
@@ -74,8 +76,8 @@ func strayItems(e *source.Entry, path []string, meant string) []stray {
 	return found
 }
 
-// straysBeside finds the gateways in the root of a bundle or in a target, which stands at
-// a path.
+// straysBeside finds the gateways in the root of a bundle, in its `bundle` or in a target,
+// which stands at a path.
 func straysBeside(n *source.Node, at []string) []stray {
 	var found []stray
 	for i := range entries(n) {
@@ -91,7 +93,7 @@ func straysBeside(n *source.Node, at []string) []stray {
 			found = append(found, stray{at: e, path: path, base: path, node: e.Value, belongs: whereGateway})
 		case kind != "":
 			found = append(found, strayItems(e, path, kind)...)
-		case schema.Misspelt(e.Key, []string{"resources"}) != "":
+		case schema.Misspelt(e.Key, []string{"resources"}) != "", e.Key == "resources" && len(at) == 1:
 			found = append(found, strayResources(e, path)...)
 		}
 	}

@@ -66,6 +66,9 @@ resource: {model_serving_endpoints: {b: {name: b}}, jobs: {}}
 			{"resource", "a", "model_serving_endpoints.a", "model_serving_endpoints", "resources.model_serving_endpoints", "model_serving_endpoints"},
 			{"resource", "b", "resource.model_serving_endpoints.b", "resource", "resources.model_serving_endpoints", "resource"},
 		}},
+		"in what the root says of the bundle": {"bundle: {name: shop, resources: {model_services: {a: {parent: schemas/main.ai, model_service_id: a}}}}", []misplacedOf{
+			{"resource", "", "bundle.resources.model_services.a", "bundle.resources", "resources.model_services", "resources"},
+		}},
 		"in the target": {"targets: {prod: {ai_gateway: {rate_limits: []}}, dev: {ai_gateway: {}}}", []misplacedOf{
 			{"resource", "", "targets.prod.ai_gateway", "targets.prod.ai_gateway", where, "ai_gateway"},
 		}},
@@ -97,7 +100,7 @@ permissions: []
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := allMisplaced(bundleSubjects(t, resolvedBundle(t, "bundle: {name: shop}\n"+test.in)))
+			got := allMisplaced(bundleSubjects(t, resolvedBundle(t, test.in)))
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)
 			}
