@@ -3,6 +3,7 @@ package gateway_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,7 +74,7 @@ password: Orange-Juice-3
 	if _, err := gateway.Normalise(document, gateway.Auto); err != nil {
 		t.Fatal(err)
 	}
-	texts := append(document.Texts, document.Text)
+	texts := slices.Concat(document.Texts, []*source.Text{document.Text})
 	if len(texts) != 3 {
 		t.Errorf("%d texts", len(texts))
 	}
