@@ -23,6 +23,9 @@ type bundleUnit struct {
 	*bundle.Bundle // nil once it was judged
 
 	root source.Input
+	// broken is what is wrong in the root file, nil where nothing is: it may include
+	// more than is known.
+	broken *source.Error
 	// reads are the names of its files, by keys of inputs.
 	reads map[string]string
 	// targets are those to check.
@@ -34,6 +37,9 @@ type bundleUnit struct {
 // newBundleUnit makes a unit of a bundle of which no file is passed.
 func newBundleUnit(b *bundle.Bundle) *bundleUnit {
 	u := &bundleUnit{Bundle: b, root: b.Root, reads: map[string]string{}, passed: map[string]bool{}}
+	if i := slices.IndexFunc(b.Faults, func(e *source.Error) bool { return e.File == b.Root.File }); i >= 0 {
+		u.broken = b.Faults[i]
+	}
 	for _, input := range append([]source.Input{b.Root}, b.Included...) {
 		u.reads[key(input)] = input.File
 	}

@@ -169,9 +169,7 @@ func (b *bundles) addPassed(ctx context.Context, inputs []source.Input) {
 			continue
 		}
 		for _, u := range b.over(filepath.Dir(input.Real())) {
-			if u.passed != nil && u.pass(input) {
-				b.add(u)
-			}
+			b.passTo(u, []source.Input{input})
 		}
 	}
 }
@@ -182,31 +180,37 @@ func (b *bundles) addPassed(ctx context.Context, inputs []source.Input) {
 func (b *bundles) addDistant(ctx context.Context, inputs []source.Input) {
 	parts := map[string][]source.Input{} // by the repository
 	for _, input := range inputs {
-		if ctx.Err() != nil || !input.Named() || !isBundleFile(input.File) || len(b.readers[key(input)]) > 0 {
+		if ctx.Err() != nil || !b.mayBePart(input) {
 			continue
 		}
-		repository, ok := source.Repository(filepath.Dir(input.Real()))
-		if ok && b.mayBePart(input) {
+		if repository, ok := source.Repository(filepath.Dir(input.Real())); ok {
 			parts[repository] = append(parts[repository], input)
 		}
 	}
 	for _, repository := range slices.Sorted(maps.Keys(parts)) {
 		for _, root := range b.find([]string{repository}).Inputs {
-			if !b.isRoot(root) {
-				continue
-			}
-			u := b.load(root)
-			for _, input := range parts[repository] {
-				if u.passed != nil && u.pass(input) {
-					b.add(u)
-				}
+			if b.isRoot(root) {
+				b.passTo(b.load(root), parts[repository])
 			}
 		}
 	}
 }
 
-// mayBePart says whether a file may hold gateways as resources of a bundle.
+// passTo adds a bundle where it reads any of some files.
+func (b *bundles) passTo(u *bundleUnit, files []source.Input) {
+	for _, file := range files {
+		if u.passed != nil && u.pass(file) {
+			b.add(u)
+		}
+	}
+}
+
+// mayBePart says whether a file that is named and that no bundle reads may hold gateways
+// as resources of one.
 func (b *bundles) mayBePart(input source.Input) bool {
+	if !input.Named() || !isBundleFile(input.File) || len(b.readers[key(input)]) > 0 {
+		return false
+	}
 	text, err := source.Load(input, b.options.Limits)
 	return err == nil && gateway.MayHoldGateway(text.Bytes) && bytes.Contains(text.Bytes, []byte("resources"))
 }

@@ -114,6 +114,11 @@ type fileResult struct {
 	held  []*gateway.Subject
 }
 
+// isEmpty says whether nothing was found in a file beside its gateways, and none of those.
+func (f *fileResult) isEmpty(subjects []*gateway.Subject) bool {
+	return len(subjects) == 0 && len(f.problems) == 0 && len(f.left) == 0
+}
+
 // read reads every file and has its gateways judged.
 func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
 	for _, err := range f.found.Problems {
@@ -195,10 +200,10 @@ func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (file
 	}
 	result.problems = append(result.problems, f.answerErrors(input, documents)...)
 	f.addParts(input, &result)
-	if len(subjects) == 0 && len(result.problems) == 0 && len(result.left) == 0 {
+	if result.isEmpty(subjects) {
 		result.problems = f.askedInVain(input, text, documents)
 	}
-	result.skipped = len(subjects) == 0 && len(result.problems) == 0 && len(result.left) == 0
+	result.skipped = result.isEmpty(subjects)
 	return f.judge(ctx, j, input, result, subjects)
 }
 

@@ -153,8 +153,7 @@ func (l leftOutFiles) addNothing(held []source.LeftOut, draft *report.Report) {
 			continue
 		}
 		parts = append(parts, l.nothing(kind.one, kind.more, kind.why, files))
-		asked := slices.ContainsFunc(files, func(file source.LeftOut) bool { return file.Asked || kind.why != source.Ignored })
-		if asked && !l.Hook && kind.way != "" {
+		if l.wanted(files) && kind.way != "" {
 			ways = append(ways, kind.way)
 		}
 	}
@@ -165,6 +164,11 @@ func (l leftOutFiles) addNothing(held []source.LeftOut, draft *report.Report) {
 	if len(draft.Errors) == 0 && len(ways) > 0 {
 		draft.Errors = append(draft.Errors, report.Problem{Message: strings.Join(parts, ", ") + ": " + strings.Join(ways, ", or ")})
 	}
+}
+
+// wanted says whether a person meant some of the files that were left out.
+func (l leftOutFiles) wanted(files []source.LeftOut) bool {
+	return !l.Hook && slices.ContainsFunc(files, func(file source.LeftOut) bool { return file.Asked || file.Why != source.Ignored })
 }
 
 // nothingKinds are how it is said of one file and of several that they were left

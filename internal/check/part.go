@@ -27,9 +27,9 @@ func (f *Files) addParts(input source.Input, result *fileResult) {
 	if len(result.parts) == 0 {
 		return
 	}
-	root, found := f.bundles.rootOver(input)
-	if found && !f.asked(input) {
-		result.left = append(result.left, source.LeftOut{Input: input, Why: source.NotIncluded, By: root.File})
+	over := f.bundles.nearest(input)
+	if over != nil && over.broken == nil && !f.asked(input) {
+		result.left = append(result.left, source.LeftOut{Input: input, Why: source.NotIncluded, By: over.root.File})
 		return
 	}
 	for _, part := range result.parts {
@@ -37,8 +37,10 @@ func (f *Files) addParts(input source.Input, result *fileResult) {
 		switch {
 		case input.Piped():
 			fault.Message = "is part of a bundle, which standard input does not show whole: name the file instead of -"
-		case found:
-			fault.Message = "holds gateways of a bundle, and " + root.File + " does not include it, so no target deploys them: add it to `include` there"
+		case over != nil && over.broken != nil:
+			fault.Message = "holds gateways of a bundle, and it is not known whether its root includes it: correct that first; " + over.broken.Error()
+		case over != nil:
+			fault.Message = "holds gateways of a bundle, and " + over.root.File + " does not include it, so no target deploys them: add it to `include` there"
 		default:
 			fault.Message = "holds gateways of a bundle, and no `databricks.yml` lies in its folder or above: check it where its bundle is whole"
 		}
@@ -61,16 +63,16 @@ func (f *Files) noticeNotIncluded() {
 	}
 }
 
-// rootOver is the root of the nearest bundle above a file.
-func (b *bundles) rootOver(input source.Input) (source.Input, bool) {
+// nearest is the bundle whose root lies nearest above a file, nil where there is none.
+func (b *bundles) nearest(input source.Input) *bundleUnit {
 	if input.Piped() {
-		return source.Input{}, false
+		return nil
 	}
 	list := b.above[filepath.Dir(input.Real())]
 	if len(list) == 0 {
-		return source.Input{}, false
+		return nil
 	}
-	return list[0].root, true
+	return list[0]
 }
 
 // readBeside reads what a file of a bundle holds beside what the bundle reads of it: the
@@ -91,7 +93,7 @@ func (f *Files) readBeside(ctx context.Context, j *Judge, input source.Input) (f
 	if fault != nil && len(documents) > 0 && gateway.LooksLikeGateway(text.File, text.Bytes[documents[0].Root.Range.End:]) {
 		result.problems = append(result.problems, problems(fault)...)
 	}
-	result.skipped = len(subjects) == 0 && len(result.problems) == 0
+	result.skipped = result.isEmpty(subjects)
 	return f.judge(ctx, j, input, result, subjects)
 }
 

@@ -93,3 +93,26 @@ func TestLoadSaysWhyItCannotRead(t *testing.T) {
 		t.Errorf("a pipe that breaks: %v", err)
 	}
 }
+
+func TestStandardInputThatIsHeldIsLoadedAgain(t *testing.T) {
+	t.Parallel()
+	piped := input(t, source.FindOptions{Dir: t.TempDir(), Stdin: strings.NewReader("name: a")}, "-")
+	held := piped.Held(source.Limits{}).Held(source.Limits{})
+	for range 2 {
+		if got, err := source.Load(held, source.Limits{}); err != nil || string(got.Bytes) != "name: a" {
+			t.Error(got, err)
+		}
+	}
+	broken := input(t, source.FindOptions{Dir: t.TempDir(), Stdin: iotest.ErrReader(errors.New("gone"))}, "-").Held(source.Limits{})
+	if _, err := source.Load(broken, source.Limits{}); err == nil || !strings.Contains(err.Error(), "gone") {
+		t.Error(err)
+	}
+	long := input(t, source.FindOptions{Dir: t.TempDir(), Stdin: strings.NewReader("name: long")}, "-").Held(source.Limits{Bytes: 4})
+	if _, err := source.Load(long, source.Limits{Bytes: 4}); !source.TooLarge(err) {
+		t.Error(err)
+	}
+	dir := tree(t, map[string]string{"a.yml": "name: a"})
+	if file := input(t, source.FindOptions{Dir: dir}, "a.yml"); file.Held(source.Limits{}) != file {
+		t.Error("a file is held")
+	}
+}
