@@ -1,0 +1,94 @@
+package check_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gwlint/gwlint/internal/check"
+	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/policies"
+	"github.com/gwlint/gwlint/rules"
+)
+
+// checkedBundle is the report of a run over a bundle of files by name.
+func checkedBundle(t *testing.T, files map[string]string, options check.BundleOptions, hook bool, paths ...string) report.Report {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set, err := rules.Shipped.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy, err := policies.Open(policies.Embedded, "f4_checklist")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := check.Run(t.Context(), check.Request{
+		Dir: dir, Rules: check.RuleSet{Set: set}, Policy: policy, Settings: config.Default(), FailOn: report.FailOnError,
+	}, &check.Files{Paths: paths, Kind: "auto", Hook: hook, Bundle: options})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func TestAVariableOfTheEnvironmentMayBeEmpty(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{"databricks.yml": `
+bundle: {name: shop}
+variables: {suffix: {default: -x}}
+resources: {model_serving_endpoints: {chat: {name: "chat${var.suffix}"}}}
+`}
+	for value, want := range map[string]string{"": "chat", "-y": "chat-y"} {
+		lookup := func(name string) (string, bool) { return value, name == "BUNDLE_VAR_suffix" }
+		got := checkedBundle(t, files, check.BundleOptions{LookupEnv: lookup}, false, ".")
+		if len(got.Subjects) != 1 || got.Subjects[0].Name != want {
+			t.Errorf("%q: %v", value, got.Subjects)
+		}
+	}
+}
+
+// TestAFaultCountsWhereAGatewayMayHangOnIt passes files of a bundle with a hook.
+func TestAFaultCountsWhereAGatewayMayHangOnIt(t *testing.T) {
+	t.Parallel()
+	const (
+		root  = "bundle: {name: a}\ninclude: ['r/*.yml']\n"
+		lost  = "bundle: {name: a}\ninclude: ['r/*.yml', lost.yml]\n"
+		job   = "resources: {jobs: {a: {name: a}}}\n"
+		chat  = "resources: {model_serving_endpoints: {chat: {name: chat}}}\n"
+		torn  = "resources: {jobs: {a: {name: a}\n"
+		tornG = "resources: {model_serving_endpoints: {chat: {name: chat}\n"
+	)
+	for name, test := range map[string]struct {
+		files  map[string]string
+		paths  string
+		faults int
+	}{
+		"a lost file may hold a gateway":                 {map[string]string{"databricks.yml": lost, "r/a.yml": job}, ".", 1},
+		"a torn file without a gateway's words does not": {map[string]string{"databricks.yml": root, "r/a.yml": torn}, ".", 0},
+		"a torn file with them does":                     {map[string]string{"databricks.yml": root, "r/a.yml": tornG}, ".", 1},
+		"a torn file beside a gateway does":              {map[string]string{"databricks.yml": root, "r/a.yml": torn, "r/b.yml": chat}, ".", 1},
+		"a torn file that is passed does":                {map[string]string{"databricks.yml": root, "r/a.yml": torn, "r/b.yml": chat}, "r/a.yml", 1},
+		"a lost file is not a job's matter":              {map[string]string{"databricks.yml": lost, "r/a.yml": job, "r/b.yml": chat}, "r/a.yml", 0},
+		"a lost file is a passed gateway's matter":       {map[string]string{"databricks.yml": lost, "r/a.yml": job, "r/b.yml": chat}, "r/b.yml", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := checkedBundle(t, test.files, check.BundleOptions{}, true, strings.Fields(test.paths)...)
+			if len(got.Errors) != test.faults {
+				t.Errorf("%d faults: %v", len(got.Errors), got.Errors)
+			}
+		})
+	}
+}
