@@ -127,6 +127,7 @@ func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 // compare others with it.
 func (w *Worker) Keep(s *gateway.Subject) {
 	c := &evaluation{worker: w, who: s.Identity(), text: s.Source(), subject: s, answers: w.session.Ask(s), context: true}
+	w.targets.meet(s, c.who)
 	c.keepForWorkspaceRules()
 	s.ForgetPlaces()
 }
