@@ -34,6 +34,30 @@ func TestBundlesOfFixturesHaveExactlyTheFindingsWanted(t *testing.T) {
 	}
 }
 
+func TestNoFormatShowsAKeyThatAVariableOfABundleHolds(t *testing.T) {
+	t.Parallel()
+	folder := path.Join("fixtures", "bundles", "keys-by-variable")
+	text, err := os.ReadFile(filepath.Join(root(t), filepath.FromSlash(folder), "databricks.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const key, given = "sk-proj-Hb5Rt8Wq2Zx6Lp9Ks3Vm7Dn4", "sk-proj-Jc6Su9Xr3Ay7Mq1Lt4Wn8Eo5"
+	if !strings.Contains(string(text), key) {
+		t.Fatal("the bundle does not hold the key")
+	}
+	for _, format := range formatsTried() {
+		ran := runIn(t, root(t), "check", folder, "--var", "given="+given, "--format", format)
+		for _, secret := range []string{key, given} {
+			if strings.Contains(ran.out+ran.err, secret) {
+				t.Errorf("%s shows %s", format, secret)
+			}
+		}
+		if ran.code != 1 {
+			t.Errorf("%s: exit %d", format, ran.code)
+		}
+	}
+}
+
 // outline is what came of a bundle: the exit code, what each target deploys, the findings,
 // and the places of what could not be checked, one to a line.
 func outline(t testing.TB, name string, ran ran) string {
