@@ -59,7 +59,7 @@ func (f *Files) noticeNotIncluded() {
 		if len(list) > mostPlaces {
 			list = append(list[:mostPlaces:mostPlaces], "…")
 		}
-		f.notice(f.base.Path(root) + " includes no " + strings.Join(list, ", ") + ", so no target deploys the gateways there")
+		f.notice(f.base.Path(root) + " does not include " + strings.Join(list, ", ") + ": no target deploys the gateways there")
 	}
 }
 

@@ -247,28 +247,28 @@ func (s *Subject) Block(at source.Place) (key source.Range, label string, ok boo
 	return place.Range, "in `" + shownKey(name) + "`", shown
 }
 
-// Unseen returns the first thing unseen that touches any of some facets: a facet
-// itself, what it is part of, or a part of it. What was seen in part comes only where
-// there is nothing else, and last what another kind of run would show. A subject that could not be read has
-// one whatever is asked for, also where that is nothing.
+// Unseen returns what is unseen that touches any of some facets: a facet itself, what it
+// is part of, or a part of it. Of several it is one that only another kind of run shows,
+// since whatever is put right here leaves that one unseen; what was seen in part comes only
+// where there is nothing else, and last what another kind of run would show of it. A subject
+// that could not be read has one whatever is asked for, also where that is nothing.
 func (s *Subject) Unseen(facets ...string) (Unseen, bool) {
 	if s.unread != nil {
 		return *s.unread, true
 	}
-	var partly Unseen
+	var best Unseen
 	found := false
 	for _, facet := range facets {
 		for _, unseen := range s.unseen {
-			switch {
-			case !within(unseen.Facet, facet) && !within(facet, unseen.Facet):
-			case !unseen.Partial:
-				return unseen, true
-			case !found, partly.Needs != "" && unseen.Needs == "":
-				partly, found = unseen, true
+			if !within(unseen.Facet, facet) && !within(facet, unseen.Facet) {
+				continue
+			}
+			if !found || unseen.precedes(best) {
+				best, found = unseen, true
 			}
 		}
 	}
-	return partly, found
+	return best, found
 }
 
 // Trace returns the trace of a place of the subject, which is that of a path of the

@@ -24,6 +24,14 @@ type Unseen struct {
 	pointer string
 }
 
+// precedes says whether it tells more of why a rule cannot decide than another reason does.
+func (u Unseen) precedes(other Unseen) bool {
+	if u.Partial != other.Partial {
+		return !u.Partial
+	}
+	return (u.Needs != "") != u.Partial && (other.Needs != "") == u.Partial
+}
+
 // Need is what a kind of run does not have, whatever it reads.
 type Need string
 
