@@ -254,7 +254,11 @@ func place(t *testing.T, command string) string {
 	if strings.Contains(command, "fixtures/quickstart") {
 		examples = "fixtures/quickstart"
 	}
-	for to, from := range map[string]string{examples: "fixtures/quickstart", "policy/rules": "internal/cli/testdata/readme/rules"} {
+	folders := map[string]string{examples: "fixtures/quickstart", "policy/rules": "internal/cli/testdata/readme/rules"}
+	if strings.Contains(command, "orchard") {
+		folders = map[string]string{"orchard": "fixtures/bundles/six-targets"}
+	}
+	for to, from := range folders {
 		if err := os.CopyFS(filepath.Join(dir, to), os.DirFS(filepath.Join(root, from))); err != nil {
 			t.Fatal(err)
 		}
