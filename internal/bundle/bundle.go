@@ -78,8 +78,8 @@ type Resolved struct {
 func Load(root source.Input, o Options) *Bundle {
 	b := &Bundle{Root: root, options: o}
 	b.load()
-	b.Targets = b.targets()
-	b.checkGiven()
+	b.Targets = targetsOf(b)
+	checkGiven(b)
 	return b
 }
 
@@ -108,7 +108,7 @@ func (b *Bundle) Resolve(target string) Resolved {
 	r := &resolution{bundle: b, target: target, faults: slices.Clone(b.targetFaults[target])}
 	root := r.merge()
 	root = r.substitute(root)
-	root = r.preset(root)
+	root = preset(r, root)
 	root = r.link(root)
 	if root == nil {
 		return Resolved{Faults: r.faults}

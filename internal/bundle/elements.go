@@ -12,10 +12,10 @@ var grantKinds = []string{
 	"schemas", "vector_search_indexes", "volumes",
 }
 
-// elements returns a resource whose lists of named elements have each name once, also where
+// joinElements returns a resource whose lists of named elements have each name once, also where
 // it stands twice in one file: of the resources of an app the last one stays, and grants of
 // a principal are united. Source: Databricks CLI v1.10.0.
-func (p *presets) elements(kind string, n *source.Node) *source.Node {
+func joinElements(p *presets, kind string, n *source.Node) *source.Node {
 	switch {
 	case kind == "apps":
 		return withList(n, "resources", func(list *source.Node) *source.Node {
@@ -23,7 +23,7 @@ func (p *presets) elements(kind string, n *source.Node) *source.Node {
 		})
 	case slices.Contains(grantKinds, kind):
 		return withList(n, "grants", func(list *source.Node) *source.Node {
-			return mapItems(byName(list, "principal", p.unite), func(grant *source.Node) *source.Node {
+			return mapItems(byName(list, "principal", func(first, last *source.Node) *source.Node { return unite(p, first, last) }), func(grant *source.Node) *source.Node {
 				return withList(grant, "privileges", once)
 			})
 		})
@@ -76,7 +76,7 @@ func byName(list *source.Node, name string, both func(first, last *source.Node) 
 }
 
 // unite returns two grants of one principal as one.
-func (p *presets) unite(first, last *source.Node) *source.Node {
+func unite(p *presets, first, last *source.Node) *source.Node {
 	m := &merger{refuse: p.refuse}
 	return m.maps([]*source.Node{first, last}, grantsField.each, []string{"grants"})
 }

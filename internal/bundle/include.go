@@ -12,7 +12,7 @@ import (
 
 // included returns the files that the root includes, in the order in which they are merged
 // over it.
-func (b *Bundle) included(root file, bounds includeBounds) []source.Input {
+func included(b *Bundle, root file, bounds includeBounds) []source.Input {
 	include := root.root.Get("include")
 	switch {
 	case include == nil:
@@ -24,7 +24,7 @@ func (b *Bundle) included(root file, bounds includeBounds) []source.Input {
 		return nil
 	}
 	folder := b.folder()
-	i := &includer{bundle: b, root: root, folder: folder, limit: b.limitOf(folder), bounds: bounds, left: bounds, seen: map[string]bool{}}
+	i := &includer{bundle: b, root: root, folder: folder, limit: limitOf(b, folder), bounds: bounds, left: bounds, seen: map[string]bool{}}
 	for _, name := range rootNames {
 		i.seen[filepath.Join(folder, name)] = true
 	}
@@ -41,7 +41,7 @@ type readLimit struct{ folder, name, remedy string }
 
 // limitOf is the root of the repository that a folder lies in and, outside of one, the
 // folder that the run is started in, where that lies above.
-func (b *Bundle) limitOf(folder string) readLimit {
+func limitOf(b *Bundle, folder string) readLimit {
 	if repository, ok := source.Repository(folder); ok {
 		return readLimit{repository, "repository", "put the file into it"}
 	}

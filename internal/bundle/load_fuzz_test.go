@@ -22,15 +22,15 @@ func FuzzLoad(f *testing.F) {
 		f.Add(seed[0], seed[1])
 	}
 	dir, input := write(f, map[string]string{"databricks.yml": "", "a.yml": "", "more/b.json": ""})
-	f.Fuzz(func(t *testing.T, root, included string) {
+	f.Fuzz(func(t *testing.T, root, more string) {
 		b := &Bundle{Root: input, options: Options{Dir: dir, Limits: source.Limits{Depth: 30, Aliases: 500}}}
-		for _, content := range []string{root, included} {
+		for _, content := range []string{root, more} {
 			if text, err := source.NewText("databricks.yml", []byte(content)); err == nil {
 				b.addText(input, text)
 			}
 		}
 		if len(b.files) > 0 {
-			b.included(b.files[0], mostIncluded)
+			included(b, b.files[0], mostIncluded)
 		}
 		faults := b.Faults
 		for _, more := range b.targetFaults {

@@ -483,7 +483,7 @@ func TestABundleHasBounds(t *testing.T) {
 			dir, root := write(t, files)
 			b := &Bundle{Root: root, options: Options{Dir: dir}}
 			b.add(root)
-			included := b.included(b.files[0], test.bounds)
+			included := included(b, b.files[0], test.bounds)
 			if diff := cmp.Diff(test.want, faultLines(b.Faults)); diff != "" || len(included) != test.included {
 				t.Error(diff, len(included))
 			}

@@ -10,7 +10,7 @@ import (
 
 // mergeFiles returns the root file with the files that it includes merged over it. Nil
 // where there is nothing.
-func (b *Bundle) mergeFiles() *source.Node {
+func mergeFiles(b *Bundle) *source.Node {
 	m := &merger{apart: isResourcePath, refuse: b.fault}
 	var roots []*source.Node
 	for _, f := range b.files {

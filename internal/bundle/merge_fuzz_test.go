@@ -74,7 +74,7 @@ func merged(tb testing.TB, files []file) ([]byte, []*source.Error) {
 		addTexts(f.root, written)
 	}
 	b := &Bundle{files: files}
-	b.Targets = b.targets()
+	b.Targets = targetsOf(b)
 	faults := b.Faults
 	var all []any
 	for _, target := range b.Targets {
@@ -85,7 +85,7 @@ func merged(tb testing.TB, files []file) ([]byte, []*source.Error) {
 		}
 		written[target] = true
 		checkTexts(tb, root, written)
-		all = append(all, plain(root), plain(r.preset(root)))
+		all = append(all, plain(root), plain(preset(r, root)))
 		faults = append(faults, r.faults...)
 	}
 	content, err := json.Marshal(all)

@@ -41,9 +41,9 @@ var namings = map[string]naming{
 // reasonService is why the name of a service is not known in a target with a prefix.
 const reasonService = "it is not known whether the Databricks CLI puts the prefix of names before the name of a service"
 
-// name returns a resource with its name as the target deploys it. One without a name has the
+// nameResource returns a resource with its name as the target deploys it. One without a name has the
 // prefix for its name, at the key of the resource.
-func (p *presets) name(kind string, e *source.Entry, n *source.Node) *source.Node {
+func nameResource(p *presets, kind string, e *source.Entry, n *source.Node) *source.Node {
 	naming, ok := namings[kind]
 	if !ok || p.prefix.text == "" || kind == "schemas" && p.literal {
 		return n

@@ -15,9 +15,9 @@ func overridesFile(target string) string {
 	return path.Join(".databricks/bundle", target, "variable-overrides.json")
 }
 
-// overrides reads the file with the values of variables that somebody gives the target on
+// overridesOf reads the file with the values of variables that somebody gives the target on
 // this machine: a map by name, nil where there is none. False where it cannot be read.
-func (r *resolution) overrides() (values *source.Node, ok bool) {
+func overridesOf(r *resolution) (values *source.Node, ok bool) {
 	name := filepath.FromSlash(overridesFile(r.target))
 	if !filepath.IsLocal(name) || r.bundle.Root.Real() == "" {
 		return nil, true
@@ -31,7 +31,7 @@ func (r *resolution) overrides() (values *source.Node, ok bool) {
 		text, err = source.Load(input, r.bundle.options.Limits)
 	}
 	if err != nil {
-		r.unreadable(err)
+		unreadable(r, err)
 		return nil, false
 	}
 	r.texts = append(r.texts, text)
@@ -54,7 +54,7 @@ func (r *resolution) overrides() (values *source.Node, ok bool) {
 }
 
 // unreadable says that the overrides file cannot be read.
-func (r *resolution) unreadable(err error) {
+func unreadable(r *resolution, err error) {
 	if fault, ok := errors.AsType[*source.Error](err); ok {
 		r.fault(fault)
 		return

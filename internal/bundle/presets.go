@@ -11,7 +11,7 @@ import (
 // to resources before that is done as well: lists whose elements have names are merged by
 // these, and schemas that the bundle declares are found by name. Empty texts, which it
 // drops at the end, become null.
-func (r *resolution) preset(root *source.Node) *source.Node {
+func preset(r *resolution, root *source.Node) *source.Node {
 	if root == nil {
 		return nil
 	}
@@ -21,7 +21,7 @@ func (r *resolution) preset(root *source.Node) *source.Node {
 	if resources == nil || !p.isSeen(resources, "resources") {
 		return root
 	}
-	p.schemas = p.declaredSchemas(resources.Value.Get("schemas"))
+	p.schemas = declaredSchemas(p, resources.Value.Get("schemas"))
 	again := *resources
 	again.Value = mapEntries(resources.Value, p.kind)
 	return withEntry(root, again)
@@ -148,9 +148,9 @@ func (p *presets) kind(e *source.Entry) *source.Node {
 			return e.Value
 		}
 		p.checkServed(kind, e)
-		resource := p.elements(kind, e.Value)
-		resource = p.tables(kind, resource)
-		resource = p.name(kind, e, resource)
+		resource := joinElements(p, kind, e.Value)
+		resource = tablesIn(p, kind, resource)
+		resource = nameResource(p, kind, e, resource)
 		resource = p.paused(kind, resource)
 		resource = p.permit(kind, resource)
 		return withoutEmpty(resource, f.at(e.Key), []string{kind})

@@ -16,7 +16,7 @@ func presetOf(tb testing.TB, content string) (*source.Node, []string) {
 	root := valueAt(tb, content)
 	markUnknown(root)
 	r := &resolution{bundle: &Bundle{}, target: "dev"}
-	return r.preset(fit(root, rootField)), faultTexts(r.faults)
+	return preset(r, fit(root, rootField)), faultTexts(r.faults)
 }
 
 // markUnknown has texts with references say that they are not known.
@@ -376,7 +376,7 @@ func TestANullKeepsWhereItsEmptyTextComesFrom(t *testing.T) {
 	at := resourceAt(root, "model_serving_endpoints.chat.ai_gateway.inference_table_config.catalog_name")
 	from := &source.Spot{Text: at.Origin.Text, Range: source.Range{Start: 1, End: 2}}
 	at.Text, at.Origin = "", &source.Origin{Text: at.Origin.Text, From: from, Written: "${var.e}"}
-	n := resourceAt(r.preset(root), "model_serving_endpoints.chat.ai_gateway.inference_table_config.catalog_name")
+	n := resourceAt(preset(r, root), "model_serving_endpoints.chat.ai_gateway.inference_table_config.catalog_name")
 	if n.Kind != source.Null || n.Origin.From != from || n.Origin.Written != "${var.e}" || n.Range != at.Range {
 		t.Errorf("%+v of %+v", n, n.Origin)
 	}
@@ -418,10 +418,10 @@ func TestResourcesThatAreNotKnownAreAFault(t *testing.T) {
 func TestADocumentWithoutPresetsIsShared(t *testing.T) {
 	root := valueAt(t, chatBase)
 	r := &resolution{bundle: &Bundle{}}
-	if got := r.preset(root); got.Get("resources") != root.Get("resources") {
+	if got := preset(r, root); got.Get("resources") != root.Get("resources") {
 		t.Error("resources are copied")
 	}
-	if r.preset(nil) != nil {
+	if preset(r, nil) != nil {
 		t.Error("nothing becomes something")
 	}
 }

@@ -7,7 +7,7 @@ type declaredSchema struct{ catalog, name string }
 
 // declaredSchemas are the names in the target of the bundle's schemas, where a prefix
 // changes them. Of two that are declared alike the first counts.
-func (p *presets) declaredSchemas(n *source.Node) map[declaredSchema]*source.Node {
+func declaredSchemas(p *presets, n *source.Node) map[declaredSchema]*source.Node {
 	if n == nil || n.Kind != source.Map || p.prefix.text == "" || p.literal {
 		return nil
 	}
@@ -33,28 +33,28 @@ var schemaNames = map[string][][]string{
 	"volumes":                 {{}},
 }
 
-// tables returns a resource in which the names of schemas that the bundle declares are those
+// tablesIn returns a resource in which the names of schemas that the bundle declares are those
 // that they have in the target. The CLI takes a text that is the name of such a schema, in
 // the same catalog, for a reference to it. Source: Databricks CLI v1.10.0.
-func (p *presets) tables(kind string, n *source.Node) *source.Node {
+func tablesIn(p *presets, kind string, n *source.Node) *source.Node {
 	if len(p.schemas) == 0 {
 		return n
 	}
 	for _, path := range schemaNames[kind] {
-		n = p.inSchema(n, path)
+		n = inSchema(p, n, path)
 	}
 	return n
 }
 
 // inSchema returns a map in which the name of the schema below a path is the deployed one.
-func (p *presets) inSchema(n *source.Node, path []string) *source.Node {
+func inSchema(p *presets, n *source.Node, path []string) *source.Node {
 	if len(path) > 0 {
 		e := n.Entry(path[0])
 		if e == nil {
 			return n
 		}
 		again := *e
-		if again.Value = p.inSchema(e.Value, path[1:]); again.Value == e.Value {
+		if again.Value = inSchema(p, e.Value, path[1:]); again.Value == e.Value {
 			return n
 		}
 		return withEntry(n, again)

@@ -84,7 +84,7 @@ func (r *resolution) substitute(root *source.Node) *source.Node {
 	}
 	v.forget()
 	r.values = v
-	declared := r.variables()
+	declared := variablesOf(r)
 	for _, x := range declared {
 		v.variables[x.name] = x
 		v.given[x.value] = x.given

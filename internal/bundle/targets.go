@@ -11,12 +11,12 @@ import (
 // onlyTarget is the name that the CLI gives to the target of a bundle that declares none.
 const onlyTarget = "default"
 
-// targets returns the names of the targets to resolve.
-func (b *Bundle) targets() []string {
-	b.base = b.mergeFiles()
+// targetsOf returns the names of the targets to resolve.
+func targetsOf(b *Bundle) []string {
+	b.base = mergeFiles(b)
 	b.checkKeys()
-	b.declared = b.declaredTargets()
-	b.Default = b.defaultTarget()
+	b.declared = declaredTargets(b)
+	b.Default = defaultTarget(b)
 	names := []string{onlyTarget}
 	if len(b.declared) > 0 {
 		names = nil
@@ -27,13 +27,13 @@ func (b *Bundle) targets() []string {
 	if len(b.options.Targets) == 0 || b.base == nil {
 		return names
 	}
-	b.checkNamed(names)
+	checkNamed(b, names)
 	return slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(b.options.Targets, name) })
 }
 
 // declaredTargets are the targets that the files declare, each once, in the order in which
 // they are written. `environments` is what `targets` was called before.
-func (b *Bundle) declaredTargets() []source.Entry {
+func declaredTargets(b *Bundle) []source.Entry {
 	targets, environments := b.base.Entry("targets"), b.base.Entry("environments")
 	if environments != nil && len(environments.Value.Entries) > 0 && targets != nil {
 		b.fault(faultAt(environments.Value, environments.KeyRange,
@@ -56,7 +56,7 @@ func (b *Bundle) declaredTargets() []source.Entry {
 }
 
 // checkNamed says which of the targets that were asked for are not there.
-func (b *Bundle) checkNamed(known []string) {
+func checkNamed(b *Bundle, known []string) {
 	for _, name := range b.options.Targets {
 		if !slices.Contains(known, name) {
 			b.fault(&source.Error{File: b.Root.File, Message: fmt.Sprintf(
@@ -79,7 +79,7 @@ func quoted(names []string) string {
 
 // defaultTarget is the target that the CLI takes where none is named, "" where there is
 // none such.
-func (b *Bundle) defaultTarget() string {
+func defaultTarget(b *Bundle) string {
 	switch len(b.declared) {
 	case 0:
 		return onlyTarget

@@ -26,7 +26,7 @@ const variablesKey = "variables"
 
 // declaredVariables returns the variables of the files, in the order in which they are
 // declared.
-func (b *Bundle) declaredVariables() []*variable {
+func declaredVariables(b *Bundle) []*variable {
 	var all []*variable
 	for _, e := range lastEntries(b.base.Get(variablesKey)) {
 		if e.Value.Kind != source.Map && e.Value.Kind != source.Null {
@@ -70,14 +70,14 @@ func lastEntries(n *source.Node) []source.Entry {
 
 // checkGiven refuses values that flags and the environment give to variables that cannot
 // take them.
-func (b *Bundle) checkGiven() {
+func checkGiven(b *Bundle) {
 	if b.base == nil {
 		return
 	}
 	declared := map[string]*variable{}
-	for _, x := range b.declaredVariables() {
+	for _, x := range declaredVariables(b) {
 		declared[x.name] = x
-		if _, ok := b.environment(x.name); ok && x.complex && !b.hasFlag(x.name) {
+		if _, ok := b.options.environment(x.name); ok && x.complex && !b.options.hasFlag(x.name) {
 			b.fault(x.fault(b, "the environment variable `BUNDLE_VAR_%s` cannot set the variable `%s`, which is complex: "+
 				"unset it, and give the value in the bundle", x.name, x.name))
 		}
@@ -106,23 +106,24 @@ func (x *variable) fault(b *Bundle, format string, args ...any) *source.Error {
 	}
 }
 
-func (b *Bundle) hasFlag(name string) bool {
-	_, ok := b.options.Variables[name]
+// hasFlag says whether a flag sets a variable.
+func (o Options) hasFlag(name string) bool {
+	_, ok := o.Variables[name]
 	return ok
 }
 
 // environment returns the value that the environment gives to a variable.
-func (b *Bundle) environment(name string) (string, bool) {
-	if b.options.LookupEnv == nil {
+func (o Options) environment(name string) (string, bool) {
+	if o.LookupEnv == nil {
 		return "", false
 	}
-	return b.options.LookupEnv("BUNDLE_VAR_" + name)
+	return o.LookupEnv("BUNDLE_VAR_" + name)
 }
 
-// variables returns the variables of a bundle with their values in the target. Source of
+// variablesOf returns the variables of a bundle with their values in the target. Source of
 // their order: Databricks CLI v1.10.0.
-func (r *resolution) variables() []*variable {
-	all := r.bundle.declaredVariables()
+func variablesOf(r *resolution) []*variable {
+	all := declaredVariables(r.bundle)
 	byName := map[string]*variable{}
 	for _, x := range all {
 		byName[x.name] = x
@@ -135,9 +136,9 @@ func (r *resolution) variables() []*variable {
 		r.faultAt(e.Value, e.KeyRange.Start, fmt.Sprintf("the target `%s` sets the variable `%s`, which the bundle does not declare: "+
 			"declare it under `variables` at the top", r.target, e.Key))
 	}
-	overrides, ok := r.overrides()
+	overrides, ok := overridesOf(r)
 	for _, x := range all {
-		r.value(x, overrides.Get(x.name))
+		giveValue(r, x, overrides.Get(x.name))
 		if !ok && !x.given && x.lookup == nil {
 			x.value, x.reason = nil, "`"+overridesFile(r.target)+"` may set `${var."+x.name+"}`, and cannot be read"
 		}
@@ -175,12 +176,12 @@ func isDefinition(n *source.Node) bool {
 	return n.Kind == source.Map && keys["default"] != keys["lookup"] && beside == 0
 }
 
-// value sets the value of a variable: of a flag, of the environment, of the overrides
+// giveValue sets the value of a variable: of a flag, of the environment, of the overrides
 // file unless it is looked up, of the target or its default.
-func (r *resolution) value(x *variable, override *source.Node) {
+func giveValue(r *resolution, x *variable, override *source.Node) {
 	given, ok := r.bundle.options.Variables[x.name]
 	if !ok {
-		given, ok = r.bundle.environment(x.name)
+		given, ok = r.bundle.options.environment(x.name)
 	}
 	override = notNull(override)
 	switch {
@@ -191,7 +192,7 @@ func (r *resolution) value(x *variable, override *source.Node) {
 	case x.lookup != nil:
 		x.reason = "`${var." + x.name + "}` is looked up in the workspace: give it a value with `--var " + x.name + "=…`"
 	case override != nil && x.complex != (override.Kind >= source.List):
-		r.refuseOverride(x, override)
+		refuseOverride(r, x, override)
 	case override != nil:
 		x.value = override
 	case x.fallback != nil:
@@ -204,7 +205,7 @@ func (r *resolution) value(x *variable, override *source.Node) {
 }
 
 // refuseOverride says that the overrides file gives a variable a value of a wrong kind.
-func (r *resolution) refuseOverride(x *variable, override *source.Node) {
+func refuseOverride(r *resolution, x *variable, override *source.Node) {
 	is, wants := "is not complex", "a text, a number or a boolean"
 	if x.complex {
 		is, wants = "is complex", "a map or a list"

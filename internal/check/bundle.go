@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/gwlint/gwlint/internal/bundle"
+	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
@@ -61,13 +62,13 @@ func (u *bundleUnit) covers(file string) bool { return u.passed == nil || u.pass
 // readBundles has the gateways of all bundles judged, one bundle after the other: each
 // keeps all cores busy. It returns the files that hold something of a gateway, by keys of
 // inputs.
-func (f *Files) readBundles(ctx context.Context, j *Judge, draft *report.Report) (holding map[string]bool) {
+func readBundles(f *Files, ctx context.Context, j *Judge, draft *report.Report) (holding map[string]bool) {
 	holding = map[string]bool{}
 	for _, u := range f.bundles.units {
 		if ctx.Err() != nil {
 			return holding // the files say so
 		}
-		files, err := f.readBundle(ctx, j, u, draft)
+		files, err := readBundle(f, ctx, j, u, draft)
 		if err != nil {
 			draft.Errors = append(draft.Errors, interrupted(err)...)
 			return holding
@@ -84,7 +85,7 @@ func (f *Files) readBundles(ctx context.Context, j *Judge, draft *report.Report)
 // the names of the files that hold something of them. All targets are read before any is
 // judged: the lines that are shown around a finding may be another target's, whose secrets
 // must be known by then.
-func (f *Files) readBundle(ctx context.Context, j *Judge, u *bundleUnit, draft *report.Report) (files map[string]bool, err error) {
+func readBundle(f *Files, ctx context.Context, j *Judge, u *bundleUnit, draft *report.Report) (files map[string]bool, err error) {
 	found, err := u.resolve(j)
 	if err != nil {
 		return nil, err
@@ -212,4 +213,11 @@ func (u *bundleUnit) relevant(found resolvedBundle, judged []*gateway.Subject) [
 		all = slices.DeleteFunc(distinct(u.Faults), func(fault *source.Error) bool { return read[fault.File] })
 	}
 	return slices.DeleteFunc(all, func(fault *source.Error) bool { return !u.covers(fault.File) })
+}
+
+// shows says whether a finding, or a place that helps to understand it, stands in a passed
+// file.
+func (u *bundleUnit) shows(f finding.Finding) bool {
+	return u.covers(f.Location.File) ||
+		slices.ContainsFunc(f.Related, func(other finding.Related) bool { return u.covers(other.Location.File) })
 }

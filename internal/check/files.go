@@ -14,6 +14,7 @@ import (
 
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/evidence"
+	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
@@ -68,7 +69,7 @@ func (f *Files) find(ctx context.Context, r Request) (Facts, error) {
 		Stdin: f.Stdin, StdinName: f.StdinName, Names: state.FileNames(),
 	}
 	f.found = source.Find(ctx, opts, relative(r.Dir, f.Paths))
-	if err := f.findBundles(ctx, r, opts); err != nil {
+	if err := findBundles(f, ctx, r, opts); err != nil {
 		return Facts{}, err
 	}
 	f.inputs = f.found.Inputs
@@ -124,7 +125,7 @@ func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
 	for _, err := range f.found.Problems {
 		draft.Errors = append(draft.Errors, problem(err))
 	}
-	holding := f.readBundles(ctx, j, draft)
+	holding := readBundles(f, ctx, j, draft)
 	results, err := f.readAll(ctx, j)
 	draft.Errors = append(draft.Errors, interrupted(err)...)
 	for i, file := range results {
@@ -425,5 +426,24 @@ func (f *Files) readWaiting(ctx context.Context, j *Judge, results []fileResult)
 			results[i], err = f.readOne(ctx, j, f.inputs[i])
 		}
 		return err
+	})
+}
+
+// shown leaves out of a draft what stands in no passed file of a bundle that was read for
+// others, and counts it. The checklist is of all that was found of the subjects: an item
+// that fails elsewhere does not read as passed.
+func (f *Files) shown(_ Request, draft *report.Report) {
+	if len(f.partly) == 0 {
+		return
+	}
+	draft.Findings = slices.DeleteFunc(slices.Clone(draft.Findings), func(one finding.Finding) bool {
+		u := f.partly[one.SubjectID]
+		if u == nil || u.shows(one) {
+			return false
+		}
+		if one.Outcome == finding.Fail && one.Level.Rank() > 0 {
+			draft.Summary.Elsewhere += one.Count()
+		}
+		return true
 	})
 }

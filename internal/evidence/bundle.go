@@ -22,13 +22,13 @@ func OfBundle(doc *source.Document, subjects []*gateway.Subject) []*gateway.Subj
 	}
 	b := &bundle{doc: doc, resources: resources}
 	b.readAlerts()
-	b.grants = b.readGrants()
+	b.grants = readGrants(b)
 	for _, s := range subjects {
 		if base := s.Base(); len(base) == 3 && base[0] == "resources" {
 			b.observe(s, base)
 		}
 	}
-	return append(slices.Clip(subjects), b.apps(subjects)...)
+	return append(slices.Clip(subjects), addApps(b, subjects)...)
 }
 
 // bundle is a bundle as one target deploys it.
@@ -82,7 +82,7 @@ func (b *bundle) observe(s *gateway.Subject, base []string) {
 		d.serviceGrants(own, b.grants)
 	}
 	b.alertsOf(d)
-	b.tableGrantsOf(d)
+	addTableGrants(b, d)
 	s.Declare(d.Declared)
 }
 

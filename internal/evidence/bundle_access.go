@@ -112,7 +112,7 @@ func (g declaredGrant) unknown() (*source.Node, []string) {
 }
 
 // readGrants reads what is granted on catalogs and schemas.
-func (b *bundle) readGrants() []declaredGrant {
+func readGrants(b *bundle) []declaredGrant {
 	var all []declaredGrant
 	for _, c := range b.of("catalogs") {
 		for _, g := range grantsOf(c, "catalog") {
@@ -156,9 +156,9 @@ func on(all []declaredGrant, catalog, schema string) []declaredGrant {
 	return list
 }
 
-// tableGrantsOf gives a gateway the privileges that its payload table inherits. A bundle
+// addTableGrants gives a gateway the privileges that its payload table inherits. A bundle
 // cannot grant any on the table itself, which the platform makes.
-func (b *bundle) tableGrantsOf(d *declaration) {
+func addTableGrants(b *bundle, d *declaration) {
 	table := d.subject.InferenceTable
 	grants := on(b.grants, table.Catalog, table.Schema)
 	d.lacks("evidence.grants", len(grants) > 0)

@@ -7,9 +7,9 @@ import (
 // ownHost is how a bundle names its workspace where it does not say which one that is.
 const ownHost = "${workspace.host}"
 
-// apps are the apps of a bundle, with the gateways of the bundle before each endpoint that
+// addApps are the apps of a bundle, with the gateways of the bundle before each endpoint that
 // they name.
-func (b *bundle) apps(subjects []*gateway.Subject) []*gateway.Subject {
+func addApps(b *bundle, subjects []*gateway.Subject) []*gateway.Subject {
 	list := b.of("apps")
 	if len(list) == 0 {
 		return nil

@@ -120,7 +120,7 @@ func (m *merger) key(f *Finding) mergeKey {
 	d := f.Deployments[0]
 	key := mergeKey{
 		bundle: d.Bundle, address: f.Subject.Address, kind: f.Subject.Kind, rule: f.Rule, outcome: f.Outcome,
-		level: f.Level, location: f.Location, words: f.words(), value: f.Value, more: f.More,
+		level: f.Level, location: f.Location, words: wordsOf(f), value: f.Value, more: f.More,
 	}
 	if f.Follows {
 		key.tie = m.ties[f.Tie]
@@ -134,9 +134,9 @@ func (m *merger) key(f *Finding) mergeKey {
 	return key
 }
 
-// words are all that a finding says, with addresses in place of names, and its related
+// wordsOf are all that a finding says, with addresses in place of names, and its related
 // places.
-func (f *Finding) words() string {
+func wordsOf(f *Finding) string {
 	d := f.Deployments[0]
 	names := d.Peers
 	if d.Name != "" {

@@ -190,7 +190,7 @@ func (b *bundle) subjects() ([]*Subject, error) {
 			subjects = append(subjects, s.subject(b))
 		}
 	}
-	b.repeats(subjects)
+	addRepeatedKeys(b, subjects)
 	return subjects, nil
 }
 

@@ -6,9 +6,9 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// repeats adds to subjects the keys above them that stand more than once: their own, and
+// addRepeatedKeys adds to subjects the keys above them that stand more than once: their own, and
 // those of the maps that all resources stand in, which the first subject says.
-func (b *bundle) repeats(subjects []*Subject) {
+func addRepeatedKeys(b *bundle, subjects []*Subject) {
 	if b.plan || len(subjects) == 0 {
 		return
 	}

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -379,5 +380,115 @@ func (s *Subject) Resolve(host string, provided func(name string) (service strin
 		if c.Unsure = Scrub(c.Unsure); c.Unsure != "" {
 			s.unseen = append(s.unseen, Unseen{Facet: "pay_per_token", Reason: c.Unsure, Partial: true})
 		}
+	}
+}
+
+// Declare adds what the document of the subject declares beside it. It takes the place of
+// what a workspace would show; see Observe.
+func (s *Subject) Declare(d Declared) {
+	s.Observe(d.Evidence, d.Unseen...)
+	s.declared = d.Places
+}
+
+// Base returns the keys and indices that lead to the subject in its document.
+func (s *Subject) Base() []string { return slices.Clone(s.base) }
+
+// declaredPlace returns where a path of the model is written that the document declares
+// beside the subject, or the longest part of the path that is.
+func (s *Subject) declaredPlace(path []string) (source.Place, bool) {
+	for n := len(path); n > 0 && len(s.declared) > 0; n-- {
+		facet, element, ok := facetOf(path[:n])
+		i := slices.IndexFunc(s.declared, func(p DeclaredPlace) bool { return ok && p.Facet == facet && p.Element == element-1 })
+		if i >= 0 {
+			return s.doc.Locate(s.declared[i].Path), true
+		}
+	}
+	return source.Place{}, false
+}
+
+// declaredNode returns where a node is written that the document declares beside the
+// subject.
+func (s *Subject) declaredNode(n *source.Node) (source.Place, bool) {
+	for _, p := range s.declared {
+		if place := s.doc.Locate(p.Path); n != nil && place.Value == n {
+			return place, true
+		}
+	}
+	return source.Place{}, false
+}
+
+// Written returns the subject with a facet as it is written where parts of that are not
+// known: ${var.catalog}.audit.chat_payload. That is equal for two resources that one target
+// of a bundle deploys exactly when what stands there is. It is the subject itself where the
+// facet is known, and where nothing is put together of it.
+func (s *Subject) Written(facet string) *Subject {
+	if s.target == "" || facet != "inference_table.table" || s.InferenceTable.Table != "" || !s.InferenceTable.Enabled {
+		return s
+	}
+	written := *s
+	switch s.Kind {
+	case string(Endpoint):
+		block := s.node.Get("ai_gateway").Get("inference_table_config")
+		written.InferenceTable.Table = s.writtenTable(block, joined(block.Get("catalog_name"), block.Get("schema_name")))
+	case string(ModelService), string(ProviderService):
+		block := s.config().Get("inference_table")
+		written.InferenceTable.Table = cmp.Or(
+			lowerKnown(strings.TrimPrefix(joined(block.Get("table")), tablePrefix)),
+			s.writtenTable(block, strings.TrimPrefix(joined(block.Get("parent")), schemaPrefix)),
+		)
+	}
+	return &written
+}
+
+// Pointer is the JSON Pointer of a place of the subject as it is written: in the file of a
+// bundle that sets the value, and not in what all files come to.
+func (s *Subject) Pointer(at source.Place) string {
+	if pointer, ok := s.doc.WrittenPointer(at.Path); ok {
+		return ScrubPointer(pointer)
+	}
+	return ScrubPointer(at.Pointer)
+}
+
+// SettingAt is the JSON Pointer of what is written at a stretch of a text, "" where that is
+// not known.
+func (s *Subject) SettingAt(at source.Spot) string {
+	path, _ := s.doc.PathAt(at)
+	return ScrubPointer(source.Pointer(path))
+}
+
+// writtenTable is the table in a schema that is known or not; "" without a schema.
+func (s *Subject) writtenTable(block *source.Node, schema string) string {
+	prefix := cmp.Or(joined(block.Get("table_name_prefix")), s.Name[strings.LastIndexByte(s.Name, '.')+1:])
+	if schema == "" || prefix == "" {
+		return ""
+	}
+	return lowerKnown(schema + "." + prefix + "_payload")
+}
+
+// joined are texts with dots between them, "" where one is missing.
+func joined(nodes ...*source.Node) string {
+	texts := make([]string, 0, len(nodes))
+	for _, n := range nodes {
+		if plain(n) == "" {
+			return ""
+		}
+		texts = append(texts, plain(n))
+	}
+	return strings.Join(texts, ".")
+}
+
+// lowerKnown is a text in lower case, but for the references in it.
+func lowerKnown(text string) string {
+	var b strings.Builder
+	for {
+		known, rest, found := strings.Cut(text, "${")
+		b.WriteString(strings.ToLower(known))
+		reference, after, closed := strings.Cut(rest, "}")
+		if !found || !closed {
+			b.WriteString(rest)
+			return b.String()
+		}
+		b.WriteString("${" + reference + "}")
+		text = after
 	}
 }

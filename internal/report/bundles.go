@@ -14,8 +14,8 @@ type Bundle struct {
 	Targets, Others []string
 }
 
-// bundles names the bundles, with what was checked of each.
-func (t *textReport) bundles() {
+// writeBundles names the bundles, with what was checked of each.
+func writeBundles(t *textReport) {
 	if len(t.Bundles) == 0 {
 		return
 	}

@@ -113,7 +113,7 @@ func (t *textReport) rest() {
 		newChecklistPrinter(t.textWriter, t.Report, t.Verbose).print()
 	}
 	if t.Verbose {
-		t.bundles()
+		writeBundles(t)
 		t.skipped()
 		t.leftOut()
 	}

@@ -40,7 +40,7 @@ func (d *Document) PathAt(at Spot) (path []string, ok bool) {
 // found where it is written.
 func pathTo(n *Node, at Range) (path []string, ok bool) {
 	for n.Range != at {
-		segment, below := n.around(at)
+		segment, below := around(n, at)
 		if below == nil {
 			return nil, false
 		}
@@ -50,7 +50,7 @@ func pathTo(n *Node, at Range) (path []string, ok bool) {
 }
 
 // around returns the value of a map or a list that a range lies in, and its key or index.
-func (n *Node) around(at Range) (segment string, below *Node) {
+func around(n *Node, at Range) (segment string, below *Node) {
 	for i := range n.Entries {
 		if e := &n.Entries[i]; e.Value.Range.covers(at) && e.KeyRange.Start <= e.Value.Range.Start {
 			if e.Written != "" {
