@@ -62,13 +62,13 @@ func (u *bundleUnit) covers(file string) bool { return u.passed == nil || u.pass
 // readBundles has the gateways of all bundles judged, one bundle after the other: each
 // keeps all cores busy. It returns the files that hold something of a gateway, by keys of
 // inputs.
-func readBundles(f *Files, ctx context.Context, j *Judge, draft *report.Report) (holding map[string]bool) {
+func readBundles(ctx context.Context, f *Files, j *Judge, draft *report.Report) (holding map[string]bool) {
 	holding = map[string]bool{}
 	for _, u := range f.bundles.units {
 		if ctx.Err() != nil {
 			return holding // the files say so
 		}
-		files, err := readBundle(f, ctx, j, u, draft)
+		files, err := readBundle(ctx, f, j, u, draft)
 		if err != nil {
 			draft.Errors = append(draft.Errors, interrupted(err)...)
 			return holding
@@ -85,7 +85,7 @@ func readBundles(f *Files, ctx context.Context, j *Judge, draft *report.Report) 
 // the names of the files that hold something of them. All targets are read before any is
 // judged: the lines that are shown around a finding may be another target's, whose secrets
 // must be known by then.
-func readBundle(f *Files, ctx context.Context, j *Judge, u *bundleUnit, draft *report.Report) (files map[string]bool, err error) {
+func readBundle(ctx context.Context, f *Files, j *Judge, u *bundleUnit, draft *report.Report) (files map[string]bool, err error) {
 	found, err := u.resolve(j)
 	if err != nil {
 		return nil, err

@@ -49,7 +49,7 @@ func key(input source.Input) string {
 
 // findBundles loads the bundles that inputs are part of, and adds the files that those
 // include whose roots are passed. An error says that nobody has a target that is asked for.
-func findBundles(f *Files, ctx context.Context, r Request, opts source.FindOptions) error {
+func findBundles(ctx context.Context, f *Files, r Request, opts source.FindOptions) error {
 	f.bundles = newBundles(bundle.Options{
 		Dir: r.Dir, Variables: f.Bundle.Variables, LookupEnv: f.Bundle.LookupEnv, Limits: r.Limits,
 	})

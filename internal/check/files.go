@@ -69,7 +69,7 @@ func (f *Files) find(ctx context.Context, r Request) (Facts, error) {
 		Stdin: f.Stdin, StdinName: f.StdinName, Names: state.FileNames(),
 	}
 	f.found = source.Find(ctx, opts, relative(r.Dir, f.Paths))
-	if err := findBundles(f, ctx, r, opts); err != nil {
+	if err := findBundles(ctx, f, r, opts); err != nil {
 		return Facts{}, err
 	}
 	f.inputs = f.found.Inputs
@@ -125,7 +125,7 @@ func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
 	for _, err := range f.found.Problems {
 		draft.Errors = append(draft.Errors, problem(err))
 	}
-	holding := readBundles(f, ctx, j, draft)
+	holding := readBundles(ctx, f, j, draft)
 	results, err := f.readAll(ctx, j)
 	draft.Errors = append(draft.Errors, interrupted(err)...)
 	for i, file := range results {

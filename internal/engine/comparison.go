@@ -27,7 +27,7 @@ type comparison struct {
 // compareGroups applies one workspace rule to all subjects that could be seen: all at
 // once, or group by group where the rule compares those that agree in a facet.
 // A subject that stands alone in its group agrees with no other.
-func compareGroups(w *Worker, ctx context.Context, i int) error {
+func compareGroups(ctx context.Context, w *Worker, i int) error {
 	c := comparison{worker: w, number: i, rule: &w.engine.workspace[i], found: map[string][]rego.Found{}, open: map[string]bool{}}
 	for _, scope := range c.scopes() {
 		if err := c.compare(ctx, scope); err != nil {

@@ -303,7 +303,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, erro
 	}
 	slices.SortFunc(all.kept, func(a, b keptSubject) int { return strings.Compare(a.who.ID, b.who.ID) })
 	for i := range e.workspace {
-		if err := compareGroups(all, ctx, i); err != nil {
+		if err := compareGroups(ctx, all, i); err != nil {
 			all.result.Errors = append(all.result.Errors, &RuleError{Rule: e.workspace[i].ID, Err: err})
 			for _, s := range all.kept {
 				if !s.context {
