@@ -325,20 +325,11 @@ func entries(subjects []*gateway.Subject) []report.Subject {
 	for _, s := range subjects {
 		who := s.Identity()
 		list = append(list, report.Subject{
-			ID: who.ID, Kind: who.Kind, Name: who.Name, File: writtenIn(s), Hosting: who.Hosting, Form: who.Form,
+			ID: who.ID, Kind: who.Kind, Name: who.Name, File: who.File, Hosting: who.Hosting, Form: who.Form,
 			Address: who.Address, Target: who.Target, Bundle: s.Source().File, Order: s.Order(),
 		})
 	}
 	return list
-}
-
-// writtenIn is the file that a subject is written in: that of its resource, where the files
-// of a bundle are several.
-func writtenIn(s *gateway.Subject) string {
-	if text := s.Place([]string{"name"}).Text; text != nil {
-		return text.File
-	}
-	return s.Source().File
 }
 
 // relative makes absolute paths below a folder relative to it, so that a report

@@ -142,7 +142,7 @@ func (w *Worker) level(ctx context.Context, rule *compiledRule, c *evaluation, o
 	d := decision{
 		rule: rule.ID, severity: string(rule.Severity), outcome: outcome, path: path,
 		kind: c.who.Kind, hosting: c.who.Hosting, form: c.who.Form, provided: c.who.Provided,
-		set: string(w.engine.configured(rule.Rule.Rule, c.text.File, c.who.Name)),
+		set: string(w.engine.configured(rule.Rule.Rule, c.who.File, c.who.Name)),
 	}
 	if level, ok := w.levels[d]; ok {
 		return level, nil

@@ -125,6 +125,9 @@ type Identity struct {
 	// resources.model_serving_endpoints.chat, "" for what is none. Target is the target
 	// that deploys it.
 	Address, Target string
+	// File is the name of the file that the subject is written in: that of its resource,
+	// where the files of a bundle are several.
+	File string
 }
 
 // kindWords are what a sentence calls each kind.
@@ -305,8 +308,19 @@ func (s *Subject) Source() *source.Text { return s.doc.Text }
 func (s *Subject) Identity() Identity {
 	return Identity{
 		ID: s.ID, Kind: s.Kind, Name: strings.Clone(Scrub(s.Name)), Form: s.Form, Hosting: s.Hosting, Provided: s.Provided,
-		Address: strings.Clone(Scrub(s.address)), Target: strings.Clone(s.target),
+		Address: strings.Clone(Scrub(s.address)), Target: strings.Clone(s.target), File: s.file(),
 	}
+}
+
+// file is the name of the file that the subject is written in.
+func (s *Subject) file() string {
+	if len(s.doc.Texts) == 0 {
+		return s.doc.Text.File
+	}
+	if text := s.Place([]string{"name"}).Text; text != nil {
+		return text.File
+	}
+	return s.doc.Text.File
 }
 
 func (s *Subject) textPlace(list, index string) (source.Place, bool) {
