@@ -160,7 +160,7 @@ func nullChangesNothing(tb testing.TB, n *source.Node) {
 func nulls(n *source.Node) *source.Node {
 	again := &source.Node{Kind: n.Kind}
 	for _, e := range n.Entries {
-		if n.Entry(e.Key).Value.Kind == source.Map && n.Entry(e.Key).KeyRange == e.KeyRange {
+		if last := n.Entry(e.Key); last.Value.Kind == source.Map && !isUnfit(last.Value) && last.KeyRange == e.KeyRange {
 			e.Value = nulls(e.Value)
 		} else {
 			e.Value = &source.Node{}
