@@ -18,10 +18,6 @@ type field struct {
 	later func() fields
 	// each is what the elements of a List are, or the values of a Map with free keys.
 	each *field
-	// by is the key of the elements of a List by which those of several files and targets
-	// are merged, "" where they are appended. It is "principal" of permissions too, where
-	// one of user_name, group_name and service_principal_name holds it.
-	by string
 }
 
 // fields are what is expected at the keys of a map.
@@ -52,10 +48,9 @@ var (
 	textMapField = mapField(textField)
 )
 
-func objectField(known fields) *field         { return &field{kind: source.Map, fields: known} }
-func mapField(each *field) *field             { return &field{kind: source.Map, each: each} }
-func listField(each *field) *field            { return &field{kind: source.List, each: each} }
-func listByField(key string, e *field) *field { return &field{kind: source.List, each: e, by: key} }
+func objectField(known fields) *field { return &field{kind: source.Map, fields: known} }
+func mapField(each *field) *field     { return &field{kind: source.Map, each: each} }
+func listField(each *field) *field    { return &field{kind: source.List, each: each} }
 
 // textFields are an object whose known keys all hold texts.
 func textFields(keys ...string) *field {

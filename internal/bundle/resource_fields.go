@@ -35,8 +35,8 @@ var otherKinds = []string{
 }
 
 var (
-	grantsField      = listByField("principal", objectField(fields{"principal": textField, "privileges": textsField}))
-	permissionsField = listByField("principal", permissionField)
+	grantsField      = listField(objectField(fields{"principal": textField, "privileges": textsField}))
+	permissionsField = listField(permissionField)
 )
 
 // gatewayKinds are the kinds that are gateways: their fields are those of the API's
@@ -159,7 +159,7 @@ func appFields() fields {
 		"compute_max_instances": wholeField, "compute_min_instances": wholeField,
 		"config":         objectField(fields{"command": textsField, "env": listField(textFields("name", "value", "value_from"))}),
 		"git_repository": textFields("provider", "url"), "git_source": textFields("branch", "commit", "source_code_path", "tag"),
-		"permissions": permissionsField, "resources": listByField("name", bound),
+		"permissions": permissionsField, "resources": listField(bound),
 		"telemetry_export_destinations": listField(objectField(fields{"unity_catalog": tables})), "user_api_scopes": textsField,
 	})
 }
