@@ -81,7 +81,7 @@ resources:
 	})
 }
 
-// resolvesOnce fails where a bundle that is resolved is not left as it is by resolving it
+// resolvesOnce fails where a bundle without a fault that is resolved is not left as it is by resolving it
 // again, or where a reference is left in a value that counts as known.
 func resolvesOnce(t *testing.T, b *Bundle) {
 	t.Helper()
@@ -91,10 +91,12 @@ func resolvesOnce(t *testing.T, b *Bundle) {
 		if once == nil {
 			continue
 		}
-		r.values.forget()
-		again := r.values.top(once)
-		if diff := cmp.Diff(withoutReasons(flat(once)), withoutReasons(flat(again))); diff != "" {
-			t.Fatal(diff)
+		if len(r.faults) == 0 { // what is left of a circle depends on where it is entered
+			r.values.forget()
+			again := r.values.top(once)
+			if diff := cmp.Diff(withoutReasons(flat(once)), withoutReasons(flat(again))); diff != "" {
+				t.Fatal(diff)
+			}
 		}
 		for _, e := range once.Entries {
 			if e.Key == "resources" {
