@@ -21,12 +21,9 @@ var databricks = flag.String("databricks", "", "the Databricks CLI, which is ask
 // kindsAsked are the kinds of resources whose answers are kept.
 var kindsAsked = []string{"model_serving_endpoints", "apps", "alerts", "schemas", "catalogs", "secret_scopes", "sql_warehouses", "volumes"}
 
-// TestAskTheDatabricksCLI writes the answers of testdata/questions anew. Without the flag
-// it has nothing to do: no CLI is at hand where tests usually run.
-func TestAskTheDatabricksCLI(t *testing.T) {
-	if *databricks == "" {
-		t.Skip("-databricks names no CLI")
-	}
+// askTheDatabricksCLI writes the answers of testdata/questions anew.
+func askTheDatabricksCLI(t *testing.T) {
+	t.Helper()
 	for name, q := range questionsIn(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -86,6 +86,9 @@ func questionsIn(tb testing.TB) map[string]question {
 
 func TestBundlesAreResolvedAsTheDatabricksCLIResolvesThem(t *testing.T) {
 	t.Parallel()
+	if *databricks != "" {
+		t.Run("asked anew", askTheDatabricksCLI)
+	}
 	for name, q := range questionsIn(t) {
 		for i, run := range q.Runs {
 			t.Run(fmt.Sprintf("%s/%d-%s", name, i, run.Target), func(t *testing.T) {

@@ -145,7 +145,7 @@ func FuzzSubstituteFile(f *testing.F) {
 	dir := f.TempDir()
 	f.Fuzz(func(t *testing.T, text string) {
 		if strings.Contains(text, "include") {
-			t.Skip("no files beside this one")
+			return // no files lie beside this one
 		}
 		name := filepath.Join(dir, "databricks.yml")
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
