@@ -27,7 +27,15 @@ type Document struct {
 	// Variant names which one the document is of those that the same texts give: the
 	// target of a bundle. It is "" where they give one.
 	Variant string
+	// Dialect is what made the document of the texts, "" for a parser of their syntax.
+	Dialect Dialect
 }
+
+// Dialect is what makes documents of texts that its own language puts together.
+type Dialect string
+
+// Terraform makes documents of resources: see package terraform.
+const Terraform Dialect = "terraform"
 
 // Parse reads every document of a text: the value of a JSON file, each value
 // of JSON lines, each document of a YAML stream, those of the fenced blocks of a
@@ -112,6 +120,9 @@ type Place struct {
 	// other parts do.
 	From  *Spot
 	Parts []Spot
+	// Via is the expression that brings the value to its place, where the value is written
+	// elsewhere and Range is there.
+	Via *Spot
 }
 
 // Locate finds the place that a report shows for a path of keys and list

@@ -15,6 +15,12 @@ type Origin struct {
 	// From is where the value comes from, such as a variable's default, nil when it
 	// is written in place.
 	From *Spot
+	// Via is the expression in the place of the value that brings it there, where the value
+	// itself is written elsewhere: the range of the node is there, in Text.
+	Via *Spot
+	// Secret says that the configuration declares the value to be one: it is judged, and
+	// never shown.
+	Secret bool
 	// Parts are where the other parts of the value come from, when several values make it.
 	Parts []Spot
 	// Written is the value as it is written, where the node is what it reads as; else "".
@@ -43,7 +49,7 @@ func withOrigin(p Place, shown *Node) Place {
 	}
 	p.Text = shown.Origin.Text
 	if !p.Missing {
-		p.From, p.Parts = shown.Origin.From, shown.Origin.Parts
+		p.From, p.Parts, p.Via = shown.Origin.From, shown.Origin.Parts, shown.Origin.Via
 	}
 	return p
 }

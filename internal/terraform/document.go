@@ -1,0 +1,71 @@
+package terraform
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// document makes one of the instances of the resources that are wanted.
+func (e *evaluation) document(wanted func(resourceType string) bool) *source.Document {
+	var list []*source.Node
+	e.walk(e.root, wanted, func(resource *source.Node) { list = append(list, resource) })
+	if len(list) == 0 {
+		return nil
+	}
+	root := mapNode(source.Range{}, nil, entryOf(keyResources, source.Range{}, &source.Node{Kind: source.List, Items: list}))
+	doc := &source.Document{Root: root, Dialect: source.Terraform}
+	loaded := e.configuration.root.files()
+	doc.Text, doc.Texts = loaded[0], loaded[1:]
+	return doc
+}
+
+// walk goes through the resources of a module and of those that it calls.
+func (e *evaluation) walk(s *scope, wanted func(string) bool, add func(*source.Node)) {
+	for _, key := range s.module.order {
+		typ, _, _ := strings.Cut(key, ".")
+		if !wanted(typ) {
+			continue
+		}
+		b := s.module.resources[key]
+		found := s.instances(b)
+		for _, i := range found.list {
+			add(e.resource(s.with(i), b, i, found.unknown))
+		}
+	}
+	for _, name := range s.module.callOrder {
+		for _, child := range s.calls(name) {
+			e.walk(child, wanted, add)
+		}
+	}
+}
+
+// resource makes what a document says of one instance.
+func (e *evaluation) resource(s *scope, b *block, i instance, unknown string) *source.Node {
+	values := s.values(b)
+	at := values.Range
+	entries := []source.Entry{
+		entryOf(keyAddress, at, textNode(at, values.Origin, s.address+b.typ+"."+b.name+i.key)),
+		entryOf(keyType, at, textNode(at, values.Origin, b.typ)),
+		entryOf(keyName, at, textNode(at, values.Origin, b.name)),
+		entryOf(keyValues, at, values),
+	}
+	if unknown != "" {
+		entries = append(entries, entryOf(keyInstances, at, textNode(at, values.Origin, unknown)))
+	}
+	return mapNode(at, values.Origin, entries...)
+}
+
+func entryOf(key string, at source.Range, value *source.Node) source.Entry {
+	return source.Entry{Key: key, KeyRange: at, Value: value}
+}
+
+func textNode(at source.Range, origin *source.Origin, text string) *source.Node {
+	return &source.Node{Kind: source.String, Range: at, Origin: origin, Text: text}
+}
+
+func mapNode(at source.Range, origin *source.Origin, entries ...source.Entry) *source.Node {
+	n := source.Node{Kind: source.Map, Range: at, Origin: origin}
+	return n.WithEntries(slices.Clip(entries))
+}
