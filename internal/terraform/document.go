@@ -16,8 +16,8 @@ func (e *evaluation) document(wanted func(resourceType string) bool) *source.Doc
 	}
 	root := mapNode(source.Range{}, nil, entryOf(keyResources, source.Range{}, &source.Node{Kind: source.List, Items: list}))
 	doc := &source.Document{Root: root, Dialect: source.Terraform}
-	loaded := e.configuration.root.files()
-	doc.Text, doc.Texts = loaded[0], loaded[1:]
+	loaded := e.configuration.loader.texts()
+	doc.Text, doc.Texts, doc.Written = loaded[0], loaded[1:], e.configuration.loader.written()
 	return doc
 }
 

@@ -41,6 +41,7 @@ type Configuration struct {
 	Faults []*source.Error
 
 	options Options
+	loader  *loader
 	root    *module
 }
 
@@ -75,9 +76,10 @@ const (
 // Load reads the module of a folder, the values of its variables, and the modules that it
 // calls. What cannot be read is among its Faults.
 func Load(folder string, o Options) *Configuration {
-	c := &Configuration{Folder: folder, options: o}
 	l := newLoader(o)
+	c := &Configuration{Folder: folder, options: o, loader: l}
 	c.root = l.module(folder)
+	l.fetched(folder)
 	l.assign(c.root)
 	c.Files, c.Faults = l.inputs, l.faults
 	return c
@@ -87,5 +89,10 @@ func Load(folder string, o Options) *Configuration {
 // types it is asked for, nil where there are none. What is wrong is added to Faults.
 func (c *Configuration) Resolve(wanted func(resourceType string) bool) *source.Document {
 	e := newEvaluation(c)
-	return e.document(wanted)
+	doc := e.document(wanted)
+	c.Files, c.Faults = c.loader.inputs, c.loader.faults
+	return doc
 }
+
+// Texts are the texts of all files that were read, the root module's first.
+func (c *Configuration) Texts() []*source.Text { return c.loader.texts() }

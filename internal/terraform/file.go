@@ -1,0 +1,156 @@
+package terraform
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	hcljson "github.com/hashicorp/hcl/v2/json"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// file is one file that was read.
+type file struct {
+	path  string // absolute
+	input source.Input
+	text  *source.Text
+	body  hcl.Body // nil where nothing of it can be read
+	// written is its tree as Terraform's JSON syntax has it: resource, type, name, …
+	written *source.Node
+	// sound is how many bytes of it parse; what a broken file has behind is not read.
+	sound int
+	// repeated are the names of arguments that stand in one block already. HCL keeps the
+	// first of them.
+	repeated []hcl.Range
+}
+
+// broken says that a part of the file is not read.
+func (f *file) broken() bool { return f.sound < len(f.text.Bytes) }
+
+// isJSON says whether the file is in the JSON syntax.
+func (f *file) isJSON() bool { return strings.HasSuffix(f.path, ".json") }
+
+// parse parses a file as far as it can be, and notes what is wrong. What is behind the
+// first error is masked: it was not read, and may hold a secret.
+func (l *loader) parse(f *file) {
+	f.sound = len(f.text.Bytes)
+	if f.isJSON() {
+		l.parseJSON(f)
+	} else {
+		l.parseNative(f)
+	}
+	f.text.Mask(source.Range{Start: f.sound, End: len(f.text.Bytes)})
+}
+
+func (l *loader) parseNative(f *file) {
+	if err := guardNative(f.text, l.options.Limits); err != nil {
+		l.faults, f.sound = append(l.faults, err), 0
+		return
+	}
+	parsed, diagnostics := hclsyntax.ParseConfig(f.text.Bytes, f.path, hcl.InitialPos)
+	var first *hcl.Diagnostic
+	for _, d := range diagnostics {
+		switch {
+		case d.Severity != hcl.DiagError || d.Subject == nil:
+		case d.Summary == redefined:
+			f.repeated = append(f.repeated, *d.Subject)
+		case first == nil || d.Subject.Start.Byte < first.Subject.Start.Byte:
+			first = d
+		}
+	}
+	if parsed != nil {
+		f.body = parsed.Body
+	}
+	if first != nil {
+		f.sound = min(first.Subject.Start.Byte, len(f.text.Bytes))
+		f.body = f.soundPart()
+		l.faults = append(l.faults, f.fault(*first.Subject, syntaxMessage(first)))
+	}
+}
+
+// redefined is what HCL calls an argument that stands in one block twice.
+const redefined = "Attribute redefined"
+
+// soundPart is the body of a broken file with the blocks and arguments that end before the
+// first error.
+func (f *file) soundPart() hcl.Body {
+	body, ok := f.body.(*hclsyntax.Body)
+	if !ok {
+		return nil
+	}
+	whole := *body
+	whole.Blocks = slices.DeleteFunc(slices.Clone(body.Blocks), func(b *hclsyntax.Block) bool {
+		return b.CloseBraceRange.End.Byte > f.sound || b.Body == nil
+	})
+	whole.Attributes = hclsyntax.Attributes{}
+	for name, a := range body.Attributes {
+		if a.SrcRange.End.Byte < f.sound {
+			whole.Attributes[name] = a
+		}
+	}
+	return &whole
+}
+
+func (l *loader) parseJSON(f *file) {
+	documents, err := source.Parse(f.text, l.options.Limits)
+	if err == nil && len(documents) == 0 {
+		err = f.fault(hcl.Range{}, "holds no JSON value: write an object, or remove the file")
+	}
+	if err == nil {
+		err = guardJSON(f.text, documents[0].Root, l.options.Limits)
+	}
+	if err != nil {
+		l.faults, f.sound = append(l.faults, source.Faults(err)...), 0
+		return
+	}
+	f.written = documents[0].Root
+	parsed, diagnostics := hcljson.Parse(f.text.Bytes, f.path)
+	for _, d := range diagnostics {
+		if d.Severity == hcl.DiagError && d.Subject != nil {
+			l.faults, f.sound = append(l.faults, f.fault(*d.Subject, syntaxMessage(d))), 0
+			return
+		}
+	}
+	f.body = parsed.Body
+	source.SetText(f.written, f.text)
+}
+
+// fault is what is wrong at a range of the file.
+func (f *file) fault(at hcl.Range, message string) *source.Error {
+	return &source.Error{File: f.text.File, At: f.text.Position(at.Start.Byte), Message: message}
+}
+
+// syntaxMessage says what HCL does not read and what to do. It quotes nothing of the text,
+// which may hold a secret.
+func syntaxMessage(d *hcl.Diagnostic) string {
+	remedy, ok := remedies[d.Summary]
+	if !ok {
+		remedy = "correct the syntax"
+	}
+	first, width := utf8.DecodeRuneInString(d.Summary)
+	return "Terraform cannot read on from here, " + string(unicode.ToLower(first)) + d.Summary[width:] + ": " + remedy
+}
+
+// remedies are what to do about errors of syntax, by HCL's names for them.
+var remedies = map[string]string{
+	"Missing newline after argument":           "write one argument on a line",
+	"Unexpected comma after argument":          "remove the comma",
+	"Missing newline after block definition":   "begin a new line behind the block",
+	"Invalid single-argument block definition": "write each argument on a line of its own",
+	"Argument definition required":             "write nested blocks and further arguments on lines of their own",
+	"Unclosed configuration block":             "close the block with `}`",
+	"Invalid multi-line string":                "close the quotes, or use a heredoc",
+	"Unterminated template string":             "close the quotes",
+	"Argument or block definition required":    "write `name = value`, or a block",
+	"Invalid argument name":                    "write the name without quotes",
+	"Invalid block definition":                 "write `type \"label\" {`",
+	"Invalid expression":                       "write a value",
+	"Missing item separator":                   "separate elements with commas",
+	"Missing attribute separator":              "begin a new line, or write a comma",
+	"Missing key/value separator":              "write `key = value`",
+	"Unbalanced parentheses":                   "close the parenthesis",
+}
