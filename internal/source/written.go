@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 )
@@ -30,40 +31,49 @@ func (d *Document) WrittenPointer(path []string) (pointer string, ok bool) {
 func (d *Document) PathAt(at Spot) (path []string, ok bool) {
 	for _, root := range d.Written {
 		if d.TextOf(root) == at.Text {
-			return pathTo(root, at.Range)
+			path, ok = pathFinder{at: at.Range, seen: map[*Node]bool{}}.path(root)
+			slices.Reverse(path)
+			return path, ok
 		}
 	}
 	return nil, false
 }
 
-// pathTo returns the path from a value to the one at a range. What an alias stands for is
-// found where it is written.
-func pathTo(n *Node, at Range) (path []string, ok bool) {
-	for n.Range != at {
-		segment, below := around(n, at)
-		if below == nil {
-			return nil, false
-		}
-		path, n = append(path, segment), below
-	}
-	return path, true
+// pathFinder finds the path to a range. What an alias stands for is found where it is
+// written, and looked at once.
+type pathFinder struct {
+	at   Range
+	seen map[*Node]bool
 }
 
-// around returns the value of a map or a list that a range lies in, and its key or index.
-func around(n *Node, at Range) (segment string, below *Node) {
+// path returns the path from a value to the innermost one at the range, or to one of which
+// the range is the head, the last segment first.
+func (f pathFinder) path(n *Node) (path []string, ok bool) {
 	for i := range n.Entries {
-		if e := &n.Entries[i]; e.Value.Range.covers(at) && e.KeyRange.Start <= e.Value.Range.Start {
-			if e.Written != "" {
-				return e.Written, e.Value
+		if e := &n.Entries[i]; e.KeyRange.Start <= e.Value.Range.Start && f.mayHold(e.Value) {
+			if path, ok = f.path(e.Value); ok {
+				return append(path, cmp.Or(e.Written, e.Key)), true
 			}
-			return e.Key, e.Value
 		}
 	}
-	i := slices.IndexFunc(n.Items, func(item *Node) bool { return item.Range.covers(at) })
-	if i < 0 {
-		return "", nil
+	for i, item := range n.Items {
+		if f.mayHold(item) {
+			if path, ok = f.path(item); ok {
+				return append(path, strconv.Itoa(i)), true
+			}
+		}
 	}
-	return strconv.Itoa(i), n.Items[i]
+	head := n.Range.Start == f.at.Start && f.at.Start < f.at.End && f.at.End < n.Range.End
+	return nil, n.Range == f.at || head
+}
+
+// mayHold says whether a value covers the range and was not looked at yet.
+func (f pathFinder) mayHold(n *Node) bool {
+	if !n.Range.covers(f.at) || f.seen[n] {
+		return false
+	}
+	f.seen[n] = true
+	return true
 }
 
 // covers says whether a range holds another one.
