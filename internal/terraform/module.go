@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -44,6 +45,8 @@ type block struct {
 	at hcl.Range
 	// native says that it is in HCL's own syntax, not in JSON.
 	native bool
+	// written are its arguments, made once.
+	written hcl.Attributes
 }
 
 // files are the texts of the module's files.
@@ -254,4 +257,24 @@ func inOrder(attributes hcl.Attributes) []*hcl.Attribute {
 	}
 	slices.SortFunc(list, func(a, b *hcl.Attribute) int { return a.NameRange.Start.Byte - b.NameRange.Start.Byte })
 	return list
+}
+
+// arguments are those of a block, those of override files over its own.
+func (b *block) arguments() hcl.Attributes {
+	if b.written != nil {
+		return b.written
+	}
+	b.written = hcl.Attributes{}
+	for _, body := range append([]hcl.Body{b.body}, b.overrides...) {
+		native, ok := body.(*hclsyntax.Body)
+		if !ok {
+			attributes, _ := body.JustAttributes()
+			maps.Copy(b.written, attributes)
+			continue
+		}
+		for name, a := range native.Attributes {
+			b.written[name] = a.AsHCLAttribute()
+		}
+	}
+	return b.written
 }

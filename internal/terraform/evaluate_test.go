@@ -1,0 +1,262 @@
+package terraform
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+)
+
+// evaluationOf is one of the files of a folder: their text by path, main.tf for the root
+// module.
+func evaluationOf(t testing.TB, files map[string]string) *evaluation {
+	t.Helper()
+	folder := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return newEvaluation(Load(folder, Options{Dir: folder, Root: folder}))
+}
+
+// shownResult is a value in JSON, or ? and why it is not known.
+func shownResult(t testing.TB, r result) string {
+	t.Helper()
+	v, _ := r.value.UnmarkDeep()
+	if !v.IsWhollyKnown() {
+		return "? " + r.reason
+	}
+	text, err := ctyjson.Marshal(v, v.Type())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// shownFaults are what is wrong, with the places.
+func shownFaults(e *evaluation) []string {
+	list := []string{}
+	for _, fault := range e.configuration.loader.faults {
+		list = append(list, fault.Error())
+	}
+	return list
+}
+
+func TestALocalHasTheValueOfItsExpression(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ text, values, want string }{
+		"a literal": {text: `locals { it = "a" }`, want: `"a"`},
+		"a variable's default": {
+			text: "variable \"name\" {\n default = \"a\"\n}\nlocals { it = \"${var.name}-b\" }", want: `"a-b"`,
+		},
+		"an assigned value before the default": {
+			text: "variable \"name\" {\n default = \"a\"\n}\nlocals { it = var.name }", values: "name = \"b\"", want: `"b"`,
+		},
+		"a value of the variable's type": {
+			text: "variable \"calls\" {\n type = number\n default = \"5\"\n}\nlocals { it = var.calls }", want: `5`,
+		},
+		"the defaults of optional attributes": {
+			text: "variable \"it\" {\n type = object({ key = optional(string, \"user\"), calls = number })\n}\nlocals { it = var.it }", values: "it = { calls = 3 }",
+			want: `{"calls":3,"key":"user"}`,
+		},
+		"null where a variable may be null": {
+			text: "variable \"it\" {\n default = 1\n}\nlocals { it = var.it == null }", values: "it = null", want: `true`,
+		},
+		"the default where a variable may not be null": {
+			text: "variable \"it\" {\n default = 1\n nullable = false\n}\nlocals { it = var.it }", values: "it = null", want: `1`,
+		},
+		"a variable without a value": {
+			text: "variable \"team\" {}\nlocals { it = \"gw-${var.team}\" }", want: "? `var.team` has no value",
+		},
+		"a local of a local of a variable without a value": {
+			text: "variable \"team\" {}\nlocals {\n it = [local.b]\n b = var.team\n}", want: "? `var.team` has no value",
+		},
+		"an attribute that a resource has written": {
+			text: "resource \"databricks_schema\" \"gw\" {\n name = \"gateways\"\n}\nlocals { it = databricks_schema.gw.name }", want: `"gateways"`,
+		},
+		"an attribute that it has not": {
+			text: "resource \"databricks_schema\" \"gw\" {\n name = \"gateways\"\n}\nlocals { it = databricks_schema.gw.id }",
+			want: "? `databricks_schema.gw.id` is known after apply",
+		},
+		"an attribute that is null": {
+			text: "resource \"databricks_schema\" \"gw\" {\n name = null\n}\nlocals { it = databricks_schema.gw.name }",
+			want: "? `databricks_schema.gw.name` is known after apply",
+		},
+		"an attribute of a resource with count": {
+			text: "resource \"databricks_schema\" \"gw\" {\n count = 1\n name = \"gateways\"\n}\nlocals { it = databricks_schema.gw[0].name }",
+			want: "? `databricks_schema.gw` is known after apply",
+		},
+		"a data source": {
+			text: "data \"databricks_current_user\" \"me\" {}\nlocals { it = data.databricks_current_user.me.home }",
+			want: "? `data.databricks_current_user.me.home` is read when Terraform runs",
+		},
+		"the workspace":          {text: `locals { it = terraform.workspace }`, want: "? `terraform.workspace` is not known before the run"},
+		"the path of the module": {text: `locals { it = "${path.module}/${path.root}" }`, want: `"./."`},
+		"a function of a provider in try()": {
+			text: `locals { it = try(provider::acme::safe("out"), true) }`, want: "? `try(provider::acme::safe(\"out\"), true)` is not known",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := evaluationOf(t, map[string]string{"main.tf": test.text, "terraform.tfvars": test.values})
+			e.root.functions["try"] = stdlib.CoalesceFunc
+			got := shownResult(t, e.root.local("it", hcl.Range{}))
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if faults := shownFaults(e); len(faults) > 0 {
+				t.Error(faults)
+			}
+		})
+	}
+}
+
+func TestWhatTerraformRefusesIsAFaultAndNotKnown(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		text, want string
+		faults     []string
+	}{
+		"a variable that is not declared": {
+			text: "locals { it = var.nobody }", want: "? `var.nobody` is not declared",
+			faults: []string{"main.tf: line 1, column 15: `var.nobody` is not declared: declare the variable"},
+		},
+		"a resource that is not declared": {
+			text: "locals { it = databricks_schema.nobody.name }", want: "? `databricks_schema.nobody.name` is known after apply",
+			faults: []string{"main.tf: line 1, column 15: `databricks_schema.nobody` is not declared: declare the resource"},
+		},
+		"a default of another type": {
+			text: "variable \"calls\" {\n type = number\n default = \"many\"\n}\nlocals { it = var.calls }", want: "? the value of `var.calls` does not fit its type",
+			faults: []string{"main.tf: line 3, column 12: the value of variable `calls` is refused by its type: give it number"},
+		},
+		"a local that refers to itself": {
+			text: "locals { it = [local.it] }", want: "? `local.it` refers to itself",
+			faults: []string{"main.tf: line 1, column 16: `local.it` refers to itself: take one of the references out"},
+		},
+		"locals that refer to each other": {
+			text: "locals {\n it = local.b\n b = local.c\n c = local.it\n}", want: "? `local.it` refers to itself through `local.b`, `local.c`",
+			faults: []string{"main.tf: line 4, column 6: `local.it` refers to itself through `local.b`, `local.c`: take one of the references out"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := evaluationOf(t, map[string]string{"main.tf": test.text})
+			got := shownResult(t, e.root.local("it", hcl.Range{}))
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(test.faults, shownFaults(e)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestAResourceHasTheInstancesOfCountAndForEach(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		text    string
+		keys    []string
+		unknown string
+	}{
+		"neither":           {text: ``, keys: []string{""}},
+		"a count":           {text: `count = 2`, keys: []string{"[0]", "[1]"}},
+		"a count as text":   {text: `count = "1"`, keys: []string{"[0]"}},
+		"a literal of none": {text: `count = 0`},
+		"a map":             {text: `for_each = { b = 1, a = 2 }`, keys: []string{`["a"]`, `["b"]`}},
+		"an empty map":      {text: `for_each = {}`},
+		"a count that a variable decides": {
+			text: `count = var.on ? 1 : 0`, keys: []string{"[?]"},
+			unknown: "`count` makes none with the default of `var.on`, and may with another value",
+		},
+		"a map by default empty": {
+			text: `for_each = local.all`, keys: []string{"[?]"},
+			unknown: "`for_each` makes none with the default of `var.all`, and may with another value",
+		},
+		"a count without a value": {
+			text: `count = var.team == "a" ? 1 : 0`, keys: []string{"[?]"}, unknown: "`count` is not known: `var.team` has no value",
+		},
+		"a map without a value": {text: `for_each = var.team`, keys: []string{"[?]"}, unknown: "`for_each` is not known: `var.team` has no value"},
+		"a map with a key that is not known": {
+			text: `for_each = { "${var.team}" = 1 }`, keys: []string{"[?]"}, unknown: "`for_each` is not known: `var.team` has no value",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := evaluationOf(t, map[string]string{"main.tf": `
+variable "on" { default = false }
+variable "all" { default = {} }
+variable "team" {}
+locals { all = { for k, v in var.all : k => v } }
+resource "databricks_model_serving" "it" {
+` + test.text + `
+}`})
+			found := e.root.instances(e.configuration.root.resources["databricks_model_serving.it"])
+			var keys []string
+			for _, i := range found.list {
+				keys = append(keys, i.key)
+			}
+			if diff := cmp.Diff(test.keys, keys); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(test.unknown, found.unknown); diff != "" {
+				t.Error(diff)
+			}
+			if faults := shownFaults(e); len(faults) > 0 {
+				t.Error(faults)
+			}
+		})
+	}
+}
+
+func TestACalledModuleTakesArgumentsAndGivesOutputs(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{
+		"main.tf": `
+module "one" {
+  source = "./gateway"
+  team   = "support"
+}
+module "each" {
+  source   = "./gateway"
+  for_each = { a = "x", b = "y" }
+  team     = each.value
+}
+module "two" {
+  source = "./gateway"
+  count  = 2
+  team   = "t${count.index}"
+}
+locals {
+  it = [module.one.name, module.each["b"].name, module.two[1].name, [for m in module.each : m.name], module.two[*].name]
+}`,
+		"gateway/main.tf": `
+variable "team" { type = string }
+output "name" { value = "gw-${var.team}-${path.module}" }
+`,
+	})
+	got := shownResult(t, e.root.local("it", hcl.Range{}))
+	want := `["gw-support-gateway","gw-y-gateway","gw-t1-gateway",["gw-x-gateway","gw-y-gateway"],["gw-t0-gateway","gw-t1-gateway"]]`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	var addresses []string
+	for _, child := range append(e.root.calls("each"), e.root.calls("two")...) {
+		addresses = append(addresses, child.address)
+	}
+	if diff := cmp.Diff([]string{`module.each["a"].`, `module.each["b"].`, "module.two[0].", "module.two[1]."}, addresses); diff != "" {
+		t.Error(diff)
+	}
+	if faults := shownFaults(e); len(faults) > 0 {
+		t.Error(faults)
+	}
+}
