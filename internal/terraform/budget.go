@@ -1,18 +1,51 @@
 package terraform
 
 import (
+	"math/big"
+	"sync/atomic"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
 
-// budget bounds what an evaluation may cost, whatever is written.
+// budget bounds what an evaluation may cost, whatever is written. Cost is counted, so that
+// the same text gives the same values on any machine. HCL cannot be stopped: loops are
+// counted from inside (see counted), and values before they are remembered.
 type budget struct {
+	// left is how much more may be made of all values together, where one is a value in
+	// it or bytesOfOne bytes of text.
+	left int
+	// depth is how many names are being evaluated, each for the one before.
 	depth int
+	// stopped says that the expression that is evaluated was stopped. A function like
+	// try() may have taken that for an answer.
+	stopped bool
+	// instances are how many more instances of modules and resources there may be.
+	instances int
+	// late says that the deadline has passed.
+	late atomic.Bool
 }
 
 const (
-	// mostInstances is how many instances a resource or a module's call may have.
+	// mostMade is how much may be made of all values together.
+	mostMade = 3_000_000
+	// mostInValue is how much one value may hold.
+	mostInValue = 500_000
+	// turnOfLoop is what a turn of a loop costs beside what it makes.
+	turnOfLoop = 8
+	// fewNames is how many names an expression may have whose texts are not counted before.
+	fewNames = 4
+	// mostDepthOfValue is how deep the values in a value may nest.
+	mostDepthOfValue = 250
+	// mostExponent bounds the numbers that may have to be written with all their digits:
+	// 1e600000000 is short, and its text is not.
+	mostExponent = 1 << 14
+	// bytesOfOne is how many bytes of text count like one value.
+	bytesOfOne = 16
+	// mostInstances is how many instances a resource or a module's call may have, and
+	// mostOfAll all of them together.
 	mostInstances = 10_000
+	mostOfAll     = 50_000
 	// mostNested is how many names may refer to each other in a row.
 	mostNested = 1000
 )
@@ -22,9 +55,10 @@ const (
 const (
 	tooLarge  = "is larger than gwlint evaluates"
 	tooNested = "is nested deeper than gwlint evaluates"
+	tooLate   = "is not evaluated, since the module takes too long"
 )
 
-func newBudget() *budget { return &budget{} }
+func newBudget() *budget { return &budget{left: mostMade, instances: mostOfAll} }
 
 // enter begins the evaluation of a name, false where too many are begun.
 func (b *budget) enter() bool {
@@ -37,16 +71,105 @@ func (b *budget) enter() bool {
 
 func (b *budget) leave() { b.depth-- }
 
+// halt is what stops an expression.
+type halt struct{}
+
 // value evaluates an expression; stopped is why it is not, "" where it is.
 func (b *budget) value(expr hcl.Expression, ctx *hcl.EvalContext) (v cty.Value, diags hcl.Diagnostics, stopped string) {
+	if b.late.Load() {
+		return cty.DynamicVal, nil, tooLate
+	}
+	before := b.stopped
+	b.stopped = false
 	defer func() {
-		if recover() != nil {
+		r := recover()
+		switch {
+		case b.late.Load():
+			v, diags, stopped = cty.DynamicVal, nil, tooLate
+		case b.stopped:
+			v, diags, stopped = cty.DynamicVal, nil, tooLarge
+		case r != nil:
 			v, diags, stopped = cty.DynamicVal, nil, "cannot be evaluated"
 		}
+		b.stopped = before
 	}()
 	v, diags = expr.Value(ctx)
 	return v, diags, ""
 }
 
+// texts says whether the texts that an expression names are small enough together: a
+// template can name one a thousand times.
+func (b *budget) texts(refs []hcl.Traversal, ctx *hcl.EvalContext) bool {
+	if len(refs) <= fewNames {
+		return true
+	}
+	n := 0
+	for _, t := range refs {
+		if v, diags := t.TraverseAbs(ctx); !diags.HasErrors() && v.Type() == cty.String {
+			n += weigh(v, mostInValue, 0)
+		}
+	}
+	return n <= mostInValue
+}
+
+// spend takes what a step costs. It stops the expression where too little is left.
+func (b *budget) spend(n int) {
+	b.left -= n
+	if b.left < 0 || b.late.Load() {
+		b.stopped = true
+		panic(halt{})
+	}
+}
+
 // admit returns a value, or one that is not known where it is larger than allowed.
-func (b *budget) admit(v cty.Value) (admitted cty.Value, ok bool) { return v, true }
+func (b *budget) admit(v cty.Value) (admitted cty.Value, ok bool) {
+	limit := min(mostInValue, max(b.left, 0))
+	n := weigh(v, limit, 0)
+	b.left -= n
+	if n > limit {
+		return cty.DynamicVal, false
+	}
+	return v, true
+}
+
+// made says whether so many more instances may be.
+func (b *budget) made(n int) bool {
+	if n > b.instances {
+		return false
+	}
+	b.instances -= n
+	return true
+}
+
+// weigh is how much a value holds; it stops above a limit.
+func weigh(v cty.Value, limit, depth int) int {
+	if v.IsMarked() {
+		v, _ = v.Unmark()
+	}
+	t := v.Type()
+	switch {
+	case depth > mostDepthOfValue:
+		return limit + 1
+	case v.IsNull() || !v.IsKnown():
+		return 1
+	case t == cty.String:
+		return 1 + len(v.AsString())/bytesOfOne
+	case t == cty.Number:
+		return weighNumber(v.AsBigFloat(), limit)
+	case !v.CanIterateElements():
+		return 1
+	}
+	n := 1
+	for it := v.ElementIterator(); n <= limit && it.Next(); {
+		_, element := it.Element()
+		n += weigh(element, limit-n, depth+1)
+	}
+	return n
+}
+
+func weighNumber(n *big.Float, limit int) int {
+	if exponent := n.MantExp(nil); exponent > mostExponent || exponent < -mostExponent {
+		return limit + 1
+	}
+	return 1
+}

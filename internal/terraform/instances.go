@@ -34,14 +34,19 @@ const unknownKey = "[?]"
 // of the root module makes none, which another value of it would, it is not known which
 // there are; where a literal makes none there are none.
 func (s *scope) instances(b *block) instances {
+	if found, ok := s.memo.instances[b]; ok {
+		return found
+	}
+	found := instances{list: []instance{{}}}
 	written := b.arguments()
 	switch {
 	case written["count"] != nil:
-		return s.counted(written["count"].Expr)
+		found = s.counted(written["count"].Expr)
 	case written["for_each"] != nil:
-		return s.each(written["for_each"].Expr)
+		found = s.each(written["for_each"].Expr)
 	}
-	return instances{list: []instance{{}}}
+	s.memo.instances[b] = found
+	return found
 }
 
 // with is the scope with each or count of an instance.
@@ -74,8 +79,8 @@ func (s *scope) counted(expr hcl.Expression) instances {
 	case !v.AsBigFloat().IsInt() || n < 0:
 		s.evaluation.fault(expr.Range(), "`count` takes a whole number that is not negative: write one")
 		return countUnknown("`count` is no whole number that is not negative")
-	case n > mostInstances:
-		return countUnknown(fmt.Sprintf("`count` makes more than %d instances", mostInstances))
+	case n > mostInstances || !s.evaluation.budget.made(int(n)):
+		return countUnknown(fmt.Sprintf("`count` makes more instances than the %d of one resource and %d of all", mostInstances, mostOfAll))
 	case n == 0:
 		return s.none(expr, "count", countUnknown)
 	}
@@ -123,8 +128,8 @@ func (s *scope) each(expr hcl.Expression) instances {
 	case v.IsNull() || !t.IsMapType() && !t.IsObjectType() && !t.IsSetType():
 		s.evaluation.fault(expr.Range(), "`for_each` takes a map or a set of strings, and is "+kindOf(v)+": convert it, as with toset()")
 		return notKnown("`for_each` is no map and no set of strings")
-	case v.LengthInt() > mostInstances:
-		return notKnown(fmt.Sprintf("`for_each` makes more than %d instances", mostInstances))
+	case v.LengthInt() > mostInstances || !s.evaluation.budget.made(v.LengthInt()):
+		return notKnown(fmt.Sprintf("`for_each` makes more instances than the %d of one resource and %d of all", mostInstances, mostOfAll))
 	case v.LengthInt() == 0:
 		return s.none(expr, "for_each", notKnown)
 	}

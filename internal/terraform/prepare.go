@@ -7,9 +7,18 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-// prepared is what is found out about an expression before it is evaluated.
+// prepared is an expression as it is evaluated, made once.
 type prepared struct {
+	hcl.Expression
+
 	refs []hcl.Traversal
+}
+
+// expressionKey tells expressions apart: those in HCL's syntax by themselves, those in JSON, of
+// which there is a new one at each look, by their place.
+type expressionKey struct {
+	expr hcl.Expression
+	at   hcl.Range
 }
 
 // functionsOf are the functions of a module, made once.
@@ -20,19 +29,43 @@ func (e *evaluation) functionsOf(m *module) map[string]function.Function {
 	return e.functions[m]
 }
 
-// prepare returns the names that an expression refers to, and makes the functions that
-// are not there ones whose results are not known.
-func (s *scope) prepare(expr hcl.Expression) []hcl.Traversal {
-	node, native := hcl.UnwrapExpression(expr).(hclsyntax.Node)
-	if native {
-		_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
-			if c, ok := n.(*hclsyntax.FunctionCallExpr); ok {
-				s.stub(c.Name)
-			}
-			return nil
-		})
+// prepare makes of an expression one that can be evaluated: its loops are counted, the
+// functions that are not there are ones whose result is not known, and one in JSON is in
+// HCL's syntax.
+func (s *scope) prepare(expr hcl.Expression) prepared {
+	key := expressionKey{expr: expr}
+	if !isNative(hcl.UnwrapExpression(expr)) {
+		key = expressionKey{at: expr.Range()}
 	}
-	return expr.Variables()
+	if p, ok := s.evaluation.prepared[key]; ok {
+		return p
+	}
+	p := prepared{Expression: expr}
+	if _, constant := expr.(verbatim); !constant {
+		p.Expression = nativeOf(expr)
+	}
+	if node, ok := hcl.UnwrapExpression(p.Expression).(hclsyntax.Node); ok {
+		s.prepareNodes(node)
+	}
+	p.refs = p.Variables()
+	s.evaluation.prepared[key] = p
+	return p
+}
+
+func (s *scope) prepareNodes(node hclsyntax.Node) {
+	_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
+		switch n := n.(type) {
+		case *hclsyntax.FunctionCallExpr:
+			s.stub(n.Name)
+		case *hclsyntax.ForExpr:
+			n.KeyExpr, n.ValExpr, n.CondExpr = s.loop(n.KeyExpr), s.loop(n.ValExpr), s.loop(n.CondExpr)
+		case *hclsyntax.LiteralValueExpr:
+			if weigh(n.Val, 1, 0) > 1 && n.Val.Type() == cty.Number {
+				n.Val = cty.UnknownVal(cty.Number)
+			}
+		}
+		return nil
+	})
 }
 
 // stub adds a function that is not there.
@@ -51,3 +84,110 @@ var missingFunction = function.New(&function.Spec{
 	Type: function.StaticReturnType(cty.DynamicPseudoType),
 	Impl: func([]cty.Value, cty.Type) (cty.Value, error) { return cty.DynamicVal, nil },
 })
+
+// counted is a part of a loop, each turn of which is counted.
+type counted struct {
+	hclsyntax.Expression // in parentheses, so that what walks through them finds what is inside
+
+	evaluation *evaluation
+}
+
+// loop makes a counted part of one of a loop, nil of nil. A part that was counted for another
+// evaluation is counted for this one.
+func (s *scope) loop(expr hclsyntax.Expression) hclsyntax.Expression {
+	switch part := expr.(type) {
+	case nil:
+		return nil
+	case *counted:
+		part.evaluation = s.evaluation
+		return part
+	}
+	return &counted{
+		Expression: &hclsyntax.ParenthesesExpr{Expression: expr, SrcRange: expr.Range()},
+		evaluation: s.evaluation,
+	}
+}
+
+// Value is that of the part. It does not return where the loop costs too much.
+func (c *counted) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	b := c.evaluation.budget
+	b.spend(turnOfLoop)
+	v, diags := c.Expression.Value(ctx)
+	b.spend(weigh(v, max(b.left, 0), 0))
+	return v, diags
+}
+
+// nativeOf is an expression in HCL's syntax: one in JSON is a value in which texts are
+// templates.
+func nativeOf(expr hcl.Expression) hcl.Expression {
+	if isNative(hcl.UnwrapExpression(expr)) {
+		return expr
+	}
+	native, ok := ofJSON(expr)
+	if !ok {
+		return expr
+	}
+	return native
+}
+
+func ofJSON(expr hcl.Expression) (hclsyntax.Expression, bool) {
+	if list, diags := hcl.ExprList(expr); !diags.HasErrors() {
+		return tupleOfJSON(list, expr.Range())
+	}
+	if pairs, diags := hcl.ExprMap(expr); !diags.HasErrors() {
+		return objectOfJSON(pairs, expr.Range())
+	}
+	v, diags := expr.Value(nil)
+	if diags.HasErrors() {
+		return nil, false
+	}
+	at := expr.Range()
+	if v.Type() != cty.String || v.IsNull() {
+		return &hclsyntax.LiteralValueExpr{Val: v, SrcRange: at}, true
+	}
+	start := at.Start
+	start.Byte, start.Column = start.Byte+1, start.Column+1 // behind the quote
+	template, diags := hclsyntax.ParseTemplate([]byte(v.AsString()), at.Filename, start)
+	if diags.HasErrors() {
+		return nil, false
+	}
+	return &jsonText{Expression: template, at: at}, true
+}
+
+// jsonText is a text in JSON: its place is that of the text with its quotes.
+type jsonText struct {
+	hclsyntax.Expression
+
+	at hcl.Range
+}
+
+// Range is where the text is.
+func (j *jsonText) Range() hcl.Range { return j.at }
+
+// StartRange is where the text is.
+func (j *jsonText) StartRange() hcl.Range { return j.at }
+
+func tupleOfJSON(list []hcl.Expression, at hcl.Range) (hclsyntax.Expression, bool) {
+	tuple := &hclsyntax.TupleConsExpr{SrcRange: at, OpenRange: at}
+	for _, element := range list {
+		native, ok := ofJSON(element)
+		if !ok {
+			return nil, false
+		}
+		tuple.Exprs = append(tuple.Exprs, native)
+	}
+	return tuple, true
+}
+
+func objectOfJSON(pairs []hcl.KeyValuePair, at hcl.Range) (hclsyntax.Expression, bool) {
+	object := &hclsyntax.ObjectConsExpr{SrcRange: at, OpenRange: at}
+	for _, p := range pairs {
+		key, ok := ofJSON(p.Key)
+		value, sound := ofJSON(p.Value)
+		if !ok || !sound {
+			return nil, false
+		}
+		object.Items = append(object.Items, hclsyntax.ObjectConsItem{KeyExpr: key, ValueExpr: value})
+	}
+	return object, true
+}

@@ -194,7 +194,7 @@ func (s *scope) variable(name string, at hcl.Range) result {
 func (s *scope) given(v *variable) (r result, at hcl.Range) {
 	r, at = result{value: cty.NilVal}, v.at
 	if b, ok := s.inputs[v.name]; ok {
-		r, at = b.result(), b.place(v.at)
+		r, at = s.bound(b), b.place(v.at)
 	}
 	absent := r.value == cty.NilVal || isNull(r.value) && !v.nullable
 	if absent && v.fallback != nil {
@@ -225,13 +225,13 @@ func (s *scope) fit(v *variable, r result, at hcl.Range) result {
 	return result{value: value, reason: r.reason}
 }
 
-// result is the value of what is bound to a variable.
-func (b bound) result() result {
+// bound is the value of what is bound to a variable.
+func (s *scope) bound(b bound) result {
 	switch {
 	case b.expr == nil:
 		return result{value: b.value}
 	case b.scope == nil:
-		return constant(b.expr)
+		return s.constant(b.expr)
 	}
 	r := b.scope.eval(b.expr, nil)
 	r.value = traced(r.value, b.expr)
@@ -246,16 +246,21 @@ func (b bound) place(otherwise hcl.Range) hcl.Range {
 	return b.expr.Range()
 }
 
-// constant evaluates an expression that may refer to nothing.
+// constant evaluates an expression that may refer to nothing, such as a default.
 func (s *scope) constant(expr hcl.Expression) result {
-	s.prepare(expr)
-	return constant(expr)
-}
-
-func constant(expr hcl.Expression) result {
-	v, diags := expr.Value(nil)
-	if diags.HasErrors() {
-		return lacking("it is no constant")
+	if native := hcl.UnwrapExpression(expr); isNative(native) {
+		s.prepare(native)
+	}
+	v, diags, stopped := s.evaluation.budget.value(expr, nil)
+	if stopped == "" && diags.HasErrors() {
+		stopped = "is no constant"
+	}
+	if stopped != "" {
+		return lacking(s.quote(expr) + " " + stopped)
+	}
+	admitted, ok := s.evaluation.budget.admit(v)
+	if !ok {
+		return result{value: admitted, reason: s.quote(expr) + " " + tooLarge}
 	}
 	return result{value: traced(v, expr)}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 )
@@ -19,7 +20,7 @@ type evaluation struct {
 	said map[string]bool
 	// functions are those of each module, made once: see scope.functions.
 	functions map[*module]map[string]function.Function
-	prepared  map[hcl.Expression]prepared
+	prepared  map[expressionKey]prepared
 }
 
 func newEvaluation(c *Configuration) *evaluation {
@@ -28,7 +29,7 @@ func newEvaluation(c *Configuration) *evaluation {
 		budget:        newBudget(),
 		said:          map[string]bool{},
 		functions:     map[*module]map[string]function.Function{},
-		prepared:      map[hcl.Expression]prepared{},
+		prepared:      map[expressionKey]prepared{},
 	}
 	e.root = e.scope(c.root)
 	for name, a := range c.root.assigned {
@@ -44,7 +45,9 @@ func (e *evaluation) scope(m *module) *scope {
 		module:     m,
 		inputs:     map[string]bound{},
 		functions:  e.functionsOf(m),
-		memo:       &memo{results: map[string]result{}, circles: map[string]string{}, children: map[string]*call{}},
+		memo: &memo{
+			results: map[string]result{}, instances: map[*block]instances{}, circles: map[string]string{}, children: map[string]*call{},
+		},
 	}
 }
 
@@ -83,8 +86,9 @@ type scope struct {
 
 // memo is what was evaluated in an instance of a module.
 type memo struct {
-	results map[string]result
-	busy    []string
+	results   map[string]result
+	instances map[*block]instances
+	busy      []string
 	// circles are why names are not known that refer to themselves.
 	circles  map[string]string
 	children map[string]*call
@@ -121,21 +125,26 @@ func (s *scope) base() *scope {
 // eval evaluates an expression. It never fails: what goes wrong is not known, with the
 // reason. extra are the names of dynamic blocks around it, nil for none.
 func (s *scope) eval(expr hcl.Expression, extra *hcl.EvalContext) result {
-	refs := s.prepare(expr)
-	ctx := s.context(refs, extra)
-	v, diags, stopped := s.evaluation.budget.value(expr, ctx)
+	p := s.prepare(expr)
+	ctx := s.context(p.refs, extra)
+	if !s.evaluation.budget.texts(p.refs, ctx) {
+		return lacking(s.quote(expr) + " " + tooLarge)
+	}
+	v, diags, stopped := s.evaluation.budget.value(p, ctx)
 	switch {
 	case stopped != "":
 		return lacking(s.quote(expr) + " " + stopped)
 	case diags.HasErrors():
-		return lacking(s.refused(expr, ctx, diags))
+		return lacking(s.refused(p, ctx, diags))
 	}
-	admitted, ok := s.evaluation.budget.admit(v)
-	switch {
-	case !ok:
-		return result{value: admitted, reason: s.quote(expr) + " " + tooLarge}
-	case !v.IsWhollyKnown():
-		return result{value: v, reason: s.why(expr, ctx)}
+	if _, made := p.Expression.(*hclsyntax.ScopeTraversalExpr); !made {
+		admitted, ok := s.evaluation.budget.admit(v)
+		if !ok {
+			return result{value: admitted, reason: s.quote(expr) + " " + tooLarge}
+		}
+	}
+	if !v.IsWhollyKnown() {
+		return result{value: v, reason: s.why(p, ctx)}
 	}
 	return result{value: v}
 }

@@ -1,0 +1,106 @@
+package terraform
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// hundred is a list of a hundred numbers.
+var hundred = "[" + strings.Repeat("1,", 99) + "1]"
+
+// tenfold are locals of which each is ten times the one before, as it says.
+func tenfold(first, layout string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "locals {\n a0 = %s\n", first)
+	for i := range 12 {
+		before := fmt.Sprintf("local.a%d", i)
+		fmt.Fprintf(&b, " a%d = %s\n", i+1, strings.ReplaceAll(layout, "@", before))
+	}
+	return b.String() + " it = local.a12\n}\n"
+}
+
+func TestWhatIsTooLargeIsNotKnown(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"lists of lists":          tenfold("[1]", "[@, @, @, @, @, @, @, @, @, @]"),
+		"texts of texts":          tenfold(`"0123456789"`, `"${@}${@}${@}${@}${@}${@}${@}${@}${@}${@}"`),
+		"maps of maps":            tenfold("{ a = 1 }", "{ a = @, b = @, c = @, d = @, e = @, f = @, g = @, h = @, i = @, j = @ }"),
+		"loops in loops":          "locals {\n l = " + hundred + "\n it = [for a in local.l : [for b in local.l : [for c in local.l : [for d in local.l : 1]]]]\n}",
+		"loops that keep nothing": "locals {\n l = " + hundred + "\n it = [for a in local.l : 1 if [for b in local.l : [for c in local.l : [for d in local.l : 1]]] == 1]\n}",
+		"loops of keys":           "locals {\n l = " + hundred + "\n it = {for a in local.l : jsonencode([for b in local.l : [for c in local.l : [for d in local.l : 1]]]) => 1...}\n}",
+		"a template's loops":      "locals {\n l = " + hundred + "\n it = \"%{for a in local.l}%{for b in local.l}%{for c in local.l}%{for d in local.l}0123456789%{endfor}%{endfor}%{endfor}%{endfor}\"\n}",
+		"a loop over one text":    "locals {\n l = " + hundred + "\n t = join(\"\", [for a in local.l : [for b in local.l : [for c in local.l : \"0123456789\"]]])\n it = [for a in local.l : [for b in local.l : [for c in local.l : local.l]]]\n}",
+		"a number's digits":       `locals { it = "${1e600000000}" }`,
+		"a number's product":      tenfold("1e300", "@ * @ * @ * @ * @ * @ * @ * @ * @ * @"),
+		"a loop in a default":     "variable \"v\" {\n default = [for a in " + hundred + " : [for b in " + hundred + " : [for c in " + hundred + " : [for d in " + hundred + " : 1]]]]\n}\nlocals { it = var.v }",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := evaluationOf(t, map[string]string{"main.tf": text})
+			r := e.root.local("it", hcl.Range{})
+			if r.value.IsWhollyKnown() {
+				t.Fatal("it is known")
+			}
+			if name != "a number's digits" && !strings.Contains(r.reason, tooLarge) {
+				t.Errorf("the reason is %q", r.reason)
+			}
+			if e.budget.left < -mostMade {
+				t.Errorf("%d of %d were made", mostMade-e.budget.left, mostMade)
+			}
+		})
+	}
+}
+
+func TestAStoppedLoopIsNoFailureThatTryTakes(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{
+		"main.tf": "locals {\n l = " + hundred + "\n it = try([for a in local.l : [for b in local.l : [for c in local.l : [for d in local.l : 1]]]], true)\n}",
+	})
+	r := e.root.local("it", hcl.Range{})
+	if r.value.IsWhollyKnown() || !strings.Contains(r.reason, tooLarge) {
+		t.Errorf("%#v: %s", r.value, r.reason)
+	}
+}
+
+func TestAFewBombsLeaveWhatIsSmallKnown(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{
+		"main.tf": tenfold("[1]", "[@, @, @, @, @, @, @, @, @, @]") + "locals { small = [for a in [1, 2] : a * 2] }",
+	})
+	e.root.local("it", hcl.Range{})
+	got := shownResult(t, e.root.local("small", hcl.Range{}))
+	if diff := cmp.Diff("[2,4]", got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAChainOfNamesIsBounded(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	b.WriteString("locals {\n a0 = 1\n")
+	for i := range 20_000 {
+		fmt.Fprintf(&b, " a%d = local.a%d\n", i+1, i)
+	}
+	b.WriteString("}\n")
+	e := evaluationOf(t, map[string]string{"main.tf": b.String()})
+	r := e.root.local("a20000", hcl.Range{})
+	if r.value != cty.DynamicVal || r.reason == "" {
+		t.Errorf("%#v: %s", r.value, r.reason)
+	}
+}
+
+func TestInstancesAreBounded(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{
+		"main.tf": "resource \"databricks_model_serving\" \"it\" {\n count = 100000000\n}",
+	})
+	found := e.root.instances(e.root.module.resources["databricks_model_serving.it"])
+	if len(found.list) != 1 || found.unknown != "`count` makes more instances than the 10000 of one resource and 50000 of all" {
+		t.Errorf("%d instances: %s", len(found.list), found.unknown)
+	}
+}
