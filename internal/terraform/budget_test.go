@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
 )
 
 // hundred is a list of a hundred numbers.
@@ -102,5 +104,83 @@ func TestInstancesAreBounded(t *testing.T) {
 	found := e.root.instances(e.root.module.resources["databricks_model_serving.it"])
 	if len(found.list) != 1 || found.unknown != "`count` makes more instances than the 10000 of one resource and 50000 of all" {
 		t.Errorf("%d instances: %s", len(found.list), found.unknown)
+	}
+}
+
+// hanging is a function that does not return.
+func hanging(t *testing.T) function.Function {
+	t.Helper()
+	free := make(chan struct{})
+	t.Cleanup(func() { close(free) })
+	return function.New(&function.Spec{
+		Type: function.StaticReturnType(cty.Number),
+		Impl: func([]cty.Value, cty.Type) (cty.Value, error) {
+			<-free
+			return cty.NumberIntVal(1), nil
+		},
+	})
+}
+
+func TestWhatCannotBeStoppedIsLeftBehindAndItsResourcesAreNotKnown(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{"main.tf": `
+resource "databricks_model_serving" "before" {}
+resource "databricks_model_serving" "it" {
+  count = hang()
+}
+resource "databricks_model_serving" "behind" {}
+resource "databricks_schema" "other" {}
+`})
+	e.root.functions["hang"] = hanging(t)
+	e.limit = 20 * time.Millisecond
+	c := e.configuration
+	c.evaluation = e
+	serving := func(typ string) bool { return typ == "databricks_model_serving" }
+	for range 2 { // it is not waited for twice
+		doc := c.Resolve(serving)
+		var got []string
+		for _, resource := range doc.Root.Get(keyResources).Items {
+			unknown := ""
+			if origin := resource.Get(keyValues).Origin; origin != nil && origin.Unresolved != "" {
+				unknown = ": " + origin.Unresolved
+			}
+			got = append(got, resource.Get(keyAddress).Text+unknown)
+		}
+		want := []string{
+			"databricks_model_serving.before",
+			"databricks_model_serving.it[?]: `databricks_model_serving.it` is not evaluated, since the module takes too long",
+			"databricks_model_serving.behind[?]: `databricks_model_serving.behind` is not evaluated, since the module takes too long",
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+		var faults []string
+		for _, fault := range c.Faults {
+			faults = append(faults, fault.Error())
+		}
+		if diff := cmp.Diff([]string{"main.tf: takes longer than 20ms to evaluate, so that values of its resources are not known: make its loops and values smaller"}, faults); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestALoopIsStoppedAtTheDeadline(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{"main.tf": `
+resource "databricks_model_serving" "it" {
+  count = length([for a in [1, 2] : slow()])
+}
+`})
+	e.root.functions["slow"] = function.New(&function.Spec{
+		Type: function.StaticReturnType(cty.Number),
+		Impl: func([]cty.Value, cty.Type) (cty.Value, error) {
+			e.budget.late.Store(true)
+			return cty.NumberIntVal(1), nil
+		},
+	})
+	found := e.root.instances(e.root.module.resources["databricks_model_serving.it"])
+	want := "`count` is not known: `length([for a in [1, 2] : slow()])` is not evaluated, since the module takes too long"
+	if diff := cmp.Diff(want, found.unknown); diff != "" {
+		t.Error(diff)
 	}
 }

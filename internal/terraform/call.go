@@ -1,6 +1,9 @@
 package terraform
 
 import (
+	"bytes"
+	"cmp"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -19,6 +22,8 @@ type call struct {
 	repeated string
 	// lacking is why the module is not read, "" where it is.
 	lacking string
+	// busy says that its instances are being evaluated.
+	busy bool
 }
 
 // calls returns the instances of a called module, none where it is not on disk: then that
@@ -30,38 +35,57 @@ func (s *scope) call(name string) *call {
 	if c, ok := s.memo.children[name]; ok {
 		return c
 	}
-	c := &call{lacking: "`module." + name + "` refers to itself"}
-	s.memo.children[name] = c
 	b := s.module.calls[name]
-	written := b.arguments()
-	folder, lacking := s.folderOf(b, written)
-	if lacking != "" {
-		c.lacking = lacking
-		return c
-	}
-	m := s.evaluation.configuration.loader.module(folder)
-	*c = call{instances: s.base().instances(b)}
-	switch {
-	case written["count"] != nil:
-		c.repeated = "count"
-	case written["for_each"] != nil:
-		c.repeated = "for_each"
-	}
-	s.checkArguments(b, m, written)
-	for _, i := range c.instances.list {
-		c.scopes = append(c.scopes, s.child(b, m, i, written))
+	c := &call{busy: true, lacking: "`module." + name + "` refers to itself"}
+	s.memo.children[name] = c
+	c.instances, c.repeated = s.base().instances(b), repeatedBy(b.arguments())
+	c.busy, c.lacking = false, ""
+	if len(c.instances.list) > 0 {
+		c.scopes, c.lacking = s.instantiate(b, c.instances)
 	}
 	return c
 }
 
+// repeatedBy is count, for_each or "".
+func repeatedBy(written hcl.Attributes) string {
+	for _, argument := range []string{"count", "for_each"} {
+		if written[argument] != nil {
+			return argument
+		}
+	}
+	return ""
+}
+
+// instantiate makes the instances of a called module, or says why it is not read.
+func (s *scope) instantiate(b *block, found instances) (scopes []*scope, lacking string) {
+	folder, lacking := s.folderOf(b)
+	if lacking != "" {
+		return nil, lacking
+	}
+	if !s.evaluation.budget.made(len(found.list)) {
+		s.evaluation.fault(b.at, fmt.Sprintf("`module.%s` is not evaluated, since modules and resources may have %d instances together: check fewer modules at once", b.name, mostOfAll))
+		return nil, "`module." + b.name + "` makes more instances than gwlint evaluates"
+	}
+	l := s.evaluation.configuration.loader
+	m := l.module(folder)
+	s.checkArguments(b, m)
+	for _, i := range found.list {
+		child := s.child(b, m, i)
+		child.uncertain = cmp.Or(found.unknown, s.uncertain)
+		scopes = append(scopes, child)
+		s.evaluation.progress.reach(child, l)
+	}
+	return scopes, ""
+}
+
 // child is the scope of an instance of a called module.
-func (s *scope) child(b *block, m *module, i instance, written hcl.Attributes) *scope {
+func (s *scope) child(b *block, m *module, i instance) *scope {
 	child := s.evaluation.scope(m)
 	child.parent = s
 	child.address = s.address + "module." + b.name + i.key + "."
 	child.path = strings.TrimPrefix(s.path+"."+b.name, ".")
 	caller := s.with(i)
-	for name, a := range written {
+	for name, a := range b.arguments() {
 		if !callArguments[name] {
 			child.inputs[name] = bound{expr: a.Expr, scope: caller, at: a.NameRange}
 		}
@@ -76,10 +100,11 @@ var callArguments = map[string]bool{
 
 // checkArguments notes arguments of a call that the module does not take, and those that
 // it needs. Where a file of it is not read it may declare them there.
-func (s *scope) checkArguments(b *block, m *module, written hcl.Attributes) {
+func (s *scope) checkArguments(b *block, m *module) {
 	if m.broken {
 		return
 	}
+	written := b.arguments()
 	for _, name := range sorted(written) {
 		if !callArguments[name] && m.variables[name] == nil {
 			s.evaluation.fault(written[name].NameRange, "module `"+b.name+"` has no variable `"+name+"`: take the argument out, or declare it there")
@@ -93,26 +118,74 @@ func (s *scope) checkArguments(b *block, m *module, written hcl.Attributes) {
 }
 
 // folderOf is the folder of a called module, or why it is not read.
-func (s *scope) folderOf(b *block, written hcl.Attributes) (folder, lacking string) {
-	source, ok := writtenText(written["source"])
-	if !ok {
-		return "", "`module." + b.name + "` has no source that is written as text"
-	}
+func (s *scope) folderOf(b *block) (folder, lacking string) {
+	written, name := b.arguments(), "`module."+b.name+"`"
+	from, ok := writtenText(written["source"])
 	l := s.evaluation.configuration.loader
-	folder = filepath.Join(s.module.folder, filepath.FromSlash(source))
-	if !strings.HasPrefix(source, "./") && !strings.HasPrefix(source, "../") {
+	local := strings.HasPrefix(from, "./") || strings.HasPrefix(from, "../")
+	switch {
+	case !ok:
+		s.evaluation.fault(b.at, name+" has no source: write it as text, such as \"./modules/gateway\"")
+		return "", name + " has no source that is written as text"
+	case local:
+		folder = filepath.Join(s.module.folder, filepath.FromSlash(from))
+	default:
 		folder = l.onDisk[strings.TrimPrefix(s.path+"."+b.name, ".")]
 	}
-	if info, err := os.Stat(folder); folder == "" || err != nil || !info.IsDir() {
-		return "", "the module of `module." + b.name + "` is not on disk"
+	switch {
+	case folder == "" || !local && !isFolder(folder):
+		return "", s.unread(b, "is not on disk: run `terraform init` in the root module's folder")
+	case l.isOutside(folder):
+		return "", s.unread(b, "lies outside of the folder that is checked: check a folder that has both")
+	case !isFolder(folder):
+		s.evaluation.fault(written["source"].Expr.Range(), "the source of "+name+" is no folder: correct it")
+		return "", "the source of " + name + " is no folder"
 	}
 	for up := s; up != nil; up = up.parent {
-		if up.module.folder == folder {
-			s.evaluation.fault(b.at, "module `"+b.name+"` calls itself: give it another source")
-			return "", "`module." + b.name + "` calls itself"
+		if realPath(up.module.folder) == realPath(folder) {
+			s.evaluation.fault(b.at, name+" is called from itself without end: give it another source")
+			return "", name + " calls itself"
 		}
 	}
 	return folder, ""
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// unread notes that a module is not read: a fault where the call speaks of what is wanted.
+func (s *scope) unread(b *block, why string) (reason string) {
+	c := s.evaluation.configuration
+	reason, _, _ = strings.Cut("`module."+b.name+"` "+why, ":")
+	spot, _ := c.loader.spot(b.at)
+	switch speaks := c.options.Speaks; {
+	case spot.Text == nil || s.evaluation.unread[b]:
+	case speaks != nil && speaks(s.textOfCall(b)):
+		s.evaluation.fault(b.at, "`module."+b.name+"` "+why)
+	default:
+		s.evaluation.notRead = append(s.evaluation.notRead, Unread{
+			Address: s.address + "module." + b.name, File: spot.Text.File, At: spot.Text.Position(spot.Range.Start), Reason: reason,
+		})
+	}
+	s.evaluation.unread[b] = true
+	return reason
+}
+
+// textOfCall is the call of a module as it is written, its arguments one by one.
+func (s *scope) textOfCall(b *block) []byte {
+	var text bytes.Buffer
+	fmt.Fprintf(&text, "module %q\n", b.name)
+	written := b.arguments()
+	for _, name := range sorted(written) {
+		fmt.Fprintf(&text, "%s = ", name)
+		if spot, ok := s.evaluation.configuration.loader.spot(written[name].Expr.Range()); ok {
+			_, _ = text.Write(spot.Text.Bytes[spot.Range.Start:spot.Range.End])
+		}
+		_ = text.WriteByte('\n')
+	}
+	return text.Bytes()
 }
 
 // writtenText is the text that an argument is written as.
@@ -135,6 +208,9 @@ func (s *scope) moduleValue(a *asked) cty.Value {
 		return cty.DynamicVal
 	}
 	c := s.call(a.name)
+	if c.busy {
+		s.circle([]string{"module." + a.name}, a.at)
+	}
 	if c.lacking != "" || c.instances.unknown != "" {
 		return cty.DynamicVal
 	}

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -9,20 +10,24 @@ import (
 
 // document makes one of the instances of the resources that are wanted.
 func (e *evaluation) document(wanted func(resourceType string) bool) *source.Document {
-	var list []*source.Node
-	e.walk(e.root, wanted, func(resource *source.Node) { list = append(list, resource) })
+	e.walk(e.root, wanted)
+	return documentOf(e.progress.resources, e.configuration.loader)
+}
+
+// documentOf is one of resources, with the files that were read. It is nil of none.
+func documentOf(list []*source.Node, read *loader) *source.Document {
 	if len(list) == 0 {
 		return nil
 	}
 	root := mapNode(source.Range{}, nil, entryOf(keyResources, source.Range{}, &source.Node{Kind: source.List, Items: list}))
-	doc := &source.Document{Root: root, Dialect: source.Terraform}
-	loaded := e.configuration.loader.texts()
-	doc.Text, doc.Texts, doc.Written = loaded[0], loaded[1:], e.configuration.loader.written()
-	return doc
+	texts := read.texts()
+	return &source.Document{
+		Root: root, Dialect: source.Terraform, Text: texts[0], Texts: texts[1:], Written: read.written(),
+	}
 }
 
 // walk goes through the resources of a module and of those that it calls.
-func (e *evaluation) walk(s *scope, wanted func(string) bool, add func(*source.Node)) {
+func (e *evaluation) walk(s *scope, wanted func(string) bool) {
 	for _, key := range s.module.order {
 		typ, _, _ := strings.Cut(key, ".")
 		if !wanted(typ) {
@@ -31,12 +36,13 @@ func (e *evaluation) walk(s *scope, wanted func(string) bool, add func(*source.N
 		b := s.module.resources[key]
 		found := s.instances(b)
 		for _, i := range found.list {
-			add(e.resource(s.with(i), b, i, found.unknown))
+			e.progress.make(e.resource(s.with(i), b, i, cmp.Or(found.unknown, s.uncertain)))
 		}
+		e.progress.finish(s, key)
 	}
 	for _, name := range s.module.callOrder {
 		for _, child := range s.calls(name) {
-			e.walk(child, wanted, add)
+			e.walk(child, wanted)
 		}
 	}
 }

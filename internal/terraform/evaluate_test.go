@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -258,5 +260,88 @@ output "name" { value = "gw-${var.team}-${path.module}" }
 	}
 	if faults := shownFaults(e); len(faults) > 0 {
 		t.Error(faults)
+	}
+}
+
+func TestACallOfAModuleThatIsNotReadIsAFaultOnlyWhereItSpeaksOfWhatIsWanted(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{
+		"main.tf": `
+module "vpc" {
+  source = "terraform-aws-modules/vpc/aws"
+}
+module "gateway" {
+  source    = "acme/gateway/databricks"
+  endpoints = { a = { rate_limits = [] } }
+}
+module "off" {
+  source = "acme/rate_limits/databricks"
+  count  = 0
+}
+module "gone" { source = "./gone" }
+module "outside" { source = "../.." }
+module "fetched" { source = "acme/other/databricks" }
+module "child" { source = "./child" }
+locals { it = [module.vpc.id, module.fetched.name, module.child.name] }
+`,
+		"child/main.tf":                         "module \"deep\" { source = \"acme/deep/databricks\" }\noutput \"name\" { value = module.deep.name }\n",
+		".terraform/modules/modules.json":       `{"Modules":[{"Key":"","Dir":"."},{"Key":"fetched","Dir":".terraform/modules/fetched"},{"Key":"child.deep","Dir":".terraform/modules/child.deep"}]}`,
+		".terraform/modules/fetched/main.tf":    "output \"name\" { value = \"f\" }\n",
+		".terraform/modules/child.deep/main.tf": "output \"name\" { value = \"d\" }\n",
+	})
+	e.configuration.options.Speaks = func(call []byte) bool { return bytes.Contains(call, []byte("rate_limits")) }
+	e.configuration.evaluation = e
+	e.configuration.Resolve(func(string) bool { return true })
+	got := shownFaults(e)
+	for _, u := range e.configuration.Unread {
+		got = append(got, fmt.Sprintf("%s %s:%d: %s", u.Address, u.File, u.At.Line, u.Reason))
+	}
+	want := []string{
+		"main.tf: line 5, column 1: `module.gateway` is not on disk: run `terraform init` in the root module's folder",
+		"main.tf: line 13, column 26: the source of `module.gone` is no folder: correct it",
+		"module.vpc main.tf:2: `module.vpc` is not on disk",
+		"module.outside main.tf:14: `module.outside` lies outside of the folder that is checked",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff("? `module.vpc` is not on disk", shownResult(t, e.root.local("it", hcl.Range{}))); diff != "" {
+		t.Error(diff)
+	}
+	for name, want := range map[string]string{"fetched": `"f"`, "child": `"d"`} {
+		if diff := cmp.Diff(want, shownResult(t, e.root.calls(name)[0].output("name", hcl.Range{}))); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestModulesThatCallEachOtherWithoutEndAreAFault(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{
+		"main.tf":   "module \"a\" { source = \"./a\" }\nlocals { it = module.a.name }",
+		"a/main.tf": "module \"b\" { source = \"../b\" }\noutput \"name\" { value = module.b.name }",
+		"b/main.tf": "module \"a\" { source = \"../a\" }\noutput \"name\" { value = module.a.name }",
+	})
+	e.configuration.evaluation = e
+	e.configuration.Resolve(func(string) bool { return true })
+	want := []string{"b/main.tf: line 1, column 1: `module.a` is called from itself without end: give it another source"}
+	if diff := cmp.Diff(want, shownFaults(e)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff("? `module.a` calls itself", shownResult(t, e.root.local("it", hcl.Range{}))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAModuleWhoseInstancesRefersToItselfIsAFault(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{
+		"main.tf":   "module \"a\" {\n source = \"./a\"\n count = module.a.n\n}\nlocals { it = module.a.n }",
+		"a/main.tf": "output \"n\" { value = 1 }",
+	})
+	e.root.local("it", hcl.Range{})
+	want := []string{"main.tf: line 3, column 10: `module.a` refers to itself: take one of the references out"}
+	if diff := cmp.Diff(want, shownFaults(e)); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -16,8 +17,14 @@ type evaluation struct {
 	configuration *Configuration
 	budget        *budget
 	root          *scope
+	progress      *progress
+	// limit is how long it may take.
+	limit time.Duration
 	// said are the faults that were said, so that each is said once.
 	said map[string]bool
+	// unread are the calls that were noted as such.
+	unread  map[*block]bool
+	notRead []Unread
 	// functions are those of each module, made once: see scope.functions.
 	functions map[*module]map[string]function.Function
 	prepared  map[expressionKey]prepared
@@ -27,11 +34,15 @@ func newEvaluation(c *Configuration) *evaluation {
 	e := &evaluation{
 		configuration: c,
 		budget:        newBudget(),
+		progress:      &progress{},
+		limit:         longest,
 		said:          map[string]bool{},
+		unread:        map[*block]bool{},
 		functions:     map[*module]map[string]function.Function{},
 		prepared:      map[expressionKey]prepared{},
 	}
 	e.root = e.scope(c.root)
+	e.progress.reach(e.root, c.loader)
 	for name, a := range c.root.assigned {
 		e.root.inputs[name] = bound{expr: a.expr, value: a.value}
 	}
@@ -80,6 +91,9 @@ type scope struct {
 	repeated map[string]cty.Value
 	// unsure is why each and count are not known in it, "" where they are.
 	unsure string
+	// uncertain is why it is not known which instances of the module there are, "" where
+	// it is.
+	uncertain string
 	// memo is shared by all instances in the module.
 	memo *memo
 }

@@ -27,6 +27,9 @@ type Options struct {
 	LookupEnv func(name string) (string, bool)
 	// Limits bound each file.
 	Limits source.Limits
+	// Speaks says whether the call of a module that is not on disk speaks of what is
+	// wanted: then it is a fault that it is not read. Nil is for none that does.
+	Speaks func(call []byte) bool
 }
 
 // Configuration is a root module and the modules that it calls.
@@ -39,10 +42,26 @@ type Configuration struct {
 	// Faults are what Terraform refuses, and what cannot be read, once Resolve was called
 	// too: file, place, and what to do.
 	Faults []*source.Error
+	// Unread are the calls of modules that are not on disk and do not speak of what is
+	// wanted, once Resolve was called.
+	Unread []Unread
 
 	options Options
 	loader  *loader
 	root    *module
+	// evaluation is that of Resolve, begun once.
+	evaluation *evaluation
+}
+
+// Unread is the call of a module that is not read.
+type Unread struct {
+	// Address is module.support.module.network.
+	Address string
+	// File and At are where it is called.
+	File string
+	At   source.Position
+	// Reason says why.
+	Reason string
 }
 
 // Resource is what a document says of one instance of a resource.
@@ -88,10 +107,10 @@ func Load(folder string, o Options) *Configuration {
 // Resolve evaluates the module and returns a document of the instances of resources whose
 // types it is asked for, nil where there are none. What is wrong is added to Faults.
 func (c *Configuration) Resolve(wanted func(resourceType string) bool) *source.Document {
-	e := newEvaluation(c)
-	doc := e.document(wanted)
-	c.Files, c.Faults = c.loader.inputs, c.loader.faults
-	return doc
+	if c.evaluation == nil {
+		c.evaluation = newEvaluation(c)
+	}
+	return c.evaluation.within(wanted)
 }
 
 // Texts are the texts of all files that were read, the root module's first.

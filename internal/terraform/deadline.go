@@ -1,0 +1,140 @@
+package terraform
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// longest is how long the evaluation of one configuration may take. What it costs is
+// bounded by counting; this is for what cannot be counted, which is in HCL.
+const longest = 20 * time.Second
+
+// progress is what an evaluation has done. An evaluation that is left behind goes on by
+// itself: nothing else of it is looked at then.
+type progress struct {
+	mutex sync.Mutex
+	left  bool // it is left behind
+	// resources are those that are made, and finished the blocks all of whose are.
+	resources []*source.Node
+	finished  map[string]bool
+	scopes    []*scope
+	files     []*file
+	inputs    []source.Input
+	faults    []*source.Error
+}
+
+// reach notes an instance of a module, and what is read by then.
+func (p *progress) reach(s *scope, l *loader) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.scopes = append(p.scopes, s)
+	p.files, p.inputs, p.faults = l.order, l.inputs, l.faults
+}
+
+// make notes a resource.
+func (p *progress) make(resource *source.Node) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.resources = append(p.resources, resource)
+}
+
+// finish notes that all instances of a resource are made.
+func (p *progress) finish(s *scope, key string) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.finished[s.address+key] = true
+}
+
+// begin forgets the resources that were made for others.
+func (p *progress) begin() (left bool) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if !p.left {
+		p.resources, p.finished = nil, map[string]bool{}
+	}
+	return p.left
+}
+
+// within makes the document of the resources that are wanted. Where that takes too long,
+// what is not made is not known, and a fault says so.
+func (e *evaluation) within(wanted func(resourceType string) bool) *source.Document {
+	if e.progress.begin() {
+		return e.leave(wanted)
+	}
+	done := make(chan *source.Document, 1)
+	go func() { done <- e.document(wanted) }()
+	timer := time.NewTimer(e.limit)
+	defer timer.Stop()
+	select {
+	case doc := <-done:
+		e.publish()
+		return doc
+	case <-timer.C:
+	}
+	e.budget.late.Store(true)
+	timer.Reset(e.limit / 4) //nolint:mnd // what can be stopped stops much sooner
+	select {
+	case doc := <-done:
+		e.configuration.loader.refuseIn(e.root.module, tooSlow(e.limit))
+		e.publish()
+		return doc
+	case <-timer.C:
+	}
+	return e.leave(wanted)
+}
+
+// publish says what was read and what is wrong.
+func (e *evaluation) publish() {
+	c := e.configuration
+	c.Files, c.Faults, c.Unread = c.loader.inputs, c.loader.faults, e.notRead
+}
+
+func tooSlow(limit time.Duration) string {
+	return fmt.Sprintf("takes longer than %s to evaluate, so that values of its resources are not known: make its loops and values smaller", limit)
+}
+
+// leave leaves the evaluation behind, and makes a document of what is done by then.
+func (e *evaluation) leave(wanted func(resourceType string) bool) *source.Document {
+	p := e.progress
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	read := &loader{options: e.configuration.options, order: p.files, inputs: p.inputs, faults: p.faults}
+	if !p.left {
+		p.left = true
+		read.refuseIn(e.root.module, tooSlow(e.limit))
+		p.faults = read.faults
+	}
+	e.configuration.Files, e.configuration.Faults = p.inputs, p.faults
+	list := p.resources
+	for _, s := range p.scopes {
+		for _, key := range s.module.order {
+			b := s.module.resources[key]
+			if wanted(b.typ) && !p.finished[s.address+key] {
+				list = append(list, unmade(read, s, b))
+			}
+		}
+	}
+	return documentOf(list, read)
+}
+
+// unmade is a resource of which nothing is known.
+func unmade(read *loader, s *scope, b *block) *source.Node {
+	at := source.Spot{}
+	for _, f := range read.order {
+		if f.path == b.at.Filename {
+			at = source.Spot{Text: f.text, Range: source.Range{Start: b.at.Start.Byte, End: b.at.End.Byte}}
+		}
+	}
+	origin := &source.Origin{Text: at.Text}
+	values := textNode(at.Range, &source.Origin{Text: at.Text, Unresolved: "`" + b.typ + "." + b.name + "` " + tooLate}, "")
+	return mapNode(at.Range, origin,
+		entryOf(keyAddress, at.Range, textNode(at.Range, origin, s.address+b.typ+"."+b.name+unknownKey)),
+		entryOf(keyType, at.Range, textNode(at.Range, origin, b.typ)),
+		entryOf(keyName, at.Range, textNode(at.Range, origin, b.name)),
+		entryOf(keyValues, at.Range, values),
+		entryOf(keyInstances, at.Range, textNode(at.Range, origin, values.Origin.Unresolved)),
+	)
+}
