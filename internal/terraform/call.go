@@ -258,6 +258,9 @@ func (s *scope) output(name string, at hcl.Range) result {
 		}
 		r := s.eval(attribute.Expr, nil)
 		r.value = traced(r.value, attribute.Expr)
+		if s.module.secrets[name] {
+			r.value = r.value.Mark(sensitive{})
+		}
 		return r
 	})
 }

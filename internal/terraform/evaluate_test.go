@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
@@ -104,7 +105,7 @@ func TestALocalHasTheValueOfItsExpression(t *testing.T) {
 		"the workspace":          {text: `locals { it = terraform.workspace }`, want: "? `terraform.workspace` is not known before the run"},
 		"the path of the module": {text: `locals { it = "${path.module}/${path.root}" }`, want: `"./."`},
 		"a function of a provider in try()": {
-			text: `locals { it = try(provider::acme::safe("out"), true) }`, want: "? `try(provider::acme::safe(\"out\"), true)` is not known",
+			text: `locals { it = try(provider::acme::safe("out"), true) }`, want: "? `try(provider::acme::safe(\"…\"), true)` is not known",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -341,6 +342,43 @@ func TestAModuleWhoseInstancesRefersToItselfIsAFault(t *testing.T) {
 	})
 	e.root.local("it", hcl.Range{})
 	want := []string{"main.tf: line 3, column 10: `module.a` refers to itself: take one of the references out"}
+	if diff := cmp.Diff(want, shownFaults(e)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatIsDeclaredSensitiveStaysSo(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{
+		"main.tf": `
+variable "key" {
+  sensitive = true
+  default   = "k-123"
+}
+module "child" { source = "./child" }
+resource "databricks_schema" "gw" { name = var.key }
+locals {
+  list   = [var.key, "plain", "a-${var.key}", module.child.key, module.child.name, databricks_schema.gw.name]
+  secret = toset([var.key])
+}
+resource "databricks_model_serving" "it" { for_each = local.secret }
+`,
+		"child/main.tf": "output \"key\" {\n value = \"o-1\"\n sensitive = true\n}\noutput \"name\" { value = \"n\" }",
+	})
+	r := e.root.local("list", hcl.Range{})
+	var got []bool
+	for _, element := range r.value.AsValueSlice() {
+		got = append(got, element.HasMark(sensitive{}))
+	}
+	if diff := cmp.Diff([]bool{true, false, true, true, false, true}, got); diff != "" {
+		t.Error(diff)
+	}
+	e.root.functions["toset"] = stdlib.MakeToFunc(cty.Set(cty.String))
+	found := e.root.instances(e.root.module.resources["databricks_model_serving.it"])
+	if diff := cmp.Diff("`for_each` is sensitive", found.unknown); diff != "" {
+		t.Error(diff)
+	}
+	want := []string{"main.tf: line 12, column 55: `for_each` may not be sensitive, since its keys are shown: take keys that are no secrets"}
 	if diff := cmp.Diff(want, shownFaults(e)); diff != "" {
 		t.Error(diff)
 	}

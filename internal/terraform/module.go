@@ -21,6 +21,8 @@ type module struct {
 	variables map[string]*variable
 	locals    map[string]*hcl.Attribute
 	outputs   map[string]*hcl.Attribute // their value arguments
+	// secrets are the outputs that are declared to be sensitive.
+	secrets map[string]bool
 	// resources are those to be managed, and data those that are read only, by
 	// type.name; order has the keys of resources as they are written.
 	resources, data map[string]*block
@@ -67,7 +69,7 @@ func (l *loader) module(folder string) *module {
 	m := &module{
 		folder: folder, variables: map[string]*variable{}, locals: map[string]*hcl.Attribute{},
 		outputs: map[string]*hcl.Attribute{}, resources: map[string]*block{}, data: map[string]*block{},
-		calls: map[string]*block{},
+		calls: map[string]*block{}, secrets: map[string]bool{},
 	}
 	l.modules[folder] = m
 	names, err := list(folder)
@@ -228,7 +230,7 @@ func (d declarations) locals(b *hcl.Block) {
 }
 
 func (d declarations) output(b *hcl.Block) {
-	content, _, _ := b.Body.PartialContent(&hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "value"}}})
+	content, _, _ := b.Body.PartialContent(&hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "value"}, {Name: "sensitive"}, {Name: "ephemeral"}}})
 	value, name := content.Attributes["value"], b.Labels[0]
 	_, known := d.module.outputs[name]
 	switch {
@@ -238,6 +240,9 @@ func (d declarations) output(b *hcl.Block) {
 		d.missing("output `"+name+"`", headOf(b))
 	case value != nil:
 		d.module.outputs[name] = value
+	}
+	if flag(content.Attributes["sensitive"], false) || flag(content.Attributes["ephemeral"], false) {
+		d.module.secrets[name] = true
 	}
 }
 

@@ -2,9 +2,12 @@ package terraform
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // why says why the value of an expression is not known: the first of the names in it that
@@ -65,13 +68,27 @@ func (s *scope) refused(expr hcl.Expression, ctx *hcl.EvalContext, diags hcl.Dia
 // quoteLimit is how long a quoted expression may be.
 const quoteLimit = 60
 
-// quote is an expression as it is written, in backticks, cut where it is long.
+// quote is an expression as it is written, in backticks, cut where it is long. Texts in it
+// are left out: one may be a secret.
 func (s *scope) quote(expr hcl.Expression) string {
-	spot, ok := s.evaluation.configuration.loader.spot(expr.Range())
-	if !ok || spot.Range.End > len(spot.Text.Bytes) {
+	node, native := hcl.UnwrapExpression(expr).(hclsyntax.Node)
+	if p, ok := expr.(prepared); ok {
+		node, native = hcl.UnwrapExpression(p.Expression).(hclsyntax.Node)
+	}
+	at := expr.Range()
+	spot, ok := s.evaluation.configuration.loader.spot(at)
+	if !ok || !native || strings.HasSuffix(at.Filename, ".json") || spot.Range.End > len(spot.Text.Bytes) {
 		return "the expression"
 	}
-	text, _, more := strings.Cut(string(spot.Text.Bytes[spot.Range.Start:spot.Range.End]), "\n")
+	text, from := "", spot.Range.Start
+	for _, hidden := range textsIn(node) {
+		if hidden.Start.Byte >= from && hidden.End.Byte <= spot.Range.End {
+			text += string(spot.Text.Bytes[from:hidden.Start.Byte]) + "…"
+			from = hidden.End.Byte
+		}
+	}
+	text += string(spot.Text.Bytes[from:spot.Range.End])
+	text, _, more := strings.Cut(text, "\n")
 	if runes := []rune(text); len(runes) > quoteLimit {
 		text, more = string(runes[:quoteLimit]), true
 	}
@@ -79,6 +96,19 @@ func (s *scope) quote(expr hcl.Expression) string {
 		text += "…"
 	}
 	return "`" + text + "`"
+}
+
+// textsIn are the places of literal texts in an expression, in order.
+func textsIn(node hclsyntax.Node) []hcl.Range {
+	var found []hcl.Range
+	_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
+		if l, ok := n.(*hclsyntax.LiteralValueExpr); ok && l.Val.Type() == cty.String {
+			found = append(found, l.SrcRange)
+		}
+		return nil
+	})
+	slices.SortFunc(found, func(a, b hcl.Range) int { return cmp.Compare(a.Start.Byte, b.Start.Byte) })
+	return found
 }
 
 // reference is a name as it is written, without what stands behind an index.

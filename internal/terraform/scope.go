@@ -34,7 +34,7 @@ func newEvaluation(c *Configuration) *evaluation {
 	e := &evaluation{
 		configuration: c,
 		budget:        newBudget(),
-		progress:      &progress{},
+		progress:      &progress{finished: map[string]bool{}},
 		limit:         longest,
 		said:          map[string]bool{},
 		unread:        map[*block]bool{},
