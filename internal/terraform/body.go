@@ -1,8 +1,170 @@
 package terraform
 
-import "github.com/gwlint/gwlint/internal/source"
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
 
 // values returns the arguments of one instance of a resource: see Resource.
 func (s *scope) values(b *block) *source.Node {
-	return &source.Node{Kind: source.Map}
+	r := newReader(s)
+	at := r.place(b.at)
+	entries := r.body(r.written(b), around{fields: resourceFields(b.typ), top: true})
+	return mapNode(at.Range, r.plain(at.Text), entries...)
+}
+
+// maxValues is how many values one resource may have.
+const maxValues = 200_000
+
+// reader makes nodes of what one resource has written.
+type reader struct {
+	scope *scope
+	// eval is that of the scope.
+	eval func(hcl.Expression, *hcl.EvalContext) result
+	// origins has one for each text: most values have nothing else to say.
+	origins map[*source.Text]*source.Origin
+	// left is how many more values it makes.
+	left int
+}
+
+func newReader(s *scope) *reader {
+	return &reader{scope: s, eval: s.eval, origins: map[*source.Text]*source.Origin{}, left: maxValues}
+}
+
+// around is what holds where a body or a value stands.
+type around struct {
+	// fields are what the provider takes there, nil where that is not known.
+	fields fields
+	// top says that it is the body of the resource, where meta-arguments stand.
+	top bool
+	// names are those of the dynamic blocks around it, nil for none.
+	names *hcl.EvalContext
+	// secret says that a dynamic block around it goes through what is sensitive.
+	secret bool
+}
+
+// metaArguments are Terraform's own, and no setting of the resource. They are so only at
+// the top of it: external_model has a provider of its own.
+var metaArguments = []string{
+	"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner", "timeouts",
+}
+
+// body makes the entries of a body. Blocks of a type stand where the first one does.
+func (r *reader) body(items []item, in around) []source.Entry {
+	var entries []source.Entry
+	blocks := map[string][]item{}
+	for _, i := range items {
+		if i.expr == nil {
+			blocks[i.name] = append(blocks[i.name], i)
+		}
+	}
+	for _, i := range items {
+		switch {
+		case in.top && slices.Contains(metaArguments, i.name):
+		case i.expr != nil:
+			entries = append(entries, r.argument(i, in)...)
+		case blocks[i.name] != nil:
+			entries = append(entries, r.blocks(blocks[i.name], in)...)
+			delete(blocks, i.name)
+		}
+	}
+	markRepeats(entries)
+	return entries
+}
+
+// argument makes the entry of an argument, none where its value is null. A value that
+// stands where the provider takes blocks is unfit.
+func (r *reader) argument(i item, in around) []source.Entry {
+	f := in.fields[i.name]
+	n := r.value(i.expr, f, in)
+	if n == nil {
+		return nil
+	}
+	if f.isBlock() {
+		r.unfit(n)
+	}
+	return []source.Entry{r.entry(i, n)}
+}
+
+// blocks makes the entries of all blocks of one type at one place.
+func (r *reader) blocks(list []item, in around) []source.Entry {
+	f := in.fields[list[0].name]
+	found := r.expand(list, in)
+	if found.unknown != nil {
+		return []source.Entry{r.entry(*found.by, found.unknown)}
+	}
+	if f.repeats() || f == nil && len(found.bodies) > 1 {
+		return []source.Entry{r.entry(list[0], r.list(list[0].at, found.bodies, f))}
+	}
+	entries := make([]source.Entry, 0, len(found.bodies))
+	for _, b := range found.bodies {
+		if f != nil && !f.isBlock() {
+			r.unfit(b.node)
+		}
+		entries = append(entries, r.entry(b.item, b.node))
+	}
+	return entries
+}
+
+// list makes a list of blocks, which is empty where all of them are dynamic and none is
+// made: it stands where they would.
+func (r *reader) list(at hcl.Range, bodies []expanded, f *field) *source.Node {
+	n := r.node(source.List, at)
+	for _, b := range bodies {
+		n.Items = append(n.Items, b.node)
+	}
+	if f != nil && !f.isBlock() {
+		r.unfit(n)
+	}
+	return n
+}
+
+// entry is what a key or the keyword of a block stands for. The key of a value that is
+// written elsewhere has the range of the value, which lies in another text.
+func (r *reader) entry(i item, n *source.Node) source.Entry {
+	at := r.place(i.at)
+	if n.Origin != nil && n.Origin.Via != nil {
+		at.Range = n.Range
+	}
+	return source.Entry{Key: i.name, KeyRange: at.Range, Value: n}
+}
+
+// node makes a node that says no more than where it stands.
+func (r *reader) node(kind source.Kind, at hcl.Range) *source.Node {
+	spot := r.place(at)
+	r.left--
+	return &source.Node{Kind: kind, Range: spot.Range, Origin: r.plain(spot.Text)}
+}
+
+// unfit says of a value that its place does not take it.
+func (r *reader) unfit(n *source.Node) {
+	origin := *n.Origin
+	origin.Unfit = true
+	n.Origin = &origin
+}
+
+// plain is the origin of what says no more than its text.
+func (r *reader) plain(text *source.Text) *source.Origin {
+	if r.origins[text] == nil {
+		r.origins[text] = &source.Origin{Text: text}
+	}
+	return r.origins[text]
+}
+
+// place is a range in its text. That of what was not read is empty.
+func (r *reader) place(at hcl.Range) source.Spot {
+	spot, _ := r.scope.evaluation.configuration.loader.spot(at)
+	return spot
+}
+
+// markRepeats says of each entry whether an earlier one has its key.
+func markRepeats(entries []source.Entry) {
+	seen := make(map[string]bool, len(entries))
+	for i := range entries {
+		entries[i].Repeats = seen[entries[i].Key]
+		seen[entries[i].Key] = true
+	}
 }

@@ -45,6 +45,7 @@ func (s *scope) prepare(expr hcl.Expression) prepared {
 		p.Expression = nativeOf(expr)
 	}
 	if node, ok := hcl.UnwrapExpression(p.Expression).(hclsyntax.Node); ok {
+		markLiterals(p.Expression)
 		s.prepareNodes(node)
 	}
 	p.refs = p.Variables()

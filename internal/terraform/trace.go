@@ -1,9 +1,179 @@
 package terraform
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 )
 
-// traced marks the literals of a value with where the expression has them.
-func traced(v cty.Value, expr hcl.Expression) cty.Value { return v }
+// literalMark is the mark of a value that stands in a file: where, and what it reads as. Marks
+// travel with a value through functions, loops and conversions. A condition leaves its mark
+// too, so a mark counts only where its literal is the very value.
+type literalMark struct {
+	at   hcl.Range
+	text string
+}
+
+// traced marks the literals of a value with where the expression has them. It is for
+// expressions whose literals cannot be marked themselves, such as those of JSON.
+func traced(v cty.Value, expr hcl.Expression) cty.Value {
+	switch {
+	case expr == nil || v == cty.NilVal || v.IsMarked() || v.IsNull() || !v.IsKnown():
+		return v
+	case v.Type().IsPrimitiveType():
+		text, ok := plainText(v)
+		if !ok || len(expr.Variables()) > 0 {
+			return v
+		}
+		return v.Mark(literalMark{at: expr.Range(), text: text})
+	case v.Type().IsObjectType():
+		return tracedObject(v, expr)
+	case v.Type().IsTupleType():
+		return tracedTuple(v, expr)
+	}
+	return v
+}
+
+func tracedObject(v cty.Value, expr hcl.Expression) cty.Value {
+	pairs, diags := hcl.ExprMap(expr)
+	if diags.HasErrors() || len(pairs) == 0 {
+		return v
+	}
+	members := v.AsValueMap()
+	for _, p := range pairs {
+		key, known := literalKey(p.Key)
+		if member, ok := members[key]; known && ok {
+			members[key] = traced(member, p.Value)
+		}
+	}
+	return cty.ObjectVal(members)
+}
+
+func tracedTuple(v cty.Value, expr hcl.Expression) cty.Value {
+	list, diags := hcl.ExprList(expr)
+	if diags.HasErrors() || len(list) == 0 || len(list) != v.LengthInt() {
+		return v
+	}
+	elements := v.AsValueSlice()
+	for i := range elements {
+		elements[i] = traced(elements[i], list[i])
+	}
+	return cty.TupleVal(elements)
+}
+
+// markLiterals marks the literals of an expression where they are written, once. Those that only
+// decide, such as conditions, keys and operands, are left alone: they are never the value.
+func markLiterals(expr hcl.Expression) {
+	if native, ok := expr.(hclsyntax.Expression); ok {
+		traceNative(native)
+	}
+}
+
+func traceNative(expr hclsyntax.Expression) {
+	switch x := expr.(type) {
+	case *hclsyntax.LiteralValueExpr:
+		markLiteral(x, x.SrcRange)
+	case *hclsyntax.TemplateExpr:
+		traceTemplate(x)
+	case *hclsyntax.TemplateWrapExpr:
+		traceNative(x.Wrapped)
+	case *hclsyntax.ParenthesesExpr:
+		traceNative(x.Expression)
+	case *hclsyntax.TupleConsExpr:
+		traceAll(x.Exprs)
+	case *hclsyntax.ObjectConsExpr:
+		for _, i := range x.Items {
+			traceNative(i.ValueExpr)
+		}
+	case *hclsyntax.FunctionCallExpr:
+		traceAll(x.Args)
+	case *hclsyntax.ConditionalExpr:
+		traceNative(x.TrueResult)
+		traceNative(x.FalseResult)
+	case *hclsyntax.ForExpr:
+		traceNative(x.CollExpr)
+		traceNative(x.ValExpr)
+	case *hclsyntax.IndexExpr:
+		traceNative(x.Collection)
+	case *hclsyntax.RelativeTraversalExpr:
+		traceNative(x.Source)
+	case *hclsyntax.SplatExpr:
+		traceNative(x.Source)
+	}
+}
+
+func traceAll(list []hclsyntax.Expression) {
+	for _, expr := range list {
+		traceNative(expr)
+	}
+}
+
+// traceTemplate marks a text that is a literal whole: it may have several lines, each of
+// which is a part.
+func traceTemplate(t *hclsyntax.TemplateExpr) {
+	text := ""
+	for _, part := range t.Parts {
+		l, ok := part.(*hclsyntax.LiteralValueExpr)
+		if !ok || l.Val.IsMarked() || l.Val.Type() != cty.String || l.Val.IsNull() || !l.Val.IsKnown() {
+			return
+		}
+		text += l.Val.AsString()
+	}
+	if len(t.Parts) == 0 {
+		return
+	}
+	first := t.Parts[0].(*hclsyntax.LiteralValueExpr)
+	first.Val = first.Val.Mark(literalMark{at: t.SrcRange, text: text})
+}
+
+func markLiteral(l *hclsyntax.LiteralValueExpr, at hcl.Range) {
+	if text, ok := plainText(l.Val); ok && !l.Val.IsMarked() {
+		l.Val = l.Val.Mark(literalMark{at: at, text: text})
+	}
+}
+
+// plainText is a known text, number or boolean as text.
+func plainText(v cty.Value) (string, bool) {
+	v, _ = v.Unmark()
+	if !v.IsKnown() || v.IsNull() || !v.Type().IsPrimitiveType() {
+		return "", false
+	}
+	text, err := convert.Convert(v, cty.String)
+	if err != nil {
+		return "", false
+	}
+	return text.AsString(), true
+}
+
+// isSensitive says that a value must never be shown.
+func isSensitive(marks cty.ValueMarks) bool {
+	_, ok := marks[sensitive{}]
+	return ok
+}
+
+// literalsOf are the literals of a known value, as they are written in files: that which
+// is the value, or else those that are part of it.
+func literalsOf(marks cty.ValueMarks, text string) (whole *literalMark, parts []literalMark) {
+	var same []literalMark
+	for m := range marks {
+		l, ok := m.(literalMark)
+		switch {
+		case !ok:
+		case l.text == text:
+			same = append(same, l)
+		default:
+			parts = append(parts, l)
+		}
+	}
+	if len(same) == 1 {
+		return &same[0], nil
+	}
+	slices.SortFunc(parts, func(a, b literalMark) int {
+		return cmp.Or(cmp.Compare(a.at.Filename, b.at.Filename), cmp.Compare(a.at.Start.Byte, b.at.Start.Byte))
+	})
+	return nil, parts
+}

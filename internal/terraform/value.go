@@ -1,0 +1,223 @@
+package terraform
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// value makes the node of an expression, nil where it is null. What is written as an
+// object or a list is made part by part: each is known or not for itself, and has its
+// own place.
+func (r *reader) value(expr hcl.Expression, f *field, in around) *source.Node {
+	if r.left < 0 {
+		return r.tooLarge(expr.Range())
+	}
+	if pairs, diags := hcl.ExprMap(expr); !diags.HasErrors() {
+		if n := r.object(expr, pairs, f, in); n != nil {
+			return n
+		}
+	} else if list, diags := hcl.ExprList(expr); !diags.HasErrors() {
+		n := r.node(source.List, expr.Range())
+		for _, element := range list {
+			n.Items = append(n.Items, r.element(r.value(element, f.element(), in), element.Range()))
+		}
+		return n
+	}
+	found := r.eval(expr, in.names)
+	return r.evaluated(found.value, f, written{expr: expr, reason: found.reason, in: in})
+}
+
+// object makes the map of what is written as an object, nil where a key is not known.
+func (r *reader) object(expr hcl.Expression, pairs []hcl.KeyValuePair, f *field, in around) *source.Node {
+	n := r.node(source.Map, expr.Range())
+	entries := make([]source.Entry, 0, len(pairs))
+	for _, p := range pairs {
+		key, known := plainText(r.eval(p.Key, in.names).value)
+		if !known {
+			return nil
+		}
+		if v := r.value(p.Value, f.at(key), in); v != nil {
+			entries = append(entries, r.entry(item{name: key, at: p.Key.Range()}, v))
+		}
+	}
+	markRepeats(entries)
+	return n.WithEntries(entries)
+}
+
+// element is an element of a list, which keeps its place where it is null.
+func (r *reader) element(n *source.Node, at hcl.Range) *source.Node {
+	if n == nil {
+		return r.node(source.Null, at)
+	}
+	return n
+}
+
+// written is what stands in the resource, and what is known of its value as a whole.
+type written struct {
+	expr   hcl.Expression
+	reason string
+	in     around
+	// marks are those of what the value is part of.
+	marks cty.ValueMarks
+}
+
+// evaluated makes the node of a value that an expression has, nil where it is null.
+func (r *reader) evaluated(v cty.Value, f *field, w written) *source.Node {
+	v, marks := v.Unmark()
+	w.marks = unionOf(w.marks, marks)
+	at := w.expr.Range()
+	switch {
+	case r.left < 0:
+		return r.tooLarge(at)
+	case !v.IsKnown():
+		return r.secretly(r.unknown(w.expr, result{value: v, reason: w.reason}, w.in), w)
+	case v.IsNull():
+		return nil
+	case v.Type().IsPrimitiveType():
+		return r.scalar(v, f, w)
+	case !v.CanIterateElements():
+		return r.unresolved(at, r.holes(w.expr, w.in), "its type is not one that a resource takes")
+	case v.Type().IsObjectType(), v.Type().IsMapType():
+		return r.mapOf(v, f, w)
+	}
+	n := r.node(source.List, at)
+	for it := v.ElementIterator(); it.Next(); {
+		_, element := it.Element()
+		n.Items = append(n.Items, r.element(r.evaluated(element, f.element(), w), at))
+	}
+	return n
+}
+
+func (r *reader) mapOf(v cty.Value, f *field, w written) *source.Node {
+	n := r.node(source.Map, w.expr.Range())
+	entries := make([]source.Entry, 0, v.LengthInt())
+	for it := v.ElementIterator(); it.Next(); {
+		key, value := it.Element()
+		key, _ = key.Unmark()
+		if child := r.evaluated(value, f.at(key.AsString()), w); child != nil {
+			entries = append(entries, r.entry(item{name: key.AsString(), at: w.expr.Range()}, child))
+		}
+	}
+	return n.WithEntries(entries)
+}
+
+// scalar makes the node of a text, a number or a boolean: as the provider takes it, at the
+// literal that it is.
+func (r *reader) scalar(v cty.Value, f *field, w written) *source.Node {
+	v = f.converted(v)
+	text, _ := plainText(v)
+	n := r.node(nodeKind(v.Type()), w.expr.Range())
+	n.Text = text
+	origin := *n.Origin
+	r.trace(n, &origin, w)
+	origin.Secret = w.in.secret || f.secret() || isSensitive(w.marks)
+	origin.Known = n.Kind == source.String && strings.Contains(text, "$")
+	if origin.Via != nil || origin.From != nil || origin.Secret || origin.Known {
+		n.Origin = &origin
+	} else {
+		n.Origin = r.plain(origin.Text)
+	}
+	return n
+}
+
+// trace gives a value the place of the literal that it is, or says where parts of it come
+// from.
+func (r *reader) trace(n *source.Node, origin *source.Origin, w written) {
+	whole, parts := literalsOf(w.marks, n.Text)
+	at := w.expr.Range()
+	if whole != nil {
+		spot, ok := r.scope.evaluation.configuration.loader.spot(whole.at)
+		if !ok || whole.at == at {
+			return
+		}
+		n.Range, origin.Text = spot.Range, spot.Text
+		if !within(whole.at, at) {
+			via := r.place(at)
+			origin.Via = &via
+		}
+		return
+	}
+	var spots []source.Spot
+	for _, p := range parts {
+		spot, ok := r.scope.evaluation.configuration.loader.spot(p.at)
+		if ok && n.Kind == source.String && p.text != "" && strings.Contains(n.Text, p.text) && !within(p.at, at) {
+			spots = append(spots, spot)
+		}
+	}
+	if len(spots) > 0 {
+		origin.From, origin.Parts = &spots[0], spots[1:]
+	}
+}
+
+// within says that a range lies in another.
+func within(inner, outer hcl.Range) bool {
+	return inner.Filename == outer.Filename && inner.Start.Byte >= outer.Start.Byte && inner.End.Byte <= outer.End.Byte
+}
+
+// unknown makes the node of what is not known, with what is known of its text.
+func (r *reader) unknown(expr hcl.Expression, found result, in around) *source.Node {
+	reason := found.reason
+	if reason == "" {
+		reason = "`" + r.text(expr.Range()) + "` is not known"
+	}
+	return r.unresolved(expr.Range(), r.holes(expr, in), reason)
+}
+
+// secretly says of a value that it must not be shown, where that is so.
+func (r *reader) secretly(n *source.Node, w written) *source.Node {
+	n.Origin.Secret = w.in.secret || isSensitive(w.marks)
+	return n
+}
+
+// tooLarge stands for what is not made.
+func (r *reader) tooLarge(at hcl.Range) *source.Node {
+	return r.unresolved(at, "${"+r.text(at)+"}", "it "+tooLarge)
+}
+
+func (r *reader) unresolved(at hcl.Range, text, reason string) *source.Node {
+	n := r.node(source.String, at)
+	n.Text = text
+	n.Origin = &source.Origin{Text: n.Origin.Text, Unresolved: reason}
+	return n
+}
+
+// text is what is written at a range.
+func (r *reader) text(at hcl.Range) string {
+	spot := r.place(at)
+	if spot.Text == nil {
+		return ""
+	}
+	return string(spot.Text.Bytes[spot.Range.Start:spot.Range.End])
+}
+
+func nodeKind(t cty.Type) source.Kind {
+	switch t {
+	case cty.Number:
+		return source.Number
+	case cty.Bool:
+		return source.Bool
+	default:
+		return source.String
+	}
+}
+
+// unionOf are the marks of a value and of what it is part of.
+func unionOf(a, b cty.ValueMarks) cty.ValueMarks {
+	switch {
+	case len(a) == 0:
+		return b
+	case len(b) == 0:
+		return a
+	}
+	all := cty.NewValueMarks()
+	for _, marks := range []cty.ValueMarks{a, b} {
+		for m := range marks {
+			all[m] = struct{}{}
+		}
+	}
+	return all
+}
