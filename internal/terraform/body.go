@@ -16,14 +16,12 @@ func (s *scope) values(b *block) *source.Node {
 	return mapNode(at.Range, r.plain(at.Text), entries...)
 }
 
-// maxValues is how many values one resource may have.
-const maxValues = 200_000
+// mostValues is how many values one resource may have.
+const mostValues = 100_000
 
 // reader makes nodes of what one resource has written.
 type reader struct {
 	scope *scope
-	// eval is that of the scope.
-	eval func(hcl.Expression, *hcl.EvalContext) result
 	// origins has one for each text: most values have nothing else to say.
 	origins map[*source.Text]*source.Origin
 	// left is how many more values it makes.
@@ -31,7 +29,7 @@ type reader struct {
 }
 
 func newReader(s *scope) *reader {
-	return &reader{scope: s, eval: s.eval, origins: map[*source.Text]*source.Origin{}, left: maxValues}
+	return &reader{scope: s, origins: map[*source.Text]*source.Origin{}, left: mostValues}
 }
 
 // around is what holds where a body or a value stands.
@@ -42,6 +40,8 @@ type around struct {
 	top bool
 	// names are those of the dynamic blocks around it, nil for none.
 	names *hcl.EvalContext
+	// reasons are why a part of what they stand for is not known, by the name.
+	reasons map[string]string
 	// secret says that a dynamic block around it goes through what is sensitive.
 	secret bool
 }
@@ -57,15 +57,15 @@ func (r *reader) body(items []item, in around) []source.Entry {
 	var entries []source.Entry
 	blocks := map[string][]item{}
 	for _, i := range items {
-		if i.expr == nil {
+		if !i.isArgument() {
 			blocks[i.name] = append(blocks[i.name], i)
 		}
 	}
 	for _, i := range items {
 		switch {
 		case in.top && slices.Contains(metaArguments, i.name):
-		case i.expr != nil:
-			entries = append(entries, r.argument(i, in)...)
+		case i.isArgument():
+			entries = append(entries, r.argument(i, in))
 		case blocks[i.name] != nil:
 			entries = append(entries, r.blocks(blocks[i.name], in)...)
 			delete(blocks, i.name)
@@ -75,18 +75,28 @@ func (r *reader) body(items []item, in around) []source.Entry {
 	return entries
 }
 
-// argument makes the entry of an argument, none where its value is null. A value that
-// stands where the provider takes blocks is unfit.
-func (r *reader) argument(i item, in around) []source.Entry {
+// argument makes the entry of an argument. A value that stands where the provider takes
+// blocks is unfit.
+func (r *reader) argument(i item, in around) source.Entry {
+	if i.raw != nil {
+		return r.entry(i, i.raw)
+	}
 	f := in.fields[i.name]
 	n := r.value(i.expr, f, in)
 	if n == nil {
-		return nil
+		return r.null(i)
 	}
 	if f.isBlock() {
 		r.unfit(n)
 	}
-	return []source.Entry{r.entry(i, n)}
+	return r.entry(i, n)
+}
+
+// null is the entry of what is written and null: there is a key, and no value.
+func (r *reader) null(i item) source.Entry {
+	n := r.node(source.Null, i.at)
+	n.Range.Start = n.Range.End
+	return r.entry(i, n)
 }
 
 // blocks makes the entries of all blocks of one type at one place.

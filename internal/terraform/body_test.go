@@ -2,59 +2,53 @@ package terraform
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
 
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// bodyCase is a resource as it is written, and the values that it has, one line each.
+// bodyCase is a module, and the values that its resources have, one line each.
 type bodyCase struct {
-	typ, text string
-	names     map[string]cty.Value
-	want      []string
+	// text is main.tf, and files are others by their path.
+	text  string
+	files map[string]string
+	want  []string
 }
 
-func (c bodyCase) run(t *testing.T) []string {
+func (c bodyCase) run(t *testing.T) {
 	t.Helper()
-	text, err := source.NewText("main.tf", []byte(c.text))
-	if err != nil {
-		t.Fatal(err)
+	files := map[string]string{"main.tf": c.text}
+	maps.Copy(files, c.files)
+	e := evaluationOf(t, files)
+	var got []string
+	doc := e.configuration.Resolve(func(typ string) bool { return strings.HasPrefix(typ, "databricks_") })
+	if doc != nil {
+		for _, resource := range doc.Root.Get(keyResources).Items {
+			got = append(got, bodyLines(resource.Get(keyValues), "", nil)...)
+		}
 	}
-	parsed, diags := hclsyntax.ParseConfig(text.Bytes, "/main.tf", hcl.InitialPos)
-	if diags.HasErrors() {
-		t.Fatal(diags)
+	if diff := cmp.Diff(c.want, got); diff != "" {
+		t.Error(diff)
 	}
-	l := newLoader(Options{})
-	l.files["/main.tf"] = &file{text: text, body: parsed.Body}
-	s := &scope{evaluation: &evaluation{configuration: &Configuration{loader: l}}}
-	r := newReader(s)
-	r.eval = standIn(c.names)
-	b := &block{typ: c.typ, body: parsed.Body}
-	root := mapNode(source.Range{}, nil, r.body(r.written(b), around{fields: resourceFields(b.typ), top: true})...)
-	return bodyLines(root, "", nil)
 }
 
-// standIn evaluates with names that have values.
-func standIn(names map[string]cty.Value) func(hcl.Expression, *hcl.EvalContext) result {
-	return func(expr hcl.Expression, extra *hcl.EvalContext) result {
-		markLiterals(expr)
-		if extra == nil {
-			extra = &hcl.EvalContext{}
-		}
-		ctx := extra.NewChild()
-		ctx.Variables = names
-		v, diags := expr.Value(ctx)
-		if diags.HasErrors() {
-			return result{value: cty.DynamicVal, reason: diags[0].Summary}
-		}
-		return result{value: v}
+func runBodies(t *testing.T, cases map[string]bodyCase) {
+	t.Helper()
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test.run(t)
+		})
 	}
+}
+
+// endpoint is a resource of a model serving endpoint with a body.
+func endpoint(body string) string {
+	return "resource \"databricks_model_serving\" \"it\" {\n" + body + "\n}\n"
 }
 
 // bodyLines are the values of a tree: path, value, where it is written, and by what it
@@ -122,97 +116,118 @@ func bodySpot(text *source.Text, r source.Range) string {
 	return fmt.Sprintf("%s:%d:%d-%d:%d", strings.TrimSuffix(text.File, ".tf"), start.Line, start.Column, end.Line, end.Column)
 }
 
-func TestBodyHasTheValuesOfAResource(t *testing.T) {
+func TestBodyHasWhatAResourceHasWritten(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]bodyCase{
-		"texts, numbers and booleans take the types of the provider": {
-			typ: "databricks_model_serving",
-			text: `name = 7
-ai_gateway {
-  rate_limits {
-    key = "user"
-    calls = "12"
-    renewal_period = "minute"
-  }
-  usage_tracking_config {
-    enabled = "true"
-  }
-}`,
+	runBodies(t, map[string]bodyCase{
+		"blocks stand at their keywords, arguments at their values": {
+			text: endpoint("name = \"chat\"\nai_gateway {\n  usage_tracking_config {\n    enabled = true\n  }\n}"),
 			want: []string{
-				"name 7 main:1:8-1:9",
+				"name chat main:2:8-2:14",
+				"ai_gateway object main:3:1-3:11",
+				"ai_gateway.usage_tracking_config object main:4:3-4:24",
+				"ai_gateway.usage_tracking_config.enabled true main:5:15-5:19",
+			},
+		},
+		"meta-arguments are left out at the top, and nowhere else": {
+			text: endpoint("provider = databricks.eu\ndepends_on = [a.b]\nlifecycle {\n  ignore_changes = [ai_gateway]\n}\ntimeouts {\n  create = \"5m\"\n}\nconfig {\n  served_entities {\n    external_model {\n      provider = \"openai\"\n    }\n  }\n}"),
+			want: []string{
+				"config object main:10:1-10:7",
+				"config.served_entities array main:11:3-11:18",
+				"config.served_entities[0] object main:11:3-11:18",
+				"config.served_entities[0].external_model object main:12:5-12:19",
+				"config.served_entities[0].external_model.provider openai main:13:18-13:26",
+			},
+		},
+		"what is null stands at its key and has no value": {
+			text: "variable \"on\" {\n  default = false\n}\n" + endpoint("description = var.on ? \"x\" : null\nname = null"),
+			want: []string{"description  main:5:12-5:12", "name  main:6:5-6:5"},
+		},
+		"a text that looks like a reference is known": {
+			text: endpoint("name = \"$${x}\"\ndescription = \"5 %%{ of\""),
+			want: []string{"name ${x} main:2:8-2:15 known", "description 5 %{ of main:3:15-3:25"},
+		},
+		"a heredoc is one value with its line breaks": {
+			text: endpoint("name = <<EOT\ngw_\nEOT\ndescription = <<-EOT\n  a\n  b\nEOT"),
+			want: []string{"name gw_\n main:2:8-4:4", "description a\nb\n main:5:15-8:4"},
+		},
+		"keys that the provider does not know stay, in whichever shape": {
+			text: endpoint("colour = \"red\"\npaint {\n  coats = 2\n}\nlamp {}\nlamp {}"),
+			want: []string{
+				"colour red main:2:10-2:15", "paint object main:3:1-3:6", "paint.coats 2 main:4:11-4:12",
+				"lamp array main:6:1-6:5", "lamp[0] object main:6:1-6:5", "lamp[1] object main:7:1-7:5",
+			},
+		},
+		"columns are counted in code points": {
+			text: endpoint("/* 漢字👩‍👩‍👧‍👦 */ name = \"漢_\""),
+			want: []string{"name 漢_ main:2:24-2:28"},
+		},
+	})
+}
+
+func TestBodyKeepsWrongShapesVisible(t *testing.T) {
+	t.Parallel()
+	runBodies(t, map[string]bodyCase{
+		"an argument where a block belongs": {
+			text: endpoint("ai_gateway = {\n  rate_limits = [{ calls = \"5\" }]\n}"),
+			want: []string{
+				"ai_gateway object main:2:1-2:11 unfit",
+				"ai_gateway.rate_limits array main:3:3-3:14",
+				"ai_gateway.rate_limits[0] object main:3:18-3:33",
+				"ai_gateway.rate_limits[0].calls 5 main:3:28-3:31",
+			},
+		},
+		"a block where an argument belongs": {
+			text: "resource \"databricks_ai_gateway_mcp_service\" \"it\" {\n  config {\n    rate_limits {\n      requests = \"5\"\n    }\n  }\n}",
+			want: []string{
+				"config object main:2:3-2:9 unfit",
+				"config.rate_limits array main:3:5-3:16 unfit",
+				"config.rate_limits[0] object main:3:5-3:16",
+				"config.rate_limits[0].requests 5 main:4:18-4:21",
+			},
+		},
+		"a second block where one may stand": {
+			text: endpoint("ai_gateway {\n}\nai_gateway {\n  guardrails {}\n}"),
+			want: []string{
+				"ai_gateway object main:2:1-2:11", "ai_gateway object main:4:1-4:11 again", "ai_gateway.guardrails object main:5:3-5:13",
+			},
+		},
+		"an argument twice": {
+			text: endpoint("name = \"a\"\nname = join(\"-\", [\"b\",\n  \"c\"]) # again\ndescription = \"d\""),
+			want: []string{
+				"name a main:2:8-2:11",
+				"name ${join(\"-\", [\"b\",\n  \"c\"])} main:3:8-4:8 unknown: `join(\"-\", [\"b\",…` is not known again",
+				"description d main:5:15-5:18",
+			},
+		},
+		"an argument twice in a block of its own": {
+			text: endpoint("ai_gateway {\n  rate_limits {\n    calls = 1\n    calls = 2\n  }\n}"),
+			want: []string{
 				"ai_gateway object main:2:1-2:11",
 				"ai_gateway.rate_limits array main:3:3-3:14",
 				"ai_gateway.rate_limits[0] object main:3:3-3:14",
-				"ai_gateway.rate_limits[0].key user main:4:11-4:17",
-				"ai_gateway.rate_limits[0].calls 12 main:5:13-5:17",
-				"ai_gateway.rate_limits[0].renewal_period minute main:6:22-6:30",
-				"ai_gateway.usage_tracking_config object main:8:3-8:24",
-				"ai_gateway.usage_tracking_config.enabled true main:9:15-9:21",
+				"ai_gateway.rate_limits[0].calls 1 main:4:13-4:14",
+				"ai_gateway.rate_limits[0].calls 2 main:5:13-5:14 again",
 			},
 		},
-		"a dynamic block makes blocks where its keyword stands": {
-			typ: "databricks_model_serving",
-			text: `ai_gateway {
-  dynamic "rate_limits" {
-    for_each = { user = 10 }
-    content {
-      key = rate_limits.key
-      calls = rate_limits.value
-    }
-  }
-}`,
+	})
+}
+
+func TestBodyIsWhatOverrideFilesLeave(t *testing.T) {
+	t.Parallel()
+	runBodies(t, map[string]bodyCase{
+		"arguments one by one, blocks all of their type": {
+			text: endpoint("name = \"a\"\ndescription = \"d\"\nai_gateway {\n  rate_limits {\n    calls = 1\n  }\n}\ntags {\n  key = \"a\"\n}\ntags {\n  key = \"b\"\n}"),
+			files: map[string]string{
+				"x_override.tf": endpoint("name = \"b\"\nai_gateway {\n  guardrails {}\n}"),
+				"override.tf":   endpoint("name = \"c\"\ndynamic \"tags\" {\n  for_each = [\"k\"]\n  content {\n    key = tags.value\n  }\n}"),
+			},
 			want: []string{
-				"ai_gateway object main:1:1-1:11",
-				"ai_gateway.rate_limits array main:2:3-2:10",
-				"ai_gateway.rate_limits[0] object main:2:3-2:10",
-				"ai_gateway.rate_limits[0].key user main:5:13-5:28",
-				"ai_gateway.rate_limits[0].calls 10 main:3:25-3:27 via main:6:15-6:32",
+				"description d main:3:15-3:18",
+				"tags array override:3:1-3:8", "tags[0] object override:3:1-3:8",
+				"tags[0].key k override:4:15-4:18 via override:6:11-6:21",
+				"name b x_override:2:8-2:11",
+				"ai_gateway object x_override:3:1-3:11", "ai_gateway.guardrails object x_override:4:3-4:13",
 			},
 		},
-		"a dynamic block over what is not known is not known": {
-			typ:   "databricks_model_serving",
-			names: map[string]cty.Value{"limits": cty.DynamicVal},
-			text: `ai_gateway {
-  dynamic "rate_limits" {
-    for_each = limits
-    content {
-      renewal_period = "minute"
-    }
-  }
-}`,
-			want: []string{
-				"ai_gateway object main:1:1-1:11",
-				"ai_gateway.rate_limits ${limits} main:3:16-3:22 unknown: `limits` is not known",
-			},
-		},
-		"the end of a template is known": {
-			typ:   "databricks_model_serving",
-			names: map[string]cty.Value{"pet": cty.UnknownVal(cty.String)},
-			text:  `name = "${pet}_"`,
-			want:  []string{"name ${pet}_ main:1:8-1:17 unknown: `\"${pet}_\"` is not known"},
-		},
-		"null is not there": {
-			typ:   "databricks_model_serving",
-			names: map[string]cty.Value{"on": cty.False},
-			text:  `name = on ? "x" : null`,
-		},
-		"a provider in a block is no meta-argument": {
-			typ:  "databricks_model_serving",
-			text: "provider = x\nconfig {\n  served_entities {\n    external_model {\n      provider = \"openai\"\n    }\n  }\n}",
-			want: []string{
-				"config object main:2:1-2:7",
-				"config.served_entities array main:3:3-3:18",
-				"config.served_entities[0] object main:3:3-3:18",
-				"config.served_entities[0].external_model object main:4:5-4:19",
-				"config.served_entities[0].external_model.provider openai main:5:18-5:26",
-			},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if diff := cmp.Diff(test.want, test.run(t)); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
+	})
 }

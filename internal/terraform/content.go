@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/gwlint/gwlint/internal/source"
 )
 
 // item is an argument or a block of a body as it is written.
@@ -19,9 +21,14 @@ type item struct {
 	// native is the body of a block, and object that of one in JSON.
 	native *hclsyntax.Body
 	object hcl.Expression
+	// raw is the value of an argument that is taken as it is written.
+	raw *source.Node
 	// each makes blocks, nil for one that is written.
 	each *generator
 }
+
+// isArgument says that it is no block.
+func (i item) isArgument() bool { return i.expr != nil || i.raw != nil }
 
 // generator is what a dynamic block says beside its content.
 type generator struct {
@@ -68,21 +75,22 @@ func overridden(items, over []item) []item {
 // itemsOf are the items of a body in the order that they are written.
 func (r *reader) itemsOf(body hcl.Body, known fields) []item {
 	if native, ok := body.(*hclsyntax.Body); ok {
-		return nativeItems(native)
+		return r.nativeItems(native)
 	}
 	if body == nil {
 		return nil
 	}
-	attributes, _ := body.JustAttributes()
+	attributes, diags := body.JustAttributes()
 	list := make([]item, 0, len(attributes))
 	for _, a := range attributes {
 		list = append(list, item{name: a.Name, at: a.NameRange, expr: a.Expr})
 	}
+	list = append(list, r.repeatedKeys(diags)...)
 	sortItems(list)
 	return shaped(list, known)
 }
 
-func nativeItems(body *hclsyntax.Body) []item {
+func (r *reader) nativeItems(body *hclsyntax.Body) []item {
 	list := make([]item, 0, len(body.Attributes)+len(body.Blocks))
 	for _, a := range body.Attributes {
 		list = append(list, item{name: a.Name, at: a.NameRange, expr: a.Expr})
@@ -90,6 +98,7 @@ func nativeItems(body *hclsyntax.Body) []item {
 	for _, b := range body.Blocks {
 		list = append(list, nativeBlock(b))
 	}
+	list = append(list, r.repeated(body)...)
 	sortItems(list)
 	return list
 }
@@ -125,6 +134,8 @@ func shaped(list []item, known fields) []item {
 	for _, i := range list {
 		switch {
 		case i.name == "//":
+		case i.raw != nil:
+			items = append(items, i)
 		case i.name == keyDynamic && known[keyDynamic] == nil:
 			items = append(items, jsonDynamics(i)...)
 		case known[i.name].isBlock():
@@ -223,9 +234,9 @@ func literalKey(expr hcl.Expression) (string, bool) {
 }
 
 // inside are the items of a block.
-func (i item) inside(known fields) []item {
+func (r *reader) inside(i item, known fields) []item {
 	if i.native != nil {
-		return nativeItems(i.native)
+		return r.nativeItems(i.native)
 	}
 	if i.object == nil {
 		return nil

@@ -1,14 +1,13 @@
 package terraform
 
 import (
+	"maps"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/gwlint/gwlint/internal/source"
 )
-
-// maxBlocks is how many blocks one dynamic block makes.
-const maxBlocks = 10_000
 
 // expanded is a block that is written, or that a dynamic block makes.
 type expanded struct {
@@ -46,65 +45,71 @@ func (r *reader) expand(list []item, in around) expansion {
 
 // block makes a block.
 func (r *reader) block(i item, in around) expanded {
-	below := around{fields: in.fields[i.name].below(), names: in.names, secret: in.secret}
+	below := in
+	below.fields, below.top = in.fields[i.name].below(), false
 	n := r.node(source.Map, i.at)
-	if r.left < 0 {
-		return expanded{item: i, node: r.tooLarge(i.at)}
-	}
-	return expanded{item: i, node: n.WithEntries(r.body(i.inside(below.fields), below))}
+	return expanded{item: i, node: n.WithEntries(r.body(r.inside(i, below.fields), below))}
 }
 
 // generate makes the blocks of a dynamic block, or else what stands for them.
-func (r *reader) generate(i item, in around) (blocks []expanded, unknown *source.Node) {
+func (r *reader) generate(i item, in around) (made []expanded, unknown *source.Node) {
 	if i.each.strange || i.each.iterator == "" {
 		return nil, r.unresolved(i.at, "", "the dynamic block lacks `for_each` or `content`, or its `iterator` is no name")
 	}
-	found := r.eval(i.each.over, in.names)
-	elements, secret, known := elementsOf(found.value)
+	found := r.scope.eval(i.each.over, in.names)
+	elements, secret, strange := elementsOf(found.value)
 	switch {
-	case !known:
+	case strange != "":
+		found.reason = "`for_each` of the dynamic block " + strange + ", which Terraform refuses"
 		return nil, r.unknown(i.each.over, found, in)
-	case len(elements) > maxBlocks:
-		return nil, r.tooLarge(i.each.over.Range())
+	case elements == nil:
+		return nil, r.unknown(i.each.over, found, in)
 	}
 	for _, e := range elements {
-		below := in
-		below.names = named(in.names, i.each.iterator, e)
-		below.secret = in.secret || secret
-		blocks = append(blocks, r.block(i, below))
+		if r.left < 0 {
+			return nil, r.tooLarge(i.each.over)
+		}
+		made = append(made, r.block(i, in.element(i.each.iterator, e, found.reason, secret)))
 	}
-	return blocks, nil
+	return made, nil
 }
 
-// named adds the name of a dynamic block to those around it.
-func named(names *hcl.EvalContext, iterator string, e element) *hcl.EvalContext {
-	if names == nil {
-		names = &hcl.EvalContext{}
+// element is what holds in the content of a dynamic block for one of the elements, of which
+// reason says why a part of them is not known.
+func (a around) element(iterator string, e element, reason string, secret bool) around {
+	if a.names == nil {
+		a.names = &hcl.EvalContext{}
 	}
-	inner := names.NewChild()
-	inner.Variables = map[string]cty.Value{
+	a.names = a.names.NewChild()
+	a.names.Variables = map[string]cty.Value{
 		iterator: cty.ObjectVal(map[string]cty.Value{"key": e.key, "value": e.value}),
 	}
-	return inner
+	a.reasons = maps.Clone(a.reasons)
+	if a.reasons == nil {
+		a.reasons = map[string]string{}
+	}
+	a.reasons[iterator], a.secret = reason, a.secret || secret
+	return a
 }
 
 // element is one of what for_each goes through.
 type element struct{ key, value cty.Value }
 
-// elementsOf are the elements of a collection, which has none where it is null. It is not
-// known where the collection is not. A set keeps the marks of its elements as its own:
-// each gets them back.
-func elementsOf(v cty.Value) (elements []element, secret, known bool) {
+// elementsOf are the elements of a collection, nil where it is not known; strange is what
+// Terraform does not go through. A set keeps the marks of its elements as its own: each
+// gets them back.
+func elementsOf(v cty.Value) (elements []element, secret bool, strange string) {
 	v, marks := v.Unmark()
 	switch {
-	case !v.IsKnown():
-		return nil, false, false
 	case v.IsNull():
-		return nil, false, true
+		return nil, false, "is null"
+	case !v.IsKnown():
+		return nil, isSensitive(marks), ""
 	case !v.CanIterateElements():
-		return nil, false, false
+		return nil, false, "has no elements"
 	}
 	set := v.Type().IsSetType()
+	elements = make([]element, 0, v.LengthInt())
 	for it := v.ElementIterator(); it.Next(); {
 		key, value := it.Element()
 		value = value.WithMarks(marks)
@@ -113,5 +118,5 @@ func elementsOf(v cty.Value) (elements []element, secret, known bool) {
 		}
 		elements = append(elements, element{key: key, value: value})
 	}
-	return elements, isSensitive(marks), true
+	return elements, isSensitive(marks), ""
 }

@@ -109,6 +109,9 @@ func typeNamed(word string) cty.Type {
 // isBlock says that it is written as a block, without an equals sign.
 func (f *field) isBlock() bool { return f != nil && (f.kind == blockField || f.kind == blocksField) }
 
+// isMap says that it takes keys of any name.
+func (f *field) isMap() bool { return f != nil && f.kind == plainField && f.typ.IsMapType() }
+
 // repeats says that it is a list of what has keys.
 func (f *field) repeats() bool { return f != nil && (f.kind == blocksField || f.kind == objectsField) }
 
@@ -128,7 +131,7 @@ func (f *field) at(key string) *field {
 	switch {
 	case f == nil:
 		return nil
-	case f.kind == plainField && f.typ.IsMapType():
+	case f.isMap():
 		return &field{typ: f.typ.ElementType(), sensitive: f.sensitive}
 	default:
 		return f.fields[key]

@@ -1,10 +1,13 @@
 package terraform
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -13,22 +16,86 @@ import (
 // object or a list is made part by part: each is known or not for itself, and has its
 // own place.
 func (r *reader) value(expr hcl.Expression, f *field, in around) *source.Node {
-	if r.left < 0 {
-		return r.tooLarge(expr.Range())
-	}
-	if pairs, diags := hcl.ExprMap(expr); !diags.HasErrors() {
+	expr, in = r.chosen(expr, in)
+	pairs, list := partsOf(expr)
+	if pairs != nil {
 		if n := r.object(expr, pairs, f, in); n != nil {
 			return n
 		}
-	} else if list, diags := hcl.ExprList(expr); !diags.HasErrors() {
+	}
+	if list != nil {
 		n := r.node(source.List, expr.Range())
 		for _, element := range list {
 			n.Items = append(n.Items, r.element(r.value(element, f.element(), in), element.Range()))
 		}
 		return n
 	}
-	found := r.eval(expr, in.names)
+	found := r.scope.eval(expr, in.names)
 	return r.evaluated(found.value, f, written{expr: expr, reason: found.reason, in: in})
+}
+
+// partsOf are the parts of what is written as an object or as a list; both are nil for
+// anything else.
+func partsOf(expr hcl.Expression) (pairs []hcl.KeyValuePair, list []hcl.Expression) {
+	var diags hcl.Diagnostics
+	switch x := expr.(type) {
+	case *hclsyntax.ObjectConsExpr:
+		pairs = x.ExprMap()
+	case *hclsyntax.TupleConsExpr:
+		list = x.ExprList()
+	case hclsyntax.Expression:
+	default:
+		if pairs, diags = hcl.ExprMap(expr); diags.HasErrors() {
+			pairs = nil
+			list, diags = hcl.ExprList(expr)
+		}
+		if diags.HasErrors() {
+			list = nil
+		}
+	}
+	return pairs, list
+}
+
+// chosen is the object or list that a condition chooses, which has places of its own, or
+// else the expression as it is.
+func (r *reader) chosen(expr hcl.Expression, in around) (hcl.Expression, around) {
+	inner, below := expr, in
+	for {
+		switch x := inner.(type) {
+		case *hclsyntax.ParenthesesExpr:
+			inner = x.Expression
+		case *hclsyntax.TemplateWrapExpr:
+			inner = x.Wrapped
+		case *hclsyntax.ConditionalExpr:
+			branch, secret := r.branch(x, in)
+			if branch == nil {
+				return expr, in
+			}
+			inner, below.secret = branch, below.secret || secret
+		case *hclsyntax.ObjectConsExpr, *hclsyntax.TupleConsExpr:
+			return inner, below
+		default:
+			return expr, in
+		}
+	}
+}
+
+// branch is what a condition chooses, nil where that is not known. What it does not choose
+// must be of the same type, which evaluating the whole finds out.
+func (r *reader) branch(x *hclsyntax.ConditionalExpr, in around) (branch hcl.Expression, secret bool) {
+	condition, marks := r.scope.eval(x.Condition, in.names).value.Unmark()
+	condition, err := convert.Convert(condition, cty.Bool)
+	if err != nil || !condition.IsKnown() || condition.IsNull() {
+		return nil, false
+	}
+	branch = x.FalseResult
+	if condition.True() {
+		branch = x.TrueResult
+	}
+	if whole, _ := r.scope.eval(x, in.names).value.Unmark(); !whole.IsKnown() {
+		return nil, false
+	}
+	return branch, isSensitive(marks)
 }
 
 // object makes the map of what is written as an object, nil where a key is not known.
@@ -36,12 +103,15 @@ func (r *reader) object(expr hcl.Expression, pairs []hcl.KeyValuePair, f *field,
 	n := r.node(source.Map, expr.Range())
 	entries := make([]source.Entry, 0, len(pairs))
 	for _, p := range pairs {
-		key, known := plainText(r.eval(p.Key, in.names).value)
+		key, known := plainText(r.scope.eval(p.Key, in.names).value)
 		if !known {
 			return nil
 		}
+		i := item{name: key, at: p.Key.Range()}
 		if v := r.value(p.Value, f.at(key), in); v != nil {
-			entries = append(entries, r.entry(item{name: key, at: p.Key.Range()}, v))
+			entries = append(entries, r.entry(i, v))
+		} else if !f.isMap() {
+			entries = append(entries, r.null(i))
 		}
 	}
 	markRepeats(entries)
@@ -71,8 +141,6 @@ func (r *reader) evaluated(v cty.Value, f *field, w written) *source.Node {
 	w.marks = unionOf(w.marks, marks)
 	at := w.expr.Range()
 	switch {
-	case r.left < 0:
-		return r.tooLarge(at)
 	case !v.IsKnown():
 		return r.secretly(r.unknown(w.expr, result{value: v, reason: w.reason}, w.in), w)
 	case v.IsNull():
@@ -86,6 +154,9 @@ func (r *reader) evaluated(v cty.Value, f *field, w written) *source.Node {
 	}
 	n := r.node(source.List, at)
 	for it := v.ElementIterator(); it.Next(); {
+		if r.left < 0 {
+			return r.tooLarge(w.expr)
+		}
 		_, element := it.Element()
 		n.Items = append(n.Items, r.element(r.evaluated(element, f.element(), w), at))
 	}
@@ -96,6 +167,9 @@ func (r *reader) mapOf(v cty.Value, f *field, w written) *source.Node {
 	n := r.node(source.Map, w.expr.Range())
 	entries := make([]source.Entry, 0, v.LengthInt())
 	for it := v.ElementIterator(); it.Next(); {
+		if r.left < 0 {
+			return r.tooLarge(w.expr)
+		}
 		key, value := it.Element()
 		key, _ = key.Unmark()
 		if child := r.evaluated(value, f.at(key.AsString()), w); child != nil {
@@ -161,8 +235,13 @@ func within(inner, outer hcl.Range) bool {
 // unknown makes the node of what is not known, with what is known of its text.
 func (r *reader) unknown(expr hcl.Expression, found result, in around) *source.Node {
 	reason := found.reason
+	for _, t := range expr.Variables() {
+		if because := in.reasons[t.RootName()]; because != "" {
+			reason = because
+		}
+	}
 	if reason == "" {
-		reason = "`" + r.text(expr.Range()) + "` is not known"
+		reason = r.scope.quote(expr) + " is not known"
 	}
 	return r.unresolved(expr.Range(), r.holes(expr, in), reason)
 }
@@ -173,9 +252,9 @@ func (r *reader) secretly(n *source.Node, w written) *source.Node {
 	return n
 }
 
-// tooLarge stands for what is not made.
-func (r *reader) tooLarge(at hcl.Range) *source.Node {
-	return r.unresolved(at, "${"+r.text(at)+"}", "it "+tooLarge)
+// tooLarge stands for what has too many values.
+func (r *reader) tooLarge(expr hcl.Expression) *source.Node {
+	return r.unresolved(expr.Range(), "${"+r.text(expr.Range())+"}", fmt.Sprintf("%s makes more than %d values", r.scope.quote(expr), mostValues))
 }
 
 func (r *reader) unresolved(at hcl.Range, text, reason string) *source.Node {
