@@ -133,17 +133,22 @@ func (s *scope) each(expr hcl.Expression) instances {
 	case v.LengthInt() == 0:
 		return s.none(expr, "for_each", notKnown)
 	}
-	return s.elements(expr, v, r.reason)
+	return s.elements(expr, r.value, r.reason)
 }
 
-// elements are an instance for each element of a map or set.
+// elements are an instance for each element of a map or set. A set keeps the marks of its
+// elements as its own: each gets them back.
 func (s *scope) elements(expr hcl.Expression, v cty.Value, reason string) instances {
+	v, marks := v.Unmark()
 	isSet := v.Type().IsSetType()
 	list := make([]instance, 0, v.LengthInt())
 	for it := v.ElementIterator(); it.Next(); {
 		key, element := it.Element()
+		element = element.WithMarks(marks)
+		each := map[string]cty.Value{"key": key, "value": element}
 		if isSet {
 			key, _ = element.Unmark()
+			each["key"] = element
 		}
 		switch {
 		case !key.IsKnown():
@@ -154,7 +159,7 @@ func (s *scope) elements(expr hcl.Expression, v cty.Value, reason string) instan
 		}
 		list = append(list, instance{
 			key:      "[" + strconv.Quote(key.AsString()) + "]",
-			repeated: map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})},
+			repeated: map[string]cty.Value{"each": cty.ObjectVal(each)},
 		})
 	}
 	return instances{list: list}

@@ -1,0 +1,97 @@
+package terraform
+
+import "testing"
+
+func TestAValueIsAtTheLiteralThatItIs(t *testing.T) {
+	t.Parallel()
+	runBodies(t, map[string]bodyCase{
+		"a variable's default": {
+			text: "variable \"name\" {\n  default = \"chat\"\n}\n" + endpoint("name = var.name"),
+			want: []string{"name chat main:2:13-2:19 via main:5:8-5:16"},
+		},
+		"a line of terraform.tfvars": {
+			text:  "variable \"name\" {\n  default = \"chat\"\n}\n" + endpoint("name = \"${var.name}\""),
+			files: map[string]string{"terraform.tfvars": "\n\nname = \"search\"\n"},
+			want:  []string{"name search terraform.tfvars:3:8-3:16 via main:5:8-5:21"},
+		},
+		"a line of a .tfvars.json": {
+			text:  "variable \"it\" {}\n" + endpoint("name = var.it.name[0]"),
+			files: map[string]string{"a.auto.tfvars.json": "{\"it\": {\"name\": [\"search\"]}}"},
+			want:  []string{"name search a.auto.tfvars.json:1:18-1:26 via main:3:8-3:22"},
+		},
+		"a local value's own local value": {
+			text: "locals {\n  a = local.b\n  b = { name = \"chat\" }\n}\n" + endpoint("name = local.a.name"),
+			want: []string{"name chat main:3:16-3:22 via main:6:8-6:20"},
+		},
+		"an argument of the module's call, and of the call around it": {
+			text: "module \"outer\" {\n  source = \"./outer\"\n  name = \"chat\"\n}\n",
+			files: map[string]string{
+				"outer/main.tf": "variable \"name\" {}\nmodule \"inner\" {\n  source = \"./inner\"\n  label = var.name\n}\n", "outer/inner/main.tf": "variable \"label\" {\n  type = string\n}\n" + endpoint("name = var.label"),
+			},
+			want: []string{"name chat main:3:10-3:16 via outer/inner/main:5:8-5:17"},
+		},
+		"an element of a map, by a loop over it": {
+			text: "locals {\n  all = { for k, v in { a = { calls = 5 } } : upper_ => v }\n  it = [for k, v in { a = { calls = \"5\" } } : v.calls][0]\n}\n" +
+				endpoint("rate_limits {\n  calls = local.it\n}"),
+			want: []string{
+				"rate_limits array main:6:1-6:12",
+				"rate_limits[0] object main:6:1-6:12",
+				"rate_limits[0].calls 5 main:3:37-3:40 via main:7:11-7:19",
+			},
+		},
+		"what a condition compares may read the same: then it is in the resource": {
+			text: "variable \"env\" {\n  default = \"prod\"\n}\nlocals {\n  name = var.env == \"prod\" ? \"prod\" : \"dev\"\n}\n" + endpoint("name = local.name"),
+			want: []string{"name prod main:8:8-8:18"},
+		},
+		"a literal in the place itself is there, and by nothing": {
+			text: "variable \"on\" {\n  default = true\n}\n" + endpoint("name = var.on ? \"a\" : \"b\""),
+			want: []string{"name a main:5:17-5:20"},
+		},
+		"a value after conversion": {
+			text: "variable \"calls\" {\n  type = string\n  default = 5\n}\n" + endpoint("rate_limits {\n  calls = var.calls\n}\nname = 7"),
+			want: []string{
+				"rate_limits array main:6:1-6:12", "rate_limits[0] object main:6:1-6:12",
+				"rate_limits[0].calls 5 main:3:13-3:14 via main:7:11-7:20",
+				"name 7 main:9:8-9:9",
+			},
+		},
+		"an attribute that another resource has written": {
+			text: "resource \"other_schema\" \"gw\" {\n  name = \"gateways\"\n}\n" + endpoint("name = other_schema.gw.name"),
+			want: []string{"name gateways main:2:10-2:20 via main:5:8-5:28"},
+		},
+		"each element of for_each": {
+			text: "resource \"databricks_model_serving\" \"it\" {\n  for_each = { a = { name = \"chat\" } }\n  name = each.value.name\n  description = each.key\n}\n",
+			want: []string{"name chat main:2:29-2:35 via main:3:10-3:25", "description a main:4:17-4:25"},
+		},
+		"each element of a set": {
+			text: "variable \"names\" {\n  type = set(string)\n  default = [\"a\", \"b\"]\n}\nresource \"databricks_model_serving\" \"it\" {\n  for_each = var.names\n  name = each.value\n  description = each.key\n}\n",
+			want: []string{
+				"name a main:3:14-3:17 via main:7:10-7:20", "description a main:3:14-3:17 via main:8:17-8:25",
+				"name b main:3:19-3:22 via main:7:10-7:20", "description b main:3:19-3:22 via main:8:17-8:25",
+			},
+		},
+	})
+}
+
+func TestAValueThatIsMadeOfOthersSaysWhereTheyComeFrom(t *testing.T) {
+	t.Parallel()
+	variables := "variable \"team\" {\n  default = \"ml\"\n}\nvariable \"env\" {\n  default = \"prod\"\n}\n"
+	runBodies(t, map[string]bodyCase{
+		"a template": {
+			text: variables + endpoint("name = \"${var.team}-${var.env}_\""),
+			want: []string{"name ml-prod_ main:8:8-8:33 from main:2:13-2:17 and main:5:13-5:19"},
+		},
+		"a heredoc": {
+			text: variables + endpoint("name = <<EOT\n${var.team}_\nEOT"),
+			want: []string{"name ml_\n main:8:8-10:4 from main:2:13-2:17"},
+		},
+		"what only decides is no part of it": {
+			text: variables + endpoint("name = var.env == \"prod\" ? \"${var.team}_\" : \"x\""),
+			want: []string{"name ml_ main:8:8-8:48 from main:2:13-2:17"},
+		},
+		"two literals that read the same leave it in the resource": {
+			text: variables + endpoint("name = [for k in [\"ml\"] : var.team if k == var.team][0]"),
+			want: []string{"name ml main:8:8-8:56"},
+		},
+	})
+}
