@@ -17,6 +17,17 @@ type bodyCase struct {
 	text  string
 	files map[string]string
 	want  []string
+	// kinds says that the kinds of texts, numbers and booleans are shown.
+	kinds bool
+}
+
+// withKinds are cases that show the kinds of values.
+func withKinds(cases map[string]bodyCase) map[string]bodyCase {
+	for name, test := range cases {
+		test.kinds = true
+		cases[name] = test
+	}
+	return cases
 }
 
 func (c bodyCase) run(t *testing.T) {
@@ -28,7 +39,7 @@ func (c bodyCase) run(t *testing.T) {
 	doc := e.configuration.Resolve(func(typ string) bool { return strings.HasPrefix(typ, "databricks_") })
 	if doc != nil {
 		for _, resource := range doc.Root.Get(keyResources).Items {
-			got = append(got, bodyLines(resource.Get(keyValues), "", nil)...)
+			got = append(got, bodyLines(resource.Get(keyValues), "", nil, c.kinds)...)
 		}
 	}
 	if diff := cmp.Diff(c.want, got); diff != "" {
@@ -53,10 +64,13 @@ func endpoint(body string) string {
 
 // bodyLines are the values of a tree: path, value, where it is written, and by what it
 // comes to its place.
-func bodyLines(n *source.Node, path string, key *source.Entry) []string {
-	line := fmt.Sprintf("%s %s", path, n.Kind)
+func bodyLines(n *source.Node, path string, key *source.Entry, kinds bool) []string {
+	line := path
 	if n.Kind < source.List {
-		line = fmt.Sprintf("%s %s", path, n.Text)
+		line += " " + n.Text
+	}
+	if n.Kind >= source.List || kinds {
+		line += " " + n.Kind.String()
 	}
 	if key != nil && n.Kind >= source.List {
 		line += " " + bodySpot(n.Origin.Text, key.KeyRange)
@@ -74,11 +88,11 @@ func bodyLines(n *source.Node, path string, key *source.Entry) []string {
 		lines = nil
 	}
 	for i, item := range n.Items {
-		lines = append(lines, bodyLines(item, fmt.Sprintf("%s[%d]", path, i), nil)...)
+		lines = append(lines, bodyLines(item, fmt.Sprintf("%s[%d]", path, i), nil, kinds)...)
 	}
 	for i := range n.Entries {
 		e := &n.Entries[i]
-		lines = append(lines, bodyLines(e.Value, strings.TrimPrefix(path+"."+e.Key, "."), e)...)
+		lines = append(lines, bodyLines(e.Value, strings.TrimPrefix(path+"."+e.Key, "."), e, kinds)...)
 	}
 	return lines
 }

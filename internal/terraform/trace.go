@@ -18,24 +18,34 @@ type literalMark struct {
 	text string
 }
 
-// traced marks the literals of a value with where the expression has them. It is for
-// expressions whose literals cannot be marked themselves, such as those of JSON.
+// traced marks the literals of a value with where the expression in JSON has them: those of
+// HCL's own syntax carry their marks.
 func traced(v cty.Value, expr hcl.Expression) cty.Value {
-	switch {
-	case expr == nil || v == cty.NilVal || v.IsMarked() || v.IsNull() || !v.IsKnown():
+	if _, native := expr.(hclsyntax.Expression); native || expr == nil || v == cty.NilVal || v.IsMarked() || v.IsNull() || !v.IsKnown() {
 		return v
+	}
+	switch {
 	case v.Type().IsPrimitiveType():
-		text, ok := plainText(v)
-		if !ok || len(expr.Variables()) > 0 {
-			return v
-		}
-		return v.Mark(literalMark{at: expr.Range(), text: text})
+		return tracedText(v, expr)
 	case v.Type().IsObjectType():
 		return tracedObject(v, expr)
 	case v.Type().IsTupleType():
 		return tracedTuple(v, expr)
 	}
 	return v
+}
+
+// tracedText marks a value unless a template makes it.
+func tracedText(v cty.Value, expr hcl.Expression) cty.Value {
+	raw, diags := expr.Value(nil)
+	if diags.HasErrors() || !raw.RawEquals(v) {
+		return v
+	}
+	text, ok := plainText(v)
+	if !ok {
+		return v
+	}
+	return v.Mark(literalMark{at: expr.Range(), text: text})
 }
 
 func tracedObject(v cty.Value, expr hcl.Expression) cty.Value {

@@ -28,7 +28,7 @@ func (r *reader) value(expr hcl.Expression, f *field, in around) *source.Node {
 		for _, element := range list {
 			n.Items = append(n.Items, r.element(r.value(element, f.element(), in), element.Range()))
 		}
-		return n
+		return f.distinct(n)
 	}
 	found := r.scope.eval(expr, in.names)
 	return r.evaluated(found.value, f, written{expr: expr, reason: found.reason, in: in})
@@ -160,7 +160,7 @@ func (r *reader) evaluated(v cty.Value, f *field, w written) *source.Node {
 		_, element := it.Element()
 		n.Items = append(n.Items, r.element(r.evaluated(element, f.element(), w), at))
 	}
-	return n
+	return f.distinct(n)
 }
 
 func (r *reader) mapOf(v cty.Value, f *field, w written) *source.Node {
