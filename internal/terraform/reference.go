@@ -211,7 +211,7 @@ func (s *scope) given(v *variable) (r result, at hcl.Range) {
 
 // fit gives a value the type of its variable.
 func (s *scope) fit(v *variable, r result, at hcl.Range) result {
-	value, err := convertTo(r.value, v.typ, v.defaults)
+	value, err := convertTo(v.optional.fill(r.value), v.typ, v.defaults)
 	if err != nil {
 		s.evaluation.fault(at, "the value of variable `"+v.name+"` is refused by its type: give it "+v.typ.FriendlyName())
 		value, r.reason = cty.UnknownVal(v.typ.WithoutOptionalAttributesDeep()), "the value of `var."+v.name+"` does not fit its type"

@@ -73,7 +73,8 @@ type Unread struct {
 //	values     the arguments, as the provider takes them
 //	instances  why it is not known how many instances there are, absent where it is
 //
-// In values, text and numbers have the provider's types, null is left out, meta-arguments
+// In values, text and numbers have the provider's types, an argument that is null is Null at
+// its key (null is left out of what is written elsewhere), meta-arguments
 // (count, for_each, provider, depends_on, lifecycle, provisioner, connection, timeouts) are
 // left out, a block that may stand once is a map and others are a list of maps. What is not
 // known is a text whose Origin says why, in which what is not known stands as it is
@@ -82,7 +83,9 @@ type Unread struct {
 // The range of values is that of the resource's head, of a key of a block its keyword
 // (`dynamic` where that makes it), of a value the literal that it is, also where that is a
 // variable's default, a line of terraform.tfvars or an argument of the module's call: then
-// Origin.Via is the expression in the resource.
+// Origin.Via is the expression in the resource, and the key has the range of the value. A
+// block that is written as an argument, and the reverse, has Origin.Unfit; an argument, or
+// a block that may stand once, has Repeats where it stands again.
 const (
 	keyResources = "resources"
 	keyAddress   = "address"

@@ -63,6 +63,16 @@ func TestAValueIsAtTheLiteralThatItIs(t *testing.T) {
 			text: "resource \"databricks_model_serving\" \"it\" {\n  for_each = { a = { name = \"chat\" } }\n  name = each.value.name\n  description = each.key\n}\n",
 			want: []string{"name chat main:2:29-2:35 via main:3:10-3:25", "description a main:4:17-4:25"},
 		},
+		"the default of an optional attribute": {
+			text: "variable \"it\" {\n  type = map(object({\n    name = optional(string, \"chat\")\n    limits = optional(list(object({ calls = optional(number, 5) })), [{}, { calls = 6 }])\n  }))\n  default = { a = {} }\n}\n" +
+				"resource \"databricks_model_serving\" \"it\" {\n  for_each = var.it\n  name = each.value.name\n  dynamic \"rate_limits\" {\n    for_each = each.value.limits\n    content {\n      calls = rate_limits.value.calls\n    }\n  }\n}\n",
+			want: []string{
+				"name chat main:3:29-3:35 via main:10:10-10:25",
+				"rate_limits array main:11:3-11:10",
+				"rate_limits[0] object main:11:3-11:10", "rate_limits[0].calls 5 main:4:62-4:63 via main:14:15-14:38",
+				"rate_limits[1] object main:11:3-11:10", "rate_limits[1].calls 6 main:4:85-4:86 via main:14:15-14:38",
+			},
+		},
 		"each element of a set": {
 			text: "variable \"names\" {\n  type = set(string)\n  default = [\"a\", \"b\"]\n}\nresource \"databricks_model_serving\" \"it\" {\n  for_each = var.names\n  name = each.value\n  description = each.key\n}\n",
 			want: []string{

@@ -12,6 +12,7 @@ type variable struct {
 	name     string
 	typ      cty.Type
 	defaults *typeexpr.Defaults
+	optional *optionals
 	// fallback is the default, nil where there is none.
 	fallback            hcl.Expression
 	sensitive, nullable bool
@@ -99,6 +100,7 @@ func (d declarations) typeOf(v *variable, a *hcl.Attribute) {
 		return
 	}
 	v.typ, v.defaults, v.parsed = typ, defaults, !typ.IsPrimitiveType()
+	v.optional = optionalsOf(expr)
 }
 
 // typeExpression is the expression of a type. In JSON it is a text.
