@@ -22,9 +22,12 @@ func conversionTo(wanted cty.Type) function.Function {
 			return cty.NilType, function.NewArgErrorf(0, "cannot convert %s to %s", t.FriendlyName(), wanted.FriendlyNameForConstraint())
 		},
 		Impl: func(args []cty.Value, t cty.Type) (cty.Value, error) {
-			v, err := convert.Convert(args[0], t)
+			v, err := convertedTo(args[0], t)
 			if err != nil { // its message may hold the value
 				return cty.NilVal, function.NewArgErrorf(0, "cannot convert %s to %s", args[0].Type().FriendlyName(), wanted.FriendlyNameForConstraint())
+			}
+			if v == cty.NilVal {
+				return unknown(t, "what a function returns "+tooLarge), nil
 			}
 			return v, nil
 		},

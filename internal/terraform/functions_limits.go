@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -24,28 +25,112 @@ const (
 // limited is a function whose result is not known where what it costs, as the arguments
 // say, is larger than allowed.
 func limited(f function.Function, cost func(args []cty.Value) int) function.Function {
-	spec := &function.Spec{
-		Type: func(args []cty.Value) (cty.Type, error) {
-			if cost(unmarked(args)) > mostBytes {
-				return cty.DynamicPseudoType, nil
-			}
-			return f.ReturnTypeForValues(args)
-		},
-		Impl: func(args []cty.Value, t cty.Type) (cty.Value, error) {
-			if cost(unmarked(args)) > mostBytes {
-				return unknown(t, "what a function returns "+tooLarge), nil
-			}
-			return f.Call(args)
-		},
-	}
+	l := limit{called: f, cost: cost}
+	spec := &function.Spec{Type: l.typeOf, Impl: l.call}
 	for _, p := range f.Params() {
-		spec.Params = append(spec.Params, permissive(p))
+		spec.Params = append(spec.Params, l.permissive(p))
 	}
 	if p := f.VarParam(); p != nil {
-		all := permissive(*p)
+		all := l.permissive(*p)
 		spec.VarParam = &all
 	}
 	return function.New(spec)
+}
+
+// limit calls a function where that costs no more than allowed.
+type limit struct {
+	called function.Function
+	cost   func(args []cty.Value) int
+}
+
+// permissive is a parameter that leaves all checks to the function that is called next.
+func (l limit) permissive(p function.Parameter) function.Parameter {
+	p.AllowNull, p.AllowUnknown, p.AllowDynamicType, p.AllowMarked = true, true, true, true
+	if ofAnyElement(p.Type) {
+		p.Type = cty.DynamicPseudoType // HCL would convert it before what it costs is known
+	}
+	return p
+}
+
+func (l limit) typeOf(args []cty.Value) (cty.Type, error) {
+	args, err := l.converted(args)
+	if err != nil || args == nil {
+		return cty.DynamicPseudoType, err
+	}
+	return l.called.ReturnTypeForValues(args)
+}
+
+func (l limit) call(args []cty.Value, t cty.Type) (cty.Value, error) {
+	args, err := l.converted(args)
+	switch {
+	case err != nil:
+		return cty.NilVal, err
+	case args == nil:
+		return unknown(t, "what a function returns "+tooLarge), nil
+	}
+	return l.called.Call(args)
+}
+
+// converted are the arguments as the function takes them, nil where it would cost more
+// than allowed.
+func (l limit) converted(args []cty.Value) ([]cty.Value, error) {
+	if l.cost(unmarked(args)) > mostBytes {
+		return nil, nil
+	}
+	params, more := l.called.Params(), l.called.VarParam()
+	list := make([]cty.Value, len(args))
+	for i, arg := range args {
+		p := more
+		if i < len(params) {
+			p = &params[i]
+		}
+		list[i] = arg
+		if p == nil || !ofAnyElement(p.Type) {
+			continue
+		}
+		v, err := convertedTo(arg, p.Type)
+		if err != nil {
+			return nil, function.NewArgErrorf(i, "a value of another type is required")
+		}
+		if list[i] = v; v == cty.NilVal {
+			return nil, nil
+		}
+	}
+	return list, nil
+}
+
+func ofAnyElement(t cty.Type) bool {
+	return t.IsCollectionType() && t.ElementType() == cty.DynamicPseudoType
+}
+
+// mostTypes is how many types cty may find a common one of: it compares each with each.
+const mostTypes = 2000
+
+// convertedTo converts to a collection of any elements, and gives NilVal where that takes
+// too long.
+func convertedTo(v cty.Value, wanted cty.Type) (cty.Value, error) {
+	plain, marks := v.Unmark()
+	t := plain.Type()
+	if !plain.IsKnown() || plain.IsNull() || !t.IsTupleType() && !t.IsObjectType() || lengthIn(plain) < 2 {
+		return convert.Convert(v, wanted)
+	}
+	var items []cty.Value
+	same := true
+	for _, item := range plain.Elements() {
+		items = append(items, item)
+		same = same && item.Type().Equals(items[0].Type()) && !item.Type().HasDynamicTypes()
+	}
+	switch {
+	case same && t.IsTupleType() && wanted.IsListType():
+		return cty.ListVal(items).WithMarks(marks), nil
+	case same && t.IsTupleType() && wanted.IsSetType():
+		return cty.SetVal(items).WithMarks(marks), nil
+	case same && t.IsObjectType() && wanted.IsMapType():
+		return cty.MapVal(plain.AsValueMap()).WithMarks(marks), nil
+	case len(items) > mostTypes:
+		return cty.NilVal, nil
+	}
+	return convert.Convert(v, wanted)
 }
 
 // decoding is a limited function whose type says what the text holds: it is not asked for
@@ -61,12 +146,6 @@ func decoding(f function.Function, cost func(args []cty.Value) int) function.Fun
 			return f.Call(args)
 		},
 	})
-}
-
-// permissive is a parameter that leaves all checks to the function that is called next.
-func permissive(p function.Parameter) function.Parameter {
-	p.AllowNull, p.AllowUnknown, p.AllowDynamicType, p.AllowMarked = true, true, true, true
-	return p
 }
 
 func unmarked(args []cty.Value) []cty.Value {
@@ -150,6 +229,37 @@ func lengths(args []cty.Value) int {
 	total := 0
 	for _, arg := range args {
 		total += lengthIn(arg) * bytesOfElement
+	}
+	return total
+}
+
+// nestedLengths is for what takes the elements of elements.
+func nestedLengths(args []cty.Value) int {
+	total := 0
+	for _, arg := range args {
+		total += elementsOf(arg, mostBytes/bytesOfFlat) * bytesOfFlat
+	}
+	return total
+}
+
+// bytesOfFlat is about what an element of a tuple takes, whose type names each.
+const bytesOfFlat = 128
+
+// elementsOf counts elements of elements; it stops at a limit.
+func elementsOf(v cty.Value, limit int) int {
+	v, _ = v.Unmark()
+	t := v.Type()
+	if lengthIn(v) == 0 || !t.IsTupleType() && !t.IsListType() && !t.IsSetType() {
+		return 1
+	}
+	if t.IsListType() && t.ElementType().IsPrimitiveType() {
+		return v.LengthInt()
+	}
+	total := 0
+	for _, item := range v.Elements() {
+		if total += elementsOf(item, limit-total); total > limit {
+			break
+		}
 	}
 	return total
 }
@@ -251,6 +361,17 @@ func formatted(args []cty.Value) int {
 	return product(most, len(layout)) + product(most, strings.Count(layout, "%"), 6*longest+widest)
 }
 
+// largeExponent is that of a number whose digits take a second to write, and more.
+var largeExponent = regexp.MustCompile(`[0-9.][eE][+-]?[0-9]{5}`)
+
+// numeric refuses a text that is such a number.
+func numeric(args []cty.Value) int {
+	if largeExponent.MatchString(textOf(firstOf(args))) {
+		return mostBytes * 2
+	}
+	return 0
+}
+
 // decodedJSON refuses what is nested deeper than the decoder's stack takes.
 func decodedJSON(args []cty.Value) int {
 	depth, deepest := 0, 0
@@ -270,7 +391,7 @@ func decodedJSON(args []cty.Value) int {
 			depth--
 		}
 	}
-	if deepest > deepestValue {
+	if deepest > deepestValue || largeExponent.MatchString(text) {
 		return mostBytes * 2
 	}
 	return len(text)
@@ -282,6 +403,9 @@ const deepestValue = 200
 // decodedYAML refuses what aliases make large, and what is nested deeply.
 func decodedYAML(args []cty.Value) int {
 	content := []byte(textOf(firstOf(args)))
+	if largeExponent.Match(content) {
+		return mostBytes * 2
+	}
 	if len(content) > mostBytes || !bytes.ContainsAny(content, "*[{-") {
 		return len(content)
 	}

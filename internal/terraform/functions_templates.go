@@ -3,6 +3,7 @@ package terraform
 import (
 	"errors"
 	"maps"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -60,7 +61,7 @@ func (t *templates) render(template string, vars cty.Value) (cty.Value, error) {
 		return cty.NilVal, function.NewArgErrorf(1, "invalid vars value: must be a map")
 	}
 	if tooNested(template) {
-		return unknown(cty.DynamicPseudoType, "the template is nested deeper than gwlint evaluates"), nil
+		return unknown(cty.DynamicPseudoType, "the template nests deeper than gwlint evaluates"), nil
 	}
 	expr, found := hclsyntax.ParseTemplate([]byte(template), "template", hcl.InitialPos)
 	if found.HasErrors() { // its message may hold the text
@@ -73,8 +74,15 @@ func (t *templates) render(template string, vars cty.Value) (cty.Value, error) {
 	return v.WithMarks(marks), nil
 }
 
-// tooNested says whether a template nests deeper than the parser's stack takes.
+// mostEscapes is how often a template may have $${ and %%{.
+const mostEscapes = 2000
+
+// tooNested says whether the parser would take too much of the stack, or too long.
 func tooNested(template string) bool {
+	// The parser's time grows with the square of how many escapes there are.
+	if strings.Count(template, "$${")+strings.Count(template, "%%{") > mostEscapes {
+		return true
+	}
 	depth := 0
 	tokens, _ := hclsyntax.LexTemplate([]byte(template), "template", hcl.InitialPos)
 	for _, token := range tokens {
