@@ -31,11 +31,17 @@ const (
 	BundleModelService    Name = "bundle-model-service"
 	BundleMCPService      Name = "bundle-mcp-service"
 	BundleProviderService Name = "bundle-provider-service"
-	State                 Name = "state"
-	Config                Name = "config"
-	Model                 Name = "model"
-	Report                Name = "report"
-	Decision              Name = "decision"
+	// Those that begin with Terraform are of Terraform's resources.
+	TerraformEndpoint           Name = "terraform-endpoint"
+	TerraformThroughputEndpoint Name = "terraform-throughput-endpoint"
+	TerraformModelService       Name = "terraform-model-service"
+	TerraformMCPService         Name = "terraform-mcp-service"
+	TerraformProviderService    Name = "terraform-provider-service"
+	State                       Name = "state"
+	Config                      Name = "config"
+	Model                       Name = "model"
+	Report                      Name = "report"
+	Decision                    Name = "decision"
 	// Metadata is what the comment before a rule says of it.
 	Metadata Name = "metadata"
 )
@@ -83,12 +89,13 @@ func decodeTree(name Name) (map[string]any, error) {
 	return tree, nil
 }
 
-// Documents lists the schemas of what the API takes and answers, and of a bundle's
-// resources.
+// Documents lists the schemas of what the API takes and answers, and of the resources of a
+// bundle and of Terraform.
 func Documents() []Name {
 	return []Name{
 		Endpoint, PutAIGateway, PutConfig, ModelService, MCPService, ProviderService,
 		BundleEndpoint, BundleModelService, BundleMCPService, BundleProviderService,
+		TerraformEndpoint, TerraformThroughputEndpoint, TerraformModelService, TerraformMCPService, TerraformProviderService,
 	}
 }
 

@@ -17,7 +17,8 @@ const FormBundle = "bundle"
 // as its API has it, and with what only bundles have.
 var bundleForms = map[string]*form{}
 
-func bundleForm(kind Kind, name schema.Name) *form {
+// formWith is the form of a kind with a schema of its own.
+func formWith(kind Kind, name schema.Name) *form {
 	i := slices.IndexFunc(forms, func(f *form) bool { return f.kind == kind })
 	f := *forms[i]
 	f.schema = name
@@ -26,10 +27,10 @@ func bundleForm(kind Kind, name schema.Name) *form {
 
 // addBundleForms fills bundleForms once there are forms.
 func addBundleForms() {
-	bundleForms["model_serving_endpoints"] = bundleForm(Endpoint, schema.BundleEndpoint)
-	bundleForms["model_services"] = bundleForm(ModelService, schema.BundleModelService)
-	bundleForms["mcp_services"] = bundleForm(MCPService, schema.BundleMCPService)
-	bundleForms["model_provider_services"] = bundleForm(ProviderService, schema.BundleProviderService)
+	bundleForms["model_serving_endpoints"] = formWith(Endpoint, schema.BundleEndpoint)
+	bundleForms["model_services"] = formWith(ModelService, schema.BundleModelService)
+	bundleForms["mcp_services"] = formWith(MCPService, schema.BundleMCPService)
+	bundleForms["model_provider_services"] = formWith(ProviderService, schema.BundleProviderService)
 }
 
 // bundleKinds are the keys of bundleForms, in the order in which they are read.

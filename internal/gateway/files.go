@@ -3,7 +3,7 @@ package gateway
 import "github.com/gwlint/gwlint/internal/source"
 
 // FilesOf are the names of the files in which subjects are written, and of those that
-// their values come from, such as the file of a variable's default.
+// their values come from or are used in, such as the file of a variable's default.
 func FilesOf(subjects ...*Subject) map[string]bool {
 	set := fileSet{files: map[string]bool{}, seen: map[*source.Node]bool{}}
 	for _, s := range subjects {
@@ -24,8 +24,9 @@ func (f fileSet) add(doc *source.Document, n *source.Node) {
 		return
 	}
 	f.files[doc.TextOf(n).File] = true
-	if n.Origin != nil && n.Origin.From != nil && n.Origin.From.Text != nil {
-		f.files[n.Origin.From.Text.File] = true
+	if n.Origin != nil {
+		f.addSpot(n.Origin.From)
+		f.addSpot(n.Origin.Via)
 	}
 	if n.Kind < source.List {
 		return
@@ -36,5 +37,11 @@ func (f fileSet) add(doc *source.Document, n *source.Node) {
 	}
 	for _, e := range n.Entries {
 		f.add(doc, e.Value)
+	}
+}
+
+func (f fileSet) addSpot(spot *source.Spot) {
+	if spot != nil && spot.Text != nil {
+		f.files[spot.Text.File] = true
 	}
 }

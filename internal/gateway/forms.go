@@ -41,6 +41,8 @@ type form struct {
 	schema schema.Name
 	block  string
 	typed  func(*source.Node) *source.Node
+	// required are the arguments that Terraform requires, by their paths.
+	required []string
 
 	// service is what only forms of services have.
 	service *service
@@ -112,6 +114,7 @@ func init() { //nolint:gochecknoinits // the rows call what asks for the rows
 		},
 	)
 	addBundleForms()
+	addTerraformForms()
 	markers = wordsOf(func(f *form) []string { return f.markers })
 	ownWords = wordsOf(func(f *form) []string { return f.own })
 }
@@ -145,6 +148,14 @@ func (u Unit) Normalise(kind Kind) ([]*Subject, error) {
 	var subjects []*Subject
 	for _, doc := range u {
 		hideSecrets(doc)
+		if doc.Dialect == source.Terraform {
+			more, err := terraformSubjects(doc)
+			if err != nil {
+				return nil, err
+			}
+			subjects = append(subjects, more...)
+			continue
+		}
 		if b := bundleOf(doc); b != nil && (kind == Auto || doc.Variant != "") {
 			more, err := b.subjects()
 			if err != nil {
@@ -345,6 +356,9 @@ func Unsupported(doc *source.Document, read []*Subject) *source.Error {
 	root := doc.Root
 	if root == nil || root.Kind != source.Map && root.Kind != source.List {
 		return nil
+	}
+	if doc.Dialect == source.Terraform {
+		return nil // what was wrong with it, who made it says
 	}
 	if b := bundleOf(doc); b != nil {
 		return b.fault(read)

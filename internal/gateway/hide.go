@@ -12,6 +12,10 @@ import (
 // hideSecrets masks every secret in a document's text, also in parts that hold
 // no gateway: they may be shown next to one.
 func hideSecrets(doc *source.Document) {
+	if doc.Dialect == source.Terraform {
+		hideTerraform(doc)
+		return
+	}
 	for _, root := range doc.Written {
 		text := doc.TextOf(root)
 		text.Once(func() {

@@ -69,5 +69,5 @@ func isMade(n *source.Node) bool {
 func isHidden(text *source.Text, n *source.Node) bool {
 	hides := func(spot source.Spot) bool { return spot.Text != nil && spot.Text.Hides(spot.Range) }
 	return text.Hides(n.Range) || n.Origin != nil &&
-		(n.Origin.From != nil && hides(*n.Origin.From) || slices.ContainsFunc(n.Origin.Parts, hides))
+		(n.Origin.Secret || n.Origin.From != nil && hides(*n.Origin.From) || slices.ContainsFunc(n.Origin.Parts, hides))
 }

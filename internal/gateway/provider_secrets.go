@@ -71,7 +71,7 @@ func entries(n *source.Node) []source.Entry {
 // service credential, or passes on the caller's token, holds none.
 func (s secretReader) secretsUnseen(config *source.Node) {
 	switch s.subject.Form {
-	case FormCreate, FormBundle:
+	case FormCreate, FormBundle, FormTerraform:
 		return
 	case FormUpdate:
 		if !hasAny(config, providers...) {

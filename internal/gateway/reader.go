@@ -3,6 +3,7 @@ package gateway
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
@@ -249,6 +250,7 @@ func itoa(i int) string { return strconv.Itoa(i) }
 
 // tableFollows says what is worked out of an inference table, and from what.
 func (r reader) tableFollows() {
+	r.tableOpen()
 	t := &r.subject.InferenceTable
 	t.Named, t.Prefixed = t.Table != "", t.Prefix != ""
 	r.follows("inference_table.table", "inference_table.enabled", "inference_table.catalog", "inference_table.schema", "inference_table.prefix")
@@ -273,7 +275,7 @@ func (r reader) closes(limit RateLimit, calls, tokens part) {
 	s := r.subject
 	zero := calls
 	switch {
-	case s.Closed || limit.Scope != "endpoint":
+	case s.Closed || limit.Scope != "endpoint" || s.dropsZero():
 		return
 	case limit.Calls == 0:
 	case limit.Tokens == 0 && s.Kind != "mcp_service":
@@ -293,10 +295,19 @@ func (r reader) prefixWritten(table part) string {
 	if prefix.node == nil {
 		r.missing("inference_table.prefix_written", table)
 	}
-	if prefix.node != nil && unresolved(prefix.node) && secret.EndsOpen(prefix.node.Text) {
+	if prefix.node != nil && unresolved(prefix.node) && r.endsOpen(prefix.node.Text) {
 		r.unresolved("inference_table.prefix_written", prefix)
 	}
 	return plain(prefix.node)
+}
+
+// endsOpen says whether the end of a text is not known. The expressions of Terraform may hold
+// braces of their own, and no other delimiters.
+func (r reader) endsOpen(text string) bool {
+	if r.subject.isTerraform() {
+		return strings.HasSuffix(text, "}")
+	}
+	return secret.EndsOpen(text)
 }
 
 // open records where something is written that is not resolved.

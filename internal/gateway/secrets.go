@@ -85,11 +85,11 @@ func (c credentials) entry(e *source.Entry, in *source.Node, at way) bool {
 	return true
 }
 
-// open marks a field for a credential of a bundle whose value is not known: what gives it
-// may hold the credential itself, or name one.
+// open marks a field for a credential of a bundle or of Terraform whose value is not known:
+// what gives it may hold the credential itself, or name one.
 func (c credentials) open(e *source.Entry, at way) {
 	n := e.Value
-	if c.subject.Form != FormBundle || n.Kind != source.String || !unresolved(n) || secret.IsReference(n.Text) {
+	if c.subject.Form != FormBundle && !c.subject.isTerraform() || n.Kind != source.String || !unresolved(n) || secret.IsReference(n.Text) {
 		return
 	}
 	switch secret.Field(at.key(0), at.key(1)) {

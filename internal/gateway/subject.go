@@ -18,7 +18,8 @@ type Subject struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind"`
 	Name string `json:"name"`
-	// Form is what it was written as: create, update, put, config, get, list, state or bundle.
+	// Form is what it was written as: create, update, put, config, get, list, state, bundle or
+	// terraform.
 	Form string `json:"form"`
 	// Hosting is external, foundation, provisioned, custom, agent or unknown.
 	Hosting string `json:"hosting"`
@@ -79,6 +80,10 @@ type Subject struct {
 	declared []DeclaredPlace
 	// printed says that the Databricks CLI printed it, with keys of its own.
 	printed bool
+	// instances is why it is not known how many instances of Terraform's resource there are,
+	// and secrets are what its document keeps secret.
+	instances string
+	secrets   *secretValues
 }
 
 // blank returns a subject of a kind in which nothing is on: every list is there
@@ -122,9 +127,12 @@ type Identity struct {
 	ID, Kind, Name, Form, Hosting string
 	Provided                      bool
 	// Address is the path of a bundle's resource, such as
-	// resources.model_serving_endpoints.chat, "" for what is none. Target is the target
-	// that deploys it.
+	// resources.model_serving_endpoints.chat, or what Terraform calls one, "" for what is
+	// none. Target is the target that deploys it.
 	Address, Target string
+	// Instances is why it is not known how many instances of Terraform's resource there
+	// are, "" where it is: what is found then holds for each.
+	Instances string
 	// File is the name of the file that the subject is written in: that of its resource,
 	// where the files of a bundle are several.
 	File string
@@ -307,13 +315,17 @@ func (s *Subject) Source() *source.Text { return s.doc.Text }
 // the text can be forgotten.
 func (s *Subject) Identity() Identity {
 	return Identity{
-		ID: s.ID, Kind: s.Kind, Name: strings.Clone(Scrub(s.Name)), Form: s.Form, Hosting: s.Hosting, Provided: s.Provided,
-		Address: strings.Clone(Scrub(s.address)), Target: strings.Clone(s.target), File: s.file(),
+		ID: s.ID, Kind: s.Kind, Name: s.secrets.hide(strings.Clone(Scrub(s.Name))), Form: s.Form, Hosting: s.Hosting, Provided: s.Provided,
+		Address: s.secrets.hide(strings.Clone(Scrub(s.address))), Target: strings.Clone(s.target), File: s.file(),
+		Instances: s.secrets.hide(strings.Clone(s.instances)),
 	}
 }
 
 // file is the name of the file that the subject is written in.
 func (s *Subject) file() string {
+	if s.isTerraform() {
+		return s.doc.TextOf(s.node).File // the name may come from another one
+	}
 	if len(s.doc.Texts) == 0 {
 		return s.doc.Text.File
 	}
@@ -334,7 +346,7 @@ func (s *Subject) textPlace(list, index string) (source.Place, bool) {
 	if n := s.doc.Locate(path).Value; n != nil && n.Range == place.Range { // else it is the key that is wrong
 		place.Value = n
 		if n.Origin != nil {
-			place.From, place.Parts = n.Origin.From, n.Origin.Parts
+			place.From, place.Parts, place.Via = n.Origin.From, n.Origin.Parts, n.Origin.Via
 		}
 	}
 	return place, true
@@ -455,10 +467,13 @@ func (s *Subject) Written(facet string) *Subject {
 }
 
 // Pointer is the JSON Pointer of a place of the subject as it is written: in the file of a
-// bundle that sets the value, and not in what all files come to.
+// bundle or of Terraform that sets the value, and not in what all files come to.
 func (s *Subject) Pointer(at source.Place) string {
 	if pointer, ok := s.doc.WrittenPointer(at.Path); ok {
 		return ScrubPointer(pointer)
+	}
+	if r, below, ok := terraformResourceAt(s.doc, at.Path); ok {
+		return ScrubPointer(source.Pointer(append([]string{"resource", r.Type, r.Label}, below...)))
 	}
 	return ScrubPointer(at.Pointer)
 }

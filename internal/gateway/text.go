@@ -132,6 +132,9 @@ func (t textReader) walk(n *source.Node, at way, said bool) {
 // placeholder adds a text that may be waiting to be filled in.
 func (t textReader) placeholder(n *source.Node, at way) {
 	value := n.Text
+	if t.subject.isTerraform() && unresolved(n) {
+		value = withoutTemplates(value)
+	}
 	if left := leftAsText(n); left != "" && t.subject.Form == FormBundle {
 		value = left
 	} else if !isSuspect(value) || t.repeatedByPlatform(at) {

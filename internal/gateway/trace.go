@@ -50,7 +50,7 @@ func (t tracer) trace(path []string, at source.Place) Trace {
 	case len(path) > 1 && path[0] == "text" && path[1] == "credentials":
 		trace.Value = ""
 	case len(path) == 2 && path[0] == "inference_table" && path[1] == "table" && trace.Value == "":
-		trace.Value = unlessSecret(t.InferenceTable.Table) // put together of what is written in several places
+		trace.Value = unlessSecret(t.secrets.hide(t.InferenceTable.Table)) // put together of what is written in several places
 	}
 	return trace
 }
@@ -60,6 +60,9 @@ func (t tracer) tracePointer(at source.Place) string {
 	n := min(len(at.Path), len(t.base))
 	switch {
 	case !slices.Equal(at.Path[:n], t.base[:n]): // it is declared beside the subject
+		if r, below, ok := terraformResourceAt(t.doc, at.Path); ok {
+			return ScrubPointer(source.Pointer(append([]string{r.Address}, below...)))
+		}
 		return ScrubPointer(at.Pointer)
 	case n == len(at.Path):
 		return itself

@@ -39,8 +39,11 @@ func (v validator) validate() error {
 	if !s.isAnswer() && !s.printed {
 		v.onlyAnswered(s.node, nil)
 	}
-	if s.Form == FormBundle {
+	switch s.Form {
+	case FormBundle:
 		droppedReader{v, found}.read()
+	case FormTerraform:
+		terraformReader{v, found}.read()
 	}
 	refusals(v).read()
 	return nil
@@ -121,10 +124,14 @@ func (v validator) add(violation schema.Violation) {
 		if written == "" && slices.Contains(violation.Types, "integer") {
 			m.nearest, m.quotes = "", "" // they say what is written
 		}
-		v.invalid(InvalidValue{
+		invalid := InvalidValue{
 			Key: dotted(violation.Pointer), Written: written, Expected: violation.Expected, CaseOnly: violation.CaseOnly,
 			Nearest: m.nearest, Quotes: m.quotes, Dropped: droppedAt(node),
-		}, violation.Pointer, m.nodes...)
+		}
+		if s.isTerraform() {
+			invalid = terraformWords(invalid, violation.Key, s)
+		}
+		v.invalid(invalid, violation.Pointer, m.nodes...)
 	}
 }
 
