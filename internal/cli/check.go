@@ -27,7 +27,7 @@ type checkFlags struct {
 }
 
 func checkCommand(a *app) *cobra.Command {
-	f := &checkFlags{maxSize: 32 << 20}
+	f := &checkFlags{maxSize: 64 << 20}
 	command := &cobra.Command{
 		Use:   "check [PATH…]",
 		Short: "Check files and folders",

@@ -23,6 +23,7 @@ type jsonParser struct {
 	items   []*Node
 	entries []Entry
 	slab    slab
+	parts   *parts // what is read of the text, nil for all of it
 }
 
 // openElements is how many elements of unfinished lists and maps a small file
@@ -143,7 +144,9 @@ func (j *jsonParser) object() (*Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		j.entries = append(j.entries, entry)
+		if entry.Value != nil {
+			j.entries = append(j.entries, entry)
+		}
 		if err := j.separator('}'); err != nil {
 			return nil, err
 		}
@@ -169,6 +172,9 @@ func (j *jsonParser) entry() (Entry, error) {
 	j.at++
 	if _, err := j.space(); err != nil {
 		return entry, err
+	}
+	if j.parts != nil {
+		return j.part(entry)
 	}
 	entry.Value, err = j.value()
 	return entry, err

@@ -3,7 +3,7 @@ package source
 // Limits bounds what one file may cost. A field that is zero or negative has
 // its default.
 type Limits struct {
-	// Bytes is the largest size of a file; 32 MiB by default.
+	// Bytes is the largest size of a file; 64 MiB by default.
 	Bytes int64
 	// Depth is how deep lists and maps may nest, what aliases bring in
 	// included; 200 by default.
@@ -11,10 +11,11 @@ type Limits struct {
 	// Aliases is how many nodes YAML aliases and merge keys may add to those
 	// that are written in a document; 10,000 by default.
 	Aliases int
-	// Values is how many values a file may hold: a value takes a hundred bytes of
-	// memory and more, however few it takes in the file. By default one for every 14
-	// bytes of Bytes, or of the text where that is larger: configuration without
-	// blanks has one for 17.
+	// Values is how many values of a file may be read: a value takes a hundred bytes of
+	// memory and more, however few it takes in the file. Configuration without blanks has
+	// one for 17 bytes. By default as many as 32 MiB of it have, of which a plan of
+	// Terraform of 64 MiB stays far below, since little of it is read; and where Bytes
+	// is more than its default, or the text, one for every 14 bytes.
 	Values int
 }
 
@@ -22,7 +23,11 @@ type Limits struct {
 func (l Limits) forText(text *Text) Limits {
 	l = l.orDefault()
 	if l.Values <= 0 {
-		l.Values = int(max(l.Bytes, int64(len(text.Bytes))) / bytesPerValue)
+		bytes := max(l.Bytes, int64(len(text.Bytes)))
+		if bytes <= defaultBytes {
+			bytes = denseBytes
+		}
+		l.Values = int(bytes / bytesPerValue)
 	}
 	return l
 }
@@ -30,7 +35,7 @@ func (l Limits) forText(text *Text) Limits {
 // orDefault fills what is not set.
 func (l Limits) orDefault() Limits {
 	if l.Bytes <= 0 {
-		l.Bytes = 32 << 20
+		l.Bytes = defaultBytes
 	}
 	if l.Depth <= 0 {
 		l.Depth = 200
@@ -41,7 +46,11 @@ func (l Limits) orDefault() Limits {
 	return l
 }
 
-const bytesPerValue = 14
+const (
+	defaultBytes  = 64 << 20
+	denseBytes    = 32 << 20
+	bytesPerValue = 14
+)
 
 const tooManyValues = "more than the limit of %d values: split the file"
 
