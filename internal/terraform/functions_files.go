@@ -92,8 +92,8 @@ func (f *files) content(name string) ([]byte, error) {
 
 func (f *files) readAll(name string, from io.Reader) ([]byte, error) {
 	most := f.limits.Bytes
-	if most <= 0 || most > mostBytes {
-		most = mostBytes
+	if most <= 0 || most > mostResultBytes {
+		most = mostResultBytes
 	}
 	content, err := io.ReadAll(io.LimitReader(from, most+1))
 	switch {

@@ -15,9 +15,9 @@ import (
 )
 
 const (
-	// mostBytes is about how many bytes the result of one call may take: a text of ten
+	// mostResultBytes is about how many bytes the result of one call may take: a text of ten
 	// characters may ask for a gigabyte.
-	mostBytes = 8 << 20
+	mostResultBytes = 8 << 20
 	// bytesOfElement is about what an element of a list or map takes beside its text.
 	bytesOfElement = 32
 )
@@ -74,7 +74,7 @@ func (l limit) call(args []cty.Value, t cty.Type) (cty.Value, error) {
 // converted are the arguments as the function takes them, nil where it would cost more
 // than allowed.
 func (l limit) converted(args []cty.Value) ([]cty.Value, error) {
-	if l.cost(unmarked(args)) > mostBytes {
+	if l.cost(unmarked(args)) > mostResultBytes {
 		return nil, nil
 	}
 	params, more := l.called.Params(), l.called.VarParam()
@@ -140,7 +140,7 @@ func decoding(f function.Function, cost func(args []cty.Value) int) function.Fun
 		Params: []function.Parameter{{Name: "text", Type: cty.String}},
 		Type:   function.StaticReturnType(cty.DynamicPseudoType),
 		Impl: func(args []cty.Value, t cty.Type) (cty.Value, error) {
-			if cost(args) > mostBytes {
+			if cost(args) > mostResultBytes {
 				return unknown(t, "what a function returns "+tooLarge), nil
 			}
 			return f.Call(args)
@@ -206,8 +206,8 @@ func lengthIn(v cty.Value) int {
 func product(numbers ...int) int {
 	total := 1
 	for _, n := range numbers {
-		if n != 0 && total > mostBytes*2/n {
-			return mostBytes * 2
+		if n != 0 && total > mostResultBytes*2/n {
+			return mostResultBytes * 2
 		}
 		total *= n
 	}
@@ -217,7 +217,7 @@ func product(numbers ...int) int {
 func weightOfAll(args []cty.Value) int {
 	total := 0
 	for _, arg := range args {
-		total += weight(arg, mostBytes)
+		total += weight(arg, mostResultBytes)
 	}
 	return total
 }
@@ -237,7 +237,7 @@ func lengths(args []cty.Value) int {
 func nestedLengths(args []cty.Value) int {
 	total := 0
 	for _, arg := range args {
-		total += elementsOf(arg, mostBytes/bytesOfFlat) * bytesOfFlat
+		total += nestedElements(arg, mostResultBytes/bytesOfFlat) * bytesOfFlat
 	}
 	return total
 }
@@ -245,8 +245,8 @@ func nestedLengths(args []cty.Value) int {
 // bytesOfFlat is about what an element of a tuple takes, whose type names each.
 const bytesOfFlat = 128
 
-// elementsOf counts elements of elements; it stops at a limit.
-func elementsOf(v cty.Value, limit int) int {
+// nestedElements counts elements of elements; it stops at a limit.
+func nestedElements(v cty.Value, limit int) int {
 	v, _ = v.Unmark()
 	t := v.Type()
 	if lengthIn(v) == 0 || !t.IsTupleType() && !t.IsListType() && !t.IsSetType() {
@@ -257,7 +257,7 @@ func elementsOf(v cty.Value, limit int) int {
 	}
 	total := 0
 	for _, item := range v.Elements() {
-		if total += elementsOf(item, limit-total); total > limit {
+		if total += nestedElements(item, limit-total); total > limit {
 			break
 		}
 	}
@@ -303,8 +303,8 @@ func wholeNumber(v cty.Value) int {
 		return 0
 	}
 	n, accuracy := v.AsBigFloat().Int64()
-	if accuracy != big.Exact || n > mostBytes {
-		return mostBytes
+	if accuracy != big.Exact || n > mostResultBytes {
+		return mostResultBytes
 	}
 	return max(0, int(n))
 }
@@ -350,13 +350,13 @@ func formatted(args []cty.Value) int {
 	for _, written := range formatNumbers.FindAllString(layout, -1) {
 		n, err := strconv.Atoi(written)
 		if err != nil {
-			n = mostBytes
+			n = mostResultBytes
 		}
 		widest = max(widest, n)
 	}
 	longest, most := 0, 1
 	for _, arg := range args[1:] {
-		longest, most = max(longest, weight(arg, mostBytes)), max(most, lengthIn(arg))
+		longest, most = max(longest, weight(arg, mostResultBytes)), max(most, lengthIn(arg))
 	}
 	return product(most, len(layout)) + product(most, strings.Count(layout, "%"), 6*longest+widest)
 }
@@ -367,7 +367,7 @@ var largeExponent = regexp.MustCompile(`[0-9.][eE][+-]?[0-9]{5}`)
 // numeric refuses a text that is such a number.
 func numeric(args []cty.Value) int {
 	if largeExponent.MatchString(textOf(firstOf(args))) {
-		return mostBytes * 2
+		return mostResultBytes * 2
 	}
 	return 0
 }
@@ -392,7 +392,7 @@ func decodedJSON(args []cty.Value) int {
 		}
 	}
 	if deepest > deepestValue || largeExponent.MatchString(text) {
-		return mostBytes * 2
+		return mostResultBytes * 2
 	}
 	return len(text)
 }
@@ -404,17 +404,17 @@ const deepestValue = 200
 func decodedYAML(args []cty.Value) int {
 	content := []byte(textOf(firstOf(args)))
 	if largeExponent.Match(content) {
-		return mostBytes * 2
+		return mostResultBytes * 2
 	}
-	if len(content) > mostBytes || !bytes.ContainsAny(content, "*[{-") {
+	if len(content) > mostResultBytes || !bytes.ContainsAny(content, "*[{-") {
 		return len(content)
 	}
 	text, err := source.NewText("values.yaml", content)
 	if err == nil {
-		_, err = source.Parse(text, source.Limits{Bytes: mostBytes})
+		_, err = source.Parse(text, source.Limits{Bytes: mostResultBytes})
 	}
 	if err != nil && (bytes.Contains(content, []byte("*")) || strings.Contains(err.Error(), "limit")) {
-		return mostBytes * 2
+		return mostResultBytes * 2
 	}
 	return len(content)
 }

@@ -60,7 +60,7 @@ func (t *templates) render(template string, vars cty.Value) (cty.Value, error) {
 	if !vars.Type().IsObjectType() && !vars.Type().IsMapType() {
 		return cty.NilVal, function.NewArgErrorf(1, "invalid vars value: must be a map")
 	}
-	if tooNested(template) {
+	if nestsTooDeep(template) {
 		return unknown(cty.DynamicPseudoType, "the template nests deeper than gwlint evaluates"), nil
 	}
 	expr, found := hclsyntax.ParseTemplate([]byte(template), "template", hcl.InitialPos)
@@ -77,8 +77,8 @@ func (t *templates) render(template string, vars cty.Value) (cty.Value, error) {
 // mostEscapes is how often a template may have $${ and %%{.
 const mostEscapes = 2000
 
-// tooNested says whether the parser would take too much of the stack, or too long.
-func tooNested(template string) bool {
+// nestsTooDeep says whether the parser would take too much of the stack, or too long.
+func nestsTooDeep(template string) bool {
 	// The parser's time grows with the square of how many escapes there are.
 	if strings.Count(template, "$${")+strings.Count(template, "%%{") > mostEscapes {
 		return true
