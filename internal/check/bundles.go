@@ -17,12 +17,11 @@ import (
 	"github.com/gwlint/gwlint/schema"
 )
 
-// bundles are the bundles of a run. Whoever passes the root of one, or a folder that holds
-// it, passes all files of the bundle; whoever passes other files of it, those.
+// bundles are the bundles of a run.
 type bundles struct {
-	units []*bundleUnit
-	// readers are the bundles that read a file, by keys of inputs.
-	readers map[string][]*bundleUnit
+	*units // of the run
+
+	passed []*bundleUnit // of which any file is
 	// above has the bundles whose roots lie in a folder or above it, the nearest first.
 	above map[string][]*bundleUnit
 	// roots are all that were loaded, by keys of inputs.
@@ -32,17 +31,20 @@ type bundles struct {
 	find    func(paths []string) source.Found
 }
 
-func newBundles(options bundle.Options) *bundles {
+func newBundles(all *units, options bundle.Options) *bundles {
 	return &bundles{
-		readers: map[string][]*bundleUnit{},
-		above:   map[string][]*bundleUnit{}, roots: map[string]*bundleUnit{}, options: options,
+		units: all,
+		above: map[string][]*bundleUnit{}, roots: map[string]*bundleUnit{}, options: options,
 	}
 }
+
+// piped is the key of standard input.
+const piped = "-"
 
 // key is by what two inputs are one file.
 func key(input source.Input) string {
 	if input.Piped() {
-		return "-"
+		return piped
 	}
 	return input.Real()
 }
@@ -50,7 +52,7 @@ func key(input source.Input) string {
 // findBundles loads the bundles that inputs are part of, and adds the files that those
 // include whose roots are passed. An error says that nobody has a target that is asked for.
 func findBundles(ctx context.Context, f *Files, r Request, opts source.FindOptions) error {
-	f.bundles = newBundles(bundle.Options{
+	f.bundles = newBundles(f.units, bundle.Options{
 		Dir: r.Dir, Variables: f.Bundle.Variables, LookupEnv: f.Bundle.LookupEnv, Limits: r.Limits,
 	})
 	f.bundles.find = func(paths []string) source.Found { return source.Find(ctx, opts, paths) }
@@ -69,7 +71,7 @@ func findBundles(ctx context.Context, f *Files, r Request, opts source.FindOptio
 			b.pass(b.load(input))
 		}
 	}
-	f.found = b.withIncluded(f.found)
+	f.found = b.withRead(f.found, b.find, f.base)
 	b.addPassed(ctx, f.found.Inputs)
 	b.addDistant(ctx, f.found.Inputs)
 	return b.narrow(r, f.Hook)
@@ -111,19 +113,16 @@ func (b *bundles) load(root source.Input) *bundleUnit {
 
 // pass has all findings of a bundle reported.
 func (b *bundles) pass(u *bundleUnit) {
-	u.passed = nil
+	u.portion.passed = nil
 	b.add(u)
 }
 
 // add adds a bundle to those of the run.
 func (b *bundles) add(u *bundleUnit) {
-	if slices.Contains(b.units, u) {
-		return
+	if !slices.Contains(b.passed, u) {
+		b.passed = append(b.passed, u)
 	}
-	b.units = append(b.units, u)
-	for file := range u.reads {
-		b.readers[file] = append(b.readers[file], u)
-	}
+	b.units.add(u)
 }
 
 // addPiped adds the bundle whose root is standard input, and returns the input. What such
@@ -139,27 +138,6 @@ func (b *bundles) addPiped(input source.Input) source.Input {
 	}
 	b.pass(b.load(input))
 	return input
-}
-
-// withIncluded adds to the inputs the files that bundles include which were passed as a
-// whole, and leaves those out of them that are excluded.
-func (b *bundles) withIncluded(found source.Found) source.Found {
-	base := source.NewBase(b.options.Dir)
-	for _, u := range b.units {
-		paths := make([]string, 0, len(u.Included))
-		for _, input := range u.Included {
-			paths = append(paths, base.Path(input.File))
-		}
-		more := b.find(paths)
-		found = found.With(more)
-		if len(more.LeftOut) > 0 {
-			u.passed = map[string]bool{}
-			for _, input := range append(more.Inputs, u.root) {
-				u.pass(input)
-			}
-		}
-	}
-	return found
 }
 
 // addPassed adds the bundles of which other files than the root are passed.
@@ -199,7 +177,7 @@ func (b *bundles) addDistant(ctx context.Context, inputs []source.Input) {
 // passTo adds a bundle where it reads any of some files.
 func (b *bundles) passTo(u *bundleUnit, files []source.Input) {
 	for _, file := range files {
-		if u.passed != nil && u.pass(file) {
+		if u.portion.passed != nil && u.pass(file) {
 			b.add(u)
 		}
 	}
@@ -217,7 +195,7 @@ func (b *bundles) mayBePart(input source.Input) bool {
 
 // isPassed says whether a bundle reads a file that is passed as a whole.
 func (b *bundles) isPassed(input source.Input) bool {
-	return slices.ContainsFunc(b.readers[key(input)], func(u *bundleUnit) bool { return u.passed == nil })
+	return slices.ContainsFunc(b.readers[key(input)], func(u unit) bool { return u.files().passed == nil })
 }
 
 // isBundleFile says by its name whether a root may include a file.
@@ -271,7 +249,7 @@ func (b *bundles) rootsIn(folder string) []source.Input {
 // has one of them; a hook may be given files of no bundle at all.
 func (b *bundles) narrow(r Request, hook bool) error {
 	var known []string
-	for _, u := range b.units {
+	for _, u := range b.passed {
 		known = append(known, u.Targets...)
 		u.targets = u.Targets
 		if len(r.Targets) > 0 {
@@ -282,14 +260,14 @@ func (b *bundles) narrow(r Request, hook bool) error {
 	known = slices.Compact(known)
 	for _, target := range r.Targets {
 		switch {
-		case slices.Contains(known, target), len(b.units) == 0 && hook:
-		case len(b.units) == 0:
+		case slices.Contains(known, target), len(b.passed) == 0 && hook:
+		case len(b.passed) == 0:
 			return fmt.Errorf("--target %s: no bundle is among what is checked; name the root of one, such as databricks.yml", target)
 		default:
 			return fmt.Errorf("--target %s: no such target%s; known: %s", target, nearTarget(target, known), strings.Join(known, ", "))
 		}
 	}
-	for _, u := range b.units {
+	for _, u := range b.passed {
 		if len(u.targets) == 0 && len(u.Targets) > 0 {
 			r.notice(fmt.Sprintf("%s: not checked, since it has no target %s; its targets are %s",
 				source.NewBase(r.Dir).Path(u.root.File), strings.Join(r.Targets, " or "), strings.Join(u.Targets, ", ")))
@@ -308,7 +286,7 @@ func nearTarget(target string, known []string) string {
 
 // BundleTargets are the targets of the bundle whose root lies in a folder, for completion.
 func BundleTargets(dir string) []string {
-	b := newBundles(bundle.Options{Dir: source.Absolute(dir, ".")})
+	b := newBundles(newUnits(), bundle.Options{Dir: source.Absolute(dir, ".")})
 	var names []string
 	for _, root := range b.rootsIn(b.options.Dir) {
 		names = append(names, b.load(root).Targets...)

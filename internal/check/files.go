@@ -39,14 +39,15 @@ type Files struct {
 	// Bundle says how bundles are resolved.
 	Bundle BundleOptions
 
+	units   *units
 	bundles *bundles
 	notice  func(text string)
 	base    source.Base
 	// notIncluded are the files that hold gateways of a bundle whose root does not include
 	// them.
 	notIncluded []source.LeftOut
-	// partly are the bundles of subjects, by ID, of which not all files were passed.
-	partly map[string]*bundleUnit
+	// partly are the units of subjects, by ID, of which not all files were passed.
+	partly map[string]unit
 	found  source.Found
 	inputs []source.Input
 	// configured is where the configuration says what is excluded.
@@ -62,7 +63,8 @@ type Files struct {
 // find lists the files, and reads the state file.
 func (f *Files) find(ctx context.Context, r Request) (Facts, error) {
 	f.limits, f.notice, f.base = r.Limits, r.notice, source.NewBase(r.Dir)
-	f.partly = map[string]*bundleUnit{}
+	f.partly = map[string]unit{}
+	f.units = newUnits()
 	f.configured = r.Settings.Origins.Of("exclude")
 	opts := source.FindOptions{
 		Dir: r.Dir, Exclude: slices.Concat(r.Settings.ExcludeHere(), f.Exclude),
@@ -125,7 +127,7 @@ func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
 	for _, err := range f.found.Problems {
 		draft.Errors = append(draft.Errors, problem(err))
 	}
-	holding := readBundles(ctx, f, j, draft)
+	holding := readUnits(ctx, f, j, draft)
 	results, err := f.readAll(ctx, j)
 	draft.Errors = append(draft.Errors, interrupted(err)...)
 	for i, file := range results {
@@ -185,7 +187,7 @@ func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (file
 	if input.File == f.state {
 		return f.readStateFile(ctx, j, input)
 	}
-	if len(f.bundles.readers[key(input)]) > 0 {
+	if len(f.units.readers[key(input)]) > 0 {
 		return f.readBeside(ctx, j, input)
 	}
 	text, documents, result, fault := f.parse(j, input, f.Kind)
@@ -429,7 +431,7 @@ func (f *Files) shown(_ Request, draft *report.Report) {
 	}
 	draft.Findings = slices.DeleteFunc(slices.Clone(draft.Findings), func(one finding.Finding) bool {
 		u := f.partly[one.SubjectID]
-		if u == nil || u.shows(one) {
+		if u == nil || u.files().shows(one) {
 			return false
 		}
 		if one.Outcome == finding.Fail && one.Level.Rank() > 0 {

@@ -43,6 +43,8 @@ type Report struct {
 	LeftOut []LeftOut `json:"-"`
 	// Bundles are those that were checked, in order.
 	Bundles []Bundle `json:"-"`
+	// Modules are the root modules of Terraform that were checked, in order.
+	Modules []Module `json:"-"`
 	// Nothing says why no gateway was checked, "" where there was none.
 	Nothing string `json:"-"`
 	// OtherStates are the state files nearer to the gateways that were not used.
