@@ -42,6 +42,17 @@ func declaredVariables(b *Bundle) []*variable {
 	return all
 }
 
+// Variables are the names of the variables that the bundle declares.
+func (b *Bundle) Variables() []string {
+	var names []string
+	if b.base != nil {
+		for _, x := range declaredVariables(b) {
+			names = append(names, x.name)
+		}
+	}
+	return names
+}
+
 // notNull returns a value, nil where it is null.
 func notNull(n *source.Node) *source.Node {
 	if n != nil && n.Kind == source.Null {
@@ -84,11 +95,7 @@ func checkGiven(b *Bundle) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.options.Variables)) {
 		x := declared[name]
-		switch {
-		case x == nil:
-			b.fault(&source.Error{File: b.Root.File, Message: fmt.Sprintf(
-				"`--var %s=…` names a variable that the bundle does not declare: declare it under `variables`, or leave out the flag", name)})
-		case x.complex:
+		if x != nil && x.complex { // what another bundle declares is given to that
 			b.fault(x.fault(b, "`--var %s=…` cannot set the variable `%s`, which is complex: leave out the flag, "+
 				"and give the value in the bundle", name, name))
 		}

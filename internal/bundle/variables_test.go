@@ -187,11 +187,10 @@ func TestAVariableThatIsNotSetRightIsSaidWithItsPlace(t *testing.T) {
 			want:   map[string]string{firstName: "a"},
 			faults: []string{"2:29 the target `dev` sets the variable `v`, which the bundle does not declare: declare it under `variables` at the top"},
 		},
-		"a flag sets what is not declared": {
-			root:   namedEndpoints("", "a"),
-			flags:  map[string]string{"v": "secret"},
-			want:   map[string]string{firstName: "a"},
-			faults: []string{"`--var v=…` names a variable that the bundle does not declare: declare it under `variables`, or leave out the flag"},
+		"a flag sets what only another bundle declares": {
+			root:  namedEndpoints("", "a"),
+			flags: map[string]string{"v": "secret"},
+			want:  map[string]string{firstName: "a"},
 		},
 		"a flag and the environment set what is complex": {
 			root:  namedEndpoints("variables: {v: {type: complex, default: {a: b}}, w: {type: complex, default: [a]}}", "${var.v.a}${var.w[0]}"),

@@ -18,14 +18,6 @@ func blank(input source.Input) fileResult {
 	return fileResult{problems: []report.Problem{{File: input.File, Message: "is empty: did the command before it fail?"}}}
 }
 
-// unparsed is what came of a file in a language that is not parsed.
-func unparsed(fault *source.Error) fileResult {
-	if fault == nil {
-		return fileResult{skipped: true}
-	}
-	return fileResult{problems: []report.Problem{problem(fault)}}
-}
-
 // isMarkdown says by a file's name whether only its fenced blocks are read.
 func isMarkdown(file string) bool {
 	return slices.Contains([]string{".md", ".markdown"}, strings.ToLower(path.Ext(file)))

@@ -9,14 +9,6 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// BundleOptions say how the bundles of a run are resolved.
-type BundleOptions struct {
-	// Variables are the values of variables that flags set, by name.
-	Variables map[string]string
-	// LookupEnv returns a variable of the environment; nil has none.
-	LookupEnv func(name string) (value string, set bool)
-}
-
 // bundleUnit is a bundle of a run: its files are read together, once for all targets.
 type bundleUnit struct {
 	*bundle.Bundle // nil once it was judged

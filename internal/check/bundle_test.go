@@ -14,7 +14,7 @@ import (
 )
 
 // checkedBundle is the report of a run over a bundle of files by name.
-func checkedBundle(t *testing.T, files map[string]string, options check.BundleOptions, hook bool, paths ...string) report.Report {
+func checkedBundle(t *testing.T, files map[string]string, options check.Variables, hook bool, paths ...string) report.Report {
 	t.Helper()
 	dir := t.TempDir()
 	for name, content := range files {
@@ -36,7 +36,7 @@ func checkedBundle(t *testing.T, files map[string]string, options check.BundleOp
 	}
 	got, err := check.Run(t.Context(), check.Request{
 		Dir: dir, Rules: check.RuleSet{Set: set}, Policy: policy, Settings: config.Default(), FailOn: report.FailOnError,
-	}, &check.Files{Paths: paths, Kind: "auto", Hook: hook, Bundle: options})
+	}, &check.Files{Paths: paths, Kind: "auto", Hook: hook, Variables: options})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ resources: {model_serving_endpoints: {chat: {name: "chat${var.suffix}"}}}
 `}
 	for value, want := range map[string]string{"": "chat", "-y": "chat-y"} {
 		lookup := func(name string) (string, bool) { return value, name == "BUNDLE_VAR_suffix" }
-		got := checkedBundle(t, files, check.BundleOptions{LookupEnv: lookup}, false, ".")
+		got := checkedBundle(t, files, check.Variables{LookupEnv: lookup}, false, ".")
 		if len(got.Subjects) != 1 || got.Subjects[0].Name != want {
 			t.Errorf("%q: %v", value, got.Subjects)
 		}
@@ -85,7 +85,7 @@ func TestAFaultCountsWhereAGatewayMayHangOnIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := checkedBundle(t, test.files, check.BundleOptions{}, true, strings.Fields(test.paths)...)
+			got := checkedBundle(t, test.files, check.Variables{}, true, strings.Fields(test.paths)...)
 			if len(got.Errors) != test.faults {
 				t.Errorf("%d faults: %v", len(got.Errors), got.Errors)
 			}

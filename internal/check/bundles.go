@@ -53,7 +53,7 @@ func key(input source.Input) string {
 // include whose roots are passed. An error says that nobody has a target that is asked for.
 func findBundles(ctx context.Context, f *Files, r Request, opts source.FindOptions) error {
 	f.bundles = newBundles(f.units, bundle.Options{
-		Dir: r.Dir, Variables: f.Bundle.Variables, LookupEnv: f.Bundle.LookupEnv, Limits: r.Limits,
+		Dir: r.Dir, Variables: f.Variables.Values, LookupEnv: f.Variables.LookupEnv, Limits: r.Limits,
 	})
 	f.bundles.find = func(paths []string) source.Found { return source.Find(ctx, opts, paths) }
 	if f.Kind != gateway.Auto {
@@ -264,7 +264,7 @@ func (b *bundles) narrow(r Request, hook bool) error {
 		case len(b.passed) == 0:
 			return fmt.Errorf("--target %s: no bundle is among what is checked; name the root of one, such as databricks.yml", target)
 		default:
-			return fmt.Errorf("--target %s: no such target%s; known: %s", target, nearTarget(target, known), strings.Join(known, ", "))
+			return fmt.Errorf("--target %s: no such target%s; known: %s", target, near(target, known), strings.Join(known, ", "))
 		}
 	}
 	for _, u := range b.passed {
@@ -276,12 +276,19 @@ func (b *bundles) narrow(r Request, hook bool) error {
 	return nil
 }
 
-// nearTarget asks whether a near target was meant, when there is one.
-func nearTarget(target string, known []string) string {
-	if nearest := schema.Nearest(target, known); nearest != "" {
+// near asks whether a near word was meant, when there is one.
+func near(word string, known []string) string {
+	if nearest := schema.Nearest(word, known); nearest != "" {
 		return fmt.Sprintf("; did you mean %q?", nearest)
 	}
 	return ""
+}
+
+// declares says whether a bundle declares a variable, or may where its root is broken.
+func (b *bundles) declares(name string) bool {
+	return slices.ContainsFunc(b.passed, func(u *bundleUnit) bool {
+		return u.broken != nil || slices.Contains(u.Variables(), name)
+	})
 }
 
 // BundleTargets are the targets of the bundle whose root lies in a folder, for completion.

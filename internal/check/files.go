@@ -36,11 +36,12 @@ type Files struct {
 	// Stdin is what "-" reads, and StdinName its name in reports.
 	Stdin     io.Reader
 	StdinName string
-	// Bundle says how bundles are resolved.
-	Bundle BundleOptions
+	// Variables are the values of variables of bundles and of modules.
+	Variables Variables
 
 	units   *units
 	bundles *bundles
+	modules *modules
 	notice  func(text string)
 	base    source.Base
 	// notIncluded are the files that hold gateways of a bundle whose root does not include
@@ -72,6 +73,12 @@ func (f *Files) find(ctx context.Context, r Request) (Facts, error) {
 	}
 	f.found = source.Find(ctx, opts, relative(r.Dir, f.Paths))
 	if err := findBundles(ctx, f, r, opts); err != nil {
+		return Facts{}, err
+	}
+	if err := findModules(ctx, f, r, opts); err != nil {
+		return Facts{}, err
+	}
+	if err := f.checkVariables(); err != nil {
 		return Facts{}, err
 	}
 	f.inputs = f.found.Inputs
@@ -187,6 +194,9 @@ func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (file
 	if input.File == f.state {
 		return f.readStateFile(ctx, j, input)
 	}
+	if f.modules.owns(input) {
+		return f.readTerraform(input), nil
+	}
 	if len(f.units.readers[key(input)]) > 0 {
 		return f.readBeside(ctx, j, input)
 	}
@@ -208,6 +218,17 @@ func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (file
 	}
 	result.skipped = result.isEmpty(subjects)
 	return f.judge(ctx, j, input, result, subjects)
+}
+
+// readTerraform is what came of a file in Terraform's language: the modules that it is part
+// of have said all, unless the file is to be read as something else.
+func (f *Files) readTerraform(input source.Input) fileResult {
+	if f.Kind != gateway.Auto && f.asked(input) {
+		return fileResult{problems: []report.Problem{{
+			File: input.File, Message: "is in Terraform's language, and cannot be read as " + string(f.Kind) + ": leave --kind out",
+		}}}
+	}
+	return fileResult{skipped: true}
 }
 
 // readStateFile has the gateways judged that stand in the state file. What of it
@@ -253,9 +274,6 @@ func (f *Files) load(input source.Input, kind gateway.Kind) (*source.Text, fileR
 	}
 	if len(bytes.TrimSpace(text.Bytes)) == 0 && kind == gateway.Auto {
 		return nil, blank(input)
-	}
-	if fault, known := gateway.UnsupportedText(text, f.asked(input)); known {
-		return nil, unparsed(fault)
 	}
 	if kind == gateway.Auto && !f.asked(input) && !gateway.MayHoldGateway(text.Bytes) {
 		return nil, fileResult{skipped: true}

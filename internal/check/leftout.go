@@ -98,8 +98,8 @@ func (l leftOutFiles) holds(j *Judge, file source.LeftOut) bool {
 	case err != nil:
 		return gateway.LooksLikeGateway(text.File, text.Bytes)
 	}
-	if fault, known := gateway.UnsupportedText(text, false); known {
-		return fault != nil
+	if isTerraform(text.File) {
+		return inTerraform(text)
 	}
 	if !gateway.MayHoldGateway(text.Bytes) {
 		return false

@@ -23,6 +23,7 @@ type checkFlags struct {
 	maxSize       size
 	targets       []string
 	variables     []string
+	variableFiles []string
 	hook, timings bool
 }
 
@@ -73,7 +74,8 @@ func (c *checkFlags) add(command *cobra.Command, dir string) {
 	flags.StringVar(&c.stdinName, "stdin-filename", "", "`NAME` of standard input in reports")
 	flags.Var(&c.maxSize, "max-size", "largest `SIZE` of a file")
 	flags.StringArrayVar(&c.targets, "target", nil, "check only this `TARGET` of bundles; repeatable; default: all")
-	flags.StringArrayVar(&c.variables, "var", nil, "value of a bundle's variable, as `NAME=VALUE`; repeatable")
+	flags.StringArrayVar(&c.variables, "var", nil, "value of a variable of a bundle or of Terraform, as `NAME=VALUE`; repeatable")
+	flags.StringArrayVar(&c.variableFiles, "var-file", nil, "`FILE` of values of Terraform's variables, such as prod.tfvars; repeatable, the last one wins")
 	flags.BoolVar(&c.timings, "timings", false, "print on standard error what each phase and each rule takes")
 	flags.BoolVar(&c.hook, "hook", false, "a hook names the PATHs, such as pre-commit: pass over those that are no configuration")
 	flags.BoolVar(&c.hook, "force-exclude", false, "the name that --hook had")
@@ -81,12 +83,15 @@ func (c *checkFlags) add(command *cobra.Command, dir string) {
 		panic(err) // the flag is not defined: gwlint itself is wrong
 	}
 	complete(command, "kind", gateway.Kinds)
+	completeWith(command, "var-file", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return []string{"tfvars", "json"}, cobra.ShellCompDirectiveFilterFileExt
+	})
 	complete(command, "target", func() []string { return check.BundleTargets(dir) })
 }
 
 // request checks everything that can be checked before anything is read.
 func (c *checkFlags) request(command *cobra.Command, streams Streams, paths []string) (request, error) {
-	if err := c.valid(paths); err != nil {
+	if err := c.valid(streams, paths); err != nil {
 		return request{}, err
 	}
 	r, err := c.judgeFlags.request(command, streams)
@@ -107,8 +112,8 @@ func (c *checkFlags) check(ctx context.Context, streams Streams, r request, path
 	}
 	streams.notices(r.check)
 	var checked report.Report
-	if snapshot != "" && len(c.targets)+len(c.variables) > 0 {
-		return 0, fmt.Errorf("--target and --var concern bundles, and %s is a snapshot of a workspace: leave them out", snapshot)
+	if snapshot != "" && c.resolves() {
+		return 0, fmt.Errorf("--target, --var and --var-file concern bundles and Terraform, and %s is a snapshot of a workspace: leave them out", snapshot)
 	}
 	if snapshot != "" {
 		streams.lowMemory()
@@ -117,7 +122,7 @@ func (c *checkFlags) check(ctx context.Context, streams Streams, r request, path
 		checked, err = check.Run(ctx, r.check, &check.Files{
 			Paths: paths, Exclude: c.exclude, Hook: c.hook,
 			Kind: gateway.Kind(c.kind), Stdin: streams.In, StdinName: c.stdinName,
-			Bundle: check.BundleOptions{Variables: c.values(), LookupEnv: streams.lookupEnv},
+			Variables: check.Variables{Values: c.values(), Files: c.variableFiles, LookupEnv: streams.lookupEnv},
 		})
 	}
 	if err != nil {
@@ -128,7 +133,7 @@ func (c *checkFlags) check(ctx context.Context, streams Streams, r request, path
 	return code, nil
 }
 
-func (c *checkFlags) valid(paths []string) error {
+func (c *checkFlags) valid(streams Streams, paths []string) error {
 	if !slices.Contains(gateway.Kinds(), c.kind) {
 		return fmt.Errorf("--kind %q: want %s", c.kind, strings.Join(gateway.Kinds(), ", "))
 	}
@@ -137,7 +142,7 @@ func (c *checkFlags) valid(paths []string) error {
 			return fmt.Errorf("--exclude %q: not a glob", glob)
 		}
 	}
-	if err := c.validBundle(); err != nil {
+	if err := c.validVariables(streams); err != nil {
 		return err
 	}
 	if c.stdinName != "" && !slices.Contains(paths, "-") {
@@ -146,9 +151,12 @@ func (c *checkFlags) valid(paths []string) error {
 	return nil
 }
 
-// validBundle checks the flags that concern bundles. The value of a variable may be a
-// secret, and is not repeated.
-func (c *checkFlags) validBundle() error {
+// resolves says whether a flag says how bundles or modules are resolved.
+func (c *checkFlags) resolves() bool { return len(c.targets)+len(c.variables)+len(c.variableFiles) > 0 }
+
+// validVariables checks the flags that concern bundles and modules. The value of a variable
+// may be a secret, and is not repeated.
+func (c *checkFlags) validVariables(streams Streams) error {
 	if slices.Contains(c.targets, "") {
 		return errors.New("--target: no name is given")
 	}
@@ -157,8 +165,16 @@ func (c *checkFlags) validBundle() error {
 			return errors.New("--var: want NAME=VALUE, such as --var catalog=main")
 		}
 	}
-	if c.kind != string(gateway.Auto) && len(c.targets)+len(c.variables) > 0 {
-		return errors.New("--target and --var concern bundles, which --kind has read as something else; leave the one or the other out")
+	for _, file := range c.variableFiles {
+		if file == "" {
+			return errors.New("--var-file: no file is named")
+		}
+		if err := namedFile("--var-file", streams.absolute(file), file); err != nil {
+			return err
+		}
+	}
+	if c.kind != string(gateway.Auto) && c.resolves() {
+		return errors.New("--target, --var and --var-file concern bundles and Terraform, which --kind has read as something else; leave the one or the other out")
 	}
 	return nil
 }

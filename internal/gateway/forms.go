@@ -376,20 +376,3 @@ func Unsupported(doc *source.Document, read []*Subject) *source.Error {
 	}
 	return nil
 }
-
-// UnsupportedText does for a file in a language that is not parsed what Unsupported
-// does for a document, and what is broken where it was asked for. known is false for
-// a file of any other language.
-func UnsupportedText(text *source.Text, asked bool) (fault *source.Error, known bool) {
-	if !isTerraform(text.File) {
-		return nil, false
-	}
-	at, ok := configures(text.Bytes)
-	switch {
-	case at >= 0:
-		fault = &source.Error{File: text.File, At: text.Position(at), Message: "holds gateways in Terraform's language, which is not read yet: " + terraformWay}
-	case !ok && (asked || LooksLikeGateway(text.File, text.Bytes)):
-		fault = &source.Error{File: text.File, Message: "is not in Terraform's language: a string, a comment or a block of it does not end; correct it"}
-	}
-	return fault, true
-}

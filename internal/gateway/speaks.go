@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -29,6 +30,16 @@ func LooksLikeGateway(file string, text []byte) bool {
 func WritesGateway(text []byte) bool {
 	text = legible(text)
 	return namesService.Match(text) || hasGatewayKeys(text, certainKeys)
+}
+
+// NamesGateways says whether the address of something, such as the source of a module, has
+// words by which it may make gateways. Networks have gateways of other kinds.
+func NamesGateways(address string) bool {
+	words := strings.FieldsFunc(strings.ToLower(address), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	has := func(some ...string) bool {
+		return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(some, word) })
+	}
+	return has("serving") || has("gateway", "gateways") && has("ai", "genai", "llm", "llms", "model", "models", "mlflow", "mosaic", "databricks")
 }
 
 // Of certainKeys one is enough in any text, of aloneKeys in one that was to be read;

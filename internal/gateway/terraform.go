@@ -15,9 +15,17 @@ func isResource(name string) bool {
 	return slices.ContainsFunc(resourceNames, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
-// isTerraform says whether a file is in Terraform's own language by its name.
-func isTerraform(file string) bool {
-	return slices.Contains([]string{".tf", ".tofu", ".tfvars"}, strings.ToLower(path.Ext(file)))
+// InTerraform says whether a file of Terraform's language deploys a gateway, or hands the
+// settings of one to a module, and where first: without a place where the file is JSON.
+func InTerraform(text *source.Text) (at source.Position, holds bool) {
+	if strings.EqualFold(path.Ext(text.File), ".json") {
+		return source.Position{}, LooksLikeGateway(text.File, text.Bytes)
+	}
+	start, _ := configures(text.Bytes)
+	if start < 0 {
+		return source.Position{}, false
+	}
+	return text.Position(start), true
 }
 
 // terraformWay is what to do about a gateway of Terraform today.

@@ -1,7 +1,6 @@
 package terraform
 
 import (
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -26,7 +25,7 @@ type assigned struct {
 func (l *loader) assign(m *module) {
 	m.assigned = map[string]assigned{}
 	l.assignEnvironment(m)
-	names, _ := list(m.folder)
+	names, _ := l.list(m.folder)
 	for _, name := range valueFiles(names) {
 		l.assignFile(m, l.read(filepath.Join(m.folder, name)))
 	}
@@ -51,10 +50,7 @@ func (l *loader) assignFlags(m *module) {
 	for _, name := range slices.Sorted(maps.Keys(l.options.Variables)) {
 		v := m.variables[name]
 		if v == nil {
-			if !m.broken {
-				l.refuseIn(m, fmt.Sprintf("`--var %s=…` names a variable that the module does not declare: declare it, or leave out the flag", name))
-			}
-			continue
+			continue // another root module of the run declares it
 		}
 		l.assignText(m, v, l.options.Variables[name], "--var "+name+"=…")
 	}

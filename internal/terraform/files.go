@@ -115,6 +115,9 @@ func isWithin(folder, path string) bool {
 
 // open returns the input of a file, nil where there is nothing to read: then that is noted.
 func (l *loader) open(path string, named bool) *source.Input {
+	if l.isPiped(path) {
+		return &l.options.Piped.Input
+	}
 	input, err := source.NewInput(l.options.Dir, path)
 	unread := source.Input{File: l.base().Name(path, named)}
 	switch {

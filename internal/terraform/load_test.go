@@ -76,7 +76,7 @@ func TestAFolderIsAModule(t *testing.T) {
 		"outputs": slices.Sorted(maps.Keys(m.outputs)), "faults": faultsOf(c),
 	}
 	want := map[string][]string{
-		"resources": {"a.two", "a.one"}, "data": {"d.d"}, "calls": {"m"}, "files": {"b.tf.json", "main.tf", "z.tf"},
+		"resources": {"a.two", "a.one"}, "data": {"d.d"}, "calls": {"m"}, "files": {"b.tf.json", "main.tf", "z.tf", "m/main.tf"},
 		"variables": {"v", "w"}, "locals": {"l"}, "outputs": {"o"}, "faults": nil,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

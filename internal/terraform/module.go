@@ -72,7 +72,7 @@ func (l *loader) module(folder string) *module {
 		calls: map[string]*block{}, secrets: map[string]bool{},
 	}
 	l.modules[folder] = m
-	names, err := list(folder)
+	names, err := l.list(folder)
 	if err != nil || l.isOutside(folder) {
 		m.broken = true
 		return m

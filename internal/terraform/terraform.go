@@ -25,6 +25,8 @@ type Options struct {
 	VariableFiles []string
 	// LookupEnv returns a variable of the environment, for TF_VAR_<name>; nil has none.
 	LookupEnv func(name string) (string, bool)
+	// Piped is standard input where that stands for a file of a module, nil where none does.
+	Piped *Piped
 	// Limits bound each file.
 	Limits source.Limits
 	// Speaks says whether the call of a module that is not on disk speaks of what is
@@ -103,6 +105,9 @@ func Load(folder string, o Options) *Configuration {
 	c.root = l.module(folder)
 	l.fetched(folder)
 	l.assign(c.root)
+	calls := follower{loader: l}
+	calls.follow(c.root, "", "")
+	c.absent = calls.absent
 	c.Files, c.Faults = l.inputs, l.faults
 	return c
 }

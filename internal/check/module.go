@@ -1,0 +1,147 @@
+package check
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/internal/terraform"
+)
+
+// moduleUnit is a root module of Terraform of a run, with the modules that it calls.
+type moduleUnit struct {
+	*terraform.Configuration // nil once it was judged
+	portion
+
+	// folder is the name of the root module's folder.
+	folder string
+	// folders are the absolute ones whose files it reads.
+	folders map[string]bool
+	// asked says that a person named a file of it: what is wrong there is told.
+	asked bool
+}
+
+// newModuleUnit makes a unit of a root module of which no file is passed.
+func newModuleUnit(c *terraform.Configuration, folder string) *moduleUnit {
+	u := &moduleUnit{Configuration: c, folder: folder, portion: newPortion(c.Files), folders: map[string]bool{c.Folder: true}}
+	for _, input := range c.Files {
+		u.folders[filepath.Dir(input.Real())] = true
+	}
+	return u
+}
+
+// release drops the texts.
+func (u *moduleUnit) release() { u.Configuration = nil }
+
+// wantsResource says whether a type of resources is a gateway, or says something of one.
+func wantsResource(resourceType string) bool {
+	return strings.HasPrefix(resourceType, "databricks_model_serving") || strings.HasPrefix(resourceType, "databricks_ai_gateway_") || slices.Contains(resourcesBeside, resourceType)
+}
+
+// resourcesBeside are the types of the resources that say something of gateways.
+var resourcesBeside = []string{
+	"databricks_permissions", "databricks_grants", "databricks_grant", "databricks_alert_v2", "databricks_app",
+	"databricks_schema", "databricks_catalog",
+}
+
+// resolve returns the gateways of the module and of those that it calls.
+func (u *moduleUnit) resolve(j *Judge) (found resolvedUnit, err error) {
+	read := j.profile.Phase("read")
+	doc := u.Resolve(wantsResource)
+	read()
+	found.faults = u.Faults
+	if doc == nil {
+		return found, nil
+	}
+	doc.Variant = u.folder
+	defer j.profile.Phase("normalise")()
+	var unsupported []error
+	found.subjects, unsupported, err = Normalise([]*source.Document{doc}, gateway.Auto, j.params)
+	for _, fault := range unsupported {
+		found.faults = append(found.faults, source.Faults(fault)...)
+	}
+	return found, err
+}
+
+// holding is none: what stands beside a gateway in other files is none of it.
+func (u *moduleUnit) holding(resolvedUnit) []string { return nil }
+
+// relevant returns the faults that may keep a gateway of the passed files from being
+// judged: what is wrong in a file that is not read whole counts where a gateway may stand
+// in it, or where somebody asked for it.
+func (u *moduleUnit) relevant(found resolvedUnit, judged []*gateway.Subject) []*source.Error {
+	holds := map[string]bool{}
+	passed := false
+	for _, text := range u.Texts() {
+		holds[text.File] = inTerraform(text) || u.isBroken(text.File) && gateway.LooksLikeGateway(text.File, text.Bytes)
+		passed = passed || holds[text.File] && u.covers(text.File)
+	}
+	counts := func(fault *source.Error) bool {
+		switch {
+		case u.covers(fault.File) && u.asked:
+			return true
+		case u.isBroken(fault.File) && !isValues(fault.File) && !holds[fault.File]:
+			return false
+		}
+		return len(judged) > 0 || passed
+	}
+	faults := append(slices.Clip(found.faults), u.speaking()...)
+	return distinct(slices.DeleteFunc(faults, func(fault *source.Error) bool { return !counts(fault) }))
+}
+
+// inTerraform says whether a file of Terraform's language has to do with a gateway.
+func inTerraform(text *source.Text) bool {
+	_, holds := gateway.InTerraform(text)
+	return holds
+}
+
+// isBroken says whether a file is not read whole.
+func (u *moduleUnit) isBroken(file string) bool { return slices.Contains(u.Broken(), file) }
+
+// speaking are the faults of modules that are not on disk and whose call speaks of a
+// gateway; what is behind any other is none.
+func (u *moduleUnit) speaking() []*source.Error {
+	var faults []*source.Error
+	for _, call := range u.Absent() {
+		if speaksOfGateway(call) {
+			faults = append(faults, &source.Error{File: call.File, At: call.At, Message: "`" + call.Name + "` may deploy gateways and is not on disk: " + wayOfModule(call)})
+		}
+	}
+	return faults
+}
+
+// wayOfModule is how to have a module on disk.
+func wayOfModule(call terraform.Absent) string {
+	if strings.HasPrefix(call.Source, ".") {
+		return "correct its `source`"
+	}
+	return "run `terraform init` first, or check what `terraform show -json` prints of the plan"
+}
+
+// speaksOfGateway says whether a module that is not on disk may make gateways: by its
+// source, or by its arguments.
+func speaksOfGateway(call terraform.Absent) bool {
+	return gateway.LooksLikeGateway("", call.Text) || gateway.NamesGateways(call.Source)
+}
+
+// describe names the module, and what of it is not read and is no gateway's.
+func (u *moduleUnit) describe(draft *report.Report, judged []*gateway.Subject) {
+	if len(judged) == 0 {
+		return
+	}
+	described := report.Module{Folder: u.folder, Files: len(u.Files), Values: u.ValueFiles()}
+	for _, call := range u.Absent() {
+		if !speaksOfGateway(call) {
+			described.NotRead = append(described.NotRead, report.NotRead{Name: call.Name, Reason: "is not on disk"})
+		}
+	}
+	for _, name := range u.Broken() {
+		if i := slices.IndexFunc(u.Faults, func(e *source.Error) bool { return e.File == name }); i >= 0 && !slices.ContainsFunc(draft.Errors, func(p report.Problem) bool { return p.File == name }) {
+			described.NotRead = append(described.NotRead, report.NotRead{Name: name, Reason: u.Faults[i].Message})
+		}
+	}
+	draft.Modules = append(draft.Modules, described)
+}
