@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
 
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -57,7 +56,7 @@ func (f *follower) follow(m *module, name, key string) {
 		if folder, written := f.calledFolder(m, b, childKey); folder != "" {
 			f.follow(f.module(folder), childName, childKey)
 		} else {
-			f.note(b, childName, written)
+			f.lacks(b, childName, written)
 		}
 	}
 	f.chain = f.chain[:len(f.chain)-1]
@@ -69,7 +68,7 @@ func (f *follower) calledFolder(m *module, b *block, key string) (folder, writte
 	for _, body := range append([]hcl.Body{b.body}, b.overrides...) {
 		content, _, _ := body.PartialContent(&hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "source"}}})
 		if a := content.Attributes["source"]; a != nil {
-			written = plainText(a.Expr)
+			written, _ = literal(a)
 		}
 	}
 	switch {
@@ -84,16 +83,8 @@ func (f *follower) calledFolder(m *module, b *block, key string) (folder, writte
 	return folder, written
 }
 
-// plainText is the text that an expression is, "" for any other.
-func plainText(expr hcl.Expression) string {
-	if v, diagnostics := expr.Value(nil); !diagnostics.HasErrors() && v.Type() == cty.String && v.IsKnown() && !v.IsNull() {
-		return v.AsString()
-	}
-	return ""
-}
-
-// note adds a call of a module that is not on disk.
-func (f *follower) note(b *block, name, written string) {
+// lacks notes a call of a module that is not on disk.
+func (f *follower) lacks(b *block, name, written string) {
 	spot, ok := f.spot(b.at)
 	if !ok {
 		return
