@@ -348,6 +348,9 @@ func entries(subjects []*gateway.Subject) []report.Subject {
 			ID: who.ID, Kind: who.Kind, Name: who.Name, File: who.File, Hosting: who.Hosting, Form: who.Form,
 			Address: who.Address, Target: who.Target, Bundle: s.Source().File, Order: s.Order(),
 		})
+		if who.Form == gateway.FormTerraform {
+			list[len(list)-1].Bundle = who.Target
+		}
 	}
 	return list
 }
@@ -448,8 +451,7 @@ func (f *Files) shown(_ Request, draft *report.Report) {
 		return
 	}
 	draft.Findings = slices.DeleteFunc(slices.Clone(draft.Findings), func(one finding.Finding) bool {
-		u := f.partly[one.SubjectID]
-		if u == nil || u.files().shows(one) {
+		if f.shows(one) {
 			return false
 		}
 		if one.Outcome == finding.Fail && one.Level.Rank() > 0 {
@@ -457,4 +459,14 @@ func (f *Files) shown(_ Request, draft *report.Report) {
 		}
 		return true
 	})
+}
+
+// shows says whether a finding stands in a passed file of any unit that deploys what it is
+// about, or is no unit's that was passed in part.
+func (f *Files) shows(one finding.Finding) bool {
+	ids := []string{one.SubjectID}
+	for _, d := range one.Deployments {
+		ids = append(ids, d.SubjectID)
+	}
+	return slices.ContainsFunc(ids, func(id string) bool { u := f.partly[id]; return u == nil || u.files().shows(one) })
 }

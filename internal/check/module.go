@@ -135,13 +135,18 @@ func (u *moduleUnit) describe(draft *report.Report, judged []*gateway.Subject) {
 	described := report.Module{Folder: u.folder, Files: len(u.Files), Values: u.ValueFiles()}
 	for _, call := range u.Absent() {
 		if !speaksOfGateway(call) {
-			described.NotRead = append(described.NotRead, report.NotRead{Name: call.Name, Reason: "is not on disk"})
+			described.NotRead = append(described.NotRead, report.NotRead{
+				File: call.File, Line: call.At.Line, Column: call.At.Column, Module: call.Name, Reason: "is not on disk",
+			})
 		}
 	}
-	for _, name := range u.Broken() {
-		if i := slices.IndexFunc(u.Faults, func(e *source.Error) bool { return e.File == name }); i >= 0 && !slices.ContainsFunc(draft.Errors, func(p report.Problem) bool { return p.File == name }) {
-			described.NotRead = append(described.NotRead, report.NotRead{Name: name, Reason: u.Faults[i].Message})
+	for _, fault := range u.Faults {
+		told := slices.ContainsFunc(draft.Errors, func(p report.Problem) bool { return p.File == fault.File })
+		if !told && u.isBroken(fault.File) {
+			described.NotRead = append(described.NotRead, report.NotRead{
+				File: fault.File, Line: fault.At.Line, Column: fault.At.Column, Reason: fault.Message,
+			})
 		}
 	}
-	draft.Modules = append(draft.Modules, described)
+	draft.Run.Modules = append(draft.Run.Modules, described)
 }

@@ -202,7 +202,7 @@ func (r *unitResult) addTo(draft *report.Report) {
 	draft.Errors = append(draft.Errors, interrupted(r.err)...)
 	draft.Subjects = append(draft.Subjects, r.draft.Subjects...)
 	draft.Bundles = append(draft.Bundles, r.draft.Bundles...)
-	draft.Modules = append(draft.Modules, r.draft.Modules...)
+	draft.Run.Modules = append(draft.Run.Modules, r.draft.Run.Modules...)
 }
 
 // readUnit has the gateways of one unit judged. All are read before any is judged: the

@@ -11,14 +11,23 @@ import (
 )
 
 // targets are the targets of bundles that deploy subjects of a run: the place of each
-// among those of its bundle, by the bundle's root file and name.
+// among those of its bundle, by the bundle's root file and name. The root modules of
+// Terraform are those of no bundle: several may call one module.
 type targets map[string]map[string]int
 
 // meet takes note of a subject's target.
 func (t targets) meet(s *gateway.Subject, who gateway.Identity) {
 	if who.Target != "" {
-		t.put(s.Source().File, who.Target, s.Order())
+		t.put(bundleOf(who, s.Source().File), who.Target, s.Order())
 	}
+}
+
+// bundleOf names the bundle of a subject by the root file, "" for Terraform's.
+func bundleOf(who gateway.Identity, file string) string {
+	if who.Form == gateway.FormTerraform {
+		return ""
+	}
+	return file
 }
 
 func (t targets) put(bundle, target string, order int) {
@@ -48,13 +57,13 @@ func (t targets) inOrder() map[string][]string {
 	return all
 }
 
-// deployments say which target of which bundle deploys a subject; nil for what is no
-// bundle's. All findings of the subject share them.
+// deployments say which target of which bundle, or which root module of Terraform, deploys
+// a subject; nil for what is neither's. All findings of the subject share them.
 func deployments(who gateway.Identity, bundle string) []*finding.Deployment {
 	if who.Target == "" || who.Address == "" {
 		return nil
 	}
-	return []*finding.Deployment{{Bundle: bundle, Target: who.Target, Name: who.Name, SubjectID: who.ID}}
+	return []*finding.Deployment{{Bundle: bundleOf(who, bundle), Target: who.Target, Name: who.Name, SubjectID: who.ID}}
 }
 
 // withPeers are the deployments of a finding that names other resources of the bundle,

@@ -170,8 +170,8 @@ type Finding struct {
 	Level    Level    `json:"level"`
 	Outcome  Outcome  `json:"outcome"`
 	Subject  Subject  `json:"subject"`
-	// Targets are the targets of a bundle in which the finding holds, in the bundle's order;
-	// nil for what is no bundle's. Names are the subject's names there, one for each target;
+	// Targets are the targets of a bundle in which the finding holds, in the bundle's order,
+	// or the folders of the root modules of Terraform; nil for what is neither's. Names are the subject's names there, one for each target;
 	// nil where all of them are Subject.Name.
 	Targets []string `json:"targets,omitempty"`
 	Names   []string `json:"names,omitempty"`
@@ -218,7 +218,7 @@ type Finding struct {
 	// Deployments are the subject in each of Targets; before Merge, in the one that it was
 	// found in.
 	Deployments []*Deployment `json:"-"`
-	// TargetsInAll is how many targets of the bundle were checked.
+	// TargetsInAll is how many targets of the bundle, or root modules, were checked.
 	TargetsInAll int `json:"-"`
 	// Excerpt is the text at Location with a line of context on either side.
 	Excerpt Excerpt `json:"-"`

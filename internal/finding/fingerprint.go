@@ -20,7 +20,8 @@ const FingerprintVersion = "gwlint/v2"
 // nor the wording, which change when nothing else does; only a subject without a name,
 // as the body of a PUT is, goes by the last part of its file's. The resource of a bundle
 // goes by its address, whatever it is called in which targets: a target more or less makes
-// no finding new that holds in others. Of a
+// no finding new that holds in others. One of Terraform goes by the folder of the place as
+// well: root modules may have resources of one address. Of a
 // finding that stands for several it covers how many: were there more, a baseline
 // would hide them.
 // Findings must be sorted, all of them, before any is left out: those alike are numbered
@@ -47,6 +48,9 @@ func (f *Finding) identity() [sha256.Size]byte {
 	switch {
 	case address != "": // each target gives another name
 		name = ""
+		if len(f.Deployments) > 0 && f.Deployments[0].Bundle == "" {
+			file = path.Dir(f.Location.File)
+		}
 	case name == "":
 		file = path.Base(f.Location.File)
 	}

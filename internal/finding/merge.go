@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-// Deployment is the subject of a finding as one target of a bundle deploys it. All
-// findings of a subject share it.
+// Deployment is the subject of a finding as one target of a bundle deploys it, or one root
+// module of Terraform. All findings of a subject share it.
 type Deployment struct {
-	// Bundle names the root file of the bundle.
+	// Bundle names the root file of the bundle, "" where Target is no target of one but the
+	// folder of a root module of Terraform.
 	Bundle string
 	Target string
 	// Name is the name in the workspace, which targets put prefixes before, and SubjectID
@@ -20,8 +21,8 @@ type Deployment struct {
 	Peers []string
 }
 
-// Merge makes one finding of those that are the same in several targets of a bundle: of
-// one rule on one resource at one place, with the same words apart from the names under
+// Merge makes one finding of those that are the same in several targets of a bundle, or in
+// several root modules of Terraform that call one module: of one rule on one resource at one place, with the same words apart from the names under
 // which targets deploy. It has what the finding of the shortest of these names has. The
 // targets of each bundle come in their order, by its root file. Call it before Sort, with
 // all findings; what is no bundle's stays as it is.

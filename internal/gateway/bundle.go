@@ -52,6 +52,8 @@ func bundleOf(doc *source.Document) *bundle {
 	root := doc.Root
 	target := plain(root.Get("bundle").Get("target"))
 	switch {
+	case doc.Dialect != "":
+		return nil
 	case doc.Variant != "":
 		return &bundle{doc: doc, target: doc.Variant}
 	case root == nil || root.Kind != source.Map:

@@ -37,7 +37,7 @@ func (c consequences) of(f finding.Finding, all []finding.Finding) []string {
 		}
 		follows := all[i].Rule + " fails: " + all[i].Message
 		if !slices.Equal(f.Targets, all[i].Targets) && len(all[i].Targets) > 0 {
-			follows += " (" + targetNames(all[i].Targets, all[i].TargetsInAll) + ")"
+			follows += " (" + namesOfTargets(&all[i]) + ")"
 		}
 		said = append(said, follows)
 	}

@@ -101,4 +101,20 @@ func (l local) run(r *Run) {
 	for i := range r.Rules {
 		l.move(&r.Rules[i].Path)
 	}
+	l.modules(r)
+}
+
+func (l local) modules(r *Run) {
+	r.Modules = slices.Clone(r.Modules)
+	for i := range r.Modules {
+		m := &r.Modules[i]
+		m.Values, m.NotRead = slices.Clone(m.Values), slices.Clone(m.NotRead)
+		l.move(&m.Folder)
+		for j := range m.Values {
+			l.move(&m.Values[j])
+		}
+		for j := range m.NotRead {
+			l.move(&m.NotRead[j].File)
+		}
+	}
 }

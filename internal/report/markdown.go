@@ -161,7 +161,7 @@ func (p markdownPage) counted() string {
 		{p.Run.Ignored, "ignored by git"},
 		{s.OtherNames, "not read"},
 		{s.NotIncluded, "not included by their bundle"},
-		{s.Elsewhere, "in files of the bundle that were not passed"},
+		{s.Elsewhere, elsewhere(p.Report)},
 	} {
 		if count.n > 0 {
 			more = append(more, fmt.Sprintf("%d %s", count.n, count.said))

@@ -43,8 +43,6 @@ type Report struct {
 	LeftOut []LeftOut `json:"-"`
 	// Bundles are those that were checked, in order.
 	Bundles []Bundle `json:"-"`
-	// Modules are the root modules of Terraform that were checked, in order.
-	Modules []Module `json:"-"`
 	// Nothing says why no gateway was checked, "" where there was none.
 	Nothing string `json:"-"`
 	// OtherStates are the state files nearer to the gateways that were not used.
@@ -140,7 +138,7 @@ type Summary struct {
 	// Skipped counts files that hold no gateway configuration.
 	Skipped int `json:"skipped"`
 	// Elsewhere counts failures of the subjects that stand in files which were not passed:
-	// they are left out where only some files of a bundle were.
+	// they are left out where only some files of a bundle, or of a module of Terraform, were.
 	Elsewhere int `json:"elsewhere,omitempty"`
 	// OtherNames counts files that write gateways and have names that are not read, and
 	// Links the links that were not followed.

@@ -24,6 +24,8 @@ type Run struct {
 	NotRun []string `json:"-"`
 	// Targets are those of bundles that a flag names, none where all are checked.
 	Targets []string `json:"targets,omitempty"`
+	// Modules are the root modules of Terraform that were checked, in order.
+	Modules []Module `json:"modules,omitempty"`
 	// Off are the rules that the configuration or a flag switches off for every subject,
 	// and Levels the other levels that the configuration sets, by rule.
 	Off    []string                 `json:"off"`
@@ -101,6 +103,10 @@ func (r Run) complete(failOn FailOn, rules []RuleInfo) Run {
 		r.Overrides[i] = Override{
 			Paths: append([]string{}, o.Paths...), Subjects: append([]string{}, o.Subjects...), Rules: levels(o.Rules),
 		}
+	}
+	r.Modules = slices.Clone(r.Modules)
+	for i, m := range r.Modules {
+		r.Modules[i] = m.complete()
 	}
 	r.Levels = levels(r.Levels)
 	r.Params = append([]string{}, r.Params...)

@@ -11,7 +11,8 @@ import (
 
 // subjectKey tells subjects apart: by their IDs, and by their files where they have none.
 // What several targets of a bundle deploy is one subject to a reader, whatever its names
-// are: it goes by its address and its bundle.
+// are: it goes by its address and its bundle. What several root modules of Terraform deploy
+// are several: they go by their root module, too.
 type subjectKey struct {
 	finding.Subject
 
@@ -28,13 +29,23 @@ func newSubjectKey(s finding.Subject, id, file, bundle string) subjectKey {
 	return subjectKey{s, id, file}
 }
 
-// keyOf is the subject that a finding is about.
-func keyOf(f *finding.Finding) subjectKey {
-	bundle := ""
-	if len(f.Deployments) > 0 {
-		bundle = f.Deployments[0].Bundle
+// keyOf is the subject that a finding is about: the first of several.
+func keyOf(f *finding.Finding) subjectKey { return keysOf(f)[0] }
+
+// keysOf are the subjects that a finding is about.
+func keysOf(f *finding.Finding) []subjectKey {
+	if len(f.Deployments) == 0 || f.Deployments[0].Bundle != "" {
+		bundle := ""
+		if len(f.Deployments) > 0 {
+			bundle = f.Deployments[0].Bundle
+		}
+		return []subjectKey{newSubjectKey(f.Subject, f.SubjectID, f.Location.File, bundle)}
 	}
-	return newSubjectKey(f.Subject, f.SubjectID, f.Location.File, bundle)
+	var keys []subjectKey
+	for _, d := range f.Deployments {
+		keys = append(keys, newSubjectKey(f.Subject, d.SubjectID, f.Location.File, d.Target))
+	}
+	return keys
 }
 
 // key is the subject itself.
@@ -48,7 +59,11 @@ func (s Subject) who() finding.Subject {
 // subjectSet is different subjects.
 type subjectSet map[subjectKey]bool
 
-func (s subjectSet) add(f *finding.Finding) { s[keyOf(f)] = true }
+func (s subjectSet) add(f *finding.Finding) {
+	for _, key := range keysOf(f) {
+		s[key] = true
+	}
+}
 
 // String counts the subjects of each kind: `24 endpoints, 1 MCP service`.
 func (s subjectSet) String() string {
@@ -117,8 +132,9 @@ type Subject struct {
 	// Name is "" where none is written; for a bundle, it is that under which the target
 	// deploys it.
 	Name string `json:"name"`
-	// Address is the path of a bundle's resource and Target the target that deploys it; ""
-	// for what is none. Bundle names the root file.
+	// Address is the path of a bundle's resource and Target the target that deploys it; of a
+	// resource of Terraform Target is the folder of the root module. Both are "" for what is
+	// neither. Bundle names the root file, or that folder.
 	Address string `json:"address,omitempty"`
 	Target  string `json:"target,omitempty"`
 	Bundle  string `json:"-"`

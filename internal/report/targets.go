@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -21,7 +22,8 @@ func messageOf(f *finding.Finding) string {
 
 // inTargets says in which targets of its bundle a finding holds: `in targets dev, prod`. It
 // is "" for what is no bundle's, where one target was checked and it alone, and where the
-// message names them.
+// message names them. Of several root modules of Terraform it says which deploy what is
+// wrong, unless the place does.
 func inTargets(f *finding.Finding) string {
 	if len(f.Targets) == 0 || f.TargetsInAll == 1 {
 		return ""
@@ -30,7 +32,19 @@ func inTargets(f *finding.Finding) string {
 	if !slices.ContainsFunc(f.Targets, unnamed) {
 		return ""
 	}
-	return targetNames(f.Targets, f.TargetsInAll)
+	if f.Deployments[0].Bundle == "" && len(f.Targets) == 1 && path.Dir(f.Location.File) == f.Targets[0] {
+		return ""
+	}
+	return namesOfTargets(f)
+}
+
+// namesOfTargets names the targets of a finding, or its root modules of Terraform.
+func namesOfTargets(f *finding.Finding) string {
+	said := targetNames(f.Targets, f.TargetsInAll)
+	if f.Deployments[0].Bundle == "" {
+		said = strings.Replace(said, "target", "root module", 1)
+	}
+	return said
 }
 
 // inSomeTargets is inTargets where a finding does not hold in all of them.

@@ -114,6 +114,7 @@ func (t *textReport) rest() {
 	}
 	if t.Verbose {
 		writeBundles(t)
+		writeModules(t)
 		t.skipped()
 		t.leftOut()
 	}

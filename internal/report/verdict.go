@@ -240,7 +240,10 @@ func uncounted(r Report) []string {
 	}
 	parts = append(parts, s.Hidden.said()...)
 	if s.Elsewhere > 0 {
-		parts = append(parts, number(s.Elsewhere, "finding")+" in other files of the bundle")
+		parts = append(parts, number(s.Elsewhere, "finding")+" "+elsewhere(r))
+	}
+	if n := modulesNotRead(r.Run.Modules); n > 0 {
+		parts = append(parts, number(n, "module")+" not on disk")
 	}
 	if s.Links > 0 {
 		parts = append(parts, number(s.Links, "link")+" not followed")

@@ -154,7 +154,10 @@ func (f *finder) glob(pattern string) {
 		f.problem(f.absolute(pattern), readMessage(err))
 		return
 	}
-	matches = slices.DeleteFunc(matches, func(m string) bool { return slices.Contains(strings.Split(m, "/"), ".git") })
+	matches = slices.DeleteFunc(matches, func(m string) bool {
+		parts := strings.Split(m, "/")
+		return slices.Contains(parts, ".git") || slices.Contains(parts, ".terraform") && !strings.Contains(rest, ".terraform")
+	})
 	if len(matches) == 0 {
 		f.problem(f.absolute(pattern), "no file matches")
 		return
@@ -306,7 +309,7 @@ func (f *finder) leaveFolder(folder string, as LeftOut) {
 		}
 		below := filepath.Join(folder, entry.Name())
 		switch {
-		case entry.Name() == ".git":
+		case isOwn(entry):
 		case entry.IsDir():
 			f.leaveFolder(below, as)
 		case entry.Type().IsRegular() && f.takes(entry.Name()):

@@ -45,7 +45,7 @@ func (w *walker) folder(folder, real string, above level) {
 
 // entry adds a file or goes down a folder.
 func (w *walker) entry(entry fs.DirEntry, path, real string, git level) {
-	if entry.Name() == ".git" {
+	if isOwn(entry) {
 		return
 	}
 	if glob, excluded := w.excludedItself(path); excluded {
@@ -145,8 +145,13 @@ func target(link string) string {
 	return filepath.ToSlash(written)
 }
 
-// isConfiguration says by a file's name whether a walk takes it. Terraform's
-// language is not parsed, and still seen.
+// isOwn says whether an entry of a folder is what a program keeps for itself: git's, and
+// Terraform's with the modules that it fetched, which are read where they are called.
+func isOwn(entry fs.DirEntry) bool {
+	return entry.Name() == ".git" || entry.Name() == ".terraform" && entry.IsDir()
+}
+
+// isConfiguration says by a file's name whether a walk takes it.
 func isConfiguration(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".json", ".jsonc", ".jsonl", ".ndjson", ".yaml", ".yml", ".tf", ".tofu", ".tfvars", ".tfstate":
