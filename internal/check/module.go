@@ -88,8 +88,7 @@ func (u *moduleUnit) relevant(found resolvedUnit, judged []*gateway.Subject) []*
 		}
 		return len(judged) > 0 || passed
 	}
-	faults := append(slices.Clip(found.faults), u.speaking()...)
-	return distinct(slices.DeleteFunc(faults, func(fault *source.Error) bool { return !counts(fault) }))
+	return distinct(slices.DeleteFunc(slices.Clone(found.faults), func(fault *source.Error) bool { return !counts(fault) }))
 }
 
 // inTerraform says whether a file of Terraform's language has to do with a gateway.
@@ -101,44 +100,16 @@ func inTerraform(text *source.Text) bool {
 // isBroken says whether a file is not read whole.
 func (u *moduleUnit) isBroken(file string) bool { return slices.Contains(u.Broken(), file) }
 
-// speaking are the faults of modules that are not on disk and whose call speaks of a
-// gateway; what is behind any other is none.
-func (u *moduleUnit) speaking() []*source.Error {
-	var faults []*source.Error
-	for _, call := range u.Absent() {
-		if speaksOfGateway(call) {
-			faults = append(faults, &source.Error{File: call.File, At: call.At, Message: "`" + call.Name + "` may deploy gateways and is not on disk: " + wayOfModule(call)})
-		}
-	}
-	return faults
-}
-
-// wayOfModule is how to have a module on disk.
-func wayOfModule(call terraform.Absent) string {
-	if strings.HasPrefix(call.Source, ".") {
-		return "correct its `source`"
-	}
-	return "run `terraform init` first, or check what `terraform show -json` prints of the plan"
-}
-
-// speaksOfGateway says whether a module that is not on disk may make gateways: by its
-// source, or by its arguments.
-func speaksOfGateway(call terraform.Absent) bool {
-	return gateway.LooksLikeGateway("", call.Text) || gateway.NamesGateways(call.Source)
-}
-
 // describe names the module, and what of it is not read and is no gateway's.
 func (u *moduleUnit) describe(draft *report.Report, judged []*gateway.Subject) {
 	if len(judged) == 0 {
 		return
 	}
 	described := report.Module{Folder: u.folder, Files: len(u.Files), Values: u.ValueFiles()}
-	for _, call := range u.Absent() {
-		if !speaksOfGateway(call) {
-			described.NotRead = append(described.NotRead, report.NotRead{
-				File: call.File, Line: call.At.Line, Column: call.At.Column, Module: call.Name, Reason: "is not on disk",
-			})
-		}
+	for _, call := range u.Unread {
+		described.NotRead = append(described.NotRead, report.NotRead{
+			File: call.File, Line: call.At.Line, Column: call.At.Column, Module: call.Address, Reason: call.Reason,
+		})
 	}
 	for _, fault := range u.Faults {
 		told := slices.ContainsFunc(draft.Errors, func(p report.Problem) bool { return p.File == fault.File })

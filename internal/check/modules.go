@@ -36,7 +36,7 @@ func findModules(ctx context.Context, f *Files, r Request, opts source.FindOptio
 		units: f.units, base: f.base, graph: newModuleGraph(r.Limits, len(f.Variables.Values) > 0), roots: map[string]*moduleUnit{}, checked: map[string][]source.Input{},
 		options: terraform.Options{
 			Dir: source.Absolute(r.Dir, "."), Variables: f.Variables.Values, VariableFiles: f.Variables.Files,
-			LookupEnv: f.Variables.LookupEnv, Limits: r.Limits,
+			LookupEnv: f.Variables.LookupEnv, Limits: r.Limits, Speaks: gateway.CallSpeaks,
 		},
 		find: func(paths []string) source.Found { return source.Find(ctx, opts, paths) },
 	}

@@ -3,6 +3,7 @@ package gateway
 import (
 	"bytes"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -32,9 +33,22 @@ func WritesGateway(text []byte) bool {
 	return namesService.Match(text) || hasGatewayKeys(text, certainKeys)
 }
 
-// NamesGateways says whether the address of something, such as the source of a module, has
-// words by which it may make gateways. Networks have gateways of other kinds.
-func NamesGateways(address string) bool {
+// CallSpeaks says whether the call of a module of Terraform, as it is written, speaks of
+// gateways: by the settings that it hands over, or by where the module comes from.
+func CallSpeaks(call []byte) bool {
+	if LooksLikeGateway("", call) {
+		return true
+	}
+	from := moduleSource.FindSubmatch(call)
+	return from != nil && namesGateways(string(from[1]))
+}
+
+// moduleSource is where a module comes from.
+var moduleSource = regexp.MustCompile(`(?m)^\s*"?source"?\s*[=:]\s*"([^"]*)"`)
+
+// namesGateways says whether an address has words by which what it leads to may make
+// gateways. Networks have gateways of other kinds.
+func namesGateways(address string) bool {
 	words := strings.FieldsFunc(strings.ToLower(address), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	has := func(some ...string) bool {
 		return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(some, word) })

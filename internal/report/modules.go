@@ -51,11 +51,8 @@ func writeModules(t *textReport) {
 		}
 		t.printf("  %s\n", Visible(said))
 		for _, n := range m.NotRead {
-			what := n.Reason
-			if n.Module != "" {
-				what = n.Module + " " + n.Reason
-			}
-			t.printf("    %s\n", Visible("not read: "+textPlace(finding.Location{File: n.File, StartLine: n.Line, StartColumn: n.Column})+": "+what))
+			at := finding.Location{File: n.File, StartLine: n.Line, StartColumn: n.Column}
+			t.printf("    %s\n", Visible("not read: "+textPlace(at)+": "+n.Reason))
 		}
 	}
 	t.WriteString("\n")

@@ -106,8 +106,7 @@ func Load(folder string, o Options) *Configuration {
 	l.fetched(folder)
 	l.assign(c.root)
 	calls := follower{loader: l}
-	calls.follow(c.root, "", "")
-	c.absent = calls.absent
+	calls.follow(c.root, "")
 	c.Files, c.Faults = l.inputs, l.faults
 	return c
 }
