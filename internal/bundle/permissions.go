@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -165,28 +166,47 @@ func (p *presets) withGiven(kind string, own *source.Node) *source.Node {
 }
 
 // highest returns permissions with one for each principal: that of the highest level, in
-// the place of the first. What has no level or no principal stays, and so does what cannot
-// be compared.
+// the place of the first. What cannot be compared stays, and so does what the CLI drops: an
+// entry without a level or a principal may have one under a misspelt key.
 func highest(n *source.Node) *source.Node {
 	var items []*source.Node
 	first := map[string]int{}
+	changed := false
 	for _, item := range n.Items {
 		principals := principalsOf(item)
-		if len(principals) == 0 || rankOf(item) < 0 {
+		if len(principals) == 0 || !isRanked(item) {
 			items = append(items, item)
 			continue
 		}
+		one := ofOnePrincipal(item)
+		changed = changed || one != item
 		principal := principals[0]
 		at, known := first[principal]
 		switch {
 		case !known:
 			first[principal] = len(items)
-			items = append(items, item)
+			items = append(items, one)
 		case rankOf(item) > rankOf(items[at]):
-			items[at] = item
+			items[at] = one
 		}
 	}
-	return withItems(n, items)
+	if !changed {
+		return withItems(n, items)
+	}
+	again := *n
+	again.Items = items
+	return &again
+}
+
+// ofOnePrincipal returns a permission without the principals that do not count.
+func ofOnePrincipal(item *source.Node) *source.Node {
+	if len(principalsOf(item)) < 2 {
+		return item
+	}
+	counts, _, _ := strings.Cut(principalsOf(item)[0], ":")
+	return item.WithEntries(slices.DeleteFunc(slices.Clone(item.Entries), func(e source.Entry) bool {
+		return e.Key != counts && slices.Contains(principalKeys, e.Key)
+	}))
 }
 
 // principalsOf names whom a permission is for. The first one counts.
@@ -200,11 +220,12 @@ func principalsOf(item *source.Node) []string {
 	return principals
 }
 
-// rankOf is how high the level of a permission is, -1 where that is not known.
-func rankOf(item *source.Node) int {
+// isRanked says whether it is known how high the level of a permission is.
+func isRanked(item *source.Node) bool {
 	level := item.Get("level")
-	if !isSet(level) || isUnresolved(level) {
-		return -1
-	}
-	return slices.Index(levelOrder, level.Text)
+	return isSet(level) && !isUnresolved(level)
 }
+
+// rankOf is how high the level of a permission is: one that the CLI does not know is lower
+// than all others.
+func rankOf(item *source.Node) int { return slices.Index(levelOrder, item.Get("level").Text) }

@@ -131,6 +131,13 @@ func TestAPrincipalHasOnePermissionOfTheHighestLevel(t *testing.T) {
 			own:  "[{group_name: a}, {level: CAN_VIEW}, {level: CAN_VIEW}, text, {level: CAN_VIEW, group_name: a}]",
 			want: "group_name a; CAN_VIEW; CAN_VIEW; text; CAN_VIEW group_name a",
 		},
+		"a level that the CLI does not know is the lowest": {
+			own: "[{level: CAN_DO, group_name: a}, {level: CAN_VIEW, group_name: a}, {level: CAN_DO, group_name: b}]", want: "CAN_VIEW group_name a; CAN_DO group_name b",
+		},
+		"of several principals the user counts, and then the service principal": {
+			own:  "[{level: CAN_VIEW, group_name: a, user_name: b}, {level: CAN_MANAGE, user_name: b, group_name: c}, {group_name: a, service_principal_name: s, user_name: '', level: CAN_QUERY}]",
+			want: "CAN_MANAGE user_name b; CAN_QUERY service_principal_name s",
+		},
 		"of a warehouse": {
 			kind: "sql_warehouses", own: "[{level: CAN_USE, group_name: a}, {level: IS_OWNER, group_name: a}]", want: "IS_OWNER group_name a",
 		},

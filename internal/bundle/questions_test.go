@@ -221,7 +221,9 @@ func (c *comparison) value(path string, got *source.Node, want, planned any) {
 	case got.Kind == source.Map:
 		c.entries(path, got, want, planned)
 	case got.Kind == source.List:
-		c.items(path, got, want, planned)
+		if items := deployedItems(path, got.Items); len(items) > 0 || len(got.Items) == 0 || want != nil {
+			c.items(path, items, want, planned)
+		}
 	default:
 		plain := got.Plain(func(*source.Node) bool { return false })
 		if number, ok := plain.(json.Number); ok {
@@ -258,7 +260,23 @@ func (c *comparison) entries(path string, got *source.Node, want, planned any) {
 	}
 }
 
-func (c *comparison) items(path string, got *source.Node, want, planned any) {
+// deployedItems are the elements of a list without those that the CLI drops and this package
+// keeps, since what is misspelt in them is found there: what does not fit, and a permission
+// without a level or a principal, except of a scope.
+func deployedItems(path string, items []*source.Node) []*source.Node {
+	return slices.DeleteFunc(slices.Clone(items), func(item *source.Node) bool {
+		if item.Origin != nil && item.Origin.Unfit || !strings.HasSuffix(path, ".permissions") || strings.HasPrefix(path, "resources.secret_scopes.") {
+			return item.Origin != nil && item.Origin.Unfit
+		}
+		isSet := func(key string) bool {
+			value := item.Get(key)
+			return value != nil && value.Kind == source.String && value.Text != ""
+		}
+		return item.Kind == source.Map && !(isSet("level") && (isSet("user_name") || isSet("service_principal_name") || isSet("group_name")))
+	})
+}
+
+func (c *comparison) items(path string, items []*source.Node, want, planned any) {
 	list, ok := want.([]any)
 	if !ok {
 		c.differ(path, "a list, and the CLI has %v", want)
@@ -266,10 +284,7 @@ func (c *comparison) items(path string, got *source.Node, want, planned any) {
 	}
 	plan, _ := planned.([]any)
 	next := 0
-	for i, item := range got.Items {
-		if item.Origin != nil && item.Origin.Unfit {
-			continue
-		}
+	for i, item := range items {
 		if next >= len(list) {
 			c.differ(path, "item %d is one more than the CLI has", i)
 			return

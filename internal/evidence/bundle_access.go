@@ -8,8 +8,9 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// principalKeys are the keys by which an entry of permissions names whom it is for.
-var principalKeys = []string{"group_name", "user_name", "service_principal_name"}
+// principalKeys are the keys by which an entry of permissions names whom it is for. The first
+// one that is set counts. Source: Databricks CLI v1.10.0.
+var principalKeys = []string{"user_name", "service_principal_name", "group_name"}
 
 // permissions reads those of an endpoint. A deployment puts them in the place of all that
 // the endpoint had of its own; what it inherits is for administrators. Without them a
@@ -30,13 +31,17 @@ func (d *declaration) permissions(endpoint declared) {
 }
 
 // permission reads one entry of permissions. That it is not known whom it is for matters
-// where that may be a group of everybody, and what it gives where it does.
+// where that may be a group of everybody, and what it gives where it does. One without a
+// principal or without a level is not deployed.
 func (d *declaration) permission(entry *source.Node, path []string) {
 	if gateway.Unresolved(entry) != "" {
 		d.accessUnknown(entry, path)
 		return
 	}
 	level := get(entry, "level")
+	if textOf(level) == "" {
+		return
+	}
 	for _, key := range principalKeys {
 		principal := get(entry, key)
 		if textOf(principal) == "" {

@@ -220,6 +220,18 @@ func TestWhatABundleDeclaresDecidesRules(t *testing.T) {
 			"      permissions: []\n",
 			map[string]string{"GW506": scan},
 		},
+		"a permission without a level is not deployed": {
+			"      permissions: [{group_name: users}]\n",
+			map[string]string{"GW506": scan},
+		},
+		"a permission without a principal is not deployed": {
+			"      permissions: [{level: CAN_MANAGE}, {level: CAN_MANAGE, group_name: \"\"}]\n",
+			map[string]string{"GW506": scan},
+		},
+		"of a user and a group in one permission the user counts": {
+			"      permissions: [{level: CAN_MANAGE, group_name: users, user_name: ana@example.com}]\n",
+			map[string]string{"GW506": "pass"},
+		},
 		"a group that is not resolved may manage it": {
 			"      permissions:\n        - level: CAN_MANAGE\n          group_name: ${var.owners}\n",
 			map[string]string{"GW506": "unknown databricks.yml:22 `${var.owners}` is not resolved"},
