@@ -148,6 +148,7 @@ func (p *presets) kind(e *source.Entry) *source.Node {
 			return e.Value
 		}
 		p.checkServed(kind, e)
+		p.checkCode(kind, e)
 		resource := joinElements(p, kind, e.Value)
 		resource = tablesIn(p, kind, resource)
 		resource = nameResource(p, kind, e, resource)
@@ -180,6 +181,21 @@ func (p *presets) checkServed(kind string, e *source.Entry) {
 	if kind == "model_serving_endpoints" && entities != nil && models != nil && len(entities.Items) > 0 && len(models.Value.Items) > 0 {
 		p.refuse(faultAt(models.Value, models.KeyRange,
 			"`served_models` stands beside `served_entities`, which is its new name; move what it holds into `served_entities`"))
+	}
+}
+
+// checkCode says that an app has no code, or that its code is in two places.
+func (p *presets) checkCode(kind string, e *source.Entry) {
+	if kind != "apps" {
+		return
+	}
+	git := e.Value.Get("git_source")
+	isInGit := git != nil && git.Kind != source.Null && !isUnfit(git)
+	switch isBeside := isSet(e.Value.Get("source_code_path")); {
+	case isInGit && isBeside:
+		p.refuse(faultAt(e.Value, e.KeyRange, "`resources.apps.%s` has both `source_code_path` and `git_source`, of which the Databricks CLI takes one; remove the other", e.Key))
+	case !isInGit && !isBeside:
+		p.refuse(faultAt(e.Value, e.KeyRange, "`resources.apps.%s` has no code; set `source_code_path` or `git_source`", e.Key))
 	}
 }
 

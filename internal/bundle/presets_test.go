@@ -116,7 +116,7 @@ func TestTheKindsThatGetAPrefix(t *testing.T) {
 	const resources = `
 resources:
   alerts: {x: {display_name: al}}
-  apps: {x: {name: ap}}
+  apps: {x: {name: ap, source_code_path: code}}
   catalogs: {x: {name: ca}}
   mcp_services: {x: {mcp_service_id: mc}}
   model_provider_services: {x: {model_provider_service_id: mp}}
@@ -131,20 +131,20 @@ resources:
 	for name, test := range map[string]struct{ settings, want string }{
 		"in development": {
 			settings: "bundle: {mode: development}",
-			want: "[dev U] al, ap, ca, ${targets.dev.presets.name_prefix}mc, ${targets.dev.presets.name_prefix}mp, ${targets.dev.presets.name_prefix}ms, " +
+			want: "[dev U] al, ap, code, ca, ${targets.dev.presets.name_prefix}mc, ${targets.dev.presets.name_prefix}mp, ${targets.dev.presets.name_prefix}ms, " +
 				"dev_U_ep, dev_U_rm, dev_U_sc, ss, [dev U] wh, vo",
 		},
 		"with an own prefix": {
 			settings: "presets: {name_prefix: Blue-}",
-			want: "Blue-al, ap, ca, ${targets.dev.presets.name_prefix}mc, ${targets.dev.presets.name_prefix}mp, ${targets.dev.presets.name_prefix}ms, " +
+			want: "Blue-al, ap, code, ca, ${targets.dev.presets.name_prefix}mc, ${targets.dev.presets.name_prefix}mp, ${targets.dev.presets.name_prefix}ms, " +
 				"blueep, bluerm, bluesc, ss, Blue-wh, vo",
 		},
 		"where schemas are left out": {
 			settings: "experimental: {skip_name_prefix_for_schema: true}\npresets: {name_prefix: Blue-}",
-			want: "Blue-al, ap, ca, ${targets.dev.presets.name_prefix}mc, ${targets.dev.presets.name_prefix}mp, ${targets.dev.presets.name_prefix}ms, " +
+			want: "Blue-al, ap, code, ca, ${targets.dev.presets.name_prefix}mc, ${targets.dev.presets.name_prefix}mp, ${targets.dev.presets.name_prefix}ms, " +
 				"blueep, bluerm, sc, ss, Blue-wh, vo",
 		},
-		"without a prefix": {settings: "bundle: {mode: production}", want: "al, ap, ca, mc, mp, ms, ep, rm, sc, ss, wh, vo"},
+		"without a prefix": {settings: "bundle: {mode: production}", want: "al, ap, code, ca, mc, mp, ms, ep, rm, sc, ss, wh, vo"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

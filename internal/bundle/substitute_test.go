@@ -398,7 +398,7 @@ resources:
   schemas:
     audit: {catalog_name: ops, name: "logs_${var.x}"}
     loop: {catalog_name: "${resources.schemas.loop.name}", name: "${resources.schemas.loop.catalog_name}"}
-  apps: {front: {name: front, resources: [{name: ep, serving_endpoint: {name: "${resources.model_serving_endpoints.chat.name}", permission: CAN_QUERY}}]}}
+  apps: {front: {name: front, source_code_path: ., resources: [{name: ep, serving_endpoint: {name: "${resources.model_serving_endpoints.chat.name}", permission: CAN_QUERY}}]}}
   model_serving_endpoints:
     chat:
       name: chat
