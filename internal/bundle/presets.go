@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -167,11 +168,14 @@ func (p *presets) isSeen(e *source.Entry, path ...string) bool {
 	return e.Value.Kind == source.Map
 }
 
-// concernsGateways says whether a gateway is of a kind of resources or depends on them: only
-// of these the fields are listed.
+// undeciding are kinds of resources whose fields are listed, because references name them, and
+// on which nothing hangs that is said of a gateway.
+var undeciding = []string{"registered_models", "secret_scopes", "sql_warehouses", "volumes"}
+
+// concernsGateways says whether a gateway is of a kind of resources or depends on them.
 func concernsGateways(kind string) bool {
 	f := rootField.at("resources").at(kind)
-	return f != nil && f.each != nil && f.each.fields != nil
+	return f != nil && f.each != nil && f.each.fields != nil && !slices.Contains(undeciding, kind)
 }
 
 // checkServed says that an endpoint serves entities by both of their names.

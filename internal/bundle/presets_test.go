@@ -405,6 +405,8 @@ func TestResourcesThatAreNotKnownAreAFault(t *testing.T) {
 			"is not known and not checked: nothing sets it",
 		"resources: {apps: {desk: '${var.r}'}}":                "databricks.yml: line 1, column 26: `resources.apps.desk` is not known and not checked: nothing sets it",
 		"resources: {jobs: {nightly: '${var.r}'}}":             "",
+		"resources: {sql_warehouses: {ops: '${var.r}'}}":       "",
+		"resources: {secret_scopes: '${var.r}'}":               "",
 		"resources: {serving_endpoints: {chat: '${var.r}'}}":   "",
 		"resources: {model_serving_endpoints: {chat: [a, b]}}": "",
 	} {
