@@ -124,3 +124,24 @@ func TestPermissionsOnWarehousesAndSecretScopesOfABundleDecideNoRule(t *testing.
 		}
 	}
 }
+
+func TestANameThatIsKnownInPartDecidesWhereTheTableOfABundleLies(t *testing.T) {
+	t.Parallel()
+	content := strings.Replace("bundle: {name: heron}\nvariables: {team: {description: it has no value}}\nresources:\n"+bundleResources, "schema_name: heron_gw", `schema_name: "%s"`, 1) +
+		"  schemas:\n    gw: {catalog_name: main, name: gw}\ntargets:\n  dev: {mode: development}\n"
+	const open = "GW107 unknown dev_${workspace.current_user.short_name}_heron-gate 19 "
+	for schema, want := range map[string][]string{
+		"gw":                         {"GW106 endpoint pass", "GW107 endpoint pass"},
+		"${resources.schemas.gw.id}": {strings.Replace(open, "GW107", "GW106", 1) + "`${resources.schemas.gw.id}` is known only after deployment"},
+		"a_${var.team}":              {"GW106 endpoint pass", "GW107 endpoint pass"},
+		"def${var.team}":             {"GW106 endpoint pass", open + "the schema `def…` may become `default`: not all of its name is known"},
+		"${var.team}":                {open + "`${var.team}` has no value: give it one with `--var team=…` or `BUNDLE_VAR_team`"},
+	} {
+		got := deployedOutcomes(t, fmt.Sprintf(content, schema), "dev")
+		for _, line := range want {
+			if !slices.Contains(got, line) {
+				t.Errorf("%s: %s is not among\n%s", schema, line, strings.Join(got, "\n"))
+			}
+		}
+	}
+}

@@ -181,6 +181,9 @@ func (e endpointReader) inferenceTable(n part) {
 		Catalog: e.text(n, "catalog_name", "inference_table.catalog"),
 		Schema:  e.text(n, "schema_name", "inference_table.schema"),
 		Prefix:  e.text(n, "table_name_prefix", "inference_table.prefix"),
+
+		CatalogParts: e.parts(n, "catalog_name", "inference_table.catalog_parts"),
+		SchemaParts:  e.parts(n, "schema_name", "inference_table.schema_parts"),
 	}
 }
 

@@ -310,6 +310,10 @@ type InferenceTable struct {
 	Enabled bool   `json:"enabled"`
 	Catalog string `json:"catalog"`
 	Schema  string `json:"schema"`
+	// CatalogParts and SchemaParts are what is known of these names: none where there is no
+	// name, one where it is known, and else what stands around the references in it.
+	CatalogParts []string `json:"catalog_parts"`
+	SchemaParts  []string `json:"schema_parts"`
 	// Prefix is what is written; "" when the platform's default applies.
 	Prefix string `json:"prefix"`
 	// Written is the prefix letter by letter, with what a template has yet to fill

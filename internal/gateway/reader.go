@@ -310,6 +310,41 @@ func (r reader) endsOpen(text string) bool {
 	return secret.EndsOpen(text)
 }
 
+// parts are what is known of a name: see InferenceTable. Its facet is unseen only where
+// nothing of the name is known.
+func (r reader) parts(p part, key, facet string) []string {
+	v := r.key(p, key)
+	r.written(facet, v)
+	known := r.known(v)
+	switch {
+	case v.node == nil:
+		r.missing(facet, p)
+	case v.node.Kind == source.Null || plain(v.node) == "" && !unresolved(v.node):
+	case unresolved(v.node) && strings.Join(known, "") == "":
+		r.unresolved(facet, v)
+		return []string{}
+	}
+	return known
+}
+
+// known are the parts of a text that are known, none where it is not written or may become
+// anything.
+func (r reader) known(v part) []string {
+	text := plain(v.node)
+	switch {
+	case text == "":
+		return []string{}
+	case !unresolved(v.node):
+		return []string{text}
+	case v.node.Origin != nil && v.node.Origin.Unresolved != "" && r.subject.Form != FormBundle:
+		return []string{} // it may be an expression
+	}
+	if known := secret.AroundReferences(text); len(known) > 1 {
+		return known
+	}
+	return []string{}
+}
+
 // open records where something is written that is not resolved.
 func (r reader) open(at part) {
 	if r.recorder != nil && at.node != nil {

@@ -408,6 +408,7 @@ func (s serviceReader) table(config part, basic bool) {
 		Written: written,
 		Deleted: s.bool(n, "is_deleted", "inference_table.deleted"),
 	}
+	table.CatalogParts, table.SchemaParts = s.location(n, full)
 	if off := n.node.Get("enabled"); off != nil && off.Kind == source.Bool && off.Text == "false" {
 		s.notShown("inference_table.enabled", reasonEnabled)
 	}
@@ -418,6 +419,53 @@ func (s serviceReader) table(config part, basic bool) {
 		table.Table = strings.ToLower(cmp.Or(full, s.expected(table)))
 	}
 	s.subject.InferenceTable = table
+}
+
+// location is what is known of the names of the catalog and of the schema that a table lies
+// in, which are written in one; where they are not, in full is the name of the table.
+func (s serviceReader) location(n part, full string) (catalog, schema []string) {
+	parent := s.key(n, "parent")
+	known := s.known(parent)
+	if full != "" && (parent.node == nil || plain(parent.node) == "" && !unresolved(parent.node)) {
+		known = []string{full}
+	}
+	catalog, schema = atDot(known)
+	for _, of := range []struct {
+		facet string
+		parts *[]string
+	}{{"inference_table.catalog_parts", &catalog}, {"inference_table.schema_parts", &schema}} {
+		s.written(of.facet, parent)
+		if strings.Join(*of.parts, "") != "" {
+			continue
+		}
+		*of.parts = []string{}
+		switch {
+		case parent.node == nil:
+			s.missing(of.facet, n)
+		case unresolved(parent.node):
+			s.unresolved(of.facet, parent)
+		}
+	}
+	return catalog, schema
+}
+
+// atDot divides what is known of schemas/<catalog>.<schema>, or of what begins with that, into
+// what is known of the two. Where no dot is to be seen and a reference may hold one, that is
+// nothing.
+func atDot(known []string) (catalog, schema []string) {
+	for i, part := range known {
+		if i == 0 {
+			part = strings.TrimPrefix(part, schemaPrefix)
+		}
+		left, right, found := strings.Cut(part, ".")
+		if !found && len(known) > 1 {
+			catalog = append(catalog, part)
+			continue
+		}
+		right, _, _ = strings.Cut(right, ".")
+		return append(catalog, left), append([]string{right}, known[i+1:]...)
+	}
+	return nil, nil
 }
 
 // expected is the table that the platform makes: <prefix>_payload, the prefix
@@ -441,6 +489,8 @@ func (s serviceReader) tableHidden(n *source.Node) {
 	for _, part := range []struct{ key, facet string }{
 		{"parent", "catalog"},
 		{"parent", "schema"},
+		{"parent", "catalog_parts"},
+		{"parent", "schema_parts"},
 		{"is_deleted", "deleted"},
 		{"table_name_prefix", "prefix"},
 		{"table_name_prefix", "prefix_written"},

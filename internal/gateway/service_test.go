@@ -349,7 +349,7 @@ func TestAModelServiceHasTheModelOfAGateway(t *testing.T) {
 	want := part{
 		Hosting: "unknown", Task: "llm/v1/chat", Declared: true, On: true,
 		Table: gateway.InferenceTable{
-			Enabled: true, Catalog: "Main", Schema: "AI", Prefix: "chat", Written: "chat", Table: "main.ai.chat_payload", Deleted: true, Named: true, Prefixed: true,
+			Enabled: true, Catalog: "Main", Schema: "AI", CatalogParts: []string{"Main"}, SchemaParts: []string{"AI"}, Prefix: "chat", Written: "chat", Table: "main.ai.chat_payload", Deleted: true, Named: true, Prefixed: true,
 		},
 		Limits: []gateway.RateLimit{{Scope: "user", Calls: 100, Tokens: 10000, Period: "minute"}},
 		Destinations: []gateway.Destination{
@@ -422,6 +422,14 @@ func TestSharesOfPrimaryDestinations(t *testing.T) {
 	}
 }
 
+// partsOf are those of a name that is known.
+func partsOf(name string) []string {
+	if name == "" {
+		return []string{}
+	}
+	return []string{name}
+}
+
 func TestTheTableOfAService(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -441,6 +449,7 @@ func TestTheTableOfAService(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := only(t, `{name: model-services/a.b.chat, config: `+routed(`, inference_table: `+test.in)+`}`)
+			test.want.CatalogParts, test.want.SchemaParts = partsOf(test.want.Catalog), partsOf(test.want.Schema)
 			test.want.Named, test.want.Prefixed = test.want.Table != "", test.want.Prefix != ""
 			if diff := cmp.Diff(test.want, s.InferenceTable); diff != "" {
 				t.Error(diff)

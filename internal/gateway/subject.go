@@ -92,8 +92,9 @@ func blank(kind Kind, doc *source.Document, c candidate) *Subject {
 	return &Subject{
 		ID:   doc.Text.File + "#" + itoa(doc.Index) + source.Pointer(c.base),
 		Kind: string(kind), Form: c.form, Hosting: unknown, Declared: true,
-		Traffic:    Traffic{Shares: []int64{}},
-		RateLimits: []RateLimit{}, Destinations: []Destination{}, Routes: []Route{},
+		Traffic:        Traffic{Shares: []int64{}},
+		InferenceTable: InferenceTable{CatalogParts: []string{}, SchemaParts: []string{}},
+		RateLimits:     []RateLimit{}, Destinations: []Destination{}, Routes: []Route{},
 		Guardrails: Guardrails{Input: noFilters(), Output: noFilters()},
 		Text: Text{
 			UnknownKeys: []UnknownKey{}, InvalidValues: []InvalidValue{}, DuplicateKeys: []DuplicateKey{},

@@ -29,6 +29,24 @@ func EndsOpen(text string) bool {
 	return text != ""
 }
 
+// AroundReferences returns what stands before, between and behind the references of a text,
+// such as ${var.team}: as it is written, it is a part of what the text becomes. One text is
+// all of it, and none means that something in it may become anything.
+func AroundReferences(text string) []string {
+	var parts []string
+	for from := 0; ; {
+		start, end := nextInterpolation(text, from)
+		parts = append(parts, text[from:start])
+		if start == end {
+			return parts
+		}
+		if !strings.HasPrefix(text[start:], "${") {
+			return nil
+		}
+		from = end
+	}
+}
+
 // nextInterpolation returns where the next interpolation begins and ends, twice the
 // end of the text where there is none.
 func nextInterpolation(text string, from int) (start, end int) {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/gwlint/gwlint/internal/secret"
 )
 
@@ -96,6 +98,27 @@ func TestTheEndIsOpenWhereAnInterpolationEndsIt(t *testing.T) {
 	} {
 		if got := secret.EndsOpen(text); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestWhatStandsAroundReferencesIsAPartOfTheText(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"":                         {""},
+		"gw":                       {"gw"},
+		"gw_${var.team}":           {"gw_", ""},
+		"${var.a}_${{ var.b }}_gw": {"", "_", "_gw"},
+		"${var.a}${var.b}":         {"", "", ""},
+		"gw_${var.${var.a}}_b":     {"gw_", "_b"},
+		"gw_${":                    {"gw_${"},
+		"gw_<team>":                nil,
+		"gw_{{ team }}":            nil,
+		"gw_${var.a}_{% if x %}b":  nil,
+		"gw_$TEAM":                 nil,
+	} {
+		if diff := cmp.Diff(want, secret.AroundReferences(text)); diff != "" {
+			t.Errorf("%q: %s", text, diff)
 		}
 	}
 }

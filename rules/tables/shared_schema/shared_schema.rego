@@ -4,7 +4,8 @@
 #   Logged prompts and answers lie in a schema that everyone uses. In `default`, or in
 #   the `hive_metastore` catalog, nobody owns the audit: many can read it, anyone may
 #   drop it, and it stands among tables that have nothing to do with it. The gateway
-#   writes to Unity Catalog tables only, so `hive_metastore` does not work at all.
+#   writes to Unity Catalog tables only, so `hive_metastore` does not work at all. What is
+#   known of a name decides where it can be none of these: `dev_${var.team}` is not `default`.
 # related_resources:
 #   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
@@ -15,7 +16,7 @@
 #   precision: high
 #   subjects: [endpoint, model_service, provider_service]
 #   scope: subject
-#   requires: [inference_table.enabled, inference_table.catalog, inference_table.schema]
+#   requires: [inference_table.enabled, inference_table.catalog_parts, inference_table.schema_parts]
 #   params: [shared_schemas]
 #   remediation: |
 #     Give the tables of the gateway a schema with one owner, such as `"catalog_name": "main",
@@ -41,7 +42,7 @@ applies if input.subject.declared
 
 findings contains report.at(["inference_table", "schema"], message) if {
 	input.subject.inference_table.enabled
-	schema := input.subject.inference_table.schema
+	[schema] := input.subject.inference_table.schema_parts
 	_bare(schema) in {_bare(shared) | some shared in input.context.params.shared_schemas}
 	message := sprintf(
 		"%v logs into the schema `%v`, which is shared and has no owner of its own",
@@ -51,9 +52,36 @@ findings contains report.at(["inference_table", "schema"], message) if {
 
 findings contains report.at(["inference_table", "catalog"], message) if {
 	input.subject.inference_table.enabled
-	catalog := input.subject.inference_table.catalog
+	[catalog] := input.subject.inference_table.catalog_parts
 	_bare(catalog) == "hive_metastore"
 	message := sprintf("%v logs into the catalog `%v`, which is outside Unity Catalog", [report.subject, catalog])
+}
+
+undecided contains _open("schema", parts, shared) if {
+	input.subject.inference_table.enabled
+	parts := input.subject.inference_table.schema_parts
+	some shared in input.context.params.shared_schemas
+	_may_be(parts, shared)
+}
+
+undecided contains _open("catalog", parts, "hive_metastore") if {
+	input.subject.inference_table.enabled
+	parts := input.subject.inference_table.catalog_parts
+	_may_be(parts, "hive_metastore")
+}
+
+_open(part, known, name) := report.at(["inference_table", part], message) if {
+	message := sprintf("the %v `%v` may become `%v`: not all of its name is known", [part, concat("…", known), name])
+}
+
+# What is known of a name stands at its ends; what is between them may be anything.
+_may_be(parts, name) if {
+	count(parts) > 1
+	first := _bare(parts[0])
+	startswith(_bare(name), first)
+	last := _bare(parts[count(parts) - 1])
+	endswith(_bare(name), last)
+	count(first) + count(last) <= count(_bare(name))
 }
 
 # Unity Catalog compares names without case; backticks only quote them.

@@ -50,6 +50,29 @@ test_parameters_say_what_is_shared if {
 	)
 }
 
+test_a_name_that_is_known_in_part_is_none_that_it_cannot_become if {
+	every parts in [["dev_", "_gw"], ["", "_gw"], ["default", "default"], ["dev_", ""]] {
+		rule.findings | rule.undecided == set() with input as _with({"schema_parts": parts, "catalog_parts": parts})
+	}
+}
+
+test_undecided_where_a_name_that_is_known_in_part_may_become_a_shared_one if {
+	every parts in [["def", ""], ["", "AULT"], ["def", "ault"], ["`de", "", "lt`"]] {
+		rule.findings == set() with input as _with({"schema_parts": parts})
+		rule.undecided == {{
+			"path": ["inference_table", "schema"],
+			"message": sprintf("the schema `%v` may become `default`: not all of its name is known", [concat("…", parts)]),
+		}} with input as _with({"schema_parts": parts})
+	}
+}
+
+test_undecided_where_a_catalog_may_become_hive_metastore if {
+	rule.undecided == {{
+		"path": ["inference_table", "catalog"],
+		"message": "the catalog `hive_…` may become `hive_metastore`: not all of its name is known",
+	}} with input as _with({"catalog_parts": ["hive_", ""]})
+}
+
 test_silent_while_the_table_is_off if {
 	rule.findings == set() with input as _with({"enabled": false, "catalog": "hive_metastore", "schema": "default"})
 }

@@ -3,7 +3,8 @@
 # description: |
 #   The inference table is on, but the configuration does not say in which catalog and
 #   schema it lies. Nobody who reads it can tell where prompts and answers are logged,
-#   who may read them there, or whether they are logged at all.
+#   who may read them there, or whether they are logged at all. A name of which a part is
+#   known, such as `dev_${var.team}_gw`, is not missing whatever the rest is.
 # related_resources:
 #   - description: Inference tables of AI Gateway (legacy)
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/inference-tables
@@ -14,7 +15,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service, provider_service]
 #   scope: subject
-#   requires: [inference_table.enabled, inference_table.catalog, inference_table.schema]
+#   requires: [inference_table.enabled, inference_table.catalog_parts, inference_table.schema_parts]
 #   remediation: |
 #     Write both into `ai_gateway.inference_table_config`: `"catalog_name": "main"` and
 #     `"schema_name": "gateway_audit"`. Whoever creates the endpoint needs CREATE TABLE in that
@@ -43,18 +44,18 @@ moot if not input.subject.inference_table.enabled
 
 findings contains _finding("catalog", "catalog_name") if {
 	input.subject.kind == "endpoint"
-	input.subject.inference_table.catalog == ""
+	input.subject.inference_table.catalog_parts == []
 }
 
 findings contains _finding("schema", "schema_name") if {
 	input.subject.kind == "endpoint"
-	input.subject.inference_table.schema == ""
+	input.subject.inference_table.schema_parts == []
 }
 
 # A service writes both in one: schemas/{catalog}.{schema}.
 findings contains _finding("schema", "parent") if {
 	input.subject.kind != "endpoint"
-	"" in {input.subject.inference_table.catalog, input.subject.inference_table.schema}
+	[] in [input.subject.inference_table.catalog_parts, input.subject.inference_table.schema_parts]
 }
 
 _finding(part, key) := report.at(["inference_table", part], message) if {

@@ -32,6 +32,13 @@ test_found_twice_without_either if {
 	}})
 }
 
+test_a_name_that_is_known_in_part_is_not_missing if {
+	rule.findings == set() with input as fixture.with_subject({"inference_table": {
+		"catalog_parts": ["", "_main"],
+		"schema_parts": ["dev_", "_gw"],
+	}})
+}
+
 test_moot_while_the_table_is_off if {
 	not rule.moot with input as fixture.with_subject({"inference_table": {"catalog": "", "schema": ""}})
 	rule.moot with input as fixture.with_subject({"inference_table": {"enabled": false}})
