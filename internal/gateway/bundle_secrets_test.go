@@ -162,7 +162,10 @@ func TestAKeyThatIsNotKnownIsNoPassForCredentials(t *testing.T) {
 	}{
 		"a variable without a value":                    {"${var.injected}", "`${var.injected}` is not resolved"},
 		"a reference to a secret of which a part is so": {`"{{secrets/${var.scope}/openai}}"`, ""},
-		"a reference": {`"{{secrets/shop/openai}}"`, ""},
+		"a reference to a secret whose path is so":      {`"{{secrets/${var.path}}}"`, ""},
+		"one whose scope and key are so":                {`"{{secrets/${var.scope}/${var.key}}}"`, ""},
+		"what may become anything":                      {`"{{${var.path}}}"`, "`{{${var.path}}}` is not resolved"},
+		"a reference":                                   {`"{{secrets/shop/openai}}"`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -171,6 +174,14 @@ func TestAKeyThatIsNotKnownIsNoPassForCredentials(t *testing.T) {
 			unseen, _ := s.Unseen("text.credentials")
 			if diff := cmp.Diff(test.want, unseen.Reason); diff != "" {
 				t.Error(diff)
+			}
+			for _, invalid := range s.Text.InvalidValues {
+				if strings.HasSuffix(invalid.Key, "api_key") {
+					t.Errorf("it must be %s", invalid.Expected)
+				}
+			}
+			if len(s.Text.Credentials) > 0 {
+				t.Error("it is a credential")
 			}
 			if test.want == "" {
 				return

@@ -89,7 +89,8 @@ func (c credentials) entry(e *source.Entry, in *source.Node, at way) bool {
 // what gives it may hold the credential itself, or name one.
 func (c credentials) open(e *source.Entry, at way) {
 	n := e.Value
-	if c.subject.Form != FormBundle && !c.subject.isTerraform() || n.Kind != source.String || !unresolved(n) || secret.IsReference(n.Text) {
+	if c.subject.Form != FormBundle && !c.subject.isTerraform() || n.Kind != source.String || !unresolved(n) ||
+		secret.IsReference(n.Text) || secret.IsOpenReference(n.Text) {
 		return
 	}
 	switch secret.Field(at.key(0), at.key(1)) {

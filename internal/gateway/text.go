@@ -149,7 +149,7 @@ func (t textReader) placeholder(n *source.Node, at way) {
 // wrongReference says whether a text was meant as a reference to a secret where one
 // belongs, and is none: that is a wrong value and no credential.
 func (t textReader) wrongReference(n *source.Node, at way) bool {
-	if secret.Field(at.key(0), at.key(1)) == "" || !secret.IsWrongReference(n.Text) {
+	if secret.Field(at.key(0), at.key(1)) == "" || !secret.IsWrongReference(n.Text) || unresolved(n) && secret.IsOpenReference(n.Text) {
 		return false
 	}
 	pointer := at.pointer()

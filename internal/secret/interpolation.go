@@ -324,6 +324,18 @@ func IsWrongReference(text string) bool {
 	return !IsReference(text) && namesSecretPath(strings.Trim(strings.TrimSpace(text), "{}")) && !hidesCredential(text)
 }
 
+// IsOpenReference says whether a text is a reference to a secret whatever is filled in between
+// its slashes, where what is filled in may hold one of them: {{secrets/${var.path}}}.
+func IsOpenReference(text string) bool {
+	inner, ok := strings.CutPrefix(strings.TrimSpace(text), "{{")
+	path, named := strings.CutPrefix(strings.TrimSpace(inner), "secrets/")
+	if !ok || !named || !strings.HasSuffix(path, "}}") || hidesCredential(text) {
+		return false
+	}
+	known := AroundReferences(strings.TrimSpace(strings.TrimSuffix(path, "}}")))
+	return len(known) > 1 && strings.Count(strings.Join(known, ""), "/") < 2
+}
+
 // namesSecretPath says whether a text begins as the path of a secret does, or does so
 // but for a letter.
 func namesSecretPath(inner string) bool {

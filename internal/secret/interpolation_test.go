@@ -123,6 +123,29 @@ func TestWhatStandsAroundReferencesIsAPartOfTheText(t *testing.T) {
 	}
 }
 
+func TestAReferenceMayHaveAPathThatIsNotKnown(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"{{secrets/${var.path}}}":                 true,
+		" {{ secrets/${var.scope}/key }} ":        true,
+		"{{secrets/pre_${var.scope}/${var.key}}}": true,
+		"{{secrets/scope/${var.key}}}":            true,
+		"{{secrets/scope/key}}":                   false,
+		"{{secrets/${var.scope}/a/b}}":            false,
+		"{secrets/${var.path}}":                   false,
+		"{{secret/${var.path}}}":                  false,
+		"{{${var.path}}}":                         false,
+		"{{secrets/${var.path}":                   false,
+		"${var.path}":                             false,
+		"{{secrets/<scope>/key}}":                 false,
+		"{{secrets/${var.path}/" + "dapi" + strings.Repeat("0a", 16) + "}}": false,
+	} {
+		if got := secret.IsOpenReference(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
 func TestAWrongReferenceIsNoCredential(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
