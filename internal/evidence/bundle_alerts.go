@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/gateway"
@@ -36,8 +37,8 @@ func declaredAlert(d declared) gateway.Alert {
 		Paused:      strings.EqualFold(textOf(pause), "PAUSED"),
 		Scheduled:   textOf(get(d.node, alertFields["scheduled"]...)) != "",
 		Subscribers: subscribers(d.node),
-		Hidden:      alertHidden(d.node),
 	}
+	one.Hidden, _ = alertHidden(d.node)
 	if one.Name == "" {
 		one.Name = d.key
 	}
@@ -62,24 +63,24 @@ func subscribers(alert *source.Node) int64 {
 const reasonFilePath = "`file_path` names a file that is not read; write `query_text`, `schedule` and `evaluation` in the bundle"
 
 // alertHidden is why it is not known what an alert watches or whether it reaches anybody,
-// "" where it is.
-func alertHidden(alert *source.Node) string {
+// and where in the alert that is written; "" where it is known.
+func alertHidden(alert *source.Node) (reason string, path []string) {
 	if get(alert, "file_path") != nil {
-		return reasonFilePath
+		return reasonFilePath, []string{"file_path"}
 	}
-	for _, path := range [][]string{alertFields["names"], alertFields["paused"], alertFields["subscribers"]} {
-		for n := range path {
-			if reason := gateway.Unresolved(get(alert, path[:n+1]...)); reason != "" {
-				return reason
+	for _, field := range [][]string{alertFields["names"], alertFields["paused"], alertFields["subscribers"]} {
+		for n := range field {
+			if reason := gateway.Unresolved(get(alert, field[:n+1]...)); reason != "" {
+				return reason, field[:n+1]
 			}
 		}
 	}
 	for _, one := range items(get(alert, alertFields["subscribers"]...)) {
 		if reason := gateway.Unresolved(one.node); reason != "" {
-			return reason
+			return reason, append(slices.Clone(alertFields["subscribers"]), one.index)
 		}
 	}
-	return ""
+	return "", nil
 }
 
 // maxAlerts is how many alerts of a bundle may watch one gateway: those on a usage table
@@ -101,6 +102,9 @@ func (b *bundle) alertsOf(d *declaration) {
 	for i, at := range places {
 		d.Evidence.Alerts = append(d.Evidence.Alerts, b.alerts.list[at])
 		d.place("evidence.alerts", i, b.alertPlaces[at].path)
+		if _, path := alertHidden(b.alertPlaces[at].node); path != nil {
+			d.place("evidence.alerts.hidden", i, b.alertPlaces[at].at(path...))
+		}
 		for field, path := range alertFields {
 			d.place("evidence.alerts."+field, i, b.alertPlaces[at].at(path...))
 		}

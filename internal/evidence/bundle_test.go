@@ -187,25 +187,25 @@ func TestWhatABundleDeclaresDecidesRules(t *testing.T) {
 		"an alert whose pause is not resolved": {
 			alertName + alertQuery + "      schedule: {quartz_cron_schedule: \"0\", pause_status: \"${var.pause}\"}\n" + alertTells,
 			map[string]string{
-				"GW504": "unknown databricks.yml:21 `${var.pause}` is not resolved",
-				"GW505": "unknown databricks.yml:21 `${var.pause}` is not resolved",
+				"GW504": "unknown databricks.yml:24 `${var.pause}` is not resolved",
+				"GW505": "unknown databricks.yml:24 `${var.pause}` is not resolved",
 			},
 		},
 		"an alert whose query is not resolved": {
 			alertName + "      query_text: ${var.query}\n" + alertRuns + alertTells,
 			map[string]string{
-				"GW504": "unknown databricks.yml:21 `${var.query}` is not resolved",
-				"GW505": "unknown databricks.yml:21 `${var.query}` is not resolved",
+				"GW504": "unknown databricks.yml:23 `${var.query}` is not resolved",
+				"GW505": "unknown databricks.yml:23 `${var.query}` is not resolved",
 			},
 		},
 		"an alert whose subscribers are not resolved": {
 			alertName + alertQuery + alertRuns + "      evaluation: {notification: {subscriptions: [\"${var.who}\"]}}\n",
-			map[string]string{"GW505": "unknown databricks.yml:21 `${var.who}` is not resolved"},
+			map[string]string{"GW505": "unknown databricks.yml:25 `${var.who}` is not resolved"},
 		},
 		"an alert that another file defines": {
 			alertName + "      file_path: ./errors.dbalert.json\n",
 			map[string]string{
-				"GW504": "unknown databricks.yml:21 `file_path` names a file that is not read; write `query_text`, `schedule` and `evaluation` in the bundle",
+				"GW504": "unknown databricks.yml:23 `file_path` names a file that is not read; write `query_text`, `schedule` and `evaluation` in the bundle",
 			},
 		},
 		"all users may manage the endpoint": {

@@ -41,6 +41,13 @@ open := [i |
 hidden := input.subject.evidence.alerts[open[0]].hidden
 
 # METADATA
+# description: the path of what is not known of it
+# scope: document
+hidden_path := path(open[0]) if input.subject.evidence.hidden == ""
+
+hidden_path := array.concat(path(open[0]), ["hidden"]) if input.subject.evidence.hidden != ""
+
+# METADATA
 # description: |
 #   the path of an alert: that of the table where a workspace shows the alerts, which are written nowhere then
 # scope: document

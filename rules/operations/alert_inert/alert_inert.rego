@@ -71,7 +71,7 @@ findings contains report.at(_path, message) if {
 	message := sprintf("no SQL alert that watches %v reaches anybody: %v%v", values)
 }
 
-undecided contains report.at(alerts.path(alerts.open[0]), alerts.hidden) if not alerts.works
+undecided contains report.at(alerts.hidden_path, alerts.hidden) if not alerts.works
 
 undecided contains report.lacking_workspace(["inference_table", "table"]) if {
 	_none

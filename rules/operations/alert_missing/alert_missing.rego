@@ -71,7 +71,7 @@ findings contains report.at(["inference_table", "table"], message) if {
 	message := sprintf("no SQL alert watches %v: none names `status_code` and `%v` or `%v`%v", values)
 }
 
-undecided contains report.at(alerts.path(alerts.open[0]), alerts.hidden) if _none
+undecided contains report.at(alerts.hidden_path, alerts.hidden) if _none
 
 undecided contains report.lacking_workspace(["inference_table", "table"]) if {
 	_none

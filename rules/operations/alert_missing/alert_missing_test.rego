@@ -102,11 +102,13 @@ test_where_none_is_declared_the_workspace_may_have_one if {
 	}
 }
 
+_not_resolved := {"path": ["evidence", "alerts", 1, "hidden"], "message": "not resolved"}
+
 test_an_alert_of_which_something_is_not_known_leaves_it_open if {
 	every names in [[], ["main.gateway_audit.chat_gateway_payload", "status_code"]] {
 		list := [fixture.alert({"paused": true}), fixture.alert({"names": names, "hidden": "not resolved"})]
 		rule.findings == set() with input as _declared(list)
-		rule.undecided == {{"path": ["evidence", "alerts", 1], "message": "not resolved"}} with input as _declared(list)
+		rule.undecided == {_not_resolved} with input as _declared(list)
 	}
 }
 
