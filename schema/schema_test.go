@@ -77,7 +77,7 @@ func TestValidityDependsOnlyOnKeysTypesSignsAndEnumeratedStrings(t *testing.T) {
 
 func TestTheKeysThatCarryAnEnumerationAreKnown(t *testing.T) {
 	t.Parallel()
-	if diff := cmp.Diff([]string{"behavior", "destination_type", "dry_run", "key", "provider", "provider_type", "renewal_period"}, schema.Enums()); diff != "" {
+	if diff := cmp.Diff([]string{"behavior", "destination_type", "dry_run", "key", "level", "provider", "provider_type", "renewal_period"}, schema.Enums()); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -172,3 +172,30 @@ resources:
 		t.Error(diff)
 	}
 }
+
+func TestALevelThatAnEndpointDoesNotHaveIsAWrongValue(t *testing.T) {
+	t.Parallel()
+	doc := resolvedBundle(t, `
+bundle: {name: shop}
+resources:
+  model_serving_endpoints:
+    chat:
+      name: chat
+      permissions:
+        - {level: CAN_QUERY, group_name: callers}
+        - {level: can_manage, group_name: owners}
+        - {level: CAN_RUN, group_name: others}
+        - {level: "${var.level}", group_name: readers}
+        - {level: ~, group_name: nobody}
+`)
+	s := bundleSubjects(t, doc)[0]
+	var got []string
+	for _, invalid := range s.Text.InvalidValues {
+		got = append(got, invalid.Key+" must be "+invalid.Expected)
+	}
+	const levels = "CAN_MANAGE, CAN_QUERY or CAN_VIEW"
+	want := []string{"permissions[1].level must be " + levels, "permissions[2].level must be " + levels}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
