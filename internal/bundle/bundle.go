@@ -44,6 +44,9 @@ type Bundle struct {
 	Default string
 	// Faults are what the CLI refuses, and what cannot be seen, whatever the target.
 	Faults []*source.Error
+	// Beside is the one of these that says that another root file lies in the folder, nil
+	// where none does.
+	Beside *source.Error
 
 	options Options
 	files   []file // the root first

@@ -105,8 +105,9 @@ func (b *Bundle) checkAlone() {
 		if _, err := os.Stat(filepath.Join(folder, name)); err != nil || name == path.Base(b.Root.File) {
 			continue
 		}
-		b.fault(&source.Error{File: b.Root.File, Message: fmt.Sprintf(
-			"is one of two root files in a folder, which the Databricks CLI refuses: move its content or that of `%s` into an included file", name)})
+		b.Beside = &source.Error{File: b.Root.File, Message: fmt.Sprintf(
+			"is one of two root files in a folder, which the Databricks CLI refuses: move its content or that of `%s` into an included file", name)}
+		b.fault(b.Beside)
 		return
 	}
 }

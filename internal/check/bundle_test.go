@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/report"
@@ -88,6 +90,57 @@ func TestAFaultCountsWhereAGatewayMayHangOnIt(t *testing.T) {
 			got := checkedBundle(t, test.files, check.Variables{}, true, strings.Fields(test.paths)...)
 			if len(got.Errors) != test.faults {
 				t.Errorf("%d faults: %v", len(got.Errors), got.Errors)
+			}
+		})
+	}
+}
+
+// notCheckedOf are the errors of a report as it lists them.
+func notCheckedOf(got report.Report) []string {
+	var list []string
+	for _, e := range got.Errors {
+		list = append(list, e.File+": "+e.Message)
+	}
+	return list
+}
+
+func TestWhatKeepsAFileOfABundleFromBeingCheckedIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	const chat = "resources: {model_serving_endpoints: {%s: {name: %s}}}\n"
+	gateway := func(key string) string { return strings.ReplaceAll(chat, "%s", key) }
+	root := "bundle: {name: shop}\n" + gateway("chat")
+	const twice = "is one of two root files in a folder, which the Databricks CLI refuses: move its content or that of `databricks.%s` into an included file"
+	for name, test := range map[string]struct {
+		files map[string]string
+		paths []string
+		want  []string
+	}{
+		"two documents that the root does not include": {
+			map[string]string{"databricks.yml": root, "more.yml": gateway("a") + "---\n" + gateway("b")},
+			[]string{"more.yml"},
+			[]string{"more.yml: holds gateways of a bundle, and databricks.yml does not include it, so no target deploys them: add it to `include` there"},
+		},
+		"two roots in a folder": {
+			map[string]string{"databricks.yml": root, "databricks.yaml": root},
+			[]string{"."},
+			[]string{"databricks.yaml: " + strings.Replace(twice, "%s", "yml", 1)},
+		},
+		"one of two roots": {
+			map[string]string{"databricks.yml": root, "databricks.yaml": root},
+			[]string{"databricks.yml"},
+			[]string{"databricks.yml: " + strings.Replace(twice, "%s", "yaml", 1)},
+		},
+		"two roots in each of two folders": {
+			map[string]string{"a/databricks.yml": root, "a/databricks.yaml": root, "b/databricks.yml": root, "b/databricks.yaml": root},
+			[]string{"."},
+			[]string{"a/databricks.yaml: " + strings.Replace(twice, "%s", "yml", 1), "b/databricks.yaml: " + strings.Replace(twice, "%s", "yml", 1)},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := checkedBundle(t, test.files, check.BundleOptions{}, false, test.paths...)
+			if diff := cmp.Diff(test.want, notCheckedOf(got)); diff != "" {
+				t.Error(diff)
 			}
 		})
 	}

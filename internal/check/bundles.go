@@ -74,7 +74,23 @@ func findBundles(ctx context.Context, f *Files, r Request, opts source.FindOptio
 	f.found = b.withRead(f.found, b.find, f.base)
 	b.addPassed(ctx, f.found.Inputs)
 	b.addDistant(ctx, f.found.Inputs)
+	b.sayOnce()
 	return b.narrow(r, f.Hook)
+}
+
+// sayOnce leaves to one of the roots of a folder that there are others, where it is passed.
+func (b *bundles) sayOnce() {
+	said := map[string]bool{}
+	for _, u := range b.units {
+		if u.Beside == nil || u.passed != nil {
+			continue
+		}
+		folder := filepath.Dir(u.root.Real())
+		if said[folder] {
+			u.Faults = slices.DeleteFunc(u.Faults, func(fault *source.Error) bool { return fault == u.Beside })
+		}
+		said[folder] = true
+	}
 }
 
 // isRoot says whether a file is the root of a bundle: by its name and, where other

@@ -32,20 +32,18 @@ func (f *Files) addParts(input source.Input, result *fileResult) {
 		result.left = append(result.left, source.LeftOut{Input: input, Why: source.NotIncluded, By: over.root.File})
 		return
 	}
-	for _, part := range result.parts {
-		fault := *source.Faults(part)[0]
-		switch {
-		case input.Piped():
-			fault.Message = "is part of a bundle, which standard input does not show whole: name the file instead of -"
-		case over != nil && over.broken != nil:
-			fault.Message = "holds gateways of a bundle, and it is not known whether its root includes it: correct that first; " + over.broken.Error()
-		case over != nil:
-			fault.Message = "holds gateways of a bundle, and " + over.root.File + " does not include it, so no target deploys them: add it to `include` there"
-		default:
-			fault.Message = "holds gateways of a bundle, and no `databricks.yml` lies in its folder or above: check it where its bundle is whole"
-		}
-		result.problems = append(result.problems, problem(&fault))
+	fault := *source.Faults(result.parts[0])[0] // the same holds of all of them
+	switch {
+	case input.Piped():
+		fault.Message = "is part of a bundle, which standard input does not show whole: name the file instead of -"
+	case over != nil && over.broken != nil:
+		fault.Message = "holds gateways of a bundle, and it is not known whether its root includes it: correct that first; " + over.broken.Error()
+	case over != nil:
+		fault.Message = "holds gateways of a bundle, and " + over.root.File + " does not include it, so no target deploys them: add it to `include` there"
+	default:
+		fault.Message = "holds gateways of a bundle, and no `databricks.yml` lies in its folder or above: check it where its bundle is whole"
 	}
+	result.problems = append(result.problems, problem(&fault))
 }
 
 // noticeNotIncluded says once of each root which files it does not include.
