@@ -17,10 +17,13 @@ import (
 // parsed before its tokens were counted.
 
 // deepest is how deep brackets, blocks and templates may nest unless Limits say it, and
-// mostOperators how many operators may follow each other, which nest as well.
+// mostOperators how many operators may follow each other, which nest as well. mostCopied is
+// how many bytes the parser may copy: it puts together texts of many lines line by line,
+// which takes as long as the square of their number.
 const (
 	deepest       = 200
 	mostOperators = 2_000
+	mostCopied    = 1 << 30
 )
 
 // depthOf is how deep a text may nest.
@@ -96,9 +99,11 @@ func tooDeep(tokens hclsyntax.Tokens, depth int) (at int, message string) {
 		d.add(tokens, i)
 		switch {
 		case d.depth() > depth:
-			return tokens[i].Range.Start.Byte, fmt.Sprintf("nested deeper than the limit of %d: nest less", depth)
+			return tokens[i].Range.Start.Byte, fmt.Sprintf("nested deeper than the limit of %d levels: nest less", depth)
 		case d.operators > mostOperators:
 			return tokens[i].Range.Start.Byte, fmt.Sprintf("more than the limit of %d operators in one expression: divide it", mostOperators)
+		case d.copied > mostCopied:
+			return tokens[i].Range.Start.Byte, "a text of too many lines: put it into a file, and read that with `file`"
 		}
 	}
 	return 0, ""
@@ -109,19 +114,30 @@ func tooDeep(tokens hclsyntax.Tokens, depth int) (at int, message string) {
 type nesting struct {
 	levels    []level // the first is outside of all brackets
 	operators int     // of all levels
+	copied    int     // how many bytes the parser copies
 }
 
 // level is what is open: { ( [ or ", $ for what a template interpolates, 0 for nothing.
 type level struct {
 	opener    byte
 	operators int
+	text      int // how many bytes of text stand behind what was interpolated last
 }
 
 func (d *nesting) top() *level { return &d.levels[len(d.levels)-1] }
 
 func (d *nesting) depth() int { return len(d.levels) - 1 }
 
-func (d *nesting) open(opener byte) { d.levels = append(d.levels, level{opener: opener}) }
+func (d *nesting) open(opener byte) {
+	d.top().text = 0
+	d.levels = append(d.levels, level{opener: opener})
+}
+
+// text takes a part of a text.
+func (d *nesting) text(n int) {
+	d.top().text += n
+	d.copied += d.top().text
+}
 
 func (d *nesting) close() {
 	if d.depth() > 0 {
@@ -165,6 +181,8 @@ func (d *nesting) add(tokens hclsyntax.Tokens, i int) {
 	case hclsyntax.TokenCBrace, hclsyntax.TokenCParen, hclsyntax.TokenCBrack, hclsyntax.TokenTemplateSeqEnd,
 		hclsyntax.TokenCQuote, hclsyntax.TokenCHeredoc:
 		d.close()
+	case hclsyntax.TokenStringLit, hclsyntax.TokenQuotedLit:
+		d.text(len(tokens[i].Bytes))
 	case hclsyntax.TokenComma:
 		d.end()
 	case hclsyntax.TokenNewline:
@@ -213,7 +231,7 @@ func isOperator(t hclsyntax.TokenType) bool {
 func isShallow(content []byte, depth int) bool {
 	s := scan{nesting: nesting{levels: make([]level, 1, 16)}, content: content}
 	for ; s.at < len(content); s.at++ {
-		if !s.step() || s.depth() > depth || s.operators > mostOperators {
+		if !s.step() || s.depth() > depth || s.operators > mostOperators || s.copied > mostCopied {
 			return false
 		}
 	}
@@ -226,6 +244,7 @@ type scan struct {
 
 	content []byte
 	at      int
+	quote   int // where what is open begins
 }
 
 // next is the byte behind the one that the scan is at, 0 where there is none.
@@ -245,6 +264,7 @@ func (s *scan) step() bool {
 	case '"', '{', '(', '[':
 		s.operator()
 		s.open(c)
+		s.quote = s.at
 	case '}', ')', ']':
 		return s.closes(c)
 	case '#':
@@ -300,6 +320,9 @@ func (s *scan) quoted() bool {
 		s.operator()
 		s.open('$')
 		s.at++
+	case c == '$', c == '%': // what is before it and behind it is put together
+		s.operator()
+		s.copied += 2 * (s.at - s.quote)
 	}
 	return true
 }
