@@ -87,7 +87,8 @@ func (l *loader) assignFile(m *module, f *file) {
 		return
 	}
 	attributes, diagnostics := f.body.JustAttributes()
-	l.note(withoutRepeats(diagnostics))
+	l.note(diagnostics)
+	l.checkRepeated(f)
 	for _, a := range inOrder(attributes) {
 		v := m.variables[a.Name]
 		if v == nil {
@@ -133,10 +134,3 @@ func (v verbatim) Variables() []hcl.Traversal { return nil }
 
 // UnwrapExpression is the expression as it is written.
 func (v verbatim) UnwrapExpression() hcl.Expression { return v.Expression }
-
-// refuseIn notes what is wrong with a module as a whole.
-func (l *loader) refuseIn(m *module, message string) {
-	if len(m.read) > 0 {
-		l.refuse(m.read[0].input, message)
-	}
-}

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -97,9 +98,6 @@ func (f *file) soundPart() hcl.Body {
 
 func (l *loader) parseJSON(f *file) {
 	documents, err := source.Parse(f.text, l.options.Limits)
-	if err == nil && len(documents) == 0 {
-		err = f.fault(hcl.Range{}, "holds no JSON value: write an object, or remove the file")
-	}
 	if err == nil {
 		err = guardJSON(f.text, documents[0].Root, l.options.Limits)
 	}
@@ -127,30 +125,40 @@ func (f *file) fault(at hcl.Range, message string) *source.Error {
 // syntaxMessage says what HCL does not read and what to do. It quotes nothing of the text,
 // which may hold a secret.
 func syntaxMessage(d *hcl.Diagnostic) string {
-	remedy, ok := remedies[d.Summary]
-	if !ok {
-		remedy = "correct the syntax"
+	what, remedy := d.Summary, "correct the syntax"
+	for _, r := range remedies {
+		if strings.HasPrefix(d.Summary, r.summary) {
+			what, remedy = cmp.Or(r.what, what), r.remedy
+			break
+		}
 	}
-	first, width := utf8.DecodeRuneInString(d.Summary)
-	return "Terraform cannot read on from here, " + string(unicode.ToLower(first)) + d.Summary[width:] + ": " + remedy
+	first, width := utf8.DecodeRuneInString(what)
+	return string(unicode.ToLower(first)) + what[width:] + ", which Terraform refuses: " + remedy
 }
 
-// remedies are what to do about errors of syntax, by HCL's names for them.
-var remedies = map[string]string{
-	"Missing newline after argument":           "write one argument on a line",
-	"Unexpected comma after argument":          "remove the comma",
-	"Missing newline after block definition":   "begin a new line behind the block",
-	"Invalid single-argument block definition": "write each argument on a line of its own",
-	"Argument definition required":             "write nested blocks and further arguments on lines of their own",
-	"Unclosed configuration block":             "close the block with `}`",
-	"Invalid multi-line string":                "close the quotes, or use a heredoc",
-	"Unterminated template string":             "close the quotes",
-	"Argument or block definition required":    "write `name = value`, or a block",
-	"Invalid argument name":                    "write the name without quotes",
-	"Invalid block definition":                 "write `type \"label\" {`",
-	"Invalid expression":                       "write a value",
-	"Missing item separator":                   "separate elements with commas",
-	"Missing attribute separator":              "begin a new line, or write a comma",
-	"Missing key/value separator":              "write `key = value`",
-	"Unbalanced parentheses":                   "close the parenthesis",
+// remedies are what to do about errors of syntax, by how HCL's names for them begin, and
+// what they are in other words.
+var remedies = []struct{ summary, what, remedy string }{
+	{"Missing newline after argument", "", "write one argument on a line"},
+	{"Unexpected comma after argument", "", "remove the comma"},
+	{"Missing newline after block definition", "", "begin a new line behind the block"},
+	{"Invalid single-argument block definition", "several arguments in a block on one line", "write each on a line of its own"},
+	{"Argument definition required", "several arguments in a block on one line", "write each on a line of its own"},
+	{"Unclosed configuration block", "a block that is not closed", "close it with `}`"},
+	{"Invalid multi-line string", "a text in quotes that is not closed on its line", "close the quotes, or use a heredoc"},
+	{"Unterminated template string", "a text that is not closed", "close the quotes, or end the heredoc"},
+	{"Argument or block definition required", "what is neither an argument nor a block", "write `name = value`, or a block"},
+	{"Invalid argument name", "", "write the name without quotes"},
+	{"Invalid block definition", "", "write `type \"label\" {`"},
+	{"Invalid expression", "", "write a value"},
+	{"Missing item separator", "", "separate elements with commas"},
+	{"Missing attribute separator", "", "begin a new line, or write a comma"},
+	{"Missing key/value separator", "", "write `key = value`"},
+	{"Unbalanced parentheses", "", "close the parenthesis"},
+	{"Missing ", "", "write the labels of the block"},
+	{"Extraneous label", "", "remove the label"},
+	{redefined, "an argument that stands in this block already", "remove one of them"},
+	{"Duplicate ", "an argument that stands in this block already", "remove one of them"},
+	{"Root value must be object", "a file that holds no object", "write one"},
+	{"Incorrect JSON value type", "a JSON value of another type", "write an object"},
 }

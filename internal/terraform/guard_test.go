@@ -13,7 +13,7 @@ import (
 
 func TestWhatNestsTooDeepIsNotParsed(t *testing.T) {
 	t.Parallel()
-	const many = 50_000
+	const many = 10_000
 	r := strings.Repeat
 	for name, test := range map[string]struct{ file, content, want string }{
 		"parentheses":           {"main.tf", "locals {\n  a = " + r("(", many), "main.tf: line 2, column 206: nested deeper than the limit of 200 levels: nest less"},
@@ -28,7 +28,7 @@ func TestWhatNestsTooDeepIsNotParsed(t *testing.T) {
 		"sums":                  {"main.tf", "locals {\n  a = 1" + r("+1", many) + "\n}\n", "main.tf: line 2, column 4008: more than the limit of 2000 operators in one expression: divide it"},
 		"indices":               {"main.tf", "locals {\n  a = x" + r("[y]", many) + "\n}\n", "main.tf: line 2, column 6008: more than the limit of 2000 operators in one expression: divide it"},
 		"directives":            {"main.tf", "locals {\n  a = <<EOT\n" + r("%{if x}", many) + "\nEOT\n}\n", "main.tf: line 3, column 14003: more than the limit of 2000 operators in one expression: divide it"},
-		"lines":                 {"main.tf", "locals {\n  a = <<EOT\n" + r("a\nb$\n", 30_000) + "EOT\n}\n", "main.tf: line 20726, column 3: a text of too many lines: put it into a file, and read that with `file`"},
+		"lines":                 {"main.tf", "locals {\n  a = <<EOT\n" + r("a\nb$\n", 11_000) + "EOT\n}\n", "main.tf: line 20726, column 3: a text of too many lines: put it into a file, and read that with `file`"},
 		"in a heredoc":          {"main.tf", "locals {\n  a = <<EOT\n" + r("${(", many) + "\nEOT\n}\n", "main.tf: line 3, column 299: nested deeper than the limit of 200 levels: nest less"},
 		"behind a heredoc":      {"main.tf", "locals {\n  b = <<EOT\n}}}}\nEOT\n  a = " + r("(", many), "main.tf: line 5, column 206: nested deeper than the limit of 200 levels: nest less"},
 		"behind a comment":      {"main.tf", "/* }}}} */ locals {\n  a = " + r("(", many), "main.tf: line 2, column 206: nested deeper than the limit of 200 levels: nest less"},
@@ -53,7 +53,7 @@ func TestWhatNestsTooDeepIsNotParsed(t *testing.T) {
 
 func TestWhatIsLongButFlatIsParsed(t *testing.T) {
 	t.Parallel()
-	const many = 5_000
+	const many = 2_000
 	r := strings.Repeat
 	for name, content := range map[string]string{
 		"blocks":         r("locals {\n}\n", many),
@@ -61,7 +61,7 @@ func TestWhatIsLongButFlatIsParsed(t *testing.T) {
 		"arguments":      "locals {\n  a = {\n" + r("    b = -c.d[0]\n", many) + "  }\n}\n",
 		"interpolations": "locals {\n  a = \"" + r("${x}", 1_900) + "\"\n}\n",
 		"directives":     "locals {\n  a = <<EOT\n" + r("%{if x}a%{else}b%{endif}\n", many) + "EOT\n}\n",
-		"lines":          "locals {\n  a = <<EOT\n" + r("some text of a line\n", 5_000) + "EOT\n}\n",
+		"lines":          "locals {\n  a = <<EOT\n" + r("some text of a line\n", 3_000) + "EOT\n}\n",
 		"nested":         "locals {\n  a = " + r("[", 198) + r("]", 198) + "\n}\n",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -120,6 +120,7 @@ func (l *loader) declare(m *module, name string, override bool) {
 	}
 	content, _, diagnostics := f.body.PartialContent(topLevel)
 	l.note(diagnostics)
+	l.checkTopLevel(f)
 	d := declarations{loader: l, module: m, file: f, override: override}
 	for _, b := range content.Blocks {
 		d.add(b)
@@ -215,7 +216,7 @@ func (d declarations) missing(what string, at hcl.Range) {
 
 func (d declarations) locals(b *hcl.Block) {
 	attributes, diagnostics := b.Body.JustAttributes()
-	d.note(withoutRepeats(diagnostics))
+	d.note(diagnostics)
 	for _, a := range inOrder(attributes) {
 		first := d.module.locals[a.Name]
 		switch {
@@ -244,14 +245,6 @@ func (d declarations) output(b *hcl.Block) {
 	if flag(content.Attributes["sensitive"], false) || flag(content.Attributes["ephemeral"], false) {
 		d.module.secrets[name] = true
 	}
-}
-
-// withoutRepeats leaves out what HCL says of an argument that stands twice: of locals in
-// JSON it says it here, too.
-func withoutRepeats(diagnostics hcl.Diagnostics) hcl.Diagnostics {
-	return slices.DeleteFunc(diagnostics, func(d *hcl.Diagnostic) bool {
-		return d.Summary == redefined
-	})
 }
 
 // inOrder are arguments as they are written.
