@@ -62,11 +62,10 @@ func guardExpression(expression string, limits source.Limits) string {
 }
 
 // guardJSON is an error where a text in a value of a file in JSON nests too deep: each is a
-// template, and the type of a variable an expression.
+// template.
 func guardJSON(text *source.Text, n *source.Node, limits source.Limits) error {
 	if n.Kind == source.String {
-		message := cmp.Or(guardTemplate(n.Text, limits), guardExpression(n.Text, limits))
-		if message != "" {
+		if message := guardTemplate(n.Text, limits); message != "" {
 			return &source.Error{File: text.File, At: text.Position(n.Range.Start), Message: message}
 		}
 	}

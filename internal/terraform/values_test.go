@@ -219,7 +219,8 @@ func TestWhatASensitiveVariableIsStandsInNoText(t *testing.T) {
 	t.Parallel()
 	c := loadFiles(t, map[string]string{
 		"main.tf":          "variable \"a\" {\n  default   = \"hunter2\"\n  sensitive = true\n}\nvariable \"b\" {\n  default = \"plain\"\n}\n",
-		"override.tf":      "variable \"a\" {\n  default = \"hunter2\"\n}\n",
+		"override.tf":      "variable \"a\" {\n  default = \"hunter2\"\n}\nvariable \"c\" {\n  default   = \"hunter2\"\n  sensitive = true\n}\n",
+		"c.tf":             "variable \"c\" {\n  default = \"hunter2\"\n}\n",
 		"terraform.tfvars": "a = <<EOT\nhunter2\nhunter2\nEOT\nb = \"plain\"\n",
 		"x.auto.tfvars":    "a = \"hunter2\"\n",
 		"y.tfvars.json":    `{"a": "hunter2", "b": "plain"}`,

@@ -21,6 +21,8 @@ type variable struct {
 	// parsed says that a value from a flag or from the environment is an expression, and
 	// not text as it stands.
 	parsed bool
+	// fallbacks are where defaults of it stand, also those that an override file replaces.
+	fallbacks []hcl.Range
 }
 
 var variableArguments = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{
@@ -51,11 +53,14 @@ func (d declarations) variable(b *hcl.Block) {
 	}
 	if a := arguments["default"]; a != nil {
 		v.fallback = a.Expr
+		v.fallbacks = append(v.fallbacks, a.Expr.Range())
 	}
 	v.sensitive = flag(arguments["sensitive"], v.sensitive) || flag(arguments["ephemeral"], false)
 	v.nullable = flag(arguments["nullable"], v.nullable)
-	if v.sensitive && v.fallback != nil {
-		d.mask(v.fallback.Range())
+	if v.sensitive {
+		for _, at := range v.fallbacks {
+			d.mask(at)
+		}
 	}
 }
 
@@ -109,8 +114,12 @@ func (d declarations) typeExpression(a *hcl.Attribute) (hcl.Expression, bool) {
 		return a.Expr, true
 	}
 	text, diagnostics := a.Expr.Value(nil)
-	if diagnostics.HasErrors() || text.IsNull() || text.Type() != cty.String || guardExpression(text.AsString(), d.options.Limits) != "" {
+	if diagnostics.HasErrors() || text.IsNull() || text.Type() != cty.String {
 		d.fault(a.Expr.Range(), "the type of a variable in JSON is no text: write one such as \"string\"")
+		return nil, false
+	}
+	if message := guardExpression(text.AsString(), d.options.Limits); message != "" {
+		d.fault(a.Expr.Range(), message)
 		return nil, false
 	}
 	expr, diagnostics := hclsyntax.ParseExpression([]byte(text.AsString()), a.Range.Filename, a.Expr.Range().Start)
