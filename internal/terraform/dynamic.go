@@ -110,9 +110,10 @@ func elementsOf(v cty.Value) (elements []element, secret bool, strange string) {
 	}
 	set := v.Type().IsSetType()
 	elements = make([]element, 0, v.LengthInt())
+	ofElements := newElementMarks(marks)
 	for it := v.ElementIterator(); it.Next(); {
 		key, value := it.Element()
-		value = value.WithMarks(marks)
+		value = ofElements.on(value)
 		if set {
 			key = value
 		}

@@ -140,11 +140,12 @@ func (s *scope) each(expr hcl.Expression) instances {
 // elements as its own: each gets them back.
 func (s *scope) elements(expr hcl.Expression, v cty.Value, reason string) instances {
 	v, marks := v.Unmark()
+	ofElements := newElementMarks(marks)
 	isSet := v.Type().IsSetType()
 	list := make([]instance, 0, v.LengthInt())
 	for it := v.ElementIterator(); it.Next(); {
 		key, element := it.Element()
-		element = element.WithMarks(marks)
+		element = ofElements.on(element)
 		each := map[string]cty.Value{"key": key, "value": element}
 		if isSet {
 			key, _ = element.Unmark()

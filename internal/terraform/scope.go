@@ -151,7 +151,7 @@ func (s *scope) eval(expr hcl.Expression, extra *hcl.EvalContext) result {
 	case diags.HasErrors():
 		return lacking(s.refused(p, ctx, diags))
 	}
-	v = traced(v, p.Expression)
+	v = lightened(traced(v, p.Expression))
 	if _, made := p.Expression.(*hclsyntax.ScopeTraversalExpr); !made {
 		admitted, ok := s.evaluation.budget.admit(v)
 		if !ok {

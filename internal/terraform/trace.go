@@ -152,11 +152,69 @@ func plainText(v cty.Value) (string, bool) {
 	if !v.IsKnown() || v.IsNull() || !v.Type().IsPrimitiveType() {
 		return "", false
 	}
+	if v.Type() == cty.String {
+		return v.AsString(), true
+	}
 	text, err := convert.Convert(v, cty.String)
 	if err != nil {
 		return "", false
 	}
 	return text.AsString(), true
+}
+
+// mostMarks is how many literals a value may be made of for them to be told apart. Marks of
+// more would cost each use of the value as many steps.
+const mostMarks = 64
+
+// lightened is a value without the marks of its literals where they are too many, but for
+// those that are the value. A set has those of its elements, which get them back.
+func lightened(v cty.Value) cty.Value {
+	if !v.IsMarked() || len(v.Marks()) <= mostMarks || v.Type().IsSetType() {
+		return v
+	}
+	text, _ := plainText(v)
+	v, marks := v.Unmark()
+	kept := cty.ValueMarks{}
+	for m := range marks {
+		if l, ok := m.(literalMark); !ok || l.text == text {
+			kept[m] = struct{}{}
+		}
+	}
+	return v.WithMarks(kept)
+}
+
+// elementMarks gives the elements of a set back the marks that the set has in their place.
+type elementMarks struct {
+	literals map[string][]any
+	others   cty.ValueMarks
+}
+
+func newElementMarks(marks cty.ValueMarks) elementMarks {
+	e := elementMarks{literals: map[string][]any{}, others: cty.ValueMarks{}}
+	for m := range marks {
+		if l, ok := m.(literalMark); ok {
+			e.literals[l.text] = append(e.literals[l.text], m)
+		} else {
+			e.others[m] = struct{}{}
+		}
+	}
+	return e
+}
+
+func (e elementMarks) on(v cty.Value) cty.Value {
+	if len(e.literals) > 0 {
+		marked, err := cty.Transform(v, func(_ cty.Path, v cty.Value) (cty.Value, error) {
+			text, ok := plainText(v)
+			if !ok || len(e.literals[text]) > mostMarks {
+				return v, nil
+			}
+			return v.WithMarks(cty.NewValueMarks(e.literals[text]...)), nil
+		})
+		if err == nil {
+			v = marked
+		}
+	}
+	return v.WithMarks(e.others)
 }
 
 // isSensitive says that a value must never be shown.

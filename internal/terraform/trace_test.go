@@ -1,6 +1,10 @@
 package terraform
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
 
 func TestAValueIsAtTheLiteralThatItIs(t *testing.T) {
 	t.Parallel()
@@ -63,6 +67,13 @@ func TestAValueIsAtTheLiteralThatItIs(t *testing.T) {
 			text: "resource \"databricks_model_serving\" \"it\" {\n  for_each = { a = { name = \"chat\" } }\n  name = each.value.name\n  description = each.key\n}\n",
 			want: []string{"name chat main:2:29-2:35 via main:3:10-3:25", "description a main:4:17-4:25"},
 		},
+		"objects in a set": {
+			text: "variable \"it\" {\n  type = set(object({ key = string }))\n  default = [{ key = \"user\" }]\n}\n" + endpoint("dynamic \"rate_limits\" {\n  for_each = var.it\n  content {\n    key = rate_limits.value.key\n  }\n}"),
+			want: []string{
+				"rate_limits array main:6:1-6:8", "rate_limits[0] object main:6:1-6:8",
+				"rate_limits[0].key user main:3:22-3:28 via main:9:11-9:32",
+			},
+		},
 		"the default of an optional attribute": {
 			text: "variable \"it\" {\n  type = map(object({\n    name = optional(string, \"chat\")\n    limits = optional(list(object({ calls = optional(number, 5) })), [{}, { calls = 6 }])\n  }))\n  default = { a = {} }\n}\n" +
 				"resource \"databricks_model_serving\" \"it\" {\n  for_each = var.it\n  name = each.value.name\n  dynamic \"rate_limits\" {\n    for_each = each.value.limits\n    content {\n      calls = rate_limits.value.calls\n    }\n  }\n}\n",
@@ -104,4 +115,27 @@ func TestAValueThatIsMadeOfOthersSaysWhereTheyComeFrom(t *testing.T) {
 			want: []string{"name ml main:8:8-8:56"},
 		},
 	})
+}
+
+// Values that many literals make cost no more than others.
+func TestManyLiteralsAreNotKept(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	for i := range 5000 {
+		_, _ = fmt.Fprintf(&b, "%q,\n", fmt.Sprint("a", i))
+	}
+	names := "variable \"names\" {\n  type = set(string)\n  default = [" + b.String() + "]\n}\n"
+	text := names + "locals {\n  all = [for n in var.names : { name = n, description = n }]\n}\n" +
+		endpoint("dynamic \"tags\" {\n  for_each = var.names\n  content {\n    key = tags.value\n    value = local.all[0].name\n  }\n}")
+	e := evaluationOf(t, map[string]string{"main.tf": text})
+	doc := e.configuration.Resolve(func(string) bool { return true })
+	tags := doc.Root.Get(keyResources).Items[0].Get(keyValues).Get("tags")
+	if len(tags.Items) != 5000 {
+		t.Fatal(len(tags.Items))
+	}
+	for _, tag := range tags.Items {
+		if tag.Get("key").Origin.Via == nil {
+			t.Fatal("the key is not traced: ", tag.Get("key").Text)
+		}
+	}
 }

@@ -292,7 +292,7 @@ func unionOf(a, b cty.ValueMarks) cty.ValueMarks {
 	case len(b) == 0:
 		return a
 	}
-	all := cty.NewValueMarks()
+	all := cty.ValueMarks{}
 	for _, marks := range []cty.ValueMarks{a, b} {
 		for m := range marks {
 			all[m] = struct{}{}
