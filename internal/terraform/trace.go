@@ -89,37 +89,42 @@ func traceNative(expr hclsyntax.Expression) {
 		markLiteral(x, x.SrcRange)
 	case *hclsyntax.TemplateExpr:
 		traceTemplate(x)
-	case *hclsyntax.TemplateWrapExpr:
-		traceNative(x.Wrapped)
-	case *hclsyntax.ParenthesesExpr:
-		traceNative(x.Expression)
-	case *hclsyntax.TupleConsExpr:
-		traceAll(x.Exprs)
-	case *hclsyntax.ObjectConsExpr:
-		for _, i := range x.Items {
-			traceNative(i.ValueExpr)
+	default:
+		for _, part := range valuesIn(expr) {
+			traceNative(part)
 		}
-	case *hclsyntax.FunctionCallExpr:
-		traceAll(x.Args)
-	case *hclsyntax.ConditionalExpr:
-		traceNative(x.TrueResult)
-		traceNative(x.FalseResult)
-	case *hclsyntax.ForExpr:
-		traceNative(x.CollExpr)
-		traceNative(x.ValExpr)
-	case *hclsyntax.IndexExpr:
-		traceNative(x.Collection)
-	case *hclsyntax.RelativeTraversalExpr:
-		traceNative(x.Source)
-	case *hclsyntax.SplatExpr:
-		traceNative(x.Source)
 	}
 }
 
-func traceAll(list []hclsyntax.Expression) {
-	for _, expr := range list {
-		traceNative(expr)
+// valuesIn are the parts of an expression that may be its value, or in it.
+func valuesIn(expr hclsyntax.Expression) []hclsyntax.Expression {
+	switch x := expr.(type) {
+	case *hclsyntax.TemplateWrapExpr:
+		return []hclsyntax.Expression{x.Wrapped}
+	case *hclsyntax.ParenthesesExpr:
+		return []hclsyntax.Expression{x.Expression}
+	case *hclsyntax.TupleConsExpr:
+		return x.Exprs
+	case *hclsyntax.ObjectConsExpr:
+		values := make([]hclsyntax.Expression, 0, len(x.Items))
+		for _, i := range x.Items {
+			values = append(values, i.ValueExpr)
+		}
+		return values
+	case *hclsyntax.FunctionCallExpr:
+		return x.Args
+	case *hclsyntax.ConditionalExpr:
+		return []hclsyntax.Expression{x.TrueResult, x.FalseResult}
+	case *hclsyntax.ForExpr:
+		return []hclsyntax.Expression{x.CollExpr, x.ValExpr}
+	case *hclsyntax.IndexExpr:
+		return []hclsyntax.Expression{x.Collection}
+	case *hclsyntax.RelativeTraversalExpr:
+		return []hclsyntax.Expression{x.Source}
+	case *hclsyntax.SplatExpr:
+		return []hclsyntax.Expression{x.Source}
 	}
+	return nil
 }
 
 // traceTemplate marks a text that is a literal whole: it may have several lines, each of
