@@ -69,6 +69,16 @@ func TestWhatIsSensitiveIsSecret(t *testing.T) {
 				"config.served_entities[0].external_model.openai_config.openai_organization o main:7:31-7:34",
 			},
 		},
+		"a list and a map whole": {
+			text: "variable \"it\" {\n  sensitive = true\n  default = { A = \"k-123\", list = [] }\n}\n" + endpoint("config {\n  served_entities {\n    environment_vars = var.it\n  }\n}\nemail_notifications {\n  on_update_failure = var.it.list\n}"),
+			want: []string{
+				"config object main:6:1-6:7", "config.served_entities array main:7:3-7:18", "config.served_entities[0] object main:7:3-7:18",
+				"config.served_entities[0].environment_vars object main:8:5-8:21 secret",
+				"config.served_entities[0].environment_vars.A k-123 main:3:19-3:26 via main:8:24-8:30 secret",
+				"config.served_entities[0].environment_vars.list array main:8:24-8:30 secret",
+				"email_notifications object main:11:1-11:20", "email_notifications.on_update_failure array main:12:3-12:20 secret",
+			},
+		},
 		"what is not known of it": {
 			text: "variable \"key\" {\n  sensitive = true\n}\n" + endpoint("name = var.key"),
 			want: []string{"name ${var.key} main:5:8-5:15 unknown: `var.key` has no value secret"},

@@ -142,7 +142,7 @@ func (r *reader) evaluated(v cty.Value, f *field, w written) *source.Node {
 	at := w.expr.Range()
 	switch {
 	case !v.IsKnown():
-		return r.secretly(r.unknown(w.expr, result{value: v, reason: w.reason}, w.in), w)
+		return r.secretly(r.unknown(w.expr, result{value: v, reason: w.reason}, w.in), f, w)
 	case v.IsNull():
 		return nil
 	case v.Type().IsPrimitiveType():
@@ -152,7 +152,7 @@ func (r *reader) evaluated(v cty.Value, f *field, w written) *source.Node {
 	case v.Type().IsObjectType(), v.Type().IsMapType():
 		return r.mapOf(v, f, w)
 	}
-	n := r.node(source.List, at)
+	n := r.secretly(r.node(source.List, at), f, w)
 	for it := v.ElementIterator(); it.Next(); {
 		if r.left < 0 {
 			return r.tooLarge(w.expr)
@@ -164,7 +164,7 @@ func (r *reader) evaluated(v cty.Value, f *field, w written) *source.Node {
 }
 
 func (r *reader) mapOf(v cty.Value, f *field, w written) *source.Node {
-	n := r.node(source.Map, w.expr.Range())
+	n := r.secretly(r.node(source.Map, w.expr.Range()), f, w)
 	entries := make([]source.Entry, 0, v.LengthInt())
 	for it := v.ElementIterator(); it.Next(); {
 		if r.left < 0 {
@@ -188,14 +188,13 @@ func (r *reader) scalar(v cty.Value, f *field, w written) *source.Node {
 	n.Text = text
 	origin := *n.Origin
 	r.trace(n, &origin, w)
-	origin.Secret = w.in.secret || f.secret() || isSensitive(w.marks)
 	origin.Known = n.Kind == source.String && strings.Contains(text, "$")
-	if origin.Via != nil || origin.From != nil || origin.Secret || origin.Known {
+	if origin.Via != nil || origin.From != nil || origin.Known {
 		n.Origin = &origin
 	} else {
 		n.Origin = r.plain(origin.Text)
 	}
-	return n
+	return r.secretly(n, f, w)
 }
 
 // trace gives a value the place of the literal that it is, or says where parts of it come
@@ -247,8 +246,12 @@ func (r *reader) unknown(expr hcl.Expression, found result, in around) *source.N
 }
 
 // secretly says of a value that it must not be shown, where that is so.
-func (r *reader) secretly(n *source.Node, w written) *source.Node {
-	n.Origin.Secret = w.in.secret || isSensitive(w.marks)
+func (r *reader) secretly(n *source.Node, f *field, w written) *source.Node {
+	if w.in.secret || f.secret() || isSensitive(w.marks) {
+		origin := *n.Origin
+		origin.Secret = true
+		n.Origin = &origin
+	}
 	return n
 }
 
