@@ -136,7 +136,7 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 	for _, one := range listed {
 		text, at := e.place(one.Path)
 		trace := e.trace(one.Path, at)
-		if err := e.addUnknown(ctx, rule, e.pointerOf(at), trace, location(text, at.Range), gateway.Scrub(one.Message), 0); err != nil {
+		if err := e.addUnknown(ctx, rule, e.pointerOf(at), trace, location(text, at.Range), one.Message, 0); err != nil {
 			return err
 		}
 	}
@@ -144,7 +144,7 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 		return nil
 	}
 	text, at := e.place(more[0].Path)
-	reason := moreReasons(gateway.Scrub(more[0].Message), len(more))
+	reason := moreReasons(more[0].Message, len(more))
 	return e.addUnknown(ctx, rule, e.pointer(), gateway.TraceOfAll(), location(text, at.Range), reason, len(more))
 }
 
@@ -168,7 +168,7 @@ func (e *evaluation) addUnseenAt(ctx context.Context, rule *compiledRule, facet 
 func (e *evaluation) addUnknown(ctx context.Context, rule *compiledRule, pointer string, trace gateway.Trace, at finding.Location, reason string, more int) error {
 	level, err := e.levelOf(ctx, rule, countedUnknown, nil, max(more, 1))
 	if err == nil && level != finding.Off {
-		e.worker.findings.undecided.add(undecided{rule, e.subjectName, pointer, trace.Pointer, finding.DigestOf(trace.Value), at, e.words(reason), level, more})
+		e.worker.findings.undecided.add(undecided{rule, e.subjectName, pointer, trace.Pointer, finding.DigestOf(trace.Value), at, e.shown(reason), level, more})
 	}
 	return err
 }
@@ -195,6 +195,18 @@ func (e *evaluation) levelOf(ctx context.Context, rule *compiledRule, outcome co
 	}
 	e.count(rule, outcome, n)
 	return level, nil
+}
+
+// shown is a message as reports show it.
+func (e *evaluation) shown(message string) string { return e.who.Hide(gateway.Scrub(e.words(message))) }
+
+// howMany ends a message about a resource of Terraform of which it is not known how many
+// instances there are: it holds for each.
+func howMany(who gateway.Identity) string {
+	if who.Instances == "" {
+		return ""
+	}
+	return "; how many instances of it there are is not known: " + who.Instances
 }
 
 // words puts the subject's kind and name into a message.
@@ -269,7 +281,7 @@ func (e *evaluation) addRelated(f *finding.Finding, places []rego.Also) {
 		if !ok {
 			continue
 		}
-		related := finding.Related{Location: location(text, at.Range), Message: other.Label}
+		related := finding.Related{Location: location(text, at.Range), Message: e.who.Hide(other.Label)}
 		related.Excerpt = excerpt(text, at.Range, related.Location)
 		f.Related = append(f.Related, related)
 	}
@@ -293,10 +305,10 @@ func (e *evaluation) finding(rule *compiledRule, text *source.Text, at source.Pl
 		Subject: e.subjectName.subject, SubjectID: e.who.ID, Form: e.who.Form, Deployments: e.subjectName.deployments,
 		Pointer: e.pointerOf(at), Location: location(text, at.Range),
 		Identity: trace.Pointer, Value: finding.DigestOf(trace.Value),
-		Message: gateway.Scrub(e.words(found.Message)),
+		Message: e.shown(found.Message) + howMany(e.who),
 	}
 	if found.Help != "" {
-		f.Help = gateway.Scrub(e.words(found.Help))
+		f.Help = e.shown(found.Help)
 	}
 	f.Excerpt = excerpt(text, at.Range, f.Location)
 	if e.worker.engine.hashes {
@@ -329,7 +341,7 @@ func (e *evaluation) trace(path []string, at source.Place) gateway.Trace {
 // addBlock adds the block that a finding stands in, unless it begins on the
 // same line.
 func (e *evaluation) addBlock(f *finding.Finding, text *source.Text, at source.Place) {
-	if text != e.text {
+	if text != e.text && e.who.Form != gateway.FormTerraform {
 		return
 	}
 	key, label, ok := e.subject.Block(at)
@@ -347,8 +359,16 @@ func (e *evaluation) addBlock(f *finding.Finding, text *source.Text, at source.P
 const manyOrigins = 3
 
 // addOrigins shows where the value that was found comes from, where it is not written in
-// place: a variable's default, a target's setting, an argument.
+// place: a variable's default, a target's setting, an argument. Where the finding stands
+// there itself, it shows where the value is used.
 func (e *evaluation) addOrigins(f *finding.Finding, place source.Place) {
+	if via := place.Via; via != nil {
+		if at := location(via.Text, via.Range); at != f.Location {
+			f.Related = append(f.Related, finding.Related{
+				Location: at, Excerpt: excerpt(via.Text, via.Range, at), Message: "the value is used here", Use: true,
+			})
+		}
+	}
 	if place.From == nil {
 		return
 	}

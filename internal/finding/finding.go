@@ -114,6 +114,8 @@ type Related struct {
 	Excerpt Excerpt `json:"-"`
 	// Block says that the place is the block that the finding itself stands in.
 	Block bool `json:"-"`
+	// Use says that the value of the finding is used there: it is written elsewhere.
+	Use bool `json:"-"`
 }
 
 // Excerpt is the source text around a location, secrets already masked. A mask

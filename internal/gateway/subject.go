@@ -137,7 +137,13 @@ type Identity struct {
 	// File is the name of the file that the subject is written in: that of its resource,
 	// where the files of a bundle are several.
 	File string
+
+	secrets *secretValues
 }
+
+// Hide returns a text about the subject without what its configuration declares to be
+// secret.
+func (i Identity) Hide(text string) string { return i.secrets.hide(text) }
 
 // kindWords are what a sentence calls each kind.
 var kindWords = map[string]string{
@@ -318,7 +324,7 @@ func (s *Subject) Identity() Identity {
 	return Identity{
 		ID: s.ID, Kind: s.Kind, Name: s.secrets.hide(strings.Clone(Scrub(s.Name))), Form: s.Form, Hosting: s.Hosting, Provided: s.Provided,
 		Address: s.secrets.hide(strings.Clone(Scrub(s.address))), Target: strings.Clone(s.target), File: s.file(),
-		Instances: s.secrets.hide(strings.Clone(s.instances)),
+		Instances: s.secrets.hide(strings.Clone(s.instances)), secrets: s.secrets,
 	}
 }
 

@@ -50,7 +50,7 @@ func (t tracer) trace(path []string, at source.Place) Trace {
 	case len(path) > 1 && path[0] == "text" && path[1] == "credentials":
 		trace.Value = ""
 	case len(path) == 2 && path[0] == "inference_table" && path[1] == "table" && trace.Value == "":
-		trace.Value = unlessSecret(t.secrets.hide(t.InferenceTable.Table)) // put together of what is written in several places
+		trace.Value = unlessSecret(t.unhidden(t.InferenceTable.Table)) // put together of what is written in several places
 	}
 	return trace
 }

@@ -74,6 +74,11 @@ func plainPlace(at finding.Location) string {
 
 func (p markdownPage) failureRow(f *finding.Finding) string {
 	said := markdownSentence(messageOf(f))
+	for _, other := range f.Related {
+		if other.Use {
+			said += "<br>used at " + markdownName(plainPlace(other.Location))
+		}
+	}
 	for _, following := range p.following.of(*f, p.Findings) {
 		said += "<br>so: " + markdownSentence(following)
 	}
