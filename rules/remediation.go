@@ -10,12 +10,19 @@ import (
 // anyService stands in METADATA for every kind of service.
 const anyService = "service"
 
+// inTerraform stands in METADATA for serving endpoints that are written in Terraform, where
+// blocks stand for lists. What services are written as is alike everywhere.
+const inTerraform = "terraform"
+
 func isService(kind string) bool { return strings.HasSuffix(kind, "_"+anyService) }
 
 // Advice is what to do about a finding of the rule, in Markdown, with the keys that the
 // reader has: those of the kind of subject and of the form that it was written in.
 func (r Rule) Advice(kind, form string) string {
 	text, ok := r.RemediationFor[kind]
+	if form == inTerraform && kind == "endpoint" {
+		text, ok = r.RemediationFor[inTerraform]
+	}
 	if !ok && isService(kind) {
 		text, ok = r.RemediationFor[anyService]
 	}
@@ -35,7 +42,11 @@ func remediationSection(rule Rule) string {
 	parts := []string{rule.Remediation}
 	for _, kind := range slices.Sorted(maps.Keys(rule.RemediationFor)) {
 		where := "services of Unity Gateway"
-		if kind != anyService {
+		switch kind {
+		case anyService:
+		case inTerraform:
+			where = "Terraform"
+		default:
 			where = kindNames([]string{kind})[0]
 		}
 		parts = append(parts, fmt.Sprintf("In %s: %s", where, rule.RemediationFor[kind]))

@@ -16,6 +16,7 @@ func TestAdviceHasTheKeysThatTheReaderHas(t *testing.T) {
 		RemediationFor: map[string]string{
 			"service":     "Add a limit to `config.rate_limits`.",
 			"mcp_service": "Add `requests` to `config.rate_limits`.",
+			"terraform":   "Add a block `rate_limits`.",
 		},
 	}
 	for _, test := range []struct{ name, kind, form, want string }{
@@ -23,6 +24,8 @@ func TestAdviceHasTheKeysThatTheReaderHas(t *testing.T) {
 		{"an answer has them too", "endpoint", "get", "Add a limit to `ai_gateway.rate_limits`, beside `config.served_entities`."},
 		{"a PUT body is what ai_gateway holds", "endpoint", "put", "Add a limit to `rate_limits`, beside `config.served_entities`."},
 		{"an update of the configuration is what config holds", "endpoint", "config", "Add a limit to `ai_gateway.rate_limits`, beside `served_entities`."},
+		{"an endpoint in Terraform is written in blocks", "endpoint", "terraform", "Add a block `rate_limits`."},
+		{"a service in Terraform has the words of services", "model_service", "terraform", "Add a limit to `config.rate_limits`."},
 		{"a service has the words of services", "model_service", "create", "Add a limit to `config.rate_limits`."},
 		{"a PATCH of a service names its keys in full", "provider_service", "update", "Add a limit to `config.rate_limits`."},
 		{"a kind has its own words before those of all services", "mcp_service", "get", "Add `requests` to `config.rate_limits`."},
@@ -42,6 +45,7 @@ func TestWhatToDoIsWrittenOnlyForKindsThatARuleConcerns(t *testing.T) {
 	for _, test := range []struct{ name, written, want string }{
 		{"a kind that it concerns", "{model_service: Do that.}", ""},
 		{"every service", "{service: Do that.}", ""},
+		{"endpoints in Terraform", "{terraform: Do that.}", ""},
 		{"a kind that it does not concern", "{app: Do that.}", "custom.remediation_for.app: the rule does not concern it"},
 		{"no kind at all", "{endpoints: Do that.}", "custom.remediation_for.endpoints: the rule does not concern it"},
 		{"nothing said", "{service: ' '}", "custom.remediation_for.service: \" \" is not valid; write a text that says what to do"},

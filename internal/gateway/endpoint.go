@@ -214,6 +214,7 @@ func (e endpointReader) rateLimits(n part) {
 	for i := range elements(list.node) {
 		n := e.item(list, i)
 		limit := endpointReader{e.in(i)}.rateLimit(n)
+		e.in(i).zeroOpen(e.key(n, "calls"), e.key(n, "tokens"))
 		e.closes(limit, e.key(n, "calls"), e.key(n, "tokens"))
 		e.subject.RateLimits = append(e.subject.RateLimits, limit)
 	}

@@ -128,6 +128,20 @@ func (s *Subject) isTerraform() bool { return s.Form == FormTerraform }
 // if it were not written. To a service it sends it.
 func (s *Subject) dropsZero() bool { return s.isTerraform() && s.Kind == string(Endpoint) }
 
+// zeroOpen marks a limit of which one amount is 0 and the other is not known: where the 0 is
+// not sent, it may be none.
+func (r reader) zeroOpen(calls, tokens part) {
+	isZero := func(n *source.Node) bool { return n != nil && n.Kind == source.Number && whole(n.Text) == 0 }
+	isOpen := func(n *source.Node) bool { return n != nil && unresolved(n) }
+	switch {
+	case !r.subject.dropsZero():
+	case isZero(calls.node) && isOpen(tokens.node):
+		r.unresolved("rate_limits.scope", tokens)
+	case isZero(tokens.node) && isOpen(calls.node):
+		r.unresolved("rate_limits.scope", calls)
+	}
+}
+
 // tableOpen marks the payload table as unseen that is named after a resource of Terraform
 // whose name is not known: in two resources such a name may be written alike and differ.
 func (r reader) tableOpen() {

@@ -164,6 +164,23 @@ func TestALimitOfZeroInTerraformClosesNoEndpoint(t *testing.T) {
 	}
 }
 
+func TestALimitOfZeroBesideAnUnknownAmountMayBeOne(t *testing.T) {
+	t.Parallel()
+	for amounts, want := range map[string]bool{
+		"calls: 0, tokens: '?why?${var.t}'": true,
+		"tokens: 0, calls: '?why?${var.c}'": true,
+		"calls: 5, tokens: '?why?${var.t}'": false,
+		"tokens: '?why?${var.t}'":           false,
+		"calls: 0, tokens: 5":               false,
+		"calls: 0":                          false,
+	} {
+		s := theTerraformSubject(t, terraformEndpoint(t, "{name: chat, ai_gateway: {rate_limits: [{key: user, renewal_period: minute, "+amounts+"}]}}"))
+		if _, unseen := s.Unseen("rate_limits.scope"); unseen != want {
+			t.Errorf("%s: unseen %v", amounts, unseen)
+		}
+	}
+}
+
 func TestATableThatIsNamedAfterAnUnknownNameIsUnknown(t *testing.T) {
 	t.Parallel()
 	const table = "ai_gateway: {inference_table_config: {enabled: true, catalog_name: main, schema_name: audit"

@@ -32,15 +32,16 @@ _own := level if {
 	# An endpoint that refuses every call was most likely closed on purpose.
 	input.rule.id == "GW305"
 	input.finding.path == ["closed"]
-} else := level if {
-	level := _by_form[input.rule.id][input.subject.form]
+} else := "error" if {
+	# A limit of zero blocks calls, which may be meant; the Terraform provider does not send it
+	# to an endpoint, which then has no limit.
+	input.rule.id == "GW305"
+	input.subject.form == "terraform"
+	input.subject.kind == "endpoint"
 } else := object.get(_by_rule, input.rule.id, levels.by_severity)
 
 # Custom models and agents have little that a gateway can do for them.
 _by_hosting := {"GW012": {"custom": "note", "agent": "note"}}
-
-# A limit of zero blocks calls, which may be meant; Terraform removes it instead.
-_by_form := {"GW305": {"hcl": "error", "plan": "error"}}
 
 # Where the level does not follow from the severity.
 _by_rule := {

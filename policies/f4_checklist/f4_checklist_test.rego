@@ -35,8 +35,13 @@ test_what_is_closed_for_everybody_is_a_note if {
 }
 
 test_a_limit_of_zero_in_terraform_removes_the_limit if {
-	every form in ["hcl", "plan"] {
-		f4_checklist.level == "error" with input as _with("GW305", "high", {"subject": {"form": form}})
+	f4_checklist.level == "error" with input as _with("GW305", "high", {"subject": {"form": "terraform"}})
+	f4_checklist.level == "error" with input as _with("GW101", "high", {"subject": {"form": "terraform"}})
+}
+
+test_a_limit_of_zero_that_terraform_sends_may_be_meant if {
+	every kind in ["model_service", "mcp_service", "provider_service"] {
+		f4_checklist.level == "warning" with input as _with("GW305", "high", {"subject": {"form": "terraform", "kind": kind}})
 	}
 }
 

@@ -9,6 +9,9 @@
 #   Of a bundle's resource that two files declare, the Databricks CLI deploys nothing: it
 #   refuses the bundle.
 #
+#   Terraform refuses an argument that stands twice, and a second block of a type that may
+#   stand once, such as `guardrails`.
+#
 #   Two merge keys (`<<`) in one YAML map are the same fault: with some parsers the first
 #   wins, with others the last, and the Databricks CLI refuses them.
 # related_resources:
@@ -39,8 +42,11 @@ findings contains report.at(["text", "duplicate_keys", i], message) if {
 	)
 }
 
+_outcome(_) := "Terraform refuses it" if input.subject.form == "terraform"
+
 _outcome(duplicate) := "only one of them counts" if {
 	duplicate.key != "<<"
+	input.subject.form != "terraform"
 	not _is_resource(duplicate)
 }
 
@@ -56,6 +62,10 @@ _is_resource(duplicate) if {
 	startswith(duplicate.parent, "resources.")
 }
 
-_parent(duplicate) := "the document" if duplicate.parent == ""
+_parent(duplicate) := _whole if duplicate.parent == ""
 
 _parent(duplicate) := sprintf("`%v`", [duplicate.parent]) if duplicate.parent != ""
+
+default _whole := "the document"
+
+_whole := "the resource" if input.subject.form == "terraform"

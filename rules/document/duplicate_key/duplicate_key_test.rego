@@ -51,3 +51,11 @@ test_a_resource_is_declared_once if {
 		]),
 	}} with input as gateway
 }
+
+test_terraform_refuses_what_stands_twice if {
+	duplicates := [{"key": "name", "parent": ""}, {"key": "guardrails", "parent": "ai_gateway"}]
+	{finding.message | some finding in rule.findings} == {
+		"`name` stands more than once in the resource of {subject}, and Terraform refuses it",
+		"`guardrails` stands more than once in `ai_gateway` of {subject}, and Terraform refuses it",
+	} with input as fixture.with_subject({"form": "terraform", "text": {"duplicate_keys": duplicates}})
+}

@@ -23,6 +23,10 @@
 #     Add an `ai_gateway` block with `usage_tracking_config`, `inference_table_config`,
 #     `rate_limits` and `guardrails`. For an endpoint that exists, PUT the block's
 #     content to `/api/2.0/serving-endpoints/{name}/ai-gateway`.
+#   remediation_for:
+#     terraform: |
+#       Add a block `ai_gateway` with the blocks `usage_tracking_config`, `inference_table_config`,
+#       `rate_limits` and `guardrails`.
 #   controls:
 #     dasf: [DASF 14, DASF 32, DASF 54, DASF 55, DASF 60]
 #     eu-ai-act: [Art 12, Art 15, Art 19, Art 26(5), Art 26(6)]
@@ -39,7 +43,7 @@ import data.rules.lib.report
 # description: |
 #   a put-ai-gateway body is a gateway, a list answer may leave it out, and a body that
 #   changes what is served does not hold it
-applies if input.subject.form in {"create", "get", "bundle"}
+applies if input.subject.form in {"create", "get", "bundle", "terraform"}
 
 # METADATA
 # description: |

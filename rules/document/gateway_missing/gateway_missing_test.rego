@@ -38,10 +38,10 @@ test_found_for_every_hosting_because_the_policy_decides_the_level if {
 
 test_applies_where_it_would_be_shown if {
 	forms := {form |
-		some form in ["create", "update", "put", "config", "get", "list", "bundle"]
+		some form in ["create", "update", "put", "config", "get", "list", "bundle", "terraform"]
 		rule.applies with input as fixture.with_subject({"form": form})
 	}
-	forms == {"create", "get", "bundle"}
+	forms == {"create", "get", "bundle", "terraform"}
 }
 
 test_moot_where_every_call_is_refused if {

@@ -31,7 +31,7 @@ import data.rules.lib.report
 # description: custom models and agents have no service to move to, and a list may leave the gateway out
 applies if {
 	input.subject.hosting in {"external", "foundation", "provisioned"}
-	input.subject.form in {"create", "get", "put", "bundle"}
+	input.subject.form in {"create", "get", "put", "bundle", "terraform"}
 	not input.subject.provided
 }
 

@@ -16,8 +16,8 @@ test_found_where_it_is_written if {
 
 test_applies_to_everything_but_a_put_body if {
 	forms := {form |
-		some form in ["create", "update", "put", "config", "get", "list", "bundle"]
+		some form in ["create", "update", "put", "config", "get", "list", "bundle", "terraform"]
 		rule.applies with input as fixture.with_subject({"form": form})
 	}
-	forms == {"create", "update", "config", "get", "list", "bundle"}
+	forms == {"create", "update", "config", "get", "list", "bundle", "terraform"}
 }

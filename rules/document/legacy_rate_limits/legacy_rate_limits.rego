@@ -21,6 +21,9 @@
 #   remediation: |
 #     Move the list into `ai_gateway.rate_limits`. Its items keep their form:
 #     `{"key": "user", "calls": 60, "renewal_period": "minute"}`.
+#   remediation_for:
+#     terraform: |
+#       Move the blocks `rate_limits` into `ai_gateway`. Their arguments stay the same.
 #   controls:
 #     dasf: [DASF 60]
 #     eu-ai-act: [Art 15]
@@ -33,7 +36,7 @@ import data.rules.lib.report
 
 # METADATA
 # description: a person wrote it; no answer of the platform returns it
-applies if input.subject.form in {"create", "bundle"}
+applies if input.subject.form in {"create", "bundle", "terraform"}
 
 findings contains report.at(["legacy", "rate_limits"], message) if {
 	input.subject.legacy.rate_limits

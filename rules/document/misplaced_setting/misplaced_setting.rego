@@ -4,7 +4,7 @@
 #   The setting is spelt right and has its right shape, but stands where the API does
 #   not look: `ai_gateway` or `rate_limits` inside `config`, or `traffic_percentage` on
 #   a served entity. It is dropped without a word. Of all mistakes this is the one that
-#   review finds last, because the block itself looks perfect.
+#   review finds last, because the block itself looks perfect. Terraform refuses it.
 # related_resources:
 #   - description: Configure AI Gateway (legacy) on model serving endpoints
 #     ref: https://docs.databricks.com/aws/en/ai-gateway/configure-ai-gateway-endpoints
@@ -30,7 +30,11 @@ import data.rules.lib.report
 findings contains report.at(["text", "misplaced", i], message) if {
 	some i, misplaced in input.subject.text.misplaced
 	message := sprintf(
-		"`%v` of %v has no effect where it stands; it belongs in `%v`",
-		[misplaced.key, report.subject, misplaced.belongs],
+		"`%v` of %v %v; it belongs in `%v`",
+		[misplaced.key, report.subject, _fault, misplaced.belongs],
 	)
 }
+
+default _fault := "has no effect where it stands"
+
+_fault := "is refused by Terraform where it stands" if input.subject.form == "terraform"

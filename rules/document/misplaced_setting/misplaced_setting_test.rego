@@ -27,3 +27,11 @@ test_found_and_the_right_place_is_named if {
 		{"key": "config.served_entities[0].traffic_percentage", "belongs": "config.traffic_config.routes"},
 	])
 }
+
+test_terraform_refuses_it if {
+	misplaced := [{"key": "config.ai_gateway", "belongs": "ai_gateway"}]
+	rule.findings == {{
+		"path": ["text", "misplaced", 0],
+		"message": "`config.ai_gateway` of {subject} is refused by Terraform where it stands; it belongs in `ai_gateway`",
+	}} with input as fixture.with_subject({"form": "terraform", "text": {"misplaced": misplaced}})
+}

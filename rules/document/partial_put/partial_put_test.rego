@@ -63,7 +63,7 @@ test_what_the_endpoint_does_not_support_is_not_missed if {
 
 test_applies_to_put_bodies_only if {
 	forms := {form |
-		some form in ["create", "update", "put", "config", "get", "list", "bundle"]
+		some form in ["create", "update", "put", "config", "get", "list", "bundle", "terraform"]
 		rule.applies with input as fixture.with_subject({"form": form})
 	}
 	forms == {"put"}

@@ -30,6 +30,11 @@
 #     scope is `databricks secrets put-secret llm openai`. Environment variables take the same
 #     reference. Amazon Bedrock needs no key at all with `instance_profile_arn`.
 #   remediation_for:
+#     terraform: |
+#       Revoke the credential, put a new one into a secret scope, and refer to it in the argument
+#       without `_plaintext`: `openai_api_key = "{{secrets/llm/openai}}"`. Environment variables take
+#       the same reference. A variable that is `sensitive` hides the credential on the screen only: the
+#       plan and the state hold it in plain text.
 #     provider_service: |
 #       Revoke the credential, and refer to a `service_credential`, or fill the new one in from a
 #       variable when you deploy.

@@ -27,7 +27,7 @@ import data.rules.lib.report
 
 # METADATA
 # description: a person wrote it; answers of the platform echo one list as the other
-applies if input.subject.form in {"create", "config", "bundle"}
+applies if input.subject.form in {"create", "config", "bundle", "terraform"}
 
 findings contains report.at(["legacy", "served_models"], message) if {
 	input.subject.legacy.served_models

@@ -16,8 +16,8 @@ test_found_with_served_models if {
 
 test_applies_to_what_a_person_wrote_only if {
 	forms := {form |
-		some form in ["create", "update", "put", "config", "get", "list", "bundle"]
+		some form in ["create", "update", "put", "config", "get", "list", "bundle", "terraform"]
 		rule.applies with input as fixture.with_subject({"form": form})
 	}
-	forms == {"create", "config", "bundle"}
+	forms == {"create", "config", "bundle", "terraform"}
 }

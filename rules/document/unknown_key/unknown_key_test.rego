@@ -95,3 +95,23 @@ test_a_bundle_loses_it_before_the_platform if {
 	expected := "`usage_tracking` is not a key of `ai_gateway` in {subject}, and the Databricks CLI drops it"
 	{found.message | some found in rule.findings} == {expected} with input as gateway
 }
+
+test_terraform_refuses_it if {
+	unknown := [{"key": "rate_limit", "parent": "ai_gateway", "nearest": "rate_limits"}]
+	_without_help == {{
+		"path": ["text", "unknown_keys", 0],
+		"message": concat("", [
+			"`rate_limit` is not an argument of `ai_gateway` in {subject}, and Terraform refuses it; ",
+			"did you mean `rate_limits`?",
+		]),
+	}} with input as fixture.with_subject({"form": "terraform", "text": {"unknown_keys": unknown}})
+}
+
+test_terraform_refuses_it_in_a_service_too if {
+	unknown := [{"key": "service_policies", "parent": "config", "nearest": ""}]
+	service := {"form": "terraform", "kind": "model_service", "text": {"unknown_keys": unknown}}
+	_without_help == {{
+		"path": ["text", "unknown_keys", 0],
+		"message": "`service_policies` is not an argument of `config` in {subject}, and Terraform refuses it",
+	}} with input as fixture.with_subject(service)
+}

@@ -34,10 +34,10 @@ test_silent_without_destinations if {
 
 test_applies_to_everything_but_a_put_body if {
 	forms := {form |
-		some form in ["create", "update", "put", "config", "get", "list", "bundle"]
+		some form in ["create", "update", "put", "config", "get", "list", "bundle", "terraform"]
 		rule.applies with input as fixture.with_subject({"form": form})
 	}
-	forms == {"create", "update", "config", "get", "list", "bundle"}
+	forms == {"create", "update", "config", "get", "list", "bundle", "terraform"}
 }
 
 test_moot_without_a_destination if {

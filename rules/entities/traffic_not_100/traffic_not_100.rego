@@ -49,7 +49,7 @@ findings contains report.at(["routes"], message) if {
 
 # An answer of the platform always shows the routes that it applies.
 findings contains report.at(["routes"], message) if {
-	input.subject.form in {"create", "bundle"}
+	input.subject.form in {"create", "bundle", "terraform"}
 	count(input.subject.traffic.shares) == 0
 	input.subject.traffic.destinations > 1
 	message := sprintf(

@@ -23,7 +23,8 @@ whole := "service" if input.subject.kind != "endpoint"
 # METADATA
 # description: |
 #   the limits that the platform would take for one; a limit whose key it does not
-#   have counts as not written, and so does one of an MCP service in tokens alone
+#   have counts as not written, and so does one of an MCP service in tokens alone, and one of
+#   zero that is not sent
 valid := [limit |
 	some limit in input.subject.rate_limits
 	limit.scope != "invalid"
@@ -34,6 +35,24 @@ _is_idle(limit) if {
 	input.subject.kind == "mcp_service"
 	limit.calls < 0
 	limit.tokens >= 0
+}
+
+_is_idle(limit) if {
+	some unit in amounts
+	is_unsent(limit[unit])
+	every other in amounts {
+		limit[other] <= 0
+	}
+}
+
+# METADATA
+# description: |
+#   the Terraform provider does not send an amount of a limit: it sends an endpoint no zero, as
+#   if it were not written. Source: Databricks provider v1.128.0 for Terraform
+is_unsent(amount) if {
+	amount == 0
+	input.subject.form == "terraform"
+	input.subject.kind == "endpoint"
 }
 
 # METADATA

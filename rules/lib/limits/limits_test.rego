@@ -33,6 +33,26 @@ test_a_limit_in_tokens_alone_is_none_on_an_mcp_service if {
 	limits.valid == written with input as fixture.with_subject({"kind": "model_service", "rate_limits": written})
 }
 
+test_a_zero_that_terraform_does_not_send_is_no_limit if {
+	zero := fixture.limit({"calls": 0})
+	both := fixture.limit({"calls": 0, "tokens": 0})
+	tokens := fixture.limit({"calls": 0, "tokens": 10})
+	neither := fixture.limit({})
+	written := [zero, both, tokens, neither]
+	terraform := {"form": "terraform", "rate_limits": written}
+
+	limits.valid == [tokens, neither] with input as fixture.with_subject(terraform)
+	limits.valid == written with input as fixture.with_subject({"rate_limits": written})
+	limits.valid == written with input as fixture.with_subject(object.union(terraform, {"kind": "model_service"}))
+}
+
+test_what_terraform_sends_is_sent if {
+	limits.is_unsent(0) with input as fixture.with_subject({"form": "terraform"})
+	not limits.is_unsent(1) with input as fixture.with_subject({"form": "terraform"})
+	not limits.is_unsent(-1) with input as fixture.with_subject({"form": "terraform"})
+	not limits.is_unsent(0) with input as fixture.with_subject({})
+}
+
 test_a_service_is_called_one if {
 	limits.whole == "endpoint" with input as fixture.with_subject({})
 	limits.whole == "service" with input as fixture.with_subject({"kind": "provider_service"})

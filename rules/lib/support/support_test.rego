@@ -91,7 +91,7 @@ test_guardrails_that_are_written_are_judged if {
 }
 
 test_other_forms_show_their_endpoint if {
-	every form in ["create", "get", "list", "bundle", "hcl", "plan"] {
+	every form in ["create", "get", "list", "bundle", "terraform"] {
 		not support.guardrails_unsure with input as _put({"form": form})
 	}
 }

@@ -54,4 +54,5 @@ _is_set(limit, unit) if {
 	limit.scope != "invalid"
 	limit.period != ""
 	limit[unit] >= 0
+	not limits.is_unsent(limit[unit])
 }

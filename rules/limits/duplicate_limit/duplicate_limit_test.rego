@@ -106,3 +106,10 @@ test_one_of_three_is_held_against_the_one_before if {
 test_silent_without_limits if {
 	rule.findings == set() with input as _input([])
 }
+
+test_a_zero_that_terraform_does_not_send_is_no_duplicate if {
+	written := [fixture.limit({"calls": 0}), fixture.limit({"calls": 5})]
+
+	rule.findings == set() with input as fixture.with_subject({"form": "terraform", "rate_limits": written})
+	count(rule.findings) == 1 with input as fixture.with_subject({"rate_limits": written})
+}

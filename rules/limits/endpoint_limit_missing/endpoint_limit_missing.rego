@@ -21,6 +21,10 @@
 #     Add a limit for the whole endpoint to `ai_gateway.rate_limits`: `{"key": "endpoint",
 #     "calls": 1000, "renewal_period": "minute"}`, or with `tokens` instead of `calls`.
 #   remediation_for:
+#     terraform: |
+#       Add a block to `ai_gateway` for the whole endpoint: `rate_limits { key = "endpoint", calls = 1000,
+#       renewal_period = "minute" }`, each argument on a line of its own, or with `tokens` instead of
+#       `calls`.
 #     service: |
 #       Add a limit for the whole service to `config.rate_limits`: `{"key":
 #       "RATE_LIMIT_KEY_SERVICE", "requests": "1000", "renewal_period":

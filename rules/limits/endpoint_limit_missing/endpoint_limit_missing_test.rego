@@ -79,3 +79,10 @@ test_found_in_an_mcp_service_with_a_limit_in_tokens_alone if {
 		"message": "{subject} has no rate limit for the whole service",
 	}} with input as fixture.with_subject({"kind": "mcp_service", "rate_limits": limits})
 }
+
+test_found_where_terraform_sends_no_zero if {
+	written := [fixture.limit({"calls": 0}), fixture.limit({"scope": "user", "calls": 5})]
+
+	rule.findings == {_finding} with input as fixture.with_subject({"form": "terraform", "rate_limits": written})
+	rule.findings == set() with input as fixture.with_subject({"rate_limits": written})
+}

@@ -26,6 +26,10 @@
 #     calls together and one with `key: user` for each caller, both with `renewal_period: minute`
 #     and either `calls` or `tokens`.
 #   remediation_for:
+#     terraform: |
+#       Write at least two blocks `rate_limits` in `ai_gateway`: one with `key = "endpoint"` for all
+#       calls together and one with `key = "user"` for each caller, both with `renewal_period =
+#       "minute"` and either `calls` or `tokens`.
 #     service: |
 #       Write at least two limits under `config.rate_limits`: one with `RATE_LIMIT_KEY_SERVICE` for
 #       all calls together and one with `RATE_LIMIT_KEY_USER_DEFAULT` for each caller, both with

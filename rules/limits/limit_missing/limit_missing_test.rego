@@ -47,3 +47,9 @@ test_tokens_alone_are_no_limit_on_an_mcp_service if {
 	count(rule.findings) == 1 with input as fixture.with_subject({"kind": "mcp_service", "rate_limits": limits})
 	rule.findings == set() with input as fixture.with_subject({"kind": "model_service", "rate_limits": limits})
 }
+
+test_a_zero_in_terraform_is_no_limit if {
+	written := [fixture.limit({"calls": 0})]
+
+	rule.findings == {_finding} with input as fixture.with_subject({"form": "terraform", "rate_limits": written})
+}

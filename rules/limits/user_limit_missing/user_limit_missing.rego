@@ -22,6 +22,10 @@
 #     Add a default for each user to `ai_gateway.rate_limits`: `{"key": "user", "calls": 100,
 #     "renewal_period": "minute"}`, without `principal`, below the limit of the endpoint.
 #   remediation_for:
+#     terraform: |
+#       Add a block to `ai_gateway` as a default for each user: `rate_limits { key = "user", calls = 100,
+#       renewal_period = "minute" }`, each argument on a line of its own and without `principal`, below
+#       the limit of the endpoint.
 #     service: |
 #       Add a default for each user to `config.rate_limits`: `{"key": "RATE_LIMIT_KEY_USER_DEFAULT",
 #       "requests": "100", "renewal_period": "RATE_LIMIT_RENEWAL_PERIOD_MINUTE"}`, below the limit

@@ -67,3 +67,10 @@ test_moot_where_every_call_is_refused if {
 	not rule.moot with input as fixture.with_subject({})
 	rule.moot with input as fixture.with_subject({"closed": true})
 }
+
+test_found_where_terraform_sends_no_zero if {
+	written := [fixture.limit({"calls": 5}), fixture.limit({"scope": "user", "calls": 0})]
+
+	rule.findings == {_finding} with input as fixture.with_subject({"form": "terraform", "rate_limits": written})
+	rule.findings == set() with input as fixture.with_subject({"rate_limits": written})
+}

@@ -10,6 +10,10 @@
 #   A zero for a named user, group or service principal shuts out that one and is not reported. Nor is a
 #   zero for each user where others are let in by name: that is a list of who may call. Tokens do not
 #   limit an MCP service, so a zero of them blocks nothing there.
+#
+#   In Terraform zero means the opposite for an endpoint: the provider does not send it, so that there is
+#   no such limit, for anybody. The rules of missing limits count it as not written, and the default
+#   policy makes this finding an error. A service is sent its zero.
 # related_resources:
 #   - description: Disable or restrict access to the foundation model APIs
 #     ref: https://kb.databricks.com/machine-learning/disable-or-restrict-access-to-the-foundation-model-apis
@@ -28,6 +32,10 @@
 #     To close an endpoint on purpose, keep the zero and set the level of this rule in
 #     `.gwlint.yaml`.
 #   remediation_for:
+#     terraform: |
+#       Write the number that is meant, or leave the argument out for no limit in that unit. Terraform
+#       cannot close an endpoint by a limit of 0: take the rights of its callers away instead, with
+#       `databricks_permissions`.
 #     service: |
 #       Leave `requests` or `tokens` out for no limit in that unit, or write the number that is
 #       meant. To close a service on purpose, keep the zero and set the level of this rule in
@@ -59,8 +67,19 @@ findings contains report.at(["rate_limits", i, unit], message) if {
 	some unit in limits.amounts
 	some i, limit in input.subject.rate_limits
 	limit[unit] == 0
+	not limits.is_unsent(limit[unit])
 	who := _whom(limit.scope, limit.principal)
 	message := sprintf("%v has a limit of 0 %v for %v, which blocks every call", [report.subject, unit, who])
+}
+
+findings contains report.at(["rate_limits", i, unit], message) if {
+	some unit in limits.amounts
+	some i, limit in input.subject.rate_limits
+	limits.is_unsent(limit[unit])
+	message := sprintf(
+		"%v has a limit of 0 %v for the key `%v`, which Terraform does not send: there is no such limit",
+		[report.subject, unit, limits.key(limit)],
+	)
 }
 
 _whom("endpoint", _) := sprintf("the whole %v", [limits.whole])

@@ -77,6 +77,38 @@ test_agents_have_no_rate_limits if {
 	not rule.applies with input as fixture.with_subject({"hosting": "agent"})
 }
 
+test_found_for_everybody_in_terraform if {
+	written := [
+		fixture.limit({"calls": 0}),
+		fixture.limit({"scope": "user_group", "principal": "interns", "calls": 10, "tokens": 0}),
+		fixture.limit({"scope": "user", "calls": 5}),
+	]
+
+	rule.findings == {
+		{
+			"path": ["rate_limits", 0, "calls"],
+			"message": concat("", [
+				"{subject} has a limit of 0 calls for the key `endpoint`, ",
+				"which Terraform does not send: there is no such limit",
+			]),
+		},
+		{
+			"path": ["rate_limits", 1, "tokens"],
+			"message": concat("", [
+				"{subject} has a limit of 0 tokens for the key `user_group interns`, ",
+				"which Terraform does not send: there is no such limit",
+			]),
+		},
+	} with input as fixture.with_subject({"form": "terraform", "rate_limits": written})
+}
+
+test_a_service_in_terraform_is_closed if {
+	{finding.path | some finding in rule.findings} == {["closed"]} with input as fixture.with_subject({
+		"form": "terraform", "kind": "model_service", "closed": true,
+		"rate_limits": [fixture.limit({"calls": 0})],
+	})
+}
+
 test_found_in_a_service if {
 	limits := [fixture.limit({"calls": 0, "tokens": 0})]
 
