@@ -138,7 +138,7 @@ func TestWhatKeepsAFileOfABundleFromBeingCheckedIsSaidOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := checkedBundle(t, test.files, check.BundleOptions{}, false, test.paths...)
+			got := checkedBundle(t, test.files, check.Variables{}, false, test.paths...)
 			if diff := cmp.Diff(test.want, notCheckedOf(got)); diff != "" {
 				t.Error(diff)
 			}

@@ -81,8 +81,9 @@ func findBundles(ctx context.Context, f *Files, r Request, opts source.FindOptio
 // sayOnce leaves to one of the roots of a folder that there are others, where it is passed.
 func (b *bundles) sayOnce() {
 	said := map[string]bool{}
-	for _, u := range b.units {
-		if u.Beside == nil || u.passed != nil {
+	for _, one := range b.units.list {
+		u, isBundle := one.(*bundleUnit)
+		if !isBundle || u.Beside == nil || u.passed != nil {
 			continue
 		}
 		folder := filepath.Dir(u.root.Real())

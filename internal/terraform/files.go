@@ -138,3 +138,10 @@ func (l *loader) open(path string, named bool) *source.Input {
 func (l *loader) refuse(input source.Input, message string) {
 	l.faults = append(l.faults, &source.Error{File: input.File, Message: message})
 }
+
+// refuseIn notes what is wrong with a module as a whole.
+func (l *loader) refuseIn(m *module, message string) {
+	if len(m.read) > 0 {
+		l.refuse(m.read[0].input, message)
+	}
+}

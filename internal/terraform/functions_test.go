@@ -126,10 +126,10 @@ func answerOf(t *testing.T, text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return written(isSensitive, typ, value)
+	return answerText(isSensitive, typ, value)
 }
 
-func written(isSensitive bool, typ, value []byte) string {
+func answerText(isSensitive bool, typ, value []byte) string {
 	answer := string(typ) + " " + string(value)
 	if isSensitive {
 		answer = "sensitive " + answer
@@ -167,7 +167,7 @@ func askTerraformForExpressions(t *testing.T, file string, expressions []express
 		case out.Value == nil:
 			e.answer = "unknown"
 		default:
-			e.answer = written(string(values[fmt.Sprint("s", i)].Value) == "true", out.Type, out.Value)
+			e.answer = answerText(string(values[fmt.Sprint("s", i)].Value) == "true", out.Type, out.Value)
 		}
 		_, _ = lines.WriteString(e.String() + "\n")
 	}

@@ -242,7 +242,7 @@ func (d declarations) output(b *hcl.Block) {
 	case value != nil:
 		d.module.outputs[name] = value
 	}
-	if flag(content.Attributes["sensitive"], false) || flag(content.Attributes["ephemeral"], false) {
+	if isTrue(content.Attributes["sensitive"], false) || isTrue(content.Attributes["ephemeral"], false) {
 		d.module.secrets[name] = true
 	}
 }

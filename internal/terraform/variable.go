@@ -55,8 +55,8 @@ func (d declarations) variable(b *hcl.Block) {
 		v.fallback = a.Expr
 		v.fallbacks = append(v.fallbacks, a.Expr.Range())
 	}
-	v.sensitive = flag(arguments["sensitive"], v.sensitive) || flag(arguments["ephemeral"], false)
-	v.nullable = flag(arguments["nullable"], v.nullable)
+	v.sensitive = isTrue(arguments["sensitive"], v.sensitive) || isTrue(arguments["ephemeral"], false)
+	v.nullable = isTrue(arguments["nullable"], v.nullable)
 	if v.sensitive {
 		for _, at := range v.fallbacks {
 			d.mask(at)
@@ -64,8 +64,8 @@ func (d declarations) variable(b *hcl.Block) {
 	}
 }
 
-// flag is the value of an argument that is true or false, or else what it was before.
-func flag(a *hcl.Attribute, before bool) bool {
+// isTrue is the value of an argument that is true or false, or else what it was before.
+func isTrue(a *hcl.Attribute, before bool) bool {
 	if a == nil {
 		return before
 	}
