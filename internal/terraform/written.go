@@ -103,8 +103,9 @@ func (w writer) value(expr hclsyntax.Expression) *source.Node {
 	return w.made(at, expr)
 }
 
-// literal is a number, true, false or null.
+// literal is a number, true, false or null, whether it was marked for its place or not.
 func (w writer) literal(at source.Range, v cty.Value) *source.Node {
+	v, _ = v.Unmark()
 	n := &source.Node{Range: at, Origin: w.origin}
 	switch {
 	case v.IsNull() || !v.IsKnown():
@@ -141,7 +142,8 @@ func (w writer) template(at source.Range, e *hclsyntax.TemplateExpr) *source.Nod
 		if !ok || literal.Val.Type() != cty.String {
 			return w.made(at, e)
 		}
-		text += literal.Val.AsString()
+		v, _ := literal.Val.Unmark()
+		text += v.AsString()
 	}
 	return w.text(at, text)
 }
