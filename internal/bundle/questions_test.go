@@ -272,7 +272,8 @@ func deployedItems(path string, items []*source.Node) []*source.Node {
 			value := item.Get(key)
 			return value != nil && value.Kind == source.String && value.Text != ""
 		}
-		return item.Kind == source.Map && !(isSet("level") && (isSet("user_name") || isSet("service_principal_name") || isSet("group_name")))
+		hasPrincipal := isSet("user_name") || isSet("service_principal_name") || isSet("group_name")
+		return item.Kind == source.Map && (!isSet("level") || !hasPrincipal)
 	})
 }
 

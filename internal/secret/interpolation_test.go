@@ -127,7 +127,7 @@ func TestAReferenceMayHaveAPathThatIsNotKnown(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
 		"{{secrets/${var.path}}}":                 true,
-		" {{ secrets/${var.scope}/key }} ":        true,
+		"{{ secrets/${var.scope}/key }}":          true,
 		"{{secrets/pre_${var.scope}/${var.key}}}": true,
 		"{{secrets/scope/${var.key}}}":            true,
 		"{{secrets/scope/key}}":                   false,
