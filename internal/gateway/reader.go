@@ -312,13 +312,13 @@ func (r reader) endsOpen(text string) bool {
 
 // parts are what is known of a name: see InferenceTable. Its facet is unseen only where
 // nothing of the name is known.
-func (r reader) parts(p part, key, facet string) []string {
-	v := r.key(p, key)
+func (r reader) parts(in part, key, facet string) []string {
+	v := r.key(in, key)
 	r.written(facet, v)
 	known := r.known(v)
 	switch {
 	case v.node == nil:
-		r.missing(facet, p)
+		r.missing(facet, in)
 	case v.node.Kind == source.Null || plain(v.node) == "" && !unresolved(v.node):
 	case unresolved(v.node) && strings.Join(known, "") == "":
 		r.unresolved(facet, v)
