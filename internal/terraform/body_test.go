@@ -209,7 +209,7 @@ func TestBodyKeepsWrongShapesVisible(t *testing.T) {
 			text: endpoint("name = \"a\"\nname = join(\"-\", [\"b\",\n  \"c\"]) # again\ndescription = \"d\""),
 			want: []string{
 				"name a main:2:8-2:11",
-				"name ${join(\"-\", [\"b\",\n  \"c\"])} main:3:8-4:8 unknown: `join(\"-\", [\"b\",…` is not known again",
+				"name b-c main:3:8-4:8 again",
 				"description d main:5:15-5:18",
 			},
 		},

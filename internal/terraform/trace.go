@@ -88,7 +88,13 @@ func traceNative(expr hclsyntax.Expression) {
 	case *hclsyntax.LiteralValueExpr:
 		markLiteral(x, x.SrcRange)
 	case *hclsyntax.TemplateExpr:
-		traceTemplate(x)
+		traceTemplate(x, x.SrcRange)
+	case *jsonText:
+		if template, ok := x.Expression.(*hclsyntax.TemplateExpr); ok {
+			traceTemplate(template, x.at)
+		} else {
+			traceNative(x.Expression)
+		}
 	default:
 		for _, part := range valuesIn(expr) {
 			traceNative(part)
@@ -129,7 +135,7 @@ func valuesIn(expr hclsyntax.Expression) []hclsyntax.Expression {
 
 // traceTemplate marks a text that is a literal whole: it may have several lines, each of
 // which is a part.
-func traceTemplate(t *hclsyntax.TemplateExpr) {
+func traceTemplate(t *hclsyntax.TemplateExpr, at hcl.Range) {
 	text := ""
 	for _, part := range t.Parts {
 		l, ok := part.(*hclsyntax.LiteralValueExpr)
@@ -142,7 +148,7 @@ func traceTemplate(t *hclsyntax.TemplateExpr) {
 		return
 	}
 	first := t.Parts[0].(*hclsyntax.LiteralValueExpr)
-	first.Val = first.Val.Mark(literalMark{at: t.SrcRange, text: text})
+	first.Val = first.Val.Mark(literalMark{at: at, text: text})
 }
 
 func markLiteral(l *hclsyntax.LiteralValueExpr, at hcl.Range) {
@@ -151,10 +157,14 @@ func markLiteral(l *hclsyntax.LiteralValueExpr, at hcl.Range) {
 	}
 }
 
+// longestNumber is how many binary digits a number has before or behind its point, at most,
+// of which a text is made: 1e600000000 would have as many digits.
+const longestNumber = 1 << 12
+
 // plainText is a known text, number or boolean as text.
 func plainText(v cty.Value) (string, bool) {
 	v, _ = v.Unmark()
-	if !v.IsKnown() || v.IsNull() || !v.Type().IsPrimitiveType() {
+	if !v.IsKnown() || v.IsNull() || !v.Type().IsPrimitiveType() || isHuge(v) {
 		return "", false
 	}
 	if v.Type() == cty.String {
@@ -220,6 +230,15 @@ func (e elementMarks) on(v cty.Value) cty.Value {
 		}
 	}
 	return v.WithMarks(e.others)
+}
+
+// isHuge says of an unmarked value that it is a number of which no text is made.
+func isHuge(v cty.Value) bool {
+	if v.Type() != cty.Number || v.IsNull() || !v.IsKnown() {
+		return false
+	}
+	exponent := v.AsBigFloat().MantExp(nil)
+	return exponent > longestNumber || exponent < -longestNumber
 }
 
 // isSensitive says that a value must never be shown.

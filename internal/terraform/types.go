@@ -12,7 +12,7 @@ import (
 // converted is a text, number or boolean as the provider takes it. What cannot be converted
 // stays as it is written.
 func (f *field) converted(v cty.Value) cty.Value {
-	if f == nil || f.kind != plainField || !f.typ.IsPrimitiveType() {
+	if f == nil || f.kind != plainField || !f.typ.IsPrimitiveType() || isHuge(v) {
 		return v
 	}
 	converted, err := convert.Convert(v, f.typ)

@@ -54,6 +54,10 @@ func TestValuesTakeTheTypesOfTheProvider(t *testing.T) {
 				"rate_limits array main:7:1-7:12", "rate_limits[0] object main:7:1-7:12", "rate_limits[0].calls many string main:8:11-8:17",
 			},
 		},
+		"a number without end is not known": {
+			text: endpoint("name = 1e600000000"),
+			want: []string{"name ${1e600000000} string main:2:8-2:19 unknown: `1e600000000` is not known"},
+		},
 		"zero stays zero": {
 			text: endpoint("rate_limits {\n  calls = \"0\"\n}"),
 			want: []string{

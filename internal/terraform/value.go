@@ -31,7 +31,7 @@ func (r *reader) value(expr hcl.Expression, f *field, in around) *source.Node {
 		return f.distinct(n)
 	}
 	found := r.scope.eval(expr, in.names)
-	return r.evaluated(found.value, f, written{expr: expr, reason: found.reason, in: in})
+	return r.evaluated(found.value, f, use{expr: expr, reason: found.reason, in: in})
 }
 
 // partsOf are the parts of what is written as an object or as a list; both are nil for
@@ -126,8 +126,8 @@ func (r *reader) element(n *source.Node, at hcl.Range) *source.Node {
 	return n
 }
 
-// written is what stands in the resource, and what is known of its value as a whole.
-type written struct {
+// use is what stands in the resource, and what is known of its value as a whole.
+type use struct {
 	expr   hcl.Expression
 	reason string
 	in     around
@@ -136,44 +136,44 @@ type written struct {
 }
 
 // evaluated makes the node of a value that an expression has, nil where it is null.
-func (r *reader) evaluated(v cty.Value, f *field, w written) *source.Node {
+func (r *reader) evaluated(v cty.Value, f *field, u use) *source.Node {
 	v, marks := v.Unmark()
-	w.marks = unionOf(w.marks, marks)
-	at := w.expr.Range()
+	u.marks = unionOf(u.marks, marks)
+	at := u.expr.Range()
 	switch {
 	case !v.IsKnown():
-		return r.secretly(r.unknown(w.expr, result{value: v, reason: w.reason}, w.in), f, w)
+		return r.secretly(r.unknown(u.expr, result{value: v, reason: u.reason}, u.in), f, u)
 	case v.IsNull():
 		return nil
 	case v.Type().IsPrimitiveType():
-		return r.scalar(v, f, w)
+		return r.scalar(v, f, u)
 	case !v.CanIterateElements():
-		return r.unresolved(at, r.holes(w.expr, w.in), "its type is not one that a resource takes")
+		return r.unresolved(at, r.holes(u.expr, u.in), "its type is not one that a resource takes")
 	case v.Type().IsObjectType(), v.Type().IsMapType():
-		return r.mapOf(v, f, w)
+		return r.mapOf(v, f, u)
 	}
-	n := r.secretly(r.node(source.List, at), f, w)
+	n := r.secretly(r.node(source.List, at), f, u)
 	for it := v.ElementIterator(); it.Next(); {
 		if r.left < 0 {
-			return r.tooLarge(w.expr)
+			return r.tooLarge(u.expr)
 		}
 		_, element := it.Element()
-		n.Items = append(n.Items, r.element(r.evaluated(element, f.element(), w), at))
+		n.Items = append(n.Items, r.element(r.evaluated(element, f.element(), u), at))
 	}
 	return f.distinct(n)
 }
 
-func (r *reader) mapOf(v cty.Value, f *field, w written) *source.Node {
-	n := r.secretly(r.node(source.Map, w.expr.Range()), f, w)
+func (r *reader) mapOf(v cty.Value, f *field, u use) *source.Node {
+	n := r.secretly(r.node(source.Map, u.expr.Range()), f, u)
 	entries := make([]source.Entry, 0, v.LengthInt())
 	for it := v.ElementIterator(); it.Next(); {
 		if r.left < 0 {
-			return r.tooLarge(w.expr)
+			return r.tooLarge(u.expr)
 		}
 		key, value := it.Element()
 		key, _ = key.Unmark()
-		if child := r.evaluated(value, f.at(key.AsString()), w); child != nil {
-			entries = append(entries, r.entry(item{name: key.AsString(), at: w.expr.Range()}, child))
+		if child := r.evaluated(value, f.at(key.AsString()), u); child != nil {
+			entries = append(entries, r.entry(item{name: key.AsString(), at: u.expr.Range()}, child))
 		}
 	}
 	return n.WithEntries(entries)
@@ -181,27 +181,30 @@ func (r *reader) mapOf(v cty.Value, f *field, w written) *source.Node {
 
 // scalar makes the node of a text, a number or a boolean: as the provider takes it, at the
 // literal that it is.
-func (r *reader) scalar(v cty.Value, f *field, w written) *source.Node {
+func (r *reader) scalar(v cty.Value, f *field, u use) *source.Node {
 	v = f.converted(v)
-	text, _ := plainText(v)
-	n := r.node(nodeKind(v.Type()), w.expr.Range())
+	text, ok := plainText(v)
+	if !ok {
+		return r.tooLarge(u.expr)
+	}
+	n := r.node(nodeKind(v.Type()), u.expr.Range())
 	n.Text = text
 	origin := *n.Origin
-	r.trace(n, &origin, w)
+	r.trace(n, &origin, u)
 	origin.Known = n.Kind == source.String && strings.Contains(text, "$")
 	if origin.Via != nil || origin.From != nil || origin.Known {
 		n.Origin = &origin
 	} else {
 		n.Origin = r.plain(origin.Text)
 	}
-	return r.secretly(n, f, w)
+	return r.secretly(n, f, u)
 }
 
 // trace gives a value the place of the literal that it is, or says where parts of it come
 // from.
-func (r *reader) trace(n *source.Node, origin *source.Origin, w written) {
-	whole, parts := literalsOf(w.marks, n.Text)
-	at := w.expr.Range()
+func (r *reader) trace(n *source.Node, origin *source.Origin, u use) {
+	whole, parts := literalsOf(u.marks, n.Text)
+	at := u.expr.Range()
 	if whole != nil {
 		spot, ok := r.scope.evaluation.configuration.loader.spot(whole.at)
 		if !ok || whole.at == at {
@@ -246,8 +249,8 @@ func (r *reader) unknown(expr hcl.Expression, found result, in around) *source.N
 }
 
 // secretly says of a value that it must not be shown, where that is so.
-func (r *reader) secretly(n *source.Node, f *field, w written) *source.Node {
-	if w.in.secret || f.secret() || isSensitive(w.marks) {
+func (r *reader) secretly(n *source.Node, f *field, u use) *source.Node {
+	if u.in.secret || f.secret() || isSensitive(u.marks) {
 		origin := *n.Origin
 		origin.Secret = true
 		n.Origin = &origin
