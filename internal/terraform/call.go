@@ -68,6 +68,7 @@ func (s *scope) instantiate(b *block, found instances) (scopes []*scope, lacking
 	}
 	l := s.evaluation.configuration.loader
 	m := l.module(folder)
+	l.maskArguments(b, m)
 	s.checkArguments(b, m)
 	for _, i := range found.list {
 		child := s.child(b, m, i)

@@ -27,17 +27,20 @@ type follower struct {
 // follow reads what a module calls. key is what it goes by in modules.json, "" for a root
 // module.
 func (f *follower) follow(m *module, key string) {
-	if slices.Contains(f.chain, m.folder) {
+	folder := realPath(m.folder)
+	if slices.Contains(f.chain, folder) {
 		return // who evaluates it says so
 	}
-	f.chain = append(f.chain, m.folder)
+	f.chain = append(f.chain, folder)
 	for _, call := range m.callOrder {
 		if f.calls++; f.calls > mostCalls {
 			break
 		}
 		below := strings.TrimPrefix(key+"."+call, ".")
 		if folder := f.calledFolder(m, m.calls[call], below); isFolder(folder) && !f.isOutside(folder) {
-			f.follow(f.module(folder), below)
+			called := f.module(folder)
+			f.maskArguments(m.calls[call], called)
+			f.follow(called, below)
 		}
 	}
 	f.chain = f.chain[:len(f.chain)-1]

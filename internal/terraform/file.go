@@ -57,7 +57,7 @@ func (l *loader) parseNative(f *file) {
 	for _, d := range diagnostics {
 		switch {
 		case d.Severity != hcl.DiagError || d.Subject == nil:
-		case d.Summary == redefined:
+		case d.Summary == redefined && len(f.repeated) < mostRepeated:
 			f.repeated = append(f.repeated, *d.Subject)
 		case first == nil || d.Subject.Start.Byte < first.Subject.Start.Byte:
 			first = d
@@ -75,6 +75,10 @@ func (l *loader) parseNative(f *file) {
 
 // redefined is what HCL calls an argument that stands in one block twice.
 const redefined = "Attribute redefined"
+
+// mostRepeated is how many of these a file may have. Each is parsed again, so that more are
+// an error of syntax like any other.
+const mostRepeated = 100
 
 // soundPart is the body of a broken file with the blocks and arguments that end before the
 // first error.

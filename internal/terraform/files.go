@@ -92,7 +92,13 @@ func list(folder string) ([]string, error) {
 // isOutside says whether a path leads out of the folder that all is read in, also by a
 // symbolic link. What does not exist does where its folder does.
 func (l *loader) isOutside(path string) bool {
-	return l.options.Root != "" && !isWithin(realPath(l.options.Root), realPath(path))
+	if l.options.Root == "" {
+		return false
+	}
+	if l.root == "" {
+		l.root = realPath(l.options.Root)
+	}
+	return !isWithin(l.root, realPath(path))
 }
 
 // realPath is a path without symbolic links; of what does not exist, as much of it as does.

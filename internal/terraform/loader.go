@@ -27,6 +27,8 @@ type loader struct {
 	full bool // a bound is reached, and noted
 	// named are the bases of names of files, made once.
 	named *source.Base
+	// root is Options.Root without symbolic links, found once.
+	root string
 }
 
 // bounds are bounds of what one configuration may read.

@@ -73,6 +73,10 @@ func TestWhatTerraformRefusesIsSaidWhereItStands(t *testing.T) {
 		"an argument of a resource twice": { // it is a finding
 			map[string]string{"a.tf": "locals {}\nresource \"a\" \"b\" {\n  c = 1\n  d {\n    e = 1\n    e = 2\n  }\n  c = 2\n}\n"}, nil,
 		},
+		"many arguments of a resource twice": {
+			map[string]string{"a.tf": "resource \"a\" \"b\" {\n" + strings.Repeat("  c = 1\n", 50_000) + "}\n"},
+			[]string{"a.tf: line 103, column 3: an argument that stands in this block already, which Terraform refuses: remove one of them"},
+		},
 		"a value twice": {
 			map[string]string{"terraform.tfvars": "a = 1\na = 2\n", "a.tf": "variable \"a\" {}\n"},
 			[]string{"terraform.tfvars: line 2, column 1: an argument that stands in this block already, which Terraform refuses: remove one of them"},
@@ -214,6 +218,20 @@ func TestALinkWithinTheTreeIsRead(t *testing.T) {
 	c := Load(filepath.Join(dir, "module"), Options{Dir: dir, Root: dir})
 	if diff := cmp.Diff([]string{"a", "c"}, slices.Sorted(maps.Keys(c.root.locals))); diff != "" || c.Faults != nil {
 		t.Error(diff, c.Faults)
+	}
+}
+
+func TestALinkToTheFolderItselfIsNoEndOfModules(t *testing.T) {
+	t.Parallel()
+	dir := writeFiles(t, map[string]string{"main.tf": "module \"m\" {\n  source = \"./m\"\n}\n"})
+	if err := os.Symlink(".", filepath.Join(dir, "m")); err != nil {
+		t.Fatal(err)
+	}
+	c := Load(dir, Options{Dir: dir, Root: dir})
+	c.Resolve(func(string) bool { return true })
+	want := []string{"main.tf: line 1, column 1: `module.m` is called from itself without end: give it another source"}
+	if diff := cmp.Diff(want, faultsOf(c)); diff != "" || len(c.Files) > 2 {
+		t.Error(diff, filesOf(c.Files))
 	}
 }
 

@@ -79,8 +79,8 @@ func (l *loader) checkRepeated(f *file) {
 			next++
 		}
 		within := next < len(body.Blocks) && body.Blocks[next].TypeRange.Start.Byte <= at.Start.Byte
-		if within && body.Blocks[next].Type == "resource" || at.Start.Byte >= f.sound {
-			continue
+		if within && body.Blocks[next].Type == "resource" || !within && f.broken() {
+			continue // it is a finding, or not read
 		}
 		l.faults = append(l.faults, f.fault(at, syntaxMessage(&hcl.Diagnostic{Summary: redefined})))
 	}

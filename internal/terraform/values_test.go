@@ -234,6 +234,22 @@ func TestWhatASensitiveVariableIsStandsInNoText(t *testing.T) {
 	}
 }
 
+func TestWhatACallSetsASensitiveVariableToStandsInNoText(t *testing.T) {
+	t.Parallel()
+	c := loadFiles(t, map[string]string{
+		"main.tf":      "module \"m\" {\n  source = \"./m\"\n  a = coalesce(var.shown, \"hunter2\", 1234567)\n  b = \"plain\"\n}\n",
+		"json.tf.json": `{"module": {"n": {"source": "./m", "count": 0, "a": "hunter2", "b": "plain"}}, "variable": {"shown": {}}}`,
+		"m/main.tf":    "variable \"a\" {\n  sensitive = true\n}\nvariable \"b\" {}\n",
+	})
+	shown := ""
+	for _, text := range c.Texts() {
+		shown += strings.Join(text.Excerpt(1, 100), "\n") + "\n"
+	}
+	if strings.Contains(shown, "hunter2") || strings.Contains(shown, "1234567") || strings.Count(shown, "plain") != 2 || !strings.Contains(shown, "var.shown") {
+		t.Error(shown)
+	}
+}
+
 func TestFilesOfOpenTofuStandForThoseOfTerraform(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ names, primary, override []string }{

@@ -73,6 +73,7 @@ func isTrue(a *hcl.Attribute, before bool) bool {
 		return before
 	}
 	v, diagnostics := a.Expr.Value(nil)
+	v, _ = v.Unmark()
 	switch {
 	case diagnostics.HasErrors() || !v.IsWhollyKnown() || v.IsNull():
 		return before
@@ -135,6 +136,31 @@ func (l *loader) mask(at hcl.Range) {
 	if spot, ok := l.spot(at); ok {
 		spot.Text.Mask(spot.Range)
 	}
+}
+
+// maskArguments masks what a call of a module sets its sensitive variables to.
+func (l *loader) maskArguments(b *block, m *module) {
+	for name, a := range b.arguments() {
+		if v := m.variables[name]; v != nil && v.sensitive {
+			l.maskLiterals(a.Expr)
+		}
+	}
+}
+
+// maskLiterals masks the texts and numbers in an expression, and not what it refers to.
+func (l *loader) maskLiterals(expr hcl.Expression) {
+	node, native := hcl.UnwrapExpression(expr).(hclsyntax.Node)
+	if !native {
+		l.mask(expr.Range())
+		return
+	}
+	_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
+		switch n.(type) {
+		case *hclsyntax.TemplateExpr, *hclsyntax.LiteralValueExpr:
+			l.mask(n.Range())
+		}
+		return nil
+	})
 }
 
 // callsFunction says whether an expression in HCL's own syntax calls a function.
