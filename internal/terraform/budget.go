@@ -42,6 +42,8 @@ const (
 	mostExponent = 1 << 14
 	// bytesOfOne is how many bytes of text count like one value.
 	bytesOfOne = 16
+	// marksOfOne is how many marks count like one value.
+	marksOfOne = 16
 	// mostInstances is how many instances a resource or a module's call may have, and
 	// mostOfAll all of them together.
 	mostInstances = 10_000
@@ -143,9 +145,8 @@ func (b *budget) made(n int) bool {
 
 // weigh is how much a value holds; it stops above a limit.
 func weigh(v cty.Value, limit, depth int) int {
-	if v.IsMarked() {
-		v, _ = v.Unmark()
-	}
+	v, marks := v.Unmark()
+	limit -= len(marks) / marksOfOne
 	t := v.Type()
 	switch {
 	case depth > mostDepthOfValue:

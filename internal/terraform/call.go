@@ -205,15 +205,14 @@ func writtenText(a *hcl.Attribute) (text string, ok bool) {
 // moduleValue are the outputs of a module that are asked for.
 func (s *scope) moduleValue(a *asked) cty.Value {
 	if s.module.calls[a.name] == nil {
-		s.undeclared("module."+a.name, a.at, "declare the module")
-		return cty.DynamicVal
+		return s.undeclared("module."+a.name, a.at, "declare the module").value
 	}
 	c := s.call(a.name)
 	if c.busy {
 		s.circle([]string{"module." + a.name}, a.at)
 	}
-	if c.lacking != "" || c.instances.unknown != "" {
-		return cty.DynamicVal
+	if reason := cmp.Or(c.lacking, c.instances.unknown); reason != "" {
+		return unknown(cty.DynamicPseudoType, reason)
 	}
 	switch c.repeated {
 	case "count":
@@ -225,8 +224,7 @@ func (s *scope) moduleValue(a *asked) cty.Value {
 	case "for_each":
 		members := map[string]cty.Value{}
 		for i, child := range c.scopes {
-			key := c.instances.list[i].repeated["each"].GetAttr("key")
-			members[key.AsString()] = child.outputs(a)
+			members[c.instances.list[i].name] = child.outputs(a)
 		}
 		return cty.ObjectVal(members)
 	}
@@ -236,7 +234,7 @@ func (s *scope) moduleValue(a *asked) cty.Value {
 // outputs are those of the module that are asked for.
 func (s *scope) outputs(a *asked) cty.Value {
 	if s.module.broken && a.whole {
-		return cty.DynamicVal
+		return unknown(cty.DynamicPseudoType, "the outputs of `"+strings.TrimSuffix(s.address, ".")+"` are not read whole")
 	}
 	values := map[string]cty.Value{}
 	if a.whole {
@@ -258,33 +256,11 @@ func (s *scope) output(name string, at hcl.Range) result {
 			return s.undeclared(strings.TrimPrefix(s.address, s.parent.address)+name, at, "declare the output there")
 		}
 		r := s.eval(attribute.Expr, nil)
-		r.value = traced(r.value, attribute.Expr)
 		if s.module.secrets[name] {
 			r.value = r.value.Mark(sensitive{})
 		}
 		return r
 	})
-}
-
-// whyNotModule says why an output of a module is not known.
-func (s *scope) whyNotModule(name, text string) string {
-	c := s.memo.children[name]
-	switch {
-	case c == nil:
-		return text + " is not declared"
-	case c.lacking != "":
-		return c.lacking
-	case c.instances.unknown != "":
-		return c.instances.unknown
-	}
-	for _, child := range c.scopes {
-		for _, output := range sorted(child.module.outputs) {
-			if r := child.memo.results["output."+output]; r.reason != "" {
-				return r.reason
-			}
-		}
-	}
-	return text + " is not known"
 }
 
 // sorted are the keys of a map in order.

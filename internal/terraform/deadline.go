@@ -78,7 +78,7 @@ func (e *evaluation) within(wanted func(resourceType string) bool) *source.Docum
 	timer.Reset(e.limit / 4) //nolint:mnd // what can be stopped stops much sooner
 	select {
 	case doc := <-done:
-		e.configuration.loader.refuseIn(e.root.module, tooSlow(e.limit))
+		refuseWhole(e.configuration.loader, tooSlow(e.limit))
 		e.publish()
 		return doc
 	case <-timer.C:
@@ -90,6 +90,13 @@ func (e *evaluation) within(wanted func(resourceType string) bool) *source.Docum
 func (e *evaluation) publish() {
 	c := e.configuration
 	c.Files, c.Faults, c.Unread = c.loader.inputs, c.loader.faults, e.notRead
+}
+
+// refuseWhole notes what is wrong with a configuration as a whole, at its first file.
+func refuseWhole(l *loader, message string) {
+	if len(l.order) > 0 {
+		l.refuse(l.order[0].input, message)
+	}
 }
 
 func tooSlow(limit time.Duration) string {
@@ -104,7 +111,7 @@ func (e *evaluation) leave(wanted func(resourceType string) bool) *source.Docume
 	read := &loader{options: e.configuration.options, order: p.files, inputs: p.inputs, faults: p.faults}
 	if !p.left {
 		p.left = true
-		read.refuseIn(e.root.module, tooSlow(e.limit))
+		refuseWhole(read, tooSlow(e.limit))
 		p.faults = read.faults
 	}
 	e.configuration.Files, e.configuration.Faults = p.inputs, p.faults

@@ -13,10 +13,10 @@ import (
 type instance struct {
 	// key is ["eu"], [0], [?] or "".
 	key string
+	// name is the key of an instance of for_each.
+	name string
 	// repeated are each and count in it.
 	repeated map[string]cty.Value
-	// unsure is why each and count are not known, "" where they are.
-	unsure string
 }
 
 // instances are those of a resource or of a module's call.
@@ -52,14 +52,8 @@ func (s *scope) instances(b *block) instances {
 // with is the scope with each or count of an instance.
 func (s *scope) with(i instance) *scope {
 	in := *s
-	in.repeated, in.unsure = i.repeated, i.unsure
+	in.repeated = i.repeated
 	return &in
-}
-
-// repeats says whether a resource or module has count or for_each.
-func (s *scope) repeats(b *block) bool {
-	written := b.arguments()
-	return written["count"] != nil || written["for_each"] != nil
 }
 
 // counted are the instances of count.
@@ -96,20 +90,20 @@ func (s *scope) counted(expr hcl.Expression) instances {
 }
 
 // none are no instances, or one that is not known where a default makes none.
-func (s *scope) none(expr hcl.Expression, argument string, unknown func(string) instances) instances {
+func (s *scope) none(expr hcl.Expression, argument string, notKnown func(string) instances) instances {
 	if name := s.defaultIn(expr); name != "" {
-		return unknown("`" + argument + "` makes none with the default of `" + name + "`, and may with another value")
+		return notKnown("`" + argument + "` makes none with the default of `" + name + "`, and may with another value")
 	}
 	return instances{}
 }
 
 func countUnknown(reason string) instances {
-	index := cty.UnknownVal(cty.Number).RefineNotNull()
+	index := unknown(cty.Number, reason).RefineNotNull()
 	return unknownInstances("count", cty.ObjectVal(map[string]cty.Value{"index": index}), reason)
 }
 
 func unknownInstances(name string, value cty.Value, reason string) instances {
-	one := instance{key: unknownKey, repeated: map[string]cty.Value{name: value}, unsure: reason}
+	one := instance{key: unknownKey, repeated: map[string]cty.Value{name: value}}
 	return instances{list: []instance{one}, unknown: reason}
 }
 
@@ -160,6 +154,7 @@ func (s *scope) elements(expr hcl.Expression, v cty.Value, reason string) instan
 		}
 		list = append(list, instance{
 			key:      "[" + strconv.Quote(key.AsString()) + "]",
+			name:     key.AsString(),
 			repeated: map[string]cty.Value{"each": cty.ObjectVal(each)},
 		})
 	}
@@ -168,11 +163,11 @@ func (s *scope) elements(expr hcl.Expression, v cty.Value, reason string) instan
 
 // eachUnknown is an instance of which the element is not known.
 func eachUnknown(t cty.Type, reason string) instances {
-	value := cty.DynamicVal
+	element := cty.DynamicPseudoType
 	if t.IsCollectionType() {
-		value = cty.UnknownVal(t.ElementType())
+		element = t.ElementType()
 	}
-	key := cty.UnknownVal(cty.String).RefineNotNull()
+	key, value := unknown(cty.String, reason).RefineNotNull(), unknown(element, reason)
 	return unknownInstances("each", cty.ObjectVal(map[string]cty.Value{"key": key, "value": value}), reason)
 }
 

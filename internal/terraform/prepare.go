@@ -45,8 +45,8 @@ func (s *scope) prepare(expr hcl.Expression) prepared {
 		p.Expression = nativeOf(expr)
 	}
 	if node, ok := hcl.UnwrapExpression(p.Expression).(hclsyntax.Node); ok {
-		markLiterals(p.Expression)
 		s.prepareNodes(node)
+		markLiterals(p.Expression)
 	}
 	p.refs = p.Variables()
 	s.evaluation.prepared[key] = p
@@ -72,19 +72,9 @@ func (s *scope) prepareNodes(node hclsyntax.Node) {
 // stub adds a function that is not there.
 func (s *scope) stub(name string) {
 	if _, there := s.functions[name]; !there {
-		s.functions[name] = missingFunction
+		s.functions[name] = notKnown("`" + name + "()` is a function that gwlint does not know")
 	}
 }
-
-// missingFunction is one that takes anything, and whose result is not known.
-var missingFunction = function.New(&function.Spec{
-	VarParam: &function.Parameter{
-		Name: "arguments", Type: cty.DynamicPseudoType,
-		AllowNull: true, AllowUnknown: true, AllowDynamicType: true, AllowMarked: true,
-	},
-	Type: function.StaticReturnType(cty.DynamicPseudoType),
-	Impl: func([]cty.Value, cty.Type) (cty.Value, error) { return cty.DynamicVal, nil },
-})
 
 // counted is a part of a loop, each turn of which is counted.
 type counted struct {

@@ -10,59 +10,56 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// why says why the value of an expression is not known: the first of the names in it that
-// is not.
-func (s *scope) why(expr hcl.Expression, ctx *hcl.EvalContext) string {
+// why says why the value of an expression is not known: by the marks of what is not, or
+// else by those of the names in it.
+func (s *scope) why(expr hcl.Expression, v cty.Value, ctx *hcl.EvalContext) string {
+	if reason := reasonOf(v, ""); reason != "" {
+		return reason
+	}
 	for _, t := range expr.Variables() {
-		v, diags := t.TraverseAbs(ctx)
-		if !diags.HasErrors() && v.IsWhollyKnown() {
-			continue
-		}
-		if reason := s.whyNot(t); reason != "" {
-			return reason
+		if named, diags := t.TraverseAbs(ctx); !diags.HasErrors() {
+			if reason := reasonOf(named, ""); reason != "" {
+				return reason
+			}
 		}
 	}
 	return s.quote(expr) + " is not known"
 }
 
-// whyNot says why a name is not known, "" where that is not to be told.
-func (s *scope) whyNot(t hcl.Traversal) string {
-	root, name := t.RootName(), attributeAt(t, 1)
-	text := "`" + reference(t) + "`"
-	switch root {
-	case "var", "local":
-		return s.memo.reason(root + "." + name)
-	case "each", "count":
-		if s.unsure != "" {
-			return s.unsure
+// reasonOf is why the first part of a value is not known that is not, "" where nobody said
+// so. above is why what it is a part of may not be.
+func reasonOf(v cty.Value, above string) string {
+	v, marks := v.Unmark()
+	first := ""
+	for m := range marks {
+		if said, ok := m.(because); ok && (first == "" || string(said) < first) {
+			first = string(said)
 		}
-		if _, ok := s.repeated[root]; !ok {
-			return text + " has no value here"
+	}
+	first = cmp.Or(first, above)
+	switch {
+	case !v.IsKnown():
+		return first
+	case v.IsNull() || !v.CanIterateElements():
+		return ""
+	}
+	for it := v.ElementIterator(); it.Next(); {
+		_, element := it.Element()
+		if reason := reasonOf(element, first); reason != "" {
+			return reason
 		}
-		return text + " is not known"
-	case "self":
-		return text + " is known after apply"
-	case "path", "terraform", "tofu":
-		return text + " is not known before the run"
-	case "data":
-		return text + " is read when Terraform runs"
-	case "module":
-		return s.whyNotModule(name, text)
 	}
-	if reason := s.memo.reason(root + "." + name + "." + attributeAt(t, 2)); reason != "" {
-		return reason
-	}
-	return text + " is known after apply"
+	return ""
 }
 
 // refused says why Terraform refuses an expression. It quotes no value: one may be secret.
-func (s *scope) refused(expr hcl.Expression, ctx *hcl.EvalContext, diags hcl.Diagnostics) string {
+func (s *scope) refused(expr hcl.Expression, diags hcl.Diagnostics) string {
 	for _, d := range diags {
 		if d.Severity == hcl.DiagError {
 			return s.quote(expr) + " cannot be evaluated: " + strings.ToLower(d.Summary[:1]) + d.Summary[1:]
 		}
 	}
-	return s.why(expr, ctx)
+	return s.quote(expr) + " cannot be evaluated"
 }
 
 // quoteLimit is how long a quoted expression may be.
@@ -126,6 +123,3 @@ func reference(t hcl.Traversal) string {
 	}
 	return b.String()
 }
-
-// reason is why a name is not known, "" where it is.
-func (m *memo) reason(key string) string { return cmp.Or(m.results[key].reason, m.circles[key]) }

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"path/filepath"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
@@ -11,7 +12,7 @@ import (
 
 // context makes a context with all that references name, and no more.
 func (s *scope) context(refs []hcl.Traversal, extra *hcl.EvalContext) *hcl.EvalContext {
-	names := naming{scope: s, extra: extra, roots: map[string]cty.Value{}, members: map[string]map[string]cty.Value{}, asked: map[string]*asked{}}
+	names := naming{scope: s, extra: extra, tree: &named{}, asked: map[string]*asked{}}
 	for _, t := range refs {
 		names.add(t)
 	}
@@ -28,16 +29,53 @@ func (s *scope) context(refs []hcl.Traversal, extra *hcl.EvalContext) *hcl.EvalC
 type naming struct {
 	scope *scope
 	extra *hcl.EvalContext
-	// roots are values of whole names, and members those of names like var.
-	roots   map[string]cty.Value
-	members map[string]map[string]cty.Value
+	tree  *named
 	// asked are the attributes of resources and modules that are asked for.
 	asked map[string]*asked
 	order []string
 }
 
+// named is the value of a name, or else those of the names in it.
+type named struct {
+	value   cty.Value
+	members map[string]*named
+}
+
+// put gives a name a value. One that is known as a whole has no members.
+func (n *named) put(v cty.Value, path ...string) {
+	at := n
+	for _, name := range path {
+		if at.members == nil {
+			at.members = map[string]*named{}
+		}
+		if at.members[name] == nil {
+			at.members[name] = &named{}
+		}
+		at = at.members[name]
+	}
+	at.value = v
+}
+
+// all is the value of a name.
+func (n *named) all() cty.Value {
+	if n.value != cty.NilVal {
+		return n.value
+	}
+	return cty.ObjectVal(n.values())
+}
+
+func (n *named) values() map[string]cty.Value {
+	values := make(map[string]cty.Value, len(n.members))
+	for name, member := range n.members {
+		values[name] = member.all()
+	}
+	return values
+}
+
 // asked are the attributes of a resource or a module that are asked for.
 type asked struct {
+	// path is where the value is, and root and name are the last two of it.
+	path       []string
 	root, name string
 	attributes map[string]hcl.Range
 	// whole says that it is asked for as a whole.
@@ -45,14 +83,13 @@ type asked struct {
 	at    hcl.Range
 }
 
+// text is the name as it is written.
+func (a *asked) text() string { return a.root + "." + a.name }
+
 // add takes what a reference names.
 func (n *naming) add(t hcl.Traversal) {
 	root := t.RootName()
 	if inContext(n.extra, root) {
-		return
-	}
-	if root == "resource" && len(t) > 1 {
-		n.addResourceKeyword(t)
 		return
 	}
 	name := attributeAt(t, 1)
@@ -60,65 +97,92 @@ func (n *naming) add(t hcl.Traversal) {
 	case "var", "local":
 		n.addNamed(root, name, t.SourceRange())
 	case "each", "count", "self":
-		n.roots[root] = cty.DynamicVal
-		if v, ok := n.scope.repeated[root]; ok {
-			n.roots[root] = v
-		}
+		n.tree.put(n.scope.repetition(root, reference(t)), root)
 	case "path":
-		n.put(root, "module", cty.StringVal(n.scope.modulePath()))
-		n.put(root, "root", cty.StringVal("."))
-		n.put(root, "cwd", cty.UnknownVal(cty.String).RefineNotNull())
+		n.tree.put(cty.StringVal(n.scope.modulePath()), root, "module")
+		n.tree.put(cty.StringVal("."), root, "root")
+		n.tree.put(later(cty.String, "path.cwd", notBefore), root, "cwd")
 	case "terraform", "tofu":
-		n.put(root, "workspace", cty.UnknownVal(cty.String).RefineNotNull())
-		n.put(root, "env", cty.UnknownVal(cty.String).RefineNotNull())
-		n.put(root, "applying", cty.UnknownVal(cty.Bool).RefineNotNull())
+		n.tree.put(later(cty.String, root+".workspace", notBefore), root, "workspace")
+		n.tree.put(later(cty.String, root+".env", notBefore), root, "env")
+		n.tree.put(later(cty.Bool, root+".applying", notBefore), root, "applying")
 	case "data":
-		n.scope.declared(t)
-		n.roots[root] = cty.DynamicVal
+		n.addData(t)
 	case "ephemeral", "action", "list", "template", "lazy", "arg":
-		n.roots[root] = cty.DynamicVal
+		n.tree.put(later(cty.DynamicPseudoType, reference(t), "is known when Terraform runs"), root)
+	case "resource":
+		n.ask([]string{root}, name, attributeAt(t, 2), attributeAt(t, 3), t)
+	case "module":
+		attribute := attributeAt(t, 2)
+		if attribute == "" && len(t) > 3 { // module.x[0].output
+			attribute = attributeAt(t, 3)
+		}
+		n.ask(nil, root, name, attribute, t)
 	default:
-		n.ask(root, name, t)
+		n.ask(nil, root, name, attributeAt(t, 2), t)
 	}
 }
 
-// addResourceKeyword takes a reference like resource.type.name.attribute.
-func (n *naming) addResourceKeyword(t hcl.Traversal) {
-	n.roots["resource"] = cty.DynamicVal
-	n.scope.declared(t)
+// notBefore, afterApply and whenRun are why values are not known of which nothing is
+// written.
+const (
+	notBefore  = "is not known before Terraform runs"
+	afterApply = "is known after apply"
+	whenRead   = "is read when Terraform runs"
+)
+
+// later is a value that is not known until Terraform runs.
+func later(t cty.Type, name, when string) cty.Value {
+	v := cty.UnknownVal(t)
+	if t != cty.DynamicPseudoType {
+		v = v.RefineNotNull()
+	}
+	return v.Mark(because("`" + name + "` " + when))
+}
+
+// addData takes data.type.name.
+func (n *naming) addData(t hcl.Traversal) {
+	typ, name := attributeAt(t, 1), attributeAt(t, 2)
+	v := later(cty.DynamicPseudoType, reference(t), whenRead)
+	switch {
+	case typ == "" || name == "":
+		n.tree.put(v, "data")
+	case n.scope.module.data[typ+"."+name] == nil:
+		n.tree.put(n.scope.undeclared(reference(t[:3]), t.SourceRange(), "declare the data source").value, "data", typ, name)
+	default:
+		n.tree.put(v, "data", typ, name)
+	}
 }
 
 // addNamed takes var.name or local.name.
 func (n *naming) addNamed(root, name string, at hcl.Range) {
 	switch {
 	case name == "":
-		n.roots[root] = cty.DynamicVal
+		n.tree.put(cty.DynamicVal, root)
 	case root == "var":
-		n.put(root, name, n.scope.variable(name, at).value)
+		n.tree.put(n.scope.variable(name, at).value, root, name)
 	default:
-		n.put(root, name, n.scope.local(name, at).value)
+		n.tree.put(n.scope.local(name, at).value, root, name)
 	}
 }
 
-func (n *naming) put(root, name string, v cty.Value) {
-	if n.members[root] == nil {
-		n.members[root] = map[string]cty.Value{}
+// repetition is each or count, which are not known outside of what is repeated.
+func (s *scope) repetition(root, text string) cty.Value {
+	if v, ok := s.repeated[root]; ok {
+		return v
 	}
-	n.members[root][name] = v
+	return later(cty.DynamicPseudoType, text, "has no value here")
 }
 
-// ask notes a reference to a resource or to a module.
-func (n *naming) ask(root, name string, t hcl.Traversal) {
-	key := root + "." + name
+// ask notes a reference to an attribute of a resource or a module, "" for the whole of it.
+func (n *naming) ask(above []string, root, name, attribute string, t hcl.Traversal) {
+	path := append(above, root, name)
+	key := strings.Join(path, ".")
 	a := n.asked[key]
 	if a == nil {
-		a = &asked{root: root, name: name, attributes: map[string]hcl.Range{}, at: t.SourceRange()}
+		a = &asked{path: path, root: root, name: name, attributes: map[string]hcl.Range{}, at: t.SourceRange()}
 		n.asked[key] = a
 		n.order = append(n.order, key)
-	}
-	attribute := attributeAt(t, 2)
-	if root == "module" && attribute == "" && len(t) > 3 { // module.x[0].output
-		attribute = attributeAt(t, 3)
 	}
 	if attribute == "" {
 		a.whole = true
@@ -132,20 +196,15 @@ func (n *naming) values() map[string]cty.Value {
 	for _, key := range n.order {
 		a := n.asked[key]
 		switch {
-		case a.name == "":
-			n.roots[a.root] = cty.DynamicVal
+		case a.root == "" || a.name == "":
+			n.tree.put(cty.DynamicVal, strings.Split(strings.TrimRight(key, "."), ".")...)
 		case a.root == "module":
-			n.put(a.root, a.name, n.scope.moduleValue(a))
+			n.tree.put(n.scope.moduleValue(a), a.path...)
 		default:
-			n.put(a.root, a.name, n.scope.resourceValue(a))
+			n.tree.put(n.scope.resourceValue(a), a.path...)
 		}
 	}
-	for root, members := range n.members {
-		if _, whole := n.roots[root]; !whole {
-			n.roots[root] = cty.ObjectVal(members)
-		}
-	}
-	return n.roots
+	return n.tree.values()
 }
 
 func inContext(ctx *hcl.EvalContext, name string) bool {
@@ -202,9 +261,9 @@ func (s *scope) given(v *variable) (r result, at hcl.Range) {
 	}
 	switch {
 	case r.value == cty.NilVal:
-		r = result{value: cty.UnknownVal(cty.DynamicPseudoType), reason: "`" + s.address + "var." + v.name + "` has no value"}
+		r = lacking("`" + s.address + "var." + v.name + "` has no value")
 	case r.reason == "" && !r.value.IsWhollyKnown():
-		r.reason = "what sets `" + s.address + "var." + v.name + "` is not read"
+		r = lacking("what sets `" + s.address + "var." + v.name + "` is not read")
 	}
 	return r, at
 }
@@ -213,8 +272,14 @@ func (s *scope) given(v *variable) (r result, at hcl.Range) {
 func (s *scope) fit(v *variable, r result, at hcl.Range) result {
 	value, err := convertTo(v.optional.fill(r.value), v.typ, v.defaults)
 	if err != nil {
-		s.evaluation.fault(at, "the value of variable `"+v.name+"` is refused by its type: give it "+v.typ.FriendlyName())
-		value, r.reason = cty.UnknownVal(v.typ.WithoutOptionalAttributesDeep()), "the value of `var."+v.name+"` does not fit its type"
+		s.evaluation.fault(at, "the value of the variable `"+v.name+"` is not of its type, `"+typeexpr.TypeString(v.typ)+"`: correct the value or the type")
+		r = lackingOf(v.typ.WithoutOptionalAttributesDeep(), "the value of `"+s.address+"var."+v.name+"` is not of its type")
+		value = r.value
+	}
+	if !v.nullable && value.IsNull() {
+		s.evaluation.fault(at, "the variable `"+v.name+"` may not be null: give it a value")
+		r = lackingOf(value.Type(), "`"+s.address+"var."+v.name+"` is null, which it may not be")
+		value = r.value
 	}
 	if !v.nullable && !value.IsKnown() && value.Type() != cty.DynamicPseudoType {
 		value = value.RefineNotNull()
@@ -234,7 +299,6 @@ func (s *scope) bound(b bound) result {
 		return s.constant(b.expr)
 	}
 	r := b.scope.eval(b.expr, nil)
-	r.value = traced(r.value, b.expr)
 	return r
 }
 
@@ -260,7 +324,7 @@ func (s *scope) constant(expr hcl.Expression) result {
 	}
 	admitted, ok := s.evaluation.budget.admit(v)
 	if !ok {
-		return result{value: admitted, reason: s.quote(expr) + " " + tooLarge}
+		return lackingOf(admitted.Type(), s.quote(expr)+" "+tooLarge)
 	}
 	return result{value: traced(v, expr)}
 }
@@ -283,7 +347,6 @@ func (s *scope) local(name string, at hcl.Range) result {
 			return s.undeclared("local."+name, at, "define the local")
 		}
 		r := s.base().eval(attribute.Expr, nil)
-		r.value = traced(r.value, attribute.Expr)
 		return r
 	})
 }
@@ -297,31 +360,15 @@ func (s *scope) undeclared(name string, at hcl.Range, remedy string) result {
 	return lacking("`" + name + "` is not declared")
 }
 
-// declared notes a reference to a data source or to a resource that is not declared.
-func (s *scope) declared(t hcl.Traversal) {
-	typ, name := attributeAt(t, 1), attributeAt(t, 2)
-	if typ == "" || name == "" {
-		return
-	}
-	list := s.module.data
-	if t.RootName() == "resource" {
-		list = s.module.resources
-	}
-	if list[typ+"."+name] == nil {
-		s.undeclared(t.RootName()+"."+typ+"."+name, t.SourceRange(), "declare it")
-	}
-}
-
 // resourceValue is what the configuration says of a resource's attributes: those that are
 // written are known and not null, all others are known after apply.
 func (s *scope) resourceValue(a *asked) cty.Value {
-	b := s.module.resources[a.root+"."+a.name]
+	b := s.module.resources[a.text()]
 	if b == nil {
-		s.undeclared(a.root+"."+a.name, a.at, "declare the resource")
-		return cty.DynamicVal
+		return s.undeclared(a.text(), a.at, "declare the resource").value
 	}
-	if a.whole || s.repeats(b) {
-		return cty.DynamicVal
+	if a.whole || repeatedBy(b.arguments()) != "" {
+		return later(cty.DynamicPseudoType, a.text(), afterApply)
 	}
 	written := b.arguments()
 	values := map[string]cty.Value{}
@@ -334,7 +381,7 @@ func (s *scope) resourceValue(a *asked) cty.Value {
 // resourceAttribute is an attribute of a resource without count and for_each.
 func (s *scope) resourceAttribute(b *block, name string, written *hcl.Attribute) result {
 	key := b.typ + "." + b.name + "." + name
-	after := lacking("`" + key + "` is known after apply")
+	after := lacking("`" + key + "` " + afterApply)
 	if written == nil {
 		return after
 	}
@@ -343,7 +390,6 @@ func (s *scope) resourceAttribute(b *block, name string, written *hcl.Attribute)
 		if isNull(r.value) {
 			return after
 		}
-		r.value = traced(r.value, written.Expr)
 		return r
 	})
 }

@@ -57,7 +57,7 @@ func (e *evaluation) scope(m *module) *scope {
 		inputs:     map[string]bound{},
 		functions:  e.functionsOf(m),
 		memo: &memo{
-			results: map[string]result{}, instances: map[*block]instances{}, circles: map[string]string{}, children: map[string]*call{},
+			results: map[string]result{}, instances: map[*block]instances{}, children: map[string]*call{},
 		},
 	}
 }
@@ -89,8 +89,6 @@ type scope struct {
 	functions map[string]function.Function
 	// repeated are the values of each, count and self where they are known; nil outside.
 	repeated map[string]cty.Value
-	// unsure is why each and count are not known in it, "" where they are.
-	unsure string
 	// uncertain is why it is not known which instances of the module there are, "" where
 	// it is.
 	uncertain string
@@ -103,9 +101,7 @@ type memo struct {
 	results   map[string]result
 	instances map[*block]instances
 	busy      []string
-	// circles are why names are not known that refer to themselves.
-	circles  map[string]string
-	children map[string]*call
+	children  map[string]*call
 }
 
 // bound is an expression and the scope to evaluate it in.
@@ -124,7 +120,12 @@ type result struct {
 }
 
 // lacking is the result of what is not known.
-func lacking(reason string) result { return result{value: cty.DynamicVal, reason: reason} }
+func lacking(reason string) result { return lackingOf(cty.DynamicPseudoType, reason) }
+
+// lackingOf is what is not known and has a type. The reason travels with it.
+func lackingOf(t cty.Type, reason string) result {
+	return result{value: unknown(t, reason), reason: reason}
+}
 
 // base is the scope without each and count of an instance: what locals are evaluated in.
 func (s *scope) base() *scope {
@@ -132,7 +133,7 @@ func (s *scope) base() *scope {
 		return s
 	}
 	in := *s
-	in.repeated, in.unsure = nil, ""
+	in.repeated = nil
 	return &in
 }
 
@@ -149,17 +150,17 @@ func (s *scope) eval(expr hcl.Expression, extra *hcl.EvalContext) result {
 	case stopped != "":
 		return lacking(s.quote(expr) + " " + stopped)
 	case diags.HasErrors():
-		return lacking(s.refused(p, ctx, diags))
+		return lacking(s.refused(p, diags))
 	}
-	v = lightened(traced(v, p.Expression))
 	if _, made := p.Expression.(*hclsyntax.ScopeTraversalExpr); !made {
 		admitted, ok := s.evaluation.budget.admit(v)
 		if !ok {
-			return result{value: admitted, reason: s.quote(expr) + " " + tooLarge}
+			return lackingOf(admitted.Type(), s.quote(expr)+" "+tooLarge)
 		}
 	}
+	v = lightened(traced(v, expr))
 	if !v.IsWhollyKnown() {
-		return result{value: v, reason: s.why(p, ctx)}
+		return result{value: v, reason: s.why(p, v, ctx)}
 	}
 	return result{value: v}
 }
@@ -191,7 +192,6 @@ func (s *scope) circle(names []string, at hcl.Range) result {
 	if len(names) > 1 {
 		reason += " through `" + strings.Join(names[1:], "`, `") + "`"
 	}
-	s.memo.circles[names[0]] = reason
 	s.evaluation.fault(at, reason+": take one of the references out")
 	return lacking(reason)
 }

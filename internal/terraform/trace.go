@@ -109,6 +109,8 @@ func valuesIn(expr hclsyntax.Expression) []hclsyntax.Expression {
 		return []hclsyntax.Expression{x.Wrapped}
 	case *hclsyntax.ParenthesesExpr:
 		return []hclsyntax.Expression{x.Expression}
+	case *counted:
+		return []hclsyntax.Expression{x.Expression}
 	case *hclsyntax.TupleConsExpr:
 		return x.Exprs
 	case *hclsyntax.ObjectConsExpr:

@@ -108,14 +108,14 @@ func (w writer) literal(at source.Range, v cty.Value) *source.Node {
 	v, _ = v.Unmark()
 	n := &source.Node{Range: at, Origin: w.origin}
 	switch {
+	case v.Type() == cty.Number && !v.IsNull():
+		n.Kind, n.Text = source.Number, w.content[at.Start:at.End]
 	case v.IsNull() || !v.IsKnown():
 	case v.Type() == cty.Bool:
 		n.Kind, n.Text = source.Bool, "false"
 		if v.True() {
 			n.Text = "true"
 		}
-	case v.Type() == cty.Number:
-		n.Kind, n.Text = source.Number, w.content[at.Start:at.End]
 	case v.Type() == cty.String:
 		n.Kind, n.Text = source.String, v.AsString()
 	}
