@@ -28,11 +28,11 @@ type budget struct {
 
 const (
 	// mostMade is how much may be made of all values together.
-	mostMade = 3_000_000
+	mostMade = 2_500_000
 	// mostInValue is how much one value may hold.
 	mostInValue = 500_000
 	// turnOfLoop is what a turn of a loop costs beside what it makes.
-	turnOfLoop = 8
+	turnOfLoop = 24
 	// fewNames is how many names an expression may have whose texts are not counted before.
 	fewNames = 4
 	// mostDepthOfValue is how deep the values in a value may nest.
@@ -114,12 +114,23 @@ func (b *budget) texts(refs []hcl.Traversal, ctx *hcl.EvalContext) bool {
 	return n <= mostInValue
 }
 
-// spend takes what a step costs. It stops the expression where too little is left.
+// spend takes what a step costs. It stops the expression where too little is left. A
+// budget that is nil bounds nothing.
 func (b *budget) spend(n int) {
+	if b == nil {
+		return
+	}
 	b.left -= n
 	if b.left < 0 || b.late.Load() {
 		b.stopped = true
 		panic(halt{})
+	}
+}
+
+// spendOn takes what a value costs.
+func (b *budget) spendOn(v cty.Value) {
+	if b != nil {
+		b.spend(weigh(v, max(b.left, 0), 0))
 	}
 }
 

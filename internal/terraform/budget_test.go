@@ -58,6 +58,40 @@ func TestWhatIsTooLargeIsNotKnown(t *testing.T) {
 	}
 }
 
+func TestALoopInATemplateIsCounted(t *testing.T) {
+	t.Parallel()
+	loops := strings.Repeat("%{for a in l}", 4) + "x" + strings.Repeat("%{endfor}", 4)
+	e := evaluationOf(t, map[string]string{
+		"main.tf": "locals {\n it = templatefile(\"big.tpl\", { l = " + hundred + " })\n}", "big.tpl": loops,
+	})
+	r := e.root.local("it", hcl.Range{})
+	if r.value.IsKnown() || !strings.Contains(r.reason, tooLarge) {
+		t.Errorf("%#v: %s", r.value, r.reason)
+	}
+}
+
+func TestFunctionsThatMakeMuchAreBounded(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"a product of lists":      `setproduct(range(300), range(300), range(300))`,
+		"loops over ranges":       `[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a]]]`,
+		"a loop that only counts": `length([for a in range(1000) : length([for b in range(1000) : length([for c in range(1000) : a])])])`,
+		"a width":                 `format("%1000000000d", 1)`,
+		"an indent":               `indent(1000000000, "a\nb")`,
+		"aliases":                 "yamldecode(\"a: &a [x,x,x,x,x,x,x,x,x]\\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\\ng: [*f,*f,*f,*f,*f,*f,*f,*f,*f]\\n\")",
+		"a list of texts joined":  `join("", [for a in range(1000) : join("", [for b in range(1000) : "0123456789"])])`,
+		"texts in a list":         `[for a in range(1000) : replace(join("", [for b in range(100) : "0123456789"]), "0", join("", range(1000)))]`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := evaluationOf(t, map[string]string{"main.tf": "locals {\n it = " + text + "\n}"})
+			if r := e.root.local("it", hcl.Range{}); r.value.IsWhollyKnown() || r.reason == "" {
+				t.Errorf("%#v: %s", r.value.Type(), r.reason)
+			}
+		})
+	}
+}
+
 func TestAStoppedLoopIsNoFailureThatTryTakes(t *testing.T) {
 	t.Parallel()
 	e := evaluationOf(t, map[string]string{

@@ -16,6 +16,8 @@ type templates struct {
 	read func(name string) (string, error)
 	// callable are the functions that a template may call: no template of its own.
 	callable map[string]function.Function
+	// bound has what an expression costs counted.
+	bound func(hclsyntax.Node)
 }
 
 // functions are those that evaluate a template with values of its own.
@@ -67,6 +69,7 @@ func (t *templates) render(template string, vars cty.Value) (cty.Value, error) {
 	if found.HasErrors() { // its message may hold the text
 		return cty.NilVal, errors.New("the template has a syntax error")
 	}
+	t.bound(expr)
 	v, found := expr.Value(&hcl.EvalContext{Variables: vars.AsValueMap(), Functions: withMissing(t.callable, expr)})
 	if found.HasErrors() {
 		return cty.NilVal, errors.New("the template has an error")

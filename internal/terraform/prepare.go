@@ -54,15 +54,25 @@ func (s *scope) prepare(expr hcl.Expression) prepared {
 }
 
 func (s *scope) prepareNodes(node hclsyntax.Node) {
+	s.evaluation.budget.bound(node)
+	_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
+		if call, ok := n.(*hclsyntax.FunctionCallExpr); ok {
+			s.stub(call.Name)
+		}
+		return nil
+	})
+}
+
+// bound has the loops in an expression counted, and makes numbers unknown that are too long
+// to be written.
+func (b *budget) bound(node hclsyntax.Node) {
 	_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
 		switch n := n.(type) {
-		case *hclsyntax.FunctionCallExpr:
-			s.stub(n.Name)
 		case *hclsyntax.ForExpr:
-			n.KeyExpr, n.ValExpr, n.CondExpr = s.loop(n.KeyExpr), s.loop(n.ValExpr), s.loop(n.CondExpr)
+			n.KeyExpr, n.ValExpr, n.CondExpr = b.loop(n.KeyExpr), b.loop(n.ValExpr), b.loop(n.CondExpr)
 		case *hclsyntax.LiteralValueExpr:
-			if weigh(n.Val, 1, 0) > 1 && n.Val.Type() == cty.Number {
-				n.Val = cty.UnknownVal(cty.Number)
+			if n.Val.Type() == cty.Number && weigh(n.Val, 1, 0) > 1 {
+				n.Val = unknown(cty.Number, "a number with so many digits "+tooLarge)
 			}
 		}
 		return nil
@@ -80,31 +90,27 @@ func (s *scope) stub(name string) {
 type counted struct {
 	hclsyntax.Expression // in parentheses, so that what walks through them finds what is inside
 
-	evaluation *evaluation
+	budget *budget
 }
 
-// loop makes a counted part of one of a loop, nil of nil. A part that was counted for another
+// loop makes a counted part of one, nil of nil. A part that was counted for another
 // evaluation is counted for this one.
-func (s *scope) loop(expr hclsyntax.Expression) hclsyntax.Expression {
+func (b *budget) loop(expr hclsyntax.Expression) hclsyntax.Expression {
 	switch part := expr.(type) {
 	case nil:
 		return nil
 	case *counted:
-		part.evaluation = s.evaluation
+		part.budget = b
 		return part
 	}
-	return &counted{
-		Expression: &hclsyntax.ParenthesesExpr{Expression: expr, SrcRange: expr.Range()},
-		evaluation: s.evaluation,
-	}
+	return &counted{Expression: &hclsyntax.ParenthesesExpr{Expression: expr, SrcRange: expr.Range()}, budget: b}
 }
 
 // Value is that of the part. It does not return where the loop costs too much.
 func (c *counted) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	b := c.evaluation.budget
-	b.spend(turnOfLoop)
+	c.budget.spend(turnOfLoop)
 	v, diags := c.Expression.Value(ctx)
-	b.spend(weigh(v, max(b.left, 0), 0))
+	c.budget.spendOn(v)
 	return v, diags
 }
 
