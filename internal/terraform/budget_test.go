@@ -213,7 +213,7 @@ resource "databricks_model_serving" "it" {
 		},
 	})
 	found := e.root.instances(e.root.module.resources["databricks_model_serving.it"])
-	want := "`count` is not known: `length([for a in [1, 2] : slow()])` is not evaluated, since the module takes too long"
+	want := "`length([for a in [1, 2] : slow()])` is not evaluated, since the module takes too long"
 	if diff := cmp.Diff(want, found.unknown); diff != "" {
 		t.Error(diff)
 	}

@@ -183,11 +183,11 @@ func TestAResourceHasTheInstancesOfCountAndForEach(t *testing.T) {
 			unknown: "`for_each` makes none with the default of `var.all`, and may with another value",
 		},
 		"a count without a value": {
-			text: `count = var.team == "a" ? 1 : 0`, keys: []string{"[?]"}, unknown: "`count` is not known: `var.team` has no value",
+			text: `count = var.team == "a" ? 1 : 0`, keys: []string{"[?]"}, unknown: "`var.team` has no value",
 		},
-		"a map without a value": {text: `for_each = var.team`, keys: []string{"[?]"}, unknown: "`for_each` is not known: `var.team` has no value"},
+		"a map without a value": {text: `for_each = var.team`, keys: []string{"[?]"}, unknown: "`var.team` has no value"},
 		"a map with a key that is not known": {
-			text: `for_each = { "${var.team}" = 1 }`, keys: []string{"[?]"}, unknown: "`for_each` is not known: `var.team` has no value",
+			text: `for_each = { "${var.team}" = 1 }`, keys: []string{"[?]"}, unknown: "`var.team` has no value",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -63,7 +63,7 @@ func (s *scope) counted(expr hcl.Expression) instances {
 	v, err := convert.Convert(unmarked, cty.Number)
 	switch {
 	case !unmarked.IsKnown():
-		return countUnknown("`count` is not known: " + r.reason)
+		return countUnknown(r.reason)
 	case err != nil || v.IsNull():
 		s.evaluation.fault(expr.Range(), "`count` takes a whole number that is not negative: write one")
 		return countUnknown("`count` is no number")
@@ -118,7 +118,7 @@ func (s *scope) each(expr hcl.Expression) instances {
 	}
 	switch t := v.Type(); {
 	case !v.IsKnown() || t == cty.DynamicPseudoType:
-		return notKnown("`for_each` is not known: " + r.reason)
+		return notKnown(r.reason)
 	case v.IsNull() || !t.IsMapType() && !t.IsObjectType() && !t.IsSetType():
 		s.evaluation.fault(expr.Range(), "`for_each` takes a map or a set of strings, and is "+kindOf(v)+": convert it, as with toset()")
 		return notKnown("`for_each` is no map and no set of strings")
@@ -147,7 +147,7 @@ func (s *scope) elements(expr hcl.Expression, v cty.Value, reason string) instan
 		}
 		switch {
 		case !key.IsKnown():
-			return eachUnknown(v.Type(), "a key of `for_each` is not known: "+reason)
+			return eachUnknown(v.Type(), reason)
 		case key.IsNull() || key.Type() != cty.String:
 			s.evaluation.fault(expr.Range(), "`for_each` takes a set of strings, and has "+kindOf(key)+" in it: convert its elements")
 			return eachUnknown(v.Type(), "`for_each` is no set of strings")
