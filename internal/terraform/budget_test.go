@@ -198,6 +198,30 @@ resource "databricks_schema" "other" {}
 	}
 }
 
+func TestWhatBreaksAnEvaluationIsAFaultAndItsResourcesAreNotKnown(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{"main.tf": `
+resource "databricks_model_serving" "before" {}
+resource "databricks_model_serving" "it" {}
+resource "databricks_model_serving" "behind" {}
+`})
+	it := e.root.module.resources["databricks_model_serving.it"]
+	it.body, it.overrides = nil, []hcl.Body{nil} // what no file gives
+	e.configuration.evaluation = e
+	doc := e.configuration.Resolve(func(string) bool { return true })
+	var got []string
+	for _, resource := range doc.Root.Get(keyResources).Items {
+		got = append(got, resource.Get(keyAddress).Text)
+	}
+	want := []string{"databricks_model_serving.before", "databricks_model_serving.it[?]", "databricks_model_serving.behind[?]"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if len(e.configuration.Faults) != 1 || !strings.Contains(e.configuration.Faults[0].Message, "report it") {
+		t.Error(e.configuration.Faults)
+	}
+}
+
 func TestALoopIsStoppedAtTheDeadline(t *testing.T) {
 	t.Parallel()
 	e := evaluationOf(t, map[string]string{"main.tf": `

@@ -74,7 +74,7 @@ func (s *scope) instantiate(b *block, found instances) (scopes []*scope, lacking
 		child := s.child(b, m, i)
 		child.uncertain = cmp.Or(found.unknown, s.uncertain)
 		scopes = append(scopes, child)
-		s.evaluation.progress.reach(child, l)
+		s.evaluation.progress.reach(child)
 	}
 	return scopes, ""
 }

@@ -15,40 +15,41 @@ const longest = 20 * time.Second
 // progress is what an evaluation has done. An evaluation that is left behind goes on by
 // itself: nothing else of it is looked at then.
 type progress struct {
+	loader *loader
+
 	mutex sync.Mutex
 	left  bool // it is left behind
 	// resources are those that are made, and finished the blocks all of whose are.
 	resources []*source.Node
 	finished  map[string]bool
 	scopes    []*scope
-	files     []*file
-	inputs    []source.Input
-	faults    []*source.Error
+	// read is what is read and wrong by then.
+	read loader
 }
 
-// reach notes an instance of a module, and what is read by then.
-func (p *progress) reach(s *scope, l *loader) {
+// note runs what notes a step, and notes what is read by then.
+func (p *progress) note(step func()) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.scopes = append(p.scopes, s)
-	p.files, p.inputs, p.faults = l.order, l.inputs, l.faults
+	step()
+	p.read = loader{options: p.loader.options, order: p.loader.order, inputs: p.loader.inputs, faults: p.loader.faults}
 }
+
+// reach notes an instance of a module.
+func (p *progress) reach(s *scope) { p.note(func() { p.scopes = append(p.scopes, s) }) }
 
 // make notes a resource.
 func (p *progress) make(resource *source.Node) {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	p.resources = append(p.resources, resource)
+	p.note(func() { p.resources = append(p.resources, resource) })
 }
 
 // finish notes that all instances of a resource are made.
 func (p *progress) finish(s *scope, key string) {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	p.finished[s.address+key] = true
+	p.note(func() { p.finished[s.address+key] = true })
 }
 
-// begin forgets the resources that were made for others.
+// begin forgets the resources that were made for others, unless the evaluation is left
+// behind.
 func (p *progress) begin() (left bool) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
@@ -62,16 +63,26 @@ func (p *progress) begin() (left bool) {
 // what is not made is not known, and a fault says so.
 func (e *evaluation) within(wanted func(resourceType string) bool) *source.Document {
 	if e.progress.begin() {
-		return e.leave(wanted)
+		return e.leave(wanted, "")
 	}
 	done := make(chan *source.Document, 1)
-	go func() { done <- e.document(wanted) }()
+	broken := make(chan struct{})
+	go func() {
+		defer func() {
+			if recover() != nil { // of HCL, of which not all is checked
+				close(broken)
+			}
+		}()
+		done <- e.document(wanted)
+	}()
 	timer := time.NewTimer(e.limit)
 	defer timer.Stop()
 	select {
 	case doc := <-done:
 		e.publish()
 		return doc
+	case <-broken:
+		return e.leave(wanted, "cannot be evaluated, which is an error of gwlint: report it with the file")
 	case <-timer.C:
 	}
 	e.budget.late.Store(true)
@@ -81,9 +92,10 @@ func (e *evaluation) within(wanted func(resourceType string) bool) *source.Docum
 		refuseWhole(e.configuration.loader, tooSlow(e.limit))
 		e.publish()
 		return doc
+	case <-broken:
 	case <-timer.C:
 	}
-	return e.leave(wanted)
+	return e.leave(wanted, tooSlow(e.limit))
 }
 
 // publish says what was read and what is wrong.
@@ -103,28 +115,31 @@ func tooSlow(limit time.Duration) string {
 	return fmt.Sprintf("takes longer than %s to evaluate, so that values of its resources are not known: make its loops and values smaller", limit)
 }
 
-// leave leaves the evaluation behind, and makes a document of what is done by then.
-func (e *evaluation) leave(wanted func(resourceType string) bool) *source.Document {
+// leave leaves the evaluation behind, says why, and makes a document of what is done by
+// then.
+func (e *evaluation) leave(wanted func(resourceType string) bool, why string) *source.Document {
 	p := e.progress
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	read := &loader{options: e.configuration.options, order: p.files, inputs: p.inputs, faults: p.faults}
 	if !p.left {
 		p.left = true
-		refuseWhole(read, tooSlow(e.limit))
-		p.faults = read.faults
+		refuseWhole(&p.read, why)
 	}
-	e.configuration.Files, e.configuration.Faults = p.inputs, p.faults
-	list := p.resources
+	e.configuration.Files, e.configuration.Faults = p.read.inputs, p.read.faults
+	var list []*source.Node
+	for _, resource := range p.resources {
+		if wanted(resource.Get(keyType).Text) {
+			list = append(list, resource)
+		}
+	}
 	for _, s := range p.scopes {
 		for _, key := range s.module.order {
-			b := s.module.resources[key]
-			if wanted(b.typ) && !p.finished[s.address+key] {
-				list = append(list, unmade(read, s, b))
+			if b := s.module.resources[key]; b != nil && wanted(b.typ) && !p.finished[s.address+key] {
+				list = append(list, unmade(&p.read, s, b))
 			}
 		}
 	}
-	return documentOf(list, read)
+	return documentOf(list, &p.read)
 }
 
 // unmade is a resource of which nothing is known.

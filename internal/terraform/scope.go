@@ -34,7 +34,7 @@ func newEvaluation(c *Configuration) *evaluation {
 	e := &evaluation{
 		configuration: c,
 		budget:        newBudget(),
-		progress:      &progress{finished: map[string]bool{}},
+		progress:      &progress{loader: c.loader, finished: map[string]bool{}},
 		limit:         longest,
 		said:          map[string]bool{},
 		unread:        map[*block]bool{},
@@ -42,7 +42,7 @@ func newEvaluation(c *Configuration) *evaluation {
 		prepared:      map[expressionKey]prepared{},
 	}
 	e.root = e.scope(c.root)
-	e.progress.reach(e.root, c.loader)
+	e.progress.reach(e.root)
 	for name, a := range c.root.assigned {
 		e.root.inputs[name] = bound{expr: a.expr, value: a.value}
 	}
