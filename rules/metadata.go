@@ -232,7 +232,9 @@ func (c *metadataCheck) checkReferences() {
 	concerned := textsOf(c.block.Custom["subjects"])
 	special, _ := c.block.Custom["remediation_for"].(map[string]any)
 	for _, kind := range slices.Sorted(maps.Keys(special)) {
-		if !slices.ContainsFunc(concerned, func(of string) bool { return of == kind || kind == anyService && isService(of) || kind == inTerraform && of == "endpoint" }) {
+		if !slices.ContainsFunc(concerned, func(of string) bool {
+			return of == kind || kind == anyService && isService(of) || kind == inTerraform && of == "endpoint"
+		}) {
 			c.fail([]string{"custom", "remediation_for", kind},
 				"custom.remediation_for.%s: the rule does not concern it; write one of its subjects, or %s for all services", kind, anyService)
 		}
