@@ -318,6 +318,7 @@ func Normalise(documents []*source.Document, kind gateway.Kind, p config.Params)
 		if gateway.IsBundle(doc, kind) {
 			subjects = evidence.OfBundle(doc, subjects)
 		}
+		subjects = evidence.OfTerraform(doc, subjects)
 		switch fault := gateway.Unsupported(doc, subjects); {
 		case fault == nil:
 		case gateway.IsBundlePart(doc):

@@ -21,7 +21,7 @@ func OfBundle(doc *source.Document, subjects []*gateway.Subject) []*gateway.Subj
 		return subjects
 	}
 	b := &bundle{doc: doc, resources: resources}
-	b.readAlerts()
+	b.alerts = readAlerts(b.of("alerts"))
 	b.grants = readGrants(b)
 	for _, s := range subjects {
 		if base := s.Base(); len(base) == 3 && base[0] == "resources" {
@@ -35,17 +35,17 @@ func OfBundle(doc *source.Document, subjects []*gateway.Subject) []*gateway.Subj
 type bundle struct {
 	doc       *source.Document
 	resources *source.Node
-	alerts    alerts
-	// alertPlaces are where the alerts are declared, in their order.
-	alertPlaces []declared
-	grants      []declaredGrant
+	alerts    declaredAlerts
+	grants    []declaredGrant
 }
 
-// declared is a resource of a bundle.
+// declared is a resource of a bundle or of Terraform.
 type declared struct {
 	key  string
 	node *source.Node
 	path []string
+	// instances is why it is not known whether there is one, "" where there is.
+	instances string
 }
 
 // of are the resources of a kind, in the order in which they are written.
@@ -58,7 +58,7 @@ func (b *bundle) of(kind string) []declared {
 	for i := range all.Entries {
 		e := &all.Entries[i]
 		if all.Entry(e.Key) == e && e.Value.Kind == source.Map {
-			list = append(list, declared{e.Key, e.Value, []string{"resources", kind, e.Key}})
+			list = append(list, declared{key: e.Key, node: e.Value, path: []string{"resources", kind, e.Key}})
 		}
 	}
 	return list
@@ -69,20 +69,15 @@ func (d declared) at(segments ...string) []string { return slices.Concat(d.path,
 
 // observe gives a gateway the evidence that is declared.
 func (b *bundle) observe(s *gateway.Subject, base []string) {
-	d := &declaration{subject: s, Declared: gateway.Declared{Evidence: s.Evidence}}
-	d.Evidence.Hidden = NotInBundle
-	for _, facet := range []string{"table", "usage_grants", "usage_schema", "owner", "dependencies"} {
-		d.lacks("evidence."+facet, false)
-	}
-	d.lacks("evidence.agents", true) // the platform makes the service principal of an app
+	d := newDeclaration(s, NotInBundle)
 	own := declared{node: follow(b.doc.Root, base), path: base}
 	if s.Kind == string(gateway.Endpoint) {
-		d.permissions(own)
+		d.permissions([]declared{own}, "permissions", "level")
 	} else {
-		d.serviceGrants(own, b.grants)
+		d.serviceGrants(grantsOf(own, "service"), b.grants)
 	}
-	b.alertsOf(d)
-	addTableGrants(b, d)
+	b.alerts.addTo(d)
+	d.tableGrants(b.grants)
 	s.Declare(d.Declared)
 }
 
@@ -99,11 +94,24 @@ type declaration struct {
 	gateway.Declared
 
 	subject *gateway.Subject
+	// lacking is why nothing else is known than what is declared.
+	lacking string
+}
+
+// newDeclaration begins the evidence of a gateway with what only a workspace shows.
+func newDeclaration(s *gateway.Subject, lacking string) *declaration {
+	d := &declaration{subject: s, Declared: gateway.Declared{Evidence: s.Evidence}, lacking: lacking}
+	d.Evidence.Hidden = lacking
+	for _, facet := range []string{"table", "usage_grants", "usage_schema", "owner", "dependencies"} {
+		d.lacks("evidence."+facet, false)
+	}
+	d.lacks("evidence.agents", true) // the platform makes the service principal of an app
+	return d
 }
 
 // lacks marks a facet that only a workspace shows; partly says that the rest of it does.
 func (d *declaration) lacks(facet string, partly bool) {
-	d.Unseen = append(d.Unseen, gateway.Unseen{Facet: facet, Reason: NotInBundle, Needs: gateway.NeedsWorkspace, Partial: partly})
+	d.Unseen = append(d.Unseen, gateway.Unseen{Facet: facet, Reason: d.lacking, Needs: gateway.NeedsWorkspace, Partial: partly})
 }
 
 // place says where an element of a list of the model is written.

@@ -12,33 +12,51 @@ import (
 // one that is set counts. Source: Databricks CLI v1.10.0.
 var principalKeys = []string{"user_name", "service_principal_name", "group_name"}
 
-// permissions reads those of an endpoint. A deployment puts them in the place of all that
-// the endpoint had of its own; what it inherits is for administrators. Without them a
-// deployment leaves alone what there is.
-func (d *declaration) permissions(endpoint declared) {
-	list := get(endpoint.node, "permissions")
-	if gateway.Unresolved(list) != "" {
-		d.accessUnknown(list, endpoint.at("permissions"))
-		return
-	}
+// permissions reads those of an endpoint, which some resources list under a key, each entry
+// with its level under another. A deployment puts them in the place of all that the endpoint
+// had of its own; what it inherits is for administrators. Without them a deployment leaves
+// alone what there is.
+func (d *declaration) permissions(from []declared, key, level string) {
 	before := len(d.Places)
-	for _, entry := range items(list) {
-		d.permission(entry.node, endpoint.at("permissions", entry.index))
+	for _, resource := range from {
+		d.permissionsOf(resource, key, level)
 	}
 	if len(d.Places) == before { // there are none that count
 		d.lacks("evidence.access", false)
 	}
 }
 
+func (d *declaration) permissionsOf(resource declared, key, level string) {
+	list := get(resource.node, key)
+	switch {
+	case resource.instances != "":
+		d.accessOpen(resource.instances, resource.node, resource.path)
+		return
+	case gateway.Unresolved(list) != "":
+		d.accessUnknown(list, resource.at(key))
+		return
+	}
+	for _, entry := range items(list) {
+		d.permission(entry.node, level, resource.at(key, entry.index))
+	}
+}
+
+// accessOpen marks that it is not known, for a reason, whether what a value says of who may do
+// what is there.
+func (d *declaration) accessOpen(reason string, n *source.Node, path []string) {
+	d.Unseen = append(d.Unseen, gateway.NotCertain("evidence.access", reason, n))
+	d.place("evidence.access", -1, path)
+}
+
 // permission reads one entry of permissions. That it is not known whom it is for matters
 // where that may be a group of everybody, and what it gives where it does. One without a
 // principal or without a level is not deployed.
-func (d *declaration) permission(entry *source.Node, path []string) {
+func (d *declaration) permission(entry *source.Node, levelKey string, path []string) {
 	if gateway.Unresolved(entry) != "" {
 		d.accessUnknown(entry, path)
 		return
 	}
-	level := get(entry, "level")
+	level := get(entry, levelKey)
 	if textOf(level) == "" {
 		return
 	}
@@ -48,7 +66,7 @@ func (d *declaration) permission(entry *source.Node, path []string) {
 			continue
 		}
 		if gateway.Unresolved(level) != "" {
-			d.accessUnknown(level, append(slices.Clip(path), "level"))
+			d.accessUnknown(level, append(slices.Clip(path), levelKey))
 			return
 		}
 		if gateway.Unresolved(principal) != "" && key == "group_name" && textOf(level) == "CAN_MANAGE" {
@@ -72,15 +90,18 @@ func (d *declaration) accessUnknown(n *source.Node, path []string) {
 }
 
 // serviceGrants reads the privileges on a service: those of its own, and those of the schema
-// and the catalog that it lies in. Others may be granted where the bundle shows nothing.
-func (d *declaration) serviceGrants(service declared, all []declaredGrant) {
+// and the catalog that it lies in. Others may be granted where nothing is declared.
+func (d *declaration) serviceGrants(grants, all []declaredGrant) {
 	d.lacks("evidence.access", true)
-	grants := grantsOf(service, "service")
 	parts := strings.Split(d.subject.Name, ".")
 	if len(parts) == 3 {
 		grants = append(grants, on(all, parts[0], parts[1])...)
 	}
 	for _, g := range grants {
+		if g.instances != "" {
+			d.accessOpen(g.instances, g.principal, g.principalPath)
+			continue
+		}
 		if node, path := g.unknown(); node != nil {
 			d.accessUnknown(node, path)
 			continue
@@ -94,14 +115,17 @@ func privilege(n *source.Node) string {
 	return strings.ReplaceAll(strings.ToUpper(strings.TrimSpace(textOf(n))), " ", "_")
 }
 
-// declaredGrant is a privilege that a bundle grants on a catalog, a schema or a service.
+// declaredGrant is a privilege that a bundle or Terraform grants on a catalog, a schema, a
+// service or a table.
 type declaredGrant struct {
-	kind            string // catalog, schema or service
+	kind            string // catalog, schema, service or table
 	catalog, schema string // in lower case
+	table           string // in full and in lower case, of those on a table
 	principal       *source.Node
 	privilege       *source.Node
 	path            []string // of the privilege
 	principalPath   []string
+	instances       string // why it is not known whether it is granted, "" where it is
 }
 
 // unknown returns what of a grant is not known and where it is written, nil where all of
@@ -154,26 +178,32 @@ func on(all []declaredGrant, catalog, schema string) []declaredGrant {
 	catalog, schema = strings.ToLower(catalog), strings.ToLower(schema)
 	var list []declaredGrant
 	for _, g := range all {
-		if catalog != "" && g.catalog == catalog && (g.kind == "catalog" || schema != "" && g.schema == schema) {
+		if g.kind != "table" && catalog != "" && g.catalog == catalog && (g.kind == "catalog" || schema != "" && g.schema == schema) {
 			list = append(list, g)
 		}
 	}
 	return list
 }
 
-// addTableGrants gives a gateway the privileges that its payload table inherits. A bundle
-// cannot grant any on the table itself, which the platform makes.
-func addTableGrants(b *bundle, d *declaration) {
+// tableGrants gives a gateway the privileges that its payload table inherits, and those on the
+// table itself, which only Terraform grants. What is not known of them, the workspace is asked
+// for.
+func (d *declaration) tableGrants(all []declaredGrant) {
 	table := d.subject.InferenceTable
-	grants := on(b.grants, table.Catalog, table.Schema)
+	grants := on(all, table.Catalog, table.Schema)
+	for _, g := range all {
+		if g.kind == "table" && table.Table != "" && g.table == table.Table {
+			grants = append(grants, g)
+		}
+	}
 	d.lacks("evidence.grants", len(grants) > 0)
 	for _, g := range grants {
-		if node, _ := g.unknown(); node != nil {
-			continue // the workspace is asked for all of them
+		if node, _ := g.unknown(); node != nil || g.instances != "" {
+			continue
 		}
 		d.place("evidence.grants", len(d.Evidence.Grants), g.path)
 		d.Evidence.Grants = append(d.Evidence.Grants, gateway.Grant{
-			Principal: textOf(g.principal), Privilege: privilege(g.privilege), Explicit: false,
+			Principal: textOf(g.principal), Privilege: privilege(g.privilege), Explicit: g.kind == "table",
 		})
 	}
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // alertFields are where the fields of an alert are written that rules point to. Source:
-// `databricks bundle schema` of Databricks CLI v1.10.0, resources.Alert.
+// `databricks bundle schema` of Databricks CLI v1.10.0, resources.Alert, and the schema of
+// databricks_alert_v2 in version 1.128.0 of the Databricks provider for Terraform.
 var alertFields = map[string][]string{
 	"name":        {"display_name"},
 	"names":       {"query_text"},
@@ -19,17 +20,24 @@ var alertFields = map[string][]string{
 	"subscribers": {"evaluation", "notification", "subscriptions"},
 }
 
-// readAlerts reads the alerts that the bundle declares.
-func (b *bundle) readAlerts() {
-	var list []gateway.Alert
-	for _, one := range b.of("alerts") {
-		list = append(list, declaredAlert(one))
-		b.alertPlaces = append(b.alertPlaces, one)
-	}
-	b.alerts = indexed(list)
+// declaredAlerts are the alerts that a bundle or Terraform declares.
+type declaredAlerts struct {
+	alerts
+
+	// resources are those that declare them, in their order.
+	resources []declared
 }
 
-// declaredAlert is an alert as a bundle declares it.
+// readAlerts reads the alerts that some resources declare.
+func readAlerts(resources []declared) declaredAlerts {
+	var list []gateway.Alert
+	for _, one := range resources {
+		list = append(list, declaredAlert(one))
+	}
+	return declaredAlerts{indexed(list), resources}
+}
+
+// declaredAlert is an alert as a bundle and Terraform declare it.
 func declaredAlert(d declared) gateway.Alert {
 	pause := get(d.node, alertFields["paused"]...)
 	one := gateway.Alert{
@@ -38,7 +46,7 @@ func declaredAlert(d declared) gateway.Alert {
 		Scheduled:   textOf(get(d.node, alertFields["scheduled"]...)) != "",
 		Subscribers: subscribers(d.node),
 	}
-	one.Hidden, _ = alertHidden(d.node)
+	one.Hidden, _ = d.alertHidden()
 	if one.Name == "" {
 		one.Name = d.key
 	}
@@ -83,30 +91,39 @@ func alertHidden(alert *source.Node) (reason string, path []string) {
 	return "", nil
 }
 
-// maxAlerts is how many alerts of a bundle may watch one gateway: those on a usage table
+// alertHidden is why it is not known what a declared alert watches, whether it reaches anybody
+// or whether there is one, and what of it is not, if it is a part.
+func (d declared) alertHidden() (reason string, path []string) {
+	if d.instances != "" {
+		return gateway.Scrub(d.instances), nil
+	}
+	return alertHidden(d.node)
+}
+
+// maxAlerts is how many declared alerts may watch one gateway: those on a usage table
 // watch all gateways, and a file may hold many of both.
 const maxAlerts = 200
 
-// alertsOf gives a gateway the alerts that may watch it. Where there are none, the
-// workspace may have some all the same.
-func (b *bundle) alertsOf(d *declaration) {
-	places := b.alerts.placesOf(d.subject)
+// addTo gives a gateway the alerts that may watch it. Where there are none, the workspace may
+// have some all the same.
+func (a declaredAlerts) addTo(d *declaration) {
+	places := a.placesOf(d.subject)
 	switch {
 	case len(places) == 0:
 		d.lacks("evidence.alerts", false)
 	case len(places) > maxAlerts:
-		reason := fmt.Sprintf("%d alerts of the bundle may watch it, and no more than %d are read; leave out those that do not", len(places), maxAlerts)
+		reason := fmt.Sprintf("%d declared alerts may watch it, and no more than %d are read; leave out those that do not", len(places), maxAlerts)
 		d.Unseen = append(d.Unseen, gateway.Unseen{Facet: "evidence.alerts", Reason: reason})
 		return
 	}
 	for i, at := range places {
-		d.Evidence.Alerts = append(d.Evidence.Alerts, b.alerts.list[at])
-		d.place("evidence.alerts", i, b.alertPlaces[at].path)
-		if _, path := alertHidden(b.alertPlaces[at].node); path != nil {
-			d.place("evidence.alerts.hidden", i, b.alertPlaces[at].at(path...))
+		d.Evidence.Alerts = append(d.Evidence.Alerts, a.list[at])
+		d.place("evidence.alerts", i, a.resources[at].path)
+		if _, path := a.resources[at].alertHidden(); path != nil {
+			d.place("evidence.alerts.hidden", i, a.resources[at].at(path...))
 		}
 		for field, path := range alertFields {
-			d.place("evidence.alerts."+field, i, b.alertPlaces[at].at(path...))
+			d.place("evidence.alerts."+field, i, a.resources[at].at(path...))
 		}
 	}
 }

@@ -32,22 +32,22 @@ func addApps(b *bundle, subjects []*gateway.Subject) []*gateway.Subject {
 	apps := make([]*gateway.Subject, 0, len(list))
 	for _, one := range list {
 		s := gateway.DeclaredApp(b.doc, one.path, host, r.known)
-		bind(s, r, gateways)
+		bind(s, r, gateways, NotInBundle)
 		apps = append(apps, s)
 	}
 	return apps
 }
 
 // bind gives an app the gateways before the endpoints that it names. An endpoint that is
-// no gateway of the bundle may have one before it that the bundle does not show.
-func bind(app *gateway.Subject, r *routes, gateways map[string]bool) {
+// no gateway beside it may have one before it that is not declared there.
+func bind(app *gateway.Subject, r *routes, gateways map[string]bool, lacking string) {
 	var unseen []gateway.Unseen
 	for i := range app.App.Endpoints {
 		e := &app.App.Endpoints[i]
 		e.Gateways = append(e.Gateways, r.to(e.Name)...)
 		if len(e.Gateways) == 0 && e.Source != gateway.AppService && !gateways[folded(e.Name)] {
 			unseen = append(unseen, gateway.Unseen{
-				Facet: "app.endpoints", Reason: NotInBundle, Needs: gateway.NeedsWorkspace, Partial: true,
+				Facet: "app.endpoints", Reason: lacking, Needs: gateway.NeedsWorkspace, Partial: true,
 			})
 		}
 	}

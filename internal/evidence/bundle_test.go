@@ -499,7 +499,7 @@ func TestTooManyAlertsOfABundleAreNotRead(t *testing.T) {
 		beside += fmt.Sprintf("    a%d: {display_name: n, query_text: SELECT status_code FROM system.serving.endpoint_usage}\n", i)
 	}
 	result := judged(t, offlineEngine(t), bundled(t, bundleHead+beside))
-	const want = "unknown databricks.yml:19 201 alerts of the bundle may watch it, and no more than 200 are read; leave out those that do not"
+	const want = "unknown databricks.yml:19 201 declared alerts may watch it, and no more than 200 are read; leave out those that do not"
 	if diff := cmp.Diff(want, said(result, "GW505", "endpoint")); diff != "" {
 		t.Error(diff)
 	}

@@ -8,22 +8,32 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// DeclaredApp returns the app that a bundle declares at a path of its document: the serving
-// endpoints and model services that its resources and the environment in its config name.
+// DeclaredApp returns the app that a bundle or Terraform declares at a path of its document: the
+// serving endpoints and model services that its resources and the environment in its config name.
 // host and known are those of FromApp. A name that is not resolved counts where known
 // knows it: the bundle then gives the same name to an endpoint of its own.
 func DeclaredApp(doc *source.Document, path []string, host string, known func(name string) bool) *Subject {
-	node := doc.Root
-	for _, key := range path {
-		node = node.Get(key)
+	r, _, inTerraform := terraformResourceAt(doc, path)
+	node := r.Values
+	if !inTerraform {
+		node = doc.Root
+		for _, key := range path {
+			node = node.Get(key)
+		}
 	}
 	s := blank(AppKind, doc, candidate{node: node, base: path, form: FormBundle})
-	b := bundleOf(doc)
-	s.address, s.target = strings.Join(path, "."), b.target
 	s.Name = plain(node.Get("name"))
 	s.read = func(r reader, n part) {
 		appReader{reader: r, host: host, known: known, declared: true}.app(n)
 	}
+	if inTerraform {
+		s.Form = FormTerraform
+		s.declaredAs(r, secretsIn(doc))
+		s.read(reader{subject: s}, part{node: node})
+		return s
+	}
+	b := bundleOf(doc)
+	s.address, s.target = strings.Join(path, "."), b.target
 	s.read(reader{subject: s}, part{node: node})
 	b.deploy(s)
 	return s
@@ -32,7 +42,7 @@ func DeclaredApp(doc *source.Document, path []string, host string, known func(na
 // IsBundle says whether a document is read as a bundle that one target deploys, given what
 // the caller forces it to be read as.
 func IsBundle(doc *source.Document, kind Kind) bool {
-	return (kind == Auto || doc.Variant != "") && bundleOf(doc) != nil
+	return doc.Dialect == "" && (kind == Auto || doc.Variant != "") && bundleOf(doc) != nil
 }
 
 // reasonNoApp is why the endpoints that an app of a bundle names may not all be seen.

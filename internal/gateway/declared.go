@@ -27,6 +27,12 @@ func NotKnown(facet string, n *source.Node, partial bool) Unseen {
 	return Unseen{Facet: facet, Reason: notResolved(n), Partial: partial, node: n}
 }
 
+// NotCertain marks a facet of which it is not known, for a reason, whether all that a value
+// declares of it is there.
+func NotCertain(facet, reason string, n *source.Node) Unseen {
+	return Unseen{Facet: facet, Reason: Scrub(reason), Partial: true, node: n}
+}
+
 // Unresolved says of a value that is written and not known yet why it is not, "" of one
 // that is known.
 func Unresolved(n *source.Node) string {

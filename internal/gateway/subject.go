@@ -360,10 +360,10 @@ func (s *Subject) textPlace(list, index string) (source.Place, bool) {
 }
 
 // locate finds a place from the subject's own node. What the subject as a whole
-// lacks is shown at its name.
+// lacks is shown at its name, and at the head of a resource of Terraform.
 func (s *Subject) locate(pointer []string) source.Place {
 	place := s.doc.Locate(s.absolute(pointer))
-	if !place.Missing || len(pointer) > 0 && s.node.Get(pointer[0]) != nil {
+	if !place.Missing || s.isTerraform() || len(pointer) > 0 && s.node.Get(pointer[0]) != nil {
 		return place
 	}
 	if name := s.node.Get("name"); name != nil && name.Kind == source.String {
@@ -443,8 +443,8 @@ func (s *Subject) declaredPlace(path []string) (source.Place, bool) {
 // subject.
 func (s *Subject) declaredNode(n *source.Node) (source.Place, bool) {
 	for _, p := range s.declared {
-		if place := s.doc.Locate(p.Path); n != nil && place.Value == n {
-			return place, true
+		if n != nil && s.doc.At(p.Path) == n {
+			return s.doc.Locate(p.Path), true
 		}
 	}
 	return source.Place{}, false

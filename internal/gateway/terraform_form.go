@@ -53,8 +53,8 @@ type TerraformResource struct {
 	Values               *source.Node
 	// Path leads to the values in the document.
 	Path []string
-
-	instances string // why it is not known how many there are, "" where it is
+	// Instances is why it is not known how many there are, "" where it is.
+	Instances string
 }
 
 // TerraformResources are the resources of a document of Terraform: see package terraform.
@@ -76,7 +76,7 @@ func TerraformResources(doc *source.Document) []TerraformResource {
 func terraformResource(n *source.Node, index string) TerraformResource {
 	return TerraformResource{
 		Address: plain(n.Get("address")), Type: plain(n.Get("type")), Label: plain(n.Get("name")),
-		Values: mapAt(n, "values"), Path: []string{"resources", index, "values"}, instances: plain(n.Get("instances")),
+		Values: mapAt(n, "values"), Path: []string{"resources", index, "values"}, Instances: plain(n.Get("instances")),
 	}
 }
 
@@ -117,7 +117,7 @@ func terraformSubjects(doc *source.Document) ([]*Subject, error) {
 // secret. Its ID has the address: its place in the document changes with what is declared
 // before it.
 func (s *Subject) declaredAs(r TerraformResource, kept *secretValues) {
-	s.address, s.instances, s.secrets = r.Address, Scrub(r.instances), kept
+	s.address, s.instances, s.secrets = r.Address, Scrub(r.Instances), kept
 	s.ID = s.doc.Text.File + "#" + itoa(s.doc.Index) + source.Pointer([]string{r.Address})
 }
 

@@ -157,6 +157,15 @@ func (d *Document) Locate(pointer []string) Place {
 	return withOrigin(place, node)
 }
 
+// At returns the value that a path of keys and list indices leads to, nil where there is none.
+func (d *Document) At(path []string) *Node {
+	n := d.Root
+	for i := 0; i < len(path) && n != nil; i++ {
+		_, n = child(n, path[i])
+	}
+	return n
+}
+
 // Pointer is the JSON Pointer of a path of keys and list indices in the text: with keys
 // as they are written, where a tree has them as they read.
 func (d *Document) Pointer(path []string) string {

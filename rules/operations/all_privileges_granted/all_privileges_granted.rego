@@ -65,6 +65,17 @@ findings contains report.at(["inference_table", "table"], message) if {
 	message := sprintf("%v logs to `%v`, where the agent's service principal `%v` has ALL_PRIVILEGES %v", values)
 }
 
+# Terraform may grant on the table itself.
+findings contains report.at(["evidence", "grants", i], message) if {
+	input.subject.evidence.hidden != ""
+	some i, grant in input.subject.evidence.grants
+	grant.explicit
+	some agent in agents.principals
+	access.has([grant], agent, "ALL_PRIVILEGES")
+	values := [report.subject, input.subject.inference_table.table, agent]
+	message := sprintf("%v logs to `%v`, where the agent's service principal `%v` has ALL_PRIVILEGES on the table", values)
+}
+
 undecided contains report.at(["inference_table", "table"], agents.unknown) if {
 	input.subject.evidence.hidden == ""
 	agents.principals == set()
@@ -74,6 +85,7 @@ undecided contains report.at(["inference_table", "table"], agents.unknown) if {
 undecided contains report.at(["evidence", "grants", i], message) if {
 	input.subject.evidence.hidden != ""
 	some i, grant in input.subject.evidence.grants
+	not grant.explicit
 	some agent in agents.principals
 	access.has([grant], agent, "ALL_PRIVILEGES")
 	values := [agent, input.subject.inference_table.table]

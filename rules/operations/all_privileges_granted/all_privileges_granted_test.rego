@@ -99,3 +99,21 @@ test_where_a_bundle_grants_less_a_scan_decides if {
 
 	{one.needs | some one in rule.undecided} == {"workspace"} with input as fixture.with_subject(_of_bundle(grants))
 }
+
+test_found_where_terraform_grants_it_on_the_table if {
+	grants := [
+		{"principal": "agent-sp", "privilege": "SELECT", "explicit": true},
+		{"principal": "agent-sp", "privilege": "ALL_PRIVILEGES", "explicit": true},
+		{"principal": "team", "privilege": "ALL_PRIVILEGES", "explicit": true},
+	]
+	granted := fixture.with_subject(_of_bundle(grants))
+
+	rule.findings == {{
+		"path": ["evidence", "grants", 1],
+		"message": concat("", [
+			"{subject} logs to `main.gateway_audit.chat_gateway_payload`, ",
+			"where the agent's service principal `agent-sp` has ALL_PRIVILEGES on the table",
+		]),
+	}} with input as granted
+	{one | some one in rule.undecided; not one.needs} == set() with input as granted
+}
