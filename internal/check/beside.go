@@ -2,19 +2,16 @@ package check
 
 import (
 	"path/filepath"
-	"sync"
 
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/terraform"
 )
 
 // besideModules are the modules of the folders that plans and states lie in: they say what
-// a plan cannot, and where it is written. Each is loaded when it is first asked for.
+// a plan cannot, and where it is written. Each plan has its own, whose texts no other
+// document masks at the same time.
 type besideModules struct {
 	load func(folder string) *terraform.Configuration
-
-	mu   sync.Mutex
-	made map[string]func() *terraform.Configuration // by folders
 }
 
 // of returns the module in the folder of an input, nil where there is none.
@@ -22,18 +19,7 @@ func (b *besideModules) of(input source.Input) *terraform.Configuration {
 	if input.Piped() {
 		return nil
 	}
-	folder := filepath.Dir(input.Real())
-	b.mu.Lock()
-	once := b.made[folder]
-	if once == nil {
-		once = sync.OnceValue(func() *terraform.Configuration { return b.load(folder) })
-		if b.made == nil {
-			b.made = map[string]func() *terraform.Configuration{}
-		}
-		b.made[folder] = once
-	}
-	b.mu.Unlock()
-	return once()
+	return b.load(filepath.Dir(input.Real()))
 }
 
 // loadBeside loads the module of a folder, nil where it has none.

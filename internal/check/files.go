@@ -19,6 +19,7 @@ import (
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/state"
+	"github.com/gwlint/gwlint/internal/terraform"
 )
 
 // Files is a Source of files, folders and standard input.
@@ -116,8 +117,9 @@ type fileResult struct {
 	// are those that nobody asked for.
 	parts []error
 	left  []source.LeftOut
-	// skipped says that the file holds no gateway configuration.
-	skipped bool
+	// skipped says that the file holds no gateway configuration, and answered that it is a
+	// plan or a state of Terraform, which says by itself what it holds.
+	skipped, answered bool
 	// waits says that the file is to be judged when all were read; held are its gateways
 	// where it cannot be read again.
 	waits bool
@@ -204,6 +206,9 @@ func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (file
 	if text == nil {
 		return result, nil
 	}
+	if f.Kind == gateway.Auto {
+		documents = result.readShown(documents, func() *terraform.Configuration { return f.modules.beside.of(input) })
+	}
 	subjects, err := result.normalise(j, documents, f.Kind)
 	if err != nil {
 		return fileResult{}, err
@@ -213,7 +218,7 @@ func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (file
 	}
 	result.problems = append(result.problems, f.answerErrors(input, documents)...)
 	f.addParts(input, &result)
-	if result.isEmpty(subjects) {
+	if result.isEmpty(subjects) && !result.answered {
 		result.problems = f.askedInVain(input, text, documents)
 	}
 	result.skipped = result.isEmpty(subjects)
@@ -258,7 +263,7 @@ func (f *Files) parse(j *Judge, input source.Input, kind gateway.Kind) (*source.
 	if text == nil {
 		return nil, nil, result, nil
 	}
-	documents, fault := source.Parse(text, f.limits)
+	documents, fault := terraform.Parse(text, f.limits)
 	return text, documents, result, fault
 }
 

@@ -1,0 +1,35 @@
+package check
+
+import (
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/internal/terraform"
+)
+
+// readShown puts, in the place of each plan and each state of Terraform among the documents
+// of a file, what it deploys. What is wrong with them is added to the result: a plan that
+// deploys no gateway is an answer too.
+func (f *fileResult) readShown(documents []*source.Document, beside func() *terraform.Configuration) []*source.Document {
+	var list []*source.Document
+	for _, doc := range documents {
+		if fault, ok := terraform.OfStateFile(doc, wantsResource); ok {
+			f.answered = true
+			if fault != nil {
+				f.problems = append(f.problems, problem(fault))
+			}
+			continue
+		}
+		if !terraform.IsShown(doc) {
+			list = append(list, doc)
+			continue
+		}
+		f.answered = true
+		deployed, faults := terraform.OfShown(doc, beside(), wantsResource)
+		for _, fault := range faults {
+			f.problems = append(f.problems, problem(fault))
+		}
+		if deployed != nil {
+			list = append(list, deployed)
+		}
+	}
+	return list
+}
