@@ -3,7 +3,6 @@ package check
 import (
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
@@ -38,7 +37,7 @@ func (u *moduleUnit) release() { u.Configuration = nil }
 
 // wantsResource says whether a type of resources is a gateway, or says something of one.
 func wantsResource(resourceType string) bool {
-	return strings.HasPrefix(resourceType, "databricks_model_serving") || strings.HasPrefix(resourceType, "databricks_ai_gateway_") || slices.Contains(resourcesBeside, resourceType)
+	return gateway.IsTerraformGateway(resourceType) || slices.Contains(resourcesBeside, resourceType)
 }
 
 // resourcesBeside are the types of the resources that say something of gateways.

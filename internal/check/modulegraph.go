@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -196,7 +197,7 @@ func (g *moduleGraph) reaches(folder string, seen map[string]bool) bool {
 }
 
 // roots are the folders of the root modules that a folder is called by, in order: itself,
-// where none calls it, or only those that it calls.
+// where none calls it, and of a circle of modules that no other calls the first.
 func (g *moduleGraph) roots(folder string) []string {
 	var roots []string
 	seen := map[string]bool{}
@@ -215,7 +216,7 @@ func (g *moduleGraph) roots(folder string) []string {
 	}
 	climb(folder)
 	if len(roots) == 0 {
-		return []string{folder}
+		return []string{slices.Min(slices.Collect(maps.Keys(seen)))}
 	}
 	slices.Sort(roots)
 	return roots

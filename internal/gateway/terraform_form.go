@@ -118,6 +118,7 @@ func terraformSubjects(doc *source.Document) ([]*Subject, error) {
 // before it.
 func (s *Subject) declaredAs(r TerraformResource, kept *secretValues) {
 	s.address, s.instances, s.secrets = r.Address, Scrub(r.Instances), kept
+	s.target = s.doc.Variant
 	s.ID = s.doc.Text.File + "#" + itoa(s.doc.Index) + source.Pointer([]string{r.Address})
 }
 
