@@ -65,8 +65,20 @@ func (u *moduleUnit) resolve(j *Judge) (found resolvedUnit, err error) {
 	return found, err
 }
 
-// holding is none: what stands beside a gateway in other files is none of it.
-func (u *moduleUnit) holding(resolvedUnit) []string { return nil }
+// holding are all files that are read whole, where there is a gateway: each says what the
+// module deploys.
+func (u *moduleUnit) holding(found resolvedUnit) []string {
+	if len(found.subjects) == 0 {
+		return nil
+	}
+	var names []string
+	for _, text := range u.Texts() {
+		if !u.isBroken(text.File) {
+			names = append(names, text.File)
+		}
+	}
+	return names
+}
 
 // relevant returns the faults that may keep a gateway of the passed files from being
 // judged: what is wrong in a file that is not read whole counts where a gateway may stand

@@ -222,6 +222,27 @@ func (g *moduleGraph) roots(folder string) []string {
 	return roots
 }
 
+// called are the folders with modules that a folder calls, and those that they call.
+func (g *moduleGraph) called(folder string) []string {
+	var list []string
+	seen := map[string]bool{folder: true}
+	next := []string{folder}
+	for len(next) > 0 {
+		m := g.modules[next[0]]
+		next = next[1:]
+		if m == nil {
+			continue
+		}
+		for _, path := range m.calls {
+			if !seen[path] && g.isModule(path) {
+				seen[path] = true
+				list, next = append(list, path), append(next, path)
+			}
+		}
+	}
+	return list
+}
+
 // mayDeclare says whether a module may declare a variable.
 func (g *moduleGraph) mayDeclare(name string) bool {
 	for _, m := range g.modules {

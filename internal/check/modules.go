@@ -203,18 +203,30 @@ func (m *modules) newUnit(folder string) *moduleUnit {
 }
 
 // optionsFor are the options for the module of a folder: it reads nothing outside of its
-// repository or, without one, of what is checked.
+// repository or, without one, of the nearest folder that has all modules that it calls and
+// the run's own.
 func (m *modules) optionsFor(folder string) terraform.Options {
 	options := m.options
+	options.Absolute = slices.ContainsFunc(m.checked[folder], func(input source.Input) bool { return filepath.IsAbs(input.File) })
 	if repository, ok := source.Repository(folder); ok {
 		options.Root = repository
 		return options
 	}
-	options.Root = options.Dir
-	if rel, err := filepath.Rel(options.Dir, folder); err != nil || !filepath.IsLocal(rel) {
-		options.Root = folder
+	options.Root = folder
+	for _, one := range append(m.graph.called(folder), options.Dir) {
+		options.Root = nearestAbove(options.Root, one)
 	}
 	return options
+}
+
+// nearestAbove is the nearest folder that two folders lie in.
+func nearestAbove(folder, other string) string {
+	for {
+		if rel, err := filepath.Rel(folder, other); err == nil && filepath.IsLocal(rel) || filepath.Dir(folder) == folder {
+			return folder
+		}
+		folder = filepath.Dir(folder)
+	}
 }
 
 // pass has the files of a folder reported that are checked: all that the root module reads,

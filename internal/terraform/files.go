@@ -119,12 +119,21 @@ func isWithin(folder, path string) bool {
 	return err == nil && filepath.IsLocal(rel)
 }
 
+// given is a path as the folder of the module was given: what lies outside of the run's
+// folder is named so.
+func (l *loader) given(path string) string {
+	if rel, err := filepath.Rel(l.options.Dir, path); err == nil && !l.options.Absolute {
+		return rel
+	}
+	return path
+}
+
 // open returns the input of a file, nil where there is nothing to read: then that is noted.
 func (l *loader) open(path string, named bool) *source.Input {
 	if l.isPiped(path) {
 		return &l.options.Piped.Input
 	}
-	input, err := source.NewInput(l.options.Dir, path)
+	input, err := source.NewInput(l.options.Dir, l.given(path))
 	unread := source.Input{File: l.base().Name(path, named)}
 	switch {
 	case errors.Is(err, source.ErrFolder):

@@ -25,6 +25,9 @@ type Options struct {
 	VariableFiles []string
 	// LookupEnv returns a variable of the environment, for TF_VAR_<name>; nil has none.
 	LookupEnv func(name string) (string, bool)
+	// Absolute says that what lies outside of Dir and of its repository is named by its
+	// absolute path.
+	Absolute bool
 	// Piped is standard input where that stands for a file of a module, nil where none does.
 	Piped *Piped
 	// Limits bound each file.
