@@ -136,10 +136,8 @@ func (l *loader) open(path string, named bool) *source.Input {
 	input, err := source.NewInput(l.options.Dir, l.given(path))
 	unread := source.Input{File: l.base().Name(path, named)}
 	switch {
-	case errors.Is(err, source.ErrFolder):
-		return nil
-	case errors.Is(err, source.ErrNotRegular):
-		l.refuse(unread, err.Error()+": put a file in its place")
+	case errors.Is(err, source.ErrFolder), errors.Is(err, source.ErrNotRegular):
+		l.refuse(unread, err.Error()+", which Terraform cannot read: put a file in its place")
 	case err != nil:
 		l.refuse(unread, "cannot be read: remove it, or what keeps it from being read")
 	case !named && l.isOutside(input.Real()):
@@ -152,11 +150,4 @@ func (l *loader) open(path string, named bool) *source.Input {
 
 func (l *loader) refuse(input source.Input, message string) {
 	l.faults = append(l.faults, &source.Error{File: input.File, Message: message})
-}
-
-// refuseIn notes what is wrong with a module as a whole.
-func (l *loader) refuseIn(m *module, message string) {
-	if len(m.read) > 0 {
-		l.refuse(m.read[0].input, message)
-	}
 }

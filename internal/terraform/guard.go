@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -163,35 +164,47 @@ func (d *nesting) operator() {
 	d.operators++
 }
 
+// opened is what tokens open, and closed are those that close it.
+var (
+	opened = map[hclsyntax.TokenType]byte{
+		hclsyntax.TokenOBrace: '{', hclsyntax.TokenOParen: '(', hclsyntax.TokenOBrack: '[',
+		hclsyntax.TokenOQuote: '"', hclsyntax.TokenOHeredoc: '"',
+		hclsyntax.TokenTemplateInterp: '$', hclsyntax.TokenTemplateControl: '$',
+	}
+	closed = []hclsyntax.TokenType{
+		hclsyntax.TokenCBrace, hclsyntax.TokenCParen, hclsyntax.TokenCBrack, hclsyntax.TokenCQuote,
+		hclsyntax.TokenCHeredoc, hclsyntax.TokenTemplateSeqEnd,
+	}
+)
+
+// operators are the tokens that nest what stands beside them.
+var operators = []hclsyntax.TokenType{
+	hclsyntax.TokenBang, hclsyntax.TokenMinus, hclsyntax.TokenPlus, hclsyntax.TokenStar, hclsyntax.TokenSlash,
+	hclsyntax.TokenPercent, hclsyntax.TokenAnd, hclsyntax.TokenOr, hclsyntax.TokenQuestion, hclsyntax.TokenColon,
+	hclsyntax.TokenEqualOp, hclsyntax.TokenNotEqual, hclsyntax.TokenLessThan, hclsyntax.TokenLessThanEq,
+	hclsyntax.TokenGreaterThan, hclsyntax.TokenGreaterThanEq, hclsyntax.TokenDot,
+}
+
 // add takes one more token.
 func (d *nesting) add(tokens hclsyntax.Tokens, i int) {
-	switch tokens[i].Type {
-	case hclsyntax.TokenOBrace:
-		d.open('{')
-	case hclsyntax.TokenOParen:
-		d.open('(')
-	case hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
-		d.open('$')
-	case hclsyntax.TokenOQuote, hclsyntax.TokenOHeredoc:
-		d.open('"')
-	case hclsyntax.TokenOBrack:
-		d.operator() // it may be an index, which nests in what is before it
-		d.open('[')
-	case hclsyntax.TokenCBrace, hclsyntax.TokenCParen, hclsyntax.TokenCBrack, hclsyntax.TokenTemplateSeqEnd,
-		hclsyntax.TokenCQuote, hclsyntax.TokenCHeredoc:
-		d.close()
-	case hclsyntax.TokenStringLit, hclsyntax.TokenQuotedLit:
-		d.text(len(tokens[i].Bytes))
-	case hclsyntax.TokenComma:
-		d.end()
-	case hclsyntax.TokenNewline:
-		d.line()
-	case hclsyntax.TokenIdent:
-		d.directive(tokens, i)
-	default:
-		if isOperator(tokens[i].Type) {
-			d.operator()
+	switch token := tokens[i]; {
+	case opened[token.Type] != 0:
+		if token.Type == hclsyntax.TokenOBrack {
+			d.operator() // it may be an index, which nests in what is before it
 		}
+		d.open(opened[token.Type])
+	case slices.Contains(closed, token.Type):
+		d.close()
+	case slices.Contains(operators, token.Type):
+		d.operator()
+	case token.Type == hclsyntax.TokenStringLit, token.Type == hclsyntax.TokenQuotedLit:
+		d.text(len(token.Bytes))
+	case token.Type == hclsyntax.TokenComma:
+		d.end()
+	case token.Type == hclsyntax.TokenNewline:
+		d.line()
+	case token.Type == hclsyntax.TokenIdent:
+		d.directive(tokens, i)
 	}
 }
 
@@ -211,17 +224,6 @@ func (d *nesting) directive(tokens hclsyntax.Tokens, i int) {
 			d.operators--
 		}
 	}
-}
-
-func isOperator(t hclsyntax.TokenType) bool {
-	switch t {
-	case hclsyntax.TokenBang, hclsyntax.TokenMinus, hclsyntax.TokenPlus, hclsyntax.TokenStar, hclsyntax.TokenSlash,
-		hclsyntax.TokenPercent, hclsyntax.TokenAnd, hclsyntax.TokenOr, hclsyntax.TokenQuestion, hclsyntax.TokenColon,
-		hclsyntax.TokenEqualOp, hclsyntax.TokenNotEqual, hclsyntax.TokenLessThan, hclsyntax.TokenLessThanEq,
-		hclsyntax.TokenGreaterThan, hclsyntax.TokenGreaterThanEq, hclsyntax.TokenDot:
-		return true
-	}
-	return false
 }
 
 // isShallow says whether a scan of the bytes shows that a text nests no deeper than a limit,

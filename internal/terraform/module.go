@@ -9,8 +9,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-
-	"github.com/gwlint/gwlint/internal/source"
 )
 
 // module is what the files of one folder declare, override files applied. It is read once,
@@ -34,8 +32,6 @@ type module struct {
 	assigned map[string]assigned
 	// broken says that a file of it was not read whole: what is missing may be there.
 	broken bool
-
-	read []*file
 }
 
 // block is a resource, data or module block with the blocks of override files over it.
@@ -49,15 +45,6 @@ type block struct {
 	native bool
 	// written are its arguments, made once.
 	written hcl.Attributes
-}
-
-// files are the texts of the module's files.
-func (m *module) files() []*source.Text {
-	texts := make([]*source.Text, 0, len(m.read))
-	for _, f := range m.read {
-		texts = append(texts, f.text)
-	}
-	return texts
 }
 
 // module reads the module of a folder.
@@ -113,7 +100,6 @@ func (l *loader) declare(m *module, name string, override bool) {
 		m.broken = true
 		return
 	}
-	m.read = append(m.read, f)
 	m.broken = m.broken || f.broken()
 	if f.body == nil {
 		return

@@ -187,7 +187,7 @@ func TestALinkThatLeadsOutIsNotRead(t *testing.T) {
 	dir := writeFiles(t, map[string]string{
 		"secret/x.tf": "locals {\n  a = 1\n}\n", "secret/m/main.tf": "locals {\n  b = 1\n}\n", "module/main.tf": "locals {\n  c = 1\n}\n",
 	})
-	for link, to := range map[string]string{"module/x.tf": "../secret/x.tf", "module/m": "../secret/m", "module/gone.tf": "../none"} {
+	for link, to := range map[string]string{"module/folder.tf": "../module", "module/x.tf": "../secret/x.tf", "module/m": "../secret/m", "module/gone.tf": "../none"} {
 		if err := os.Symlink(to, filepath.Join(dir, filepath.FromSlash(link))); err != nil {
 			t.Fatal(err)
 		}
@@ -195,6 +195,7 @@ func TestALinkThatLeadsOutIsNotRead(t *testing.T) {
 	root := filepath.Join(dir, "module")
 	c := Load(root, Options{Dir: root, Root: root})
 	want := []string{
+		"folder.tf: is a folder, which Terraform cannot read: put a file in its place",
 		"gone.tf: cannot be read: remove it, or what keeps it from being read",
 		"x.tf: is a link that leads out of the folder in which gwlint reads: put the file in its place",
 	}

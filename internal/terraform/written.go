@@ -128,7 +128,7 @@ func (w writer) key(expr hclsyntax.Expression) string {
 		return keyword
 	}
 	if key, ok := expr.(*hclsyntax.ObjectConsKeyExpr); ok {
-		expr = key.Wrapped.(hclsyntax.Expression)
+		expr = key.Wrapped
 	}
 	return w.value(expr).Text
 }
