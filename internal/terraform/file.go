@@ -49,7 +49,8 @@ func (l *loader) parse(f *file) {
 
 func (l *loader) parseNative(f *file) {
 	if err := guardNative(f.text, l.options.Limits); err != nil {
-		l.faults, f.sound = append(l.faults, err), 0
+		f.sound = 0
+		l.report(err)
 		return
 	}
 	parsed, diagnostics := hclsyntax.ParseConfig(f.text.Bytes, f.path, hcl.InitialPos)
@@ -69,7 +70,7 @@ func (l *loader) parseNative(f *file) {
 	if first != nil {
 		f.sound = min(first.Subject.Start.Byte, len(f.text.Bytes))
 		f.body = f.soundPart()
-		l.faults = append(l.faults, f.fault(*first.Subject, syntaxMessage(first)))
+		l.report(f.fault(*first.Subject, syntaxMessage(first)))
 	}
 }
 
@@ -106,14 +107,16 @@ func (l *loader) parseJSON(f *file) {
 		err = guardJSON(f.text, documents[0].Root, l.options.Limits)
 	}
 	if err != nil {
-		l.faults, f.sound = append(l.faults, source.Faults(err)...), 0
+		f.sound = 0
+		l.report(source.Faults(err)...)
 		return
 	}
 	f.written = documents[0].Root
 	parsed, diagnostics := hcljson.Parse(f.text.Bytes, f.path)
 	for _, d := range diagnostics {
 		if d.Severity == hcl.DiagError && d.Subject != nil {
-			l.faults, f.sound = append(l.faults, f.fault(*d.Subject, syntaxMessage(d))), 0
+			f.sound = 0
+			l.report(f.fault(*d.Subject, syntaxMessage(d)))
 			return
 		}
 	}

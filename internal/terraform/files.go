@@ -149,5 +149,5 @@ func (l *loader) open(path string, named bool) *source.Input {
 }
 
 func (l *loader) refuse(input source.Input, message string) {
-	l.faults = append(l.faults, &source.Error{File: input.File, Message: message})
+	l.report(&source.Error{File: input.File, Message: message})
 }

@@ -77,7 +77,7 @@ func (l *loader) readInput(path string, named bool) *file {
 		return nil
 	}
 	text, err := source.Load(*input, l.options.Limits)
-	l.faults = append(l.faults, source.Faults(err)...)
+	l.report(source.Faults(err)...)
 	if text == nil {
 		return nil
 	}
@@ -149,13 +149,30 @@ func (l *loader) fetched(root string) {
 	}
 }
 
+// mostFaults is how many faults of a configuration are said.
+const mostFaults = 1_000
+
+// report notes faults, up to a bound.
+func (l *loader) report(faults ...*source.Error) {
+	for _, fault := range faults {
+		switch {
+		case len(l.faults) < mostFaults:
+			l.faults = append(l.faults, fault)
+		case len(l.faults) == mostFaults:
+			l.faults = append(l.faults, &source.Error{
+				File: fault.File, At: fault.At, Message: fmt.Sprintf("more than %d places are wrong: correct those that come first", mostFaults),
+			})
+		}
+	}
+}
+
 // fault notes what is wrong at a range.
 func (l *loader) fault(at hcl.Range, message string) {
 	f := l.files[at.Filename]
 	if f == nil || f.text == nil {
 		return
 	}
-	l.faults = append(l.faults, &source.Error{File: f.text.File, At: f.text.Position(at.Start.Byte), Message: message})
+	l.report(&source.Error{File: f.text.File, At: f.text.Position(at.Start.Byte), Message: message})
 }
 
 // spot is a range in the text that it lies in, false where that was not read. HCL counts

@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/gwlint/gwlint/internal/source"
 )
 
 // module is what the files of one folder declare, override files applied. It is read once,
@@ -60,8 +62,13 @@ func (l *loader) module(folder string) *module {
 	}
 	l.modules[folder] = m
 	names, err := l.list(folder)
-	if err != nil || l.isOutside(folder) {
+	switch {
+	case l.isOutside(folder): // who calls it says so
 		m.broken = true
+		return m
+	case err != nil:
+		m.broken = true
+		l.refuse(source.Input{File: l.base().Name(folder, false)}, "cannot be listed: make it a folder that can be read")
 		return m
 	}
 	found := namesOf(names)

@@ -267,3 +267,23 @@ func TestWhatAConfigurationMayReadIsBounded(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestAFolderThatCannotBeListedIsAFault(t *testing.T) {
+	t.Parallel()
+	dir := writeFiles(t, map[string]string{"file": ""})
+	for folder, want := range map[string]string{"none": "none", "file": "file"} {
+		c := Load(filepath.Join(dir, folder), Options{Dir: dir, Root: dir})
+		if diff := cmp.Diff([]string{want + ": cannot be listed: make it a folder that can be read"}, faultsOf(c)); diff != "" || !c.root.broken {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestFaultsAreSaidUpToABound(t *testing.T) {
+	t.Parallel()
+	c := loadFiles(t, map[string]string{"main.tf": strings.Repeat("locals {\n  a = 1\n}\n", mostFaults+50)})
+	got := faultsOf(c)
+	if want := "main.tf: line 3005, column 3: more than 1000 places are wrong: correct those that come first"; len(got) != mostFaults+1 || got[mostFaults] != want {
+		t.Error(len(got), got[len(got)-1])
+	}
+}

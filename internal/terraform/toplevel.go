@@ -16,11 +16,11 @@ func (l *loader) checkTopLevel(f *file) {
 	for _, e := range f.topLevel() {
 		switch nearest := nearBlock(e.Key); {
 		case e.Value == nil:
-			l.faults = append(l.faults, f.faultIn(e.KeyRange, "an argument outside of all blocks, which Terraform refuses: "+
+			l.report(f.faultIn(e.KeyRange, "an argument outside of all blocks, which Terraform refuses: "+
 				"move it into a block, or into a file of values such as terraform.tfvars"))
 			return // such a file has many
 		case nearest != "":
-			l.faults = append(l.faults, f.faultIn(e.KeyRange, "`"+e.Key+"` is no block that Terraform knows: write `"+nearest+"`"))
+			l.report(f.faultIn(e.KeyRange, "`"+e.Key+"` is no block that Terraform knows: write `"+nearest+"`"))
 		}
 	}
 }
@@ -82,7 +82,7 @@ func (l *loader) checkRepeated(f *file) {
 		if within && body.Blocks[next].Type == "resource" || !within && f.broken() {
 			continue // it is a finding, or not read
 		}
-		l.faults = append(l.faults, f.fault(at, syntaxMessage(&hcl.Diagnostic{Summary: redefined})))
+		l.report(f.fault(at, syntaxMessage(&hcl.Diagnostic{Summary: redefined})))
 	}
 }
 
