@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -102,6 +104,37 @@ func TestALocalHasTheValueOfItsExpression(t *testing.T) {
 		},
 		"the workspace":          {text: `locals { it = terraform.workspace }`, want: "? `terraform.workspace` is not known before Terraform runs"},
 		"the path of the module": {text: `locals { it = "${path.module}/${path.root}" }`, want: `"./."`},
+		"a resource by the keyword": {
+			text: "resource \"databricks_schema\" \"gw\" {\n name = \"gateways\"\n}\nlocals { it = resource.databricks_schema.gw.name }", want: `"gateways"`,
+		},
+		"a resource as a whole": {
+			text: "resource \"databricks_schema\" \"gw\" {\n name = \"gateways\"\n}\nlocals { it = databricks_schema.gw }",
+			want: "? `databricks_schema.gw` is known after apply",
+		},
+		"an ephemeral resource":      {text: `locals { it = ephemeral.random_password.p.result }`, want: "? `ephemeral.random_password.p.result` is known when Terraform runs"},
+		"count outside of a count":   {text: `locals { it = count.index }`, want: "? `count.index` has no value here"},
+		"each outside of for_each":   {text: `locals { it = each.value.name }`, want: "? `each.value.name` has no value here"},
+		"self outside of a resource": {text: `locals { it = self.id }`, want: "? `self.id` has no value here"},
+		"the first reason of several": {
+			text: "variable \"team\" {}\nvariable \"env\" {}\nlocals {\n all = { a = var.team, b = var.env }\n it = local.all.b\n}", want: "? `var.env` has no value",
+		},
+		"a reason in try()":       {text: "variable \"team\" {}\nlocals { it = try(var.team.name, 1) }", want: "? `var.team` has no value"},
+		"a reason in a loop":      {text: "variable \"team\" {}\nlocals { it = [for k, v in { a = var.team } : upper(v)] }", want: "? `var.team` has no value"},
+		"a reason in a condition": {text: "variable \"on\" { type = bool }\nlocals { it = var.on ? 1 : 2 }", want: "? `var.on` has no value"},
+		"what no value can change": {
+			text: "variable \"on\" { type = bool }\nlocals { it = var.on && false }", want: "false",
+		},
+		"a variable that may not be null is not null": {
+			text: "variable \"team\" {\n type = string\n nullable = false\n}\nlocals { it = var.team == null }", want: "false",
+		},
+		"what cannot be evaluated, without its texts": {
+			text: `locals { it = 1 + "secret" }`, want: "? `1 + \"…\"` cannot be evaluated: invalid operand",
+		},
+		"a failure that try() takes": {text: `locals { it = try({ a = 1 }.b, "none") }`, want: `"none"`},
+		"a default that is an object": {
+			text: "variable \"it\" {\n type = map(object({ calls = optional(number, 5) }))\n default = { a = {}, b = { calls = \"7\" } }\n}\nlocals { it = var.it }",
+			want: `{"a":{"calls":5},"b":{"calls":7}}`,
+		},
 		"a function of a provider in try()": {
 			text: `locals { it = try(provider::acme::safe("out"), true) }`, want: "? `provider::acme::safe()` is a function that gwlint does not know",
 		},
@@ -137,6 +170,22 @@ func TestWhatTerraformRefusesIsAFaultAndNotKnown(t *testing.T) {
 		"a default of another type": {
 			text: "variable \"calls\" {\n type = number\n default = \"many\"\n}\nlocals { it = var.calls }", want: "? the value of `var.calls` is not of its type",
 			faults: []string{"main.tf: line 3, column 12: the value of the variable `calls` is not of its type, `number`: correct the value or the type"},
+		},
+		"a data source that is not declared": {
+			text: "locals { it = data.databricks_schema.nobody.name }", want: "? `data.databricks_schema.nobody` is not declared",
+			faults: []string{"main.tf: line 1, column 15: `data.databricks_schema.nobody` is not declared: declare the data source"},
+		},
+		"a module that is not declared": {
+			text: "locals { it = module.nobody.name }", want: "? `module.nobody` is not declared",
+			faults: []string{"main.tf: line 1, column 15: `module.nobody` is not declared: declare the module"},
+		},
+		"try() of a variable that is not declared": {
+			text: "locals { it = try(var.nobody, 1) }", want: "? `var.nobody` is not declared",
+			faults: []string{"main.tf: line 1, column 19: `var.nobody` is not declared: declare the variable"},
+		},
+		"null for a variable that may not be null": {
+			text: "variable \"it\" {\n nullable = false\n default = null\n}\nlocals { it = var.it }", want: "? `var.it` is null, which it may not be",
+			faults: []string{"main.tf: line 3, column 12: the variable `it` may not be null: give it a value"},
 		},
 		"a local that refers to itself": {
 			text: "locals { it = [local.it] }", want: "? `local.it` refers to itself",
@@ -377,5 +426,143 @@ resource "databricks_model_serving" "it" { for_each = local.secret }
 	want := []string{"main.tf: line 12, column 55: `for_each` may not be sensitive, since its keys are shown: take keys that are no secrets"}
 	if diff := cmp.Diff(want, shownFaults(e)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestWhatABrokenFileMayDeclareIsNotKnownAndNoFault(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{
+		"main.tf": "locals { it = [try(var.nobody, 1), databricks_schema.nobody.name, module.child.nobody, try(local.nobody, 1)] }\n" +
+			"module \"child\" {\n source = \"./child\"\n more = 1\n}",
+		"variables.tf":       "variable \"nobody\" {\n type = string",
+		"child/main.tf":      "output \"name\" { value = 1 }",
+		"child/variables.tf": "variable \"more\" {",
+	})
+	r := e.root.local("it", hcl.Range{})
+	for i, element := range r.value.AsValueSlice() {
+		if element.IsKnown() {
+			t.Errorf("element %d is known", i)
+		}
+	}
+	want := []string{
+		"child/variables.tf: line 1, column 17",
+		"variables.tf: line 1, column 19",
+	}
+	var got []string
+	for _, fault := range shownFaults(e) {
+		at, _, _ := strings.Cut(fault, ": a block")
+		got = append(got, at)
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestACallGivesWhatItsModuleDeclares(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{
+		"main.tf":       "module \"child\" {\n source = \"./child\"\n more = 1\n calls = \"many\"\n}\nlocals { it = module.child.calls }",
+		"child/main.tf": "variable \"name\" {}\nvariable \"calls\" { type = number }\noutput \"calls\" { value = var.calls }",
+	})
+	got := shownResult(t, e.root.local("it", hcl.Range{}))
+	if diff := cmp.Diff("? the value of `module.child.var.calls` is not of its type", got); diff != "" {
+		t.Error(diff)
+	}
+	want := []string{
+		"main.tf: line 3, column 2: module `child` has no variable `more`: take the argument out, or declare it there",
+		"main.tf: line 1, column 1: module `child` needs the argument `name`: write it",
+		"main.tf: line 4, column 10: the value of the variable `calls` is not of its type, `number`: correct the value or the type",
+	}
+	if diff := cmp.Diff(want, shownFaults(e)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestInstancesOfACallThatAreNotKnownAreThoseOfItsResources(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{
+		"main.tf": `
+variable "on" { default = false }
+variable "teams" { type = map(object({ name = string })) }
+module "switched" {
+  source = "./child"
+  count  = var.on ? 1 : 0
+  name   = "a"
+}
+module "each" {
+  source   = "./child"
+  for_each = var.teams
+  name     = each.value.name
+}
+module "off" {
+  source = "./child"
+  count  = 0
+  name   = "b"
+}
+module "optional" {
+  source = "./child"
+  name   = "c"
+}
+`,
+		"child/main.tf": `
+variable "name" {}
+variable "more" { default = false }
+resource "databricks_model_serving" "it" { name = var.name }
+resource "databricks_model_serving" "more" { count = var.more ? 1 : 0 }
+`,
+	})
+	e.configuration.evaluation = e
+	var got []string
+	for _, resource := range e.configuration.Resolve(func(string) bool { return true }).Root.Get(keyResources).Items {
+		line := resource.Get(keyAddress).Text
+		if unknown := resource.Get(keyInstances); unknown != nil {
+			line += ": " + unknown.Text
+		}
+		got = append(got, line)
+	}
+	want := []string{
+		"module.switched[?].databricks_model_serving.it: `count` makes none with the default of `var.on`, and may with another value",
+		"module.each[?].databricks_model_serving.it: `var.teams` has no value",
+		"module.optional.databricks_model_serving.it",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if faults := shownFaults(e); len(faults) > 0 {
+		t.Error(faults)
+	}
+}
+
+func TestJSONIsEvaluatedLikeTheOtherSyntax(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ value, want string }{
+		"a text":                    {value: `"a"`, want: `"a"`},
+		"a number":                  {value: `5`, want: `5`},
+		"a template":                {value: `"${local.a}-${upper(local.a)}"`, want: `"x-X"`},
+		"a template that is a list": {value: `"${[1, local.a]}"`, want: `[1,"x"]`},
+		"an object":                 {value: `{"${local.a}": ["${local.a}", true, null]}`, want: `{"x":["x",true,null]}`},
+		"an empty list and object":  {value: `[[], {}]`, want: `[[],{}]`},
+		"a variable without value":  {value: `"${var.team}"`, want: "? `var.team` has no value"},
+		"a function in try()": {
+			value: `"${try(provider::acme::f(1), 2)}"`, want: "? `provider::acme::f()` is a function that gwlint does not know",
+		},
+		"loops in loops": {
+			value: `"${[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : 1]]]}"`, want: "? the expression is larger than gwlint evaluates",
+		},
+		"a number's digits": {value: `"${1e600000000}"`, want: "? a number with so many digits is larger than gwlint evaluates"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := evaluationOf(t, map[string]string{
+				"main.tf.json": `{"variable": {"team": {}}, "locals": {"a": "x", "it": ` + test.value + `}}`,
+			})
+			if diff := cmp.Diff(test.want, shownResult(t, e.root.local("it", hcl.Range{}))); diff != "" {
+				t.Error(diff)
+			}
+			if faults := shownFaults(e); len(faults) > 0 {
+				t.Error(faults)
+			}
+		})
 	}
 }
