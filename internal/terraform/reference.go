@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -98,14 +99,8 @@ func (n *naming) add(t hcl.Traversal) {
 		n.addNamed(root, name, t.SourceRange())
 	case "each", "count", "self":
 		n.tree.put(n.scope.repetition(root, reference(t)), root)
-	case "path":
-		n.tree.put(cty.StringVal(n.scope.modulePath()), root, "module")
-		n.tree.put(cty.StringVal("."), root, "root")
-		n.tree.put(later(cty.String, "path.cwd", notBefore), root, "cwd")
-	case "terraform", "tofu":
-		n.tree.put(later(cty.String, root+".workspace", notBefore), root, "workspace")
-		n.tree.put(later(cty.String, root+".env", notBefore), root, "env")
-		n.tree.put(later(cty.Bool, root+".applying", notBefore), root, "applying")
+	case "path", "terraform", "tofu":
+		n.addOfRun(root)
 	case "data":
 		n.addData(t)
 	case "ephemeral", "action", "list", "template", "lazy", "arg":
@@ -121,6 +116,19 @@ func (n *naming) add(t hcl.Traversal) {
 	default:
 		n.ask(nil, root, name, attributeAt(t, 2), t)
 	}
+}
+
+// addOfRun takes what is known of the run: the folders, and not the workspace.
+func (n *naming) addOfRun(root string) {
+	if root == "path" {
+		n.tree.put(cty.StringVal(n.scope.modulePath()), root, "module")
+		n.tree.put(cty.StringVal("."), root, "root")
+		n.tree.put(later(cty.String, "path.cwd", notBefore), root, "cwd")
+		return
+	}
+	n.tree.put(later(cty.String, root+".workspace", notBefore), root, "workspace")
+	n.tree.put(later(cty.String, root+".env", notBefore), root, "env")
+	n.tree.put(later(cty.Bool, root+".applying", notBefore), root, "applying")
 }
 
 // notBefore, afterApply and whenRun are why values are not known of which nothing is
@@ -176,7 +184,7 @@ func (s *scope) repetition(root, text string) cty.Value {
 
 // ask notes a reference to an attribute of a resource or a module, "" for the whole of it.
 func (n *naming) ask(above []string, root, name, attribute string, t hcl.Traversal) {
-	path := append(above, root, name)
+	path := slices.Concat(above, []string{root, name})
 	key := strings.Join(path, ".")
 	a := n.asked[key]
 	if a == nil {

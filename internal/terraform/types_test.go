@@ -56,7 +56,7 @@ func TestValuesTakeTheTypesOfTheProvider(t *testing.T) {
 		},
 		"a number without end is not known": {
 			text: endpoint("name = 1e600000000"),
-			want: []string{"name ${1e600000000} string main:2:8-2:19 unknown: `1e600000000` is not known"},
+			want: []string{"name ${1e600000000} string main:2:8-2:19 unknown: a number with so many digits is larger than gwlint evaluates"},
 		},
 		"zero stays zero": {
 			text: endpoint("rate_limits {\n  calls = \"0\"\n}"),
