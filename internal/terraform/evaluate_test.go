@@ -95,7 +95,25 @@ func TestALocalHasTheValueOfItsExpression(t *testing.T) {
 			want: "? `databricks_schema.gw.name` is known after apply",
 		},
 		"an attribute of a resource with count": {
-			text: "resource \"databricks_schema\" \"gw\" {\n count = 1\n name = \"gateways\"\n}\nlocals { it = databricks_schema.gw[0].name }",
+			text: "resource \"databricks_schema\" \"gw\" {\n count = 2\n name = \"g${count.index}\"\n}\nlocals { it = databricks_schema.gw[1].name }", want: `"g1"`,
+		},
+		"an attribute that a resource with count has not": {
+			text: "resource \"databricks_schema\" \"gw\" {\n count = 2\n}\nlocals { it = databricks_schema.gw[1].name }",
+			want: "? `databricks_schema.gw[1].name` is known after apply",
+		},
+		"an attribute of a resource with for_each": {
+			text: "resource \"databricks_schema\" \"gw\" {\n for_each = { eu = \"e\", us = \"u\" }\n name = each.value\n}\nlocals { it = databricks_schema.gw[\"us\"].name }", want: `"u"`,
+		},
+		"an attribute of an instance that is not there": {
+			text: "resource \"databricks_schema\" \"gw\" {\n for_each = { eu = \"e\" }\n name = each.value\n}\nlocals { it = databricks_schema.gw[\"us\"].name }",
+			want: "? `databricks_schema.gw[\"us\"].name` cannot be evaluated: invalid index",
+		},
+		"an attribute of a resource whose instances are not known": {
+			text: "variable \"all\" {}\nresource \"databricks_schema\" \"gw\" {\n for_each = var.all\n name = each.value\n}\nlocals { it = databricks_schema.gw[\"us\"].name }",
+			want: "? `var.all` has no value",
+		},
+		"an attribute of an instance that is computed": {
+			text: "variable \"key\" { default = \"eu\" }\nresource \"databricks_schema\" \"gw\" {\n for_each = { eu = \"e\" }\n name = each.value\n}\nlocals { it = databricks_schema.gw[var.key].name }",
 			want: "? `databricks_schema.gw` is known after apply",
 		},
 		"a data source": {
@@ -186,6 +204,11 @@ func TestWhatTerraformRefusesIsAFaultAndNotKnown(t *testing.T) {
 		"null for a variable that may not be null": {
 			text: "variable \"it\" {\n nullable = false\n default = null\n}\nlocals { it = var.it }", want: "? `var.it` is null, which it may not be",
 			faults: []string{"main.tf: line 3, column 12: the variable `it` may not be null: give it a value"},
+		},
+		"instances that refer to themselves": {
+			text:   "resource \"databricks_schema\" \"gw\" {\n count = databricks_schema.gw[0].n\n n = 1\n}\nlocals { it = databricks_schema.gw[0].n }",
+			want:   "? `databricks_schema.gw` refers to itself",
+			faults: []string{"main.tf: line 1, column 1: `databricks_schema.gw` refers to itself: take one of the references out"},
 		},
 		"a local that refers to itself": {
 			text: "locals { it = [local.it] }", want: "? `local.it` refers to itself",

@@ -3,6 +3,7 @@ package terraform
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -25,6 +26,8 @@ type instances struct {
 	// unknown is why it is not known which there are, "" where it is: then list has one,
 	// with a key that is not known.
 	unknown string
+	// busy says that they are being evaluated.
+	busy bool
 }
 
 // unknownKey stands for the keys of instances that are not known.
@@ -35,8 +38,12 @@ const unknownKey = "[?]"
 // there are; where a literal makes none there are none.
 func (s *scope) instances(b *block) instances {
 	if found, ok := s.memo.instances[b]; ok {
+		if found.busy {
+			s.circle([]string{strings.TrimPrefix(b.typ+"."+b.name, ".")}, b.at)
+		}
 		return found
 	}
+	s.memo.instances[b] = instances{busy: true, unknown: "`" + strings.TrimPrefix(b.typ+"."+b.name, ".") + "` refers to itself"}
 	found := instances{list: []instance{{}}}
 	written := b.arguments()
 	switch {

@@ -3,6 +3,7 @@ package terraform
 import (
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -79,10 +80,15 @@ type asked struct {
 	path       []string
 	root, name string
 	attributes map[string]hcl.Range
+	// elements are the attributes of instances, such as those of type.name["eu"].
+	elements []elementAsked
 	// whole says that it is asked for as a whole.
 	whole bool
 	at    hcl.Range
 }
+
+// elementAsked is an attribute of an instance that is asked for.
+type elementAsked struct{ key, attribute string }
 
 // text is the name as it is written.
 func (a *asked) text() string { return a.root + "." + a.name }
@@ -192,7 +198,12 @@ func (n *naming) ask(above []string, root, name, attribute string, t hcl.Travers
 		n.asked[key] = a
 		n.order = append(n.order, key)
 	}
-	if attribute == "" {
+	steps := len(path)
+	switch key := keyAt(t, steps); {
+	case root != "module" && key != "" && attributeAt(t, steps+1) != "":
+		a.elements = append(a.elements, elementAsked{key: key, attribute: attributeAt(t, steps+1)})
+		return
+	case attribute == "":
 		a.whole = true
 		return
 	}
@@ -231,6 +242,24 @@ func attributeAt(t hcl.Traversal, i int) string {
 	}
 	if step, ok := t[i].(hcl.TraverseAttr); ok {
 		return step.Name
+	}
+	return ""
+}
+
+// keyAt is the key of an instance that a step has, as addresses have it, "" for none.
+func keyAt(t hcl.Traversal, i int) string {
+	if i >= len(t) {
+		return ""
+	}
+	step, ok := t[i].(hcl.TraverseIndex)
+	if !ok || !step.Key.IsKnown() || step.Key.IsNull() {
+		return ""
+	}
+	switch step.Key.Type() {
+	case cty.String:
+		return "[" + strconv.Quote(step.Key.AsString()) + "]"
+	case cty.Number:
+		return "[" + step.Key.AsBigFloat().Text('f', -1) + "]"
 	}
 	return ""
 }
@@ -375,26 +404,60 @@ func (s *scope) resourceValue(a *asked) cty.Value {
 	if b == nil {
 		return s.undeclared(a.text(), a.at, "declare the resource").value
 	}
-	if a.whole || repeatedBy(b.arguments()) != "" {
+	repeated := repeatedBy(b.arguments())
+	switch {
+	case a.whole || repeated != "" && len(a.attributes) > 0 || repeated == "" && len(a.elements) > 0:
 		return later(cty.DynamicPseudoType, a.text(), afterApply)
+	case repeated != "":
+		return s.elementsAsked(b, a, repeated)
 	}
-	written := b.arguments()
 	values := map[string]cty.Value{}
 	for name := range a.attributes {
-		values[name] = s.resourceAttribute(b, name, written[name]).value
+		values[name] = s.resourceAttribute(b, instance{}, name).value
 	}
 	return cty.ObjectVal(values)
 }
 
-// resourceAttribute is an attribute of a resource without count and for_each.
-func (s *scope) resourceAttribute(b *block, name string, written *hcl.Attribute) result {
-	key := b.typ + "." + b.name + "." + name
+// elementsAsked are the instances of a resource that are asked for.
+func (s *scope) elementsAsked(b *block, a *asked, repeated string) cty.Value {
+	found := s.base().instances(b)
+	if found.unknown != "" {
+		return unknown(cty.DynamicPseudoType, found.unknown)
+	}
+	attributes := map[string]map[string]cty.Value{}
+	for _, e := range a.elements {
+		if attributes[e.key] == nil {
+			attributes[e.key] = map[string]cty.Value{}
+		}
+		attributes[e.key][e.attribute] = cty.DynamicVal
+	}
+	list, members := make([]cty.Value, len(found.list)), map[string]cty.Value{}
+	for k, i := range found.list {
+		list[k] = cty.DynamicVal
+		if of, ok := attributes[i.key]; ok {
+			for name := range of {
+				of[name] = s.resourceAttribute(b, i, name).value
+			}
+			list[k] = cty.ObjectVal(of)
+			members[i.name] = list[k]
+		}
+	}
+	if repeated == "count" {
+		return cty.TupleVal(list)
+	}
+	return cty.ObjectVal(members)
+}
+
+// resourceAttribute is an attribute of an instance of a resource.
+func (s *scope) resourceAttribute(b *block, i instance, name string) result {
+	key := b.typ + "." + b.name + i.key + "." + name
 	after := lacking("`" + key + "` " + afterApply)
+	written := b.arguments()[name]
 	if written == nil {
 		return after
 	}
 	return s.once(key, written.Range, func() result {
-		r := s.base().eval(written.Expr, nil)
+		r := s.with(i).eval(written.Expr, nil)
 		if isNull(r.value) {
 			return after
 		}
