@@ -15,6 +15,8 @@ type budget struct {
 	// left is how much more may be made of all values together, where one is a value in
 	// it or bytesOfOne bytes of text.
 	left int
+	// allowed is how much of it the expression that is evaluated may take.
+	allowed int
 	// depth is how many names are being evaluated, each for the one before.
 	depth int
 	// stopped says that the expression that is evaluated was stopped. A function like
@@ -29,6 +31,11 @@ type budget struct {
 const (
 	// mostMade is how much may be made of all values together.
 	mostMade = 2_500_000
+	// mostInExpression is how much one expression may make: one that asks for more leaves
+	// something for others.
+	mostInExpression = mostMade / 4
+	// smallValue is what is admitted when nothing is left, too.
+	smallValue = 64
 	// mostInValue is how much one value may hold.
 	mostInValue = 500_000
 	// turnOfLoop is what a turn of a loop costs beside what it makes.
@@ -57,6 +64,7 @@ const (
 const (
 	tooLarge  = "is larger than gwlint evaluates"
 	tooNested = "is nested deeper than gwlint evaluates"
+	tooMuch   = "is not evaluated, since the values of the module are larger together than gwlint evaluates"
 	tooLate   = "is not evaluated, since the module takes too long"
 )
 
@@ -81,19 +89,21 @@ func (b *budget) value(expr hcl.Expression, ctx *hcl.EvalContext) (v cty.Value, 
 	if b.late.Load() {
 		return cty.DynamicVal, nil, tooLate
 	}
-	before := b.stopped
-	b.stopped = false
+	before, others, exhausted := b.stopped, b.allowed, b.left <= 0
+	b.stopped, b.allowed = false, min(b.left, mostInExpression)
 	defer func() {
 		r := recover()
 		switch {
 		case b.late.Load():
 			v, diags, stopped = cty.DynamicVal, nil, tooLate
+		case b.stopped && exhausted:
+			v, diags, stopped = cty.DynamicVal, nil, tooMuch
 		case b.stopped:
 			v, diags, stopped = cty.DynamicVal, nil, tooLarge
 		case r != nil:
 			v, diags, stopped = cty.DynamicVal, nil, "cannot be evaluated"
 		}
-		b.stopped = before
+		b.stopped, b.allowed = before, others
 	}()
 	v, diags = expr.Value(ctx)
 	return v, diags, ""
@@ -121,7 +131,8 @@ func (b *budget) spend(n int) {
 		return
 	}
 	b.left -= n
-	if b.left < 0 || b.late.Load() {
+	b.allowed -= n
+	if b.allowed < 0 || b.late.Load() {
 		b.stopped = true
 		panic(halt{})
 	}
@@ -130,13 +141,13 @@ func (b *budget) spend(n int) {
 // spendOn takes what a value costs.
 func (b *budget) spendOn(v cty.Value) {
 	if b != nil {
-		b.spend(weigh(v, max(b.left, 0), 0))
+		b.spend(weigh(v, max(b.allowed, 0), 0))
 	}
 }
 
 // admit returns a value, or one that is not known where it is larger than allowed.
 func (b *budget) admit(v cty.Value) (admitted cty.Value, ok bool) {
-	limit := min(mostInValue, max(b.left, 0))
+	limit := min(mostInValue, max(b.left, smallValue))
 	n := weigh(v, limit, 0)
 	b.left -= n
 	if n > limit {

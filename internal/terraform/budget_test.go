@@ -106,11 +106,28 @@ func TestAStoppedLoopIsNoFailureThatTryTakes(t *testing.T) {
 func TestAFewBombsLeaveWhatIsSmallKnown(t *testing.T) {
 	t.Parallel()
 	e := evaluationOf(t, map[string]string{
-		"main.tf": tenfold("[1]", "[@, @, @, @, @, @, @, @, @, @]") + "locals { small = [for a in [1, 2] : a * 2] }",
+		"main.tf": tenfold("[1]", "[@, @, @, @, @, @, @, @, @, @]") +
+			"locals {\n bomb = [for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a]]]\n small = [for a in [1, 2] : a * 2]\n}",
 	})
 	e.root.local("it", hcl.Range{})
+	e.root.local("bomb", hcl.Range{})
 	got := shownResult(t, e.root.local("small", hcl.Range{}))
 	if diff := cmp.Diff("[2,4]", got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatIsSmallIsKnownWhereNothingIsLeft(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{
+		"main.tf": "locals {\n text = \"a-${local.n}\"\n n = 5\n loop = [for a in [1, 2] : a * 2]\n}",
+	})
+	e.budget.left = 0
+	if diff := cmp.Diff(`"a-5"`, shownResult(t, e.root.local("text", hcl.Range{}))); diff != "" {
+		t.Error(diff)
+	}
+	want := "? `[for a in [1, 2] : a * 2]` " + tooMuch
+	if diff := cmp.Diff(want, shownResult(t, e.root.local("loop", hcl.Range{}))); diff != "" {
 		t.Error(diff)
 	}
 }
