@@ -199,6 +199,17 @@ func TestBodyKeepsWrongShapesVisible(t *testing.T) {
 				"config.rate_limits[0].requests 5 main:4:18-4:21",
 			},
 		},
+		"a dynamic block where an argument belongs": {
+			text: "resource \"databricks_ai_gateway_mcp_service\" \"it\" {\n  dynamic \"config\" {\n    for_each = [1]\n    content {}\n  }\n}",
+			want: []string{"config object main:2:3-2:10 unfit"},
+		},
+		"a block where a map belongs": {
+			text: endpoint("config {\n  served_entities {\n    environment_vars {\n      A = 1\n    }\n  }\n}"),
+			want: []string{
+				"config object main:2:1-2:7", "config.served_entities array main:3:3-3:18", "config.served_entities[0] object main:3:3-3:18",
+				"config.served_entities[0].environment_vars object main:4:5-4:21 unfit", "config.served_entities[0].environment_vars.A 1 main:5:11-5:12",
+			},
+		},
 		"a second block where one may stand": {
 			text: endpoint("ai_gateway {\n}\nai_gateway {\n  guardrails {}\n}"),
 			want: []string{

@@ -8,13 +8,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// holes is the text of an expression in which what is not known stands as it is written:
-// of a template with one such part the end may be known.
-func (r *reader) holes(expr hcl.Expression, in around) string {
-	h := holes{scope: r.scope, names: in.names, files: r.text, text: r.text, left: mostHoles}
-	return h.of(expr)
-}
-
 // mostHoles is how many expressions the text of one is made of, at most.
 const mostHoles = 1000
 
@@ -95,7 +88,7 @@ func (h *holes) named(t hcl.Traversal) (string, bool) {
 	if len(t) < 2 || inContext(h.names, t.RootName()) {
 		return "", false
 	}
-	expr, in := h.scope.writtenAs(t.RootName(), attributeAt(t, 1))
+	expr, in := writtenAs(h.scope, t.RootName(), attributeAt(t, 1))
 	for i := 2; i < len(t) && expr != nil; i++ {
 		expr = memberOf(expr, attributeAt(t, i))
 	}
@@ -110,7 +103,7 @@ func (h *holes) named(t hcl.Traversal) (string, bool) {
 
 // writtenAs is the expression of a variable or a local value, and the scope it is written
 // in; nil where there is none.
-func (s *scope) writtenAs(root, name string) (hcl.Expression, *scope) {
+func writtenAs(s *scope, root, name string) (hcl.Expression, *scope) {
 	switch root {
 	case "local":
 		if a := s.module.locals[name]; a != nil {

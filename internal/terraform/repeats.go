@@ -11,8 +11,8 @@ import (
 
 // repeated are the arguments of a body that stand in it already. HCL reads the first of
 // them, and only says where another one is.
-func (r *reader) repeated(body *hclsyntax.Body) []item {
-	f := r.scope.evaluation.configuration.loader.files[body.SrcRange.Filename]
+func (s syntax) repeated(body *hclsyntax.Body) []item {
+	f := s.files[body.SrcRange.Filename]
 	if f == nil {
 		return nil
 	}
@@ -85,13 +85,13 @@ func endOfArgument(tokens hclsyntax.Tokens, end int) int {
 
 // repeatedKeys are the keys of an object in JSON that stand in it already, of which HCL
 // says only where they are. Their values are taken as they are written.
-func (r *reader) repeatedKeys(diags hcl.Diagnostics) []item {
+func (s syntax) repeatedKeys(diags hcl.Diagnostics) []item {
 	var list []item
 	for _, d := range diags {
 		if d.Severity != hcl.DiagError || d.Subject == nil {
 			continue
 		}
-		f := r.scope.evaluation.configuration.loader.files[d.Subject.Filename]
+		f := s.files[d.Subject.Filename]
 		if f == nil || f.written == nil {
 			continue
 		}

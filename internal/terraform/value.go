@@ -248,6 +248,13 @@ func (r *reader) unknown(expr hcl.Expression, found result, in around) *source.N
 	return r.unresolved(expr.Range(), r.holes(expr, in), reason)
 }
 
+// holes is the text of an expression in which what is not known stands as it is written:
+// of a template with one such part the end may be known.
+func (r *reader) holes(expr hcl.Expression, in around) string {
+	h := holes{scope: r.scope, names: in.names, files: r.text, text: r.text, left: mostHoles}
+	return h.of(expr)
+}
+
 // secretly says of a value that it must not be shown, where that is so.
 func (r *reader) secretly(n *source.Node, f *field, u use) *source.Node {
 	if u.in.secret || f.secret() || isSensitive(u.marks) {

@@ -47,13 +47,19 @@ const (
 	keyLabels   = "labels"
 )
 
-// written are the items of a resource, those of override files in their places: an
+// syntax reads bodies as they are written.
+type syntax struct {
+	// files are those that were read, by their absolute paths.
+	files map[string]*file
+}
+
+// resource are the items of a resource, those of override files in their places: an
 // argument replaces one of its name, blocks replace all of their type.
-func (r *reader) written(b *block) []item {
+func (s syntax) resource(b *block) []item {
 	known := resourceFields(b.typ)
-	items := r.itemsOf(b.body, known)
+	items := s.itemsOf(b.body, known)
 	for _, override := range b.overrides {
-		items = overridden(items, r.itemsOf(override, known))
+		items = overridden(items, s.itemsOf(override, known))
 	}
 	return items
 }
@@ -73,9 +79,9 @@ func overridden(items, over []item) []item {
 }
 
 // itemsOf are the items of a body in the order that they are written.
-func (r *reader) itemsOf(body hcl.Body, known fields) []item {
+func (s syntax) itemsOf(body hcl.Body, known fields) []item {
 	if native, ok := body.(*hclsyntax.Body); ok {
-		return r.nativeItems(native)
+		return s.nativeItems(native)
 	}
 	if body == nil {
 		return nil
@@ -85,12 +91,12 @@ func (r *reader) itemsOf(body hcl.Body, known fields) []item {
 	for _, a := range attributes {
 		list = append(list, item{name: a.Name, at: a.NameRange, expr: a.Expr})
 	}
-	list = append(list, r.repeatedKeys(diags)...)
+	list = append(list, s.repeatedKeys(diags)...)
 	sortItems(list)
 	return shaped(list, known)
 }
 
-func (r *reader) nativeItems(body *hclsyntax.Body) []item {
+func (s syntax) nativeItems(body *hclsyntax.Body) []item {
 	list := make([]item, 0, len(body.Attributes)+len(body.Blocks))
 	for _, a := range body.Attributes {
 		list = append(list, item{name: a.Name, at: a.NameRange, expr: a.Expr})
@@ -98,7 +104,7 @@ func (r *reader) nativeItems(body *hclsyntax.Body) []item {
 	for _, b := range body.Blocks {
 		list = append(list, nativeBlock(b))
 	}
-	list = append(list, r.repeated(body)...)
+	list = append(list, s.repeated(body)...)
 	sortItems(list)
 	return list
 }
@@ -234,9 +240,9 @@ func literalKey(expr hcl.Expression) (string, bool) {
 }
 
 // inside are the items of a block.
-func (r *reader) inside(i item, known fields) []item {
+func (s syntax) inside(i item, known fields) []item {
 	if i.native != nil {
-		return r.nativeItems(i.native)
+		return s.nativeItems(i.native)
 	}
 	if i.object == nil {
 		return nil
