@@ -1,7 +1,6 @@
 package terraform
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -43,15 +42,12 @@ type around struct {
 	top bool
 	// names are those of the dynamic blocks around it, nil for none.
 	names *hcl.EvalContext
-	// reasons are why a part of what they stand for is not known, by the name.
-	reasons map[string]string
 	// secret says that a dynamic block around it goes through what is sensitive.
 	secret bool
 }
 
-// element is what holds in the content of a dynamic block for one of the elements, of which
-// reason says why a part of them is not known.
-func (a around) element(iterator string, e element, reason string, secret bool) around {
+// element is what holds in the content of a dynamic block for one of the elements.
+func (a around) element(iterator string, e element, secret bool) around {
 	if a.names == nil {
 		a.names = &hcl.EvalContext{}
 	}
@@ -59,11 +55,7 @@ func (a around) element(iterator string, e element, reason string, secret bool) 
 	a.names.Variables = map[string]cty.Value{
 		iterator: cty.ObjectVal(map[string]cty.Value{"key": e.key, "value": e.value}),
 	}
-	a.reasons = maps.Clone(a.reasons)
-	if a.reasons == nil {
-		a.reasons = map[string]string{}
-	}
-	a.reasons[iterator], a.secret = reason, a.secret || secret
+	a.secret = a.secret || secret
 	return a
 }
 
@@ -185,7 +177,7 @@ func (r *reader) generate(i item, in around) (made []expanded, unknown *source.N
 		if r.left < 0 {
 			return nil, r.tooLarge(i.each.over)
 		}
-		made = append(made, r.block(i, in.element(i.each.iterator, e, found.reason, secret)))
+		made = append(made, r.block(i, in.element(i.each.iterator, e, secret)))
 	}
 	return made, nil
 }

@@ -121,6 +121,14 @@ func TestDynamicBlocksOverWhatIsNotKnownAreNotKnown(t *testing.T) {
 				"ai_gateway.rate_limits[0].calls ${rate_limits.value.calls} main:8:9-8:32 unknown: `var.limits` has no value",
 			},
 		},
+		"each part for its own reason": {
+			text: "variable \"a\" {}\nvariable \"b\" {}\nlocals {\n  it = [{ calls = var.a, tokens = var.b }]\n}\n" + limits("local.it", "calls = rate_limits.value.calls\ntokens = rate_limits.value.tokens"),
+			want: []string{
+				"ai_gateway object main:7:1-7:11", "ai_gateway.rate_limits array main:8:3-8:10", "ai_gateway.rate_limits[0] object main:8:3-8:10",
+				"ai_gateway.rate_limits[0].calls ${rate_limits.value.calls} main:11:9-11:32 unknown: `var.a` has no value",
+				"ai_gateway.rate_limits[0].tokens ${rate_limits.value.tokens} main:12:10-12:34 unknown: `var.b` has no value",
+			},
+		},
 		"over null, which Terraform refuses": {
 			text: limits("null", "calls = 1"),
 			want: []string{

@@ -40,6 +40,15 @@ func TestValuesTakeTheTypesOfTheProvider(t *testing.T) {
 				"config.rate_limits[1].tokens 7 number main:6:44-6:47",
 			},
 		},
+		"parts of an object that are not known, each for its own reason": {
+			text: "variable \"a\" {}\nvariable \"b\" {}\nlocals {\n  limit = { key = var.a, requests = var.b, tokens = \"5\" }\n}\nresource \"databricks_ai_gateway_mcp_service\" \"it\" {\n  config = { rate_limits = [local.limit] }\n}",
+			want: []string{
+				"config object main:7:3-7:9", "config.rate_limits array main:7:14-7:25", "config.rate_limits[0] object main:7:29-7:40",
+				"config.rate_limits[0].key ${local.limit} string main:7:29-7:40 unknown: `var.a` has no value",
+				"config.rate_limits[0].requests ${local.limit} string main:7:29-7:40 unknown: `var.b` has no value",
+				"config.rate_limits[0].tokens 5 number main:4:53-4:56 via main:7:29-7:40",
+			},
+		},
 		"a set has each text once": {
 			text: "resource \"databricks_grant\" \"it\" {\n  privileges = [\"SELECT\", \"MODIFY\", \"SELECT\"]\n}",
 			want: []string{

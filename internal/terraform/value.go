@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -142,7 +143,8 @@ func (r *reader) evaluated(v cty.Value, f *field, u use) *source.Node {
 	at := u.expr.Range()
 	switch {
 	case !v.IsKnown():
-		return r.secretly(r.unknown(u.expr, result{value: v, reason: u.reason}, u.in), f, u)
+		reason := cmp.Or(reasonOf(v.WithMarks(u.marks), ""), u.reason)
+		return r.secretly(r.unknown(u.expr, result{value: v, reason: reason}, u.in), f, u)
 	case v.IsNull():
 		return nil
 	case v.Type().IsPrimitiveType():
@@ -237,11 +239,6 @@ func within(inner, outer hcl.Range) bool {
 // unknown makes the node of what is not known, with what is known of its text.
 func (r *reader) unknown(expr hcl.Expression, found result, in around) *source.Node {
 	reason := found.reason
-	for _, t := range expr.Variables() {
-		if because := in.reasons[t.RootName()]; because != "" {
-			reason = because
-		}
-	}
 	if reason == "" {
 		reason = r.scope.quote(expr) + " is not known"
 	}
