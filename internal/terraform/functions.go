@@ -19,7 +19,7 @@ func (e *evaluation) functionsFor(*module) map[string]function.Function {
 	f := &files{root: c.options.Root, folder: c.Folder, limits: c.options.Limits}
 	all := maps.Clone(pureFunctions)
 	maps.Copy(all, f.functions())
-	t := &templates{read: f.text, bound: e.budget.bound}
+	t := &templates{read: f.text, limits: c.options.Limits, bound: e.budget.bound}
 	maps.Copy(all, t.functions())
 	for name, called := range all {
 		all["core::"+name] = called

@@ -92,24 +92,23 @@ func lookupTypeInObject(args []cty.Value) (cty.Type, error) {
 func lookup(args []cty.Value, t cty.Type) (cty.Value, error) {
 	in, inMarks := args[0].Unmark()
 	key, keyMarks := args[1].Unmark()
-	marks := cty.NewValueMarks(inMarks, keyMarks)
 	switch {
 	case !in.IsKnown() || !key.IsKnown():
-		return cty.UnknownVal(t).WithMarks(marks), nil
+		return cty.UnknownVal(t).WithMarks(inMarks, keyMarks), nil
 	case in.Type().IsObjectType() && in.Type().HasAttribute(key.AsString()):
-		return in.GetAttr(key.AsString()).WithMarks(marks), nil
+		return in.GetAttr(key.AsString()).WithMarks(inMarks, keyMarks), nil
 	case in.Type().IsMapType():
 		if has := in.HasIndex(key); !has.IsKnown() {
-			return cty.UnknownVal(t).WithMarks(marks), nil
+			return cty.UnknownVal(t).WithMarks(inMarks, keyMarks), nil
 		} else if has.True() {
-			return in.Index(key).WithMarks(marks), nil
+			return in.Index(key).WithMarks(inMarks, keyMarks), nil
 		}
 	}
 	if len(args) < 3 {
 		return cty.UnknownVal(t), errors.New("lookup() found no such key, and has no default")
 	}
 	fallback, err := convert.Convert(args[2], t)
-	return fallback.WithMarks(marks), err
+	return fallback.WithMarks(inMarks, keyMarks), err
 }
 
 // coalesceFunction goes past the empty text, too.

@@ -153,37 +153,45 @@ func (f *files) of(write func([]byte) string) function.Function {
 // ofFile is a function of the name of a file.
 func ofFile(read func(name string) (string, error)) function.Function {
 	return function.New(&function.Spec{
-		Params: []function.Parameter{{Name: "path", Type: cty.String}},
+		Params: []function.Parameter{{Name: "path", Type: cty.String, AllowMarked: true}},
 		Type:   function.StaticReturnType(cty.String),
 		Impl: func(args []cty.Value, t cty.Type) (cty.Value, error) {
-			text, err := read(args[0].AsString())
+			name, marks := args[0].Unmark()
+			text, err := read(name.AsString())
 			if err != nil {
-				return unread(t, err)
+				return unread(t, err, marks)
 			}
-			return cty.StringVal(text), nil
+			return cty.StringVal(text).WithMarks(marks), nil
 		},
 	})
 }
 
-// unread is what is not known as a file is not read, or an error as Terraform has it.
-func unread(t cty.Type, err error) (cty.Value, error) {
+// unread is what is not known as a file is not read, or an error as Terraform has it. The
+// marks are those of the file's name, which the reason does not show where it is sensitive.
+func unread(t cty.Type, err error, marks ...cty.ValueMarks) (cty.Value, error) {
 	var not errNotRead
-	if errors.As(err, &not) {
-		return unknown(t, not.reason), nil
+	if !errors.As(err, &not) {
+		return cty.NilVal, err
 	}
-	return cty.NilVal, err
+	for _, of := range marks {
+		if _, secret := of[sensitive{}]; secret {
+			not.reason = "a file whose name is sensitive is not read"
+		}
+	}
+	return unknown(t, not.reason).WithMarks(marks...), nil
 }
 
 func (f *files) existsFunction() function.Function {
 	return function.New(&function.Spec{
-		Params: []function.Parameter{{Name: "path", Type: cty.String}},
+		Params: []function.Parameter{{Name: "path", Type: cty.String, AllowMarked: true}},
 		Type:   function.StaticReturnType(cty.Bool),
 		Impl: func(args []cty.Value, t cty.Type) (cty.Value, error) {
-			there, err := f.exists(args[0].AsString())
+			name, marks := args[0].Unmark()
+			there, err := f.exists(name.AsString())
 			if err != nil {
-				return unread(t, err)
+				return unread(t, err, marks)
 			}
-			return cty.BoolVal(there), nil
+			return cty.BoolVal(there).WithMarks(marks), nil
 		},
 	})
 }
@@ -209,17 +217,19 @@ func (f *files) exists(name string) (bool, error) {
 // setFunction lists the files of a folder that a pattern names.
 func (f *files) setFunction() function.Function {
 	return function.New(&function.Spec{
-		Params: []function.Parameter{{Name: "path", Type: cty.String}, {Name: "pattern", Type: cty.String}},
+		Params: []function.Parameter{{Name: "path", Type: cty.String, AllowMarked: true}, {Name: "pattern", Type: cty.String, AllowMarked: true}},
 		Type:   function.StaticReturnType(cty.Set(cty.String)),
 		Impl: func(args []cty.Value, t cty.Type) (cty.Value, error) {
-			names, err := f.set(args[0].AsString(), args[1].AsString())
-			if err != nil {
-				return unread(t, err)
+			folder, marks := args[0].Unmark()
+			pattern, more := args[1].Unmark()
+			names, err := f.set(folder.AsString(), pattern.AsString())
+			switch {
+			case err != nil:
+				return unread(t, err, marks, more)
+			case len(names) == 0:
+				return cty.SetValEmpty(cty.String).WithMarks(marks, more), nil
 			}
-			if len(names) == 0 {
-				return cty.SetValEmpty(cty.String), nil
-			}
-			return cty.SetVal(names), nil
+			return cty.SetVal(names).WithMarks(marks, more), nil
 		},
 	})
 }

@@ -27,7 +27,7 @@ func TestAFunctionGivesNothingLargerThanAllowed(t *testing.T) {
 		"a replacement that repeats what it found": `replace(join("", range(1000)), "/(.*)/", join("", [for i in range(1000) : "$1$1$1$1"]))`,
 		"a separator":                              `join(join("", range(1000)), flatten([for a in range(4) : range(1000)]))`,
 		"an encoding":                              `jsonencode([for a in range(20) : join("", [for b in range(1000) : "` + strings.Repeat("0123456789", 10) + `"])])`,
-		"each character of a text":                 `regexall(".", join("", [for a in range(120) : join("", range(1000))]))`,
+		"each character of a text":                 `regexall(".", join("", [for a in range(1000) : join("", range(200))]))`,
 		"all compared with all":                    `distinct(flatten([for a in range(20) : range(1000)]))`,
 		"lists in lists":                           `flatten([for a in range(100) : range(1000)])`,
 		"deep JSON":                                `jsondecode("` + strings.Repeat("[", 100000) + `")`,
@@ -52,7 +52,7 @@ func TestAFunctionGivesNothingLargerThanAllowed(t *testing.T) {
 			if reason := reasonIn(v); reason == "" {
 				t.Error("has no reason")
 			}
-			if took := time.Since(start); took > 10*time.Second {
+			if took := time.Since(start); took > time.Minute {
 				t.Errorf("took %s", took)
 			}
 		})
@@ -71,9 +71,10 @@ func nineFold(rounds int) string {
 
 func TestATemplateThatNestsTooDeepIsNotParsed(t *testing.T) {
 	t.Parallel()
-	templates := &templates{}
+	templates := &templates{bound: newBudget().bound}
 	for name, text := range map[string]string{
 		"brackets":      strings.Repeat("${(", 50_000),
+		"conditions":    strings.Repeat("%{ if true }", 50_000),
 		"signs":         "${" + strings.Repeat("-", 200_000) + "1}",
 		"escapes":       strings.Repeat("$${", 50_000),
 		"other escapes": strings.Repeat("%%{", 50_000),
@@ -111,6 +112,8 @@ func TestWhatAFunctionCannotKnowIsNotKnownAndNoError(t *testing.T) {
 		`fileset("..", "*")`:                                       "`..` lies outside the checked folder",
 		`fileset("files", "../../*")`:                              "`../*` lies outside the checked folder",
 		`templatefile("/etc/hostname", {})`:                        "`/etc/hostname` lies outside the checked folder",
+		`file(sensitive("/etc/passwd"))`:                           "a file whose name is sensitive is not read",
+		`fileset(sensitive("/etc"), "*")`:                          "a file whose name is sensitive is not read",
 		`filemd5("/etc/passwd")`:                                   "`/etc/passwd` lies outside the checked folder",
 		`templatestring("$${provider::acme::safe(x)}", {x = "a"})`: "`provider::acme::safe()` is a function that gwlint does not know",
 	} {
@@ -182,24 +185,25 @@ func TestMarksStayOnWhatIsMarked(t *testing.T) {
 		"endpoint": cty.StringVal("200").Mark(origin("endpoint")),
 	})}
 	for text, want := range map[string]origin{
-		`lookup(limits, "user", "5")`:                    "user",
-		`merge(limits, {other = 1}).endpoint`:            "endpoint",
-		`merge({user = "1"}, limits).user`:               "user",
-		`values(limits)[0]`:                              "endpoint",
-		`tolist([limits.user, "3"])[0]`:                  "user",
-		`tomap(limits)["endpoint"]`:                      "endpoint",
-		`element([limits.user, limits.endpoint], 3)`:     "endpoint",
-		`concat([limits.user], ["a"])[0]`:                "user",
-		`flatten([[limits.user], [limits.endpoint]])[1]`: "endpoint",
-		`try(limits.calls, limits.user)`:                 "user",
-		`coalesce(limits.user, "")`:                      "user",
-		`tonumber(limits.endpoint)`:                      "endpoint",
-		`zipmap(["a"], [limits.user]).a`:                 "user",
-		`one([limits.endpoint])`:                         "endpoint",
-		`reverse([limits.user, limits.endpoint])[0]`:     "endpoint",
-		`slice([limits.user, limits.endpoint], 1, 2)[0]`: "endpoint",
-		`sensitive(limits.user)`:                         "user",
-		`nonsensitive(sensitive(limits.user))`:           "user",
+		`lookup(limits, "user", "5")`:                                    "user",
+		`lookup(sensitive(limits), limits.endpoint == "" ? "" : "user")`: "user",
+		`merge(limits, {other = 1}).endpoint`:                            "endpoint",
+		`merge({user = "1"}, limits).user`:                               "user",
+		`values(limits)[0]`:                                              "endpoint",
+		`tolist([limits.user, "3"])[0]`:                                  "user",
+		`tomap(limits)["endpoint"]`:                                      "endpoint",
+		`element([limits.user, limits.endpoint], 3)`:                     "endpoint",
+		`concat([limits.user], ["a"])[0]`:                                "user",
+		`flatten([[limits.user], [limits.endpoint]])[1]`:                 "endpoint",
+		`try(limits.calls, limits.user)`:                                 "user",
+		`coalesce(limits.user, "")`:                                      "user",
+		`tonumber(limits.endpoint)`:                                      "endpoint",
+		`zipmap(["a"], [limits.user]).a`:                                 "user",
+		`one([limits.endpoint])`:                                         "endpoint",
+		`reverse([limits.user, limits.endpoint])[0]`:                     "endpoint",
+		`slice([limits.user, limits.endpoint], 1, 2)[0]`:                 "endpoint",
+		`sensitive(limits.user)`:                                         "user",
+		`nonsensitive(sensitive(limits.user))`:                           "user",
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/gwlint/gwlint/internal/source"
 )
 
 // templates evaluate templates that are no part of the configuration.
@@ -16,6 +18,7 @@ type templates struct {
 	read func(name string) (string, error)
 	// callable are the functions that a template may call: no template of its own.
 	callable map[string]function.Function
+	limits   source.Limits
 	// bound has what an expression costs counted.
 	bound func(hclsyntax.Node)
 }
@@ -43,27 +46,36 @@ func withoutTemplates(all map[string]function.Function) map[string]function.Func
 func (t *templates) function(text func(string) (string, error)) function.Function {
 	return function.New(&function.Spec{
 		Params: []function.Parameter{
-			{Name: "path", Type: cty.String},
+			{Name: "path", Type: cty.String, AllowMarked: true},
 			{Name: "vars", Type: cty.DynamicPseudoType, AllowMarked: true},
 		},
 		Type: function.StaticReturnType(cty.DynamicPseudoType),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			template, err := text(args[0].AsString())
+			name, marks := args[0].Unmark()
+			template, err := text(name.AsString())
 			if err != nil {
-				return unread(cty.DynamicPseudoType, err)
+				return unread(cty.DynamicPseudoType, err, marks)
 			}
-			return t.render(template, args[1])
+			v, err := t.render(template, args[1])
+			return v.WithMarks(marks), err
 		},
 	})
 }
+
+// mostEscapes is how often a template may have $${ and %%{: the parser's time grows with the
+// square of it.
+const mostEscapes = 2000
 
 func (t *templates) render(template string, vars cty.Value) (cty.Value, error) {
 	vars, marks := vars.Unmark()
 	if !vars.Type().IsObjectType() && !vars.Type().IsMapType() {
 		return cty.NilVal, function.NewArgErrorf(1, "invalid vars value: must be a map")
 	}
-	if nestsTooDeep(template) {
-		return unknown(cty.DynamicPseudoType, "the template nests deeper than gwlint evaluates"), nil
+	if strings.Count(template, "$${")+strings.Count(template, "%%{") > mostEscapes {
+		return unknown(cty.DynamicPseudoType, "the template "+tooLarge), nil
+	}
+	if guardTemplate(template, t.limits) != "" {
+		return unknown(cty.DynamicPseudoType, "the template "+tooNested), nil
 	}
 	expr, found := hclsyntax.ParseTemplate([]byte(template), "template", hcl.InitialPos)
 	if found.HasErrors() { // its message may hold the text
@@ -75,31 +87,4 @@ func (t *templates) render(template string, vars cty.Value) (cty.Value, error) {
 		return cty.NilVal, errors.New("the template has an error")
 	}
 	return v.WithMarks(marks), nil
-}
-
-// mostEscapes is how often a template may have $${ and %%{.
-const mostEscapes = 2000
-
-// nestsTooDeep says whether the parser would take too much of the stack, or too long.
-func nestsTooDeep(template string) bool {
-	// The parser's time grows with the square of how many escapes there are.
-	if strings.Count(template, "$${")+strings.Count(template, "%%{") > mostEscapes {
-		return true
-	}
-	depth := 0
-	tokens, _ := hclsyntax.LexTemplate([]byte(template), "template", hcl.InitialPos)
-	for _, token := range tokens {
-		switch token.Type {
-		case hclsyntax.TokenOBrace, hclsyntax.TokenOParen, hclsyntax.TokenOBrack, hclsyntax.TokenOQuote, hclsyntax.TokenOHeredoc,
-			hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenBang, hclsyntax.TokenMinus, hclsyntax.TokenQuestion:
-			depth++
-		case hclsyntax.TokenCBrace, hclsyntax.TokenCParen, hclsyntax.TokenCBrack, hclsyntax.TokenCQuote, hclsyntax.TokenCHeredoc,
-			hclsyntax.TokenTemplateSeqEnd:
-			depth--
-		}
-		if depth > deepestValue {
-			return true
-		}
-	}
-	return false
 }

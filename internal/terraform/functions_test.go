@@ -205,7 +205,7 @@ func runTerraform(t *testing.T, folder string, args ...string) []byte {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), *terraformPath, args...)
 	command.Dir = folder
-	command.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
+	command.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_CLI_CONFIG_FILE="+filepath.Join(folder, "cli.rc"))
 	out, err := command.Output()
 	if err != nil {
 		var exit *exec.ExitError
