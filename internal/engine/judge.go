@@ -200,13 +200,13 @@ func (e *evaluation) levelOf(ctx context.Context, rule *compiledRule, outcome co
 // shown is a message as reports show it.
 func (e *evaluation) shown(message string) string { return e.who.Hide(gateway.Scrub(e.words(message))) }
 
-// howMany ends a message about a resource of Terraform of which it is not known how many
+// howMany ends a message about a resource of Terraform of which it is not known which
 // instances there are: it holds for each.
 func howMany(who gateway.Identity) string {
 	if who.Instances == "" {
 		return ""
 	}
-	return "; how many instances of it there are is not known: " + who.Instances
+	return "; its instances are not known, since " + who.Instances
 }
 
 // words puts the subject's kind and name into a message.

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -147,7 +148,8 @@ func (r reader) zeroOpen(calls, tokens part) {
 // whose name is not known: in two resources such a name may be written alike and differ.
 func (r reader) tableOpen() {
 	s := r.subject
-	if !s.isTerraform() || s.InferenceTable.Table == "" || s.InferenceTable.Prefix != "" {
+	prefixed := s.InferenceTable.Prefix != "" || slices.ContainsFunc(s.unseen, func(u Unseen) bool { return u.Facet == "inference_table.prefix" })
+	if !s.isTerraform() || s.InferenceTable.Table == "" || prefixed {
 		return
 	}
 	for _, key := range nameKeys {

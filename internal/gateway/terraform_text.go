@@ -26,6 +26,7 @@ func (t terraformReader) read() {
 func (t terraformReader) shapes(n *source.Node, at way) {
 	if isUnfit(n) && n.Kind >= source.List {
 		t.shape(n, at.pointer())
+		return // the same is wrong all the way down
 	}
 	for i, item := range n.Items {
 		t.shapes(item, append(at, step{index: i}))

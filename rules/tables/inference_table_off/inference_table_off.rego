@@ -24,6 +24,9 @@
 #     "schema_name": "gateway_audit", "table_name_prefix": "support_chat"}`, with a catalog,
 #     schema and prefix of your own.
 #   remediation_for:
+#     terraform: |
+#       Add a block `inference_table_config` to `ai_gateway`, with `enabled = true` and with
+#       `catalog_name`, `schema_name` and `table_name_prefix` of your own.
 #     model_service: |
 #       Write `config.inference_table` as `{"parent": "schemas/main.gateway_audit",
 #       "table_name_prefix": "support_chat"}`, with a catalog, schema and prefix of your own.

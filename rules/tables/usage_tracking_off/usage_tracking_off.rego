@@ -22,6 +22,11 @@
 #     Set `ai_gateway.usage_tracking_config` to `{"enabled": true}`. The counts appear
 #     in `system.serving.endpoint_usage`, once an account admin has enabled the system
 #     schema `serving`.
+#   remediation_for:
+#     terraform: |
+#       Add a block `usage_tracking_config` with `enabled = true` to `ai_gateway`. The counts appear
+#       in `system.serving.endpoint_usage`, once an account admin has enabled the system schema
+#       `serving`.
 #   controls:
 #     dasf: [DASF 55]
 #     eu-ai-act: [Art 12, Art 26(5)]
