@@ -98,7 +98,7 @@ func terraformResourceAt(doc *source.Document, path []string) (r TerraformResour
 // terraformSubjects returns the gateways of a document of Terraform.
 func terraformSubjects(doc *source.Document) ([]*Subject, error) {
 	var subjects []*Subject
-	kept := secretsIn(doc)
+	kept, ids := secretsIn(doc), map[string]bool{}
 	for _, r := range TerraformResources(doc) {
 		is := terraformForms[r.Type]
 		if is == nil {
@@ -108,7 +108,11 @@ func terraformSubjects(doc *source.Document) ([]*Subject, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.declaredAs(r, kept)
+		byPlace := s.ID
+		if s.declaredAs(r, kept); ids[s.ID] { // declared twice, which Terraform refuses
+			s.ID = byPlace
+		}
+		ids[s.ID] = true
 		subjects = append(subjects, s)
 	}
 	return subjects, nil

@@ -98,6 +98,67 @@ func TestEachGatewayOfATerraformDocumentIsASubject(t *testing.T) {
 	}
 }
 
+func TestResourcesOfOneAddressAreTwoSubjects(t *testing.T) {
+	t.Parallel()
+	const one = "  - {address: databricks_model_serving.a, type: databricks_model_serving, name: a, values: {name: a}}\n"
+	subjects := bundleSubjects(t, terraformDocument(t, one+one))
+	if subjects[0].ID != "main.tf#0/databricks_model_serving.a" || subjects[1].ID != "main.tf#0/resources/1/values" {
+		t.Errorf("%s and %s", subjects[0].ID, subjects[1].ID)
+	}
+}
+
+// FuzzTerraformDocument asks of any document of Terraform what FuzzNormalise asks of others.
+func FuzzTerraformDocument(f *testing.F) {
+	f.Add("resources: [{address: a.b, type: databricks_model_serving, name: b, values: &v {name: '?w?${x}', ai_gateway: {rate_limits: [{calls: 0}, *v]}}}]")
+	f.Add("resources: [{type: databricks_ai_gateway_model_service, values: {config: {routing: {destinations: [1, {name: '!s'}]}}}}, {values: []}, 1, {type: []}]")
+	f.Add("resources: [{address: 'x[', type: databricks_model_serving_provisioned_throughput, instances: why, values: {config: {served_entities: '?'}}}]\nvariable: {a: {sensitive: true, default: [1, x]}}\na: secret")
+	f.Fuzz(func(t *testing.T, content string) {
+		text, err := source.NewText("main.tf", []byte(content))
+		if err != nil {
+			return
+		}
+		documents, _ := source.Parse(text, source.Limits{Depth: 30, Aliases: 20})
+		if len(documents) == 0 || documents[0].Root == nil {
+			return
+		}
+		doc := documents[0]
+		source.SetText(doc.Root, text)
+		markOnce(doc.Root, map[*source.Node]bool{})
+		doc.Dialect, doc.Written = source.Terraform, []*source.Node{doc.Root}
+		subjects, err := gateway.Normalise(doc, gateway.Auto)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids := map[string]bool{}
+		for _, s := range subjects {
+			if ids[s.ID] {
+				t.Errorf("two subjects are %s", s.ID)
+			}
+			ids[s.ID] = true
+			probe(t, s)
+			mendAll(t, s)
+		}
+	})
+}
+
+// markOnce does what markTerraform does of a tree in which values are shared.
+func markOnce(n *source.Node, done map[*source.Node]bool) {
+	if done[n] {
+		return
+	}
+	done[n] = true
+	for _, item := range n.Items {
+		markOnce(item, done)
+	}
+	for i := range n.Entries {
+		markOnce(n.Entries[i].Value, done)
+	}
+	flat := *n
+	flat.Items, flat.Entries = nil, nil
+	markTerraform(&flat)
+	n.Origin, n.Text = flat.Origin, flat.Text
+}
+
 func TestADocumentOfAnotherDialectHasNoTerraformResources(t *testing.T) {
 	t.Parallel()
 	doc := terraformEndpoint(t, "{name: chat}")
