@@ -146,7 +146,7 @@ func (b *bundles) add(u *bundleUnit) {
 // a root includes is not found, and the bundle says so.
 func (b *bundles) addPiped(input source.Input) source.Input {
 	text, err := source.Load(input, b.options.Limits)
-	if err != nil || !gateway.MayHoldGateway(text.Bytes) && !strings.Contains(string(text.Bytes), "include") {
+	if err != nil || isShown(text) || !gateway.MayHoldGateway(text.Bytes) && !bytes.Contains(text.Bytes, []byte("include")) {
 		return input
 	}
 	documents, _ := source.Parse(text, b.options.Limits)
@@ -207,7 +207,7 @@ func (b *bundles) mayBePart(input source.Input) bool {
 		return false
 	}
 	text, err := source.Load(input, b.options.Limits)
-	return err == nil && gateway.MayHoldGateway(text.Bytes) && bytes.Contains(text.Bytes, []byte("resources"))
+	return err == nil && !isShown(text) && gateway.MayHoldGateway(text.Bytes) && bytes.Contains(text.Bytes, []byte("resources"))
 }
 
 // isPassed says whether a bundle reads a file that is passed as a whole.

@@ -94,7 +94,7 @@ func (m *modules) path(input source.Input) string {
 func (m *modules) takePiped(input source.Input, name string) source.Input {
 	if name == "" {
 		text, err := source.Load(input, m.options.Limits)
-		if err != nil || !inTerraform(text) {
+		if err != nil || isShown(text) || !inTerraform(text) {
 			return input
 		}
 		m.options.Piped = &terraform.Piped{Input: input, Path: filepath.Join(m.options.Dir, "<stdin>", "main.tf")}

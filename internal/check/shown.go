@@ -1,6 +1,8 @@
 package check
 
 import (
+	"bytes"
+
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/terraform"
 )
@@ -32,4 +34,10 @@ func (f *fileResult) readShown(documents []*source.Document, beside func() *terr
 		}
 	}
 	return list
+}
+
+// isShown says by its words that a text is a plan or a state of Terraform, and no bundle:
+// then it is worth neither parsing nor reading in another language.
+func isShown(text *source.Text) bool {
+	return terraform.MayShow(text.Bytes) && !bytes.Contains(text.Bytes, []byte(`"bundle"`))
 }

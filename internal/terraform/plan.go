@@ -35,7 +35,7 @@ const (
 // things twice: of that, and of a state file, what is needed is kept, and the rest is
 // masked.
 func Parse(text *source.Text, limits source.Limits) ([]*source.Document, error) {
-	if mayShow(text.Bytes) {
+	if MayShow(text.Bytes) {
 		doc, skipped, err := source.ParsePart(text, limits, needed)
 		if err == nil && (IsShown(doc) || isStateFile(doc)) {
 			for _, r := range skipped {
@@ -47,8 +47,9 @@ func Parse(text *source.Text, limits source.Limits) ([]*source.Document, error) 
 	return source.Parse(text, limits)
 }
 
-// mayShow says by the words of a text whether it is worth reading a part of it first.
-func mayShow(text []byte) bool {
+// MayShow says by its words whether a text may be a plan, or a state, that Terraform shows or
+// stores.
+func MayShow(text []byte) bool {
 	if !bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{")) {
 		return false
 	}
