@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -376,5 +377,75 @@ func TestNoSecretOfTheRecordedPlanIsShown(t *testing.T) {
 	terraform.OfShown(doc, nil, ofPlanTests)
 	if shown := strings.Join(text.Excerpt(1, text.Lines()), ""); strings.Contains(shown, "sk-plain") {
 		t.Error(shown)
+	}
+}
+
+// TestAReferenceIsNamedWhereItIsTheOnlyOne reads an unknown description that is written with
+// some references.
+func TestAReferenceIsNamedWhereItIsTheOnlyOne(t *testing.T) {
+	t.Parallel()
+	for references, want := range map[string]string{
+		`["random_pet.x.id","random_pet.x"]`:                                          "`random_pet.x.id` is known after apply ${random_pet.x.id}",
+		`["module.gw.endpoint_id","module.gw"]`:                                       "`module.gw.endpoint_id` is known after apply ${module.gw.endpoint_id}",
+		`["databricks_app.x[\"a\"].id","databricks_app.x[\"a\"]","databricks_app.x"]`: "`databricks_app.x[\"a\"].id` is known after apply ${databricks_app.x[\"a\"].id}",
+		`["a.b.id","a.b","c.d.id","c.d"]`:                                             "`description` is known after apply ${…}",
+		`[]`:                                                                          "`description` is known after apply ${…}",
+		`[7]`:                                                                         "`description` is known after apply ${…}",
+		`"a.b.id"`:                                                                    "`description` is known after apply ${…}",
+	} {
+		lines, faults := shownOf(t, `{"format_version":"1.2","configuration":{"root_module":{"resources":[{"mode":"managed","type":"databricks_model_serving",`+
+			`"name":"x","expressions":{"description":{"references":`+references+`}}}]}},`+
+			strings.TrimPrefix(aPlan(`{"actions":["create"],"after":{},"after_unknown":{"description":true}}`), `{"format_version":"1.2",`))
+		if diff := cmp.Diff([]string{"databricks_model_serving.x", " /description ? " + want}, lines); diff != "" || len(faults) > 0 {
+			t.Error(references, diff, faults)
+		}
+	}
+}
+
+// TestAZeroIsSetWhereTheConfigurationSaysSo reads "calls": 0 of a limit that a module of an
+// existing endpoint has, by what is written for it and by the value of var.v.
+func TestAZeroIsSetWhereTheConfigurationSaysSo(t *testing.T) {
+	t.Parallel()
+	const open = " /ai_gateway/rate_limits/0/calls ? `calls` is 0 or unset, which the plan does not tell "
+	for name, test := range map[string]struct{ limits, arguments, declared, value, want string }{
+		"a constant":                        {limits: `[{"calls":{"constant_value":0}}]`, want: " /ai_gateway/rate_limits/0/calls = 0"},
+		"a constant that is a text":         {limits: `[{"calls":{"constant_value":"0"}}]`, want: " /ai_gateway/rate_limits/0/calls = 0"},
+		"null":                              {limits: `[{"calls":{"constant_value":null}}]`},
+		"nothing":                           {limits: `[{}]`},
+		"a function":                        {limits: `[{"calls":{}}]`, want: open + "${…}"},
+		"a constant that is another":        {limits: `[{"calls":{"constant_value":5}}]`, want: open + "${…}"},
+		"dynamic blocks":                    {limits: `[]`, want: open + "${…}"},
+		"more blocks than are written":      {limits: `[{"calls":{"constant_value":0}},{}]`, want: open + "${…}"},
+		"no blocks":                         {limits: `null`, want: open + "${…}"},
+		"a local":                           {limits: `[{"calls":{"references":["local.calls"]}}]`, want: open + "${local.calls}"},
+		"an argument that is zero":          {limits: `[{"calls":{"references":["var.a"]}}]`, arguments: `{"a":{"constant_value":0}}`, want: " /ai_gateway/rate_limits/0/calls = 0"},
+		"an argument that is null":          {limits: `[{"calls":{"references":["var.a"]}}]`, arguments: `{"a":{"constant_value":null}}`},
+		"an argument that a function makes": {limits: `[{"calls":{"references":["var.a"]}}]`, arguments: `{"a":{}}`, want: open + "${var.a}"},
+		"an argument that is left out":      {limits: `[{"calls":{"references":["var.a"]}}]`, arguments: `{}`, declared: `{"a":{}}`},
+		"a default that is zero":            {limits: `[{"calls":{"references":["var.a"]}}]`, arguments: `{}`, declared: `{"a":{"default":0}}`, want: " /ai_gateway/rate_limits/0/calls = 0"},
+		"a variable that is not declared":   {limits: `[{"calls":{"references":["var.a"]}}]`, arguments: `{}`, declared: `{}`, want: open + "${var.a}"},
+		"a variable of the root, zero":      {limits: `[{"calls":{"references":["var.a"]}}]`, arguments: `{"a":{"references":["var.v"]}}`, value: `{"value":0}`, want: " /ai_gateway/rate_limits/0/calls = 0"},
+		"a variable of the root, null":      {limits: `[{"calls":{"references":["var.a"]}}]`, arguments: `{"a":{"references":["var.v"]}}`, value: `{}`},
+		"a variable of the root, another":   {limits: `[{"calls":{"references":["var.a"]}}]`, arguments: `{"a":{"references":["var.v"]}}`, value: `{"value":7}`, want: open + "${var.a}"},
+		"two variables":                     {limits: `[{"calls":{"references":["var.a","var.b"]}}]`, arguments: `{"a":{"constant_value":0}}`, want: open + "${…}"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			or := func(text, otherwise string) string {
+				if text == "" {
+					return otherwise
+				}
+				return text
+			}
+			lines, faults := shownOf(t, `{"format_version":"1.2","variables":{"v":`+or(test.value, "{}")+`},"configuration":{"root_module":{"module_calls":{"m":{"expressions":`+
+				or(test.arguments, "{}")+`,"module":{"variables":`+or(test.declared, "{}")+`,"resources":[{"mode":"managed","type":"databricks_model_serving","name":"x",`+
+				`"expressions":{"ai_gateway":[{"rate_limits":`+test.limits+`}]}}]}}}}},"resource_changes":[{"address":"a","module_address":"module.m[\"a]\"]","mode":"managed",`+
+				`"type":"databricks_model_serving","name":"x","change":{"actions":["update"],"after":{"ai_gateway":[{"rate_limits":[{"calls":0,"key":"user"}]}]}}}]}`)
+			want := []string{"a", test.want, " /ai_gateway/rate_limits/0/key = user"}
+			want = slices.DeleteFunc(want, func(line string) bool { return line == "" })
+			if diff := cmp.Diff(want, lines); diff != "" || len(faults) > 0 {
+				t.Error(diff, faults)
+			}
+		})
 	}
 }

@@ -147,22 +147,22 @@ func (w configured) element(i, of int) configured {
 	return configured{}
 }
 
-// references are those of an expression, the most exact first.
-func (w configured) references() []string {
-	if w.constant || w.node == nil {
-		return nil
+// reference is what an expression refers to, "" where that is nothing or several things.
+// Terraform lists random_pet.x.id and, behind it, random_pet.x.
+func (w configured) reference() string {
+	if w.constant || w.node == nil || w.node.Get("references") == nil {
+		return ""
 	}
-	list := w.node.Get("references")
-	if list == nil {
-		return nil
-	}
-	var names []string
-	for _, item := range list.Items {
-		if item.Kind == source.String {
-			names = append(names, item.Text)
+	list := w.node.Get("references").Items
+	for _, item := range list {
+		if first := stringOf(list[0]); first == "" || stringOf(item) == "" || !strings.HasPrefix(first, stringOf(item)) {
+			return ""
 		}
 	}
-	return names
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0].Text
 }
 
 // setting is whether a value is set that reads as 0 or "" in the plan of a resource that
@@ -189,11 +189,7 @@ func (p *planModule) settingOf(w configured) setting {
 	if value := w.node.Get("constant_value"); value != nil {
 		return settingOfConstant(value)
 	}
-	references := w.references()
-	if len(references) != 1 {
-		return notTold
-	}
-	name, isVariable := strings.CutPrefix(references[0], "var.")
+	name, isVariable := strings.CutPrefix(w.reference(), "var.")
 	if !isVariable || p == nil {
 		return notTold
 	}

@@ -298,8 +298,8 @@ func (c conversion) unknownValue(p planned) *source.Node {
 		at = p.after
 	}
 	reason := "`" + p.key + "` is known after apply"
-	if references := p.written.references(); len(references) > 0 {
-		reason = "`" + references[0] + "` is known after apply"
+	if reference := p.written.reference(); reference != "" {
+		reason = "`" + reference + "` is known after apply"
 	}
 	return c.open(p, at.Range, reason)
 }
@@ -328,8 +328,8 @@ func (c conversion) open(p planned, at source.Range, reason string) *source.Node
 		return c.hidden(p.there, p.secret)
 	}
 	n := &source.Node{Kind: source.String, Range: at, Text: "${…}", Origin: &source.Origin{Text: c.doc.Text, Unresolved: reason, Secret: p.secret}}
-	if references := p.written.references(); len(references) > 0 {
-		n.Text = "${" + references[0] + "}"
+	if reference := p.written.reference(); reference != "" {
+		n.Text = "${" + reference + "}"
 	}
 	if p.there != nil && p.there.Kind < source.List {
 		n.Range = p.there.Range
