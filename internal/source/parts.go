@@ -83,11 +83,9 @@ func (j *jsonParser) skip() error {
 			if len(open) == 0 {
 				return j.skippedFrom(start)
 			}
-			if c != ',' {
-				if open[len(open)-1] != c {
-					return j.fail("expected '" + string(open[len(open)-1]) + "'")
-				}
-				open = open[:len(open)-1]
+			var err error
+			if open, err = j.closed(open, c); err != nil {
+				return err
 			}
 			j.at++
 		case '"':
@@ -103,6 +101,18 @@ func (j *jsonParser) skip() error {
 		}
 	}
 	return j.fail("expected a value, found the end of the file")
+}
+
+// closed are the brackets that are open behind a comma or a closing bracket.
+func (j *jsonParser) closed(open []byte, c byte) ([]byte, error) {
+	last := len(open) - 1
+	switch c {
+	case ',':
+		return open, nil
+	case open[last]:
+		return open[:last], nil
+	}
+	return open, j.fail("expected '" + string(open[last]) + "'")
 }
 
 // skippedFrom is an error where nothing was stepped over.

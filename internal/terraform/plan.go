@@ -10,25 +10,27 @@ import (
 
 // Keys of what `terraform show -json` prints.
 const (
-	keyFormat        = "format_version"
-	keyErrored       = "errored"
-	keyPlanned       = "planned_values"
-	keyChanges       = "resource_changes"
-	keyDeferred      = "deferred_changes"
-	keyConfiguration = "configuration"
-	keyVariables     = "variables"
-	keyRootModule    = "root_module"
-	keyChildModules  = "child_modules"
-	keyModule        = "module"
-	keyModuleCalls   = "module_calls"
-	keyModuleAddress = "module_address"
-	keyMode          = "mode"
-	keyChange        = "change"
-	keyActions       = "actions"
-	keyAfter         = "after"
-	keyUnknown       = "after_unknown"
-	keySensitive     = "after_sensitive"
-	keyExpressions   = "expressions"
+	keyFormat   = "format_version"
+	keyErrored  = "errored"
+	keyPlanned  = "planned_values"
+	keyChanges  = "resource_changes"
+	keyDeferred = "deferred_changes"
+
+	keyDeferredChange = "resource_change"
+	keyConfiguration  = "configuration"
+	keyVariables      = "variables"
+	keyRootModule     = "root_module"
+	keyChildModules   = "child_modules"
+	keyModule         = "module"
+	keyModuleCalls    = "module_calls"
+	keyModuleAddress  = "module_address"
+	keyMode           = "mode"
+	keyChange         = "change"
+	keyActions        = "actions"
+	keyAfter          = "after"
+	keyUnknown        = "after_unknown"
+	keySensitive      = "after_sensitive"
+	keyExpressions    = "expressions"
 )
 
 // Parse parses a text as source.Parse does. What `terraform show -json` prints says most
@@ -82,7 +84,7 @@ func neededOfDeferred(path []string) source.Part {
 	switch {
 	case len(path) == 0:
 		return source.Some
-	case path[0] == "resource_change":
+	case path[0] == keyDeferredChange:
 		return neededOfChange(path[1:])
 	}
 	return source.None
@@ -155,12 +157,24 @@ func IsShown(doc *source.Document) bool {
 	if root == nil || root.Kind != source.Map {
 		return false
 	}
-	if root.Get(keyChanges) != nil && (root.Get(keyConfiguration) != nil || root.Get(keyPlanned) != nil || root.Get(keyFormat) != nil) {
-		return true
+	return isShownPlan(root) || isShownState(root)
+}
+
+// isShownPlan says whether a document has what only a plan has.
+func isShownPlan(root *source.Node) bool {
+	found := 0
+	for _, key := range []string{keyFormat, keyChanges, keyPlanned, keyConfiguration} {
+		if root.Get(key) != nil {
+			found++
+		}
 	}
+	return found > 1 && (root.Get(keyFormat) != nil || root.Get(keyChanges) != nil)
+}
+
+// isShownState says whether a document has the modules of a state.
+func isShownState(root *source.Node) bool {
 	module := root.Get(keyValues).Get(keyRootModule)
-	return module != nil && (root.Get(keyFormat) != nil || module.Get(keyResources) != nil || module.Get(keyChildModules) != nil) ||
-		root.Get(keyFormat) != nil && (root.Get(keyConfiguration) != nil || root.Get(keyPlanned) != nil)
+	return module != nil && (root.Get(keyFormat) != nil || module.Get(keyResources) != nil || module.Get(keyChildModules) != nil)
 }
 
 // OfShown returns a document of the resources that a plan deploys, or that a state holds,
@@ -180,7 +194,7 @@ func OfShown(doc *source.Document, beside *Configuration, wanted func(resourceTy
 		s.change(item)
 	}
 	for _, item := range s.listOf(root, keyDeferred) {
-		s.change(item.Get("resource_change"))
+		s.change(item.Get(keyDeferredChange))
 	}
 	if values := root.Get(keyValues); values != nil {
 		s.module(values.Get(keyRootModule), values)
@@ -324,11 +338,12 @@ func (s *shown) hideResources(n *source.Node) {
 		switch {
 		case n.Entry(e.Key) != e:
 			s.mask(e)
-		case e.Key == keyRootModule, e.Key == keyChildModules, e.Key == keyResources, e.Key == "resource_change":
+		case slices.Contains([]string{keyRootModule, keyChildModules, keyResources, keyDeferredChange}, e.Key):
 			s.hideResources(e.Value)
 		case wanted && e.Key == keyChange:
 			s.hideAround(e.Value)
-		case e.Value.Kind >= source.List && (!wanted || e.Key != keyValues):
+		case wanted && e.Key == keyValues, e.Value.Kind < source.List:
+		default:
 			s.mask(e)
 		}
 	}

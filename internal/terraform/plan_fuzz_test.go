@@ -36,7 +36,7 @@ func FuzzShown(f *testing.F) {
 		got := 0
 		if doc != nil {
 			got = len(doc.Root.Get("resources").Items)
-			checkPlaces(t, doc, doc.Root)
+			checkPlaces(t, doc.Root)
 		}
 		var plain map[string]any
 		if json.Unmarshal([]byte(content), &plain) != nil || len(faults) > 0 {
@@ -50,7 +50,7 @@ func FuzzShown(f *testing.F) {
 }
 
 // checkPlaces asks that a value stands in a text of the document.
-func checkPlaces(t *testing.T, doc *source.Document, n *source.Node) {
+func checkPlaces(t *testing.T, n *source.Node) {
 	t.Helper()
 	if n.Origin == nil || n.Origin.Text == nil || n.Range.Start > n.Range.End || n.Range.End > len(n.Origin.Text.Bytes) {
 		t.Fatalf("no place of %v %q: %v", n.Kind, n.Text, n.Range)
@@ -59,10 +59,10 @@ func checkPlaces(t *testing.T, doc *source.Document, n *source.Node) {
 		t.Fatalf("%v is not known", n.Kind)
 	}
 	for _, item := range n.Items {
-		checkPlaces(t, doc, item)
+		checkPlaces(t, item)
 	}
 	for _, e := range n.Entries {
-		checkPlaces(t, doc, e.Value)
+		checkPlaces(t, e.Value)
 	}
 }
 

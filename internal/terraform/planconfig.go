@@ -147,6 +147,11 @@ func (w configured) element(i, of int) configured {
 	return configured{}
 }
 
+// isFunction says whether an expression has no more than calls of functions.
+func (w configured) isFunction() bool {
+	return w.told && !w.constant && w.node != nil && w.node.Kind == source.Map && len(w.node.Entries) == 0
+}
+
 // reference is what an expression refers to, "" where that is nothing or several things.
 // Terraform lists random_pet.x.id and, behind it, random_pet.x.
 func (w configured) reference() string {
@@ -237,8 +242,7 @@ func isZero(n *source.Node) bool {
 		return n.Text == ""
 	case source.Bool:
 		return n.Text == "false"
-	case source.List, source.Map:
-		return len(n.Items)+len(n.Entries) == 0
+	default:
+		return n.Kind != source.Null && len(n.Items)+len(n.Entries) == 0
 	}
-	return false
 }

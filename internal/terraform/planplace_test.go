@@ -96,7 +96,7 @@ func TestAValueThatIsNotThatOfTheConfigurationStaysInThePlan(t *testing.T) {
 		"a resource of another name":                        {`"databricks_model_serving.moved"`, `"databricks_model_serving.gone_too"`, "databricks_model_serving.gone_too/name", "moved at plan.json:1"},
 		"an instance that is not there":                     {`"module.limited[\"us\"].databricks_model_serving.this","mod`, `"module.limited[\"ap\"].databricks_model_serving.this","mod`, `module.limited["ap"].databricks_model_serving.this/name`, "limited-us at plan.json:1"},
 	} {
-		changed := strings.Replace(plan, test.was, test.is, -1)
+		changed := strings.ReplaceAll(plan, test.was, test.is)
 		if changed == plan {
 			t.Errorf("%s: the plan does not have %s", name, test.was)
 		}

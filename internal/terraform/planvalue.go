@@ -46,16 +46,27 @@ func (c conversion) value(p planned) *source.Node {
 	if p.secret && p.after != nil {
 		c.doc.Text.Mask(p.after.Range)
 	}
-	switch {
-	case isMarked(p.unknown, p.after), p.after == nil && p.unknown != nil && holdsTrue(p.unknown):
+	if isMarked(p.unknown, p.after) || p.after == nil && p.unknown != nil && holdsTrue(p.unknown) {
 		return c.unknownValue(p)
-	case p.after == nil, p.after.Kind == source.Null:
+	}
+	if p.after == nil {
 		return nil
-	case p.after.Kind == source.Map:
+	}
+	switch p.after.Kind {
+	case source.Null:
+		return nil
+	case source.Map:
 		return c.mapValue(p)
-	case p.after.Kind == source.List:
+	case source.List:
 		return c.listValue(p)
-	case !c.zeros || !p.argument || !isZero(p.after):
+	default:
+		return c.scalar(p)
+	}
+}
+
+// scalar returns a text, a number or a boolean, nil where it is a zero that is not set.
+func (c conversion) scalar(p planned) *source.Node {
+	if !c.zeros || !p.argument || !isZero(p.after) {
 		return c.placed(p)
 	}
 	switch c.settingOf(p) {
@@ -70,18 +81,24 @@ func (c conversion) value(p planned) *source.Node {
 
 // settingOf says whether a zero is set.
 func (c conversion) settingOf(p planned) setting {
-	told := notTold
 	switch {
 	case p.field != nil && p.field.required && p.after.Kind != source.String:
 		return set
 	case p.unordered:
 		return unset
-	case !c.state:
-		told = c.module.settingOf(p.written)
+	case c.state:
+		return c.besideSettingOf(p)
 	}
-	switch {
-	case told != notTold:
+	if told := c.module.settingOf(p.written); told != notTold {
 		return told
+	}
+	return c.besideSettingOf(p)
+}
+
+// besideSettingOf says by the configuration beside whether a zero is set. Where that does
+// not tell, only a number may be: the provider sends neither false nor an empty text.
+func (c conversion) besideSettingOf(p planned) setting {
+	switch {
 	case p.there != nil && isKnown(p.there) && isZero(p.there):
 		return set
 	case c.state, p.there == nil && p.besides:
@@ -91,7 +108,7 @@ func (c conversion) settingOf(p planned) setting {
 	case p.after.Kind == source.List:
 		return set
 	}
-	return unset // the provider sends neither false nor an empty text
+	return unset
 }
 
 // isKnown says whether a value of the configuration beside is known.
@@ -128,25 +145,7 @@ func (c conversion) withEntry(entries []source.Entry, p planned, e *source.Entry
 	if p.key == "" && e.Key == "timeouts" { // of the operation
 		return entries
 	}
-	below := planned{
-		key: e.Key, field: p.field.at(e.Key), after: after,
-		unknown: p.unknown.Get(e.Key), sensitive: p.sensitive.Get(e.Key), written: p.written.at(e.Key),
-		there: p.there.Get(e.Key), besides: p.there != nil, secret: p.secret,
-		argument: p.field == nil || p.field.kind != plainField, object: p.object, unordered: p.unordered,
-	}
-	if f := below.field; f != nil {
-		below.object = below.object || f.kind == objectField || f.kind == objectsField
-		below.unordered = below.unordered || slices.Contains(setsOfBlocks, e.Key)
-	}
-	switch w := &below.written; {
-	case !w.told:
-	case below.field.isBlock():
-		if w.node == nil { // a dynamic block may make it
-			*w = configured{}
-		}
-	case w.node != nil && !w.constant && w.node.Kind == source.Map && len(w.node.Entries) == 0: // a function without references
-		*w = configured{told: true, node: w.node, opaque: true}
-	}
+	below := p.below(e.Key, after)
 	value := c.value(below)
 	if value == nil || isEmptyComputed(below, value) {
 		return entries
@@ -156,6 +155,29 @@ func (c conversion) withEntry(entries []source.Entry, p planned, e *source.Entry
 		entry.KeyRange = there.KeyRange
 	}
 	return append(entries, entry)
+}
+
+// below is what is said of a key of a map.
+func (p planned) below(key string, after *source.Node) planned {
+	f := p.field.at(key)
+	below := planned{
+		key: key, field: f, after: after,
+		unknown: p.unknown.Get(key), sensitive: p.sensitive.Get(key), written: p.written.at(key),
+		there: p.there.Get(key), besides: p.there != nil, secret: p.secret,
+		argument: p.field == nil || p.field.kind != plainField, object: p.object, unordered: p.unordered,
+	}
+	if f == nil {
+		return below
+	}
+	below.object = below.object || f.kind == objectField || f.kind == objectsField
+	below.unordered = below.unordered || slices.Contains(setsOfBlocks, key)
+	switch {
+	case f.isBlock() && below.written.told && below.written.node == nil: // a dynamic block may make it
+		below.written = configured{}
+	case !f.isBlock() && below.written.isFunction():
+		below.written.opaque = true
+	}
+	return below
 }
 
 // isEmptyComputed says whether a block is one that the provider finds, and has nothing in
@@ -174,10 +196,10 @@ func (c conversion) listValue(p planned) *source.Node {
 		length = max(length, len(p.unknown.Items))
 	}
 	switch {
-	case length == 0 && (p.field.isBlock() || c.zeros && p.argument && c.settingOf(p) == unset):
+	case length == 0 && c.isUnsetList(p):
 		return nil
 	case length == 1 && p.field.isBlock() && !p.field.repeats():
-		one := c.element(p, 0, 1)
+		one := p.element(0, 1)
 		one.field, one.there, one.besides = p.field, p.there, p.besides
 		return c.value(one)
 	}
@@ -186,15 +208,21 @@ func (c conversion) listValue(p planned) *source.Node {
 	}
 	n := c.made(p, source.List)
 	for i := range length {
-		if item := c.value(c.element(p, i, length)); item != nil {
+		if item := c.value(p.element(i, length)); item != nil {
 			n.Items = append(n.Items, item)
 		}
 	}
 	return n
 }
 
+// isUnsetList says whether an empty list stands for blocks that are not written, or for an
+// argument.
+func (c conversion) isUnsetList(p planned) bool {
+	return p.field.isBlock() || c.zeros && p.argument && c.settingOf(p) == unset
+}
+
 // element is what is said of an element of a list.
-func (c conversion) element(p planned, i, of int) planned {
+func (p planned) element(i, of int) planned {
 	below := planned{
 		key: p.key, field: p.field.element(), after: itemOf(p.after, i),
 		unknown: itemOf(p.unknown, i), sensitive: itemOf(p.sensitive, i),
