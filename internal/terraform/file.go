@@ -22,15 +22,17 @@ type file struct {
 	body  hcl.Body // nil where nothing of it can be read
 	// written is its tree as Terraform's JSON syntax has it: resource, type, name, …
 	written *source.Node
-	// sound is how many bytes of it parse; what a broken file has behind is not read.
+	// sound is how many bytes of it are read; what a broken file has behind is not.
 	sound int
+	// failed says that the file is broken.
+	failed bool
 	// repeated are the names of arguments that stand in one block already. HCL keeps the
 	// first of them.
 	repeated []hcl.Range
 }
 
 // broken says that a part of the file is not read.
-func (f *file) broken() bool { return f.sound < len(f.text.Bytes) }
+func (f *file) broken() bool { return f.failed }
 
 // isJSON says whether the file is in the JSON syntax.
 func (f *file) isJSON() bool { return strings.HasSuffix(f.path, ".json") }
@@ -49,7 +51,7 @@ func (l *loader) parse(f *file) {
 
 func (l *loader) parseNative(f *file) {
 	if err := guardNative(f.text, l.options.Limits); err != nil {
-		f.sound = 0
+		f.failed, f.sound = true, 0
 		l.report(err)
 		return
 	}
@@ -68,8 +70,7 @@ func (l *loader) parseNative(f *file) {
 		f.body = parsed.Body
 	}
 	if first != nil {
-		f.sound = min(first.Subject.Start.Byte, len(f.text.Bytes))
-		f.body = f.soundPart()
+		f.failed, f.body = true, f.soundPart(*first.Subject)
 		l.report(f.fault(*first.Subject, syntaxMessage(first)))
 	}
 }
@@ -82,23 +83,41 @@ const redefined = "Attribute redefined"
 const mostRepeated = 100
 
 // soundPart is the body of a broken file with the blocks and arguments that end before the
-// first error.
-func (f *file) soundPart() hcl.Body {
+// first error. HCL takes for the end of one that is never closed what is read last.
+func (f *file) soundPart(first hcl.Range) hcl.Body {
+	f.sound = 0
 	body, ok := f.body.(*hclsyntax.Body)
 	if !ok {
 		return nil
 	}
 	whole := *body
 	whole.Blocks = slices.DeleteFunc(slices.Clone(body.Blocks), func(b *hclsyntax.Block) bool {
-		return b.CloseBraceRange.End.Byte > f.sound || b.Body == nil
+		return b.Body == nil || b.CloseBraceRange.End.Byte > first.Start.Byte || !f.isClosed(hcl.RangeBetween(b.TypeRange, b.CloseBraceRange))
 	})
 	whole.Attributes = hclsyntax.Attributes{}
 	for name, a := range body.Attributes {
-		if a.SrcRange.End.Byte < f.sound {
+		if a.SrcRange.End.Line < first.Start.Line && f.isClosed(a.SrcRange) {
 			whole.Attributes[name] = a
+			f.sound = max(f.sound, a.SrcRange.End.Byte)
 		}
 	}
+	for _, b := range whole.Blocks {
+		f.sound = max(f.sound, b.CloseBraceRange.End.Byte)
+	}
 	return &whole
+}
+
+// isClosed says whether what opens in a range is closed there.
+func (f *file) isClosed(at hcl.Range) bool {
+	if !at.CanSliceBytes(f.text.Bytes) {
+		return false
+	}
+	tokens, _ := hclsyntax.LexConfig(at.SliceBytes(f.text.Bytes), "", hcl.InitialPos)
+	d := nesting{levels: make([]level, 1, 16)}
+	for i := range tokens {
+		d.add(tokens, i)
+	}
+	return d.depth() == 0
 }
 
 func (l *loader) parseJSON(f *file) {
@@ -107,7 +126,7 @@ func (l *loader) parseJSON(f *file) {
 		err = guardJSON(f.text, documents[0].Root, l.options.Limits)
 	}
 	if err != nil {
-		f.sound = 0
+		f.failed, f.sound = true, 0
 		l.report(source.Faults(err)...)
 		return
 	}
@@ -115,7 +134,7 @@ func (l *loader) parseJSON(f *file) {
 	parsed, diagnostics := hcljson.Parse(f.text.Bytes, f.path)
 	for _, d := range diagnostics {
 		if d.Severity == hcl.DiagError && d.Subject != nil {
-			f.sound = 0
+			f.failed, f.sound = true, 0
 			l.report(f.fault(*d.Subject, syntaxMessage(d)))
 			return
 		}

@@ -82,7 +82,7 @@ func (l *loader) readInput(path string, named bool) *file {
 		return nil
 	}
 	l.left.bytes -= int64(len(text.Bytes))
-	f := &file{path: path, input: *input, text: text}
+	f := &file{path: path, input: *input, text: text, failed: err != nil}
 	l.files[path], l.order, l.inputs = f, append(l.order, f), append(l.inputs, *input)
 	if err == nil {
 		l.parse(f)

@@ -172,13 +172,28 @@ func TestOfABrokenFileOnlyWhatEndsBeforeTheErrorIsRead(t *testing.T) {
 	}
 }
 
-func TestABlockThatIsNeverClosedHidesWhatIsBehindIt(t *testing.T) {
+func TestABlockThatIsNeverClosedIsNotRead(t *testing.T) {
 	t.Parallel()
-	c := loadFiles(t, map[string]string{
-		"main.tf": "locals {}\nresource \"a\" \"open\" {\n  b {\n}\nresource \"a\" \"behind\" {}\n",
-	})
-	if len(c.root.order) > 0 || !c.root.broken {
-		t.Error(c.root.order, c.root.broken)
+	for _, end := range []string{
+		"  b {\n}\nresource \"a\" \"behind\" {}\n", "  tags = merge({ ", "  tags = merge({ a = 1 }", "  tags = {\n    a = 1\n  }\n  b = [", "  b = <<EOT\n}\n",
+		"  b = \"${{ c = 1 }", "  b {\n  }\n  c = f(", "  b = [for c in d : {}", "  b {", "  b = 1 +", "  b = 1 + #", "  b = {}.",
+	} {
+		c := loadFiles(t, map[string]string{"main.tf": "resource \"a\" \"before\" {}\nresource \"a\" \"open\" {\n" + end})
+		if diff := cmp.Diff([]string{"a.before"}, c.root.order); diff != "" || !c.root.broken || len(c.Faults) != 1 {
+			t.Errorf("%q: %s %v", end, diff, faultsOf(c))
+		}
+		c.loader.written()
+	}
+}
+
+func TestAValueThatIsNotWholeIsNotKnown(t *testing.T) {
+	t.Parallel()
+	for _, end := range []string{"(", "[1, ", "{ a = 1 }.", "1 +", "1 + \n", "1 + # c\n", "<<EOT\n}\n", "\"${", "[1\n\n", "c ? 1 :\n", "f(1) 2\n"} {
+		c := loadFiles(t, map[string]string{"main.tf": fiveVariables, "terraform.tfvars": "a = 1\ne = " + end})
+		want := map[string]string{"a": "1", "b": "unknown", "c": "unknown", "d": "unknown", "e": "unknown"}
+		if diff := cmp.Diff(want, assignedOf(t, c)); diff != "" {
+			t.Errorf("%q: %s", end, diff)
+		}
 	}
 }
 
