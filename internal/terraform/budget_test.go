@@ -92,6 +92,18 @@ func TestFunctionsThatMakeMuchAreBounded(t *testing.T) {
 	}
 }
 
+func TestTheTextOfWhatIsTooLargeIsNotLarge(t *testing.T) {
+	t.Parallel()
+	e := evaluationOf(t, map[string]string{
+		"main.tf": tenfold(`"0123456789"`, `"${@}${@}${@}${@}${@}${@}${@}${@}${@}${@}"`) +
+			"resource \"databricks_model_serving\" \"it\" {\n name = local.it\n}",
+	})
+	name := e.document(func(string) bool { return true }).Root.Get(keyResources).Items[0].Get(keyValues).Get("name")
+	if name.Origin.Unresolved == "" || len(name.Text) > 100_000 {
+		t.Errorf("%d bytes: %s", len(name.Text), name.Origin.Unresolved)
+	}
+}
+
 func TestAStoppedLoopIsNoFailureThatTryTakes(t *testing.T) {
 	t.Parallel()
 	e := evaluationOf(t, map[string]string{

@@ -11,6 +11,10 @@ import (
 // mostHoles is how many expressions the text of one is made of, at most.
 const mostHoles = 1000
 
+// bytesOfHole is how many bytes of what is known count like one of them: a text of a
+// thousand names may have a million of each.
+const bytesOfHole = 64
+
 // holes makes the text of an expression that is not known.
 type holes struct {
 	scope *scope
@@ -60,7 +64,8 @@ func (h *holes) template(parts []hclsyntax.Expression) string {
 // part is the text of a part where that is known and no secret.
 func (h *holes) part(expr hcl.Expression) string {
 	v := h.scope.eval(expr, h.names).value
-	if text, known := plainText(v); known && !isSensitive(v.Marks()) {
+	if text, known := plainText(v); known && !isSensitive(v.Marks()) && len(text)/bytesOfHole <= h.left {
+		h.left -= len(text) / bytesOfHole
 		return text
 	}
 	return h.of(expr)
