@@ -89,6 +89,10 @@ func traceNative(expr hclsyntax.Expression) {
 		markLiteral(x, x.SrcRange)
 	case *hclsyntax.TemplateExpr:
 		traceTemplate(x, x.SrcRange)
+	case *hclsyntax.TemplateWrapExpr:
+		traceNative(x.Wrapped)
+	case *hclsyntax.ParenthesesExpr:
+		traceNative(x.Expression)
 	case *jsonText:
 		if template, ok := x.Expression.(*hclsyntax.TemplateExpr); ok {
 			traceTemplate(template, x.at)
@@ -105,10 +109,6 @@ func traceNative(expr hclsyntax.Expression) {
 // valuesIn are the parts of an expression that may be its value, or in it.
 func valuesIn(expr hclsyntax.Expression) []hclsyntax.Expression {
 	switch x := expr.(type) {
-	case *hclsyntax.TemplateWrapExpr:
-		return []hclsyntax.Expression{x.Wrapped}
-	case *hclsyntax.ParenthesesExpr:
-		return []hclsyntax.Expression{x.Expression}
 	case *counted:
 		return []hclsyntax.Expression{x.Expression}
 	case *hclsyntax.TupleConsExpr:
