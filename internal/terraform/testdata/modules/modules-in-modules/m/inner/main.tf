@@ -1,0 +1,5 @@
+
+variable "n" {}
+locals { t = "t${var.n}" }
+output "text" { value = local.t }
+output "n" { value = var.n * 10 }
