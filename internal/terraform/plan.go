@@ -331,8 +331,7 @@ func (s *shown) hideResources(n *source.Node) {
 	for _, item := range n.Items {
 		s.hideResources(item)
 	}
-	isResource := n.Get(keyType) != nil && (n.Get(keyChange) != nil || n.Get(keyValues) != nil)
-	wanted := isResource && s.standingOf(n) == judged
+	wanted := isResource(n) && s.standingOf(n) == judged
 	for i := range n.Entries {
 		e := &n.Entries[i]
 		switch {
@@ -347,6 +346,11 @@ func (s *shown) hideResources(n *source.Node) {
 			s.mask(e)
 		}
 	}
+}
+
+// isResource says whether a value is a resource of a plan or a state, and no module.
+func isResource(n *source.Node) bool {
+	return n.Get(keyType) != nil && (n.Get(keyChange) != nil || n.Get(keyValues) != nil)
 }
 
 // hideAround masks all of a change but what is deployed.

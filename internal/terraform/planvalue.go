@@ -46,10 +46,10 @@ func (c conversion) value(p planned) *source.Node {
 	if p.secret && p.after != nil {
 		c.doc.Text.Mask(p.after.Range)
 	}
-	if isMarked(p.unknown, p.after) || p.after == nil && p.unknown != nil && holdsTrue(p.unknown) {
+	switch {
+	case p.isUnknown():
 		return c.unknownValue(p)
-	}
-	if p.after == nil {
+	case p.after == nil:
 		return nil
 	}
 	switch p.after.Kind {
@@ -62,6 +62,11 @@ func (c conversion) value(p planned) *source.Node {
 	default:
 		return c.scalar(p)
 	}
+}
+
+// isUnknown says whether nothing of a value is known.
+func (p planned) isUnknown() bool {
+	return isMarked(p.unknown, p.after) || p.after == nil && p.unknown != nil && holdsTrue(p.unknown)
 }
 
 // scalar returns a text, a number or a boolean, nil where it is a zero that is not set.
