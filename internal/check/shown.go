@@ -30,6 +30,7 @@ func (f *fileResult) readShown(documents []*source.Document, beside func() *terr
 			f.problems = append(f.problems, problem(fault))
 		}
 		if deployed != nil {
+			deployed.Variant = doc.Text.File // apart from the module, which deploys the same
 			list = append(list, deployed)
 		}
 	}
