@@ -3,6 +3,7 @@ package check
 import (
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
@@ -19,13 +20,24 @@ type moduleUnit struct {
 	folder string
 	// folders are the absolute ones whose files it reads.
 	folders map[string]bool
+	// speaks says that a module that is not on disk may deploy gateways.
+	speaks *atomic.Bool
 	// asked says that a person named a file of it: what is wrong there is told.
 	asked bool
 }
 
-// newModuleUnit makes a unit of a root module of which no file is passed.
-func newModuleUnit(c *terraform.Configuration, folder string) *moduleUnit {
-	u := &moduleUnit{Configuration: c, folder: folder, portion: newPortion(c.Files), folders: map[string]bool{c.Folder: true}}
+// newModuleUnit loads a root module, of which no file is passed, as a unit.
+func newModuleUnit(path string, options terraform.Options, folder string) *moduleUnit {
+	speaks := &atomic.Bool{} // an evaluation that is given up may go on
+	options.Speaks = func(call []byte) bool {
+		if !gateway.CallSpeaks(call) {
+			return false
+		}
+		speaks.Store(true)
+		return true
+	}
+	c := terraform.Load(path, options)
+	u := &moduleUnit{Configuration: c, folder: folder, speaks: speaks, portion: newPortion(c.Files), folders: map[string]bool{c.Folder: true}}
 	for _, input := range c.Files {
 		u.folders[filepath.Dir(input.Real())] = true
 	}
@@ -92,7 +104,7 @@ func (u *moduleUnit) relevant(found resolvedUnit, judged []*gateway.Subject) []*
 	}
 	counts := func(fault *source.Error) bool {
 		switch {
-		case u.covers(fault.File) && u.asked:
+		case u.covers(fault.File) && (u.asked || u.speaks.Load()):
 			return true
 		case u.isBroken(fault.File) && !isValues(fault.File) && !holds[fault.File]:
 			return false

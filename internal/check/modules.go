@@ -36,7 +36,7 @@ func findModules(ctx context.Context, f *Files, r Request, opts source.FindOptio
 		units: f.units, base: f.base, graph: newModuleGraph(r.Limits, len(f.Variables.Values) > 0), roots: map[string]*moduleUnit{}, checked: map[string][]source.Input{},
 		options: terraform.Options{
 			Dir: source.Absolute(r.Dir, "."), Variables: f.Variables.Values, VariableFiles: f.Variables.Files,
-			LookupEnv: f.Variables.LookupEnv, Limits: r.Limits, Speaks: gateway.CallSpeaks,
+			LookupEnv: f.Variables.LookupEnv, Limits: r.Limits,
 		},
 		find: func(paths []string) source.Found { return source.Find(ctx, opts, paths) },
 	}
@@ -199,7 +199,7 @@ func (m *modules) load(ctx context.Context, wanted map[string][]string) {
 
 // newUnit loads the module of a folder.
 func (m *modules) newUnit(folder string) *moduleUnit {
-	return newModuleUnit(terraform.Load(folder, m.optionsFor(folder)), m.base.Name(folder, false))
+	return newModuleUnit(folder, m.optionsFor(folder), m.base.Name(folder, false))
 }
 
 // optionsFor are the options for the module of a folder: it reads nothing outside of its

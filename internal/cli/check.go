@@ -40,13 +40,21 @@ workspace that it was taken from.
 A bundle is checked as each of its targets deploys it. Where PATHs are files that a
 bundle includes, its root is found above them, and only what stands in these files
 is reported. Variables get their values as the Databricks CLI gives them: from the
-flag, BUNDLE_VAR_<name>, the overrides file of a target, the target, the default.`,
+flag, BUNDLE_VAR_<name>, the overrides file of a target, the target, the default.
+
+A module of Terraform or OpenTofu is evaluated with the modules that it calls, without
+providers and without a network; what is not known then is unknown. A folder that
+another module calls is checked through those that call it. Variables get their values
+from --var, --var-file, *.auto.tfvars, terraform.tfvars, TF_VAR_<name>, the default.
+Plans and states are checked as terraform show -json prints them.`,
 		Example: `  gwlint check
   gwlint check gateways/ -f text -f sarif=gwlint.sarif
   databricks serving-endpoints get chat -o json | gwlint check -
   gwlint check --fail-on warning --exclude 'sandbox/**'
   gwlint check --rules policy/rules
-  gwlint check databricks.yml --target prod --var catalog=main`,
+  gwlint check databricks.yml --target prod --var catalog=main
+  gwlint check infra/ --var-file prod.tfvars
+  terraform show -json plan.out | gwlint check -`,
 		RunE: func(command *cobra.Command, args []string) error {
 			go prepareCaches()
 			profile := check.NewProfile(f.timings, a.streams.Now)

@@ -47,7 +47,7 @@ type form struct {
 	// service is what only forms of services have.
 	service *service
 
-	// Of a form that is not read yet: find returns the entry of a document that
+	// Of a form that is not read: find returns the entry of a document that
 	// holds gateways, and instead says what to do then.
 	find    func(doc *source.Document, read []*Subject) *source.Entry
 	instead func(e *source.Entry) string
@@ -104,7 +104,7 @@ func init() { //nolint:gochecknoinits // the rows call what asks for the rows
 		},
 		&form{
 			find:    func(doc *source.Document, _ []*Subject) *source.Entry { return inTerraform(doc) },
-			instead: always("is Terraform's JSON, which is not read yet: " + terraformWay),
+			instead: always(terraformWay),
 		},
 		&form{
 			find: func(doc *source.Document, read []*Subject) *source.Entry { return newBurial(read).find(doc.Root) },

@@ -28,8 +28,9 @@ func InTerraform(text *source.Text) (at source.Position, holds bool) {
 	return text.Position(start), true
 }
 
-// terraformWay is what to do about a gateway of Terraform today.
-const terraformWay = "check what it deployed, with gwlint scan or with `databricks serving-endpoints get NAME -o json | gwlint check -`"
+// terraformWay is what to do about a gateway in JSON of Terraform's that is neither a file of
+// a module, by its name, nor a plan or a state as `terraform show -json` prints it.
+const terraformWay = "holds gateways of Terraform where they are not read: name a file of a module `*.tf.json`, or check what `terraform show -json` prints of a plan or a state"
 
 // inTerraform returns the entry of a document that makes it a gateway's in
 // Terraform's JSON: configuration, a plan, or a state in its own form or as
