@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -94,7 +95,7 @@ func (m *modules) path(input source.Input) string {
 func (m *modules) takePiped(input source.Input, name string) source.Input {
 	if name == "" {
 		text, err := source.Load(input, m.options.Limits)
-		if err != nil || isShown(text) || !inTerraform(text) {
+		if err != nil || !resourceHead.Match(text.Bytes) || !inTerraform(text) {
 			return input
 		}
 		m.options.Piped = &terraform.Piped{Input: input, Path: filepath.Join(m.options.Dir, "<stdin>", "main.tf")}
@@ -109,6 +110,9 @@ func (m *modules) takePiped(input source.Input, name string) source.Input {
 	m.checked[filepath.Dir(path)] = append(m.checked[filepath.Dir(path)], input)
 	return input
 }
+
+// resourceHead is the head of a resource in a text that may be anything.
+var resourceHead = regexp.MustCompile(`(?m)^[ \t]*resource[ \t]+"?databricks_`)
 
 // folders are those of the inputs, in order.
 func (m *modules) folders() []string {
