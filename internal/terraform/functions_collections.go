@@ -324,7 +324,7 @@ var transposeFunction = function.New(&function.Spec{
 		}
 		turned := map[string]cty.Value{}
 		for key, list := range keys {
-			slices.SortFunc(list, func(a, b cty.Value) int { return compareText(a, b) })
+			slices.SortFunc(list, compareText)
 			turned[key] = cty.ListVal(list)
 		}
 		if len(turned) == 0 {

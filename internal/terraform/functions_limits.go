@@ -111,26 +111,36 @@ const mostTypes = 2000
 func convertedTo(v cty.Value, wanted cty.Type) (cty.Value, error) {
 	plain, marks := v.Unmark()
 	t := plain.Type()
-	if !plain.IsKnown() || plain.IsNull() || !t.IsTupleType() && !t.IsObjectType() || lengthIn(plain) < 2 {
+	if lengthIn(plain) < 2 || !t.IsTupleType() && !t.IsObjectType() {
 		return convert.Convert(v, wanted)
 	}
-	var items []cty.Value
-	same := true
-	for _, item := range plain.Elements() {
-		items = append(items, item)
-		same = same && item.Type().Equals(items[0].Type()) && !item.Type().HasDynamicTypes()
+	if made := ofOneType(plain, wanted); made != cty.NilVal {
+		return made.WithMarks(marks), nil
 	}
-	switch {
-	case same && t.IsTupleType() && wanted.IsListType():
-		return cty.ListVal(items).WithMarks(marks), nil
-	case same && t.IsTupleType() && wanted.IsSetType():
-		return cty.SetVal(items).WithMarks(marks), nil
-	case same && t.IsObjectType() && wanted.IsMapType():
-		return cty.MapVal(plain.AsValueMap()).WithMarks(marks), nil
-	case len(items) > mostTypes:
+	if lengthIn(plain) > mostTypes {
 		return cty.NilVal, nil
 	}
 	return convert.Convert(v, wanted)
+}
+
+// ofOneType makes a collection of what has elements of one type, NilVal of all else.
+func ofOneType(v cty.Value, wanted cty.Type) cty.Value {
+	var items []cty.Value
+	for _, item := range v.Elements() {
+		items = append(items, item)
+		if t := item.Type(); !t.Equals(items[0].Type()) || t.HasDynamicTypes() {
+			return cty.NilVal
+		}
+	}
+	switch tuple := v.Type().IsTupleType(); {
+	case tuple && wanted.IsListType():
+		return cty.ListVal(items)
+	case tuple && wanted.IsSetType():
+		return cty.SetVal(items)
+	case !tuple && wanted.IsMapType():
+		return cty.MapVal(v.AsValueMap())
+	}
+	return cty.NilVal
 }
 
 // decoding is a limited function whose type says what the text holds: it is not asked for

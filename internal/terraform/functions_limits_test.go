@@ -6,7 +6,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -41,7 +40,6 @@ func TestAFunctionGivesNothingLargerThanAllowed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			start := time.Now()
 			v, diags := evaluated(t, text)
 			if diags.HasErrors() {
 				t.Fatalf("%v", diags)
@@ -51,9 +49,6 @@ func TestAFunctionGivesNothingLargerThanAllowed(t *testing.T) {
 			}
 			if reason := reasonIn(v); reason == "" {
 				t.Error("has no reason")
-			}
-			if took := time.Since(start); took > time.Minute {
-				t.Errorf("took %s", took)
 			}
 		})
 	}

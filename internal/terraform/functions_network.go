@@ -30,7 +30,7 @@ func address(p netip.Prefix, n *big.Int) netip.Addr {
 }
 
 // power is two to a power.
-func power(n int) *big.Int { return new(big.Int).Lsh(big.NewInt(1), uint(n)) } //nolint:gosec // of bits of an address
+func power(n int) *big.Int { return new(big.Int).Lsh(big.NewInt(1), uint(n)) }
 
 // integer is a whole number, nil for another.
 func integer(v cty.Value) *big.Int {
@@ -49,7 +49,7 @@ func subnet(p netip.Prefix, more int, number *big.Int) (netip.Prefix, error) {
 	if number == nil || number.Sign() < 0 || number.Cmp(power(more)) >= 0 {
 		return p, errors.New("the prefix extension does not accommodate a subnet of that number")
 	}
-	offset := new(big.Int).Lsh(number, uint(p.Addr().BitLen()-bits)) //nolint:gosec // not negative: see above
+	offset := new(big.Int).Lsh(number, uint(p.Addr().BitLen()-bits))
 	return netip.PrefixFrom(address(p, offset), bits), nil
 }
 

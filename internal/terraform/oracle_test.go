@@ -195,6 +195,7 @@ func plainValue(n *source.Node) any {
 		return n.Text == "true"
 	case source.Number:
 		return numberText(n.Text)
+	case source.String:
 	}
 	return n.Text
 }
@@ -257,7 +258,7 @@ func hashOfModule(t *testing.T, name string) string {
 			return err
 		}
 		content, err := fs.ReadFile(folder, path)
-		fmt.Fprintf(sum, "%s %d\n%s", path, len(content), content)
+		_, _ = fmt.Fprintf(sum, "%s %d\n%s", path, len(content), content)
 		return err
 	})
 	if err != nil {
