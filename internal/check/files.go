@@ -206,9 +206,7 @@ func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (file
 	if text == nil {
 		return result, nil
 	}
-	if f.Kind == gateway.Auto {
-		documents = result.readShown(documents, func() *terraform.Configuration { return f.modules.beside.of(input) })
-	}
+	documents = f.readShown(&result, input, documents)
 	subjects, err := result.normalise(j, documents, f.Kind)
 	if err != nil {
 		return fileResult{}, err

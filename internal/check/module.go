@@ -102,16 +102,19 @@ func (u *moduleUnit) relevant(found resolvedUnit, judged []*gateway.Subject) []*
 		holds[text.File] = inTerraform(text) || u.isBroken(text.File) && gateway.LooksLikeGateway(text.File, text.Bytes)
 		passed = passed || holds[text.File] && u.covers(text.File)
 	}
-	counts := func(fault *source.Error) bool {
-		switch {
-		case u.covers(fault.File) && (u.asked || u.speaks.Load()):
-			return true
-		case u.isBroken(fault.File) && !isValues(fault.File) && !holds[fault.File]:
-			return false
-		}
-		return len(judged) > 0 || passed
+	concerned := len(judged) > 0 || passed
+	return distinct(slices.DeleteFunc(slices.Clone(found.faults), func(fault *source.Error) bool {
+		return !u.counts(fault, concerned, holds[fault.File])
+	}))
+}
+
+// counts says whether a fault is told. concerned says that the module has to do with a
+// gateway, and holds that the file of the fault has.
+func (u *moduleUnit) counts(fault *source.Error, concerned, holds bool) bool {
+	if u.covers(fault.File) && (u.asked || u.speaks.Load()) {
+		return true
 	}
-	return distinct(slices.DeleteFunc(slices.Clone(found.faults), func(fault *source.Error) bool { return !counts(fault) }))
+	return concerned && (holds || isValues(fault.File) || !u.isBroken(fault.File))
 }
 
 // inTerraform says whether a file of Terraform's language has to do with a gateway.
