@@ -81,7 +81,7 @@ func findBundles(ctx context.Context, f *Files, r Request, opts source.FindOptio
 // sayOnce leaves to one of the roots of a folder that there are others, where it is passed.
 func (b *bundles) sayOnce() {
 	said := map[string]bool{}
-	for _, one := range b.units.list {
+	for _, one := range b.list {
 		u, isBundle := one.(*bundleUnit)
 		if !isBundle || u.Beside == nil || u.passed != nil {
 			continue
@@ -130,7 +130,7 @@ func (b *bundles) load(root source.Input) *bundleUnit {
 
 // pass has all findings of a bundle reported.
 func (b *bundles) pass(u *bundleUnit) {
-	u.portion.passed = nil
+	u.passed = nil
 	b.add(u)
 }
 
@@ -194,7 +194,7 @@ func (b *bundles) addDistant(ctx context.Context, inputs []source.Input) {
 // passTo adds a bundle where it reads any of some files.
 func (b *bundles) passTo(u *bundleUnit, files []source.Input) {
 	for _, file := range files {
-		if u.portion.passed != nil && u.pass(file) {
+		if u.passed != nil && u.pass(file) {
 			b.add(u)
 		}
 	}

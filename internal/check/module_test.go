@@ -38,8 +38,8 @@ resource "databricks_model_serving" "this" {
 `
 
 // rootModule calls it.
-func rootModule(name, more string) string {
-	return "module \"gw\" {\n  source = \"../../modules/gw\"\n  name   = \"" + name + "\"\n" + more + "}\n"
+func rootModule(more string) string {
+	return "module \"gw\" {\n  source = \"../../modules/gw\"\n  name   = \"chat\"\n" + more + "}\n"
 }
 
 // printsOf are the fingerprints of the findings of a rule.
@@ -57,11 +57,11 @@ func TestARootModuleMoreChangesNoFingerprint(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{
 		"modules/gw/main.tf": calledModule,
-		"env/dev/main.tf":    rootModule("chat", "  prefix = \"a_\"\n"),
-		"env/prod/main.tf":   rootModule("chat", "  prefix = \"a_\"\n"),
+		"env/dev/main.tf":    rootModule("  prefix = \"a_\"\n"),
+		"env/prod/main.tf":   rootModule("  prefix = \"a_\"\n"),
 	}
 	two := checkedBundle(t, files, check.Variables{}, false, ".")
-	files["env/alpha/main.tf"] = rootModule("chat", "  prefix = \"a_\"\n")
+	files["env/alpha/main.tf"] = rootModule("  prefix = \"a_\"\n")
 	three := checkedBundle(t, files, check.Variables{}, false, ".")
 	if len(two.Subjects) != 2 || len(three.Subjects) != 3 {
 		t.Fatalf("%d and %d subjects", len(two.Subjects), len(three.Subjects))
@@ -84,8 +84,8 @@ func TestRootModulesAreNotComparedWithEachOther(t *testing.T) {
 	t.Parallel()
 	got := checkedBundle(t, map[string]string{
 		"modules/gw/main.tf": calledModule,
-		"env/dev/main.tf":    rootModule("chat", ""),
-		"env/prod/main.tf":   rootModule("chat", ""),
+		"env/dev/main.tf":    rootModule(""),
+		"env/prod/main.tf":   rootModule(""),
 	}, check.Variables{}, false, ".")
 	for _, f := range got.Findings {
 		if strings.HasPrefix(f.Rule, "GW6") {
