@@ -166,7 +166,7 @@ resource "databricks_model_serving" "any" {
   name     = each.key
 }
 `}), "GW012")
-	const end = "; its instances are not known, since `for_each` is not known: `var.names` has no value"
+	const end = "; its instances are not known, since `var.names` has no value"
 	if len(found) != 1 || !strings.HasSuffix(found[0].Message, end) {
 		t.Errorf("found: %+v", found)
 	}

@@ -148,7 +148,7 @@ func TestServicesThatAreNotReadAreNamed(t *testing.T) {
 		"in an answer of a tool":    {`{result: {mcp_services: [{name: mcp-services/a.b.c}]}}`, "holds `mcp_services` where it is not read"},
 		"in a map of a tool":        {`{services: {chat: {parent: schemas/a.b, config: ` + routed("") + `}}}`, "holds `config` where it is not read"},
 		"in a request":              {`{model_service: {config: ` + routed("") + `}, parent: schemas/a.b}`, "holds `config` where it is not read"},
-		"in a plan":                 {`{planned_values: {root_module: {resources: [{type: databricks_ai_gateway_model_service}]}}}`, "is Terraform's JSON"},
+		"in a plan":                 {`{planned_values: {root_module: {resources: [{type: databricks_ai_gateway_model_service}]}}}`, "holds gateways of Terraform where they are not read"},
 		"in a plan of other things": {`{planned_values: {root_module: {resources: [{type: databricks_job}]}}}`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

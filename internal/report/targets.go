@@ -32,16 +32,21 @@ func inTargets(f *finding.Finding) string {
 	if !slices.ContainsFunc(f.Targets, unnamed) {
 		return ""
 	}
-	if f.Deployments[0].Bundle == "" && len(f.Targets) == 1 && path.Dir(f.Location.File) == f.Targets[0] {
+	if byModules(f) && len(f.Targets) == 1 && path.Dir(f.Location.File) == f.Targets[0] {
 		return ""
 	}
 	return namesOfTargets(f)
 }
 
+// byModules says whether root modules of Terraform deploy what a finding is about, and no bundle.
+func byModules(f *finding.Finding) bool {
+	return len(f.Deployments) > 0 && f.Deployments[0].Bundle == ""
+}
+
 // namesOfTargets names the targets of a finding, or its root modules of Terraform.
 func namesOfTargets(f *finding.Finding) string {
 	said := targetNames(f.Targets, f.TargetsInAll)
-	if f.Deployments[0].Bundle == "" {
+	if byModules(f) {
 		said = strings.Replace(said, "target", "root module", 1)
 	}
 	return said

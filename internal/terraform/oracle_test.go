@@ -90,15 +90,9 @@ func TestValuesAreThoseOfTerraformsPlans(t *testing.T) {
 // knownToTerraformOnly are the values that Terraform knows when it plans and that are not
 // known here, by their module: attributes of resources that are repeated, for the most.
 var knownToTerraformOnly = []string{
-	"pairs-flattened: databricks_model_serving.c[0].description: `databricks_model_serving.p` is known after apply",
-	"pairs-flattened: databricks_model_serving.c[1].description: `databricks_model_serving.p` is known after apply",
 	"pairs-flattened: databricks_permissions.c[0]: which instances there are",
 	"pairs-flattened: databricks_permissions.c[1]: which instances there are",
-	"services-merged: databricks_ai_gateway_mcp_service.m.mcp_service_id: `databricks_ai_gateway_model_service.s` is known after apply",
-	"services-merged: databricks_ai_gateway_mcp_service.m.parent: `databricks_ai_gateway_model_service.s` is known after apply",
-	"sets-and-tuples: databricks_grant.one.schema: `databricks_schema.s` is known after apply",
 	"sets-and-tuples: databricks_model_serving.x.ai_gateway.inference_table_config.catalog_name: `databricks_schema.s` is known after apply",
-	"sets-and-tuples: databricks_model_serving.x.ai_gateway.inference_table_config.schema_name: `databricks_schema.s` is known after apply",
 	"sets-and-tuples: databricks_model_serving.x.config.served_entities[0].entity_name: `abspath()` differs from machine to machine",
 	"sets-and-tuples: databricks_model_serving.x.config.served_entities[0].name: `terraform.workspace` is not known before Terraform runs",
 	"sets-and-tuples: databricks_model_serving.x.description: `databricks_schema.s` is known after apply",
