@@ -70,6 +70,8 @@ func needed(path []string) source.Part {
 	case keyConfiguration:
 		return neededOfConfiguration(path[1:])
 	case keyValues:
+		return neededOfState(path[1:], keyValues, keySensitiveValues)
+	case keyPlanned: // what is planned for each, its changes say
 		return neededOfState(path[1:])
 	case keyResources: // of a state file
 		return neededOfResource(path[1:])
@@ -126,15 +128,16 @@ func neededOfConfiguration(path []string) source.Part {
 	return source.None
 }
 
-// neededOfState says what is needed of the modules of a state.
-func neededOfState(path []string) source.Part {
+// neededOfState says what is needed of the modules of a state: of a resource what it is, and
+// some more keys.
+func neededOfState(path []string, more ...string) source.Part {
 	switch {
 	case len(path) == 0:
 		return source.Some
 	case path[0] == keyRootModule, path[0] == keyChildModules:
-		return neededOfState(path[1:])
+		return neededOfState(path[1:], more...)
 	case path[0] == keyResources:
-		return neededOfResource(path[1:], keyValues, keySensitiveValues)
+		return neededOfResource(path[1:], more...)
 	}
 	return source.None
 }
@@ -200,6 +203,7 @@ func OfShown(doc *source.Document, beside *Configuration, wanted func(resourceTy
 		s.module(values.Get(keyRootModule), values)
 	}
 	s.checkErrored()
+	s.checkWhole()
 	return s.document(), s.faults
 }
 
@@ -310,6 +314,9 @@ func (s *shown) written() *source.Node {
 	return s.doc.Root.WithEntries(slices.Clip(entries))
 }
 
+// unshown are the keys of what is read and nothing of which is judged.
+var unshown = []string{keyVariables, keyConfiguration, keyPlanned}
+
 // hide masks what of the text is not judged, and may hold a secret: all but what is said
 // of the resources that are wanted.
 func (s *shown) hide() {
@@ -317,7 +324,7 @@ func (s *shown) hide() {
 	for i := range root.Entries {
 		e := &root.Entries[i]
 		switch {
-		case needed([]string{e.Key}) == source.None, e.Key == keyVariables, e.Key == keyConfiguration, e.Repeats, root.Entry(e.Key) != e:
+		case needed([]string{e.Key}) == source.None, slices.Contains(unshown, e.Key), e.Repeats, root.Entry(e.Key) != e:
 			s.mask(e)
 		case e.Key == keyChanges, e.Key == keyDeferred, e.Key == keyValues:
 			s.hideResources(e.Value)
