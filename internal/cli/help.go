@@ -18,7 +18,7 @@ var flagGroups = []struct {
 	{"Workspace", []string{
 		"host", "profile", "endpoint", "catalog", "schema", "no-provided", "allow-empty", "warehouse", "rate", "timeout", "retry-for",
 	}},
-	{"Input", []string{"target", "var", "exclude", "kind", "max-size", "stdin-filename", "hook", "state"}},
+	{"Input", []string{"target", "var", "var-file", "exclude", "kind", "max-size", "stdin-filename", "hook", "state"}},
 	{"Policy", []string{
 		"config", "policy", "rules", "select", "ignore", "min-level", "fail-on", "strict-evidence", "as-of",
 	}},

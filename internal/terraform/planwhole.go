@@ -12,21 +12,27 @@ func (s *shown) checkWhole() {
 	for _, item := range s.listOf(s.doc.Root, keyDeferred) {
 		changed[stringOf(item.Get(keyDeferredChange).Get(keyAddress))] = true
 	}
-	if resource := s.unchanged(s.doc.Root.Get(keyPlanned).Get(keyRootModule), changed); resource != nil {
+	if resource := s.unchanged(s.doc.Root.Get(keyPlanned), changed); resource != nil {
 		s.fault(resource, "is planned, and `"+keyChanges+"` says nothing of it: check the whole of what `terraform show -json` prints")
 	}
 }
 
-// unchanged is a managed resource of a module, or of those in it, that is wanted and has no
-// change; nil where there is none.
-func (s *shown) unchanged(module *source.Node, changed map[string]bool) *source.Node {
-	for _, resource := range s.listOf(module, keyResources) {
-		if s.wanted(stringOf(resource.Get(keyType))) && stringOf(resource.Get(keyMode)) != "data" && !changed[stringOf(resource.Get(keyAddress))] {
+// unchanged is a managed resource in a part of the planned values that is wanted and has no
+// change, however that part is shaped; nil where there is none.
+func (s *shown) unchanged(n *source.Node, changed map[string]bool) *source.Node {
+	if n == nil {
+		return nil
+	}
+	if s.wanted(stringOf(n.Get(keyType))) && stringOf(n.Get(keyMode)) != "data" && !changed[stringOf(n.Get(keyAddress))] {
+		return n
+	}
+	for _, item := range n.Items {
+		if resource := s.unchanged(item, changed); resource != nil {
 			return resource
 		}
 	}
-	for _, child := range s.listOf(module, keyChildModules) {
-		if resource := s.unchanged(child, changed); resource != nil {
+	for _, e := range n.Entries {
+		if resource := s.unchanged(e.Value, changed); resource != nil {
 			return resource
 		}
 	}
