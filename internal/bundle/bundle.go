@@ -133,3 +133,14 @@ type resolution struct {
 	written []*source.Node // the trees of these
 	values  *values        // of what references name
 }
+
+// Variables are the names of the variables that the bundle declares.
+func (b *Bundle) Variables() []string {
+	var names []string
+	if b.base != nil {
+		for _, x := range declaredVariables(b) {
+			names = append(names, x.name)
+		}
+	}
+	return names
+}

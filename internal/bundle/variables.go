@@ -42,17 +42,6 @@ func declaredVariables(b *Bundle) []*variable {
 	return all
 }
 
-// Variables are the names of the variables that the bundle declares.
-func (b *Bundle) Variables() []string {
-	var names []string
-	if b.base != nil {
-		for _, x := range declaredVariables(b) {
-			names = append(names, x.name)
-		}
-	}
-	return names
-}
-
 // notNull returns a value, nil where it is null.
 func notNull(n *source.Node) *source.Node {
 	if n != nil && n.Kind == source.Null {

@@ -79,7 +79,7 @@ func (f *Files) find(ctx context.Context, r Request) (Facts, error) {
 	if err := findModules(ctx, f, r, opts); err != nil {
 		return Facts{}, err
 	}
-	if err := f.checkVariables(); err != nil {
+	if err := checkVariables(f); err != nil {
 		return Facts{}, err
 	}
 	f.inputs = f.found.Inputs
@@ -206,7 +206,7 @@ func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (file
 	if text == nil {
 		return result, nil
 	}
-	documents = f.readShown(&result, input, documents)
+	documents = readShown(f, &result, input, documents)
 	subjects, err := result.normalise(j, documents, f.Kind)
 	if err != nil {
 		return fileResult{}, err

@@ -10,17 +10,17 @@ import (
 
 // readShown has the plans and the states among the documents of an input read, unless it is
 // read as something else.
-func (f *Files) readShown(result *fileResult, input source.Input, documents []*source.Document) []*source.Document {
+func readShown(f *Files, result *fileResult, input source.Input, documents []*source.Document) []*source.Document {
 	if f.Kind != gateway.Auto {
 		return documents
 	}
-	return result.ofShown(documents, func() *terraform.Configuration { return f.modules.beside.of(input) })
+	return putShown(result, documents, func() *terraform.Configuration { return f.modules.beside.of(input) })
 }
 
-// ofShown puts, in the place of each plan and each state of Terraform among the documents
+// putShown puts, in the place of each plan and each state of Terraform among the documents
 // of a file, what it deploys. What is wrong with them is added to the result: a plan that
 // deploys no gateway is an answer too.
-func (f *fileResult) ofShown(documents []*source.Document, beside func() *terraform.Configuration) []*source.Document {
+func putShown(f *fileResult, documents []*source.Document, beside func() *terraform.Configuration) []*source.Document {
 	var list []*source.Document
 	for _, doc := range documents {
 		if fault, ok := terraform.OfStateFile(doc, wantsResource); ok {

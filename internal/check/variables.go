@@ -21,7 +21,7 @@ type Variables struct {
 // checkVariables is an error where a flag gives a value to a variable that nobody declares:
 // a word of it is wrong, and the check would not be of what is deployed. A hook may be given
 // files of no bundle and no module.
-func (f *Files) checkVariables() error {
+func checkVariables(f *Files) error {
 	if f.Hook && len(f.units.list) == 0 {
 		return nil
 	}
@@ -34,14 +34,14 @@ func (f *Files) checkVariables() error {
 		case len(f.units.list) == 0:
 			return fmt.Errorf("--var %s: no bundle and no module of Terraform is among what is checked; name its folder", name)
 		default:
-			return fmt.Errorf("--var %s: no bundle and no module declares this variable%s", name, near(name, f.declared()))
+			return fmt.Errorf("--var %s: no bundle and no module declares this variable%s", name, near(name, declaredIn(f)))
 		}
 	}
 	return nil
 }
 
-// declared are the names of the variables that are declared.
-func (f *Files) declared() []string {
+// declaredIn are the names of the variables that are declared.
+func declaredIn(f *Files) []string {
 	var names []string
 	for _, u := range f.bundles.passed {
 		names = append(names, u.Variables()...)

@@ -528,3 +528,28 @@ func lowerKnown(text string) string {
 		text = after
 	}
 }
+
+// declaredAs says which resource of Terraform the subject is, and what its document keeps
+// secret. Its ID has the address: its place in the document changes with what is declared
+// before it.
+func (s *Subject) declaredAs(r TerraformResource, kept *secretValues) {
+	s.address, s.instances, s.secrets = r.Address, Scrub(r.Instances), kept
+	s.target = s.doc.Variant
+	s.ID = s.doc.Text.File + "#" + itoa(s.doc.Index) + source.Pointer([]string{r.Address})
+}
+
+// isTerraform says whether the subject is a resource of Terraform.
+func (s *Subject) isTerraform() bool { return s.Form == FormTerraform }
+
+// dropsZero says whether a limit of 0 is no limit: the provider sends an endpoint no zero, as
+// if it were not written. To a service it sends it.
+func (s *Subject) dropsZero() bool { return s.isTerraform() && s.Kind == string(Endpoint) }
+
+// unhidden is a text about the subject, "" where what its configuration declares to be secret
+// is part of it.
+func (s *Subject) unhidden(text string) string {
+	if s.secrets.hide(text) != text {
+		return ""
+	}
+	return text
+}

@@ -87,15 +87,6 @@ func (v *secretValues) hide(text string) string {
 	return text
 }
 
-// unhidden is a text about the subject, "" where what its configuration declares to be secret
-// is part of it.
-func (s *Subject) unhidden(text string) string {
-	if s.secrets.hide(text) != text {
-		return ""
-	}
-	return text
-}
-
 // terraformHider masks what is secret in the texts of a document of Terraform.
 type terraformHider struct {
 	doc *source.Document

@@ -19,10 +19,13 @@ type assigned struct {
 	value cty.Value
 }
 
+// assigner finds the values that variables of a root module are set to.
+type assigner struct{ *loader }
+
 // assign finds the values of the variables of a root module: of the environment, of files
 // of values and of flags, what comes later wins. Source: Terraform v1.11.4, which says so of
 // terraform.tfvars, terraform.tfvars.json, and *.auto.tfvars in alphabetical order.
-func (l *loader) assign(m *module) {
+func (l assigner) assign(m *module) {
 	m.assigned = map[string]assigned{}
 	l.assignEnvironment(m)
 	names, _ := l.list(m.folder)
@@ -35,7 +38,7 @@ func (l *loader) assign(m *module) {
 	l.assignFlags(m)
 }
 
-func (l *loader) assignEnvironment(m *module) {
+func (l assigner) assignEnvironment(m *module) {
 	if l.options.LookupEnv == nil {
 		return
 	}
@@ -46,7 +49,7 @@ func (l *loader) assignEnvironment(m *module) {
 	}
 }
 
-func (l *loader) assignFlags(m *module) {
+func (l assigner) assignFlags(m *module) {
 	for _, name := range slices.Sorted(maps.Keys(l.options.Variables)) {
 		v := m.variables[name]
 		if v == nil {
@@ -58,7 +61,7 @@ func (l *loader) assignFlags(m *module) {
 
 // assignText gives a variable the value of a flag or of the environment: the text itself
 // where its type is that of one value, and else an expression.
-func (l *loader) assignText(m *module, v *variable, text, from string) {
+func (l assigner) assignText(m *module, v *variable, text, from string) {
 	if !v.parsed {
 		m.assigned[v.name] = assigned{value: cty.StringVal(text)}
 		return
@@ -77,7 +80,7 @@ func (l *loader) assignText(m *module, v *variable, text, from string) {
 }
 
 // assignFile gives variables the values of a file. What nobody declares does nothing.
-func (l *loader) assignFile(m *module, f *file) {
+func (l assigner) assignFile(m *module, f *file) {
 	if f == nil || f.broken() {
 		for name := range m.variables { // it may set any of them
 			m.assigned[name] = assigned{value: cty.DynamicVal}
@@ -87,22 +90,22 @@ func (l *loader) assignFile(m *module, f *file) {
 		return
 	}
 	attributes, diagnostics := f.body.JustAttributes()
-	l.note(diagnostics)
-	l.checkRepeated(f)
+	moduleReader(l).note(diagnostics)
+	checkRepeated(l.loader, f)
 	for _, a := range inOrder(attributes) {
 		v := m.variables[a.Name]
 		if v == nil {
 			continue
 		}
 		if v.sensitive {
-			l.mask(a.Expr.Range())
+			masker(l).mask(a.Expr.Range())
 		}
 		m.assigned[a.Name] = l.literal(a)
 	}
 }
 
 // literal is the value of an argument of a file of values, which may refer to nothing.
-func (l *loader) literal(a *hcl.Attribute) assigned {
+func (l assigner) literal(a *hcl.Attribute) assigned {
 	switch {
 	case isNative(a.Expr) && len(a.Expr.Variables()) > 0:
 		l.fault(a.Expr.Range(), "the value of `"+a.Name+"` refers to something, which a file of values cannot: write the value itself, text in quotes")

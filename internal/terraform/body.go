@@ -9,8 +9,8 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// values returns the arguments of one instance of a resource: see Resource.
-func (s *scope) values(b *block) *source.Node {
+// valuesOf returns the arguments of one instance of a resource: see Resource.
+func valuesOf(s *scope, b *block) *source.Node {
 	r := newReader(s)
 	at := r.place(b.at)
 	entries := r.body(r.syntax.resource(b), around{fields: resourceFields(b.typ), top: true})

@@ -164,7 +164,7 @@ func TestInstancesAreBounded(t *testing.T) {
 	e := evaluationOf(t, map[string]string{
 		"main.tf": "resource \"databricks_model_serving\" \"it\" {\n count = 100000000\n}",
 	})
-	found := e.root.instances(e.root.module.resources["databricks_model_serving.it"])
+	found := repeater{e.root}.instances(e.root.module.resources["databricks_model_serving.it"])
 	if len(found.list) != 1 || found.unknown != "`count` makes more instances than the 10000 of one resource and 50000 of all" {
 		t.Errorf("%d instances: %s", len(found.list), found.unknown)
 	}
@@ -265,7 +265,7 @@ resource "databricks_model_serving" "it" {
 			return cty.NumberIntVal(1), nil
 		},
 	})
-	found := e.root.instances(e.root.module.resources["databricks_model_serving.it"])
+	found := repeater{e.root}.instances(e.root.module.resources["databricks_model_serving.it"])
 	want := "`length([for a in [1, 2] : slow()])` is not evaluated, since the module takes too long"
 	if diff := cmp.Diff(want, found.unknown); diff != "" {
 		t.Error(diff)

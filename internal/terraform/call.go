@@ -26,19 +26,22 @@ type call struct {
 	busy bool
 }
 
+// caller reads the modules that the module of a scope calls.
+type caller struct{ *scope }
+
 // calls returns the instances of a called module, none where it is not on disk: then that
 // is noted.
-func (s *scope) calls(name string) []*scope { return s.call(name).scopes }
+func (s caller) calls(name string) []*scope { return s.call(name).scopes }
 
 // call is the call of a module, made once.
-func (s *scope) call(name string) *call {
+func (s caller) call(name string) *call {
 	if c, ok := s.memo.children[name]; ok {
 		return c
 	}
 	b := s.module.calls[name]
 	c := &call{busy: true, lacking: "`module." + name + "` refers to itself"}
 	s.memo.children[name] = c
-	c.instances, c.repeated = s.base().instances(b), repeatedBy(b.arguments())
+	c.instances, c.repeated = repeater{s.base()}.instances(b), repeatedBy(b.arguments())
 	c.busy, c.lacking = false, ""
 	if len(c.instances.list) > 0 {
 		c.scopes, c.lacking = s.instantiate(b, c.instances)
@@ -57,7 +60,7 @@ func repeatedBy(written hcl.Attributes) string {
 }
 
 // instantiate makes the instances of a called module, or says why it is not read.
-func (s *scope) instantiate(b *block, found instances) (scopes []*scope, lacking string) {
+func (s caller) instantiate(b *block, found instances) (scopes []*scope, lacking string) {
 	folder, lacking := s.folderOf(b)
 	if lacking != "" {
 		return nil, lacking
@@ -67,8 +70,8 @@ func (s *scope) instantiate(b *block, found instances) (scopes []*scope, lacking
 		return nil, "`module." + b.name + "` makes more instances than gwlint evaluates"
 	}
 	l := s.evaluation.configuration.loader
-	m := l.module(folder)
-	l.maskArguments(b, m)
+	m := moduleReader{l}.module(folder)
+	masker{l}.maskArguments(b, m)
 	s.checkArguments(b, m)
 	for _, i := range found.list {
 		child := s.child(b, m, i)
@@ -80,12 +83,12 @@ func (s *scope) instantiate(b *block, found instances) (scopes []*scope, lacking
 }
 
 // child is the scope of an instance of a called module.
-func (s *scope) child(b *block, m *module, i instance) *scope {
+func (s caller) child(b *block, m *module, i instance) *scope {
 	child := s.evaluation.scope(m)
-	child.parent = s
+	child.parent = s.scope
 	child.address = s.address + "module." + b.name + i.key + "."
 	child.path = strings.TrimPrefix(s.path+"."+b.name, ".")
-	caller := s.with(i)
+	caller := repeater(s).with(i)
 	for name, a := range b.arguments() {
 		if !callArguments[name] {
 			child.inputs[name] = bound{expr: a.Expr, scope: caller, at: a.NameRange}
@@ -101,7 +104,7 @@ var callArguments = map[string]bool{
 
 // checkArguments notes arguments of a call that the module does not take, and those that
 // it needs. Where a file of it is not read it may declare them there.
-func (s *scope) checkArguments(b *block, m *module) {
+func (s caller) checkArguments(b *block, m *module) {
 	if m.broken {
 		return
 	}
@@ -119,7 +122,7 @@ func (s *scope) checkArguments(b *block, m *module) {
 }
 
 // folderOf is the folder of a called module, or why it is not read.
-func (s *scope) folderOf(b *block) (folder, lacking string) {
+func (s caller) folderOf(b *block) (folder, lacking string) {
 	written, name := b.arguments(), "`module."+b.name+"`"
 	from, ok := writtenText(written["source"])
 	l := s.evaluation.configuration.loader
@@ -142,7 +145,7 @@ func (s *scope) folderOf(b *block) (folder, lacking string) {
 		s.evaluation.fault(written["source"].Expr.Range(), "the source of "+name+" is no folder: correct it")
 		return "", "the source of " + name + " is no folder"
 	}
-	for up := s; up != nil; up = up.parent {
+	for up := s.scope; up != nil; up = up.parent {
 		if realPath(up.module.folder) == realPath(folder) {
 			s.evaluation.fault(b.at, name+" is called from itself without end: give it another source")
 			return "", name + " calls itself"
@@ -157,7 +160,7 @@ func isFolder(path string) bool {
 }
 
 // unread notes that a module is not read: a fault where the call speaks of what is wanted.
-func (s *scope) unread(b *block, why string) (reason string) {
+func (s caller) unread(b *block, why string) (reason string) {
 	c := s.evaluation.configuration
 	reason, _, _ = strings.Cut("`module."+b.name+"` "+why, ":")
 	spot, _ := c.loader.spot(b.at)
@@ -175,7 +178,7 @@ func (s *scope) unread(b *block, why string) (reason string) {
 }
 
 // textOfCall is the call of a module as it is written, its arguments one by one.
-func (s *scope) textOfCall(b *block) []byte {
+func (s caller) textOfCall(b *block) []byte {
 	var text bytes.Buffer
 	fmt.Fprintf(&text, "module %q\n", b.name)
 	written := b.arguments()
@@ -203,7 +206,7 @@ func writtenText(a *hcl.Attribute) (text string, ok bool) {
 }
 
 // moduleValue are the outputs of a module that are asked for.
-func (s *scope) moduleValue(a *asked) cty.Value {
+func (s caller) moduleValue(a *asked) cty.Value {
 	if s.module.calls[a.name] == nil {
 		return s.undeclared("module."+a.name, a.at, "declare the module").value
 	}
@@ -218,21 +221,21 @@ func (s *scope) moduleValue(a *asked) cty.Value {
 	case "count":
 		list := make([]cty.Value, len(c.scopes))
 		for i, child := range c.scopes {
-			list[i] = child.outputs(a)
+			list[i] = caller{child}.outputs(a)
 		}
 		return cty.TupleVal(list)
 	case "for_each":
 		members := map[string]cty.Value{}
 		for i, child := range c.scopes {
-			members[c.instances.list[i].name] = child.outputs(a)
+			members[c.instances.list[i].name] = caller{child}.outputs(a)
 		}
 		return cty.ObjectVal(members)
 	}
-	return c.scopes[0].outputs(a)
+	return caller{c.scopes[0]}.outputs(a)
 }
 
 // outputs are those of the module that are asked for.
-func (s *scope) outputs(a *asked) cty.Value {
+func (s caller) outputs(a *asked) cty.Value {
 	if s.module.broken && a.whole {
 		return unknown(cty.DynamicPseudoType, "the outputs of `"+strings.TrimSuffix(s.address, ".")+"` are not read whole")
 	}
@@ -249,7 +252,7 @@ func (s *scope) outputs(a *asked) cty.Value {
 }
 
 // output is the value of an output of the module.
-func (s *scope) output(name string, at hcl.Range) result {
+func (s caller) output(name string, at hcl.Range) result {
 	return s.once("output."+name, at, func() result {
 		attribute := s.module.outputs[name]
 		if attribute == nil {

@@ -38,8 +38,8 @@ func (f *follower) follow(m *module, key string) {
 		}
 		below := strings.TrimPrefix(key+"."+call, ".")
 		if folder := f.calledFolder(m, m.calls[call], below); isFolder(folder) && !f.isOutside(folder) {
-			called := f.module(folder)
-			f.maskArguments(m.calls[call], called)
+			called := moduleReader{f.loader}.module(folder)
+			masker{f.loader}.maskArguments(m.calls[call], called)
 			f.follow(called, below)
 		}
 	}

@@ -59,9 +59,12 @@ func (p *progress) begin() (left bool) {
 	return p.left
 }
 
+// timed is an evaluation with a deadline.
+type timed struct{ *evaluation }
+
 // within makes the document of the resources that are wanted. Where that takes too long,
 // what is not made is not known, and a fault says so.
-func (e *evaluation) within(wanted func(resourceType string) bool) *source.Document {
+func (e timed) within(wanted func(resourceType string) bool) *source.Document {
 	if e.progress.begin() {
 		return e.leave(wanted, "")
 	}
@@ -99,7 +102,7 @@ func (e *evaluation) within(wanted func(resourceType string) bool) *source.Docum
 }
 
 // publish says what was read and what is wrong.
-func (e *evaluation) publish() {
+func (e timed) publish() {
 	c := e.configuration
 	c.Files, c.Faults, c.Unread = c.loader.inputs, c.loader.faults, e.notRead
 }
@@ -117,7 +120,7 @@ func tooSlow(limit time.Duration) string {
 
 // leave leaves the evaluation behind, says why, and makes a document of what is done by
 // then.
-func (e *evaluation) leave(wanted func(resourceType string) bool, why string) *source.Document {
+func (e timed) leave(wanted func(resourceType string) bool, why string) *source.Document {
 	p := e.progress
 	p.mutex.Lock()
 	defer p.mutex.Unlock()

@@ -34,14 +34,14 @@ func (e *evaluation) walk(s *scope, wanted func(string) bool) {
 			continue
 		}
 		b := s.module.resources[key]
-		found := s.instances(b)
+		found := repeater{s}.instances(b)
 		for _, i := range found.list {
-			e.progress.make(e.resource(s.with(i), b, i, cmp.Or(found.unknown, s.uncertain)))
+			e.progress.make(e.resource(repeater{s}.with(i), b, i, cmp.Or(found.unknown, s.uncertain)))
 		}
 		e.progress.finish(s, key)
 	}
 	for _, name := range s.module.callOrder {
-		for _, child := range s.calls(name) {
+		for _, child := range (caller{s}).calls(name) {
 			e.walk(child, wanted)
 		}
 	}
@@ -49,7 +49,7 @@ func (e *evaluation) walk(s *scope, wanted func(string) bool) {
 
 // resource makes what a document says of one instance.
 func (e *evaluation) resource(s *scope, b *block, i instance, unknown string) *source.Node {
-	values := s.values(b)
+	values := valuesOf(s, b)
 	at := values.Range
 	entries := []source.Entry{
 		entryOf(keyAddress, at, textNode(at, values.Origin, s.address+b.typ+"."+b.name+i.key)),

@@ -272,7 +272,7 @@ locals { all = { for k, v in var.all : k => v } }
 resource "databricks_model_serving" "it" {
 ` + test.text + `
 }`})
-			found := e.root.instances(e.configuration.root.resources["databricks_model_serving.it"])
+			found := repeater{e.root}.instances(e.configuration.root.resources["databricks_model_serving.it"])
 			var keys []string
 			for _, i := range found.list {
 				keys = append(keys, i.key)
@@ -322,7 +322,7 @@ output "name" { value = "gw-${var.team}-${path.module}" }
 		t.Error(diff)
 	}
 	var addresses []string
-	for _, child := range append(e.root.calls("each"), e.root.calls("two")...) {
+	for _, child := range append(caller{e.root}.calls("each"), caller{e.root}.calls("two")...) {
 		addresses = append(addresses, child.address)
 	}
 	if diff := cmp.Diff([]string{`module.each["a"].`, `module.each["b"].`, "module.two[0].", "module.two[1]."}, addresses); diff != "" {
@@ -379,7 +379,7 @@ locals { it = [module.vpc.id, module.fetched.name, module.child.name] }
 		t.Error(diff)
 	}
 	for name, want := range map[string]string{"fetched": `"f"`, "child": `"d"`} {
-		if diff := cmp.Diff(want, shownResult(t, e.root.calls(name)[0].output("name", hcl.Range{}))); diff != "" {
+		if diff := cmp.Diff(want, shownResult(t, caller{caller{e.root}.calls(name)[0]}.output("name", hcl.Range{}))); diff != "" {
 			t.Error(diff)
 		}
 	}
@@ -442,7 +442,7 @@ resource "databricks_model_serving" "it" { for_each = local.secret }
 	if diff := cmp.Diff([]bool{true, false, true, true, false, true}, got); diff != "" {
 		t.Error(diff)
 	}
-	found := e.root.instances(e.root.module.resources["databricks_model_serving.it"])
+	found := repeater{e.root}.instances(e.root.module.resources["databricks_model_serving.it"])
 	if diff := cmp.Diff("`for_each` is sensitive", found.unknown); diff != "" {
 		t.Error(diff)
 	}

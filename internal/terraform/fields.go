@@ -151,3 +151,14 @@ func (f *field) element() *field {
 		return nil
 	}
 }
+
+// hasBlocks says whether a resource is made of blocks: the provider reads zeros then where
+// nothing is set.
+func (f *field) hasBlocks() bool {
+	for _, below := range f.fields {
+		if below.isBlock() {
+			return true
+		}
+	}
+	return false
+}

@@ -37,9 +37,12 @@ func (f *file) broken() bool { return f.failed }
 // isJSON says whether the file is in the JSON syntax.
 func (f *file) isJSON() bool { return strings.HasSuffix(f.path, ".json") }
 
+// parser parses the files of a loader.
+type parser struct{ *loader }
+
 // parse parses a file as far as it can be, and notes what is wrong. What is behind the
 // first error is masked: it was not read, and may hold a secret.
-func (l *loader) parse(f *file) {
+func (l parser) parse(f *file) {
 	f.sound = len(f.text.Bytes)
 	if f.isJSON() {
 		l.parseJSON(f)
@@ -49,7 +52,7 @@ func (l *loader) parse(f *file) {
 	f.text.Mask(source.Range{Start: f.sound, End: len(f.text.Bytes)})
 }
 
-func (l *loader) parseNative(f *file) {
+func (l parser) parseNative(f *file) {
 	if err := guardNative(f.text, l.options.Limits); err != nil {
 		f.failed, f.sound = true, 0
 		l.report(err)
@@ -120,7 +123,7 @@ func (f *file) isClosed(at hcl.Range) bool {
 	return d.depth() == 0
 }
 
-func (l *loader) parseJSON(f *file) {
+func (l parser) parseJSON(f *file) {
 	documents, err := source.Parse(f.text, l.options.Limits)
 	if err == nil {
 		err = guardJSON(f.text, documents[0].Root, l.options.Limits)

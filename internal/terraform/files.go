@@ -151,3 +151,21 @@ func (l *loader) open(path string, named bool) *source.Input {
 func (l *loader) refuse(input source.Input, message string) {
 	l.report(&source.Error{File: input.File, Message: message})
 }
+
+// isPiped says whether standard input stands for a file.
+func (l *loader) isPiped(path string) bool {
+	return l.options.Piped != nil && l.options.Piped.Path == path
+}
+
+// list returns the names of the files in a folder, with the one that standard input stands
+// for.
+func (l *loader) list(folder string) ([]string, error) {
+	names, err := list(folder)
+	if p := l.options.Piped; p != nil && p.Folder() == folder {
+		if name := filepath.Base(p.Path); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		return names, nil
+	}
+	return names, err
+}

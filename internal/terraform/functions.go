@@ -14,7 +14,7 @@ import (
 // functionsFor are the functions that expressions of a module may call. What is not there
 // is not known, and no error: try() must not take it for an answer. File names are taken
 // from the folder of the root module, as Terraform takes them from where it is run.
-func (e *evaluation) functionsFor(*module) map[string]function.Function {
+func functionsFor(e *evaluation) map[string]function.Function {
 	c := e.configuration
 	f := &files{root: c.options.Root, folder: c.Folder, limits: c.options.Limits}
 	all := maps.Clone(pureFunctions)

@@ -91,7 +91,7 @@ func functionsOfTestdata(t *testing.T) map[string]function.Function {
 		t.Fatal(err)
 	}
 	c := &Configuration{Folder: folder, options: Options{Root: folder}}
-	return (&evaluation{configuration: c}).functionsFor(nil)
+	return functionsFor(&evaluation{configuration: c})
 }
 
 // evaluated evaluates an expression that refers to nothing.

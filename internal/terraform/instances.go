@@ -33,10 +33,13 @@ type instances struct {
 // unknownKey stands for the keys of instances that are not known.
 const unknownKey = "[?]"
 
+// repeater finds the instances of the resources and calls of a scope.
+type repeater struct{ *scope }
+
 // instances returns those that count and for_each make. Where the default of a variable
 // of the root module makes none, which another value of it would, it is not known which
 // there are; where a literal makes none there are none.
-func (s *scope) instances(b *block) instances {
+func (s repeater) instances(b *block) instances {
 	if found, ok := s.memo.instances[b]; ok {
 		if found.busy {
 			s.circle([]string{strings.TrimPrefix(b.typ+"."+b.name, ".")}, b.at)
@@ -57,14 +60,14 @@ func (s *scope) instances(b *block) instances {
 }
 
 // with is the scope with each or count of an instance.
-func (s *scope) with(i instance) *scope {
-	in := *s
+func (s repeater) with(i instance) *scope {
+	in := *s.scope
 	in.repeated = i.repeated
 	return &in
 }
 
 // counted are the instances of count.
-func (s *scope) counted(expr hcl.Expression) instances {
+func (s repeater) counted(expr hcl.Expression) instances {
 	r := s.eval(expr, nil)
 	unmarked, _ := r.value.Unmark()
 	v, err := convert.Convert(unmarked, cty.Number)
@@ -97,7 +100,7 @@ func (s *scope) counted(expr hcl.Expression) instances {
 }
 
 // none are no instances, or one that is not known where a default makes none.
-func (s *scope) none(expr hcl.Expression, argument string, notKnown func(string) instances) instances {
+func (s repeater) none(expr hcl.Expression, argument string, notKnown func(string) instances) instances {
 	if name := s.defaultIn(expr); name != "" {
 		return notKnown("`" + argument + "` makes none with the default of `" + name + "`, and may with another value")
 	}
@@ -115,7 +118,7 @@ func unknownInstances(name string, value cty.Value, reason string) instances {
 }
 
 // each are the instances of for_each.
-func (s *scope) each(expr hcl.Expression) instances {
+func (s repeater) each(expr hcl.Expression) instances {
 	r := s.eval(expr, nil)
 	v, marks := r.value.Unmark()
 	notKnown := func(reason string) instances { return eachUnknown(v.Type(), reason) }
@@ -139,7 +142,7 @@ func (s *scope) each(expr hcl.Expression) instances {
 
 // elements are an instance for each element of a map or set. A set keeps the marks of its
 // elements as its own: each gets them back.
-func (s *scope) elements(expr hcl.Expression, v cty.Value, reason string) instances {
+func (s repeater) elements(expr hcl.Expression, v cty.Value, reason string) instances {
 	v, marks := v.Unmark()
 	ofElements := newElementMarks(marks)
 	isSet := v.Type().IsSetType()
@@ -188,9 +191,9 @@ func kindOf(v cty.Value) string {
 
 // defaultIn is a variable of the root module with a default that an expression depends
 // on, "" for none.
-func (s *scope) defaultIn(expr hcl.Expression) string {
+func (s repeater) defaultIn(expr hcl.Expression) string {
 	d := defaults{seen: map[string]bool{}}
-	return d.in(s, expr)
+	return d.in(s.scope, expr)
 }
 
 // defaults looks for variables whose default another value can replace: those of the root
@@ -244,7 +247,7 @@ func (d defaults) ofVariable(s *scope, name string) string {
 }
 
 func (d defaults) ofModule(s *scope, name string) string {
-	for _, child := range s.calls(name) {
+	for _, child := range (caller{s}).calls(name) {
 		for _, output := range sorted(child.module.outputs) {
 			if found := d.in(child, child.module.outputs[output].Expr); found != "" {
 				return found

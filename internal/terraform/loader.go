@@ -85,7 +85,7 @@ func (l *loader) readInput(path string, named bool) *file {
 	f := &file{path: path, input: *input, text: text, failed: err != nil}
 	l.files[path], l.order, l.inputs = f, append(l.order, f), append(l.inputs, *input)
 	if err == nil {
-		l.parse(f)
+		parser{l}.parse(f)
 	}
 	return f
 }
@@ -116,7 +116,7 @@ func (l *loader) texts() []*source.Text {
 func (l *loader) written() []*source.Node {
 	var roots []*source.Node
 	for _, f := range l.order {
-		if root := f.tree(); root != nil {
+		if root := treeOf(f); root != nil {
 			roots = append(roots, root)
 		}
 	}

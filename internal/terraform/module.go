@@ -49,8 +49,11 @@ type block struct {
 	written hcl.Attributes
 }
 
+// moduleReader reads the modules of a loader.
+type moduleReader struct{ *loader }
+
 // module reads the module of a folder.
-func (l *loader) module(folder string) *module {
+func (l moduleReader) module(folder string) *module {
 	folder = filepath.Clean(folder)
 	if m, ok := l.modules[folder]; ok {
 		return m
@@ -101,7 +104,7 @@ var topLevel = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 }}
 
 // declare adds what a file of a module declares.
-func (l *loader) declare(m *module, name string, override bool) {
+func (l moduleReader) declare(m *module, name string, override bool) {
 	f := l.read(filepath.Join(m.folder, name))
 	if f == nil {
 		m.broken = true
@@ -113,15 +116,15 @@ func (l *loader) declare(m *module, name string, override bool) {
 	}
 	content, _, diagnostics := f.body.PartialContent(topLevel)
 	l.note(diagnostics)
-	l.checkTopLevel(f)
-	d := declarations{loader: l, module: m, file: f, override: override}
+	checkTopLevel(l.loader, f)
+	d := declarations{loader: l.loader, module: m, file: f, override: override}
 	for _, b := range content.Blocks {
 		d.add(b)
 	}
 }
 
 // note notes what HCL says is wrong.
-func (l *loader) note(diagnostics hcl.Diagnostics) {
+func (l moduleReader) note(diagnostics hcl.Diagnostics) {
 	for _, d := range diagnostics {
 		if d.Severity == hcl.DiagError && d.Subject != nil {
 			l.fault(*d.Subject, syntaxMessage(d))
@@ -209,7 +212,7 @@ func (d declarations) missing(what string, at hcl.Range) {
 
 func (d declarations) locals(b *hcl.Block) {
 	attributes, diagnostics := b.Body.JustAttributes()
-	d.note(diagnostics)
+	moduleReader{d.loader}.note(diagnostics)
 	for _, a := range inOrder(attributes) {
 		first := d.module.locals[a.Name]
 		switch {

@@ -203,7 +203,7 @@ func OfShown(doc *source.Document, beside *Configuration, wanted func(resourceTy
 		s.module(values.Get(keyRootModule), values)
 	}
 	s.checkErrored()
-	s.checkWhole()
+	wholeness{s}.checkWhole()
 	return s.document(), s.faults
 }
 

@@ -170,17 +170,6 @@ func hasRepeats(n *source.Node) bool {
 	return n != nil && slices.ContainsFunc(n.Entries, func(e source.Entry) bool { return e.Repeats })
 }
 
-// hasBlocks says whether a resource is made of blocks: the provider reads zeros then where
-// nothing is set.
-func (f *field) hasBlocks() bool {
-	for _, below := range f.fields {
-		if below.isBlock() {
-			return true
-		}
-	}
-	return false
-}
-
 // callsOf are the names of the calls in the address of a module, joined by dots:
 // module.support["eu"].module.chat is support.chat. It is not ok where that is no address.
 func callsOf(address string) (calls string, ok bool) {

@@ -2,9 +2,12 @@ package terraform
 
 import "github.com/gwlint/gwlint/internal/source"
 
+// wholeness is whether a plan has a change for each of its resources.
+type wholeness struct{ *shown }
+
 // checkWhole says so where a plan has a resource among its values that is wanted and of which
 // its changes say nothing: Terraform has a change for each, also where nothing is to do.
-func (s *shown) checkWhole() {
+func (s wholeness) checkWhole() {
 	changed := map[string]bool{}
 	for _, item := range s.listOf(s.doc.Root, keyChanges) {
 		changed[stringOf(item.Get(keyAddress))] = true
@@ -19,7 +22,7 @@ func (s *shown) checkWhole() {
 
 // unchanged is a managed resource in a part of the planned values that is wanted and has no
 // change, however that part is shaped; nil where there is none.
-func (s *shown) unchanged(n *source.Node, changed map[string]bool) *source.Node {
+func (s wholeness) unchanged(n *source.Node, changed map[string]bool) *source.Node {
 	if n == nil {
 		return nil
 	}

@@ -4,7 +4,6 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/function"
 )
 
 // prepared is an expression as it is evaluated, made once.
@@ -21,18 +20,13 @@ type expressionKey struct {
 	at   hcl.Range
 }
 
-// functionsOf are the functions of a module, made once.
-func (e *evaluation) functionsOf(m *module) map[string]function.Function {
-	if e.functions[m] == nil {
-		e.functions[m] = e.functionsFor(m)
-	}
-	return e.functions[m]
-}
+// preparer makes expressions of a scope ready to be evaluated.
+type preparer struct{ *scope }
 
 // prepare makes of an expression one that can be evaluated: its loops are counted, the
 // functions that are not there are ones whose result is not known, and one in JSON is in
 // HCL's syntax.
-func (s *scope) prepare(expr hcl.Expression) prepared {
+func (s preparer) prepare(expr hcl.Expression) prepared {
 	key := expressionKey{expr: expr}
 	if !isNative(hcl.UnwrapExpression(expr)) {
 		key = expressionKey{at: expr.Range()}
@@ -53,7 +47,7 @@ func (s *scope) prepare(expr hcl.Expression) prepared {
 	return p
 }
 
-func (s *scope) prepareNodes(node hclsyntax.Node) {
+func (s preparer) prepareNodes(node hclsyntax.Node) {
 	s.evaluation.budget.bound(node)
 	_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
 		if call, ok := n.(*hclsyntax.FunctionCallExpr); ok {
@@ -80,7 +74,7 @@ func (b *budget) bound(node hclsyntax.Node) {
 }
 
 // stub adds a function that is not there.
-func (s *scope) stub(name string) {
+func (s preparer) stub(name string) {
 	if _, there := s.functions[name]; !there {
 		s.functions[name] = notKnown("`" + name + "()` is a function that gwlint does not know")
 	}

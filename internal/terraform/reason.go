@@ -10,9 +10,12 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
+// reasoner says why values of a scope are not known.
+type reasoner struct{ *scope }
+
 // why says why the value of an expression is not known: by the marks of what is not, or
 // else by those of the names in it.
-func (s *scope) why(expr hcl.Expression, v cty.Value, ctx *hcl.EvalContext) string {
+func (s reasoner) why(expr hcl.Expression, v cty.Value, ctx *hcl.EvalContext) string {
 	if reason := reasonOf(v, ""); reason != "" {
 		return reason
 	}
@@ -53,7 +56,7 @@ func reasonOf(v cty.Value, above string) string {
 }
 
 // refused says why Terraform refuses an expression. It quotes no value: one may be secret.
-func (s *scope) refused(expr hcl.Expression, diags hcl.Diagnostics) string {
+func (s reasoner) refused(expr hcl.Expression, diags hcl.Diagnostics) string {
 	for _, d := range diags {
 		if d.Severity == hcl.DiagError {
 			return s.quote(expr) + " cannot be evaluated: " + strings.ToLower(d.Summary[:1]) + d.Summary[1:]
@@ -67,7 +70,7 @@ const quoteLimit = 60
 
 // quote is an expression as it is written, in backticks, cut where it is long. Texts in it
 // are left out: one may be a secret.
-func (s *scope) quote(expr hcl.Expression) string {
+func (s reasoner) quote(expr hcl.Expression) string {
 	node, native := hcl.UnwrapExpression(expr).(hclsyntax.Node)
 	if p, ok := expr.(prepared); ok {
 		node, native = hcl.UnwrapExpression(p.Expression).(hclsyntax.Node)

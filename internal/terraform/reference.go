@@ -218,7 +218,7 @@ func (n *naming) values() map[string]cty.Value {
 		case a.root == "" || a.name == "":
 			n.tree.put(cty.DynamicVal, strings.Split(strings.TrimRight(key, "."), ".")...)
 		case a.root == "module":
-			n.tree.put(n.scope.moduleValue(a), a.path...)
+			n.tree.put(caller{n.scope}.moduleValue(a), a.path...)
 		default:
 			n.tree.put(n.scope.resourceValue(a), a.path...)
 		}
@@ -350,18 +350,18 @@ func (b bound) place(otherwise hcl.Range) hcl.Range {
 // constant evaluates an expression that may refer to nothing, such as a default.
 func (s *scope) constant(expr hcl.Expression) result {
 	if native := hcl.UnwrapExpression(expr); isNative(native) {
-		s.prepare(native)
+		preparer{s}.prepare(native)
 	}
 	v, diags, stopped := s.evaluation.budget.value(expr, nil)
 	if stopped == "" && diags.HasErrors() {
 		stopped = "is no constant"
 	}
 	if stopped != "" {
-		return lacking(s.quote(expr) + " " + stopped)
+		return lacking(reasoner{s}.quote(expr) + " " + stopped)
 	}
 	admitted, ok := s.evaluation.budget.admit(v)
 	if !ok {
-		return lackingOf(admitted.Type(), s.quote(expr)+" "+tooLarge)
+		return lackingOf(admitted.Type(), reasoner{s}.quote(expr)+" "+tooLarge)
 	}
 	return result{value: traced(v, expr)}
 }
@@ -420,7 +420,7 @@ func (s *scope) resourceValue(a *asked) cty.Value {
 
 // elementsAsked are the instances of a resource that are asked for.
 func (s *scope) elementsAsked(b *block, a *asked, repeated string) cty.Value {
-	found := s.base().instances(b)
+	found := repeater{s.base()}.instances(b)
 	if found.unknown != "" {
 		return unknown(cty.DynamicPseudoType, found.unknown)
 	}
@@ -457,7 +457,7 @@ func (s *scope) resourceAttribute(b *block, i instance, name string) result {
 		return after
 	}
 	return s.once(key, written.Range, func() result {
-		r := s.with(i).eval(written.Expr, nil)
+		r := repeater{s}.with(i).eval(written.Expr, nil)
 		if isNull(r.value) {
 			return after
 		}

@@ -217,7 +217,7 @@ func TestALinkThatLeadsOutIsNotRead(t *testing.T) {
 	if diff := cmp.Diff(want, faultsOf(c)); diff != "" {
 		t.Error(diff)
 	}
-	if m := c.loader.module(filepath.Join(root, "m")); !m.broken || len(m.locals) > 0 {
+	if m := (moduleReader{c.loader}).module(filepath.Join(root, "m")); !m.broken || len(m.locals) > 0 {
 		t.Error("a linked module is read")
 	}
 	if diff := cmp.Diff([]string{"c"}, slices.Collect(maps.Keys(c.root.locals))); diff != "" || !c.root.broken {
@@ -271,7 +271,7 @@ func TestWhatAConfigurationMayReadIsBounded(t *testing.T) {
 	for name, left := range map[string]bounds{"files": {files: 2, bytes: 1000}, "bytes": {files: 100, bytes: 15}} {
 		l := newLoader(Options{Dir: dir, Root: dir})
 		l.left = left
-		m := l.module(dir)
+		m := moduleReader{l}.module(dir)
 		want := []*source.Error{{File: "c.tf", Message: "is not read, since a module and those that it calls may have 10000 files that hold four times the limit of one: check fewer modules at once"}}
 		if diff := cmp.Diff(want, l.faults); diff != "" || len(l.order) != 2 || !m.broken {
 			t.Errorf("%s: %s %d %v", name, diff, len(l.order), m.broken)

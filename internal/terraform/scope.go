@@ -140,27 +140,27 @@ func (s *scope) base() *scope {
 // eval evaluates an expression. It never fails: what goes wrong is not known, with the
 // reason. extra are the names of dynamic blocks around it, nil for none.
 func (s *scope) eval(expr hcl.Expression, extra *hcl.EvalContext) result {
-	p := s.prepare(expr)
+	p := preparer{s}.prepare(expr)
 	ctx := s.context(p.refs, extra)
 	if !s.evaluation.budget.texts(p.refs, ctx) {
-		return lacking(s.quote(expr) + " " + tooLarge)
+		return lacking(reasoner{s}.quote(expr) + " " + tooLarge)
 	}
 	v, diags, stopped := s.evaluation.budget.value(p, ctx)
 	switch {
 	case stopped != "":
-		return lacking(s.quote(expr) + " " + stopped)
+		return lacking(reasoner{s}.quote(expr) + " " + stopped)
 	case diags.HasErrors():
-		return lacking(s.refused(p, diags))
+		return lacking(reasoner{s}.refused(p, diags))
 	}
 	if _, made := p.Expression.(*hclsyntax.ScopeTraversalExpr); !made {
 		admitted, ok := s.evaluation.budget.admit(v)
 		if !ok {
-			return lackingOf(admitted.Type(), s.quote(expr)+" "+tooLarge)
+			return lackingOf(admitted.Type(), reasoner{s}.quote(expr)+" "+tooLarge)
 		}
 	}
 	v = lightened(traced(v, expr))
 	if !v.IsWhollyKnown() {
-		return result{value: v, reason: s.why(p, v, ctx)}
+		return result{value: v, reason: reasoner{s}.why(p, v, ctx)}
 	}
 	return result{value: v}
 }
@@ -194,4 +194,12 @@ func (s *scope) circle(names []string, at hcl.Range) result {
 	}
 	s.evaluation.fault(at, reason+": take one of the references out")
 	return lacking(reason)
+}
+
+// functionsOf are the functions of a module, made once.
+func (e *evaluation) functionsOf(m *module) map[string]function.Function {
+	if e.functions[m] == nil {
+		e.functions[m] = functionsFor(e)
+	}
+	return e.functions[m]
 }

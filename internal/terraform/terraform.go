@@ -105,9 +105,9 @@ const (
 func Load(folder string, o Options) *Configuration {
 	l := newLoader(o)
 	c := &Configuration{Folder: folder, options: o, loader: l}
-	c.root = l.module(folder)
+	c.root = moduleReader{l}.module(folder)
 	l.fetched(folder)
-	l.assign(c.root)
+	assigner{l}.assign(c.root)
 	calls := follower{loader: l}
 	calls.follow(c.root, "")
 	c.Files, c.Faults = l.inputs, l.faults
@@ -120,7 +120,7 @@ func (c *Configuration) Resolve(wanted func(resourceType string) bool) *source.D
 	if c.evaluation == nil {
 		c.evaluation = newEvaluation(c)
 	}
-	return c.evaluation.within(wanted)
+	return timed{c.evaluation}.within(wanted)
 }
 
 // Texts are the texts of all files that were read, the root module's first.

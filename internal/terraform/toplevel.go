@@ -11,16 +11,16 @@ import (
 // checkTopLevel notes what Terraform refuses at the top level of a file: arguments outside
 // of blocks, arguments that stand twice in a block, and blocks of a misspelt type. A block
 // of any other type that is not known is left to those who know a later version.
-func (l *loader) checkTopLevel(f *file) {
-	l.checkRepeated(f)
-	for _, e := range f.topLevel() {
+func checkTopLevel(l *loader, f *file) {
+	checkRepeated(l, f)
+	for _, e := range topLevelOf(f) {
 		switch nearest := nearBlock(e.Key); {
 		case e.Value == nil:
-			l.report(f.faultIn(e.KeyRange, "an argument outside of all blocks, which Terraform refuses: "+
+			l.report(faultIn(f, e.KeyRange, "an argument outside of all blocks, which Terraform refuses: "+
 				"move it into a block, or into a file of values such as terraform.tfvars"))
 			return // such a file has many
 		case nearest != "":
-			l.report(f.faultIn(e.KeyRange, "`"+e.Key+"` is no block that Terraform knows: write `"+nearest+"`"))
+			l.report(faultIn(f, e.KeyRange, "`"+e.Key+"` is no block that Terraform knows: write `"+nearest+"`"))
 		}
 	}
 }
@@ -39,7 +39,7 @@ func nearBlock(name string) string {
 
 // topLevel are the keys at the top level of a file. An argument in HCL's own syntax has no
 // value.
-func (f *file) topLevel() []source.Entry {
+func topLevelOf(f *file) []source.Entry {
 	body, native := f.body.(*hclsyntax.Body)
 	if !native {
 		if f.written == nil {
@@ -68,7 +68,7 @@ func attributesOf(body *hclsyntax.Body) hcl.Attributes {
 
 // checkRepeated notes the arguments that stand twice in a block. Who reads a resource says
 // it of that.
-func (l *loader) checkRepeated(f *file) {
+func checkRepeated(l *loader, f *file) {
 	body, native := f.body.(*hclsyntax.Body)
 	if !native {
 		return
@@ -87,6 +87,6 @@ func (l *loader) checkRepeated(f *file) {
 }
 
 // faultIn is what is wrong at a range of the file.
-func (f *file) faultIn(at source.Range, message string) *source.Error {
+func faultIn(f *file, at source.Range, message string) *source.Error {
 	return &source.Error{File: f.text.File, At: f.text.Position(at.Start), Message: message}
 }

@@ -240,7 +240,7 @@ func within(inner, outer hcl.Range) bool {
 func (r *reader) unknown(expr hcl.Expression, found result, in around) *source.Node {
 	reason := found.reason
 	if reason == "" {
-		reason = r.scope.quote(expr) + " is not known"
+		reason = reasoner{r.scope}.quote(expr) + " is not known"
 	}
 	return r.unresolved(expr.Range(), r.holes(expr, in), reason)
 }
@@ -264,7 +264,7 @@ func (r *reader) secretly(n *source.Node, f *field, u use) *source.Node {
 
 // tooLarge stands for what has too many values.
 func (r *reader) tooLarge(expr hcl.Expression) *source.Node {
-	return r.unresolved(expr.Range(), "${"+r.text(expr.Range())+"}", fmt.Sprintf("%s makes more than %d values", r.scope.quote(expr), mostValues))
+	return r.unresolved(expr.Range(), "${"+r.text(expr.Range())+"}", fmt.Sprintf("%s makes more than %d values", reasoner{r.scope}.quote(expr), mostValues))
 }
 
 func (r *reader) unresolved(at hcl.Range, text, reason string) *source.Node {

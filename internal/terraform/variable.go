@@ -46,7 +46,7 @@ func (d declarations) variable(b *hcl.Block) {
 		d.module.variables[name] = v
 	}
 	content, _, diagnostics := b.Body.PartialContent(variableArguments)
-	d.note(diagnostics)
+	moduleReader{d.loader}.note(diagnostics)
 	arguments := content.Attributes
 	if a := arguments["type"]; a != nil {
 		d.typeOf(v, a)
@@ -59,7 +59,7 @@ func (d declarations) variable(b *hcl.Block) {
 	v.nullable = isTrue(arguments["nullable"], v.nullable)
 	if v.sensitive {
 		for _, at := range v.fallbacks {
-			d.mask(at)
+			masker{d.loader}.mask(at)
 		}
 	}
 }
@@ -131,15 +131,18 @@ func (d declarations) typeExpression(a *hcl.Attribute) (hcl.Expression, bool) {
 	return expr, true
 }
 
+// masker masks values that are declared to be secret.
+type masker struct{ *loader }
+
 // mask masks a range in the text that it lies in.
-func (l *loader) mask(at hcl.Range) {
+func (l masker) mask(at hcl.Range) {
 	if spot, ok := l.spot(at); ok {
 		spot.Text.Mask(spot.Range)
 	}
 }
 
 // maskArguments masks what a call of a module sets its sensitive variables to.
-func (l *loader) maskArguments(b *block, m *module) {
+func (l masker) maskArguments(b *block, m *module) {
 	for name, a := range b.arguments() {
 		if v := m.variables[name]; v != nil && v.sensitive {
 			l.maskLiterals(a.Expr)
@@ -148,7 +151,7 @@ func (l *loader) maskArguments(b *block, m *module) {
 }
 
 // maskLiterals masks the texts and numbers in an expression, and not what it refers to.
-func (l *loader) maskLiterals(expr hcl.Expression) {
+func (l masker) maskLiterals(expr hcl.Expression) {
 	node, native := hcl.UnwrapExpression(expr).(hclsyntax.Node)
 	if !native {
 		l.mask(expr.Range())

@@ -12,7 +12,7 @@ import (
 )
 
 // tree is the file as it is written, nil where nothing of it is read.
-func (f *file) tree() *source.Node {
+func treeOf(f *file) *source.Node {
 	if body, ok := f.body.(*hclsyntax.Body); ok && f.written == nil {
 		w := writer{origin: &source.Origin{Text: f.text}, content: f.text.Content()}
 		f.written = w.body(body, source.Range{Start: 0, End: len(f.text.Bytes)})
