@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -238,8 +239,26 @@ func (stalls) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func TestConnectionThatDoesNotComeAbout(t *testing.T) {
 	t.Parallel()
-	c := dial(t, nil, Options{Host: "https://example.com", network: after{fails{io.EOF}, stalls{}}.start(), Retry: 100 * time.Millisecond})
+	c := dial(t, nil, Options{Host: "https://example.com", network: after{fails{io.EOF}, stalls{}}.start(), Retry: 100 * time.Millisecond, Request: 100 * time.Millisecond})
 	want := shown{workspace.Failed, 0, "no answer: no connection within 100ms; gave up after 100ms", ""}
+	if diff := cmp.Diff(want, show(c.Get(t.Context(), "/api/2.0/x", nil))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestASlowConnectionIsWaitedForWhereThereIsNoTimeToTryAgain(t *testing.T) {
+	t.Parallel()
+	slow := roundTripper(func(r *http.Request) (*http.Response, error) {
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-r.Context().Done():
+			return nil, r.Context().Err()
+		}
+		httptrace.ContextClientTrace(r.Context()).GotConn(httptrace.GotConnInfo{})
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{}`)), Request: r}, nil
+	})
+	c := dial(t, nil, Options{Host: "https://example.com", network: after{fails{io.EOF}, slow}.start(), Retry: time.Millisecond, Request: time.Minute})
+	want := shown{workspace.Read, 200, "", "{}"}
 	if diff := cmp.Diff(want, show(c.Get(t.Context(), "/api/2.0/x", nil))); diff != "" {
 		t.Error(diff)
 	}

@@ -32,15 +32,15 @@ func newRetryBudget(whole time.Duration) retryBudget {
 	return retryBudget{whole: whole, left: whole, connecting: min(connectTime, whole)}
 }
 
-// nextAttempt is the next attempt. The first may take as long as it may be silent,
-// however short the time is for trying again.
+// nextAttempt is the next attempt. The first may take as long as it may be silent, and its
+// connection too, however short the time is for trying again.
 func (rb *retryBudget) nextAttempt(r request) *attempt {
-	limit := rb.left
+	limit, connect := rb.left, rb.connecting
 	if rb.tries == 0 {
-		limit = max(limit, r.silence)
+		limit, connect = max(limit, r.silence), max(connect, min(connectTime, r.silence))
 	}
 	rb.tries++
-	return &attempt{silence: r.silence, connect: min(rb.connecting, limit), limit: limit}
+	return &attempt{silence: r.silence, connect: min(connect, limit), limit: limit}
 }
 
 // spend takes off what an attempt took.

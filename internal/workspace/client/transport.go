@@ -63,8 +63,10 @@ func (t *transport) send(r *http.Request, x *attempt) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(r.Context())
 	watch := time.AfterFunc(x.connect, func() { cancel(errSilence) })
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
-		x.connected.Store(true)
-		watch.Reset(x.silence)
+		if watch.Stop() { // else it was too late
+			x.connected.Store(true)
+			watch.Reset(x.silence)
+		}
 	}})
 	end := func() {
 		watch.Stop()
