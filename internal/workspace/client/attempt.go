@@ -33,7 +33,8 @@ type attempt struct {
 	begun       bool // the rate limiter let it through
 	deadline    time.Time
 	cancel      context.CancelFunc
-	credentials error // why there were none
+	credentials error       // why there were none
+	sent        atomic.Bool // a connection was asked for
 	connected   atomic.Bool
 	cause       error // why there is no answer, or not all of it
 	status      int

@@ -120,8 +120,9 @@ func oneLine(text string) string {
 // connectionProblem says what happened to a connection: the innermost error knows, and
 // those around it name addresses.
 func connectionProblem(err error, x *attempt) string {
+	ended := errors.Is(err, errSilence) || errors.Is(err, context.DeadlineExceeded)
 	switch {
-	case errors.Is(err, errSilence) && !x.connected.Load():
+	case ended && x.sent.Load() && !x.connected.Load(): // whichever of its limits was first
 		return fmt.Sprintf("no connection within %s", x.connect)
 	case errors.Is(err, errSilence):
 		return fmt.Sprintf("nothing came for %s", x.silence)

@@ -61,6 +61,7 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 // more than that there was no answer.
 func (t *transport) send(r *http.Request, x *attempt) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(r.Context())
+	x.sent.Store(true)
 	watch := time.AfterFunc(x.connect, func() { cancel(errSilence) })
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
 		if watch.Stop() { // else it was too late
