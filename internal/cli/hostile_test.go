@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 	"unicode"
@@ -110,34 +109,6 @@ func TestHostileRolesAreShownAndDoNothing(t *testing.T) {
 					t.Errorf("%s: %.300q", fault, line)
 				}
 			}
-		})
-	}
-}
-
-func TestHostileFileNamesAreShownAndDoNothing(t *testing.T) {
-	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no such names")
-	}
-	for name, word := range few(hostile) {
-		file := strings.NewReplacer("/", "", "\x00", "").Replace(word)
-		for len(file) > 200 {
-			file = file[:len(file)/2]
-		}
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			dir := t.TempDir()
-			for ending, content := range map[string]string{
-				".json": `{"name": "a", "ai_gateway": {}}`, "2.yaml": `ai_gateway: [`,
-			} {
-				if err := os.WriteFile(filepath.Join(dir, strings.ToValidUTF8(file, "")+ending), []byte(content), 0o600); err != nil {
-					if runtime.GOOS == "linux" {
-						t.Fatal(err)
-					}
-					t.Skip(err) // the file system has no such names
-				}
-			}
-			harmless(t, dir, 3)
 		})
 	}
 }

@@ -1,6 +1,0 @@
-//go:build !race
-
-package rego
-
-// raced says that the race detector watches.
-const raced = false
