@@ -7,24 +7,12 @@ import (
 	"github.com/gwlint/gwlint/internal/terraform"
 )
 
-// besideModules are the modules of the folders that plans and states lie in: they say what
-// a plan cannot, and where it is written. Each plan has its own, whose texts no other
+// beside loads the module in the folder of a plan or a state, nil where there is none: it says
+// what a plan cannot, and where it is written. Each plan has its own, whose texts no other
 // document masks at the same time.
-type besideModules struct {
-	load func(folder string) *terraform.Configuration
-}
-
-// of returns the module in the folder of an input, nil where there is none.
-func (b *besideModules) of(input source.Input) *terraform.Configuration {
-	if input.Piped() {
-		return nil
-	}
-	return b.load(filepath.Dir(input.Real()))
-}
-
-// loadBeside loads the module of a folder, nil where it has none.
-func (m *modules) loadBeside(folder string) *terraform.Configuration {
-	if m.graph.look(folder).files == 0 {
+func (m *modules) beside(input source.Input) *terraform.Configuration {
+	folder := filepath.Dir(input.Real())
+	if input.Piped() || m.graph.look(folder).files == 0 {
 		return nil
 	}
 	options := m.optionsFor(folder)

@@ -25,8 +25,6 @@ type modules struct {
 	checked map[string][]source.Input
 	// roots are the root modules that were loaded, by their folders.
 	roots map[string]*moduleUnit
-	// beside are those that plans are read with.
-	beside besideModules
 }
 
 // findModules loads the root modules that inputs are part of, as far as they may deploy
@@ -42,7 +40,6 @@ func findModules(ctx context.Context, f *Files, r Request, opts source.FindOptio
 		find: func(paths []string) source.Found { return source.Find(ctx, opts, paths) },
 	}
 	f.modules = m
-	m.beside.load = m.loadBeside
 	if f.Kind != gateway.Auto {
 		return nil
 	}

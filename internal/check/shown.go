@@ -14,7 +14,7 @@ func readShown(f *Files, result *fileResult, input source.Input, documents []*so
 	if f.Kind != gateway.Auto {
 		return documents
 	}
-	return putShown(result, documents, func() *terraform.Configuration { return f.modules.beside.of(input) })
+	return putShown(result, documents, func() *terraform.Configuration { return f.modules.beside(input) })
 }
 
 // putShown puts, in the place of each plan and each state of Terraform among the documents
