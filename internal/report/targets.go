@@ -32,7 +32,7 @@ func inTargets(f *finding.Finding) string {
 	if !slices.ContainsFunc(f.Targets, unnamed) {
 		return ""
 	}
-	if byModules(f) && len(f.Targets) == 1 && path.Dir(f.Location.File) == f.Targets[0] {
+	if byModules(f) && len(f.Targets) == 1 && slices.Contains([]string{f.Location.File, path.Dir(f.Location.File)}, f.Targets[0]) {
 		return ""
 	}
 	return namesOfTargets(f)
@@ -43,14 +43,22 @@ func byModules(f *finding.Finding) bool {
 	return len(f.Deployments) > 0 && f.Deployments[0].Bundle == ""
 }
 
-// namesOfTargets names the targets of a finding, or its root modules of Terraform.
+// namesOfTargets names the targets of a finding, or its root modules or plans of Terraform.
 func namesOfTargets(f *finding.Finding) string {
 	said := targetNames(f.Targets, f.TargetsInAll)
-	if byModules(f) {
-		said = strings.Replace(said, "target", "root module", 1)
+	switch {
+	case !byModules(f):
+		return said
+	case slices.ContainsFunc(f.Targets, isFolder):
+		return strings.Replace(said, "target", "root module", 1)
+	default:
+		return strings.Replace(said, "target", "plan", 1)
 	}
-	return said
 }
+
+// isFolder says whether the target of a resource of Terraform is the folder of a root module,
+// and no file of a plan or a state.
+func isFolder(target string) bool { return path.Ext(target) != ".json" && target != "<stdin>" }
 
 // inSomeTargets is inTargets where a finding does not hold in all of them.
 func inSomeTargets(f *finding.Finding) string {
