@@ -8,11 +8,13 @@ import (
 	"context"
 	"time"
 
+	"github.com/gwlint/gwlint/internal/baseline"
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/internal/waive"
 	"github.com/gwlint/gwlint/policies"
 )
 
@@ -49,6 +51,14 @@ type Request struct {
 	Selected, Ignored []string
 	// Version is that of gwlint, for the report.
 	Version string
+	// Waivers are those of the waiver file; NoWaivers has neither these nor the ones in
+	// comments apply.
+	Waivers   *waive.File
+	NoWaivers bool
+	// Baseline is what earlier runs found and this one may find again; nil is none.
+	Baseline *baseline.Baseline
+	// Fixes has findings carry the edits that mend them.
+	Fixes bool
 	// Engine is the rules and the policy compiled before, by Compile; nil has Run
 	// compile them.
 	Engine *engine.Engine

@@ -149,18 +149,59 @@ func (e Excerpt) Cut(i int) Cut {
 	return e.Cuts[i]
 }
 
-// Fix describes an edit that mends a finding.
+// Safety says whether a fix changes what the platform does.
+type Safety string
+
+// A safe fix says what is meant, and the platform does nothing else because of it. An
+// unsafe one changes what is deployed: a table gets another name, a limit begins to count.
+const (
+	Safe   Safety = "safe"
+	Unsafe Safety = "unsafe"
+)
+
+// Fix is how a finding can be mended in its file.
 type Fix struct {
-	// Safety is "safe" or "unsafe".
-	Safety      string `json:"safety"`
+	Safety Safety `json:"safety"`
+	// Description says what the edits do, as an order: "write `gw` for `gw_`".
 	Description string `json:"description"`
+	// Refused is why there are no edits although the rule knows a fix, as "the value comes
+	// from an alias"; "" where there are.
+	Refused string `json:"refused,omitempty"`
+	// Edits are in the order of their places and do not overlap; nil where the run was not
+	// asked for them.
+	Edits []Edit `json:"-"`
+}
+
+// key is a fix as a text.
+func (f *Fix) key() string {
+	key := string(f.Safety) + "\x00" + f.Description + "\x00" + f.Refused
+	for _, edit := range f.Edits {
+		key += "\x00" + edit.Location.key() + "\x00" + edit.Text
+	}
+	return key
+}
+
+// Edit puts other text in place of a stretch of a file. An empty stretch is an insertion.
+type Edit struct {
+	Location Location
+	// Start and End are the stretch in bytes of the file without its byte order mark.
+	Start, End int
+	Text       string
 }
 
 // Waiver is what lets a finding stand.
 type Waiver struct {
-	Reason  string `json:"reason"`
-	Owner   string `json:"owner"`
-	Expires string `json:"expires"`
+	Reason string `json:"reason"`
+	Owner  string `json:"owner"`
+	// Expires is the last day on which the waiver holds, 2027-01-31, in UTC.
+	Expires    string `json:"expires"`
+	Ticket     string `json:"ticket,omitempty"`
+	ApprovedBy string `json:"approved_by,omitempty"`
+	// File and Line are where the waiver is written.
+	File string `json:"file,omitempty"`
+	Line int    `json:"line,omitempty"`
+	// DaysLeft is how many days it holds after today; 0 on the last one.
+	DaysLeft int `json:"-"`
 }
 
 // Finding is one rule's word on one subject: a failure, something that could

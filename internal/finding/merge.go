@@ -59,7 +59,7 @@ type mergeKey struct {
 	// tie is that of a consequence.
 	tie    *Tie
 	waiver Waiver
-	fix    Fix
+	fix    string
 	// nth counts those alike of one target, which stay apart.
 	nth int
 }
@@ -130,7 +130,7 @@ func (m *merger) key(f *Finding) mergeKey {
 		key.waiver = *f.Waiver
 	}
 	if f.Fix != nil {
-		key.fix = *f.Fix
+		key.fix = f.Fix.key()
 	}
 	return key
 }

@@ -19,8 +19,23 @@ type Found struct {
 	Help    string   // what to do about this one; "" where the rule's remediation says it
 	Related []string // the IDs of other subjects
 	Also    []Also
+	// Fix is what should be written instead, nil where the rule does not say.
+	Fix *Fix
 	// Needs is what would decide what a rule could not, "" where no other kind of run would.
 	Needs gateway.Need
+}
+
+// Fix is an edit as a rule puts it: of the value, the key or the entry at a path of the
+// model. The rule's METADATA say whether it is safe.
+type Fix struct {
+	Path []string
+	// Do is set (write Value, the key too where it is not written), rename (the key to Key)
+	// or remove (the entry).
+	Do string
+	// Value is the JSON of what is to be written, Key the key's new name.
+	Value, Key string
+	// Description says what that does, as an order.
+	Description string
 }
 
 // Also is another place that a finding shows, and what it is.

@@ -67,7 +67,7 @@ func attacked(tb testing.TB) report.Report {
 			f := finding.Finding{
 				Rule: rule.ID, Name: name, Severity: finding.High, Level: finding.Error, Outcome: outcome,
 				Subject: finding.Subject{Kind: "endpoint", Name: name}, Pointer: "/" + name + "/" + string(outcome),
-				Message: name, Reason: name, Help: name, Fix: &finding.Fix{Safety: name, Description: name},
+				Message: name, Reason: name, Help: name, Fix: &finding.Fix{Safety: finding.Safety(name), Description: name},
 				Waiver: &finding.Waiver{Reason: name, Owner: name, Expires: name},
 			}
 			f.Location, f.Excerpt = at(tb, file, "before\n  key: "+name+"\nafter", name)

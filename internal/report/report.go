@@ -23,6 +23,10 @@ type Report struct {
 	// Workspace is nil for files.
 	Workspace *Workspace        `json:"workspace,omitempty"`
 	Findings  []finding.Finding `json:"findings"`
+	// Known are the failures that the baseline has, in the order of Findings, of which they
+	// are no part: they count in Summary.Baselined and in the checklist, and no run fails
+	// because of them.
+	Known     []finding.Finding `json:"known,omitempty"`
 	Checklist []Item            `json:"checklist"`
 	Subjects  []Subject         `json:"subjects"`
 	// NotChecked is what this kind of run cannot see, each cause once.
