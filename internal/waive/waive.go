@@ -28,6 +28,16 @@ type Waiver struct {
 	Place finding.Location
 	// Lines are those of Place.File that a comment covers, nil for an entry of the file.
 	Lines *Lines
+	// Removal takes the waiver out of its text, with the line that then is empty; nil where
+	// that is not possible.
+	Removal *finding.Edit
+}
+
+// Reader reads waivers.
+type Reader struct {
+	// Rule returns the ID of a rule that is written as ID or slug, in any case, and for a word
+	// that is none the nearest that is, "" where none is near.
+	Rule func(word string) (id, near string)
 }
 
 // Lines are lines of a file, from 1, both included.
