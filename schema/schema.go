@@ -44,6 +44,8 @@ const (
 	Decision                    Name = "decision"
 	// Metadata is what the comment before a rule says of it.
 	Metadata Name = "metadata"
+	// Waivers is the file of waivers.
+	Waivers Name = "waivers"
 )
 
 const suffix = ".schema.json"

@@ -31,6 +31,9 @@ type Waiver struct {
 	// Removal takes the waiver out of its text, with the line that then is empty; nil where
 	// that is not possible.
 	Removal *finding.Edit
+
+	// base is the folder that Path starts from, as reports name files.
+	base string
 }
 
 // Reader reads waivers.
@@ -47,7 +50,9 @@ type Lines struct{ First, Last int }
 type File struct {
 	// Name is the file's in reports, Digest "sha256:" and that of its text.
 	Name, Digest string
-	Waivers      []Waiver
+	// Require is what waivers must have, those in comments too.
+	Require Require
+	Waivers []Waiver
 	// Faults are entries that are none, and do not apply.
 	Faults []Fault
 }
