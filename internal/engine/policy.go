@@ -15,6 +15,8 @@ import (
 // policy is what decides on findings.
 type policy struct {
 	level, checklist rego.Query
+	// unwaivable say what no waiver covers: what all policies share, and the policy's own.
+	unwaivable []rego.Query
 }
 
 func newPolicy(compiler *ast.Compiler, name string) (policy, error) {
@@ -26,7 +28,21 @@ func newPolicy(compiler *ast.Compiler, name string) (policy, error) {
 		return policy{}, err
 	}
 	checklist, err := rego.NewQuery(compiler, "data."+name+".checklist")
-	return policy{level: level, checklist: checklist}, err
+	if err != nil {
+		return policy{}, err
+	}
+	p := policy{level: level, checklist: checklist}
+	for _, ref := range []string{"data." + sharedUnwaivable, "data." + name + ".unwaivable"} {
+		if len(compiler.GetRulesExact(ast.MustParseRef(ref))) == 0 {
+			continue
+		}
+		query, err := rego.NewQuery(compiler, ref)
+		if err != nil {
+			return policy{}, err
+		}
+		p.unwaivable = append(p.unwaivable, query)
+	}
+	return p, nil
 }
 
 // decision is all that a policy may look at when it decides what a finding
