@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"slices"
 
@@ -22,6 +23,8 @@ type Judge struct {
 	profile *Profile
 	workers []*engine.Worker
 	idle    chan *engine.Worker
+	// waivers are those of the run, nil where none apply.
+	waivers *waivers
 }
 
 // NewJudge returns a Judge with a number of workers. The parameters say which role
@@ -45,7 +48,7 @@ func newJudge(ctx context.Context, e *engine.Engine, r Request) (*Judge, error) 
 	if err != nil {
 		return nil, err
 	}
-	j.profile = r.Profile
+	j.profile, j.waivers = r.Profile, newWaivers(e, r)
 	return j, nil
 }
 
@@ -103,9 +106,12 @@ func (j *Judge) Keep(ctx context.Context, subjects []*gateway.Subject) error {
 // returns all findings in order. The Judge is of no further use.
 func (j *Judge) Compare(ctx context.Context) (engine.Result, error) {
 	judged, err := j.engine.Finish(ctx, j.workers)
+	err = errors.Join(err, j.waivers.open(ctx, &judged))
+	j.waivers.apply(&judged, false)
 	judged.Findings = finding.Merge(judged.Findings, judged.Targets)
 	finding.Sort(judged.Findings)
 	finding.Fingerprint(judged.Findings)
+	j.waivers.apply(&judged, true)
 	return judged, err
 }
 
@@ -113,11 +119,13 @@ func (j *Judge) Compare(ctx context.Context) (engine.Result, error) {
 // unlisted kinds there may be subjects that were not judged.
 func (j *Judge) finish(ctx context.Context, draft *report.Report, unlisted []string) {
 	defer j.profile.Phase("compare")()
+	j.waivers.meet(draft.Workspace)
 	judged, err := j.Compare(ctx)
 	j.profile.keepCosts(judged.Costs)
 	draft.Errors = append(draft.Errors, interrupted(err)...)
 	draft.Errors = append(draft.Errors, ruleErrors(judged.Errors)...)
-	draft.Findings = judged.Findings
+	draft.Findings = j.waivers.withHousekeeping(judged.Findings)
+	j.waivers.describe(&draft.Run)
 	items, err := j.engine.Checklist(ctx, judged.Tally, unlisted...)
 	draft.Errors = append(draft.Errors, interrupted(err)...)
 	draft.Checklist = checklist(items)

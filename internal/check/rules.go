@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/waive"
 	"github.com/gwlint/gwlint/rules"
+	"github.com/gwlint/gwlint/schema"
 )
 
 // RuleSet is the rules of a run: those that gwlint ships and the user's own.
@@ -71,4 +73,19 @@ func (r RuleSet) Nameable() []config.Rule {
 		named = append(named, config.Rule{ID: rule.ID, Slug: rule.Name})
 	}
 	return named
+}
+
+// WaiverReader returns a reader of waivers that knows the rules by ID and slug.
+func (r RuleSet) WaiverReader() waive.Reader {
+	all := slices.Concat(r.Rules, rules.Housekeeping())
+	return waive.Reader{Rule: func(word string) (id, near string) {
+		var names []string
+		for _, rule := range all {
+			if strings.EqualFold(word, rule.ID) || strings.EqualFold(word, rule.Name) {
+				return rule.ID, ""
+			}
+			names = append(names, rule.Name)
+		}
+		return "", schema.Nearest(word, names)
+	}}
 }

@@ -25,6 +25,8 @@ func (r Request) run() report.Run {
 		NotRun:   r.offByFlag(),
 		MinLevel: r.MinLevel,
 		Targets:  r.Targets,
+
+		NoWaivers: r.NoWaivers,
 	}
 	if r.Settings.Digest != "" {
 		run.Configuration = &report.Configuration{File: r.Settings.Name, Digest: r.Settings.Digest}

@@ -95,6 +95,7 @@ type request struct {
 // reports.
 type judgeFlags struct {
 	settingsFlags
+	waiverFlags
 
 	formats        []string
 	asOf           timeFlag
@@ -111,6 +112,7 @@ type judgeFlags struct {
 
 func (j *judgeFlags) add(command *cobra.Command, dir string) {
 	j.settingsFlags.add(command, dir)
+	j.waiverFlags.add(command)
 	flags := command.Flags()
 	flags.StringArrayVarP(&j.formats, "format", "f", nil, "`NAME[=FILE]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable; default: text")
 	flags.StringVar(&j.state, "state", "", "state `FILE` of the role audit, or none where there is no role audit; default: state.yaml or .vibecoding-state.md beside the input or at the repository's root")
@@ -161,6 +163,10 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 	if err != nil {
 		return request{}, err
 	}
+	waivers, err := j.waivers(streams.Dir, &settings, loaded)
+	if err != nil {
+		return request{}, err
+	}
 	var added actions
 	if !j.noGitHub {
 		added = actionsOf(streams, outputs)
@@ -180,6 +186,8 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 			Ignored:        wordsOf(j.ignored),
 			Version:        Version(),
 			Notice:         streams.notice,
+			Waivers:        waivers,
+			NoWaivers:      j.noWaivers,
 		},
 		outputs: outputs,
 		options: j.layout(streams),
@@ -392,7 +400,7 @@ func completeRules(load func() (check.RuleSet, error)) cobra.CompletionFunc {
 // unusedSettings are the settings that this version accepts and does not use yet: a user who
 // sets one gets a notice.
 var unusedSettings = []string{
-	"waivers", "baseline",
+	"baseline",
 	"params.gateways",
 }
 

@@ -20,7 +20,7 @@ var flagGroups = []struct {
 	}},
 	{"Input", []string{"target", "var", "var-file", "exclude", "kind", "max-size", "stdin-filename", "hook", "state"}},
 	{"Policy", []string{
-		"config", "policy", "rules", "select", "ignore", "min-level", "fail-on", "strict-evidence", "as-of",
+		"config", "policy", "rules", "select", "ignore", "waivers", "no-waivers", "min-level", "fail-on", "strict-evidence", "as-of",
 	}},
 	{"Output", []string{"format", "output", "all", "matrix", "statistics", "color", "quiet", "verbose", "no-github"}},
 	{"Debug", []string{"timings"}},

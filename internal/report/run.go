@@ -42,6 +42,10 @@ type Run struct {
 	MinLevel finding.Level `json:"min_level,omitempty"`
 	// FailOnBy says who chose it.
 	FailOnBy ChosenBy `json:"-"`
+	// Waivers are those that the run went by, nil where there were none, and where NoWaivers
+	// had none apply.
+	Waivers   *RunWaivers `json:"waivers,omitempty"`
+	NoWaivers bool        `json:"no_waivers,omitempty"`
 	// AsOf is the time that ages are measured against, "" where no flag names one.
 	AsOf string `json:"as_of,omitempty"`
 	// State is the state file, "" where none was used.
@@ -67,6 +71,19 @@ type Configuration struct {
 	File string `json:"file"`
 	// Digest is "sha256:" and the hexadecimal digest of its text.
 	Digest string `json:"digest"`
+}
+
+// RunWaivers are the waivers that a run went by.
+type RunWaivers struct {
+	// File is the file of waivers, "" where there was none, Digest "sha256:" and the
+	// hexadecimal digest of its text, and Entries how many of it are valid.
+	File    string `json:"file,omitempty"`
+	Digest  string `json:"digest,omitempty"`
+	Entries int    `json:"entries"`
+	// Comments counts the waivers in comments, and Applied those of either kind that let
+	// a finding stand.
+	Comments int `json:"comments"`
+	Applied  int `json:"applied"`
 }
 
 // RunPolicy says where the policy of a run comes from.

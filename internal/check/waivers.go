@@ -1,0 +1,310 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/engine"
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/waive"
+	"github.com/gwlint/gwlint/rules"
+)
+
+// waivers are the waivers of a run: those of the file, and those in comments.
+type waivers struct {
+	engine   *engine.Engine
+	settings *config.Settings
+	file     *waive.File
+	asOf     time.Time
+	rules    map[string]rules.Rule
+	at       waive.Run
+
+	mu sync.Mutex
+	// comments and faults are what was read in comments.
+	comments []waive.Waiver
+	faults   []waive.Fault
+
+	// held are the waivers that are valid, of which some may have ended.
+	held []*heldWaiver
+}
+
+// heldWaiver is a waiver with what it covers of a run.
+type heldWaiver struct {
+	waive.Waiver
+
+	// covers counts the failures that it covers, or would if it had not ended, by rule.
+	covers map[string]int
+	// applied counts those that it lets stand.
+	applied int
+	// lapsed says that it would cover a failure if that had the value it was given for.
+	lapsed bool
+	over   bool
+}
+
+// newWaivers returns the waivers of a run, nil where none are to apply.
+func newWaivers(e *engine.Engine, r Request) *waivers {
+	if r.NoWaivers {
+		return nil
+	}
+	w := &waivers{engine: e, settings: &r.Settings, file: r.Waivers, asOf: r.AsOf, rules: map[string]rules.Rule{}}
+	for _, rule := range r.Rules.Rules {
+		w.rules[rule.ID] = rule
+	}
+	return w
+}
+
+// note adds what was read in the comments of a text. The same text may be read for several
+// targets.
+func (w *waivers) note(list []waive.Waiver, faults []waive.Fault) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, one := range list {
+		if !slices.ContainsFunc(w.comments, func(c waive.Waiver) bool { return c.Place == one.Place }) {
+			w.comments = append(w.comments, one)
+		}
+	}
+	for _, one := range faults {
+		if !slices.Contains(w.faults, one) {
+			w.faults = append(w.faults, one)
+		}
+	}
+}
+
+// meet takes note of the workspace that was read, nil for files.
+func (w *waivers) meet(workspace *report.Workspace) {
+	if w != nil && workspace != nil {
+		w.at.Host, w.at.WorkspaceID = workspace.Host, workspace.ID
+	}
+}
+
+// open finds which waivers are valid. Of the others it keeps why they are not.
+func (w *waivers) open(ctx context.Context, found *engine.Result) error {
+	if w == nil {
+		return nil
+	}
+	all := slices.Clone(w.comments)
+	var require waive.Require
+	if w.file != nil {
+		all = append(all, w.file.Waivers...)
+		w.faults = append(w.faults, w.file.Faults...)
+		require = w.file.Require
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	unwaivable, err := w.engine.Unwaivable(ctx)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		if message := w.refusal(&one, require, unwaivable); message != "" {
+			w.faults = append(w.faults, waive.Fault{Place: one.Place, Message: message})
+			continue
+		}
+		w.held = append(w.held, &heldWaiver{Waiver: one, covers: map[string]int{}, over: one.DaysLeft(w.asOf) < 0})
+	}
+	slices.SortStableFunc(w.held, func(a, b *heldWaiver) int { return waive.Narrower(&a.Waiver, &b.Waiver) })
+	w.at.Names = namesOf(found.Findings)
+	return nil
+}
+
+// refusal says why a waiver does not apply, with what to do, "" where it does.
+func (w *waivers) refusal(one *waive.Waiver, require waive.Require, unwaivable map[string]string) string {
+	worst := finding.Low
+	for _, id := range one.Rules {
+		switch instead := unwaivable[id]; {
+		case instead != "":
+			return id + " cannot be waived: " + instead
+		case slices.ContainsFunc(rules.Housekeeping(), func(r rules.Rule) bool { return r.ID == id }):
+			return id + " is about waivers and the baseline, and cannot be waived: mend what it says, or give it another level in `.gwlint.yaml`"
+		}
+		if rule, ok := w.rules[id]; ok && severityRank(rule.Severity) > severityRank(worst) {
+			worst = rule.Severity
+		}
+	}
+	return require.Lacks(one, w.asOf, worst)
+}
+
+// severityRank orders severities, the worst last.
+func severityRank(s finding.Severity) int {
+	return slices.Index([]finding.Severity{finding.Low, finding.Medium, finding.High, finding.Critical}, s)
+}
+
+// namesOf returns a function of what the subject of a finding is called: by its name and
+// its address, by the key of a bundle's resource, and by the name that reports show where
+// the targets of a bundle give others.
+func namesOf(findings []finding.Finding) func(f *finding.Finding) []string {
+	shown := map[[2]string]string{}
+	for i := range findings {
+		for _, d := range findings[i].Deployments {
+			key := [2]string{d.Bundle, findings[i].Subject.Address}
+			if known, ok := shown[key]; !ok || len(d.Name) < len(known) {
+				shown[key] = d.Name
+			}
+		}
+	}
+	return func(f *finding.Finding) []string {
+		names := append([]string{f.Subject.Name}, addressNames(f.Subject.Address)...)
+		for _, d := range f.Deployments {
+			names = append(names, d.Name, shown[[2]string{d.Bundle, f.Subject.Address}])
+		}
+		return names
+	}
+}
+
+// addressNames are an address, and its last part, by which authors know the resource.
+func addressNames(address string) []string {
+	if address == "" {
+		return nil
+	}
+	return []string{address, address[strings.LastIndexByte(address, '.')+1:]}
+}
+
+// apply has the failures that valid waivers cover count as waived. It is called before
+// findings of several targets are merged, and again, for those that are for a fingerprint,
+// once there are fingerprints.
+func (w *waivers) apply(found *engine.Result, fingerprints bool) {
+	if w == nil || len(w.held) == 0 {
+		return
+	}
+	w.engine.Waive(found, func(f *finding.Finding) *finding.Waiver {
+		var granted *finding.Waiver
+		for _, one := range w.held {
+			if (one.Fingerprint != "") != fingerprints {
+				continue
+			}
+			if !one.Covers(w.at, f) {
+				one.lapsed = one.lapsed || one.Lapsed(w.at, f)
+				continue
+			}
+			one.covers[f.Rule] += f.Count()
+			if granted == nil && !one.over {
+				granted = one.Granted(w.asOf)
+				one.applied += f.Count()
+			}
+		}
+		return granted
+	})
+}
+
+// kindWaiver is the kind of subject that a waiver is.
+const kindWaiver = "waiver"
+
+// withHousekeeping adds the findings about the waivers themselves to those of a run.
+func (w *waivers) withHousekeeping(findings []finding.Finding) []finding.Finding {
+	if w == nil {
+		return findings
+	}
+	own := w.housekeeping()
+	if len(own) == 0 {
+		return findings
+	}
+	findings = append(findings, own...)
+	finding.Sort(findings)
+	return findings
+}
+
+// housekeeping are the findings about the waivers themselves, in order.
+func (w *waivers) housekeeping() []finding.Finding {
+	var list []finding.Finding
+	for _, fault := range w.faults {
+		list = w.add(list, rules.WaiverIncomplete, "", fault.Place, fault.Message, nil)
+	}
+	for _, one := range w.held {
+		if message := w.ending(one); message != "" {
+			list = w.add(list, rules.WaiverExpired, one.Called(), one.Place, message, one)
+		}
+	}
+	finding.Sort(list)
+	finding.Fingerprint(list)
+	return list
+}
+
+// ending says of a waiver that it has ended, or ends soon.
+func (w *waivers) ending(one *heldWaiver) string {
+	left := one.DaysLeft(w.asOf)
+	day := one.Until.Format(time.DateOnly)
+	switch {
+	case left < 0:
+		return fmt.Sprintf("the waiver of %s by `%s` ended on %s%s: mend what it is for and remove it, or have it accepted again with a new `until`",
+			strings.Join(one.Rules, ", "), one.Owner, day, one.wouldCover())
+	case left > waive.EndsSoon:
+		return ""
+	}
+	return fmt.Sprintf("the waiver of %s by `%s` ends on %s, %s: mend what it is for, or have it accepted again with a new `until`",
+		strings.Join(one.Rules, ", "), one.Owner, day, daysFromNow(left))
+}
+
+func daysFromNow(days int) string {
+	switch days {
+	case 0:
+		return "today"
+	case 1:
+		return "tomorrow"
+	default:
+		return fmt.Sprintf("%d days from now", days)
+	}
+}
+
+// wouldCover says how many failures a waiver that has ended does not cover any more.
+func (h *heldWaiver) wouldCover() string {
+	n := 0
+	for _, of := range h.covers {
+		n += of
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return ", and the finding that it covered fails again"
+	default:
+		return fmt.Sprintf(", and the %d findings that it covered fail again", n)
+	}
+}
+
+// add adds a finding of a rule about waivers, unless the rule is off.
+func (w *waivers) add(list []finding.Finding, id, name string, at finding.Location, message string, one *heldWaiver) []finding.Finding {
+	level, set := w.settings.Level(id, at.File, name)
+	if !set {
+		level = rules.HousekeepingLevel(id)
+		if id == rules.WaiverExpired && !one.over {
+			level = finding.Note
+		}
+	}
+	if level == finding.Off {
+		return list
+	}
+	described := housekeepingRule(id)
+	return append(list, finding.Finding{
+		Rule: id, Name: described.Name, Severity: described.Severity, Level: level, Outcome: finding.Fail,
+		Subject: finding.Subject{Kind: kindWaiver, Name: name}, Identity: "#", Value: finding.DigestOf(message),
+		Message: message, Location: at,
+	})
+}
+
+func housekeepingRule(id string) rules.Rule {
+	list := rules.Housekeeping()
+	return list[max(slices.IndexFunc(list, func(r rules.Rule) bool { return r.ID == id }), 0)]
+}
+
+// describe puts into a report which waivers there were.
+func (w *waivers) describe(run *report.Run) {
+	if w == nil || w.file == nil && len(w.comments) == 0 {
+		return
+	}
+	run.Waivers = &report.RunWaivers{Comments: len(w.comments)}
+	if w.file != nil {
+		run.Waivers.File, run.Waivers.Digest, run.Waivers.Entries = w.file.Name, w.file.Digest, len(w.file.Waivers)
+	}
+	for _, one := range w.held {
+		if one.applied > 0 {
+			run.Waivers.Applied++
+		}
+	}
+}
