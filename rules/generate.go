@@ -45,6 +45,11 @@ func write(ctx context.Context, folder string) error {
 			return err
 		}
 	}
+	for _, rule := range rules.Housekeeping() {
+		if err := save(rules.RenderHousekeeping(rule), folder, rule.Area, rule.Name, "README.md"); err != nil {
+			return err
+		}
+	}
 	return save(rules.RenderCatalogue(list, standing), folder, "README.md")
 }
 
@@ -67,6 +72,9 @@ func consult(ctx context.Context, folder string) (rules.PolicySummary, []rules.R
 		return standing, nil, err
 	}
 	if standing.Levels, err = e.Levels(ctx); err != nil {
+		return standing, nil, err
+	}
+	if standing.Unwaivable, err = e.Unwaivable(ctx); err != nil {
 		return standing, nil, err
 	}
 	items, err := e.Checklist(ctx, engine.Tally{})

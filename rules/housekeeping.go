@@ -1,6 +1,11 @@
 package rules
 
-import "github.com/gwlint/gwlint/internal/finding"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/finding"
+)
 
 // housekeepingArea is the area of what gwlint finds of waivers and of the baseline.
 const housekeepingArea = "housekeeping"
@@ -55,14 +60,49 @@ func Housekeeping() []Rule {
 	return list
 }
 
-// HousekeepingLevel is the level of such a rule where the configuration says nothing.
+// HousekeepingLevel is the level of such a rule where the configuration says nothing, "" for
+// any other rule.
 func HousekeepingLevel(id string) finding.Level {
 	switch id {
 	case WaiverIncomplete:
 		return finding.Error
+	case WaiverExpired, WaiverUnused:
+		return finding.Warning
 	case BaselineStale:
 		return finding.Note
 	default:
-		return finding.Warning
+		return ""
 	}
+}
+
+// IsHousekeeping says whether a rule is about waivers or the baseline, by its ID.
+func IsHousekeeping(id string) bool { return HousekeepingLevel(id) != "" }
+
+// RenderHousekeeping writes the page of such a rule.
+func RenderHousekeeping(rule Rule) string {
+	row := func(name, value string) string { return fmt.Sprintf("| %s | %s |", name, value) }
+	facts := []string{
+		"| | |", "|---|---|",
+		row("Name", "`"+rule.Name+"`"), row("Severity", string(rule.Severity)),
+		row("Level", string(HousekeepingLevel(rule.ID))+", under every policy"),
+		row("Precision", rule.Precision), row("Concerns", joinWords(kindNames(rule.Kinds))), row("Since", rule.Since),
+	}
+	return strings.Join([]string{
+		fmt.Sprintf("# %s: %s", rule.ID, rule.Title),
+		"<!-- Written by `go generate ./rules` from what gwlint says of the rule. -->",
+		strings.Join(facts, "\n"),
+		"## What it finds, and why it matters", rule.Description,
+		"## Flagged", housekeepingExamples[rule.ID],
+		"## How to fix it", rule.Remediation,
+		"## How to let it stand", "No waiver covers it. Give it another level in `.gwlint.yaml`:\n\n```yaml\nrules:\n  " + rule.ID + ": off # or note, warning, error\n```",
+	}, "\n\n") + "\n"
+}
+
+// housekeepingExamples show what is found, by rule.
+var housekeepingExamples = map[string]string{
+	WaiverExpired: "```yaml\nwaivers:\n  - rule: GW303\n    subject: chat\n    reason: load test account\n    owner: ml-platform\n    until: 2026-01-31 # a day that has passed\n```",
+	WaiverUnused: "```yaml\nwaivers:\n  - rule: GW303\n    subject: chat # which has a limit for each user by now\n    reason: load test account\n" +
+		"    owner: ml-platform\n    until: 2027-01-31\n```",
+	WaiverIncomplete: "```yaml\nwaivers:\n  - rule: GW303\n    subject: chat\n    reason: load test account\n    until: 2027-01-31 # and no owner\n```",
+	BaselineStale:    "```json\n{\"gwlint-baseline\":2}\n[\"GW303\",\"endpoint\",\"chat\",\"/ai_gateway/rate_limits\",\"\",\"gateways/chat.yaml\"]\n```\n\nwhere `chat` has a limit for each user by now.",
 }

@@ -132,8 +132,8 @@ func (t Tree) checkComplete(found int) error {
 	}
 	for _, folder := range folders {
 		entries, err := fs.ReadDir(t.Files, folder)
-		if err != nil || len(entries) == 0 || hidden(folder) {
-			continue // a file, or a folder that git does not know
+		if err != nil || len(entries) == 0 || hidden(folder) || !t.Own && path.Dir(folder) == housekeepingArea {
+			continue // a file, a folder that git does not know, or what no Rego finds
 		}
 		want := path.Join(folder, path.Base(folder)+".rego")
 		if _, err := fs.Stat(t.Files, want); err != nil {

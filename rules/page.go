@@ -71,7 +71,7 @@ func RenderPage(fsys fs.FS, rule Rule, standing PolicySummary) (string, error) {
 	if len(rule.Params) > 0 {
 		sections = append(sections, "## Parameters", parametersSection(rule))
 	}
-	sections = append(sections, "## How to let it stand", waivingSection(rule))
+	sections = append(sections, "## How to let it stand", waivingSection(rule, standing))
 	if len(rule.Controls) > 0 {
 		sections = append(sections, "## Controls", controlsSection(rule))
 	}
@@ -98,8 +98,20 @@ func awaitingNote(rule Rule) string {
 	}
 }
 
-func waivingSection(rule Rule) string {
-	return fmt.Sprintf("Give it another level in `.gwlint.yaml`, everywhere or only for some files or subjects:\n\n"+
+// waivingSection says how a finding can stand: by a waiver, unless the policy lets nobody
+// waive the rule, or by another level.
+func waivingSection(rule Rule, standing PolicySummary) string {
+	waiver := fmt.Sprintf("Where somebody answers for it, waive it up to a day, in `gwlint-waivers.yaml`:\n\n"+
+		"```yaml\n"+
+		"version: 1\nwaivers:\n  - rule: %s\n    subject: \"sandbox-*\" # or path, target, workspace …\n"+
+		"    reason: \"load test account\"\n    owner: ml-platform\n    until: 2027-01-31\n"+
+		"```\n\n"+
+		"or in a comment beside the setting: `# gwlint: ignore[%s] until=2027-01-31 owner=ml-platform reason=\"load test account\"`. "+
+		"It stays in every report as waived.", rule.ID, rule.ID)
+	if instead := standing.Unwaivable[rule.ID]; instead != "" {
+		waiver = "No waiver covers it: " + instead + "."
+	}
+	return waiver + fmt.Sprintf("\n\nOr give the rule another level in `.gwlint.yaml`, everywhere or only for some files or subjects:\n\n"+
 		"```yaml\n"+
 		"rules:\n  %s: note # off, note, warning or error\n"+
 		"overrides:\n  - paths: [\"sandbox/**\"] # or subjects: [\"*-dev\"], or both\n    rules: {%s: off}\n"+
@@ -154,6 +166,9 @@ type PolicySummary struct {
 	Policy string                   // its name: f4_checklist
 	Levels map[string]finding.Level // of a failure, by rule ID, where nothing is special about the subject
 	Items  []Item                   // of its checklist, in its order
+	// Unwaivable says what to do instead of a waiver, by the ID of each rule that no waiver
+	// covers.
+	Unwaivable map[string]string
 }
 
 // Item is one line of a checklist and the IDs of the rules that decide it.
@@ -210,6 +225,7 @@ func kindNames(kinds []string) []string {
 		"provider_service": "model provider services", "app": "apps", "call": "calls in client code",
 		"role": "roles of the state file", "state": "the state file",
 		"resource": "what a bundle never deploys",
+		"waiver":   "waivers", "baseline": "the baseline",
 	}
 	list := make([]string, len(kinds))
 	for i, kind := range kinds {
@@ -390,14 +406,15 @@ func RenderCatalogue(list []Rule, standing PolicySummary) string {
 			areas = append(areas, rule.Area)
 		}
 	}
-	for _, area := range areas {
+	list = append(slices.Clone(list), Housekeeping()...)
+	for _, area := range append(areas, housekeepingArea) {
 		fmt.Fprintf(&out, "\n## %s\n\n", heading(area))
 		out.WriteString("| ID | Name | What it finds | Severity | Level | Concerns | Evidence |\n|---|---|---|---|---|---|---|\n")
 		for _, rule := range list {
 			if rule.Area == area {
 				fmt.Fprintf(&out, "| %s | [%s](%s/%s/README.md) | %s | %s | %s | %s | %s |\n",
 					rule.ID, rule.Name, rule.Area, rule.Name, rule.Heading(), rule.Severity,
-					cmp.Or(string(standing.Levels[rule.ID]), "-"), strings.Join(kindNames(rule.Kinds), ", "), sources(rule))
+					cmp.Or(string(standing.Levels[rule.ID]), string(HousekeepingLevel(rule.ID)), "-"), strings.Join(kindNames(rule.Kinds), ", "), cmp.Or(sources(rule), "-"))
 			}
 		}
 	}

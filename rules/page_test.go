@@ -32,6 +32,11 @@ func TestPagesAreUpToDate(t *testing.T) {
 			t.Errorf("the page of %s is out of date; run go generate ./rules\n%s", rule.ID, diff)
 		}
 	}
+	for _, rule := range rules.Housekeeping() {
+		if diff := cmp.Diff(rules.RenderHousekeeping(rule), rules.Page(rule)); diff != "" {
+			t.Errorf("the page of %s is out of date; run go generate ./rules\n%s", rule.ID, diff)
+		}
+	}
 	catalogue, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +75,11 @@ func standing(tb testing.TB, list []rules.Rule, modules map[string]*ast.Module) 
 	if err != nil {
 		tb.Fatal(err)
 	}
-	made := rules.PolicySummary{Policy: policies.Default, Levels: levels}
+	unwaivable, err := e.Unwaivable(tb.Context())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	made := rules.PolicySummary{Policy: policies.Default, Levels: levels, Unwaivable: unwaivable}
 	for _, item := range items {
 		made.Items = append(made.Items, rules.Item{ID: item.ID, Title: item.Title, Rules: item.Rules})
 	}

@@ -14,6 +14,8 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/internal/waive"
 	"github.com/gwlint/gwlint/rules"
 )
 
@@ -88,15 +90,44 @@ func TestTheDefaultsOfParametersAreThoseOfTheConfiguration(t *testing.T) {
 // TestThePagesConfigurationIsTaken loads what pages tell their readers to write.
 func TestThePagesConfigurationIsTaken(t *testing.T) {
 	t.Parallel()
-	block := regexp.MustCompile("(?ms)^## (?:Parameters|How to let it stand)\n.*?^```yaml\n(.*?)^```$")
+	section := regexp.MustCompile("^(?:Parameters|How to let it stand)\n")
+	block := regexp.MustCompile("(?ms)^```yaml\n(.*?)^```$")
 	for _, rule := range load(t) {
-		found := block.FindAllStringSubmatch(rules.Page(rule), -1)
-		if want := 1 + min(len(rule.Params), 1); len(found) != want {
-			t.Errorf("the page of %s has %d configurations, want %d", rule.ID, len(found), want)
+		var configurations, waivers int
+		for part := range strings.SplitSeq(rules.Page(rule), "\n## ") {
+			if !section.MatchString(part) {
+				continue
+			}
+			for _, m := range block.FindAllStringSubmatch(part, -1) {
+				if strings.HasPrefix(m[1], "version: 1\nwaivers:") {
+					waivers++
+					covers(t, rule.ID, m[1])
+					continue
+				}
+				configurations++
+				taken(t, m[1])
+			}
 		}
-		for _, m := range found {
-			taken(t, m[1])
+		if want := 1 + min(len(rule.Params), 1); configurations != want {
+			t.Errorf("the page of %s has %d configurations, want %d", rule.ID, configurations, want)
 		}
+		unwaivable := slices.Contains([]string{"GW007", "GW203", "GW606"}, rule.ID)
+		if unwaivable != (waivers == 0) || waivers > 1 {
+			t.Errorf("the page of %s has %d waivers", rule.ID, waivers)
+		}
+	}
+}
+
+// covers wants a file of waivers to have one of a rule.
+func covers(tb testing.TB, id, content string) {
+	tb.Helper()
+	text, err := source.NewText(waive.FileName, []byte(content))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	file, err := waive.Reader{Rule: func(word string) (string, string) { return word, "" }}.File(text)
+	if err != nil || len(file.Faults) > 0 || len(file.Waivers) != 1 || !slices.Equal(file.Waivers[0].Rules, []string{id}) {
+		tb.Errorf("%v %v in\n%s", err, file, content)
 	}
 }
 

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -70,13 +71,14 @@ func ruleInfos(ctx context.Context, e *engine.Engine, loaded RuleSet) ([]report.
 	if err != nil {
 		return nil, err
 	}
-	infos := make([]report.RuleInfo, 0, len(loaded.Rules))
-	for _, rule := range loaded.Rules {
+	described := loaded.Described()
+	infos := make([]report.RuleInfo, 0, len(described))
+	for _, rule := range described {
 		infos = append(infos, report.RuleInfo{
 			ID: rule.ID, Name: rule.Name, Title: rule.Title,
 			Description: rule.Description, Remediation: rule.Remediation, Advice: rule.Advice,
 			Help: loaded.help(rule), URL: rules.DocURL(rule), Links: links(rule),
-			Severity: rule.Severity, Precision: rule.Precision, Level: levels[rule.ID], Tags: tags(rule),
+			Severity: rule.Severity, Precision: rule.Precision, Level: cmp.Or(levels[rule.ID], rules.HousekeepingLevel(rule.ID)), Tags: tags(rule),
 			Controls: rule.Controls, Halts: rule.Halts, Awaits: slices.Sorted(maps.Values(rule.Awaits())),
 		})
 	}

@@ -66,10 +66,16 @@ func (r RuleSet) ids() []string {
 	return ids
 }
 
+// Described returns the rules and those about waivers and the baseline, in order of ID.
+func (r RuleSet) Described() []rules.Rule {
+	return slices.SortedStableFunc(slices.Values(slices.Concat(r.Rules, rules.Housekeeping())), func(a, b rules.Rule) int { return strings.Compare(a.ID, b.ID) })
+}
+
 // Nameable returns the rules that a configuration may name.
 func (r RuleSet) Nameable() []config.Rule {
-	named := make([]config.Rule, 0, len(r.Rules))
-	for _, rule := range r.Rules {
+	described := r.Described()
+	named := make([]config.Rule, 0, len(described))
+	for _, rule := range described {
 		named = append(named, config.Rule{ID: rule.ID, Slug: rule.Name})
 	}
 	return named
@@ -77,7 +83,7 @@ func (r RuleSet) Nameable() []config.Rule {
 
 // WaiverReader returns a reader of waivers that knows the rules by ID and slug.
 func (r RuleSet) WaiverReader() waive.Reader {
-	all := slices.Concat(r.Rules, rules.Housekeeping())
+	all := r.Described()
 	return waive.Reader{Rule: func(word string) (id, near string) {
 		var names []string
 		for _, rule := range all {

@@ -121,7 +121,7 @@ func (w *waivers) refusal(one *waive.Waiver, require waive.Require, unwaivable m
 		switch instead := unwaivable[id]; {
 		case instead != "":
 			return id + " cannot be waived: " + instead
-		case slices.ContainsFunc(rules.Housekeeping(), func(r rules.Rule) bool { return r.ID == id }):
+		case rules.IsHousekeeping(id):
 			return id + " is about waivers and the baseline, and cannot be waived: mend what it says, or give it another level in `.gwlint.yaml`"
 		}
 		if rule, ok := w.rules[id]; ok && severityRank(rule.Severity) > severityRank(worst) {

@@ -114,11 +114,11 @@ func explainedPages(ctx context.Context, loaded check.RuleSet, names []string) (
 }
 
 func explainedPageOf(loaded check.RuleSet, lists func(policy string) (checklistOf, error), name string) (explainedPage, error) {
-	if rule, ok := findRule(loaded.Rules, name); ok {
+	if rule, ok := findRule(loaded.Described(), name); ok {
 		page, err := loaded.Page(rule)
 		return explainedPage{page, asListed(rule)}, err
 	}
-	known := slugs(loaded.Rules)
+	known := slugs(loaded.Described())
 	for _, policy := range policyNames() {
 		list, err := lists(policy)
 		if err != nil {

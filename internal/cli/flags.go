@@ -388,7 +388,7 @@ func completeRules(load func() (check.RuleSet, error)) cobra.CompletionFunc {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		var offers []string
-		for _, rule := range loaded.Rules {
+		for _, rule := range loaded.Described() {
 			if !slices.Contains(args, rule.ID) {
 				offers = append(offers, rule.ID+"\t"+rule.Title)
 			}

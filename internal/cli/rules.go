@@ -33,7 +33,7 @@ func rulesCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return listRules(command.OutOrStdout(), format, a.streams.width(), loaded.Rules)
+			return listRules(command.OutOrStdout(), format, a.streams.width(), loaded.Described())
 		},
 	}
 	own.add(command)

@@ -32,13 +32,14 @@ func (s *selectFlags) add(command *cobra.Command, load func() (check.RuleSet, er
 // apply switches off in the settings what does not run. A rule that --select names by
 // itself runs although the file switches it off everywhere.
 func (s *selectFlags) apply(settings *config.Settings, loaded check.RuleSet) error {
-	only, errOnly := readRuleWords("--select", s.selected, loaded.Rules)
-	without, errWithout := readRuleWords("--ignore", s.ignored, loaded.Rules)
+	known := loaded.Described()
+	only, errOnly := readRuleWords("--select", s.selected, known)
+	without, errWithout := readRuleWords("--ignore", s.ignored, known)
 	if err := errors.Join(errOnly, errWithout); err != nil {
 		return err
 	}
 	left := 0
-	for _, rule := range loaded.Rules {
+	for _, rule := range known {
 		switch {
 		case len(s.selected) > 0 && only[rule.ID] == "":
 			switchOff(settings, rule.ID, "--select")
@@ -52,7 +53,7 @@ func (s *selectFlags) apply(settings *config.Settings, loaded check.RuleSet) err
 		}
 		left++
 	}
-	if left == 0 && len(loaded.Rules) > 0 {
+	if left == 0 && len(known) > 0 {
 		return errors.New("--select and --ignore leave no rule to run; name fewer with --ignore")
 	}
 	return nil
@@ -152,12 +153,12 @@ func completeRuleWords(load func() (check.RuleSet, error)) cobra.CompletionFunc 
 		before := written[:strings.LastIndexByte(written, ',')+1]
 		taken := strings.Split(before, ",")
 		var offers []string
-		for _, rule := range loaded.Rules {
+		for _, rule := range loaded.Described() {
 			if !slices.Contains(taken, rule.ID) {
 				offers = append(offers, before+rule.ID+"\t"+rule.Title)
 			}
 		}
-		for _, area := range areas(loaded.Rules) {
+		for _, area := range areas(loaded.Described()) {
 			if !slices.Contains(taken, area) {
 				offers = append(offers, before+area+"\tall rules of this area")
 			}
