@@ -1,0 +1,130 @@
+package terraform
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// Comments returns the comments of one of the Texts, in their order. In the JSON syntax
+// they are the values of the keys `//`, each of which stands above the object that it is
+// in. What is not read of a broken file has none.
+func (c *Configuration) Comments(text *source.Text) []source.Comment {
+	for _, f := range c.loader.order {
+		switch {
+		case f.text != text:
+		case f.isJSON():
+			return commentKeys(f.written, nil)
+		default:
+			return f.comments()
+		}
+	}
+	return nil
+}
+
+// commentKeys adds what the keys `//` of a tree say.
+func commentKeys(n *source.Node, found []source.Comment) []source.Comment {
+	if n == nil {
+		return found
+	}
+	for _, e := range n.Entries {
+		if e.Key == "//" && e.Value.Kind == source.String {
+			found = append(found, source.Comment{
+				Range: source.Range{Start: e.KeyRange.Start, End: e.Value.Range.End},
+				Text:  strings.TrimSpace(e.Value.Text), OwnLine: true, Below: n.Range,
+			})
+			continue
+		}
+		found = commentKeys(e.Value, found)
+	}
+	for _, item := range n.Items {
+		found = commentKeys(item, found)
+	}
+	return found
+}
+
+// comments are those of a file in HCL's own syntax.
+func (f *file) comments() []source.Comment {
+	tokens, _ := hclsyntax.LexConfig(f.text.Bytes, "", hcl.InitialPos) // what is wrong was told
+	ends := f.partEnds()
+	var found []source.Comment
+	head := true
+	for i, t := range tokens {
+		if t.Type != hclsyntax.TokenComment {
+			head = head && t.Type == hclsyntax.TokenNewline
+			continue
+		}
+		start := t.Range.Start.Byte
+		written := bytes.TrimRight(t.Bytes, "\r\n")
+		one := source.Comment{
+			Range: source.Range{Start: start, End: start + len(written)},
+			Text:  source.CommentText(string(written)), OwnLine: f.beginsLine(start), Head: head,
+		}
+		if one.OwnLine {
+			next := behindComments(tokens[i:])
+			one.Below = source.Range{Start: next, End: max(next, ends[next])}
+		}
+		if !f.text.Hides(one.Range) {
+			found = append(found, one)
+		}
+	}
+	return found
+}
+
+// behindComments is where the first token begins that is neither a comment nor the end of a
+// line.
+func behindComments(tokens hclsyntax.Tokens) int {
+	at := 0
+	for _, t := range tokens {
+		at = t.Range.Start.Byte
+		if t.Type != hclsyntax.TokenComment && t.Type != hclsyntax.TokenNewline {
+			break
+		}
+	}
+	return at
+}
+
+// beginsLine says whether nothing but space stands before a byte in its line.
+func (f *file) beginsLine(at int) bool {
+	before := bytes.TrimRight(f.text.Bytes[:at], " \t")
+	return len(before) == 0 || before[len(before)-1] == '\n'
+}
+
+// partEnds are where arguments, blocks, and elements of objects, lists and calls end, by
+// where they begin.
+func (f *file) partEnds() map[int]int {
+	ends := map[int]int{}
+	add := func(start, end hcl.Range) {
+		ends[start.Start.Byte] = max(ends[start.Start.Byte], end.End.Byte)
+	}
+	body, ok := f.body.(*hclsyntax.Body)
+	if !ok {
+		return ends
+	}
+	_ = hclsyntax.VisitAll(body, func(node hclsyntax.Node) hcl.Diagnostics {
+		switch n := node.(type) {
+		case *hclsyntax.Attribute:
+			add(n.NameRange, n.SrcRange)
+		case *hclsyntax.Block:
+			add(n.TypeRange, n.CloseBraceRange)
+		case *hclsyntax.ObjectConsExpr:
+			for _, item := range n.Items {
+				add(item.KeyExpr.Range(), item.ValueExpr.Range())
+			}
+		case *hclsyntax.TupleConsExpr:
+			for _, element := range n.Exprs {
+				add(element.Range(), element.Range())
+			}
+		case *hclsyntax.FunctionCallExpr:
+			for _, argument := range n.Args {
+				add(argument.Range(), argument.Range())
+			}
+		}
+		return nil
+	})
+	return ends
+}
