@@ -20,11 +20,13 @@ type bundleUnit struct {
 	broken *source.Error
 	// targets are those to check.
 	targets []string
+	// limits bound each file.
+	limits source.Limits
 }
 
 // newBundleUnit makes a unit of a bundle of which no file is passed.
-func newBundleUnit(b *bundle.Bundle) *bundleUnit {
-	u := &bundleUnit{Bundle: b, root: b.Root, portion: newPortion(append([]source.Input{b.Root}, b.Included...))}
+func newBundleUnit(b *bundle.Bundle, limits source.Limits) *bundleUnit {
+	u := &bundleUnit{Bundle: b, root: b.Root, limits: limits, portion: newPortion(append([]source.Input{b.Root}, b.Included...))}
 	if i := slices.IndexFunc(b.Faults, func(e *source.Error) bool { return e.File == b.Root.File }); i >= 0 {
 		u.broken = b.Faults[i]
 	}
@@ -33,6 +35,15 @@ func newBundleUnit(b *bundle.Bundle) *bundleUnit {
 
 // release drops the texts.
 func (u *bundleUnit) release() { u.Bundle = nil }
+
+// comments are those that the Databricks CLI reads as such.
+func (u *bundleUnit) comments(text *source.Text) []source.Comment {
+	again, err := unmasked(text)
+	if err != nil {
+		return nil
+	}
+	return source.BundleComments(again, u.limits)
+}
 
 // holding is the root file: what it includes is deployed by it.
 func (u *bundleUnit) holding(found resolvedUnit) []string {

@@ -122,7 +122,7 @@ func describesBundle(root *source.Node) bool {
 func (b *bundles) load(root source.Input) *bundleUnit {
 	u := b.roots[key(root)]
 	if u == nil {
-		u = newBundleUnit(bundle.Load(root, b.options))
+		u = newBundleUnit(bundle.Load(root, b.options), b.options.Limits)
 		b.roots[key(root)] = u
 	}
 	return u

@@ -122,6 +122,7 @@ func Run(ctx context.Context, r Request, from Source) (report.Report, error) {
 		return report.Report{}, err
 	}
 	draft.Run.State = facts.state.name()
+	judge.comments = newCommentWaivers(r)
 	from.read(ctx, judge, &draft)
 	facts.state.judge(judging, judge, &draft)
 	judge.finish(judging, &draft, from.unlisted())

@@ -220,6 +220,7 @@ func (f *Files) readOne(ctx context.Context, j *Judge, input source.Input) (file
 		result.problems = f.askedInVain(input, text, documents)
 	}
 	result.skipped = result.isEmpty(subjects)
+	j.comments.noteFile(text, subjects)
 	return f.judge(ctx, j, input, result, subjects)
 }
 
@@ -250,6 +251,7 @@ func (f *Files) readStateFile(ctx context.Context, j *Judge, input source.Input)
 		subjects = slices.DeleteFunc(subjects, func(s *gateway.Subject) bool { return s.Form == gateway.FormPut })
 	}
 	f.endpoints.wait(subjects)
+	j.comments.noteFile(text, subjects)
 	return fileResult{subjects: entries(subjects), problems: result.problems}, j.Judge(ctx, subjects)
 }
 

@@ -18,8 +18,11 @@ import (
 // Judge has gateways judged by an engine on several cores, and compares them once
 // all are judged. Every source of a run uses it, and so do the examples of rules.
 type Judge struct {
-	engine  *engine.Engine
-	params  config.Params
+	engine *engine.Engine
+	params config.Params
+	// comments are the waivers in comments, nil where nobody asks for them.
+	comments *commentWaivers
+
 	profile *Profile
 	workers []*engine.Worker
 	idle    chan *engine.Worker

@@ -47,6 +47,9 @@ func newModuleUnit(path string, options terraform.Options, folder string) *modul
 // release drops the texts.
 func (u *moduleUnit) release() { u.Configuration = nil }
 
+// comments are those of a file.
+func (u *moduleUnit) comments(text *source.Text) []source.Comment { return u.Comments(text) }
+
 // wantsResource says whether a type of resources is a gateway, or says something of one.
 func wantsResource(resourceType string) bool {
 	return gateway.IsTerraformGateway(resourceType) || slices.Contains(resourcesBeside, resourceType)

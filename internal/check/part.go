@@ -92,6 +92,7 @@ func (f *Files) readBeside(ctx context.Context, j *Judge, input source.Input) (f
 		result.problems = append(result.problems, problems(fault)...)
 	}
 	result.skipped = result.isEmpty(subjects)
+	j.comments.noteFile(text, subjects)
 	return f.judge(ctx, j, input, result, subjects)
 }
 

@@ -133,6 +133,7 @@ func (s stateFile) judge(ctx context.Context, j *Judge, draft *report.Report) {
 		draft.Summary.Files++
 	}
 	draft.OtherStates = s.others
+	j.comments.noteFile(s.state.Text(), s.subjects)
 	draft.Subjects = append(draft.Subjects, entries(s.subjects)...)
 	draft.Errors = append(draft.Errors, interrupted(j.Judge(ctx, s.subjects))...)
 }

@@ -28,6 +28,9 @@ type unit interface {
 	relevant(found resolvedUnit, judged []*gateway.Subject) []*source.Error
 	// describe adds to a draft what a report says of the unit, once it was resolved.
 	describe(draft *report.Report, judged []*gateway.Subject)
+	// Texts are those of the files that the unit reads, and comments returns those of one.
+	Texts() []*source.Text
+	comments(text *source.Text) []source.Comment
 	// release drops what is not needed any more once the gateways are judged.
 	release()
 }
@@ -226,6 +229,7 @@ func readUnit(ctx context.Context, f *Files, j *Judge, u unit) (result unitResul
 		result.draft.Errors = append(result.draft.Errors, problem(fault))
 		result.files[fault.File] = true
 	}
+	j.comments.noteUnit(u, found, result.files)
 	result.draft.Subjects = entries(judged)
 	u.describe(&result.draft, judged)
 	if p.passed != nil {

@@ -68,7 +68,7 @@ func (f *file) comments() []source.Comment {
 			next := behindComments(tokens[i:])
 			one.Below = source.Range{Start: next, End: max(next, ends[next])}
 		}
-		if !f.text.Hides(one.Range) {
+		if one.Range.End <= f.sound {
 			found = append(found, one)
 		}
 	}

@@ -1,0 +1,131 @@
+package check
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gwlint/gwlint/internal/config"
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/internal/waive"
+	"github.com/gwlint/gwlint/schema"
+)
+
+// readerOf returns what reads waivers of rules.
+func readerOf(r RuleSet) waive.Reader {
+	named := r.Nameable()
+	names := make([]string, 0, 2*len(named))
+	for _, rule := range named {
+		names = append(names, rule.ID, rule.Slug)
+	}
+	return waive.Reader{Rule: func(word string) (id, near string) {
+		i := slices.IndexFunc(named, func(rule config.Rule) bool {
+			return strings.EqualFold(rule.ID, word) || strings.EqualFold(rule.Slug, word)
+		})
+		if i >= 0 {
+			return named[i].ID, ""
+		}
+		return "", schema.Nearest(word, names)
+	}}
+}
+
+// commentWaiver is a waiver in a comment of a file in which a gateway was found.
+type commentWaiver struct {
+	waive.Waiver
+
+	// Seen says that all that is deployed from the file was judged: a waiver without a
+	// finding is of no use then. A run may be asked for some targets of a bundle, and a
+	// hook for other files of it.
+	Seen bool
+}
+
+// commentWaivers are the waivers in comments of a run, from all files in which a gateway
+// was found.
+type commentWaivers struct {
+	reader waive.Reader
+	limits source.Limits
+
+	mu      sync.Mutex
+	waivers map[finding.Location]commentWaiver
+	faults  map[finding.Location]waive.Fault
+}
+
+func newCommentWaivers(r Request) *commentWaivers {
+	return &commentWaivers{
+		reader: readerOf(r.Rules), limits: r.Limits,
+		waivers: map[finding.Location]commentWaiver{}, faults: map[finding.Location]waive.Fault{},
+	}
+}
+
+// noteFile takes note of the waivers in a file that is read by itself. Where no gateway was
+// found in it, it is about something else.
+func (c *commentWaivers) noteFile(text *source.Text, subjects []*gateway.Subject) {
+	if c == nil || len(subjects) == 0 || !waive.MayHold(text.Bytes) {
+		return
+	}
+	again, err := unmasked(text)
+	if err != nil {
+		return
+	}
+	documents, _ := source.Parse(again, c.limits) // what is wrong is told where the file is read
+	c.note(text, source.Comments(again, documents), true, true)
+}
+
+// unmasked is a text of which nothing is masked yet. A comment is read before what could be
+// a secret in it is masked.
+func unmasked(text *source.Text) (*source.Text, error) {
+	return source.NewText(text.File, text.Written())
+}
+
+// noteUnit takes note of the waivers in the files of a unit in which a gateway was found.
+// Where files hold nothing of one, they are about something else, and only apply.
+func (c *commentWaivers) noteUnit(u unit, found resolvedUnit, holding map[string]bool) {
+	if c == nil || len(found.subjects) == 0 {
+		return
+	}
+	for _, text := range u.Texts() {
+		if waive.MayHold(text.Bytes) {
+			concerned := holding[text.File] && u.files().covers(text.File)
+			c.note(text, u.comments(text), concerned, concerned && len(found.others) == 0)
+		}
+	}
+}
+
+// note takes note of the waivers in the comments of a text, each once: units may share a
+// file. What looks like one counts where the file is concerned.
+func (c *commentWaivers) note(text *source.Text, comments []source.Comment, concerned, seen bool) {
+	waivers, faults := c.reader.Comments(text, comments)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, w := range waivers {
+		before, again := c.waivers[w.Place]
+		c.waivers[w.Place] = commentWaiver{Waiver: w, Seen: seen && (!again || before.Seen)}
+	}
+	for _, fault := range faults {
+		if concerned {
+			c.faults[fault.Place] = fault
+		}
+	}
+}
+
+// all are the waivers that were noted, and what looks like one, in the order of their
+// places.
+func (c *commentWaivers) all() ([]commentWaiver, []waive.Fault) {
+	if c == nil {
+		return nil, nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var waivers []commentWaiver
+	for _, at := range slices.SortedFunc(maps.Keys(c.waivers), finding.Location.Compare) {
+		waivers = append(waivers, c.waivers[at])
+	}
+	var faults []waive.Fault
+	for _, at := range slices.SortedFunc(maps.Keys(c.faults), finding.Location.Compare) {
+		faults = append(faults, c.faults[at])
+	}
+	return waivers, faults
+}
