@@ -15,13 +15,13 @@ import (
 // usually written.
 var signs = []string{
 	"gwlint", "GWLINT", "GWLint", "GwLint", "Gwlint", "gw-lint", "gw_lint",
-	"noqa", "NOQA", "nosec", "nolint", "nosemgrep", "NOSONAR", "-ignore", "-disable", ":skip", ":ignore", ": ignore", "yamllint disable", "kics-scan",
+	"noqa", "NOQA", "nosec", "nolint", "nosemgrep", "NOSONAR", "-ignore", "-disable", ":skip", ": skip", ":ignore", ": ignore", "ignore[", "disable[", "skip[", "yamllint disable", "kics-scan",
 }
 
 // MayHold says whether a text may hold a comment that is a waiver, or looks like one: other
 // texts need not be searched for comments.
 func MayHold(text []byte) bool {
-	return slices.ContainsFunc(signs, func(sign string) bool { return bytes.Contains(text, []byte(sign)) }) || ruleInBrackets.Match(text)
+	return slices.ContainsFunc(signs, func(sign string) bool { return bytes.Contains(text, []byte(sign)) })
 }
 
 var (

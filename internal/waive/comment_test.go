@@ -255,3 +255,56 @@ func TestASecretInACommentIsNotRepeated(t *testing.T) {
 		t.Errorf("the secret stands in %s", all)
 	}
 }
+
+// FuzzWaiverComments holds that what begins as a waiver is one or a fault, whatever follows,
+// and that a text without it reads as before and has it no more.
+func FuzzWaiverComments(f *testing.F) {
+	f.Add(" ignore[GW303]"+complete, "", false)
+	f.Add(" ignore-file[GW303,gw309] value='a \\' b'"+complete+" # noqa", "noqa: E501 # ", true)
+	f.Add(" ignore[GW303] reason=\"open", "", true)
+	f.Fuzz(func(t *testing.T, said, before string, own bool) {
+		if strings.ContainsAny(said+before, "\n\r\x00\u0085\u2028\u2029") {
+			return
+		}
+		in := "a: 1\nb: 2 # " + before + "gwlint:" + said + "\nc: 3\n"
+		if own {
+			in = "# " + before + "gwlint:" + said + "\na: 1\n"
+		}
+		text, err := source.NewText("a.yaml", []byte(in))
+		if err != nil {
+			return
+		}
+		documents, err := source.Parse(text, source.Limits{})
+		if err != nil {
+			return
+		}
+		waivers, faults := commentReader().Comments(text, source.Comments(text, documents))
+		if before == "" && len(waivers)+len(faults) == 0 {
+			t.Fatalf("%q is nothing", in)
+		}
+		if len(waivers) != 1 {
+			return
+		}
+		w := waivers[0]
+		if w.Reason == "" || w.Owner == "" || w.Until.IsZero() || len(w.Rules) == 0 || w.Lines.First < 1 || w.Lines.Last < w.Lines.First {
+			t.Errorf("%q has %+v", in, w)
+		}
+		without := string(text.Bytes[:w.Removal.Start]) + string(text.Bytes[w.Removal.End:])
+		_, left, _ := inComments(t, "a.yaml", without)
+		if len(left) > 0 {
+			t.Errorf("%q without the waiver is %q, with %+v", in, without, left)
+		}
+		again, err := source.NewText("a.yaml", []byte(without))
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := source.Parse(again, source.Limits{})
+		if err != nil {
+			t.Fatalf("%q does not parse: %v", without, err)
+		}
+		plain := func(n *source.Node) any { return n.Plain(func(*source.Node) bool { return false }) }
+		if diff := cmp.Diff(plain(documents[0].Root), plain(read[0].Root)); diff != "" {
+			t.Errorf("%q: %s", without, diff)
+		}
+	})
+}
