@@ -173,36 +173,40 @@ func (i *inline) known(key string) string {
 	return fmt.Sprintf("a waiver in a comment has no key %s: it has `%s`", quoted(key, "of this name"), strings.Join(inlineKeys, "`, `"))
 }
 
-// value reads the value of a key: a word, or a text in quotes, in which a backslash stands
-// before a quote and before a backslash.
+// value reads the value of a key: a word, or a text in quotes.
 func (i *inline) value(key string) (value, message string) {
-	if i.rest == "" || i.rest[0] != '"' && i.rest[0] != '\'' {
-		end := strings.IndexAny(i.rest, " \t")
-		if end < 0 {
-			end = len(i.rest)
-		}
-		value, i.rest = i.rest[:end], i.rest[end:]
-		if strings.ContainsAny(value, "\"'") {
-			return "", fmt.Sprintf("a quote stands within the value of `%s`: put all of it into quotes", key)
-		}
-		return value, ""
+	if i.rest != "" && (i.rest[0] == '"' || i.rest[0] == '\'') {
+		return i.text(key)
 	}
-	quote := i.rest[0]
+	end := strings.IndexAny(i.rest, " \t")
+	if end < 0 {
+		end = len(i.rest)
+	}
+	value, i.rest = i.rest[:end], i.rest[end:]
+	if strings.ContainsAny(value, "\"'") {
+		return "", fmt.Sprintf("a quote stands within the value of `%s`: put all of it into quotes", key)
+	}
+	return value, ""
+}
+
+// text reads a text in quotes, in which a backslash stands before a quote and before a
+// backslash.
+func (i *inline) text(key string) (text, message string) {
 	var b strings.Builder
 	for at := 1; at < len(i.rest); at++ {
-		switch c := i.rest[at]; {
-		case c == quote:
+		c := i.rest[at]
+		if c == i.rest[0] {
 			i.rest = i.rest[at+1:]
 			if i.rest != "" && i.rest[0] != ' ' && i.rest[0] != '\t' {
 				return "", fmt.Sprintf("something stands directly behind the text of `%s`: write a space between them", key)
 			}
 			return strings.TrimSpace(b.String()), ""
-		case c == '\\' && at+1 < len(i.rest) && (i.rest[at+1] == quote || i.rest[at+1] == '\\'):
-			at++
-			b.WriteByte(i.rest[at])
-		default:
-			b.WriteByte(c)
 		}
+		if c == '\\' && at+1 < len(i.rest) && (i.rest[at+1] == i.rest[0] || i.rest[at+1] == '\\') {
+			at++
+			c = i.rest[at]
+		}
+		b.WriteByte(c)
 	}
 	return "", fmt.Sprintf("the text of `%s` does not end: close its quotes", key)
 }
