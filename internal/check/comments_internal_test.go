@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,7 +18,7 @@ import (
 
 // notedComments are the waivers in comments that a run over files takes note of, and what
 // looks like one.
-func notedComments(t *testing.T, files map[string]string, targets []string, paths ...string) []string {
+func notedComments(t *testing.T, files map[string]string, stdin string, targets []string, paths ...string) []string {
 	t.Helper()
 	dir, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
@@ -41,7 +42,7 @@ func notedComments(t *testing.T, files map[string]string, targets []string, path
 		t.Fatal(err)
 	}
 	r := Request{Dir: dir, Targets: targets, Rules: RuleSet{Set: set}, Policy: policy, Settings: config.Default()}
-	from := &Files{Paths: paths, Kind: gateway.Auto}
+	from := &Files{Paths: paths, Kind: gateway.Auto, Stdin: strings.NewReader(stdin)}
 	facts, err := from.find(t.Context(), r)
 	if err != nil {
 		t.Fatal(err)
@@ -81,6 +82,7 @@ func TestWaiversInCommentsAreThoseOfFilesWithAGateway(t *testing.T) {
 	)
 	for name, test := range map[string]struct {
 		files   map[string]string
+		stdin   string
 		targets []string
 		paths   []string
 		want    []string
@@ -119,6 +121,25 @@ func TestWaiversInCommentsAreThoseOfFilesWithAGateway(t *testing.T) {
 			},
 			want: []string{"b/main.tf:1 [GW303] 2-5 seen true", "m/main.tf:2 [GW303] 3-6 seen true", "m/main.tf:5 fault"},
 		},
+		"the whole of a file of Terraform, and an object in its JSON": {
+			files: map[string]string{
+				"a.tf":      "# about\n# gwlint: ignore-file[GW303,GW309] until=2027-01-31 owner=x reason=y\nresource \"databricks_model_serving\" \"a\" {\n  name = \"a\"\n}\n",
+				"b.tf.json": "{\"resource\": {\"databricks_model_serving\": {\"b\": {\n  \"//\": \"gwlint: ignore[GW303] until=2027-01-31 owner=x reason='y z'\",\n  \"name\": \"b\"\n}}}}\n",
+			},
+			want: []string{"a.tf:2 [GW303 GW309] 1-6 seen true", "b.tf.json:2 [GW303] 1-4 seen true"},
+		},
+		"standard input": {
+			stdin: "{\n  // gwlint: ignore[GW303] until=2027-01-31 owner=x reason=y\n  \"name\": \"chat\", \"config\": {\"served_entities\": []}}", paths: []string{"-"},
+			want: []string{"<stdin>:2 [GW303] 3-3 seen true"},
+		},
+		"lists of an answer, and a block of Markdown": {
+			files: map[string]string{
+				"a.json": "{\"endpoints\": [\n  // gwlint: ignore[GW303] until=2027-01-31 owner=x reason=y\n  {\"name\": \"a\",\n   \"config\": {\"served_entities\": []}},\n  {\"name\": \"b\", \"config\": {\"served_entities\": []}}]}",
+				"b.md":   "# gwlint: ignore[GW303]\n\n```yaml\nname: chat # gwlint: ignore[GW303] until=2027-01-31 owner=x reason=y\nconfig: {served_entities: []}\n```\n",
+			},
+			paths: []string{"a.json", "b.md"},
+			want:  []string{"a.json:2 [GW303] 3-4 seen true", "b.md:4 [GW303] 4-4 seen true"},
+		},
 		"a state file": {
 			files: map[string]string{
 				"a.yaml": "name: chat\nconfig: {served_entities: []}\n", "state.yaml": "otel_table_prefix: a\n" + waiver + "llm_role_endpoints:\n  agent_chat: {endpoint: chat}\n",
@@ -131,7 +152,7 @@ func TestWaiversInCommentsAreThoseOfFilesWithAGateway(t *testing.T) {
 			if test.paths == nil {
 				test.paths = []string{"."}
 			}
-			if diff := cmp.Diff(test.want, notedComments(t, test.files, test.targets, test.paths...)); diff != "" {
+			if diff := cmp.Diff(test.want, notedComments(t, test.files, test.stdin, test.targets, test.paths...)); diff != "" {
 				t.Error(diff)
 			}
 		})
