@@ -32,16 +32,6 @@ func readerOf(r RuleSet) waive.Reader {
 	}}
 }
 
-// commentWaiver is a waiver in a comment of a file in which a gateway was found.
-type commentWaiver struct {
-	waive.Waiver
-
-	// Seen says that all that is deployed from the file was judged: a waiver without a
-	// finding is of no use then. A run may be asked for some targets of a bundle, and a
-	// hook for other files of it.
-	Seen bool
-}
-
 // commentWaivers are the waivers in comments of a run, from all files in which a gateway
 // was found.
 type commentWaivers struct {
@@ -49,14 +39,17 @@ type commentWaivers struct {
 	limits source.Limits
 
 	mu      sync.Mutex
-	waivers map[finding.Location]commentWaiver
+	waivers map[finding.Location]waive.Waiver
 	faults  map[finding.Location]waive.Fault
+	// hidden are the places of the waivers in files of which not all was judged that is
+	// deployed from them.
+	hidden map[finding.Location]bool
 }
 
 func newCommentWaivers(r Request) *commentWaivers {
 	return &commentWaivers{
 		reader: readerOf(r.Rules), limits: r.Limits,
-		waivers: map[finding.Location]commentWaiver{}, faults: map[finding.Location]waive.Fault{},
+		waivers: map[finding.Location]waive.Waiver{}, faults: map[finding.Location]waive.Fault{}, hidden: map[finding.Location]bool{},
 	}
 }
 
@@ -95,14 +88,15 @@ func (c *commentWaivers) noteUnit(u unit, found resolvedUnit, holding map[string
 }
 
 // note takes note of the waivers in the comments of a text, each once: units may share a
-// file. What looks like one counts where the file is concerned.
+// file. What looks like one counts where the file is concerned. seen says that all was
+// judged that is deployed from it.
 func (c *commentWaivers) note(text *source.Text, comments []source.Comment, concerned, seen bool) {
 	waivers, faults := c.reader.Comments(text, comments)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, w := range waivers {
-		before, again := c.waivers[w.Place]
-		c.waivers[w.Place] = commentWaiver{Waiver: w, Seen: seen && (!again || before.Seen)}
+		c.waivers[w.Place] = w
+		c.hidden[w.Place] = c.hidden[w.Place] || !seen
 	}
 	for _, fault := range faults {
 		if concerned {
@@ -111,21 +105,27 @@ func (c *commentWaivers) note(text *source.Text, comments []source.Comment, conc
 	}
 }
 
+// seen says whether all that is deployed from the file of a waiver was judged: one without a
+// finding is of no use then. A run may be asked for some targets of a bundle, and a hook for
+// other files of it.
+func (c *commentWaivers) seen(w *waive.Waiver) bool { return !c.hidden[w.Place] }
+
 // all are the waivers that were noted, and what looks like one, in the order of their
 // places.
-func (c *commentWaivers) all() ([]commentWaiver, []waive.Fault) {
+func (c *commentWaivers) all() ([]waive.Waiver, []waive.Fault) {
 	if c == nil {
 		return nil, nil
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var waivers []commentWaiver
-	for _, at := range slices.SortedFunc(maps.Keys(c.waivers), finding.Location.Compare) {
-		waivers = append(waivers, c.waivers[at])
+	return inOrder(c.waivers), inOrder(c.faults)
+}
+
+// inOrder are the values of a map in the order of their places.
+func inOrder[T any](of map[finding.Location]T) []T {
+	var list []T
+	for _, at := range slices.SortedFunc(maps.Keys(of), finding.Location.Compare) {
+		list = append(list, of[at])
 	}
-	var faults []waive.Fault
-	for _, at := range slices.SortedFunc(maps.Keys(c.faults), finding.Location.Compare) {
-		faults = append(faults, c.faults[at])
-	}
-	return waivers, faults
+	return list
 }

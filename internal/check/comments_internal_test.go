@@ -62,7 +62,7 @@ func notedComments(t *testing.T, files map[string]string, stdin string, targets 
 	waivers, faults := judge.comments.all()
 	var noted []string
 	for _, w := range waivers {
-		noted = append(noted, fmt.Sprintf("%s:%d %v %d-%d seen %v", w.Place.File, w.Place.StartLine, w.Rules, w.Lines.First, w.Lines.Last, w.Seen))
+		noted = append(noted, fmt.Sprintf("%s:%d %v %d-%d seen %v", w.Place.File, w.Place.StartLine, w.Rules, w.Lines.First, w.Lines.Last, judge.comments.seen(&w)))
 	}
 	for _, fault := range faults {
 		noted = append(noted, fmt.Sprintf("%s:%d fault", fault.Place.File, fault.Place.StartLine))
