@@ -7,7 +7,7 @@ import (
 )
 
 // eraseSecrets takes what looks like a secret out of the names of files in a report,
-// and out of what is said of files that could not be read. What is said of gateways
+// out of what is said of files that could not be read, and out of waivers. What is said of gateways
 // has none.
 func eraseSecrets(r *report.Report) {
 	names := fileNames{}
@@ -17,6 +17,7 @@ func eraseSecrets(r *report.Report) {
 		for j := range f.Related {
 			names.erase(&f.Related[j].Location)
 		}
+		f.Waiver = names.waiver(f.Waiver)
 	}
 	for i := range r.Subjects {
 		r.Subjects[i].File = names.shown(r.Subjects[i].File)
@@ -46,3 +47,17 @@ func (n fileNames) shown(file string) string {
 }
 
 func (n fileNames) erase(at *finding.Location) { at.File = n.shown(at.File) }
+
+// waiver is a waiver whose words hold no secret: somebody may paste the key that a finding
+// is about into the reason.
+func (n fileNames) waiver(w *finding.Waiver) *finding.Waiver {
+	if w == nil {
+		return nil
+	}
+	erased := *w
+	erased.File = n.shown(w.File)
+	for _, word := range []*string{&erased.Reason, &erased.Owner, &erased.Ticket, &erased.ApprovedBy} {
+		*word = secret.EraseWords(*word)
+	}
+	return &erased
+}

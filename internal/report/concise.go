@@ -26,6 +26,11 @@ func writeConcise(w io.Writer, r Report, o Options) error {
 			return err
 		}
 	}
+	if !o.Quiet {
+		if err := c.waived(w); err != nil {
+			return err
+		}
+	}
 	for _, p := range r.Errors {
 		c.problem(p)
 	}
@@ -78,6 +83,18 @@ func (c conciseReport) unknown(w io.Writer) error {
 		}
 		mark := c.style.note.Sprint("unknown[" + Visible(f.Rule) + "]")
 		c.line(f.Location, mark+" "+Visible(f.Reason)+subjectUnlessNamed(f, f.Reason)+parenthesis(nonempty(Visible(inTargets(f)))))
+		if err := c.relieve(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// waived writes what a waiver lets stand.
+func (c conciseReport) waived(w io.Writer) error {
+	for _, f := range waivedIn(c.Findings) {
+		mark := c.style.note.Sprint("waived[" + Visible(f.Rule) + "]")
+		c.line(f.Location, mark+" "+waivedUntil(f.Waiver)+parenthesis(nonempty(subjectName(f.Subject), Visible(inTargets(f)))))
 		if err := c.relieve(w); err != nil {
 			return err
 		}

@@ -101,7 +101,7 @@ func csvReason(f *finding.Finding) string {
 	switch {
 	case reason != "":
 	case f.Waiver != nil:
-		reason = f.Waiver.Reason
+		reason = f.Waiver.Reason + parenthesis(waivedBy(f.Waiver)) // owner and end have cells of their own
 	case f.Cause != "":
 		reason = "follows from finding " + f.Cause
 	case f.More > 0:

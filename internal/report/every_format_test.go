@@ -30,7 +30,7 @@ func everywhere(tb testing.TB, text string) report.Report {
 		f.Targets, f.Names, f.TargetsInAll = []string{text, text}, []string{text, text}, 3
 		f.Fix = &finding.Fix{Safety: "safe", Description: text}
 		if f.Outcome == finding.Waived {
-			f.Waiver = &finding.Waiver{Reason: text, Owner: text, Expires: text}
+			f.Waiver = &finding.Waiver{Reason: text, Owner: text, Expires: text, Ticket: text, ApprovedBy: text, File: text, Line: 7}
 		}
 	}
 	w := someWorkspace()

@@ -131,7 +131,9 @@ func findings(tb testing.TB) []finding.Finding {
 	wide := one("GW003", "invalid_value", finding.High, finding.Error, `"WARN"`,
 		"endpoint 'skyloyalty-chat' has behavior 'WARN', known are 'NONE', 'MASK' and 'BLOCK'")
 	schema := one("GW107", "shared_schema", finding.Medium, finding.Warning, `"default"`, "endpoint 'skyloyalty-chat' writes to schema 'default'")
-	schema.Outcome, schema.Waiver = finding.Waived, &finding.Waiver{Reason: "moves in May", Owner: "platform", Expires: "2027-05-31"}
+	schema.Outcome, schema.Waiver = finding.Waived, &finding.Waiver{
+		Reason: "moves in May", Owner: "platform", Expires: "2027-05-31", Ticket: "SEC-1234", ApprovedBy: "ciso", File: "gwlint-waivers.yaml", Line: 7, DaysLeft: 63,
+	}
 	secret := one("GW007", "plaintext_secret", finding.Critical, finding.Error, `"************"`,
 		"endpoint '\x1b[31mroot\x1b[0m\u202egnp.exe' holds a credential in 'api_key'")
 	secret.Subject.Name = "\x1b[31mroot\x1b[0m\u202egnp.exe"

@@ -32,6 +32,9 @@ type Options struct {
 	All bool
 	// Matrix shows which subject has which item of the checklist.
 	Matrix Matrix
+	// WithoutWaived has SARIF leave out what is waived: GitHub code scanning does not look at
+	// suppressions, and would show it as an open alert.
+	WithoutWaived bool
 	// Room is how many bytes a page of Markdown may have; 0 means as many as a comment on GitHub.
 	Room int
 }

@@ -16,7 +16,7 @@ import (
 // stops reading at the first entry that it does not accept, and of entries with one
 // fingerprint it shows one only. Sources: "Code Quality report format" in its
 // documentation; lib/gitlab/ci/parsers/codequality/code_climate.rb in its source.
-// What was not decided has no entry, for GitLab would show it as a fault. What could not
+// What was not decided or is waived has no entry, for GitLab would show it as a fault. What could not
 // be checked has one, for an array without any says that all is well.
 func writeGitLab(w io.Writer, r Report, _ Options) error {
 	g := gitlabReport{Report: r, out: bufio.NewWriterSize(w, 1<<16), fingerprints: map[string]int{}}

@@ -109,8 +109,9 @@ func writeHTML(w io.Writer, r Report, _ Options) error {
 		Subject: htmlVerdictWriter{hw}.subject(), Verdict: htmlVerdictWriter{hw}.verdict(), Counts: htmlVerdictWriter{hw}.counts(), Errors: htmlVerdictWriter{hw}.problems(), Scope: htmlScopeWriter{hw}.scope(),
 		Findings: htmlFindingWriter{hw}.shownFindings(), // the others link to these
 	}
+	page.Waived = htmlFindingWriter{hw}.waived()
 	page.Items, page.Gateways = htmlMatrixWriter{hw}.checklist(), htmlMatrixWriter{hw}.matrix()
-	page.Unchecked, page.Causes, page.Waived = htmlUnknownWriter{hw}.unchecked(), htmlUnknownWriter{hw}.causes(), htmlFindingWriter{hw}.waived()
+	page.Unchecked, page.Causes = htmlUnknownWriter{hw}.unchecked(), htmlUnknownWriter{hw}.causes()
 	page.Rules, page.Frameworks = htmlRuleWriter{hw}.ruleTable(), htmlRuleWriter{hw}.frameworks()
 	var b bytes.Buffer
 	if err := parts.page.Execute(&b, page); err != nil {

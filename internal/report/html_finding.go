@@ -130,21 +130,20 @@ type htmlWaived struct {
 	Place             string
 	Why               []htmlSpan
 	Owner, Until      string
+	// More says where the waiver is written and by whose leave.
+	More string
 }
 
 func (h htmlFindingWriter) waived() []htmlWaived {
 	var all []htmlWaived
-	for i := range h.Findings {
-		f := &h.Findings[i]
-		if f.Outcome != finding.Waived {
-			continue
-		}
+	for _, f := range waivedIn(h.Findings) {
 		one := htmlWaived{
 			ID: h.anchor(f), Rule: htmlName(f.Rule), RuleURL: htmlURL(h.rules.of(*f).URL),
 			Message: htmlText(messageOf(f)), Place: htmlName(textPlace(f.Location)),
 		}
-		if f.Waiver != nil {
-			one.Why, one.Owner, one.Until = htmlText(f.Waiver.Reason), htmlName(f.Waiver.Owner), htmlName(f.Waiver.Expires)
+		if w := f.Waiver; w != nil {
+			one.Why, one.Owner, one.Until = htmlText(w.Reason), htmlName(w.Owner), htmlName(w.Expires)
+			one.More = htmlName(waiverPlace(w))
 		}
 		all = append(all, one)
 	}

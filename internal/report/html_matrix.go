@@ -149,7 +149,7 @@ func (h htmlMatrixWriter) gateway(of subjectRow) htmlGateway {
 	for n, item := range h.Checklist {
 		status := s.Status(item)
 		row.Cells[n].htmlStatus = htmlStatusOf(status)
-		if status == StatusFail {
+		if status == StatusFail || status == StatusWaived {
 			row.Cells[n].Finding = h.anchorOf(i, item.Rules)
 		}
 	}

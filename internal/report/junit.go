@@ -134,7 +134,7 @@ func (j *junitReport) failures() {
 		switch {
 		case shown(*f):
 		case f.Outcome == finding.Waived:
-			c.outcome, c.kind, c.message = junitSkipped, "waived", waivedBy(f)
+			c.outcome, c.kind, c.message = junitSkipped, "waived", junitWaived(f)
 		default:
 			continue
 		}
@@ -186,7 +186,7 @@ func (j *junitReport) notChecked() {
 
 // passed are the subjects in which nothing was found.
 func (j *junitReport) passed() {
-	failed, unknown := j.outcomes()
+	failed, unknown, waived := j.outcomes()
 	for _, s := range subjectRows(j.Subjects) {
 		subject := s.who()
 		here, anywhere := junitSubject{subject, s.File}, junitSubject{Subject: subject}
@@ -195,6 +195,9 @@ func (j *junitReport) passed() {
 			continue
 		}
 		name := joinWords(subjectName(subject), Visible(s.where())) + ": no findings"
+		if waived[here] || waived[anywhere] || len(s.Items.Waived) > 0 {
+			name += " but waived ones"
+		}
 		if unknown[here] || unknown[anywhere] || len(s.Items.Unknown) > 0 {
 			name += " in what could be decided"
 		}
@@ -209,10 +212,10 @@ type junitSubject struct {
 	file string
 }
 
-// outcomes are the subjects on which a rule failed or could not decide. A finding that
+// outcomes are the subjects on which a rule failed, could not decide or is waived. A finding that
 // lies in another file than its subject counts for all of that name, which have no file here.
-func (j *junitReport) outcomes() (failed, unknown map[junitSubject]bool) {
-	failed, unknown = map[junitSubject]bool{}, map[junitSubject]bool{}
+func (j *junitReport) outcomes() (failed, unknown, waived map[junitSubject]bool) {
+	failed, unknown, waived = map[junitSubject]bool{}, map[junitSubject]bool{}, map[junitSubject]bool{}
 	there := map[junitSubject]bool{}
 	for _, s := range j.Subjects {
 		there[junitSubject{s.who(), s.File}] = true
@@ -226,11 +229,13 @@ func (j *junitReport) outcomes() (failed, unknown map[junitSubject]bool) {
 		switch {
 		case f.Outcome == finding.Unknown:
 			unknown[s] = true
+		case f.Outcome == finding.Waived:
+			waived[s] = true
 		case f.Outcome == finding.Fail && f.Level.Rank() > 0:
 			failed[s] = true
 		}
 	}
-	return failed, unknown
+	return failed, unknown, waived
 }
 
 // text is what a viewer shows of a case that did not pass, at most junitLines lines:
@@ -260,12 +265,12 @@ func (j *junitReport) text(c junitCase) []string {
 	return lines
 }
 
-// waivedBy says what lets a finding stand.
-func waivedBy(f *finding.Finding) string {
+// junitWaived says what lets a finding stand.
+func junitWaived(f *finding.Finding) string {
 	if f.Waiver == nil {
 		return "waived"
 	}
-	return fmt.Sprintf("waived until %s by %s: %s", f.Waiver.Expires, f.Waiver.Owner, f.Waiver.Reason)
+	return "waived: " + waivedBecause(f.Waiver)
 }
 
 // junitPlace is where a case is in its file: ` (11:5)`.

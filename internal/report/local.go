@@ -78,6 +78,11 @@ func (l local) finding(f *finding.Finding) {
 	for i := range f.Related {
 		l.move(&f.Related[i].Location.File)
 	}
+	if f.Waiver != nil {
+		w := *f.Waiver
+		l.move(&w.File)
+		f.Waiver = &w
+	}
 }
 
 func (l local) problem(p *Problem) {

@@ -25,6 +25,7 @@ type markdownPage struct {
 	rules     ruleIndex
 	following consequences
 	failures  []*finding.Finding
+	waived    []*finding.Finding
 	causes    []*unknownCause
 	pages     map[subjectKey]string
 }
@@ -37,7 +38,7 @@ func writeMarkdown(w io.Writer, r Report, o Options) error {
 		pages: map[subjectKey]string{},
 	}
 	p.causes = unknownCauses(r.Findings, p.rules)
-	p.failures = worstFirst(r.Findings, p.rules)
+	p.failures, p.waived = worstFirst(r.Findings, p.rules), waivedIn(r.Findings)
 	for _, s := range r.Subjects {
 		if s.Page != "" {
 			p.pages[s.key()] = s.Page

@@ -41,6 +41,10 @@ func (p markdownPage) sections() []markdownSection {
 			row: func(i int) string { return causeRow(p.causes[i]) },
 		},
 		{
+			title: "Waived", columns: []string{"Until", "Rule", "Place", "In", "Owner", "Why"}, rows: len(p.waived), share: 10, elsewhere: reports,
+			row: func(i int) string { return p.waivedRow(p.waived[i]) },
+		},
+		{
 			title: "Checklist " + markdownName(p.Tool.Policy), columns: []string{"Item", "Status", "Gateways", "What it asks"},
 			rows: len(p.Checklist), share: 15, elsewhere: reports,
 			row: func(i int) string { return itemRow(p.Checklist[i]) },
@@ -149,6 +153,18 @@ func causeRow(c *unknownCause) string {
 		in += fmt.Sprintf(" and %d more", n-1)
 	}
 	return markdownRow(fmt.Sprint(c.count), strings.Join(rules, ", "), in, markdownSentence(c.reason))
+}
+
+// waivedRow is a failure that a waiver covers.
+func (p markdownPage) waivedRow(f *finding.Finding) string {
+	until, owner, why := "", "", ""
+	if w := f.Waiver; w != nil {
+		until, owner, why = markdownSentence(w.Expires), markdownName(w.Owner), markdownSentence(w.Reason)
+		if w.Ticket != "" {
+			why += " (" + markdownSentence(w.Ticket) + ")"
+		}
+	}
+	return markdownRow(until, p.ruleLink(p.rules.of(*f)), markdownName(plainPlace(f.Location)), p.subject(f), owner, why)
 }
 
 func itemRow(i Item) string {

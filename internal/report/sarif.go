@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"path"
 	"regexp"
@@ -29,13 +30,16 @@ const (
 )
 
 // writeSARIF writes what GitHub code scanning, and its validator, want to see:
-// failures only, since GitHub shows a suppressed result as an open alert; what
-// follows from another failure in the message of that, since one mistake is one
+// failures, with the waived ones as suppressed results unless they are to be left out;
+// what follows from another failure in the message of that, since one mistake is one
 // alert; all active rules, found or not; one place for each result.
-func writeSARIF(w io.Writer, r Report, _ Options) error {
+func writeSARIF(w io.Writer, r Report, o Options) error {
 	taxonomies := newSARIFTaxonomies(r)
 	rules, index := sarifRules(r, taxonomies)
 	b := sarifBuilder{Report: r, taxonomies: taxonomies, rules: rules, index: index, hashes: map[string]int{}}
+	if !o.WithoutWaived {
+		b.waived = waivedIn(r.Findings)
+	}
 	if r.Workspace != nil {
 		b.objects = indexObjects(r.Subjects)
 	}
@@ -61,6 +65,8 @@ type sarifBuilder struct {
 	taxonomies sarifTaxonomies
 
 	objects objectIndex
+	// waived are the failures that a waiver covers and that are written.
+	waived []*finding.Finding
 
 	rules []sarifRule
 	index map[string]int // of rules, by ID
@@ -94,7 +100,7 @@ func (sb sarifBuilder) run() sarifRun {
 func (sb sarifBuilder) writeResults(out *bufio.Writer) error {
 	start, end := "[", "[]"
 	following := consequencesIn(sb.Findings)
-	for f := range worst(sb.Findings, sarifResults) {
+	for f := range sb.shown() {
 		encoded, err := marshal(sb.result(f, following), "        ")
 		if err != nil {
 			return err
@@ -107,9 +113,30 @@ func (sb sarifBuilder) writeResults(out *bufio.Writer) error {
 	return nil
 }
 
+// shown are the findings that become results: those that count, then the waived ones as
+// far as there is room.
+func (sb sarifBuilder) shown() iter.Seq[*finding.Finding] {
+	return func(yield func(*finding.Finding) bool) {
+		room := sarifResults
+		for f := range worst(sb.Findings, sarifResults) {
+			if room--; !yield(f) {
+				return
+			}
+		}
+		for _, f := range sb.waived[:min(len(sb.waived), room)] {
+			if !yield(f) {
+				return
+			}
+		}
+	}
+}
+
 func (sb sarifBuilder) result(f *finding.Finding, following consequences) sarifResult {
 	result := newSARIFResult(*f, sb.index[f.Rule])
 	result.Taxa = sb.rules[result.RuleIndex].taxa()
+	if len(sb.waived) > 0 {
+		result.Suppressions = suppressions(f)
+	}
 	for _, said := range following.of(*f, sb.Findings) {
 		result.Message.Text += " So " + proper(said)
 	}

@@ -29,7 +29,7 @@ func sarifRules(r Report, taxonomies sarifTaxonomies) ([]sarifRule, map[string]i
 		add(rule)
 	}
 	for _, f := range r.Findings {
-		if shown(f) {
+		if shown(f) || f.Outcome == finding.Waived {
 			rule := ruleFrom(f)
 			rule.URL = home
 			add(rule)

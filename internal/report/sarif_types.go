@@ -137,15 +137,27 @@ type sarifText struct {
 }
 
 type sarifResult struct {
-	RuleID       string            `json:"ruleId"`
-	RuleIndex    int               `json:"ruleIndex"`
-	Level        string            `json:"level"`
-	Message      sarifText         `json:"message"`
-	Locations    []sarifLocation   `json:"locations"`
-	Related      []sarifLocation   `json:"relatedLocations,omitempty"`
-	Taxa         []sarifReference  `json:"taxa,omitempty"`
-	Fingerprints map[string]string `json:"partialFingerprints"`
-	Properties   map[string]any    `json:"properties,omitempty"`
+	RuleID    string           `json:"ruleId"`
+	RuleIndex int              `json:"ruleIndex"`
+	Level     string           `json:"level"`
+	Message   sarifText        `json:"message"`
+	Locations []sarifLocation  `json:"locations"`
+	Related   []sarifLocation  `json:"relatedLocations,omitempty"`
+	Taxa      []sarifReference `json:"taxa,omitempty"`
+	// Suppressions are what lets the result stand. By the standard (3.27.23), all results of
+	// a run have the list, an empty one where nothing does, or none has.
+	Suppressions []sarifSuppression `json:"suppressions,omitzero"`
+	Fingerprints map[string]string  `json:"partialFingerprints"`
+	Properties   map[string]any     `json:"properties,omitempty"`
+}
+
+// sarifSuppression is a waiver: inSource where it is a comment, else external.
+type sarifSuppression struct {
+	Kind          string         `json:"kind"`
+	Status        string         `json:"status"`
+	Justification string         `json:"justification"`
+	Location      *sarifLocation `json:"location,omitempty"`
+	Properties    map[string]any `json:"properties,omitempty"`
 }
 
 type sarifLocation struct {

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/clipperhouse/displaywidth"
-
 	"github.com/gwlint/gwlint/internal/finding"
 )
 
@@ -106,10 +104,8 @@ func (t *textReport) rest() {
 	if failedByUnknown(t.Report) || !t.Quiet && (t.Verbose || !clean(t.Report)) {
 		t.undecided()
 	}
-	if t.Verbose {
-		t.waived()
-	}
 	if !t.Quiet {
+		waivedPrinter{t.textWriter, t.rules, t.Verbose}.print(waivedIn(t.Findings))
 		newChecklistPrinter(t.textWriter, t.Report, t.Verbose).print()
 	}
 	if t.Verbose {
@@ -214,27 +210,6 @@ func (t *textReport) problems() {
 	if len(met) > 0 {
 		t.WriteString("\n")
 	}
-}
-
-// waived lists the failures that a waiver covers.
-func (t *textReport) waived() {
-	if t.Summary.Waived == 0 {
-		return
-	}
-	t.heading("Waived", t.Summary.Waived)
-	for _, f := range t.Findings {
-		if f.Outcome != finding.Waived {
-			continue
-		}
-		said := messageOf(&f)
-		if f.Waiver != nil {
-			said += fmt.Sprintf(" (%s; %s, until %s)", f.Waiver.Reason, f.Waiver.Owner, f.Waiver.Expires)
-		}
-		id := t.style.link(t.rules.of(f).URL, Visible(f.Rule))
-		t.item(t.style.note.Sprint("waived["+id+"]:"), said, displaywidth.String(Visible(f.Rule))+len("waived[]:"))
-		t.hang("   ", placeAndSubject(f), 3, nil)
-	}
-	t.WriteString("\n")
 }
 
 // prompts asks what an operator must answer, each on a line of its own and
