@@ -1,0 +1,111 @@
+package waive
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// Spot says where a comment goes: on a line of its own above a line, where it is for all
+// that begins there, or behind what stands on the line, where it is for that line alone.
+type Spot string
+
+// The spots.
+const (
+	Above  Spot = "above"
+	Behind Spot = "behind"
+)
+
+// ErrNoComment is why a file takes no comment: its syntax has none.
+var ErrNoComment = errors.New("its syntax has no comments")
+
+// AddComment returns a text with the waiver as a comment at a line. Commented says that the
+// text has comments already: JSON takes one only then, since other readers of it may refuse
+// the file. What the comment covers, only who reads the text again can say.
+func (w Waiver) AddComment(text *source.Text, line int, spot Spot, commented bool) ([]byte, error) {
+	sign, err := commentSign(text, commented)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", text.File, err)
+	}
+	said, err := w.comment()
+	if err != nil {
+		return nil, err
+	}
+	if line < 1 || line > text.Lines() {
+		return nil, fmt.Errorf("%s: it has %d lines, and no line %d", text.File, text.Lines(), line)
+	}
+	begin := 0
+	for range line - 1 {
+		begin += bytes.IndexByte(text.Bytes[begin:], '\n') + 1
+	}
+	end := endOfLine(text.Bytes, begin)
+	content := string(text.Bytes[begin:end])
+	lineEnd := "\n"
+	if bytes.Contains(text.Bytes, []byte("\r\n")) {
+		lineEnd = "\r\n"
+	}
+	at, comment := end, " "+sign+" "+said
+	if spot == Above {
+		at, comment = begin, content[:len(content)-len(strings.TrimLeft(content, " \t"))]+sign+" "+said+lineEnd
+	}
+	mark := text.Written()[:len(text.Written())-len(text.Bytes)]
+	return slices.Concat(mark, text.Bytes[:at], []byte(comment), text.Bytes[at:]), nil
+}
+
+// commentSign is what begins a comment in a text, by its name and its beginning.
+func commentSign(text *source.Text, commented bool) (string, error) {
+	json := bytes.HasPrefix(bytes.TrimLeft(text.Bytes, " \t\r\n"), []byte("{")) || bytes.HasPrefix(bytes.TrimLeft(text.Bytes, " \t\r\n"), []byte("["))
+	switch ext := strings.ToLower(path.Ext(text.File)); {
+	case ext == ".jsonl" || ext == ".ndjson" || ext == ".md" || ext == ".markdown":
+		return "", ErrNoComment
+	case ext == ".jsonc" || ext == ".json" && commented && !strings.HasSuffix(strings.ToLower(text.File), ".tf.json"):
+		return "//", nil
+	case ext == ".json":
+		return "", ErrNoComment
+	case ext == ".yaml" || ext == ".yml" || ext == ".tf" || ext == ".tofu" || ext == ".hcl" || ext == ".tfvars":
+		return "#", nil
+	case json && commented:
+		return "//", nil
+	case json:
+		return "", ErrNoComment
+	default:
+		return "#", nil
+	}
+}
+
+// splits is what would end the comment, or begin another one.
+var splits = regexp.MustCompile(`(?:^|[ \t])(?:#|//)|\*/`)
+
+// bareWord is a value that needs no quotes.
+var bareWord = regexp.MustCompile(`^[A-Za-z0-9._@/+*:-]+$`)
+
+// comment is what the comment says, without its sign.
+func (w Waiver) comment() (string, error) {
+	said := fmt.Sprintf("gwlint: ignore[%s] until=%s", strings.Join(w.Rules, ","), w.Until.Format(dateLayout))
+	for _, field := range []struct{ key, value string }{
+		{"owner", w.Owner},
+		{"reason", w.Reason},
+		{"ticket", w.Ticket},
+		{"approved_by", w.ApprovedBy},
+		{"value", w.Value},
+	} {
+		switch {
+		case field.value == "":
+			continue
+		case splits.MatchString(field.value) || strings.ContainsFunc(field.value, func(r rune) bool { return !unicode.IsPrint(r) }):
+			return "", fmt.Errorf("%s: a comment holds one line, no comment sign and nothing that cannot be seen; write it in other words, or leave out --inline", field.key)
+		case field.key != "reason" && bareWord.MatchString(field.value) && !splits.MatchString(field.value):
+			said += " " + field.key + "=" + field.value
+		default:
+			said += " " + field.key + `="` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(field.value) + `"`
+		}
+	}
+	return said, nil
+}
