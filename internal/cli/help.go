@@ -18,6 +18,9 @@ var flagGroups = []struct {
 	{"Workspace", []string{
 		"host", "profile", "endpoint", "catalog", "schema", "no-provided", "allow-empty", "warehouse", "rate", "timeout", "retry-for",
 	}},
+	{"Waiver", []string{
+		"subject", "path", "pointer", "workspace", "fingerprint", "value", "reason", "owner", "until", "ticket", "approved-by", "inline", "unfound", "expiring",
+	}},
 	{"Input", []string{"target", "var", "var-file", "exclude", "kind", "max-size", "stdin-filename", "hook", "state"}},
 	{"Policy", []string{
 		"config", "policy", "rules", "select", "ignore", "waivers", "no-waivers", "min-level", "fail-on", "strict-evidence", "as-of",
