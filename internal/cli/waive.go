@@ -87,7 +87,7 @@ be read.`,
 }
 
 func (w *waiveFlags) add(command *cobra.Command, dir string) {
-	w.settingsFlags.add(command, dir)
+	w.addRun(command, dir)
 	flags := command.Flags()
 	for _, flag := range []struct {
 		to          *string
@@ -110,6 +110,12 @@ func (w *waiveFlags) add(command *cobra.Command, dir string) {
 	}
 	flags.BoolVar(&w.inline, "inline", false, "write a comment beside what was found, instead of an entry into the file of waivers")
 	flags.BoolVar(&w.unfound, "unfound", false, "write it although nothing is found that it is for, such as what only 'gwlint scan' finds")
+}
+
+// addRun adds the flags that say what is checked, and by what.
+func (w *waiveFlags) addRun(command *cobra.Command, dir string) {
+	w.settingsFlags.add(command, dir)
+	flags := command.Flags()
 	flags.StringVar(&w.state, "state", "", "state `FILE` of the role audit, or none where there is no role audit")
 	flags.Var(&w.asOf, "as-of", "`TIME` that the end and ages are measured against; default: now")
 	flags.StringArrayVar(&w.exclude, "exclude", nil, "leave out files and folders that match `GLOB`; repeatable")

@@ -45,6 +45,8 @@ type Report struct {
 	// LeftOut are the files that were not read although they configure gateways, and
 	// the links that lead nowhere, in order.
 	LeftOut []LeftOut `json:"-"`
+	// Waivers are those that the run knows, by their ends, with what each covers.
+	Waivers []Waiver `json:"-"`
 	// Bundles are those that were checked, in order.
 	Bundles []Bundle `json:"-"`
 	// Nothing says why no gateway was checked, "" where there was none.
