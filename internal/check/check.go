@@ -57,6 +57,10 @@ type Request struct {
 	NoWaivers bool
 	// Baseline is what earlier runs found and this one may find again; nil is none.
 	Baseline *baseline.Baseline
+	// StrictBaseline has an entry of which nothing is left be an error.
+	StrictBaseline bool
+	// Accept is filled with what a baseline of the run would hold; nil is not.
+	Accept *Acceptance
 	// Fixes has findings carry the edits that mend them.
 	Fixes bool
 	// Engine is the rules and the policy compiled before, by Compile; nil has Run
@@ -98,6 +102,11 @@ type Source interface {
 	shown(r Request, draft *report.Report)
 	// unlisted returns the kinds of which there may be subjects that were not read.
 	unlisted() []string
+	// wasRead says whether all that stands in a file of a name, or under that name in a
+	// workspace, was read and judged.
+	wasRead(file string) bool
+	// covers says whether whatever lies at an absolute path would have been read.
+	covers(absolute string) bool
 }
 
 // Run checks the gateways of a source and reports on them. An error means that
@@ -126,7 +135,9 @@ func Run(ctx context.Context, r Request, from Source) (report.Report, error) {
 	from.read(ctx, judge, &draft)
 	facts.state.judge(judging, judge, &draft)
 	judge.finish(judging, &draft, from.unlisted())
+	compareWithBaseline(r, judge, from, &draft)
 	from.shown(r, &draft)
+	countKnown(&draft)
 	eraseSecrets(&draft)
 	return report.New(draft, r.FailOn), nil
 }

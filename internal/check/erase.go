@@ -11,8 +11,7 @@ import (
 // has none.
 func eraseSecrets(r *report.Report) {
 	names := fileNames{}
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for f := range findingsOf(r) {
 		names.erase(&f.Location)
 		for j := range f.Related {
 			names.erase(&f.Related[j].Location)

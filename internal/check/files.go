@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/gwlint/gwlint/internal/baseline"
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/evidence"
 	"github.com/gwlint/gwlint/internal/finding"
@@ -45,6 +47,7 @@ type Files struct {
 	modules *modules
 	notice  func(text string)
 	base    source.Base
+	dir     string
 	// notIncluded are the files that hold gateways of a bundle whose root does not include
 	// them.
 	notIncluded []source.LeftOut
@@ -64,7 +67,7 @@ type Files struct {
 
 // find lists the files, and reads the state file.
 func (f *Files) find(ctx context.Context, r Request) (Facts, error) {
-	f.limits, f.notice, f.base = r.Limits, r.notice, source.NewBase(r.Dir)
+	f.limits, f.notice, f.base, f.dir = r.Limits, r.notice, source.NewBase(r.Dir), r.Dir
 	f.partly = map[string]unit{}
 	f.units = newUnits()
 	f.configured = r.Settings.Origins.Of("exclude")
@@ -270,6 +273,9 @@ func (f *Files) parse(j *Judge, input source.Input, kind gateway.Kind) (*source.
 // load loads a file that may hold gateways. Without a text, the result is all that
 // is to be said of the file.
 func (f *Files) load(input source.Input, kind gateway.Kind) (*source.Text, fileResult) {
+	if path.Base(input.File) == baseline.Name {
+		return nil, fileResult{skipped: true}
+	}
 	text, err := source.Load(input, f.limits)
 	switch {
 	case err != nil && text != nil && !f.asked(input) && !looksLikeGateway(text, kind):
@@ -456,6 +462,7 @@ func (f *Files) shown(_ Request, draft *report.Report) {
 	if len(f.partly) == 0 {
 		return
 	}
+	draft.Known = slices.DeleteFunc(draft.Known, func(one finding.Finding) bool { return !f.shows(one) })
 	draft.Findings = slices.DeleteFunc(slices.Clone(draft.Findings), func(one finding.Finding) bool {
 		if f.shows(one) {
 			return false

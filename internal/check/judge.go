@@ -28,6 +28,8 @@ type Judge struct {
 	idle    chan *engine.Worker
 	// waivers are those of the run, nil where none apply.
 	waivers *waivers
+	// judged is what came of the rules on each subject, once all are compared.
+	judged engine.Subjects
 }
 
 // NewJudge returns a Judge with a number of workers. The parameters say which role
@@ -129,6 +131,7 @@ func (j *Judge) finish(ctx context.Context, draft *report.Report, unlisted []str
 	draft.Errors = append(draft.Errors, ruleErrors(judged.Errors)...)
 	draft.Findings = j.waivers.withHousekeeping(judged.Findings)
 	j.waivers.describe(&draft.Run)
+	j.judged = judged.Subjects
 	items, err := j.engine.Checklist(ctx, judged.Tally, unlisted...)
 	draft.Errors = append(draft.Errors, interrupted(err)...)
 	draft.Checklist = checklist(items)

@@ -59,8 +59,7 @@ func (w *Workspace) shown(r Request, draft *report.Report) {
 			s.Page = site.Page(found.kind, found.name)
 		}
 	}
-	for i := range draft.Findings {
-		f := &draft.Findings[i]
+	for f := range findingsOf(draft) {
 		place(&f.Location, f.Pointer)
 		for j := range f.Related {
 			place(&f.Related[j].Location, "")

@@ -111,34 +111,37 @@ func (c *checkFlags) request(command *cobra.Command, streams Streams, paths []st
 // check checks files or, where the only path is one, a snapshot. An error means
 // that nothing was checked.
 func (c *checkFlags) check(ctx context.Context, streams Streams, r request, paths []string) (int, error) {
-	if len(paths) == 0 {
-		paths = []string{"."}
-	}
-	snapshot, err := check.SnapshotAmong(streams.Dir, paths)
-	if err != nil {
-		return 0, err
-	}
-	streams.notices(r.check)
-	var checked report.Report
-	if snapshot != "" && c.resolves() {
-		return 0, fmt.Errorf("--target, --var and --var-file concern bundles and Terraform, and %s is a snapshot of a workspace: leave them out", snapshot)
-	}
-	if snapshot != "" {
-		streams.lowMemory()
-		checked, err = check.RunSnapshot(ctx, r.check, snapshot)
-	} else {
-		checked, err = check.Run(ctx, r.check, &check.Files{
-			Paths: paths, Exclude: c.exclude, Hook: c.hook,
-			Kind: gateway.Kind(c.kind), Stdin: streams.In, StdinName: c.stdinName,
-			Variables: check.Variables{Values: c.values(), Files: c.variableFiles, LookupEnv: streams.lookupEnv},
-		})
-	}
+	checked, err := c.checked(ctx, streams, r, paths)
 	if err != nil {
 		return 0, err
 	}
 	code := publish(streams, checked, r)
 	_ = r.check.Profile.Write(streams.Err) // there is nowhere left to say that this failed
 	return code, nil
+}
+
+// checked is the report of files or of a snapshot. An error means that nothing was checked.
+func (c *checkFlags) checked(ctx context.Context, streams Streams, r request, paths []string) (report.Report, error) {
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	snapshot, err := check.SnapshotAmong(streams.Dir, paths)
+	if err != nil {
+		return report.Report{}, err
+	}
+	streams.notices(r.check)
+	if snapshot != "" && c.resolves() {
+		return report.Report{}, fmt.Errorf("--target, --var and --var-file concern bundles and Terraform, and %s is a snapshot of a workspace: leave them out", snapshot)
+	}
+	if snapshot != "" {
+		streams.lowMemory()
+		return check.RunSnapshot(ctx, r.check, snapshot)
+	}
+	return check.Run(ctx, r.check, &check.Files{
+		Paths: paths, Exclude: c.exclude, Hook: c.hook,
+		Kind: gateway.Kind(c.kind), Stdin: streams.In, StdinName: c.stdinName,
+		Variables: check.Variables{Values: c.values(), Files: c.variableFiles, LookupEnv: streams.lookupEnv},
+	})
 }
 
 func (c *checkFlags) valid(streams Streams, paths []string) error {

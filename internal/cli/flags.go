@@ -96,6 +96,7 @@ type request struct {
 type judgeFlags struct {
 	settingsFlags
 	waiverFlags
+	baselineFlags
 
 	formats        []string
 	asOf           timeFlag
@@ -117,6 +118,7 @@ func (j *judgeFlags) add(command *cobra.Command, dir string) {
 	flags.StringArrayVarP(&j.formats, "format", "f", nil, "`NAME[=FILE]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable; default: text")
 	flags.StringVar(&j.state, "state", "", "state `FILE` of the role audit, or none where there is no role audit; default: state.yaml or .vibecoding-state.md beside the input or at the repository's root")
 	flags.Var(&j.asOf, "as-of", "`TIME` that ages are measured against, such as 2026-11-22T12:00:00Z; default: now, or when a snapshot was taken")
+	j.baselineFlags.add(command)
 	flags.BoolVar(&j.strict, "strict-evidence", false, "exit code 3 when a workspace denies any evidence")
 	flags.StringVar(&j.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))
 	flags.StringVar(&j.minLevel, "min-level", "", "least `LEVEL` of findings that reports list: error, warning or note; the others are counted")
@@ -167,6 +169,11 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 	if err != nil {
 		return request{}, err
 	}
+	j.distrust = j.config == config.None
+	known, err := j.baselineFlags.read(streams.Dir, settings)
+	if err != nil {
+		return request{}, err
+	}
 	var added actions
 	if !j.noGitHub {
 		added = actionsOf(streams, outputs)
@@ -182,6 +189,8 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 			LineHashes:     slices.ContainsFunc(outputs, func(o output) bool { return report.NeedsLineHashes(o.format) }),
 			Frameworks:     slices.ContainsFunc(outputs, func(o output) bool { return report.NeedsFrameworks(o.format) }),
 			StrictEvidence: j.strict,
+			Baseline:       known,
+			StrictBaseline: j.strictBaseline,
 			Selected:       wordsOf(j.selected),
 			Ignored:        wordsOf(j.ignored),
 			Version:        Version(),
@@ -400,7 +409,6 @@ func completeRules(load func() (check.RuleSet, error)) cobra.CompletionFunc {
 // unusedSettings are the settings that this version accepts and does not use yet: a user who
 // sets one gets a notice.
 var unusedSettings = []string{
-	"baseline",
 	"params.gateways",
 }
 

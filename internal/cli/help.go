@@ -22,8 +22,9 @@ var flagGroups = []struct {
 		"subject", "path", "pointer", "workspace", "fingerprint", "value", "reason", "owner", "until", "ticket", "approved-by", "inline", "unfound", "expiring",
 	}},
 	{"Input", []string{"target", "var", "var-file", "exclude", "kind", "max-size", "stdin-filename", "hook", "state"}},
+	{"Baseline", []string{"add", "force", "include-critical"}},
 	{"Policy", []string{
-		"config", "policy", "rules", "select", "ignore", "waivers", "no-waivers", "min-level", "fail-on", "strict-evidence", "as-of",
+		"config", "policy", "rules", "select", "ignore", "waivers", "no-waivers", "min-level", "fail-on", "baseline", "strict-baseline", "strict-evidence", "as-of",
 	}},
 	{"Output", []string{"format", "output", "all", "matrix", "statistics", "color", "quiet", "verbose", "no-github"}},
 	{"Debug", []string{"timings"}},

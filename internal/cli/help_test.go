@@ -79,7 +79,7 @@ func TestEachFlagOfACommandWithManyStandsInAGroup(t *testing.T) {
 func TestHelpSaysWhatACommandTakes(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string][]string{
-		"gwlint":       {"\nUsage:\n  gwlint [command]\n", "\nAvailable Commands:\n  check ", "\nFlags:\n  -h, --help ", "\nUse \"gwlint [command] --help\""},
+		"gwlint":       {"\nUsage:\n  gwlint [command]\n", "\nAvailable Commands:\n  baseline ", "\nFlags:\n  -h, --help ", "\nUse \"gwlint [command] --help\""},
 		"gwlint check": {"\nUsage:\n  gwlint check [PATH…] [flags]\n", "\nExamples:\n  gwlint check\n", "\nInput flags:\n", "\nPolicy flags:\n", "\nOutput flags:\n", "\nDebug flags:\n", "\nOther flags:\n  -h, --help "},
 		"gwlint scan":  {"\nWorkspace flags:\n", "\nInput flags:\n", "\nPolicy flags:\n", "\nOutput flags:\n"},
 		"gwlint rules": {"\nFlags:\n"},

@@ -42,7 +42,9 @@ type Settings struct {
 	Overrides []Override               `json:"overrides"`
 	Params    Params                   `json:"params"`
 	Waivers   string                   `json:"waivers"`
-	Baseline  string                   `json:"baseline"`
+	// Baseline is a file, relative as Base says; "" means the one of the default name that
+	// is found, and none that there is none.
+	Baseline string `json:"baseline"`
 
 	// Origins says where each setting that is not a default was set.
 	Origins Origins `json:"-"`

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/rules"
 )
 
 // met is what came of the rules on one subject: of each rule, by number, a bit for
@@ -148,4 +149,16 @@ func (e *Engine) Lacks(subjects Subjects) []Lack {
 		return cmp.Or(cmp.Compare(b.Subjects, a.Subjects), strings.Compare(string(a.Needs), string(b.Needs)))
 	})
 	return lacks
+}
+
+// Decided says whether a rule, by its ID, decided on a subject, by its ID: nothing was
+// unknown, and the rule was not off.
+func (e *Engine) Decided(subjects Subjects, rule, id string) bool {
+	number := slices.IndexFunc(e.loaded, func(r rules.Rule) bool { return r.ID == rule })
+	m := subjects.met[id]
+	if m == nil || number < 0 || number >= len(m.byRule) {
+		return false
+	}
+	const open = 1<<countedUnknown | 1<<countedOff | 1<<countedNeedsWorkspace | 1<<countedNeedsState | 1<<countedNeedsBundle
+	return m.byRule[number]&open == 0
 }

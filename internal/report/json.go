@@ -24,6 +24,9 @@ func writeJSON(w io.Writer, r Report, _ Options) error {
 		o.value("workspace", r.Workspace)
 	}
 	o.findings("findings", r.Findings)
+	if len(r.Known) > 0 {
+		o.findings("known", r.Known)
+	}
 	writeList(o, "checklist", r.Checklist)
 	writeList(o, "subjects", r.Subjects)
 	writeList(o, "not_checked", r.NotChecked)

@@ -20,6 +20,10 @@ func localReport(r Report, folder string) Report {
 	for i := range r.Findings {
 		l.finding(&r.Findings[i])
 	}
+	r.Known = slices.Clone(r.Known)
+	for i := range r.Known {
+		l.finding(&r.Known[i])
+	}
 	r.Subjects = slices.Clone(r.Subjects)
 	for i := range r.Subjects {
 		l.move(&r.Subjects[i].File)
@@ -101,6 +105,11 @@ func (l local) run(r *Run) {
 		c := *r.Configuration
 		l.move(&c.File)
 		r.Configuration = &c
+	}
+	if r.Baseline != nil {
+		b := *r.Baseline
+		l.move(&b.File)
+		r.Baseline = &b
 	}
 	r.Rules = slices.Clone(r.Rules)
 	for i := range r.Rules {

@@ -155,7 +155,7 @@ func (p markdownPage) counted() string {
 		said string
 	}{
 		{s.Waived, "waived"},
-		{s.Baselined, "baselined"},
+		{s.Baselined, "known"},
 		{s.Denied, "denied"},
 		{s.Skipped, "skipped"},
 		{p.Run.Excluded, "excluded"},

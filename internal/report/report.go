@@ -217,7 +217,7 @@ func New(r Report, failOn FailOn) Report {
 		finding.Sort(r.Findings)
 	}
 	hide(&r)
-	r.Findings = finding.StandAlone(r.Findings)
+	r.Findings, r.Known = finding.StandAlone(r.Findings), finding.StandAlone(r.Known)
 	r.Checklist = append([]Item{}, r.Checklist...)
 	r.Subjects = append([]Subject{}, r.Subjects...)
 	r.Errors = append([]Problem{}, r.Errors...)

@@ -48,12 +48,24 @@ type Run struct {
 	NoWaivers bool        `json:"no_waivers,omitempty"`
 	// AsOf is the time that ages are measured against, "" where no flag names one.
 	AsOf string `json:"as_of,omitempty"`
+	// Baseline is nil where none was used.
+	Baseline *Baseline `json:"baseline,omitempty"`
 	// State is the state file, "" where none was used.
 	State string `json:"state"`
 	// Excluded counts the files that configure gateways and that globs left out, and
 	// Ignored those that git ignores and does not track.
 	Excluded int `json:"excluded"`
 	Ignored  int `json:"ignored"`
+}
+
+// Baseline is the baseline of a run.
+type Baseline struct {
+	File string `json:"file"`
+	// Digest is "sha256:" and the hexadecimal digest of its text.
+	Digest string `json:"digest"`
+	// Entries counts those of the file, and Stale those of which nothing is left.
+	Entries int `json:"entries"`
+	Stale   int `json:"stale"`
 }
 
 // ChosenBy says who chose something for a run.
@@ -150,6 +162,9 @@ func (r Run) properties() map[string]string {
 		"rulesOff": strings.Join(r.Off, " "), "exclude": strings.Join(r.Exclude, " "),
 		"select": strings.Join(r.Select, " "), "ignore": strings.Join(r.Ignore, " "),
 		"minLevel": string(r.MinLevel), "targets": strings.Join(r.Targets, " "),
+	}
+	if r.Baseline != nil {
+		all["baseline"], all["baselineDigest"] = r.Baseline.File, r.Baseline.Digest
 	}
 	if r.Configuration != nil {
 		all["configuration"], all["configurationDigest"] = r.Configuration.File, r.Configuration.Digest

@@ -12,6 +12,7 @@ import (
 	"maps"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -258,6 +259,9 @@ func (sb sarifBuilder) automation() *sarifAutomation {
 
 func (sb sarifBuilder) properties() map[string]string {
 	properties := sb.Run.properties()
+	if sb.Summary.Baselined > 0 {
+		properties["known"] = strconv.Itoa(sb.Summary.Baselined)
+	}
 	if w := sb.Workspace; w != nil {
 		maps.Copy(properties, map[string]string{"host": Visible(w.Host), "workspaceId": Visible(w.ID), "identity": Visible(w.Identity), "tls": Visible(w.TLS)})
 	}

@@ -104,6 +104,9 @@ func (t *textReport) rest() {
 	if failedByUnknown(t.Report) || !t.Quiet && (t.Verbose || !clean(t.Report)) {
 		t.undecided()
 	}
+	if t.Verbose {
+		t.known()
+	}
 	if !t.Quiet {
 		waivedPrinter{t.textWriter, t.rules, t.Verbose}.print(waivedIn(t.Findings))
 		newChecklistPrinter(t.textWriter, t.Report, t.Verbose).print()

@@ -29,6 +29,9 @@ func newChecklistPrinter(t *textWriter, r Report, verbose bool) checklistPrinter
 			rules[r.Findings[i].Rule] = true
 		}
 	}
+	for i := range r.Known {
+		found[finding.Fail][r.Known[i].Rule] = true
+	}
 	return checklistPrinter{t, r, verbose, found}
 }
 

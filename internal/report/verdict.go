@@ -65,7 +65,7 @@ func (v verdict) String() string { return v.word + ": " + v.why }
 
 // foundIn counts findings by level, and where they are.
 func foundIn(r Report) string {
-	s := r.Summary
+	s := r.Summary.without(staleIn(r))
 	if s.Subjects == 0 && s.Error+s.Warning+s.Note == 0 {
 		if r.Nothing != "" { // it counts the files itself
 			return r.Nothing
@@ -78,11 +78,11 @@ func foundIn(r Report) string {
 		noun string
 	}{{s.Error, "error"}, {s.Warning, "warning"}, {s.Note, "note"}} {
 		if level.n > 0 {
-			parts = append(parts, number(level.n, level.noun))
+			parts = append(parts, number(level.n, newWord(r)+level.noun))
 		}
 	}
 	if len(parts) == 0 {
-		parts = []string{"no findings"}
+		parts = []string{"no " + newWord(r) + "findings"}
 	}
 	return strings.Join(parts, ", ") + " in " + among(r, s.Error+s.Warning+s.Note > 0) + sources(r)
 }
@@ -104,7 +104,7 @@ func among(r Report, found bool) string {
 	concerned, beside := 0, 0
 	met := subjectSet{}
 	for i := range r.Findings {
-		if f := &r.Findings[i]; shown(*f) && !met[keyOf(f)] {
+		if f := &r.Findings[i]; shown(*f) && !isStale(f) && !met[keyOf(f)] {
 			met.add(f)
 			if isGateway(f.Subject.Kind) {
 				concerned++
@@ -220,9 +220,9 @@ func uncounted(r Report) []string {
 		n    int
 		word string
 	}{
-		{s.Unknown, "unknown"}, {s.Waived, "waived"}, {s.Baselined, "baselined"}, {s.Denied, "denied"}, {s.Skipped, "skipped"},
+		{s.Unknown, "unknown"}, {s.Waived, "waived"}, {s.Denied, "denied"}, {s.Skipped, "skipped"},
 	}
-	var parts []string
+	parts := knownSaid(r)
 	for _, c := range counts {
 		if c.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", c.n, c.word))

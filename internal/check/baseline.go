@@ -1,0 +1,370 @@
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gwlint/gwlint/internal/baseline"
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/secret"
+	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/rules"
+)
+
+// Acceptance is what a baseline of a run would hold. Whoever wants to write one puts it
+// into the Request, and the run fills it.
+type Acceptance struct {
+	// Failures are those of the run, in order, without those that a waiver covers.
+	Failures []Failure
+	// Stale are the entries of the request's baseline that nothing is left of.
+	Stale []baseline.Entry
+}
+
+// Failure is a failure that a baseline may hold.
+type Failure struct {
+	Entry baseline.Entry
+	// Level is what it means for the run, Severity how bad it is whatever the run.
+	Level    finding.Level
+	Severity finding.Severity
+	// Known is the entry of the request's baseline that has it, nil where none has.
+	Known *baseline.Entry
+	// Refused says why no baseline may hold it, with what to do, "" where one may.
+	Refused string
+}
+
+// refused are the rules whose failures no baseline holds: for each what to do instead.
+var refused = map[string]string{
+	"GW007": "revoke the credential",
+	"GW203": "have a candidate of the role probed",
+	"GW606": "revoke the token",
+}
+
+// comparison compares what a run found with a baseline.
+type comparison struct {
+	Request
+
+	judge *Judge
+	from  Source
+	draft *report.Report
+	base  source.Base
+	// subjects are those of the run, by kind and by what they are called.
+	subjects map[[2]string][]*report.Subject
+	// failures are the indices of the draft's findings that a baseline may have, and
+	// entries what they are in one.
+	failures []int
+	entries  []baseline.Entry
+}
+
+// compareWithBaseline moves the findings of a draft that the request's baseline has among
+// those that are known, and adds one for each entry of which nothing is left.
+func compareWithBaseline(r Request, j *Judge, from Source, draft *report.Report) {
+	if r.Baseline == nil && r.Accept == nil {
+		return
+	}
+	c := comparison{Request: r, judge: j, from: from, draft: draft, base: source.NewBase(r.Dir), subjects: map[[2]string][]*report.Subject{}}
+	for i := range draft.Subjects {
+		s := &draft.Subjects[i]
+		key := [2]string{s.Kind, cmp.Or(s.Address, s.Name)}
+		c.subjects[key] = append(c.subjects[key], s)
+	}
+	for i := range draft.Findings {
+		if f := &draft.Findings[i]; f.Outcome == finding.Fail && f.Level.Rank() > 0 {
+			c.failures = append(c.failures, i)
+			c.entries = append(c.entries, c.entryOf(f))
+		}
+	}
+	var matches baseline.Matches
+	if r.Baseline != nil {
+		matches = c.match()
+	}
+	stale := c.stale(matches)
+	if r.Accept != nil {
+		c.accept(matches, stale)
+	}
+	if r.Baseline != nil {
+		c.part(matches, stale)
+	}
+}
+
+// entryOf is what a finding is in a baseline. No secret is part of it.
+func (c *comparison) entryOf(f *finding.Finding) baseline.Entry {
+	e := baseline.EntryOf(f)
+	if rest, ok := strings.CutPrefix(f.Location.File, "databricks/"); ok && c.draft.Workspace != nil {
+		e.File = baseline.Workspace + rest
+	}
+	for _, text := range []*string{&e.Subject, &e.Place, &e.File} {
+		*text = secret.Erase(*text)
+	}
+	return e
+}
+
+// refusal says why no baseline may hold a failure, with what to do, "" where one may.
+func (c *comparison) refusal(f *finding.Finding) string {
+	if f.Masked() {
+		return "revoke the credential that stands there"
+	}
+	for _, rule := range c.Rules.Rules {
+		if rule.ID == f.Rule {
+			return NeverAccepted(rule)
+		}
+	}
+	return ""
+}
+
+// NeverAccepted says of a rule whose failures no baseline holds what to do about them, ""
+// for any other.
+func NeverAccepted(rule rules.Rule) string {
+	if what := refused[rule.ID]; what != "" {
+		return what
+	}
+	if rule.Halts {
+		return "answer what it asks"
+	}
+	return ""
+}
+
+// match finds the entries of failures. What a baseline may not hold is never known.
+func (c *comparison) match() baseline.Matches {
+	asked := slices.Clone(c.entries)
+	for n, i := range c.failures {
+		if c.refusal(&c.draft.Findings[i]) != "" {
+			asked[n] = baseline.Entry{} // like none of a file
+		}
+	}
+	return c.Baseline.Match(asked, func(e baseline.Entry, n int) bool {
+		return c.vacated(e, &c.draft.Findings[c.failures[n]])
+	})
+}
+
+// vacated says whether the subject of an entry does not stand any more where it stood, so
+// that a finding like the entry may be that of the subject in another file.
+func (c *comparison) vacated(e baseline.Entry, f *finding.Finding) bool {
+	if !e.Located() || !c.from.wasRead(e.File) && !c.isGone(e.File) {
+		return false
+	}
+	for _, s := range c.subjects[[2]string{e.Kind, e.Subject}] {
+		switch {
+		case s.Address == "" && s.File == e.File:
+			return false
+		case s.Address != "" && s.Bundle != unitOf(f) && holds(s.Bundle, e.File):
+			return false
+		}
+	}
+	return true
+}
+
+// unitOf is what a report's subject calls the bundle, or the root module of Terraform, that
+// deploys what a finding is about.
+func unitOf(f *finding.Finding) string {
+	if len(f.Deployments) == 0 {
+		return ""
+	}
+	return cmp.Or(f.Deployments[0].Bundle, f.Deployments[0].Target)
+}
+
+// holds says whether a file lies in the folder of a bundle or of a root module.
+func holds(unit, file string) bool {
+	if path.Ext(unit) == ".yml" || path.Ext(unit) == ".yaml" || path.Ext(unit) == ".json" {
+		unit = path.Dir(unit)
+	}
+	return unit == "." || file == unit || strings.HasPrefix(file, unit+"/")
+}
+
+// isGone says whether there is no file of a name.
+func (c *comparison) isGone(file string) bool {
+	_, err := os.Lstat(c.pathOf(file))
+	return os.IsNotExist(err)
+}
+
+// pathOf is the absolute path of a file of a name.
+func (c *comparison) pathOf(file string) string {
+	return source.Absolute(c.Dir, c.base.Path(file))
+}
+
+// stale are the entries of which nothing is left, though the run has seen where they were.
+func (c *comparison) stale(m baseline.Matches) []baseline.Entry {
+	if len(c.draft.Errors) > 0 || len(c.Targets) > 0 {
+		return nil // not all was seen
+	}
+	var list []baseline.Entry
+	for _, i := range m.Left {
+		if e := c.Baseline.Entries[i]; c.ran(e.Rule) && c.wasSeen(e) {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// ran says whether a rule was asked in this run at all.
+func (c *comparison) ran(rule string) bool {
+	if level, ok := c.Settings.Rules[rule]; ok {
+		return level != finding.Off
+	}
+	return slices.ContainsFunc(c.draft.Rules, func(r report.RuleInfo) bool { return r.ID == rule && r.Level != finding.Off })
+}
+
+// wasSeen says whether the run has seen the place of an entry, and the rule has decided on
+// whatever is there of its name.
+func (c *comparison) wasSeen(e baseline.Entry) bool {
+	subjects := c.subjects[[2]string{e.Kind, e.Subject}]
+	for _, s := range subjects {
+		if !c.judge.engine.Decided(c.judge.judged, e.Rule, s.ID) {
+			return false
+		}
+	}
+	switch w := c.draft.Workspace; {
+	case e.Live():
+		here := w != nil && c.from.wasRead(e.File)
+		return here && (len(subjects) > 0 || w.LeftOut == 0 && len(c.from.unlisted()) == 0)
+	case !e.Located():
+		return false
+	}
+	return c.from.wasRead(e.File) || c.isGone(e.File) && c.from.covers(c.pathOf(e.File))
+}
+
+// accept says what a baseline of the run would hold.
+func (c *comparison) accept(m baseline.Matches, stale []baseline.Entry) {
+	c.Accept.Stale = stale
+	for n, i := range c.failures {
+		f := &c.draft.Findings[i]
+		failure := Failure{Entry: c.entries[n], Level: f.Level, Severity: f.Severity, Refused: c.refusal(f)}
+		if n < len(m.Known) && m.Known[n] >= 0 {
+			failure.Known = &c.Baseline.Entries[m.Known[n]]
+		}
+		c.Accept.Failures = append(c.Accept.Failures, failure)
+	}
+}
+
+// part divides the findings of the draft into those that are known and the others.
+func (c *comparison) part(m baseline.Matches, stale []baseline.Entry) {
+	known := map[int]bool{}
+	for n, i := range c.failures {
+		if m.Known[n] >= 0 {
+			known[i] = true
+		}
+	}
+	var left []finding.Finding
+	for i := range c.draft.Findings {
+		f := c.draft.Findings[i]
+		if known[i] {
+			c.draft.Known = append(c.draft.Known, f)
+		} else {
+			left = append(left, f)
+		}
+	}
+	c.draft.Findings = append(left, c.housekeeping(stale)...)
+	finding.Sort(c.draft.Findings)
+	c.draft.Run.Baseline = &report.Baseline{
+		File: c.Baseline.Name, Digest: c.Baseline.Digest, Entries: len(c.Baseline.Entries), Stale: len(stale),
+	}
+}
+
+// The rule of what is to be tidied in a baseline.
+const (
+	staleRule = "GW904"
+	staleName = "baseline_stale"
+)
+
+// housekeeping are the findings about the baseline itself.
+func (c *comparison) housekeeping(stale []baseline.Entry) []finding.Finding {
+	level, ok := c.Settings.Level(staleRule, c.Baseline.Name, "")
+	switch {
+	case c.StrictBaseline:
+		level = finding.Error
+	case !ok:
+		level = finding.Note
+	}
+	if level == finding.Off {
+		return nil
+	}
+	var list []finding.Finding
+	add := func(line int, message string) {
+		message = secret.Erase(message)
+		list = append(list, finding.Finding{
+			Rule: staleRule, Name: staleName, Severity: finding.Low, Level: level, Outcome: finding.Fail,
+			Subject:  finding.Subject{Kind: "baseline"},
+			Message:  message,
+			Location: finding.Location{File: c.Baseline.Name, StartLine: line, StartColumn: 1, EndLine: line + 1, EndColumn: 1},
+			Value:    finding.DigestOf(message),
+		})
+	}
+	for _, e := range stale {
+		add(e.Line, fmt.Sprintf("the entry of %s on %s is stale, since nothing is left of it: run `gwlint baseline update`", e.Rule, subjectOf(e)))
+	}
+	for _, fault := range c.Baseline.Faults {
+		add(fault.Line, "the entry "+fault.Message+": run `gwlint baseline update`")
+	}
+	finding.Sort(list)
+	finding.Fingerprint(list)
+	return list
+}
+
+// subjectOf names the subject of an entry.
+func subjectOf(e baseline.Entry) string {
+	if e.Subject == "" {
+		return e.Kind + " in `" + e.File + "`"
+	}
+	return e.Kind + " `" + e.Subject + "`"
+}
+
+// wasRead says whether the whole of a file was read, and all in it was judged.
+func (f *Files) wasRead(file string) bool {
+	if f.state == file || slices.ContainsFunc(f.inputs, func(input source.Input) bool { return input.File == file }) {
+		return true
+	}
+	for _, u := range f.units.list {
+		p := u.files()
+		for _, name := range p.reads {
+			if name == file && p.covers(file) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// covers says whether a person has the run read a folder in which a path lies.
+func (f *Files) covers(absolute string) bool {
+	return !f.Hook && slices.ContainsFunc(f.Paths, func(folder string) bool {
+		rel, err := filepath.Rel(source.Absolute(f.dir, folder), absolute)
+		return err == nil && filepath.IsLocal(rel)
+	})
+}
+
+// wasRead says whether a name is that of an object of the workspace.
+func (w *Workspace) wasRead(file string) bool {
+	rest, ok := strings.CutPrefix(file, baseline.Workspace)
+	return ok && strings.HasPrefix("databricks/"+rest, w.base())
+}
+
+// covers returns false: a workspace has no files.
+func (w *Workspace) covers(string) bool { return false }
+
+// countKnown counts the failures of a draft that are known, as others are counted.
+func countKnown(draft *report.Report) {
+	for i := range draft.Known {
+		if f := &draft.Known[i]; f.Cause == "" {
+			draft.Summary.Baselined += f.Count()
+		}
+	}
+}
+
+// findingsOf are the findings of a draft, and those that are known.
+func findingsOf(draft *report.Report) iter.Seq[*finding.Finding] {
+	return func(yield func(*finding.Finding) bool) {
+		for _, list := range [][]finding.Finding{draft.Findings, draft.Known} {
+			for i := range list {
+				if !yield(&list[i]) {
+					return
+				}
+			}
+		}
+	}
+}
