@@ -33,6 +33,7 @@ func Compile(ctx context.Context, r Request, known Facts) (*engine.Engine, error
 		Schemas:    schema.Rego(),
 		Facts:      known.forEngine(params, r.AsOf),
 		LineHashes: r.LineHashes,
+		Fixes:      r.Fixes,
 		Skip:       r.offByFlag(),
 		Clock:      r.Profile.clock(),
 		Configured: func(rule rules.Rule, file, subject string) finding.Level {

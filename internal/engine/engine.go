@@ -39,6 +39,8 @@ type Options struct {
 	// LineHashes has findings carry the hash that SARIF needs of their line; to
 	// hash all lines of a file takes as long as to read it.
 	LineHashes bool
+	// Fixes has findings carry the edits that mend them, and not only what these do.
+	Fixes bool
 	// Skip are rules, by ID, that are asked nothing: they count as switched off for each
 	// subject of a kind that they concern.
 	Skip []string
@@ -61,6 +63,7 @@ type Engine struct {
 	program    *rego.Program
 	limit      time.Duration
 	hashes     bool
+	fixes      bool
 	unseen     map[string]missingPart
 	facts      Facts
 	policy     policy
@@ -82,6 +85,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		loaded:     o.Rules,
 		limit:      cmp.Or(o.Limit, 10*time.Second),
 		hashes:     o.LineHashes,
+		fixes:      o.Fixes,
 	}
 	if e.configured == nil {
 		e.configured = func(rules.Rule, string, string) finding.Level { return "" }

@@ -120,6 +120,7 @@ func (e *evaluation) failure(rule *compiledRule, found rego.Found) finding.Findi
 	e.addBlock(&f, text, at)
 	e.addOrigins(&f, at)
 	e.addRelated(&f, found.Also)
+	f.Fix = e.fix(rule, found.Fix)
 	return f
 }
 
@@ -542,7 +543,7 @@ func (e *evaluation) tie(ctx context.Context, cause failure, way gateway.Mended)
 // keeps its place, and belongs to the subject as a whole: which of the findings is the
 // first of these changes with every one that is mended.
 func (e *evaluation) standIn(f finding.Finding, n int) finding.Finding {
-	f.Pointer, f.More, f.Related = e.pointer(), n, nil
+	f.Pointer, f.More, f.Related, f.Fix = e.pointer(), n, nil, nil
 	f.Identity, f.Value = gateway.TraceOfAll().Pointer, finding.Digest{}
 	f.Message = gateway.Scrub(fmt.Sprintf("%s has %d more findings of this rule, from here on: mend those that are listed, and check again", e.subjectName.shown, n))
 	return f

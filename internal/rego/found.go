@@ -25,19 +25,6 @@ type Found struct {
 	Needs gateway.Need
 }
 
-// Fix is an edit as a rule puts it: of the value, the key or the entry at a path of the
-// model. The rule's METADATA say whether it is safe.
-type Fix struct {
-	Path []string
-	// Do is set (write Value, the key too where it is not written), rename (the key to Key)
-	// or remove (the entry).
-	Do string
-	// Value is the JSON of what is to be written, Key the key's new name.
-	Value, Key string
-	// Description says what that does, as an order.
-	Description string
-}
-
 // Also is another place that a finding shows, and what it is.
 type Also struct {
 	Path  []string
@@ -83,6 +70,7 @@ func decodeOne(item *ast.Term) (Found, error) {
 		Related: segments(object, "related"),
 		Also:    alsos(object),
 		Needs:   gateway.Need(text(object, "needs")),
+		Fix:     fixOf(object),
 	}
 	if r.Message == "" || r.Path == nil {
 		return Found{}, errors.New("a finding lacks path or message; rules return report.at(path, message)")
@@ -124,6 +112,10 @@ func segments(object ast.Object, key string) []string {
 	if term == nil {
 		return nil
 	}
+	return segmentsOf(term)
+}
+
+func segmentsOf(term *ast.Term) []string {
 	list, ok := term.Value.(*ast.Array)
 	if !ok {
 		return nil

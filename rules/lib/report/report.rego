@@ -51,3 +51,46 @@ lacking_workspace(path) := {
 	"message": "files show nothing of the workspace",
 	"needs": "workspace",
 }
+
+# METADATA
+# description: |
+#   a finding with how to mend it, as `fix` makes it; null says that there is no way. METADATA say in `fix`
+#   whether that is safe
+fixing(found, how) := found if {
+	how == null
+} else := object.union(found, {"fix": how})
+
+# METADATA
+# description: |
+#   how to mend a finding: what the edits do, as an order, and the edits, as `setting` and its like make them
+fix(description, edits) := {
+	"description": description,
+	"edits": edits,
+}
+
+# METADATA
+# description: |
+#   writes a value at a path of the model, as far as that has a place, and then at keys as they are written, as in
+#   `["rate_limits", 0, "key"]`; keys and maps that are not there are written too
+setting(path, value) := {
+	"path": path,
+	"do": "set",
+	"value": value,
+}
+
+# METADATA
+# description: gives the key at such a path another name
+renaming(path, key) := {
+	"path": path,
+	"do": "rename",
+	"key": key,
+}
+
+# METADATA
+# description: |
+#   does something to what is written at such a path: `quote` puts a number or a truth value into quotes, `remove`
+#   takes a key and its value away, and `dedupe` the entry before it of the same key, where both hold the same
+editing(path, do) := {
+	"path": path,
+	"do": do,
+}

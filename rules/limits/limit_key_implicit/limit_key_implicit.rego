@@ -21,6 +21,7 @@
 #     service: |
 #       Write `"key": "RATE_LIMIT_KEY_SERVICE"` where the limit is for all calls together, or the
 #       key that is meant.
+#   fix: safe
 #   since: 0.1.0
 package rules.limits.limit_key_implicit
 
@@ -34,10 +35,17 @@ applies if {
 	input.subject.declared
 }
 
-findings contains report.at(["rate_limits", i], message) if {
+findings contains report.fixing(report.at(["rate_limits", i], message), _fix(i)) if {
 	some i, limit in input.subject.rate_limits
 	limit.implicit
 	message := sprintf("%v has a rate limit without a key, which %v", [report.subject, _consequence])
+}
+
+default _fix(_) := null
+
+# What the limit is already. A service has no such default.
+_fix(i) := report.fix("write `key: endpoint`", [report.setting(["rate_limits", i, "key"], "endpoint")]) if {
+	input.subject.kind == "endpoint"
 }
 
 _consequence := "makes it one for the whole endpoint" if input.subject.kind == "endpoint"

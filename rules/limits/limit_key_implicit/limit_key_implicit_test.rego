@@ -14,6 +14,10 @@ test_found_where_no_key_is_written if {
 	rule.findings == {{
 		"path": ["rate_limits", 1],
 		"message": "{subject} has a rate limit without a key, which makes it one for the whole endpoint",
+		"fix": {
+			"description": "write `key: endpoint`",
+			"edits": [{"path": ["rate_limits", 1, "key"], "do": "set", "value": "endpoint"}],
+		},
 	}} with input as fixture.with_subject({"rate_limits": limits})
 }
 

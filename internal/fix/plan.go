@@ -1,0 +1,169 @@
+package fix
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// Do is what an operation does.
+type Do string
+
+// What operations do.
+const (
+	// Set writes a value, with its key and the maps around it where they are not written.
+	Set Do = "set"
+	// Quote puts a number or a truth value into quotes.
+	Quote Do = "quote"
+	// Rename gives a key another name.
+	Rename Do = "rename"
+	// Remove takes a key and its value away.
+	Remove Do = "remove"
+	// Dedupe takes away the earlier of two entries of one key that hold the same.
+	Dedupe Do = "dedupe"
+)
+
+// Operation is one thing to do to a document.
+type Operation struct {
+	Do Do
+	// Path leads from the root of the document to what is set, renamed or removed.
+	Path []string
+	// Value is what Set writes.
+	Value *source.Node
+	// Key is the name that Rename gives.
+	Key string
+}
+
+// Refusal is why there are no edits, as the end of a sentence.
+type Refusal string
+
+// Error is the reason.
+func (r Refusal) Error() string { return string(r) }
+
+// NotApplicable says that there is nothing to put right: two entries of one key differ.
+const NotApplicable = Refusal("the values differ: keep the one that is meant")
+
+// Plan returns the edits that do all operations to a document, in the order of their
+// places. Its error is a Refusal: then nothing is to be edited.
+func Plan(d *source.Document, operations ...Operation) ([]finding.Edit, error) {
+	all, err := plan(d, operations)
+	return edits(all), err
+}
+
+// PlanVerified is Plan, and reads what it edits again with the edits: it refuses those after
+// which more is another than is meant.
+func PlanVerified(d *source.Document, operations ...Operation) ([]finding.Edit, error) {
+	all, err := plan(d, operations)
+	if err == nil {
+		err = verify(all)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return edits(all), nil
+}
+
+func plan(d *source.Document, operations []Operation) ([]change, error) {
+	var all []change
+	for _, o := range operations {
+		p, err := locate(d, o)
+		if err != nil {
+			return nil, err
+		}
+		changes, err := p.do(o)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, changes...)
+	}
+	if err := inOrder(all); err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+func edits(all []change) []finding.Edit {
+	var list []finding.Edit
+	for _, c := range all {
+		list = append(list, c.edit())
+	}
+	return list
+}
+
+// change is an edit of one of the texts of a document.
+type change struct {
+	place *place
+	at    source.Range
+	text  string
+}
+
+func (c change) edit() finding.Edit {
+	text := c.place.text
+	start, end := text.Position(c.at.Start), text.Position(c.at.End)
+	return finding.Edit{
+		Location: finding.Location{
+			File:      text.File,
+			StartLine: start.Line, StartColumn: start.Column,
+			EndLine: end.Line, EndColumn: end.Column,
+		},
+		Start: c.at.Start, End: c.at.End, Text: c.text,
+	}
+}
+
+// inOrder sorts changes by their places, and refuses those that overlap.
+func inOrder(all []change) error {
+	slices.SortStableFunc(all, func(a, b change) int {
+		return cmp.Or(
+			cmp.Compare(a.place.text.File, b.place.text.File),
+			cmp.Compare(a.at.Start, b.at.Start),
+			cmp.Compare(a.at.End, b.at.End),
+		)
+	})
+	for i := 1; i < len(all); i++ {
+		if before := all[i-1]; before.place.text == all[i].place.text && before.at.End > all[i].at.Start {
+			return Refusal("its edits overlap: make them by hand")
+		}
+	}
+	return nil
+}
+
+// applied is the content of a text with changes in order, those of other texts left out.
+func applied(text *source.Text, all []change) []byte {
+	var b bytes.Buffer
+	done := 0
+	for _, c := range all {
+		if c.place.text != text {
+			continue
+		}
+		b.Write(text.Bytes[done:c.at.Start])
+		b.WriteString(c.text)
+		done = c.at.End
+	}
+	b.Write(text.Bytes[done:])
+	return b.Bytes()
+}
+
+// do returns the changes that an operation makes at its place.
+func (p *place) do(o Operation) ([]change, error) {
+	switch o.Do {
+	case Set:
+		return p.set(o.Value)
+	case Quote:
+		return p.quote()
+	case Rename:
+		return p.rename(o.Key)
+	case Remove:
+		return p.remove()
+	case Dedupe:
+		return p.dedupe()
+	default:
+		return nil, Refusal("gwlint knows no edit `" + string(o.Do) + "`")
+	}
+}
+
+func (p *place) change(start, end int, text string) change {
+	return change{place: p, at: source.Range{Start: start, End: end}, text: text}
+}

@@ -1,0 +1,115 @@
+package fix_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/fix"
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// planned is a text with the edits of one operation on its first document, or why there are
+// none.
+func planned(t *testing.T, file, content, pointer string, o fix.Operation) string {
+	t.Helper()
+	text, err := source.NewText(file, []byte(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents, err := source.Parse(text, source.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Path = source.Segments(pointer)
+	edits, err := fix.PlanVerified(documents[0], o)
+	if err != nil {
+		return "refused: " + err.Error()
+	}
+	return edited(string(text.Bytes), edits)
+}
+
+func edited(content string, edits []finding.Edit) string {
+	var b strings.Builder
+	done := 0
+	for _, e := range edits {
+		b.WriteString(content[done:e.Start] + e.Text)
+		done = e.End
+	}
+	return b.String() + content[done:]
+}
+
+// set is the operation that writes a value, given as JSON.
+func set(t *testing.T, value string) fix.Operation {
+	t.Helper()
+	n, err := fix.Value(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fix.Operation{Do: fix.Set, Value: n}
+}
+
+func TestPlanWritesKeys(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ file, content, pointer, value, want string }{
+		"behind the comment of the last entry": {
+			"a.yaml", "l:\n  - calls: 5 # five\n    per: minute # each\n    # end\nb: 1\n", "/l/0/key", `"endpoint"`,
+			"l:\n  - calls: 5 # five\n    per: minute # each\n    key: endpoint\n    # end\nb: 1\n",
+		},
+		"into a map in brackets":                          {"a.yaml", "l: [{calls: 5, per: minute}] # l\n", "/l/0/key", `"endpoint"`, "l: [{calls: 5, per: minute, key: endpoint}] # l\n"},
+		"into an empty map in brackets":                   {"a.yaml", "a: {}\n", "/a/b/c", `true`, "a: {b: {c: true}}\n"},
+		"behind a list":                                   {"a.yaml", "a:\n    l:\n    - 1\n    - 2 # two\nb: 1", "/a/m/k", `true`, "a:\n    l:\n    - 1\n    - 2 # two\n    m:\n        k: true\nb: 1"},
+		"without a line end at the end":                   {"a.yaml", "a:\n  b: 1", "/a/c", `2`, "a:\n  b: 1\n  c: 2"},
+		"with the line ends of Windows":                   {"a.yaml", "a:\r\n  b: 1 # one\r\nc: 3\r\n", "/a/d", `true`, "a:\r\n  b: 1 # one\r\n  d: true\r\nc: 3\r\n"},
+		"behind an alias":                                 {"a.yaml", "x: &x 1\na:\n  b: *x # x\nc: 1\n", "/a/d", `2`, "x: &x 1\na:\n  b: *x # x\n  d: 2\nc: 1\n"},
+		"behind a text over lines":                        {"a.yaml", "a:\n  b: |\n    # no comment\n    two\n\nc: 1\n", "/a/d", `2`, "a:\n  b: |\n    # no comment\n    two\n  d: 2\n\nc: 1\n"},
+		"in quotes as the other keys":                     {"a.yaml", "\"a\":\n  \"b\": 1\n", "/a/d", `"x"`, "\"a\":\n  \"b\": 1\n  \"d\": \"x\"\n"},
+		"below a key without a value":                     {"a.yaml", "a:\n  b: # none\nc: 1\n", "/a/b/d", `true`, "a:\n  b: # none\n    d: true\nc: 1\n"},
+		"as the value of a key without one":               {"a.yaml", "a:\n  b: # none\n", "/a/b", `true`, "a:\n  b: true # none\n"},
+		"into JSON on one line":                           {"a.json", `{"a": {"b": 1}}`, "/a/c", `"x"`, `{"a": {"b": 1, "c": "x"}}`},
+		"into JSON without spaces":                        {"a.json", `{"a":{"b":1,"c":2}}`, "/a/d", `"x"`, `{"a":{"b":1,"c":2,"d":"x"}}`},
+		"into JSON over lines":                            {"a.json", "{\n\t\"a\": {\n\t\t\"b\": 1 // one\n\t}\n}\n", "/a/c/d", `true`, "{\n\t\"a\": {\n\t\t\"b\": 1, // one\n\t\t\"c\": {\n\t\t\t\"d\": true\n\t\t}\n\t}\n}\n"},
+		"behind a trailing comma":                         {"a.json", "{\n  \"a\": 1, // one\n}\n", "/b", `2`, "{\n  \"a\": 1, // one\n  \"b\": 2,\n}\n"},
+		"before a bracket on the line":                    {"a.json", "{\n  \"a\": 1 /* one */}\n", "/b", `2`, "{\n  \"a\": 1, /* one */ \"b\": 2}\n"},
+		"into an empty object":                            {"a.json", `{"a": {}}`, "/a/b", `2`, `{"a": {"b": 2}}`},
+		"into an empty object over lines":                 {"a.json", "{\n  \"a\": {\n  }\n}", "/a/b", `2`, "{\n  \"a\": {\n    \"b\": 2\n  }\n}"},
+		"into brackets over lines in YAML":                {"a.yaml", "a: {\n  b: 1, # one\n  c: 2 # two\n}\n", "/a/d", `3`, "a: {\n  b: 1, # one\n  c: 2, # two\n  d: 3\n}\n"},
+		"in place of a value":                             {"a.yaml", "a: 'gw_' # name\n", "/a", `"gw"`, "a: 'gw' # name\n"},
+		"in place of a value, quoted where YAML needs it": {"a.yaml", "a: gw_\n", "/a", `"on"`, "a: \"on\"\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, planned(t, test.file, test.content, test.pointer, set(t, test.value))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestPlanRefuses(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ file, content, pointer, want string }{
+		"an alias":                          {"a.yaml", "x: &x {b: 1}\na: *x\n", "/a/c", "the value comes from an alias: change it where its anchor is"},
+		"an alias in a list":                {"a.yaml", "a: [&x {b: 1}, *x]\n", "/a/1/c", "the value comes from an alias: change it where its anchor is"},
+		"what comes in through a merge key": {"a.yaml", "x: &x {b: {d: 1}}\na:\n  <<: *x\n", "/a/b/c", "the value comes in through a merge key: change it where its anchor is"},
+		"a map with a merge key":            {"a.yaml", "x: &x {b: 1}\na:\n  <<: *x\n  d: 1\n", "/a/c", "a merge key brings entries into the map: write `c` by hand"},
+		"an anchor":                         {"a.yaml", "a: &x\n  b: 1\nc: *x\n", "/a/c", "an anchor stands on the value, which may be used elsewhere too: change it by hand"},
+		"an anchor on an element":           {"a.yaml", "a:\n  - &x\n    b: 1\n", "/a/0/c", "an anchor stands on the value, which may be used elsewhere too: change it by hand"},
+		"an anchor above":                   {"a.yaml", "a: &x\n  b:\n    d: 1\nc: *x\n", "/a/b/c", "an anchor stands on the value, which may be used elsewhere too: change it by hand"},
+		"a tag":                             {"a.yaml", "a: !!str 5\n", "/a", "a tag says how the value is read: change it by hand"},
+		"a template":                        {"a.yaml", "a: ${var.x}_\n", "/a", "the value is made by a template"},
+		"a key that is written twice":       {"a.yaml", "a: {b: 1}\na: {b: 2}\n", "/a/c", "`a` is written more than once: keep one of them first"},
+		"a fence in Markdown":               {"a.md", "# A\n\n```yaml\na: {b: 1}\n```\n", "/a/c", "it stands in a fenced block of Markdown: change it by hand"},
+		"a text over lines":                 {"a.yaml", "a: |\n  one\n  two\n", "/a", "the value is written over several lines: change it by hand"},
+		"a key with a question mark":        {"a.yaml", "? a\n: b: 1\n", "/a/c", "its key is written with `?`: change it by hand"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff("refused: "+test.want, planned(t, test.file, test.content, test.pointer, set(t, `"x"`))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,52 @@
+package gateway
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/gwlint/gwlint/internal/source"
+)
+
+// Editable returns the document of the subject and where in it an edit is to be made that a
+// rule asks for, by a path of the model as far as that has a place, and then by keys as
+// they are written: rate_limits, 0, key. It is false where nothing says where that is
+// written, and of what stands for nothing because another value is in its place.
+func (s *Subject) Editable(path []string) (d *source.Document, at []string, ok bool) {
+	if len(path) == 3 && path[0] == "text" {
+		at, ok = s.editableText(path[1], path[2])
+		return s.doc, at, ok
+	}
+	if s.unread != nil || s.read == nil {
+		return s.doc, nil, false
+	}
+	for n := len(path); n > 0; n-- {
+		pointer, found := s.records().exactly(path[:n])
+		if !found {
+			continue
+		}
+		at = s.absolute(append(pointer, path[n:]...))
+		return s.doc, at, !slices.Contains(at, "")
+	}
+	return s.doc, nil, false
+}
+
+func (s *Subject) editableText(list, index string) (at []string, ok bool) {
+	spans := s.text[list]
+	i, err := strconv.Atoi(index)
+	if err != nil || i < 0 || i >= len(spans) || spans[i].void {
+		return nil, false
+	}
+	return s.absolute(spans[i].pointer), true
+}
+
+// exactly returns the pointer of a path of the model, false where that has no place.
+func (r *recorder) exactly(path []string) (pointer []string, ok bool) {
+	facet, element, ok := facetOf(path)
+	if !ok {
+		return nil, false
+	}
+	if p, ok := r.place(facet, element); ok {
+		return r.pointer(p.step), true
+	}
+	return r.element(facet, element)
+}
