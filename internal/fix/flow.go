@@ -12,6 +12,8 @@ type style struct {
 	colon, comma string
 	// like is how one of its keys is written.
 	like string
+	// commas says that entries are divided by commas: in HCL the end of a line does it too.
+	commas bool
 	// indent is the space before its entries, where each begins a line; step is by how much
 	// what is in it is indented further.
 	lines        bool
@@ -20,7 +22,7 @@ type style struct {
 
 // styleOf is the style of a map in brackets.
 func (p *place) styleOf(in *source.Node) style {
-	s := style{colon: ": ", comma: ", ", like: p.likeKey(in), step: "  "}
+	s := style{colon: ": ", comma: ", ", like: p.likeKey(in), step: "  ", commas: p.syntax != inHCL}
 	if p.syntax == inHCL {
 		s.colon = " = "
 	}
@@ -31,12 +33,18 @@ func (p *place) styleOf(in *source.Node) style {
 		return s
 	}
 	last := &in.Entries[len(in.Entries)-1]
-	if between := p.src[last.KeyRange.End:max(last.KeyRange.End, last.Value.Range.Start)]; strings.Trim(between, " :=") == "" && between != "" {
-		s.colon = between
+	between := p.src[last.KeyRange.End:max(last.KeyRange.End, last.Value.Range.Start)]
+	switch {
+	case p.syntax == inHCL && strings.Contains(between, "="):
+		s.colon = " = "
+	case strings.Trim(between, " ") == ":":
+		s.colon = strings.TrimLeft(between, " ")
 	}
 	if len(in.Entries) > 1 {
 		before := &in.Entries[len(in.Entries)-2]
-		if between := p.src[min(p.entryEnd(before), last.KeyRange.Start):last.KeyRange.Start]; strings.Trim(between, " ,") == "" && between != "" {
+		between := p.src[min(p.entryEnd(before), last.KeyRange.Start):last.KeyRange.Start]
+		s.commas = s.commas || strings.HasPrefix(between, ",")
+		if strings.Trim(between, " ") == "," {
 			s.comma = between
 		}
 	} else if s.colon == ":" {
@@ -127,12 +135,11 @@ func (p *place) flowValue(value *source.Node, s style) string {
 
 // insertLine writes an entry on a line of its own, behind the comment of the one before.
 func (p *place) insertLine(end, comma, closing int, trailing bool, entry string, s style) ([]change, error) {
-	needs := p.syntax != inHCL // there a line end divides as well
 	var changes []change
 	from := end
 	if trailing {
 		from = comma + 1
-	} else if needs {
+	} else if s.commas {
 		changes = append(changes, p.change(end, end, ","))
 	}
 	at, ends := p.tail(from)

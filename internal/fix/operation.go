@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -19,18 +20,38 @@ func (p *place) set(value *source.Node) ([]change, error) {
 	value = nested(p.rest[1:], value)
 	switch node := p.node(); node.Kind {
 	case source.Map:
+		p.wants(func(n *source.Node) *source.Node {
+			return n.WithEntries(append(slices.Clone(n.Entries), source.Entry{Key: p.rest[0], Value: value}))
+		})
 		return p.insert(node, p.rest[0], value)
 	case source.Null:
-		return p.fill(nested(p.rest[:1], value))
+		whole := nested(p.rest[:1], value)
+		p.wants(func(*source.Node) *source.Node { return whole })
+		return p.fill(whole)
 	case source.Bool, source.Number, source.String, source.List:
 	}
 	return nil, Refusal("another value stands in the place of the map that it belongs to")
+}
+
+// wants has the value at the place be another in the tree that is meant.
+func (p *place) wants(edit func(*source.Node) *source.Node) {
+	p.want = func(root *source.Node) *source.Node { return at(root, p.way, edit) }
+}
+
+// wantsEntries has the map around the place have other entries.
+func (p *place) wantsEntries(edit func(entries []source.Entry) []source.Entry) {
+	p.want = func(root *source.Node) *source.Node {
+		return at(root, p.way[:len(p.way)-1], func(n *source.Node) *source.Node {
+			return n.WithEntries(edit(slices.Clone(n.Entries)))
+		})
+	}
 }
 
 // replace writes a scalar in the place of another one.
 func (p *place) replace(value *source.Node) ([]change, error) {
 	n := p.node()
 	written := p.src[n.Range.Start:n.Range.End]
+	p.wants(func(*source.Node) *source.Node { return value })
 	switch {
 	case n.Kind >= source.List || value.Kind >= source.List:
 		return nil, Refusal("it is no single value: change it by hand")
@@ -79,6 +100,7 @@ func (p *place) quote() ([]change, error) {
 	case strings.ContainsAny(written, "\"'\n"):
 		return nil, Refusal("it is in quotes already")
 	}
+	p.wants(func(*source.Node) *source.Node { return &source.Node{Kind: source.String, Text: written} })
 	return []change{p.change(n.Range.Start, n.Range.End, `"`+written+`"`)}, nil
 }
 
@@ -93,6 +115,10 @@ func (p *place) rename(key string) ([]change, error) {
 	if isTemplate(written) || strings.Contains(written, "\n") {
 		return nil, Refusal("the key is made by a template")
 	}
+	p.wantsEntries(func(entries []source.Entry) []source.Entry {
+		entries[last.index].Key = key
+		return entries
+	})
 	return []change{p.change(at.Start, at.End, p.key(key, written))}, nil
 }
 
@@ -137,6 +163,7 @@ func (p *place) remove() ([]change, error) {
 	default:
 		at.Start = p.entryEnd(&last.in.Entries[last.index-1])
 	}
+	p.wantsEntries(func(entries []source.Entry) []source.Entry { return slices.Delete(entries, last.index, last.index+1) })
 	if p.comments(at) {
 		return nil, Refusal("a comment stands there, which would be lost: remove it by hand")
 	}

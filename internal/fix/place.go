@@ -15,9 +15,14 @@ type place struct {
 	src    string
 	syntax syntax
 	root   *source.Node
-	index  int // of the document in its text
+	// index is that of the document in its text, and bundle says that the text is read as
+	// the Databricks CLI reads it.
+	index  int
+	bundle bool
 	way    []step
 	rest   []string
+	// want is a tree of the text as it is to be.
+	want func(root *source.Node) *source.Node
 }
 
 // step is one key or index down.
@@ -48,7 +53,7 @@ func locate(d *source.Document, o Operation) (*place, error) {
 		if written, ok = d.PathAt(source.Spot{Text: p.text, Range: node.Range}); !ok {
 			return nil, Refusal("the value is written in no file")
 		}
-		p.root = treeOf(d, p.text)
+		p.root, p.index, p.bundle = treeOf(d, p.text), 0, d.Dialect != source.Terraform
 	}
 	var err error
 	if p.syntax, err = syntaxOf(d, p.text); err != nil {

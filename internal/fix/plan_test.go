@@ -113,3 +113,35 @@ func TestPlanRefuses(t *testing.T) {
 		})
 	}
 }
+
+func TestPlanEditsEntries(t *testing.T) {
+	t.Parallel()
+	rename := fix.Operation{Do: fix.Rename, Key: "new"}
+	for name, test := range map[string]struct {
+		file, content, pointer string
+		o                      fix.Operation
+		want                   string
+	}{
+		"a key gets another name":                      {"a.yaml", "a: # one\n  'old': 1\n", "/a/old", rename, "a: # one\n  'new': 1\n"},
+		"a key of JSON gets another name":              {"a.json", `{"old":1}`, "/old", rename, `{"new":1}`},
+		"a name that is taken":                         {"a.yaml", "old: 1\nnew: 2\n", "/old", rename, "refused: `new` is written already: keep one of them"},
+		"a number is quoted":                           {"a.yaml", "a: 0x10 # one\n", "/a", fix.Operation{Do: fix.Quote}, "a: \"0x10\" # one\n"},
+		"a truth value is quoted":                      {"a.json", `[{"a":true}]`, "/0/a", fix.Operation{Do: fix.Quote}, `[{"a":"true"}]`},
+		"the earlier of two that are equal":            {"a.yaml", "b: 1\na:\n  c: 1\n  d: x\nx: 2\na: {d: 'x', c: 1}\n", "/a", fix.Operation{Do: fix.Dedupe}, "b: 1\nx: 2\na: {d: 'x', c: 1}\n"},
+		"the earlier of two in brackets":               {"a.json", `{"a": 1, "b": 2, "a": 1}`, "/a", fix.Operation{Do: fix.Dedupe}, `{"b": 2, "a": 1}`},
+		"the earlier of two at the head of an element": {"a.yaml", "- a: 1\n  b: 2\n  a: 1\n", "/0/a", fix.Operation{Do: fix.Dedupe}, "- b: 2\n  a: 1\n"},
+		"two that differ":                              {"a.yaml", "a: 1\na: 2\n", "/a", fix.Operation{Do: fix.Dedupe}, "refused: the values differ: keep the one that is meant"},
+		"two of which one has a comment":               {"a.yaml", "a: 1 # one\na: 1\n", "/a", fix.Operation{Do: fix.Dedupe}, "refused: a comment stands there, which would be lost: remove it by hand"},
+		"two of which one has a comment in it":         {"a.yaml", "a:\n  - 1\n  # two\n  - 2\na: [1, 2]\n", "/a", fix.Operation{Do: fix.Dedupe}, "refused: a comment stands there, which would be lost: remove it by hand"},
+		"a number sign in a text is no comment":        {"a.yaml", "a: 'x # y'\na: 'x # y'\n", "/a", fix.Operation{Do: fix.Dedupe}, "a: 'x # y'\n"},
+		"an entry on its own lines":                    {"a.json", "{\n  \"a\": 1,\n  \"b\": 2\n}\n", "/a", fix.Operation{Do: fix.Remove}, "{\n  \"b\": 2\n}\n"},
+		"the last entry, with the comma before it":     {"a.json", "{\n  \"a\": 1,\n  \"b\": 2\n}\n", "/b", fix.Operation{Do: fix.Remove}, "{\n  \"a\": 1\n}\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, planned(t, test.file, test.content, test.pointer, test.o)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -10,8 +10,11 @@ import (
 // who writes edits reads the file again whatever its size.
 const mostVerified = 1 << 18
 
+const spoilt = Refusal("the file would not be read as it was: change it by hand")
+
 // verify reads the texts again as they are with the changes: they must hold all that they
-// held, but for what was meant to change. It refuses the edits otherwise.
+// held, but for what was meant to change. It refuses the edits otherwise. HCL is not read
+// here.
 func verify(all []change) error {
 	var done []*source.Text
 	for _, c := range all {
@@ -20,23 +23,92 @@ func verify(all []change) error {
 			continue
 		}
 		done = append(done, text)
-		again, err := source.NewText(text.File, applied(text, all))
-		if err != nil {
-			return spoilt
-		}
-		if !parses(c.place, again) {
+		if !c.place.isRead(applied(text, all), meant(c.place, all)) {
 			return spoilt
 		}
 	}
 	return nil
 }
 
-const spoilt = Refusal("the file would not be read as it was: change it by hand")
+// meant is the tree of a place's document as it is to be with all changes to it.
+func meant(p *place, all []change) *source.Node {
+	root := p.root
+	var done []*place
+	for _, c := range all {
+		if c.place.text == p.text && !slices.Contains(done, c.place) {
+			done = append(done, c.place)
+			root = c.place.want(root)
+		}
+	}
+	return root
+}
 
-// parses says whether a text is read as the one of a place was.
-func parses(p *place, again *source.Text) bool {
-	_, err := source.Parse(again, source.Limits{})
-	return err == nil
+// isRead says whether a content is read as the text of a place, with another tree in the
+// place of its own.
+func (p *place) isRead(content []byte, want *source.Node) bool {
+	before, err := p.parse(p.text.Bytes)
+	if err != nil || p.index >= len(before) {
+		return false
+	}
+	before[p.index] = want
+	after, err := p.parse(content)
+	return err == nil && slices.EqualFunc(before, after, alike)
+}
+
+// parse reads a content as the text of the place is read.
+func (p *place) parse(content []byte) ([]*source.Node, error) {
+	text, err := source.NewText(p.text.File, content)
+	if err != nil {
+		return nil, err
+	}
+	if p.bundle {
+		root, err := source.ParseBundle(text, source.Limits{})
+		return []*source.Node{root}, err
+	}
+	documents, err := source.Parse(text, source.Limits{})
+	roots := make([]*source.Node, 0, len(documents))
+	for _, d := range documents {
+		roots = append(roots, d.Root)
+	}
+	return roots, err
+}
+
+// at returns a tree in which the value that the way leads to is another. Steps go by their
+// number: keys may have been renamed.
+func at(n *source.Node, way []step, edit func(*source.Node) *source.Node) *source.Node {
+	if len(way) == 0 {
+		return edit(n)
+	}
+	s, another := way[0], *n
+	if s.entry == nil {
+		another.Items = slices.Clone(n.Items)
+		another.Items[s.index] = at(n.Items[s.index], way[1:], edit)
+		return &another
+	}
+	entries := slices.Clone(n.Entries)
+	entries[s.index].Value = at(entries[s.index].Value, way[1:], edit)
+	return n.WithEntries(entries)
+}
+
+// alike says whether two trees hold the same in the same order.
+func alike(a, b *source.Node) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	if a.Kind != b.Kind || a.Text != b.Text || len(a.Items) != len(b.Items) || len(a.Entries) != len(b.Entries) {
+		return false
+	}
+	for i := range a.Items {
+		if !alike(a.Items[i], b.Items[i]) {
+			return false
+		}
+	}
+	for i := range a.Entries {
+		if a.Entries[i].Key != b.Entries[i].Key || !alike(a.Entries[i].Value, b.Entries[i].Value) {
+			return false
+		}
+	}
+	return true
 }
 
 // same says whether two values hold the same, whatever the order of their keys.
