@@ -30,6 +30,7 @@ type moduleGraph struct {
 	// variables says that it is asked which are declared.
 	variables bool
 	limit     int64
+	contents  *source.Contents
 }
 
 // moduleFolder is a folder with files of a module.
@@ -47,7 +48,7 @@ type moduleFolder struct {
 
 // newModuleGraph is a graph of nothing yet, which looks at so much of a file.
 func newModuleGraph(limits source.Limits, variables bool) *moduleGraph {
-	g := &moduleGraph{modules: map[string]*moduleFolder{}, variables: variables, limit: limits.Bytes}
+	g := &moduleGraph{modules: map[string]*moduleFolder{}, variables: variables, limit: limits.Bytes, contents: limits.Contents}
 	if g.limit <= 0 {
 		g.limit = leftOutBytes
 	}
@@ -112,6 +113,9 @@ func (g *moduleGraph) look(folder string) *moduleFolder {
 
 // head is what a file holds, up to the limit, empty where it cannot be read.
 func (g *moduleGraph) head(path string) []byte {
+	if edited, ok := g.contents.EditedAt(path); ok {
+		return edited[:min(int64(len(edited)), g.limit)]
+	}
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() {
 		return nil

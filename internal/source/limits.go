@@ -1,8 +1,10 @@
 package source
 
-// Limits bounds what one file may cost. A field that is zero or negative has
-// its default.
+// Limits bounds what one file may cost, and says what stands in for it. A field that is
+// zero or negative has its default.
 type Limits struct {
+	// Contents are what files hold in place of what lies on the disk; nil is nothing.
+	Contents *Contents
 	// Bytes is the largest size of a file; 64 MiB by default.
 	Bytes int64
 	// Depth is how deep lists and maps may nest, what aliases bring in

@@ -47,19 +47,24 @@ func NewInput(dir, path string) (Input, error) {
 // file; "" for standard input.
 func (i Input) Real() string { return i.real }
 
+// Path is the absolute path by which the file was found; "" for standard input.
+func (i Input) Path() string { return i.path }
+
 // Load reads an input. Its error is always an *Error: the input cannot be
 // read, is larger than limits.Bytes, or is not UTF-8 text. What is not UTF-8 is
 // returned with the error, for callers that want to know if it matters.
 func Load(input Input, limits Limits) (*Text, error) {
 	limits = limits.orDefault()
-	content, err := input.read(limits.Bytes)
+	content, err := limits.Contents.load(input, limits.Bytes)
 	if err != nil {
 		return nil, &Error{File: input.File, Message: readMessage(err)}
 	}
 	if int64(len(content)) > limits.Bytes {
 		return nil, &Error{File: input.File, Message: largerThan + size(limits.Bytes)}
 	}
-	return NewText(input.File, content)
+	text, err := NewText(input.File, content)
+	limits.Contents.watch(input, text)
+	return text, err
 }
 
 const largerThan = "is larger than the limit of "
