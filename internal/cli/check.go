@@ -17,6 +17,7 @@ import (
 
 type checkFlags struct {
 	judgeFlags
+	fixFlags
 	exclude       []string
 	kind          string
 	stdinName     string
@@ -46,7 +47,12 @@ A module of Terraform or OpenTofu is evaluated with the modules that it calls, w
 providers and without a network; what is not known then is unknown. A folder that
 another module calls is checked through those that call it. Variables get their values
 from --var, --var-file, *.auto.tfvars, terraform.tfvars, TF_VAR_<name>, the default.
-Plans and states are checked as terraform show -json prints them.`,
+Plans and states are checked as terraform show -json prints them.
+
+--diff prints a patch of what would mend findings, and --fix writes it: safe fixes
+alone, which say what is meant and change nothing that is deployed, unless
+--unsafe-fixes adds the others. Edits keep comments and layout. Each is checked
+before anything is written, and left out where it would make another finding.`,
 		Example: `  gwlint check
   gwlint check gateways/ -f text -f sarif=gwlint.sarif
   databricks serving-endpoints get chat -o json | gwlint check -
@@ -54,12 +60,14 @@ Plans and states are checked as terraform show -json prints them.`,
   gwlint check --rules policy/rules
   gwlint check databricks.yml --target prod --var catalog=main
   gwlint check infra/ --var-file prod.tfvars
-  terraform show -json plan.out | gwlint check -`,
+  terraform show -json plan.out | gwlint check -
+  gwlint check --diff
+  gwlint check --fix --fix-only GW311 gateways/`,
 		RunE: func(command *cobra.Command, args []string) error {
 			go prepareCaches()
 			profile := check.NewProfile(f.timings, a.streams.Now)
 			configured := profile.Phase("configure")
-			r, err := f.request(command, a.streams, args)
+			r, err := f.request(command, f.reporting(a.streams), args)
 			if err != nil {
 				return err
 			}
@@ -76,6 +84,7 @@ Plans and states are checked as terraform show -json prints them.`,
 
 func (c *checkFlags) add(command *cobra.Command, dir string) {
 	c.judgeFlags.add(command, dir)
+	c.fixFlags.add(command, func() (check.RuleSet, error) { return c.load(dir) })
 	flags := command.Flags()
 	flags.StringArrayVar(&c.exclude, "exclude", nil, "leave out files and folders that match `GLOB`; repeatable")
 	flags.StringVar(&c.kind, "kind", string(gateway.Auto), "read every document as this `KIND`: "+strings.Join(gateway.Kinds(), ", "))
@@ -102,15 +111,25 @@ func (c *checkFlags) request(command *cobra.Command, streams Streams, paths []st
 	if err := c.valid(streams, paths); err != nil {
 		return request{}, err
 	}
+	patchAlone := c.diff && len(c.formats) == 0
 	r, err := c.judgeFlags.request(command, streams)
+	if err != nil {
+		return r, err
+	}
+	if patchAlone {
+		r.outputs = nil
+	}
 	r.check.Limits = source.Limits{Bytes: int64(c.maxSize)}
 	r.check.Targets = c.targets
-	return r, err
+	return r, c.choose(r.check.Rules.Rules)
 }
 
 // check checks files or, where the only path is one, a snapshot. An error means
 // that nothing was checked.
 func (c *checkFlags) check(ctx context.Context, streams Streams, r request, paths []string) (int, error) {
+	if c.asked() {
+		return c.fix(ctx, streams, r, paths)
+	}
 	checked, err := c.checked(ctx, streams, r, paths)
 	if err != nil {
 		return 0, err
@@ -122,31 +141,59 @@ func (c *checkFlags) check(ctx context.Context, streams Streams, r request, path
 
 // checked is the report of files or of a snapshot. An error means that nothing was checked.
 func (c *checkFlags) checked(ctx context.Context, streams Streams, r request, paths []string) (report.Report, error) {
-	if len(paths) == 0 {
-		paths = []string{"."}
-	}
-	snapshot, err := check.SnapshotAmong(streams.Dir, paths)
+	snapshot, paths, err := c.among(streams, paths)
 	if err != nil {
 		return report.Report{}, err
 	}
 	streams.notices(r.check)
-	if snapshot != "" && c.resolves() {
-		return report.Report{}, fmt.Errorf("--target, --var and --var-file concern bundles and Terraform, and %s is a snapshot of a workspace: leave them out", snapshot)
-	}
 	if snapshot != "" {
 		streams.lowMemory()
 		return check.RunSnapshot(ctx, r.check, snapshot)
 	}
-	return check.Run(ctx, r.check, &check.Files{
+	return check.Run(ctx, r.check, c.files(streams, paths))
+}
+
+// fix mends files, or shows what would mend them. An error means that nothing was checked.
+func (c *checkFlags) fix(ctx context.Context, streams Streams, r request, paths []string) (int, error) {
+	snapshot, paths, err := c.among(streams, paths)
+	switch {
+	case err != nil:
+		return 0, err
+	case snapshot != "":
+		return 0, fmt.Errorf("%s is a snapshot of a workspace, which is evidence: --fix and --diff concern files", snapshot)
+	}
+	streams.notices(r.check)
+	return c.fixFlags.run(ctx, streams, r, c.files(streams, paths))
+}
+
+// among returns the snapshot that is the only path, "" where none is, and the paths, which
+// are the folder that gwlint was started in where none are named.
+func (c *checkFlags) among(streams Streams, paths []string) (snapshot string, named []string, err error) {
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	snapshot, err = check.SnapshotAmong(streams.Dir, paths)
+	if err == nil && snapshot != "" && c.resolves() {
+		err = fmt.Errorf("--target, --var and --var-file concern bundles and Terraform, and %s is a snapshot of a workspace: leave them out", snapshot)
+	}
+	return snapshot, paths, err
+}
+
+// files are the files that paths name.
+func (c *checkFlags) files(streams Streams, paths []string) *check.Files {
+	return &check.Files{
 		Paths: paths, Exclude: c.exclude, Hook: c.hook,
 		Kind: gateway.Kind(c.kind), Stdin: streams.In, StdinName: c.stdinName,
 		Variables: check.Variables{Values: c.values(), Files: c.variableFiles, LookupEnv: streams.lookupEnv},
-	})
+	}
 }
 
 func (c *checkFlags) valid(streams Streams, paths []string) error {
 	if !slices.Contains(gateway.Kinds(), c.kind) {
 		return fmt.Errorf("--kind %q: want %s", c.kind, strings.Join(gateway.Kinds(), ", "))
+	}
+	if err := c.fixFlags.valid(paths); err != nil {
+		return err
 	}
 	for _, glob := range c.exclude {
 		if !source.ValidGlob(glob) {

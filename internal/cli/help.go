@@ -26,6 +26,7 @@ var flagGroups = []struct {
 	{"Policy", []string{
 		"config", "policy", "rules", "select", "ignore", "waivers", "no-waivers", "min-level", "fail-on", "baseline", "strict-baseline", "strict-evidence", "as-of",
 	}},
+	{"Fix", []string{"diff", "fix", "unsafe-fixes", "fix-only"}},
 	{"Output", []string{"format", "output", "all", "matrix", "statistics", "color", "quiet", "verbose", "no-github"}},
 	{"Debug", []string{"timings"}},
 	{otherFlags, nil},

@@ -30,6 +30,9 @@ func writeJSON(w io.Writer, r Report, _ Options) error {
 	writeList(o, "checklist", r.Checklist)
 	writeList(o, "subjects", r.Subjects)
 	writeList(o, "not_checked", r.NotChecked)
+	if r.Fixes != nil {
+		o.value("fixes", r.Fixes)
+	}
 	o.value("run", r.Run)
 	writeList(o, "errors", r.Errors)
 	o.value("summary", r.Summary)

@@ -31,6 +31,8 @@ type Report struct {
 	Subjects  []Subject         `json:"subjects"`
 	// NotChecked is what this kind of run cannot see, each cause once.
 	NotChecked []NotChecked `json:"not_checked"`
+	// Fixes are nil where no fix was to be made or shown.
+	Fixes *Fixes `json:"fixes,omitempty"`
 
 	Run     Run       `json:"run"`
 	Errors  []Problem `json:"errors"`

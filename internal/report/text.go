@@ -121,6 +121,7 @@ func (t *textReport) rest() {
 	t.prompts()
 	if !t.Quiet {
 		summaryPrinter{t.textWriter, t.Report}.print()
+		t.fixes()
 		t.hint()
 		t.verdict(t.Report)
 	} else if failedByUnknown(t.Report) {
@@ -136,6 +137,9 @@ func (t *textReport) hint() {
 	}
 	if t.grouped {
 		hints = append(hints, "`--all` shows every finding in full, `-f concise` each on a line")
+	}
+	if hint := fixHint(t.Report); hint != "" {
+		hints = append(hints, hint)
 	}
 	if !t.Verbose && t.Summary.Unknown > 0 {
 		hints = append(hints, "`-v` lists what is unknown")

@@ -31,6 +31,9 @@ func NewBase(dir string) Base {
 // root.
 func (b Base) Start() string { return b.start }
 
+// Root is the absolute path of the folder that files are named from.
+func (b Base) Root() string { return b.root }
+
 // Name is the name of an absolute path in reports: from the root. What lies elsewhere is
 // named so too, unless it was given as an absolute path.
 func (b Base) Name(absolute string, given bool) string {

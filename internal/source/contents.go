@@ -61,6 +61,13 @@ func (c *Contents) Of(name string) *Content {
 	return c.named[name]
 }
 
+// At is the file of a path without links, nil where none of it was read.
+func (c *Contents) At(real string) *Content {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.read[real]
+}
+
 // load reads an input, up to one byte more than a limit.
 func (c *Contents) load(input Input, limit int64) ([]byte, error) {
 	content, edited := c.editedFile(input.real)

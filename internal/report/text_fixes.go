@@ -1,0 +1,93 @@
+package report
+
+import (
+	"fmt"
+
+	"github.com/gwlint/gwlint/internal/finding"
+)
+
+// FixSummary says in a line what was mended, or what would be: "" where no fix was asked for.
+func FixSummary(r Report) string {
+	if r.Fixes == nil {
+		return ""
+	}
+	said := "Would fix "
+	if r.Fixes.Written {
+		said = "Fixed "
+	}
+	if len(r.Fixes.Fixed) == 0 {
+		said += "nothing"
+	} else {
+		said += fmt.Sprintf("%s in %s", number(len(r.Fixes.Fixed), "finding"), number(len(r.Fixes.Files), "file"))
+	}
+	if more := fixable(r.Findings, finding.Unsafe) - fixedBy(*r.Fixes, finding.Unsafe); more > 0 && !r.Fixes.Unsafe {
+		said += fmt.Sprintf(" (%d more with --unsafe-fixes)", more)
+	}
+	return said
+}
+
+// NotFixedLines say of each finding that a fix was tried of, or wanted, why it stays.
+func NotFixedLines(r Report) []string {
+	if r.Fixes == nil {
+		return nil
+	}
+	var lines []string
+	for _, n := range r.Fixes.NotFixed {
+		lines = append(lines, fmt.Sprintf("%s %s %s: %s", Visible(n.Rule), textPlace(n.Location), subjectName(n.Subject), Visible(n.Reason)))
+	}
+	return lines
+}
+
+// fixable counts the findings of a safety that edits mend.
+func fixable(findings []finding.Finding, safety finding.Safety) int {
+	n := 0
+	for i := range findings {
+		f := &findings[i]
+		if f.Outcome == finding.Fail && f.Level.Rank() > 0 && f.Fix != nil && f.Fix.Safety == safety && len(f.Fix.Edits) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func fixedBy(f Fixes, safety finding.Safety) int {
+	n := 0
+	if f.Written { // the report is of what the files hold now
+		return 0
+	}
+	for _, one := range f.Fixed {
+		if one.Fix.Safety == safety {
+			n++
+		}
+	}
+	return n
+}
+
+// fixes says what was mended and what was not.
+func (t *textReport) fixes() {
+	lines := NotFixedLines(t.Report)
+	for _, line := range lines {
+		t.hang(t.style.warning.Sprint("not fixed:"), line, len("not fixed:"), nil)
+	}
+	if len(lines) > 0 {
+		t.WriteString("\n")
+	}
+	if said := FixSummary(t.Report); said != "" {
+		t.paragraph("", said)
+	}
+}
+
+// fixHint says how many of the findings a fix would mend, "" where none.
+func fixHint(r Report) string {
+	safe, unsafe := fixable(r.Findings, finding.Safe), fixable(r.Findings, finding.Unsafe)
+	switch {
+	case r.Fixes != nil || safe+unsafe == 0 || r.Workspace != nil:
+		return ""
+	case safe == 0:
+		return fmt.Sprintf("`--diff --unsafe-fixes` shows how to fix %d", unsafe)
+	case unsafe == 0:
+		return fmt.Sprintf("`--diff` shows how to fix %d, `--fix` does", safe)
+	default:
+		return fmt.Sprintf("`--diff` shows how to fix %d, `--fix` does (%d more with `--unsafe-fixes`)", safe, unsafe)
+	}
+}
