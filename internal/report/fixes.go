@@ -1,6 +1,10 @@
 package report
 
-import "github.com/gwlint/gwlint/internal/finding"
+import (
+	"fmt"
+
+	"github.com/gwlint/gwlint/internal/finding"
+)
 
 // Fixes are what a run mended, or showed how to mend.
 type Fixes struct {
@@ -36,4 +40,12 @@ type NotFixed struct {
 	// Reason is a clause that says what a fix would have done, or what keeps it from being
 	// made: "`GW103` would fail then".
 	Reason string `json:"reason"`
+}
+
+// fixWords say what a fix does, and whether gwlint makes it.
+func fixWords(f finding.Fix) string {
+	if f.Refused != "" {
+		return fmt.Sprintf("%s (by hand: %s)", f.Description, f.Refused)
+	}
+	return fmt.Sprintf("%s (%s)", f.Description, f.Safety)
 }

@@ -48,6 +48,8 @@ type format struct {
 	lineHashes bool
 	// frameworks says that it names the frameworks that rules serve.
 	frameworks bool
+	// fixes says that it writes the edits that mend findings.
+	fixes bool
 	// most is how many of the findings that count it holds, 0 for all.
 	most int
 	// local says that it is read where gwlint was started: it names files from there, so
@@ -57,10 +59,10 @@ type format struct {
 
 // formats are in the order in which help lists them.
 var formats = []format{
-	{name: "text", write: writeText, local: true},
+	{name: "text", write: writeText, local: true, fixes: true},
 	{name: "concise", write: writeConcise, local: true},
 	{name: "json", write: writeJSON},
-	{name: "sarif", write: writeSARIF, lineHashes: true, frameworks: true, most: sarifResults},
+	{name: "sarif", write: writeSARIF, lineHashes: true, frameworks: true, fixes: true, most: sarifResults},
 	{name: "gitlab", write: writeGitLab},
 	{name: "junit", write: writeJUnit},
 	{name: "csv", write: writeCSV},
@@ -96,6 +98,12 @@ func NeedsLineHashes(name string) bool {
 // reads only then. A format that is not known needs nothing.
 func NeedsFrameworks(name string) bool {
 	return slices.ContainsFunc(formats, func(f format) bool { return f.name == name && f.frameworks })
+}
+
+// NeedsFixes says whether a format says which edits mend findings, or how many there are,
+// which the run works out only then. A format that is not known needs nothing.
+func NeedsFixes(name string) bool {
+	return slices.ContainsFunc(formats, func(f format) bool { return f.name == name && f.fixes })
 }
 
 // Write writes a report made by New in a format. It writes in few, large

@@ -167,7 +167,7 @@ func (a annotator) finding(f *finding.Finding) workflowCommand {
 	c := workflowCommand{message: shortened(strings.Join(lines, "\n"), longestAnnotation*3/4)}
 	a.locate(&c, f.Location)
 	c.add("title", shortened(Visible(f.Rule+" "+rule.Title), longestTitle))
-	for _, line := range []string{helpLine(sentence(rule.help(*f))), rule.URL} {
+	for _, line := range []string{helpLine(sentence(rule.help(*f))), fixLine(f.Fix), rule.URL} {
 		if line != "" {
 			c.message += "\n" + Visible(line)
 		}
@@ -181,6 +181,14 @@ func helpLine(said string) string {
 		return ""
 	}
 	return "help: " + said
+}
+
+// fixLine is a line that says how a finding is mended, none where no rule says.
+func fixLine(f *finding.Fix) string {
+	if f == nil {
+		return ""
+	}
+	return "fix: " + fixWords(*f)
 }
 
 // notCheckedCommand says what the run did not look at, where it fails for that alone.

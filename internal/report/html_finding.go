@@ -35,7 +35,6 @@ type htmlFinding struct {
 	Snippets          []htmlSnippet
 	So                []htmlConsequence
 	Reason, Help, Fix []htmlSpan
-	FixSafety         string
 	Controls          []string
 	More              int
 	Short             bool
@@ -98,7 +97,7 @@ func (h htmlFindingWriter) explain(one *htmlFinding, f *finding.Finding) {
 	one.Snippets = htmlSnippets(*f, label(rule))
 	one.Reason, one.Help = htmlText(f.Reason), htmlProse(rule.help(*f))
 	if f.Fix != nil {
-		one.Fix, one.FixSafety = htmlProse(f.Fix.Description), Visible(string(f.Fix.Safety))
+		one.Fix = htmlProse(fixWords(*f.Fix))
 	}
 	for _, framework := range slices.Sorted(maps.Keys(rule.Controls)) {
 		one.Controls = append(one.Controls, htmlName(htmlRuleWriter(h).framework(framework).Name+" "+strings.Join(rule.Controls[framework], ", ")))

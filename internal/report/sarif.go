@@ -138,6 +138,9 @@ func (sb sarifBuilder) result(f *finding.Finding, following consequences) sarifR
 	if len(sb.waived) > 0 {
 		result.Suppressions = suppressions(f)
 	}
+	if sb.Workspace == nil { // nothing is written to a workspace, and a snapshot is evidence
+		result.Fixes = fixesOf(*f)
+	}
 	for _, said := range following.of(*f, sb.Findings) {
 		result.Message.Text += " So " + proper(said)
 	}

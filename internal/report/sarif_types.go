@@ -148,6 +148,7 @@ type sarifResult struct {
 	// a run have the list, an empty one where nothing does, or none has.
 	Suppressions []sarifSuppression `json:"suppressions,omitzero"`
 	Fingerprints map[string]string  `json:"partialFingerprints"`
+	Fixes        []sarifFix         `json:"fixes,omitempty"`
 	Properties   map[string]any     `json:"properties,omitempty"`
 }
 

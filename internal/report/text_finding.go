@@ -103,7 +103,7 @@ func (fp findingPrinter) advice(f finding.Finding, rule RuleInfo, indent string)
 		fp.remark(indent, "help", help)
 	}
 	if f.Fix != nil {
-		fp.remark(indent, "fix", fmt.Sprintf("%s (%s)", f.Fix.Description, f.Fix.Safety))
+		fp.remark(indent, "fix", fixWords(*f.Fix))
 	}
 	if !fp.style.links && fp.untold(rule.URL) {
 		fp.remark(indent, "docs", rule.URL)
