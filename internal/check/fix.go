@@ -185,6 +185,7 @@ func (x *fixer) plan() []mend {
 		}
 		if reason := x.locate(&m); reason != "" {
 			x.drop(m, reason)
+			x.notFixed[len(x.notFixed)-1].Unfit = true
 			continue
 		}
 		if !clashes(m, planned) {
@@ -224,7 +225,8 @@ func (x *fixer) locate(m *mend) (reason string) {
 		name := edit.Location.File
 		read := cmp.Or(x.first.contents.Of(name), x.last.contents.Of(name))
 		if read == nil {
-			return "`" + name + "` is no file that was read"
+			x.unfit[name] = "is no file that was read"
+			return "`" + name + "` " + x.unfit[name]
 		}
 		reason, known := x.unfit[name]
 		if !known {
@@ -405,6 +407,7 @@ func (x *fixer) final(ctx context.Context) (report.Report, error) {
 	for _, m := range x.fixed {
 		if x.touches(m, x.failed) {
 			x.drop(m, "its file could not be written")
+			x.notFixed[len(x.notFixed)-1].Unfit = true
 			continue
 		}
 		stay = append(stay, m)
@@ -441,7 +444,7 @@ func (x *fixer) report(of fixRun) report.Report {
 	r.Fixes.Files = slices.Compact(r.Fixes.Files)
 	for _, name := range slices.Sorted(maps.Keys(x.unfit)) {
 		if reason := x.unfit[name]; reason != "" {
-			r.Errors = append(r.Errors, report.Problem{File: secret.Erase(name), Message: "is not mended: it " + reason})
+			r.Errors = append(r.Errors, report.Problem{File: secret.Erase(name), Message: reason, Unfixed: true})
 		}
 	}
 	r.Run.MinLevel = x.request.MinLevel

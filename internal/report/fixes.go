@@ -40,6 +40,8 @@ type NotFixed struct {
 	// Reason is a clause that says what a fix would have done, or what keeps it from being
 	// made: "`GW103` would fail then".
 	Reason string `json:"reason"`
+	// Unfit says that it is because of the file, which is among the errors.
+	Unfit bool `json:"-"`
 }
 
 // fixWords say what a fix does, and whether gwlint makes it.

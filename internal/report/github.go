@@ -153,7 +153,7 @@ func (a annotator) problem(p *Problem) workflowCommand {
 	}
 	c := workflowCommand{message: Visible(strings.TrimPrefix(p.Message, p.File+": "))}
 	a.locate(&c, at)
-	c.add("title", "not checked")
+	c.add("title", strings.TrimSuffix(p.mark(), ":"))
 	return c
 }
 

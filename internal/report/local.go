@@ -32,6 +32,7 @@ func localReport(r Report, folder string) Report {
 	for i := range r.Errors {
 		l.problem(&r.Errors[i])
 	}
+	l.fixes(&r)
 	r.Skipped, r.OtherStates, r.LeftOut = slices.Clone(r.Skipped), slices.Clone(r.OtherStates), slices.Clone(r.LeftOut)
 	for _, list := range [][]string{r.Skipped, r.OtherStates} {
 		for i := range list {
@@ -87,6 +88,24 @@ func (l local) finding(f *finding.Finding) {
 		l.move(&w.File)
 		f.Waiver = &w
 	}
+}
+
+func (l local) fixes(r *Report) {
+	if r.Fixes == nil {
+		return
+	}
+	f := *r.Fixes
+	f.Files, f.Fixed, f.NotFixed = slices.Clone(f.Files), slices.Clone(f.Fixed), slices.Clone(f.NotFixed)
+	for i := range f.Files {
+		l.move(&f.Files[i])
+	}
+	for i := range f.Fixed {
+		l.move(&f.Fixed[i].Location.File)
+	}
+	for i := range f.NotFixed {
+		l.move(&f.NotFixed[i].Location.File)
+	}
+	r.Fixes = &f
 }
 
 func (l local) problem(p *Problem) {

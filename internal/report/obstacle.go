@@ -26,7 +26,7 @@ func obstaclesIn(r Report) []obstacle {
 		if p.Location != nil {
 			o.at = *p.Location
 		}
-		o.message = "not checked: " + Visible(strings.TrimPrefix(p.Message, p.File+": "))
+		o.message = p.mark() + " " + Visible(strings.TrimPrefix(p.Message, p.File+": "))
 		all = append(all, o)
 	}
 	for _, prompt := range r.Prompts {

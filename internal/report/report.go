@@ -119,6 +119,16 @@ type Problem struct {
 	// Altered says that it is evidence which is not as it was written: whoever reads the rest has
 	// to know that first.
 	Altered bool `json:"-"`
+	// Unfixed says that it was checked, and is a file that could not be mended.
+	Unfixed bool `json:"-"`
+}
+
+// mark is what stands before a problem.
+func (p Problem) mark() string {
+	if p.Unfixed {
+		return "not fixed:"
+	}
+	return "not checked:"
 }
 
 // Summary counts. The first group is counted from the report by New; the

@@ -33,6 +33,9 @@ func NotFixedLines(r Report) []string {
 	}
 	var lines []string
 	for _, n := range r.Fixes.NotFixed {
+		if n.Unfit { // an error says so, once for each file
+			continue
+		}
 		lines = append(lines, fmt.Sprintf("%s %s %s: %s", Visible(n.Rule), textPlace(n.Location), subjectName(n.Subject), Visible(n.Reason)))
 	}
 	return lines
@@ -84,10 +87,10 @@ func fixHint(r Report) string {
 	case r.Fixes != nil || safe+unsafe == 0 || r.Workspace != nil:
 		return ""
 	case safe == 0:
-		return fmt.Sprintf("`--diff --unsafe-fixes` shows how to fix %d", unsafe)
+		return fmt.Sprintf("`--fix --unsafe-fixes` mends %d, `--diff --unsafe-fixes` shows how", unsafe)
 	case unsafe == 0:
-		return fmt.Sprintf("`--diff` shows how to fix %d, `--fix` does", safe)
+		return fmt.Sprintf("`--fix` mends %d, `--diff` shows how", safe)
 	default:
-		return fmt.Sprintf("`--diff` shows how to fix %d, `--fix` does (%d more with `--unsafe-fixes`)", safe, unsafe)
+		return fmt.Sprintf("`--fix` mends %d (%d more with `--unsafe-fixes`), `--diff` shows how", safe, unsafe)
 	}
 }

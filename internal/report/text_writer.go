@@ -281,7 +281,7 @@ func (t *textWriter) problem(p Problem) {
 		where += ": "
 	}
 	message := strings.TrimPrefix(p.Message, p.File+": ")
-	t.hang(t.style.error.Sprint("not checked:"), where+Visible(message), len("not checked:"), nil)
+	t.hang(t.style.error.Sprint(p.mark()), where+Visible(message), len(p.mark()), nil)
 }
 
 // status is the sign, the word and the colour of a status.
