@@ -42,6 +42,7 @@ const (
 	Model                       Name = "model"
 	Report                      Name = "report"
 	Decision                    Name = "decision"
+	Diff                        Name = "diff"
 	// Metadata is what the comment before a rule says of it.
 	Metadata Name = "metadata"
 	// Waivers is the file of waivers.
