@@ -51,6 +51,17 @@ type Policy struct {
 	// Modules are what the policy is compiled of, by file name: its own, the
 	// libraries that all policies share, and those of the policies it builds on.
 	Modules map[string]*ast.Module
+	// Compiled takes the place of Modules where they were compiled before.
+	Compiled *Compiled
+}
+
+// Compiled is what was worked out of a policy when it was compiled, so that no start
+// needs to.
+type Compiled struct {
+	// Modules are the compiled modules, as package compiled writes them.
+	Modules string
+	// Levels are those that failures of the shipped rules have by default, by the rule's ID.
+	Levels map[string]string
 }
 
 // Load reads the policies of a folder in order of name, and the modules of all.

@@ -51,6 +51,8 @@ type Set struct {
 	Rules []Rule // in order of ID
 	// Modules are by file name, which begins with the tree's.
 	Modules map[string]*ast.Module
+	// Compiled takes the place of Modules where they were compiled before.
+	Compiled *Compiled
 }
 
 // Load reads the rules that gwlint ships from a folder of them; see Tree.Load.

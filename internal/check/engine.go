@@ -25,22 +25,19 @@ func Compile(ctx context.Context, r Request, known Facts) (*engine.Engine, error
 	if err != nil {
 		return nil, err
 	}
-	e, err := engine.New(ctx, engine.Options{
-		Rules:       r.Rules.Rules,
-		RuleModules: r.Rules.Modules, PolicyModules: r.Policy.Modules,
-		Policy:     r.Policy.Package,
-		RulesTried: !slices.ContainsFunc(r.Rules.Rules, func(rule rules.Rule) bool { return rule.Own }), PolicyTried: !r.Policy.Own,
-		Schemas:    schema.Rego(),
-		Facts:      known.forEngine(params, r.AsOf),
-		LineHashes: r.LineHashes,
-		Fixes:      r.Fixes,
-		Skip:       r.offByFlag(),
-		Clock:      r.Profile.clock(),
-		Configured: func(rule rules.Rule, file, subject string) finding.Level {
-			level, _ := r.Settings.Level(rule.ID, known.named(file), subject)
-			return level
-		},
-	})
+	o := options(r.Policy, r.Rules.Set)
+	o.RulesTried = !slices.ContainsFunc(r.Rules.Rules, func(rule rules.Rule) bool { return rule.Own })
+	o.PolicyTried = !r.Policy.Own
+	o.Facts = known.forEngine(params, r.AsOf)
+	o.LineHashes = r.LineHashes
+	o.Fixes = r.Fixes
+	o.Skip = r.offByFlag()
+	o.Clock = r.Profile.clock()
+	o.Configured = func(rule rules.Rule, file, subject string) finding.Level {
+		level, _ := r.Settings.Level(rule.ID, known.named(file), subject)
+		return level
+	}
+	e, err := engine.New(ctx, o)
 	if err != nil || !r.Policy.Own {
 		return e, err
 	}
@@ -51,17 +48,33 @@ func Compile(ctx context.Context, r Request, known Facts) (*engine.Engine, error
 	return e, nil
 }
 
+// options are those of an engine of a policy and rules, compiled before or not.
+func options(policy policies.Policy, loaded rules.Set) engine.Options {
+	o := engine.Options{
+		Rules: loaded.Rules, RuleModules: loaded.Modules, CompiledRules: loaded.Compiled,
+		PolicyModules: policy.Modules, Policy: policy.Package,
+		Schemas: schema.Rego(),
+	}
+	if policy.Compiled == nil {
+		return o
+	}
+	o.CompiledPolicy = policy.Compiled.Modules
+	if loaded.Compiled != nil {
+		o.Levels = map[string]finding.Level{}
+		for rule, level := range policy.Compiled.Levels {
+			o.Levels[rule] = finding.Level(level)
+		}
+	}
+	return o
+}
+
 // DryRun has a policy decide on rules what it would in a check, on no gateway: the
 // levels of each rule, and the items of the checklist.
 func DryRun(ctx context.Context, policy policies.Policy, loaded rules.Set) ([]engine.RuleLevels, []engine.Item, error) {
 	if err := policy.CheckRules((RuleSet{Set: loaded}).ids()); err != nil {
 		return nil, nil, err
 	}
-	e, err := engine.New(ctx, engine.Options{
-		Rules: loaded.Rules, RuleModules: loaded.Modules,
-		PolicyModules: policy.Modules, Policy: policy.Package,
-		Schemas: schema.Rego(),
-	})
+	e, err := engine.New(ctx, options(policy, loaded))
 	if err != nil {
 		return nil, nil, err
 	}

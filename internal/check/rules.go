@@ -21,6 +21,9 @@ type RuleSet struct {
 // digest returns the digests of all that the rules consist of, in an order that does
 // not depend on that of the folders.
 func (r RuleSet) digest() (string, error) {
+	if r.Compiled != nil {
+		return r.Compiled.Digest, nil
+	}
 	shipped, err := rules.Shipped.Digest()
 	if err != nil {
 		return "", err

@@ -30,6 +30,13 @@ type Options struct {
 	Policy string
 	// Schemas are the JSON Schemas that METADATA names, by name: model, decision.
 	Schemas map[string][]byte
+	// CompiledRules and CompiledPolicy take the place of RuleModules and PolicyModules where
+	// they were compiled before.
+	CompiledRules  *rules.Compiled
+	CompiledPolicy string
+	// Levels are those that failures have by default, by the rule's ID; nil has the policy
+	// asked.
+	Levels map[string]finding.Level
 	// RulesTried and PolicyTried say that the modules were compiled against the
 	// schemas before, as the tests do with all that is shipped: what those find
 	// need not be looked for at each start.
@@ -69,6 +76,7 @@ type Engine struct {
 	policy     policy
 	configured func(rule rules.Rule, file, subject string) finding.Level
 	loaded     []rules.Rule
+	levels     map[string]finding.Level // by default, nil where they are not known
 }
 
 // compileLimit is how long compiling may take: types of nested values can grow without
@@ -83,6 +91,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		facts: o.Facts, unseen: o.Facts.unseen(),
 		configured: o.Configured,
 		loaded:     o.Rules,
+		levels:     o.Levels,
 		limit:      cmp.Or(o.Limit, 10*time.Second),
 		hashes:     o.LineHashes,
 		fixes:      o.Fixes,
@@ -95,7 +104,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return e.loadRules(ctx, o) })
 	group.Go(func() error {
-		compiler, err := rego.Compile(o.PolicyModules, o.Schemas, o.PolicyTried)
+		compiler, err := o.compilePolicy()
 		if err != nil {
 			return err
 		}
@@ -107,11 +116,31 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	return e, group.Wait()
 }
 
+func (o Options) compilePolicy() (*ast.Compiler, error) {
+	if o.CompiledPolicy != "" {
+		return rego.Restore(o.CompiledPolicy), nil
+	}
+	return rego.Compile(o.PolicyModules, o.Schemas, o.PolicyTried)
+}
+
+// Precompile compiles the rules and the policy of options, with every check, and returns what a
+// start needs of them.
+func Precompile(o Options) (*rules.Compiled, string, error) {
+	list, err := rego.Precompile(rego.Options{
+		Rules: o.Rules, Modules: o.RuleModules, Schemas: o.Schemas, Fields: modelFields,
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	policy, err := rego.PrecompilePolicy(o.PolicyModules, o.Schemas)
+	return &list, policy, err
+}
+
 // loadRules compiles the rules and sorts them by what they look at: one subject, or
 // all of a workspace.
 func (e *Engine) loadRules(ctx context.Context, o Options) (err error) {
 	e.program, err = rego.Load(ctx, rego.Options{
-		Rules: o.Rules, Modules: o.RuleModules, Schemas: o.Schemas, Tried: o.RulesTried,
+		Rules: o.Rules, Modules: o.RuleModules, Compiled: o.CompiledRules, Schemas: o.Schemas, Tried: o.RulesTried,
 		Fields: modelFields, Context: o.Facts.context(),
 		Unseen: func(facets []string) bool { return e.unseenFact(facets) != nil },
 		Limit:  e.limit, Clock: o.Clock,
@@ -233,6 +262,9 @@ func (e *Engine) missingFact(facets []string) (facet string, missing missingPart
 // Levels gives the level that each rule's failures have by default: where
 // nothing is special about the subject.
 func (e *Engine) Levels(ctx context.Context) (map[string]finding.Level, error) {
+	if e.levels != nil {
+		return e.levels, nil
+	}
 	v, err := e.NewWorker(ctx)
 	if err != nil {
 		return nil, err

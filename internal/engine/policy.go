@@ -23,24 +23,11 @@ func newPolicy(compiler *ast.Compiler, name string) (policy, error) {
 	if compiler.GetRules(ast.MustParseRef("data."+name+".level")) == nil {
 		return policy{}, errors.New("it defines no level")
 	}
-	level, err := rego.NewQuery(compiler, "data."+name+".level")
-	if err != nil {
-		return policy{}, err
-	}
-	checklist, err := rego.NewQuery(compiler, "data."+name+".checklist")
-	if err != nil {
-		return policy{}, err
-	}
-	p := policy{level: level, checklist: checklist}
+	p := policy{level: rego.NewQuery(compiler, "data."+name+".level"), checklist: rego.NewQuery(compiler, "data."+name+".checklist")}
 	for _, ref := range []string{"data." + sharedUnwaivable, "data." + name + ".unwaivable"} {
-		if len(compiler.GetRulesExact(ast.MustParseRef(ref))) == 0 {
-			continue
+		if len(compiler.GetRulesExact(ast.MustParseRef(ref))) > 0 {
+			p.unwaivable = append(p.unwaivable, rego.NewQuery(compiler, ref))
 		}
-		query, err := rego.NewQuery(compiler, ref)
-		if err != nil {
-			return policy{}, err
-		}
-		p.unwaivable = append(p.unwaivable, query)
 	}
 	return p, nil
 }

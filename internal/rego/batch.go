@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/gwlint/gwlint/internal/gateway"
 )
@@ -33,7 +32,7 @@ type sorter struct{ Fields }
 
 // batches sorts questions by the texts and lists they read. One that reads no
 // others than a batch does joins it.
-func (s sorter) batches(compiler *ast.Compiler, questions []*question) ([]batch, error) {
+func (s sorter) batches(compiler *ast.Compiler, questions []*question) []batch {
 	var list []batch
 	for _, q := range s.bySize(questions) {
 		varied := s.varied(&q.projection.root)
@@ -46,23 +45,20 @@ func (s sorter) batches(compiler *ast.Compiler, questions []*question) ([]batch,
 		list[n].questions = append(list[n].questions, q)
 		list[n].projection.root.merge(q.projection.root)
 	}
-	var group errgroup.Group
 	for n := range list {
-		group.Go(func() (err error) {
-			list[n].query, err = list[n].compile(compiler)
-			return err
-		})
+		list[n].prepare(compiler)
 	}
-	return list, group.Wait()
+	return list
 }
 
-func (b *batch) compile(compiler *ast.Compiler) (query, error) {
+// prepare makes a batch ready that has all its questions.
+func (b *batch) prepare(compiler *ast.Compiler) {
 	b.projection.root.sort()
-	ask := make([]string, 0, len(b.questions))
+	documents := make([]document, 0, len(b.questions))
 	for _, q := range b.questions {
-		ask = append(ask, q.expression)
+		documents = append(documents, q.document)
 	}
-	return prepare(compiler, "["+strings.Join(ask, ", ")+"]", evaluationOf(b.suspects()...))
+	b.query = newListQuery(compiler, evaluationOf(b.suspects()...), documents)
 }
 
 // suspects are the rules to look at where the evaluation does not end, or takes too

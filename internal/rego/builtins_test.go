@@ -38,7 +38,7 @@ func TestARefusedBuiltInIsNamedWithTheReasonAndTheLine(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for kind, pkg := range map[string]string{"a rule": "rules.tests.mine", "a policy": "policies.ours"} {
-				err := compiled(t, fmt.Sprintf("package %s\n\nx := %s", pkg, call(ast.BuiltinMap[name])))
+				err := compileText(t, fmt.Sprintf("package %s\n\nx := %s", pkg, call(ast.BuiltinMap[name])))
 				want := fmt.Sprintf("mine.rego: line 3: %s is not allowed in %s: %s", name, kind, why)
 				if err == nil || !strings.Contains(err.Error(), want) {
 					t.Errorf("got %v\nwant %s", err, want)
@@ -60,7 +60,7 @@ func call(b *ast.Builtin) string {
 	return b.Name + "(" + strings.Join(args, ", ") + ")"
 }
 
-func compiled(t testing.TB, text string) error {
+func compileText(t testing.TB, text string) error {
 	t.Helper()
 	module, err := ast.ParseModule("mine.rego", text)
 	if err != nil {

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/gwlint/gwlint/internal/compiled"
 )
 
 // Compile makes modules ready. It checks them against each other and against the schemas of what
@@ -28,6 +30,10 @@ func Compile(modules map[string]*ast.Module, schemas map[string][]byte, tried bo
 	}
 	return compiler, nil
 }
+
+// Restore returns the compiler of modules that were compiled before, as package compiled
+// has written them.
+func Restore(modules string) *ast.Compiler { return compiled.Compiler(modules, capabilities()) }
 
 // compileTried makes modules ready that are known to be right.
 func compileTried(modules map[string]*ast.Module) (*ast.Compiler, error) {

@@ -1,13 +1,9 @@
 package rego
 
 import (
-	"cmp"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
-
-	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/rules"
@@ -111,89 +107,4 @@ func (f Fields) workspacePaths(rule rules.Rule) [][]string {
 // factsOf are the paths of the context that may be unseen.
 func (f Fields) factsOf(context [][]string) [][]string {
 	return slices.DeleteFunc(slices.Clone(context), func(path []string) bool { return !f.IsFact(path[0]) })
-}
-
-func (f Fields) compileRule(compiler *ast.Compiler, rule rules.Rule) (r *Rule, err error) {
-	if rule.Scope == "workspace" {
-		return f.compileWorkspaceRule(compiler, rule)
-	}
-	r = &Rule{Rule: rule}
-	if r.findings, err = f.compileQuestion(compiler, rule, "findings"); err != nil {
-		return r, err
-	}
-	facets := r.findings.facets
-	if rule.HasMoot {
-		if r.moot, err = f.compileQuestion(compiler, rule, "moot"); err != nil {
-			return r, err
-		}
-		facets = slices.Concat(facets, r.moot.facets)
-		for _, path := range f.shownPaths(r.moot.facets, rule.Requires) {
-			r.MootReads = append(r.MootReads, strings.Join(path, "."))
-		}
-	}
-	if rule.HasUndecided {
-		if r.undecided, err = f.compileQuestion(compiler, rule, "undecided"); err != nil {
-			return r, err
-		}
-		facets = slices.Concat(facets, r.undecided.facets)
-	}
-	if err := checkRequires(f, rule, facets); err != nil || !rule.HasApplies {
-		return r, err
-	}
-	r.applies, err = f.compileQuestion(compiler, rule, "applies")
-	if err == nil && len(r.applies.facets) > 0 {
-		err = fmt.Errorf("its applies reads %s, which may be unseen: say it in moot", strings.Join(r.applies.facets[0], "."))
-	}
-	return r, err
-}
-
-// compileWorkspaceRule prepares a rule of scope workspace.
-func (f Fields) compileWorkspaceRule(compiler *ast.Compiler, rule rules.Rule) (r *Rule, err error) {
-	r = &Rule{Rule: rule}
-	context, err := workspaceReads(compiler, "data."+rule.Package+".findings")
-	if err != nil {
-		return r, err
-	}
-	if err := cmp.Or(checkParams(rule, context), checkRequires(f, rule, f.factsOf(context))); err != nil {
-		return r, err
-	}
-	if r.findings, err = f.newQuestion(rule, "findings", f.workspacePaths(rule)); err != nil {
-		return r, err
-	}
-	r.workspace, err = prepare(compiler, r.findings.expression, evaluationOf(rule.ID))
-	return r, err
-}
-
-func (f Fields) compileQuestion(compiler *ast.Compiler, rule rules.Rule, name string) (*question, error) {
-	subject, context, err := reads(compiler, "data."+rule.Package+"."+name)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkParams(rule, context); err != nil {
-		return nil, err
-	}
-	q, err := f.newQuestion(rule, name, subject)
-	if err != nil {
-		return nil, err
-	}
-	q.facets = append(q.facets, f.factsOf(context)...)
-	return q, nil
-}
-
-func (f Fields) newQuestion(rule rules.Rule, name string, paths [][]string) (q *question, err error) {
-	q = &question{rule: rule.ID, own: rule.Own, endpoints: slices.Contains(rule.Kinds, "endpoint"), expression: "data." + rule.Package + "." + name}
-	if name == "applies" || name == "moot" {
-		q.expression = "[x | x := " + q.expression + "]" // it may be undefined
-	}
-	for _, path := range paths {
-		if !slices.Contains(f.Identity, path[0]) {
-			q.facets = append(q.facets, path)
-		}
-	}
-	shown := paths
-	if !rule.Own { // a test holds ours to that, libraries and all
-		shown = f.shownPaths(paths, rule.Requires)
-	}
-	q.projection, err = project(shown)
-	return q, err
 }

@@ -1,6 +1,33 @@
 package rego
 
-import "github.com/open-policy-agent/opa/v1/ast"
+import (
+	"maps"
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// constants are the rules of the form `name := value` that read of the context alone.
+func (o Options) constants(compiler *ast.Compiler) []*ast.Rule {
+	var list []*ast.Rule
+	if o.Compiled != nil {
+		for _, document := range o.Compiled.Constants {
+			list = append(list, compiler.GetRulesExact(refTo(document))...)
+		}
+		return list
+	}
+	if replacesInput(compiler) {
+		return nil
+	}
+	for _, file := range slices.Sorted(maps.Keys(compiler.Modules)) {
+		for _, rule := range compiler.Modules[file].Rules {
+			if ofContext(compiler, rule) {
+				list = append(list, rule)
+			}
+		}
+	}
+	return list
+}
 
 // ofContext says whether a rule stands for one value that reads of the context and of
 // nothing else: that is worked out once. If it were not, the check of a snapshot of 5,000

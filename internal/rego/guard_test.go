@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
 )
 
 func TestAGuardLooksAtTheMemoryOfOneEvaluation(t *testing.T) {
@@ -113,18 +115,11 @@ func TestAGuardNamesTheRuleThatTakesTheMemory(t *testing.T) {
 	g.Memory = 4 << 20
 	ctx, cancel := context.WithCancel(g.Context(t.Context()))
 	defer cancel()
-	compiler, err := NewCompiler(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	e, err := newEvaluator(ctx, time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
-	q, err := prepare(compiler, `[x | some i in numbers.range(1, 1000000); some j in numbers.range(1, 1000000); x := [i, j]]`, evaluationOf("OUR001"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	q := expressionQuery(t, `[x | some i in numbers.range(1, 1000000); some j in numbers.range(1, 1000000); x := [i, j]]`, evaluationOf("OUR001"))
 	go g.WatchMemory(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -162,4 +157,18 @@ func TestThoseToLookAtAreTheRulesOfTheUsersOwn(t *testing.T) {
 			}
 		})
 	}
+}
+
+// expressionQuery asks for the value of any expression.
+func expressionQuery(t testing.TB, expression, what string) query {
+	t.Helper()
+	module, err := ast.ParseModule("asked.rego", "package asked\n\nx := "+expression+"\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler, err := Compile(map[string]*ast.Module{"asked.rego": module}, nil, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newQuery(compiler, what, document{ref: refTo("data.asked.x")})
 }

@@ -16,10 +16,6 @@ import (
 // Lists that hold each other take little until they are written out.
 func TestAnAnswerThatIsTooMuchWrittenOutIsAnError(t *testing.T) {
 	t.Parallel()
-	compiler, err := NewCompiler(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	e, err := newEvaluator(t.Context(), time.Minute)
 	if err != nil {
 		t.Fatal(err)
@@ -29,10 +25,7 @@ func TestAnAnswerThatIsTooMuchWrittenOutIsAnError(t *testing.T) {
 		for i := range depth {
 			lists += fmt.Sprintf("; l%d := [l%d | some _ in numbers.range(1, 10)]", i+1, i)
 		}
-		q, err := prepare(compiler, fmt.Sprintf("[l%d | %s]", depth, lists), "")
-		if err != nil {
-			t.Fatal(err)
-		}
+		q := expressionQuery(t, fmt.Sprintf("[l%d | %s]", depth, lists), "")
 		if _, err := (&Session{evaluator: e}).Evaluate(t.Context(), Query{q}, nil, ""); !errors.Is(err, want) {
 			t.Errorf("%d deep: got %v, want %v", depth, err, want)
 		}

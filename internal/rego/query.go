@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -26,14 +27,43 @@ type query struct {
 	what *string
 }
 
-// prepare compiles `x = <expression>`, type-checked against the schemas.
-func prepare(compiler *ast.Compiler, expression, what string) (query, error) {
-	body, err := ast.ParseBody("x = " + expression)
-	if err != nil {
-		return query{}, err
+// document is a document of rules that is asked for.
+type document struct {
+	ref ast.Ref
+	// optional says that it may be undefined: the answer is then a list of its value, or an
+	// empty one.
+	optional bool
+}
+
+// term is the document, or the list.
+func (d document) term() *ast.Term {
+	if !d.optional {
+		return ast.NewTerm(d.ref)
 	}
-	body, err = compiler.QueryCompiler().Compile(body)
-	return query{body: body, compiler: compiler, late: &atomic.Bool{}, what: &what}, err
+	value := ast.VarTerm("value")
+	return ast.ArrayComprehensionTerm(value, ast.NewBody(ast.Equality.Expr(value, ast.NewTerm(d.ref))))
+}
+
+// newQuery asks for one document. It and newListQuery write what OPA's compiler makes of a
+// query, which takes as long as to evaluate it.
+func newQuery(compiler *ast.Compiler, what string, d document) query {
+	return query{
+		body:     ast.NewBody(ast.Equality.Expr(ast.NewTerm(answerVar), d.term())),
+		compiler: compiler, late: &atomic.Bool{}, what: &what,
+	}
+}
+
+// newListQuery asks for a list of documents.
+func newListQuery(compiler *ast.Compiler, what string, documents []document) query {
+	var body ast.Body
+	elements := make([]*ast.Term, 0, len(documents))
+	for i, d := range documents {
+		element := ast.VarTerm("element" + strconv.Itoa(i))
+		elements = append(elements, element)
+		body.Append(ast.Equality.Expr(element, d.term()))
+	}
+	body.Append(ast.Equality.Expr(ast.NewTerm(answerVar), ast.ArrayTerm(elements...)))
+	return query{body: body, compiler: compiler, late: &atomic.Bool{}, what: &what}
 }
 
 // evaluator evaluates queries one after the other.
@@ -179,9 +209,8 @@ func evaluationOf(names ...string) string {
 type Query struct{ query query }
 
 // NewQuery prepares a document, by its dotted path.
-func NewQuery(compiler *ast.Compiler, document string) (Query, error) {
-	q, err := prepare(compiler, document, evaluationOf(document))
-	return Query{q}, err
+func NewQuery(compiler *ast.Compiler, path string) Query {
+	return Query{newQuery(compiler, evaluationOf(path), document{ref: refTo(path)})}
 }
 
 // ErrUndefined says that a document has no value for an input.

@@ -27,8 +27,10 @@ type Options struct {
 	Modules map[string]*ast.Module // by file name
 	Schemas map[string][]byte      // that METADATA names, by name
 	// Tried says that the modules were compiled against the schemas before.
-	Tried  bool
-	Fields Fields
+	Tried bool
+	// Compiled is what was made of the rules before; nil compiles Modules.
+	Compiled *rules.Compiled
+	Fields   Fields
 	// Context becomes input.context.
 	Context map[string]any
 	// Unseen says whether one of some facets is of the context and unseen: what
@@ -82,7 +84,7 @@ func Load(ctx context.Context, o Options) (*Program, error) {
 	if p.Rules, err = o.compileRules(ctx, p.compiler); err != nil {
 		return nil, err
 	}
-	if err := p.foldConstants(ctx, p.compiler); err != nil {
+	if err := p.foldConstants(ctx, o.constants(p.compiler)); err != nil {
 		return nil, err
 	}
 	var questions []*question
@@ -91,11 +93,14 @@ func Load(ctx context.Context, o Options) (*Program, error) {
 			questions = append(questions, rule.questions(o.Unseen)...)
 		}
 	}
-	p.batches, err = sorter{o.Fields}.batches(p.compiler, questions)
-	return p, err
+	p.batches = sorter{o.Fields}.batches(p.compiler, questions)
+	return p, nil
 }
 
 func (o Options) compile() (*ast.Compiler, error) {
+	if o.Compiled != nil {
+		return Restore(o.Compiled.Modules), nil
+	}
 	if o.Tried {
 		return Compile(o.Modules, o.Schemas, true)
 	}
@@ -112,13 +117,14 @@ func (o Options) compile() (*ast.Compiler, error) {
 // compileRules prepares every rule, on all cores: it is half of what starting
 // costs.
 func (o Options) compileRules(ctx context.Context, compiler *ast.Compiler) ([]*Rule, error) {
+	c := ruleCompiler{o.Fields, compiler, o.Compiled}
 	list := make([]*Rule, len(o.Rules))
 	refusals := make([]error, len(o.Rules))
 	group, all := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, rule := range o.Rules {
 		group.Go(func() (err error) {
-			if list[i], err = o.Fields.compileRule(compiler, rule); err != nil {
+			if list[i], err = c.compileRule(rule); err != nil {
 				refusals[i] = rule.Errorf("rule %s: %w", rule.ID, err)
 			}
 			return all.Err()
@@ -153,30 +159,19 @@ func (p *Program) Folded(file string) []string {
 }
 
 // foldConstants works out once what rules make of the context alone: it is the same for
-// every subject, and a workspace may hold hundreds of alerts. It looks at rules of
-// the form `name := value` and puts the answer in the place of each. One that has no
-// answer, or fails, or takes too long stays as it is: what asks for it gets the error.
-func (p *Program) foldConstants(ctx context.Context, compiler *ast.Compiler) error {
-	if replacesInput(compiler) {
-		return nil
-	}
+// every subject, and a workspace may hold hundreds of alerts. It puts the answer in the
+// place of each. One that has no answer, or fails, or takes too long stays as it is: what
+// asks for it gets the error.
+func (p *Program) foldConstants(ctx context.Context, constants []*ast.Rule) error {
 	evaluator, err := newEvaluator(ctx, p.limit)
 	if err != nil {
 		return err
 	}
 	input := ast.ObjectTerm(ast.Item(ast.InternedTerm("context"), p.context))
-	for _, module := range compiler.Modules {
-		for _, rule := range module.Rules {
-			if !ofContext(compiler, rule) {
-				continue
-			}
-			query, err := prepare(compiler, rule.Ref().String(), evaluationOf(rule.Ref().String()))
-			if err != nil {
-				return err
-			}
-			if answer, err := evaluator.ask(ctx, query, input); err == nil && answer != nil {
-				rule.Head.Value, rule.Body = answer, ast.NewBody(ast.NewExpr(ast.BooleanTerm(true)))
-			}
+	for _, rule := range constants {
+		query := newQuery(p.compiler, evaluationOf(rule.Ref().String()), document{ref: rule.Ref()})
+		if answer, err := evaluator.ask(ctx, query, input); err == nil && answer != nil {
+			rule.Head.Value, rule.Body = answer, ast.NewBody(ast.NewExpr(ast.BooleanTerm(true)))
 		}
 	}
 	return ctx.Err()
@@ -217,10 +212,10 @@ func (r *Rule) View(subject *gateway.Subject) []byte {
 // question is one thing that a rule is asked of a subject, and what it reads to
 // answer.
 type question struct {
-	rule       string // the ID of the one that is asked
-	own        bool   // it is a rule of the user's own
-	endpoints  bool   // its rule concerns endpoints
-	expression string // whose value is the answer
+	rule       string   // the ID of the one that is asked
+	own        bool     // it is a rule of the user's own
+	endpoints  bool     // its rule concerns endpoints
+	document   document // whose value is the answer
 	projection projection
 	// facets are the paths it reads that a source may not show.
 	facets [][]string
@@ -229,5 +224,4 @@ type question struct {
 
 	once  sync.Once
 	alone query
-	fault error
 }

@@ -128,11 +128,7 @@ func (s *Session) evaluate(ctx context.Context, subject *gateway.Subject, b *bat
 		return answers
 	}
 	for i, q := range b.questions {
-		alone, err := q.single(b.query.compiler)
-		if err != nil {
-			answers[i].err = err
-			continue
-		}
+		alone := q.single(b.query.compiler)
 		stop := s.watch.start(q.rule)
 		term, err := s.evaluator.ask(ctx, alone, input)
 		stop()
@@ -167,10 +163,10 @@ func (s *Session) askAtOnce(ctx context.Context, b *batch, input *ast.Term, answ
 	return true
 }
 
-// single is a question by itself, compiled when it is first needed.
-func (q *question) single(compiler *ast.Compiler) (query, error) {
-	q.once.Do(func() { q.alone, q.fault = prepare(compiler, q.expression, evaluationOf(q.rule)) })
-	return q.alone, q.fault
+// single is a question by itself, made when it is first needed.
+func (q *question) single(compiler *ast.Compiler) query {
+	q.once.Do(func() { q.alone = newQuery(compiler, evaluationOf(q.rule), q.document) })
+	return q.alone
 }
 
 // Compare puts the views of several subjects before a workspace rule.
@@ -206,11 +202,7 @@ func (s *Session) AskAlone(ctx context.Context, r *Rule, subject *gateway.Subjec
 			if q.rule != r.ID {
 				continue
 			}
-			alone, err := q.single(b.query.compiler)
-			if err != nil {
-				return err
-			}
-			if _, err := s.evaluator.ask(ctx, alone, input); err != nil {
+			if _, err := s.evaluator.ask(ctx, q.single(b.query.compiler), input); err != nil {
 				return err
 			}
 		}
