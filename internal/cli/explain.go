@@ -13,6 +13,7 @@ import (
 	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/markdown"
+	"github.com/gwlint/gwlint/internal/shipped"
 	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
 )
@@ -159,15 +160,15 @@ type checklistOf struct {
 
 // checklistFor has a policy say which of the shipped rules decide its items.
 func checklistFor(ctx context.Context, name string) (checklistOf, error) {
-	policy, err := shippedPolicy(name)
+	policy, err := shipped.Policy(name)
 	if err != nil {
 		return checklistOf{}, err
 	}
-	shipped, err := shippedRules()
+	set, err := shippedRules()
 	if err != nil {
 		return checklistOf{}, err
 	}
-	_, items, err := check.DryRun(ctx, policy, shipped)
+	_, items, err := check.DryRun(ctx, policy, set)
 	return checklistOf{policy, items}, err
 }
 

@@ -4,19 +4,16 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/gwlint/gwlint/policies"
+	"github.com/gwlint/gwlint/internal/shipped"
 	"github.com/gwlint/gwlint/rules"
 	"github.com/gwlint/gwlint/schema"
 )
 
-// shippedRules are parsed when first needed, and once: that is the dearest part
-// of a start.
-var shippedRules = sync.OnceValues(rules.Shipped.Load)
+// shippedRules are the rules that gwlint ships, compiled.
+var shippedRules = sync.OnceValues(shipped.Rules)
 
-// prepareCaches begins what a check will need while the configuration is read and the
-// rules are parsed: half of what a check of one file costs is getting ready.
+// prepareCaches begins what a check will need while the configuration is read.
 func prepareCaches() {
-	_, _ = shippedPolicy(policies.Default)
 	_, _ = schema.Validate(schema.Endpoint, map[string]any{})
 }
 

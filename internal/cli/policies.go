@@ -19,6 +19,7 @@ import (
 	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/shipped"
 	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
 )
@@ -89,7 +90,7 @@ type listedPolicy struct {
 func listPolicies(ctx context.Context, w io.Writer, format string, width int) error {
 	var list []listedPolicy
 	for _, name := range policies.Names() {
-		policy, err := shippedPolicy(name)
+		policy, err := shipped.Policy(name)
 		if err != nil {
 			return err
 		}
@@ -240,11 +241,6 @@ func writeJSON(w io.Writer, value any) error {
 	return encoder.Encode(value)
 }
 
-// shippedPolicy opens a policy that gwlint ships, once.
-var shippedPolicy = onceByName(func(name string) (policies.Policy, error) {
-	return policies.Open(policies.Embedded, name)
-})
-
 // onceByName calls a function once for each name.
 func onceByName[V any](call func(name string) (V, error)) func(name string) (V, error) {
 	var mu sync.Mutex
@@ -296,7 +292,7 @@ func policyNotice(r check.Request) []string {
 func findPolicy(name, base, dir string) (load func() (policies.Policy, error), err error) {
 	names := policies.Names()
 	if slices.Contains(names, name) {
-		return func() (policies.Policy, error) { return shippedPolicy(name) }, nil
+		return func() (policies.Policy, error) { return shipped.Policy(name) }, nil
 	}
 	place, shown := name, filepath.Clean(name)
 	if !filepath.IsAbs(name) {

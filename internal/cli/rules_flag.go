@@ -27,11 +27,15 @@ func (r *rulesFlag) add(command *cobra.Command) {
 
 // load reads the shipped rules and those of the folders.
 func (r *rulesFlag) load(dir string) (check.RuleSet, error) {
-	shipped, err := shippedRules()
+	if len(r.folders) == 0 {
+		set, err := shippedRules()
+		return check.RuleSet{Set: set}, err
+	}
+	base, err := rules.Shipped.Load() // they are compiled together
 	if err != nil {
 		return check.RuleSet{}, err
 	}
-	sets := []rules.Set{shipped}
+	sets := []rules.Set{base}
 	var own []rules.Tree
 	var faults []error
 	for _, folder := range r.folders {
@@ -46,8 +50,8 @@ func (r *rulesFlag) load(dir string) (check.RuleSet, error) {
 		set, err := tree.Load()
 		own, sets, faults = append(own, tree), append(sets, set), append(faults, err)
 	}
-	if err := errors.Join(faults...); err != nil || len(own) == 0 {
-		return check.RuleSet{Set: sets[0]}, err
+	if err := errors.Join(faults...); err != nil {
+		return check.RuleSet{Set: base}, err
 	}
 	all, err := rules.Join(sets...)
 	return check.RuleSet{Set: all, Own: own}, err
