@@ -72,6 +72,9 @@ type fileReader struct {
 func (r Reader) File(text *source.Text) (*File, error) {
 	sum := sha256.Sum256(text.Written())
 	f := fileReader{Reader: r, text: text, file: &File{Name: text.File, Digest: "sha256:" + hex.EncodeToString(sum[:])}}
+	if at := conflict.FindIndex(text.Bytes); at != nil {
+		return nil, f.errorAt(source.Range{Start: at[0], End: at[1]}, "a merge conflict stands here: keep the waivers of either side or of both, and remove the lines that mark it")
+	}
 	documents, err := source.Parse(text, fileLimits)
 	switch {
 	case err != nil:
@@ -87,6 +90,9 @@ func (r Reader) File(text *source.Text) (*File, error) {
 	}
 	return f.file, nil
 }
+
+// conflict is what git writes into a file before and after what it could not merge.
+var conflict = regexp.MustCompile(`(?m)^(?:<{7}|>{7})(?: |\r?$)`)
 
 func (f *fileReader) errorAt(at source.Range, format string, args ...any) error {
 	return &source.Error{File: f.text.File, At: f.text.Position(at.Start), Message: fmt.Sprintf(format, args...)}
@@ -135,12 +141,17 @@ func (f *fileReader) onlyKeys(object *source.Node, known ...string) error {
 // plainKey is a key that a message may repeat.
 var plainKey = regexp.MustCompile(`^[\pL0-9_.-]{1,40}$`)
 
+// shownWord is a word as a message names it, which repeats none that is odd or a secret.
+func shownWord(word string) string {
+	if !plainKey.MatchString(word) || secret.EraseWords(word) != word {
+		return "of that name"
+	}
+	return "`" + word + "`"
+}
+
 // unknownKey says of a key that it is none of those that are known.
 func unknownKey(key string, known []string) string {
-	name := "of that name"
-	if plainKey.MatchString(key) && secret.EraseWords(key) == key {
-		name = "`" + key + "`"
-	}
+	name := shownWord(key)
 	if near := schema.Nearest(key, known); near != "" {
 		return fmt.Sprintf("there is no key %s: did you mean `%s`?", name, near)
 	}
@@ -398,7 +409,7 @@ func (e *entryReader) globs() string {
 			return fmt.Sprintf("`%s` is no glob: close its brackets, or write a backslash before a sign that is meant as it is", key)
 		}
 	}
-	if print := e.fields[entryFingerprint]; print != "" && !fingerprintForm.MatchString(print) {
+	if one := e.fields[entryFingerprint]; one != "" && !fingerprintForm.MatchString(one) {
 		e.at = e.node.Get(entryFingerprint).Range
 		return "`fingerprint` must be 32 hexadecimal digits in quotes, as `gwlint check -f json` has them"
 	}
@@ -410,10 +421,7 @@ var fingerprintForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
 // rule returns the ID of the rule that the entry is for, or what is wrong.
 func (e *entryReader) rule() (id, message string) {
 	written := e.fields[entryRule]
-	name := "of that name"
-	if plainKey.MatchString(written) {
-		name = "`" + written + "`"
-	}
+	name := shownWord(written)
 	e.at = e.node.Get(entryRule).Range
 	if strings.ContainsAny(written, "*?[{") {
 		return "", "`rule` takes one rule, and no pattern: write an entry for each"
