@@ -31,15 +31,45 @@ func Fingerprint(findings []Finding) {
 	numbers := make([]int, len(findings))
 	forEach(len(findings), func(i int) { ids[i] = findings[i].identity() })
 	seen := make(map[[sha256.Size]byte]int, len(findings))
-	for i, id := range ids {
-		seen[id]++
-		numbers[i] = seen[id]
+	parts := waivedParts(findings, ids)
+	for _, last := range []bool{false, true} {
+		for i, id := range ids {
+			if parts[i] == last {
+				seen[id]++
+				numbers[i] = seen[id]
+			}
+		}
 	}
 	forEach(len(findings), func(i int) {
 		sum := digest(string(ids[i][:]), strconv.Itoa(numbers[i]))
 		findings[i].Fingerprint = hex.EncodeToString(sum[:16])
 	})
 	nameCauses(findings)
+}
+
+// waivedParts are the findings that a waiver covers in some targets of a bundle, where the
+// finding of the others fails: that one keeps the name of the whole.
+func waivedParts(findings []Finding, ids [][sha256.Size]byte) map[int]bool {
+	type place struct {
+		id [sha256.Size]byte
+		at Location
+	}
+	waived := map[place][]int{}
+	for i := range findings {
+		if f := &findings[i]; f.Outcome == Waived && len(f.Deployments) > 0 {
+			at := place{ids[i], f.Location}
+			waived[at] = append(waived[at], i)
+		}
+	}
+	parts := map[int]bool{}
+	for i := range findings {
+		if f := &findings[i]; len(waived) > 0 && f.Outcome == Fail {
+			for _, part := range waived[place{ids[i], f.Location}] {
+				parts[part] = true
+			}
+		}
+	}
+	return parts
 }
 
 // identity is the digest of what a fingerprint covers but the number.

@@ -164,3 +164,40 @@ func TestFindingsAreSortedByPlaceThenRuleThenSubject(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestWhatIsLeftOfAFindingKeepsItsName waives a finding of two targets in the one that
+// stands first.
+func TestWhatIsLeftOfAFindingKeepsItsName(t *testing.T) {
+	t.Parallel()
+	part := func(target string, outcome finding.Outcome) finding.Finding {
+		f := sample()
+		f.Subject.Address, f.Outcome = "resources.model_serving_endpoints.chat", outcome
+		f.Subject.Name = target + "-chat"
+		f.Deployments = []*finding.Deployment{{Bundle: "databricks.yml", Target: target, Name: f.Subject.Name}}
+		return f
+	}
+	whole := []finding.Finding{part("dev", finding.Fail)}
+	finding.Fingerprint(whole)
+	for _, waived := range []string{"dev", "prod"} {
+		var both []finding.Finding
+		for _, target := range []string{"dev", "prod"} {
+			outcome := finding.Fail
+			if target == waived {
+				outcome = finding.Waived
+			}
+			both = append(both, part(target, outcome))
+		}
+		finding.Sort(both)
+		finding.Fingerprint(both)
+		for _, f := range both {
+			if got := f.Fingerprint == whole[0].Fingerprint; got != (f.Outcome == finding.Fail) {
+				t.Errorf("waived in %s: the finding of %s has the name of the whole: %v", waived, f.Subject.Name, got)
+			}
+		}
+	}
+	all := []finding.Finding{part("dev", finding.Waived)}
+	finding.Fingerprint(all)
+	if all[0].Fingerprint != whole[0].Fingerprint {
+		t.Error("a finding that is waived whole has another name")
+	}
+}
