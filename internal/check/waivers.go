@@ -283,7 +283,7 @@ func (w *waivers) add(list []finding.Finding, id, name string, at finding.Locati
 	described := housekeepingRule(id)
 	return append(list, finding.Finding{
 		Rule: id, Name: described.Name, Severity: described.Severity, Level: level, Outcome: finding.Fail,
-		Subject: finding.Subject{Kind: kindWaiver, Name: name}, Identity: "#", Value: finding.DigestOf(message),
+		Subject: finding.Subject{Kind: kindWaiver, Name: name}, SubjectID: fmt.Sprintf("%s %s:%d:%d", kindWaiver, at.File, at.StartLine, at.StartColumn), Identity: "#", Value: finding.DigestOf(message),
 		Message: message, Location: at,
 	})
 }

@@ -101,21 +101,34 @@ func among(r Report, found bool) string {
 	if !found {
 		return strings.Join(nonzero(number(gateways, "gateway"), gateways, number(others, "other subject"), others), ", ")
 	}
-	concerned, beside := 0, 0
+	concerned, beside, waivers := 0, 0, 0
 	met := subjectSet{}
 	for i := range r.Findings {
 		if f := &r.Findings[i]; shown(*f) && !isStale(f) && !met[keyOf(f)] {
 			met.add(f)
-			if isGateway(f.Subject.Kind) {
+			switch {
+			case isGateway(f.Subject.Kind):
 				concerned++
-			} else {
+			case f.Subject.Kind == kindWaiver:
+				waivers++
+			default:
 				beside++
 			}
 		}
 	}
 	concerned, beside = min(concerned, gateways), max(beside, 0)
-	return strings.Join(nonzero(ofAll(concerned, gateways), gateways, number(beside, "other subject"), beside), " and ")
+	where := nonzero(ofAll(concerned, gateways), gateways, number(beside, "other subject"), beside)
+	if waivers > 0 && concerned+beside == 0 {
+		where = nil
+	}
+	if waivers > 0 {
+		where = append(where, number(waivers, "waiver"))
+	}
+	return strings.Join(where, " and ")
 }
+
+// kindWaiver is the kind of subject that a waiver is, which is no subject of a run.
+const kindWaiver = "waiver"
 
 // ofAll counts some of the gateways.
 func ofAll(some, all int) string {
