@@ -107,6 +107,8 @@ type Source interface {
 	wasRead(file string) bool
 	// covers says whether whatever lies at an absolute path would have been read.
 	covers(absolute string) bool
+	// complete says whether no flag leaves anything out of what the run was pointed at.
+	complete() bool
 }
 
 // Run checks the gateways of a source and reports on them. An error means that
@@ -131,11 +133,14 @@ func Run(ctx context.Context, r Request, from Source) (report.Report, error) {
 		return report.Report{}, err
 	}
 	draft.Run.State = facts.state.name()
-	judge.comments = newCommentWaivers(r)
+	if !r.NoWaivers {
+		judge.comments = newCommentWaivers(r)
+	}
 	from.read(ctx, judge, &draft)
 	facts.state.judge(judging, judge, &draft)
 	judge.finish(judging, &draft, from.unlisted())
 	compareWithBaseline(r, judge, from, &draft)
+	reviewWaivers(r, judge, from, &draft)
 	from.shown(r, &draft)
 	countKnown(&draft)
 	eraseSecrets(&draft)

@@ -3,34 +3,13 @@ package check
 import (
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
-	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/waive"
-	"github.com/gwlint/gwlint/schema"
 )
-
-// readerOf returns what reads waivers of rules.
-func readerOf(r RuleSet) waive.Reader {
-	named := r.Nameable()
-	names := make([]string, 0, 2*len(named))
-	for _, rule := range named {
-		names = append(names, rule.ID, rule.Slug)
-	}
-	return waive.Reader{Rule: func(word string) (id, near string) {
-		i := slices.IndexFunc(named, func(rule config.Rule) bool {
-			return strings.EqualFold(rule.ID, word) || strings.EqualFold(rule.Slug, word)
-		})
-		if i >= 0 {
-			return named[i].ID, ""
-		}
-		return "", schema.Nearest(word, names)
-	}}
-}
 
 // commentWaivers are the waivers in comments of a run, from all files in which a gateway
 // was found.
@@ -48,7 +27,7 @@ type commentWaivers struct {
 
 func newCommentWaivers(r Request) *commentWaivers {
 	return &commentWaivers{
-		reader: readerOf(r.Rules), limits: r.Limits,
+		reader: r.Rules.WaiverReader(), limits: r.Limits,
 		waivers: map[finding.Location]waive.Waiver{}, faults: map[finding.Location]waive.Fault{}, hidden: map[finding.Location]bool{},
 	}
 }

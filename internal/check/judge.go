@@ -111,7 +111,7 @@ func (j *Judge) Keep(ctx context.Context, subjects []*gateway.Subject) error {
 // returns all findings in order. The Judge is of no further use.
 func (j *Judge) Compare(ctx context.Context) (engine.Result, error) {
 	judged, err := j.engine.Finish(ctx, j.workers)
-	err = errors.Join(err, j.waivers.open(ctx, &judged))
+	err = errors.Join(err, j.waivers.open(ctx, j.comments, &judged))
 	j.waivers.apply(&judged, false)
 	judged.Findings = finding.Merge(judged.Findings, judged.Targets)
 	finding.Sort(judged.Findings)
@@ -129,9 +129,7 @@ func (j *Judge) finish(ctx context.Context, draft *report.Report, unlisted []str
 	j.profile.keepCosts(judged.Costs)
 	draft.Errors = append(draft.Errors, interrupted(err)...)
 	draft.Errors = append(draft.Errors, ruleErrors(judged.Errors)...)
-	draft.Findings = j.waivers.withHousekeeping(judged.Findings)
-	j.waivers.describe(&draft.Run)
-	j.judged = judged.Subjects
+	draft.Findings, j.judged = judged.Findings, judged.Subjects
 	items, err := j.engine.Checklist(ctx, judged.Tally, unlisted...)
 	draft.Errors = append(draft.Errors, interrupted(err)...)
 	draft.Checklist = checklist(items)

@@ -2,13 +2,10 @@ package check
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
@@ -18,16 +15,14 @@ import (
 
 // waivers are the waivers of a run: those of the file, and those in comments.
 type waivers struct {
-	engine   *engine.Engine
-	settings *config.Settings
-	file     *waive.File
-	asOf     time.Time
-	rules    map[string]rules.Rule
-	at       waive.Run
+	engine *engine.Engine
+	file   *waive.File
+	asOf   time.Time
+	rules  map[string]rules.Rule
+	at     waive.Run
 
-	mu sync.Mutex
-	// comments and faults are what was read in comments.
-	comments []waive.Waiver
+	// comments counts the waivers in comments, and faults say which waivers are none.
+	comments int
 	faults   []waive.Fault
 
 	// held are the waivers that are valid, of which some may have ended.
@@ -52,28 +47,11 @@ func newWaivers(e *engine.Engine, r Request) *waivers {
 	if r.NoWaivers {
 		return nil
 	}
-	w := &waivers{engine: e, settings: &r.Settings, file: r.Waivers, asOf: r.AsOf, rules: map[string]rules.Rule{}}
+	w := &waivers{engine: e, file: r.Waivers, asOf: r.AsOf, rules: map[string]rules.Rule{}}
 	for _, rule := range r.Rules.Rules {
 		w.rules[rule.ID] = rule
 	}
 	return w
-}
-
-// note adds what was read in the comments of a text. The same text may be read for several
-// targets.
-func (w *waivers) note(list []waive.Waiver, faults []waive.Fault) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, one := range list {
-		if !slices.ContainsFunc(w.comments, func(c waive.Waiver) bool { return c.Place == one.Place }) {
-			w.comments = append(w.comments, one)
-		}
-	}
-	for _, one := range faults {
-		if !slices.Contains(w.faults, one) {
-			w.faults = append(w.faults, one)
-		}
-	}
 }
 
 // meet takes note of the workspace that was read, nil for files.
@@ -83,12 +61,14 @@ func (w *waivers) meet(workspace *report.Workspace) {
 	}
 }
 
-// open finds which waivers are valid. Of the others it keeps why they are not.
-func (w *waivers) open(ctx context.Context, found *engine.Result) error {
+// open finds which waivers are valid, of the file and in comments. Of the others it keeps
+// why they are not.
+func (w *waivers) open(ctx context.Context, comments *commentWaivers, found *engine.Result) error {
 	if w == nil {
 		return nil
 	}
-	all := slices.Clone(w.comments)
+	all, faults := comments.all()
+	w.comments, w.faults = len(all), faults
 	var require waive.Require
 	if w.file != nil {
 		all = append(all, w.file.Waivers...)
@@ -193,112 +173,12 @@ func (w *waivers) apply(found *engine.Result, fingerprints bool) {
 	})
 }
 
-// kindWaiver is the kind of subject that a waiver is.
-const kindWaiver = "waiver"
-
-// withHousekeeping adds the findings about the waivers themselves to those of a run.
-func (w *waivers) withHousekeeping(findings []finding.Finding) []finding.Finding {
-	if w == nil {
-		return findings
-	}
-	own := w.housekeeping()
-	if len(own) == 0 {
-		return findings
-	}
-	findings = append(findings, own...)
-	finding.Sort(findings)
-	return findings
-}
-
-// housekeeping are the findings about the waivers themselves, in order.
-func (w *waivers) housekeeping() []finding.Finding {
-	var list []finding.Finding
-	for _, fault := range w.faults {
-		list = w.add(list, rules.WaiverIncomplete, "", fault.Place, fault.Message, nil)
-	}
-	for _, one := range w.held {
-		if message := w.ending(one); message != "" {
-			list = w.add(list, rules.WaiverExpired, one.Called(), one.Place, message, one)
-		}
-	}
-	finding.Sort(list)
-	finding.Fingerprint(list)
-	return list
-}
-
-// ending says of a waiver that it has ended, or ends soon.
-func (w *waivers) ending(one *heldWaiver) string {
-	left := one.DaysLeft(w.asOf)
-	day := one.Until.Format(time.DateOnly)
-	switch {
-	case left < 0:
-		return fmt.Sprintf("the waiver of %s by `%s` ended on %s%s: mend what it is for and remove it, or have it accepted again with a new `until`",
-			strings.Join(one.Rules, ", "), one.Owner, day, one.wouldCover())
-	case left > waive.EndsSoon:
-		return ""
-	}
-	return fmt.Sprintf("the waiver of %s by `%s` ends on %s, %s: mend what it is for, or have it accepted again with a new `until`",
-		strings.Join(one.Rules, ", "), one.Owner, day, daysFromNow(left))
-}
-
-func daysFromNow(days int) string {
-	switch days {
-	case 0:
-		return "today"
-	case 1:
-		return "tomorrow"
-	default:
-		return fmt.Sprintf("%d days from now", days)
-	}
-}
-
-// wouldCover says how many failures a waiver that has ended does not cover any more.
-func (h *heldWaiver) wouldCover() string {
-	n := 0
-	for _, of := range h.covers {
-		n += of
-	}
-	switch n {
-	case 0:
-		return ""
-	case 1:
-		return ", and the finding that it covered fails again"
-	default:
-		return fmt.Sprintf(", and the %d findings that it covered fail again", n)
-	}
-}
-
-// add adds a finding of a rule about waivers, unless the rule is off.
-func (w *waivers) add(list []finding.Finding, id, name string, at finding.Location, message string, one *heldWaiver) []finding.Finding {
-	level, set := w.settings.Level(id, at.File, name)
-	if !set {
-		level = rules.HousekeepingLevel(id)
-		if id == rules.WaiverExpired && !one.over {
-			level = finding.Note
-		}
-	}
-	if level == finding.Off {
-		return list
-	}
-	described := housekeepingRule(id)
-	return append(list, finding.Finding{
-		Rule: id, Name: described.Name, Severity: described.Severity, Level: level, Outcome: finding.Fail,
-		Subject: finding.Subject{Kind: kindWaiver, Name: name}, SubjectID: fmt.Sprintf("%s %s:%d:%d", kindWaiver, at.File, at.StartLine, at.StartColumn), Identity: "#", Value: finding.DigestOf(message),
-		Message: message, Location: at,
-	})
-}
-
-func housekeepingRule(id string) rules.Rule {
-	list := rules.Housekeeping()
-	return list[max(slices.IndexFunc(list, func(r rules.Rule) bool { return r.ID == id }), 0)]
-}
-
 // describe puts into a report which waivers there were.
 func (w *waivers) describe(run *report.Run) {
-	if w == nil || w.file == nil && len(w.comments) == 0 {
+	if w == nil || w.file == nil && w.comments == 0 {
 		return
 	}
-	run.Waivers = &report.RunWaivers{Comments: len(w.comments)}
+	run.Waivers = &report.RunWaivers{Comments: w.comments}
 	if w.file != nil {
 		run.Waivers.File, run.Waivers.Digest, run.Waivers.Entries = w.file.Name, w.file.Digest, len(w.file.Waivers)
 	}

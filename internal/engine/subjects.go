@@ -11,7 +11,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gwlint/gwlint/internal/gateway"
-	"github.com/gwlint/gwlint/rules"
 )
 
 // met is what came of the rules on one subject: of each rule, by number, a bit for
@@ -154,11 +153,16 @@ func (e *Engine) Lacks(subjects Subjects) []Lack {
 // Decided says whether a rule, by its ID, decided on a subject, by its ID: nothing was
 // unknown, and the rule was not off.
 func (e *Engine) Decided(subjects Subjects, rule, id string) bool {
-	number := slices.IndexFunc(e.loaded, func(r rules.Rule) bool { return r.ID == rule })
-	m := subjects.met[id]
-	if m == nil || number < 0 || number >= len(m.byRule) {
+	number, m := e.numberOf(rule), subjects.met[id]
+	if m == nil || number < 0 {
 		return false
 	}
 	const open = 1<<countedUnknown | 1<<countedOff | 1<<countedNeedsWorkspace | 1<<countedNeedsState | 1<<countedNeedsBundle
 	return m.byRule[number]&open == 0
+}
+
+// Excused says whether a rule did not apply to a subject, or was moot there.
+func (e *Engine) Excused(subjects Subjects, rule, id string) bool {
+	number, m := e.numberOf(rule), subjects.met[id]
+	return m != nil && number >= 0 && m.byRule[number]&(1<<countedNotApplicable) != 0
 }

@@ -67,3 +67,23 @@ func (w *Waiver) Called() string {
 	}
 	return name + " " + w.Place.File
 }
+
+// For says in words what a waiver is for, as `subject dev-*, path sandbox/**`.
+func (w *Waiver) For() string {
+	var parts []string
+	if w.Lines != nil {
+		parts = append(parts, fmt.Sprintf("lines %d-%d", w.Lines.First, w.Lines.Last))
+		if w.Lines.First == w.Lines.Last {
+			parts[0] = fmt.Sprintf("line %d", w.Lines.First)
+		}
+	}
+	for _, selector := range []struct{ key, value string }{
+		{entrySubject, w.Subject}, {entryPath, w.Path}, {entryPointer, w.Pointer}, {entryTarget, w.Target},
+		{entryWorkspace, w.Workspace}, {entryFingerprint, w.Fingerprint},
+	} {
+		if selector.value != "" {
+			parts = append(parts, selector.key+" "+selector.value)
+		}
+	}
+	return strings.Join(parts, ", ")
+}

@@ -68,7 +68,7 @@ func (w *Waiver) Names(names ...string) bool {
 func (w *Waiver) HasPath(file string) bool {
 	glob := strings.TrimSuffix(strings.TrimPrefix(w.Path, "./"), "/")
 	name := file
-	if rel, err := filepath.Rel(cmp.Or(w.base, "."), file); err == nil && !path.IsAbs(file) {
+	if rel, err := filepath.Rel(w.Folder(), file); err == nil && !path.IsAbs(file) {
 		name = filepath.ToSlash(rel)
 	}
 	for {
@@ -86,6 +86,19 @@ func (w *Waiver) HasPath(file string) bool {
 		name = above
 	}
 }
+
+// File is the one file that a waiver is for, as reports name it, "" where it is for none or
+// for a glob of them.
+func (w *Waiver) File() string {
+	name := strings.TrimPrefix(w.Path, "./")
+	if literal(name) != name || !strings.Contains(name, "/") { // a name alone is one in any folder
+		return ""
+	}
+	return path.Join(w.Folder(), name)
+}
+
+// Folder is the folder that the path of a waiver starts from, as reports name it.
+func (w *Waiver) Folder() string { return cmp.Or(w.base, ".") }
 
 // inTargets says whether all deployments that a finding is about are of the target.
 func (w *Waiver) inTargets(f *finding.Finding) bool {
