@@ -301,6 +301,9 @@ func (e *Engine) DryRun(ctx context.Context) ([]RuleLevels, []Item, error) {
 	if err != nil {
 		return nil, nil, &PolicyError{"checklist", err}
 	}
+	if _, err := e.Unwaivable(ctx); err != nil {
+		return nil, nil, err
+	}
 	return meanings, items, nil
 }
 
