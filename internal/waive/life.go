@@ -78,8 +78,12 @@ func (w *Waiver) For() string {
 		}
 	}
 	for _, selector := range []struct{ key, value string }{
-		{entrySubject, w.Subject}, {entryPath, w.Path}, {entryPointer, w.Pointer}, {entryTarget, w.Target},
-		{entryWorkspace, w.Workspace}, {entryFingerprint, w.Fingerprint},
+		{entrySubject, w.Subject},
+		{entryPath, w.Path},
+		{entryPointer, w.Pointer},
+		{entryTarget, w.Target},
+		{entryWorkspace, w.Workspace},
+		{entryFingerprint, w.Fingerprint},
 	} {
 		if selector.value != "" {
 			parts = append(parts, selector.key+" "+selector.value)
