@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/gwlint/gwlint/internal/finding"
 )
 
 // anyService stands in METADATA for every kind of service.
@@ -51,5 +53,17 @@ func remediationSection(rule Rule) string {
 		}
 		parts = append(parts, fmt.Sprintf("In %s: %s", where, rule.RemediationFor[kind]))
 	}
+	if rule.Fix != "" {
+		parts = append(parts, fixSection(rule))
+	}
 	return strings.Join(parts, "\n\n")
+}
+
+// fixSection says how gwlint itself puts a fault right.
+func fixSection(rule Rule) string {
+	flag := "--fix"
+	if rule.Fix == string(finding.Unsafe) {
+		flag = "--fix --unsafe-fixes"
+	}
+	return strings.TrimSpace(fmt.Sprintf("`gwlint check %s` does it, as a fix that is %s; `--diff` shows it first. %s", flag, rule.Fix, rule.FixNote))
 }

@@ -48,6 +48,7 @@ type Rule struct {
 	// those that agree in it, group by group. "" shows it all subjects at once.
 	GroupBy  string
 	Fix      string // "safe", "unsafe" or ""
+	FixNote  string // what the fix does, in Markdown
 	Controls map[string][]string
 	Since    string // the gwlint version that brought it: 0.1.0
 
@@ -142,6 +143,7 @@ func (r *Rule) fill(block *ast.Annotations) {
 	r.Remediation = text("remediation")
 	r.Since = text("since")
 	r.Fix = text("fix")
+	r.FixNote = text("fix_note")
 	r.GroupBy = text("group_by")
 	r.Halts, _ = block.Custom["halts"].(bool)
 	if _, written := block.Custom["params"]; written {

@@ -52,6 +52,9 @@ func (e *evaluation) edits(wanted *rego.Fix) ([]finding.Edit, error) {
 		if !ok {
 			return nil, fix.Refusal("nothing says where it is written: change it by hand")
 		}
+		if fix.Do(edit.Do) == fix.Rename && !e.subject.TakesRenamed(edit.Path, edit.Key) {
+			return nil, fix.Refusal("`" + edit.Key + "` does not take what is written: write its value too")
+		}
 		operation := fix.Operation{Do: fix.Do(edit.Do), Path: at, Key: edit.Key}
 		if operation.Do == fix.Set {
 			value, err := fix.Value(edit.Value)

@@ -153,3 +153,17 @@ func (p *place) unfold(in *source.Node, opening, closing int, lines []string, ou
 		p.change(p.entryEnd(only), closing, eol+strings.Join(slices.Concat(lines, []string{outer}), eol)),
 	}, nil
 }
+
+// renameBlocks gives all blocks of a type another one.
+func (p *place) renameBlocks(key string) []change {
+	last := p.last()
+	blocks := []*source.Node{last.node}
+	if last.node.Kind == source.List {
+		blocks = last.node.Items
+	}
+	var changes []change
+	for _, b := range blocks {
+		changes = append(changes, p.change(b.Range.Start, b.Range.Start+len(last.entry.Key), key))
+	}
+	return changes
+}

@@ -112,6 +112,9 @@ func (p *place) rename(key string) ([]change, error) {
 	}
 	at := last.entry.KeyRange
 	written := p.src[at.Start:at.End]
+	if p.syntax == inHCL && p.isBlock(last.entry) {
+		return p.renameBlocks(key), nil
+	}
 	if isTemplate(written) || strings.Contains(written, "\n") {
 		return nil, Refusal("the key is made by a template")
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"strconv"
 
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/source"
@@ -29,7 +30,8 @@ const (
 // Operation is one thing to do to a document.
 type Operation struct {
 	Do Do
-	// Path leads from the root of the document to what is set, renamed or removed.
+	// Path leads from the root of the document to what is set, renamed or removed. "*" stands
+	// for each element of a list that has what follows.
 	Path []string
 	// Value is what Set writes.
 	Value *source.Node
@@ -68,7 +70,7 @@ func PlanVerified(d *source.Document, operations ...Operation) ([]finding.Edit, 
 
 func plan(d *source.Document, operations []Operation) ([]change, error) {
 	var all []change
-	for _, o := range operations {
+	for _, o := range expand(d, operations) {
 		p, err := locate(d, o)
 		if err != nil {
 			return nil, err
@@ -83,6 +85,30 @@ func plan(d *source.Document, operations []Operation) ([]change, error) {
 		return nil, err
 	}
 	return all, nil
+}
+
+// expand puts the indices of elements in the place of "*".
+func expand(d *source.Document, operations []Operation) []Operation {
+	var all []Operation
+	for _, o := range operations {
+		star := slices.Index(o.Path, "*")
+		if star < 0 {
+			all = append(all, o)
+			continue
+		}
+		list := d.At(o.Path[:star])
+		if list == nil {
+			continue
+		}
+		for i := range list.Items {
+			one := o
+			one.Path = slices.Concat(o.Path[:star], []string{strconv.Itoa(i)}, o.Path[star+1:])
+			if d.At(one.Path) != nil {
+				all = append(all, one)
+			}
+		}
+	}
+	return all
 }
 
 func edits(all []change) []finding.Edit {

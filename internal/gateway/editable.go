@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/schema"
 )
 
 // Editable returns the document of the subject and where in it an edit is to be made that a
@@ -49,4 +50,35 @@ func (r *recorder) exactly(path []string) (pointer []string, ok bool) {
 		return r.pointer(p.step), true
 	}
 	return r.element(facet, element)
+}
+
+// TakesRenamed says whether a key that a path of the model names would hold what the API
+// takes if it had another name.
+func (s *Subject) TakesRenamed(path []string, key string) bool {
+	at, _, ok := s.fault(path)
+	if !ok || len(at.pointer) == 0 {
+		return true
+	}
+	parent := at.pointer[:len(at.pointer)-1]
+	old := at.pointer[len(at.pointer)-1]
+	node := edited(s.node, parent, func(n *source.Node) *source.Node {
+		entries := slices.Clone(n.Entries)
+		for i := range entries {
+			if entries[i].Key == old {
+				entries[i].Key = key
+			}
+		}
+		return n.WithEntries(entries)
+	})
+	if node == nil {
+		return false
+	}
+	if s.is.typed != nil {
+		node = s.is.typed(node)
+	}
+	found, err := violations(s.is.schema, node)
+	renamed := append(slices.Clone(parent), key)
+	return err == nil && !slices.ContainsFunc(found, func(v schema.Violation) bool {
+		return len(v.Pointer) >= len(renamed) && slices.Equal(v.Pointer[:len(renamed)], renamed)
+	})
 }

@@ -29,17 +29,32 @@
 #     Merge the two into one. To set several rate limits, write one `rate_limits` list
 #     with several items. To bring several maps into one, write one merge key with a list:
 #     `<<: [*defaults, *strict]`.
+#   fix: safe
+#   fix_note: |
+#     It removes the earlier of the two where both hold the same. Where they differ, only you know which one is
+#     meant.
 #   since: 0.1.0
 package rules.document.duplicate_key
 
 import data.rules.lib.report
 
-findings contains report.at(["text", "duplicate_keys", i], message) if {
+findings contains report.fixing(report.at(["text", "duplicate_keys", i], message), _fix(i, duplicate)) if {
 	some i, duplicate in input.subject.text.duplicate_keys
 	message := sprintf(
 		"`%v` stands more than once in %v of %v, and %v",
 		[duplicate.key, _parent(duplicate), report.subject, _outcome(duplicate)],
 	)
+}
+
+default _fix(_, _) := null
+
+# The last one is what counts. The edit is none where the two differ.
+_fix(i, duplicate) := report.fix(
+	sprintf("remove the earlier `%v`, which holds the same", [duplicate.key]),
+	[report.editing(["text", "duplicate_keys", i], "dedupe")],
+) if {
+	duplicate.key != "<<"
+	not _is_resource(duplicate)
 }
 
 _outcome(_) := "Terraform refuses it" if input.subject.form == "terraform"

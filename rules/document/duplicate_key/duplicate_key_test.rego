@@ -10,14 +10,14 @@ test_silent_when_every_key_stands_once if {
 }
 
 test_found_in_an_object if {
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["text", "duplicate_keys", 0],
 		"message": "`guardrails` stands more than once in `ai_gateway` of {subject}, and only one of them counts",
 	}} with input as _with([{"key": "guardrails", "parent": "ai_gateway"}])
 }
 
 test_found_at_the_top if {
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["text", "duplicate_keys", 0],
 		"message": "`ai_gateway` stands more than once in the document of {subject}, and only one of them counts",
 	}} with input as _with([{"key": "ai_gateway", "parent": ""}])
@@ -32,7 +32,7 @@ test_a_key_that_stands_three_times_is_found_twice if {
 }
 
 test_of_two_merge_keys_it_is_not_known_which_wins if {
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["text", "duplicate_keys", 0],
 		"message": "`<<` stands more than once in `ai_gateway` of {subject}, and parsers differ in which of them wins",
 	}} with input as _with([{"key": "<<", "parent": "ai_gateway"}])
@@ -43,7 +43,7 @@ test_a_resource_is_declared_once if {
 		"form": "bundle",
 		"text": {"duplicate_keys": [{"key": "chat", "parent": "resources.model_serving_endpoints"}]},
 	})
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["text", "duplicate_keys", 0],
 		"message": concat("", [
 			"`chat` stands more than once in `resources.model_serving_endpoints` of {subject}, ",
@@ -58,4 +58,15 @@ test_terraform_refuses_what_stands_twice if {
 		"`name` stands more than once in the resource of {subject}, and Terraform refuses it",
 		"`guardrails` stands more than once in `ai_gateway` of {subject}, and Terraform refuses it",
 	} with input as fixture.with_subject({"form": "terraform", "text": {"duplicate_keys": duplicates}})
+}
+
+test_the_earlier_of_two_alike_goes if {
+	fixture.edits(rule.findings) == {{"path": ["text", "duplicate_keys", 0], "do": "dedupe"}} with input as _with([{
+		"key": "calls",
+		"parent": "ai_gateway.rate_limits[0]",
+	}])
+}
+
+test_two_merge_keys_are_yours_to_join if {
+	fixture.edits(rule.findings) == set() with input as _with([{"key": "<<", "parent": ""}])
 }

@@ -40,14 +40,48 @@
 #       takes `RATE_LIMIT_RENEWAL_PERIOD_MINUTE`.
 #     state: |
 #       Write a value that the key of the state file takes.
+#   fix: safe
+#   fix_note: |
+#     It writes the value as the API spells it where only case or quotes are wrong: `MASK` for `mask`, 100 for
+#     "100". Any other value is yours to choose.
 #   since: 0.1.0
 package rules.document.invalid_value
 
 import data.rules.lib.report
 
-findings contains report.helping(["text", "invalid_values", i], message, _help(invalid)) if {
+findings contains report.fixing(found, _fix(i, invalid)) if {
 	some i, invalid in input.subject.text.invalid_values
 	message := sprintf("`%v` of %v %v%v", [invalid.key, report.subject, _fault(invalid), _fate[invalid.dropped]])
+	found := report.helping(["text", "invalid_values", i], message, _help(invalid))
+}
+
+# Where only case or quotes are wrong, nothing else can be meant. A value that the Databricks CLI drops does
+# nothing, and another one may stand in its place.
+default _fix(_, _) := null
+
+_fix(i, invalid) := report.fix(
+	sprintf("write %v without quotes", [invalid.nearest]),
+	[report.setting(["text", "invalid_values", i], json.unmarshal(invalid.nearest))],
+) if {
+	invalid.quotes == "drop"
+	invalid.dropped == ""
+}
+
+_fix(i, invalid) := report.fix(
+	"write the value in quotes",
+	[report.editing(["text", "invalid_values", i], "quote")],
+) if {
+	invalid.quotes == "add"
+	invalid.dropped == ""
+}
+
+_fix(i, invalid) := report.fix(
+	sprintf("write `%v` for `%v`", [invalid.nearest, invalid.written]),
+	[report.setting(["text", "invalid_values", i], invalid.nearest)],
+) if {
+	_is_choice(invalid)
+	invalid.case_only
+	invalid.dropped == ""
 }
 
 # What becomes of it where the Databricks CLI reads it before the platform does.

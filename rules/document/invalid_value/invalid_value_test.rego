@@ -159,3 +159,26 @@ test_found_with_what_becomes_of_it_in_a_bundle if {
 		_without_help == _found(message) with input as _changed({"dropped": fate})
 	}
 }
+
+test_only_quotes_and_case_are_corrected if {
+	path := ["text", "invalid_values", 0]
+	every case in [
+		{"with": {"quotes": "drop", "nearest": "100", "written": "100"}, "do": "set", "value": 100},
+		{"with": {"quotes": "drop", "nearest": "true", "written": "true"}, "do": "set", "value": true},
+		{"with": {"quotes": "add", "nearest": "", "expected": "a text"}, "do": "quote"},
+		{"with": {"quotes": "", "nearest": "MASK", "written": "mask", "case_only": true}, "do": "set", "value": "MASK"},
+	] {
+		want := object.union(object.remove(case, ["with"]), {"path": path})
+		fixture.edits(rule.findings) == {want} with input as _changed(case["with"])
+	}
+}
+
+test_what_is_yours_to_choose_is_left if {
+	every invalid in [
+		{"quotes": "", "nearest": "MASK", "written": "MAKS", "case_only": false},
+		{"quotes": "", "nearest": "", "expected": "a list"},
+		{"quotes": "drop", "nearest": "100", "written": "100", "dropped": "kept"},
+	] {
+		fixture.edits(rule.findings) == set() with input as _changed(invalid)
+	}
+}

@@ -20,6 +20,10 @@
 #     Rename `served_models` to `served_entities`, and in each item `model_name` to
 #     `entity_name` and `model_version` to `entity_version`. In `traffic_config.routes`,
 #     write `served_entity_name` for `served_model_name`.
+#   fix: unsafe
+#   fix_note: |
+#     It renames `served_models`, and in it `model_name` and `model_version`; in the routes it renames
+#     `served_model_name`. An update with the new names may serve the models anew.
 #   since: 0.1.0
 package rules.document.served_models
 
@@ -29,7 +33,14 @@ import data.rules.lib.report
 # description: a person wrote it; answers of the platform echo one list as the other
 applies if input.subject.form in {"create", "config", "bundle", "terraform"}
 
-findings contains report.at(["legacy", "served_models"], message) if {
+findings contains report.fixing(report.at(["legacy", "served_models"], message), _fix) if {
 	input.subject.legacy.served_models
 	message := sprintf("%v lists its models under the deprecated `served_models`", [report.subject])
 }
+
+_fix := report.fix("rename `served_models` to `served_entities`, with the keys in it", [
+	report.renaming(["legacy", "served_models"], "served_entities"),
+	report.renaming(["legacy", "served_models", "*", "model_name"], "entity_name"),
+	report.renaming(["legacy", "served_models", "*", "model_version"], "entity_version"),
+	report.renaming(["routes", "*", "served_model_name"], "served_entity_name"),
+])

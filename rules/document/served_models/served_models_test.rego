@@ -8,7 +8,7 @@ test_silent_with_served_entities if {
 }
 
 test_found_with_served_models if {
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["legacy", "served_models"],
 		"message": "{subject} lists its models under the deprecated `served_models`",
 	}} with input as fixture.with_subject({"legacy": {"served_models": true}})
@@ -20,4 +20,13 @@ test_applies_to_what_a_person_wrote_only if {
 		rule.applies with input as fixture.with_subject({"form": form})
 	}
 	forms == {"create", "config", "bundle", "terraform"}
+}
+
+test_all_keys_are_renamed if {
+	fixture.edits(rule.findings) == {
+		{"path": ["legacy", "served_models"], "do": "rename", "key": "served_entities"},
+		{"path": ["legacy", "served_models", "*", "model_name"], "do": "rename", "key": "entity_name"},
+		{"path": ["legacy", "served_models", "*", "model_version"], "do": "rename", "key": "entity_version"},
+		{"path": ["routes", "*", "served_model_name"], "do": "rename", "key": "served_entity_name"},
+	} with input as fixture.with_subject({"legacy": {"served_models": true}})
 }

@@ -41,14 +41,31 @@
 #       Write the key as the API documents it, or remove it.
 #     state: |
 #       Write the key as the state file has it, or remove it.
+#   fix: safe
+#   fix_note: |
+#     It gives the key the name that is near, unless that is written already or does not take the value. Keys of
+#     services keep theirs: whether the platform reads those is not known.
 #   since: 0.1.0
 package rules.document.unknown_key
 
 import data.rules.lib.report
 
-findings contains report.helping(["text", "unknown_keys", i], message, _help(unknown)) if {
+findings contains report.fixing(found, _fix(i, unknown)) if {
 	some i, unknown in input.subject.text.unknown_keys
 	message := sprintf("%v%v", [_fault(unknown), _hint(unknown)])
+	found := report.helping(["text", "unknown_keys", i], message, _help(unknown))
+}
+
+default _fix(_, _) := null
+
+# A name with dots or spaces is that of another place.
+_fix(i, unknown) := report.fix(
+	sprintf("rename `%v` to `%v`", [unknown.key, unknown.nearest]),
+	[report.renaming(["text", "unknown_keys", i], unknown.nearest)],
+) if {
+	not _is_service
+	unknown.nearest != ""
+	not regex.match(`[. ]`, unknown.nearest)
 }
 
 _fault(unknown) := sprintf("`%v` is not a key of %v, and %v", [unknown.key, _parent(unknown), _fate]) if {

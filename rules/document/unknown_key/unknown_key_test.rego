@@ -115,3 +115,27 @@ test_terraform_refuses_it_in_a_service_too if {
 		"message": "`service_policies` is not an argument of `config` in {subject}, and Terraform refuses it",
 	}} with input as fixture.with_subject(service)
 }
+
+test_a_near_key_is_written_instead if {
+	unknown := {"key": "rate_limit", "parent": "ai_gateway", "nearest": "rate_limits"}
+	fixture.edits(rule.findings) == {{
+		"path": ["text", "unknown_keys", 0],
+		"do": "rename",
+		"key": "rate_limits",
+	}} with input as fixture.with_subject({"text": {"unknown_keys": [unknown]}})
+}
+
+test_what_belongs_elsewhere_is_not_renamed if {
+	every nearest in ["", "ai_gateway.rate_limits", "a key of its own"] {
+		unknown := {"key": "rate_limit", "parent": "", "nearest": nearest}
+		fixture.edits(rule.findings) == set() with input as fixture.with_subject({"text": {"unknown_keys": [unknown]}})
+	}
+}
+
+test_keys_of_services_stay if {
+	unknown := {"key": "rate_limit", "parent": "config", "nearest": "rate_limits"}
+	fixture.edits(rule.findings) == set() with input as fixture.with_subject({
+		"kind": "model_service",
+		"text": {"unknown_keys": [unknown]},
+	})
+}

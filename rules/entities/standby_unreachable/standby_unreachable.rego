@@ -25,6 +25,10 @@
 #   controls:
 #     dasf: [DASF 32]
 #     eu-ai-act: [Art 15]
+#   fix: unsafe
+#   fix_note: |
+#     It writes `fallback_config.enabled: true` where all entities are external models: requests that fail then go on to
+#     another provider. Which share an entity should get is yours to say.
 #   since: 0.1.0
 package rules.entities.standby_unreachable
 
@@ -39,7 +43,7 @@ applies if input.subject.form != "put"
 # description: there is nothing to reach
 moot if input.subject.traffic.destinations == 0
 
-findings contains report.at(["routes", i, "share"], message) if {
+findings contains report.fixing(report.at(["routes", i, "share"], message), _fix) if {
 	some i, route in input.subject.routes
 	route.served
 	route.share == 0
@@ -47,13 +51,25 @@ findings contains report.at(["routes", i, "share"], message) if {
 }
 
 # Where a route leads nowhere, it may be meant for the entity: GW208 speaks of that.
-findings contains report.at(["destinations", i], message) if {
+findings contains report.fixing(report.at(["destinations", i], message), _fix) if {
 	count(input.subject.traffic.shares) > 0
 	_lead_somewhere
 	some i, destination in input.subject.destinations
 	destination.share == -1
 	not destination.name in _routed
 	message := sprintf("`%v` of %v gets no traffic: no route names it and %v", [destination.name, report.subject, _why])
+}
+
+default _fix := null
+
+_fix := report.fix_of_written(
+	"write `fallback_config.enabled: true`",
+	[report.setting(["fallback", "enabled"], true)],
+	[["declared"]],
+) if {
+	input.subject.kind == "endpoint"
+	not input.subject.fallback.enabled
+	support.has("fallback")
 }
 
 # Why no fallback leads there; undefined where one does.

@@ -33,7 +33,7 @@ test_what_serves_it_may_be_external_models if {
 }
 
 test_found_without_fallback if {
-	rule.findings == {_standby} with input as _without_fallback({})
+	fixture.found(rule.findings) == {_standby} with input as _without_fallback({})
 }
 
 test_silent_when_every_share_is_above_0 if {
@@ -51,7 +51,7 @@ test_silent_where_the_route_leads_nowhere if {
 }
 
 test_found_when_no_route_names_the_entity if {
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["destinations", 1],
 		"message": "`second` of {subject} gets no traffic: no route names it and fallback is off",
 	}} with input as _without_fallback(object.union(
@@ -89,4 +89,14 @@ test_moot_without_a_destination if {
 test_applies_where_routes_can_be_written if {
 	rule.applies with input as fixture.with_subject({})
 	not rule.applies with input as fixture.with_subject({"form": "put"})
+}
+
+test_fallback_is_switched_on if {
+	some found in rule.findings with input as _without_fallback({})
+	found.fix.edits == [{"path": ["fallback", "enabled"], "do": "set", "value": true}]
+	found.fix.written == [["declared"]]
+}
+
+test_no_fallback_where_it_does_not_work if {
+	fixture.edits(rule.findings) == set() with input as _without_fallback({"hosting": "custom"})
 }

@@ -32,7 +32,7 @@
 #     - policies.list.handler
 #     - policies.list.in_force
 #     - policies.list.unsure
-#   params: [policy_kinds]
+#   params: [pii, policy_kinds]
 #   remediation: |
 #     Set `ai_gateway.guardrails.input.pii.behavior` to `BLOCK`, which refuses the request, or to
 #     `MASK`, which replaces what was found.
@@ -46,6 +46,11 @@
 #     mitre-atlas: [AML.M0020, AML.M0033]
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM02]
+#   fix: unsafe
+#   fix_note: |
+#     It writes the behavior that `params.pii.input` asks for: requests then are refused or changed.
+#     Without the parameter there is none, since either behavior may be meant; nor is there one for
+#     services.
 #   since: 0.1.0
 package rules.guardrails.input_pii_off
 
@@ -65,7 +70,7 @@ applies if {
 # description: no call gets through, and GW305 says so
 moot if limits.closed
 
-findings contains report.at(["guardrails", "input", "pii"], message) if {
+findings contains report.fixing(report.at(["guardrails", "input", "pii"], message), _fix) if {
 	input.subject.kind == "endpoint"
 	not support.guardrails_unsure
 	input.subject.guardrails.input.pii == "NONE"
@@ -80,3 +85,13 @@ findings contains report.at(["policies"], message) if {
 undecided contains report.at(["guardrails", "input", "pii"], support.guardrails_reason) if support.guardrails_unsure
 
 undecided contains reason if some reason in policies.undecided("pii", "input")
+
+default _fix := null
+
+_fix := report.fix(
+	sprintf("write `guardrails.input.pii.behavior: %v`", [behavior]),
+	[report.setting(["guardrails", "input", "pii"], behavior)],
+) if {
+	behavior := input.context.params.pii.input
+	behavior in {"BLOCK", "MASK"}
+}

@@ -45,6 +45,9 @@
 #     mitre-atlas: [AML.M0015, AML.M0020, AML.M0033]
 #     nist-ai-rmf: [MAP 4.2]
 #     owasp-llm-2025: [LLM01]
+#   fix: unsafe
+#   fix_note: |
+#     It writes `guardrails.input.safety: true`: unsafe requests are refused from then on. There is none for services.
 #   since: 0.1.0
 package rules.guardrails.input_safety_off
 
@@ -64,7 +67,7 @@ applies if {
 # description: no call gets through, and GW305 says so
 moot if limits.closed
 
-findings contains report.at(["guardrails", "input", "safety"], message) if {
+findings contains report.fixing(report.at(["guardrails", "input", "safety"], message), _fix) if {
 	input.subject.kind == "endpoint"
 	not support.guardrails_unsure
 	not input.subject.guardrails.input.safety
@@ -79,3 +82,8 @@ findings contains report.at(["policies"], message) if {
 undecided contains report.at(["guardrails", "input", "safety"], support.guardrails_reason) if support.guardrails_unsure
 
 undecided contains reason if some reason in policies.undecided("safety", "input")
+
+_fix := report.fix(
+	"write `guardrails.input.safety: true`",
+	[report.setting(["guardrails", "input", "safety"], true)],
+)

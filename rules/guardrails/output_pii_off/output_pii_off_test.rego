@@ -9,7 +9,7 @@ test_silent_when_it_is_on if {
 }
 
 test_found_when_it_is_off if {
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["guardrails", "output", "pii"],
 		"message": "{subject} lets personal data through in responses: the PII filter on output is off",
 	}} with input as fixture.with_subject({"guardrails": {"output": {"pii": "NONE"}}})
@@ -84,7 +84,7 @@ test_a_model_service_is_judged_by_its_policies if {
 }
 
 test_found_in_a_model_service_without_a_policy if {
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["policies"],
 		"message": "{subject} lets personal data through in responses: no policy in force filters them",
 	}} with input as _service({"list": []})
@@ -108,4 +108,20 @@ test_undecided_where_it_is_not_known_what_a_policy_filters if {
 	service := _with({"handler": "main.ai.check", "in_force": ["post_call"]})
 	rule.findings == set() with input as service
 	{reason.path | some reason in rule.undecided} == {["policies", "list", 0, "handler"]} with input as service
+}
+
+test_the_behavior_that_is_asked_for_is_written if {
+	asking := object.union(
+		fixture.with_subject({"guardrails": {"output": {"pii": "NONE"}}}),
+		{"context": {"params": {"pii": {"output": "MASK"}}}},
+	)
+	fixture.edits(rule.findings) == {{
+		"path": ["guardrails", "output", "pii"],
+		"do": "set",
+		"value": "MASK",
+	}} with input as asking
+}
+
+test_no_behavior_is_made_up if {
+	fixture.edits(rule.findings) == set() with input as fixture.with_subject({"guardrails": {"output": {"pii": "NONE"}}})
 }

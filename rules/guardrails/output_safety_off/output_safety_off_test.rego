@@ -9,7 +9,7 @@ test_silent_when_it_is_on if {
 }
 
 test_found_when_it_is_off if {
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["guardrails", "output", "safety"],
 		"message": "{subject} does not filter unsafe responses: the safety filter on output is off",
 	}} with input as fixture.with_subject({"guardrails": {"output": {"safety": false}}})
@@ -80,7 +80,7 @@ test_a_model_service_is_judged_by_its_policies if {
 }
 
 test_found_in_a_model_service_without_a_policy if {
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["policies"],
 		"message": "{subject} does not filter unsafe responses: no policy in force filters them",
 	}} with input as _service({"list": []})
@@ -104,4 +104,12 @@ test_undecided_where_it_is_not_known_what_a_policy_filters if {
 	service := _with({"handler": "main.ai.check", "in_force": ["post_call"]})
 	rule.findings == set() with input as service
 	{reason.path | some reason in rule.undecided} == {["policies", "list", 0, "handler"]} with input as service
+}
+
+test_it_is_switched_on if {
+	fixture.edits(rule.findings) == {{
+		"path": ["guardrails", "output", "safety"],
+		"do": "set",
+		"value": true,
+	}} with input as fixture.with_subject({"guardrails": {"output": {"safety": false}}})
 }

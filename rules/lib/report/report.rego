@@ -69,9 +69,18 @@ fix(description, edits) := {
 }
 
 # METADATA
+# description: such a fix, which is one only where paths of the model are written
+fix_of_written(description, edits, written) := {
+	"description": description,
+	"edits": edits,
+	"written": written,
+}
+
+# METADATA
 # description: |
 #   writes a value at a path of the model, as far as that has a place, and then at keys as they are written, as in
-#   `["rate_limits", 0, "key"]`; keys and maps that are not there are written too
+#   `["rate_limits", 0, "key"]`; keys and maps that are not there are written too. `*` stands for each element of
+#   a list that has what follows
 setting(path, value) := {
 	"path": path,
 	"do": "set",

@@ -22,6 +22,8 @@
 #       Write `"key": "RATE_LIMIT_KEY_SERVICE"` where the limit is for all calls together, or the
 #       key that is meant.
 #   fix: safe
+#   fix_note: |
+#     It writes `key: endpoint`, which is what the limit of an endpoint is already.
 #   since: 0.1.0
 package rules.limits.limit_key_implicit
 

@@ -35,6 +35,10 @@
 #     eu-ai-act: [Art 12, Art 19, Art 26(6)]
 #     mitre-atlas: [AML.M0024]
 #     nist-ai-rmf: [MEASURE 2.4, MANAGE 4.1]
+#   fix: unsafe
+#   fix_note: |
+#     It writes `inference_table_config.enabled: true` where catalog, schema and prefix are written: requests and
+#     responses are kept from then on. There is none for services.
 #   since: 0.1.0
 package rules.tables.inference_table_off
 
@@ -53,9 +57,19 @@ applies if {
 # description: no call gets through, and GW305 says so
 moot if limits.closed
 
-findings contains report.at(["inference_table", "enabled"], message) if {
+findings contains report.fixing(report.at(["inference_table", "enabled"], message), _fix) if {
 	not input.subject.inference_table.enabled
 	message := sprintf("%v logs no requests and responses: %v", [report.subject, _cause])
+}
+
+default _fix := null
+
+_fix := report.fix_of_written(
+	"write `inference_table_config.enabled: true`",
+	[report.setting(["inference_table", "enabled"], true)],
+	[["inference_table", "catalog"], ["inference_table", "schema"], ["inference_table", "prefix"]],
+) if {
+	input.subject.kind == "endpoint"
 }
 
 _cause := sprintf("`%v` is missing", [_block]) if not input.subject.sections.inference_table

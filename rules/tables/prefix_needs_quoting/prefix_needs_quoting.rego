@@ -20,6 +20,10 @@
 #     Use letters, digits and underscores only: `"table_name_prefix": "support_chat"`.
 #     If the table is already on, switch it off, change the prefix, and switch it on
 #     again.
+#   fix: unsafe
+#   fix_note: |
+#     It writes an underscore for each hyphen, dot and space. The platform then writes to another table: rows so far,
+#     and the queries and alerts on them, stay with the old one. There is none for services, nor for other characters.
 #   since: 0.1.0
 package rules.tables.prefix_needs_quoting
 
@@ -30,13 +34,26 @@ import data.rules.lib.report
 # description: without a gateway GW012 says it all
 applies if input.subject.declared
 
-findings contains report.at(["inference_table", "prefix"], message) if {
+findings contains report.fixing(report.at(["inference_table", "prefix"], message), _fix) if {
 	count(_quoted) > 0 # first, since nearly all are plain, and looking for placeholders takes long
 	not placeholders.first(input.subject.inference_table.prefix_written)
 	message := sprintf(
 		"the table prefix `%v` of %v has to be quoted in every query because of `%v`",
 		[input.subject.inference_table.prefix_written, report.subject, concat("`, `", _quoted)],
 	)
+}
+
+default _fix := null
+
+# What would end in an underscore is no better.
+_fix := report.fix(
+	sprintf("write `%v` for `%v`", [plain, prefix]),
+	[report.setting(["inference_table", "prefix"], plain)],
+) if {
+	input.subject.kind == "endpoint"
+	prefix := input.subject.inference_table.prefix_written
+	plain := regex.replace(prefix, `[-. ]`, "_")
+	regex.match(`^[A-Za-z0-9_]*[A-Za-z0-9]$`, plain)
 }
 
 # GW006 says that it is no prefix yet.

@@ -12,14 +12,14 @@ test_silent_with_letters_digits_and_underscores if {
 }
 
 test_found_and_each_character_is_named_once if {
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["inference_table", "prefix"],
 		"message": "the table prefix `a-b.c-d` of {subject} has to be quoted in every query because of `-`, `.`",
 	}} with input as _with("a-b.c-d")
 }
 
 test_found_with_letters_of_other_alphabets if {
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["inference_table", "prefix"],
 		"message": "the table prefix `größe` of {subject} has to be quoted in every query because of `ß`, `ö`",
 	}} with input as _with("größe")
@@ -55,4 +55,23 @@ test_silent_while_the_table_is_off if {
 test_does_not_apply_without_a_gateway if {
 	rule.applies with input as fixture.with_subject({})
 	not rule.applies with input as fixture.with_subject({"declared": false})
+}
+
+test_underscores_take_the_place if {
+	some prefix, plain in {"support-chat": "support_chat", "a.b c": "a_b_c"}
+	fixture.edits(rule.findings) == {{
+		"path": ["inference_table", "prefix"],
+		"do": "set",
+		"value": plain,
+	}} with input as _with(prefix)
+}
+
+test_what_is_yours_to_name if {
+	every prefix in ["chät", "chat-", "a/b"] {
+		fixture.edits(rule.findings) == set() with input as _with(prefix)
+	}
+}
+
+test_the_prefix_of_a_service_stays if {
+	fixture.edits(rule.findings) == set() with input as object.union(_with("a-b"), {"subject": {"kind": "model_service"}})
 }

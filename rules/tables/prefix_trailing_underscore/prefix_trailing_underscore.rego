@@ -21,6 +21,11 @@
 #     Write the prefix without the underscore at its end, `gw` for `gw_`. If the table is
 #     already on, switch it off, change the prefix, and switch it on again; the rows so
 #     far stay in the old table.
+#   fix: unsafe
+#   fix_note: |
+#     It writes the prefix without the underscores at its end. The platform then writes to another table: rows so far,
+#     and the queries and alerts on them, stay with the old one. There is none for `auto_capture_config`, of which the
+#     prefix cannot be changed, nor for services.
 #   since: 0.1.0
 package rules.tables.prefix_trailing_underscore
 
@@ -33,9 +38,23 @@ moot if {
 	not input.subject.legacy.auto_capture
 }
 
-findings contains _finding(["inference_table", "prefix"], input.subject.inference_table.prefix_written)
+findings contains report.fixing(_finding(["inference_table", "prefix"], prefix), _fix(prefix)) if {
+	prefix := input.subject.inference_table.prefix_written
+}
 
 findings contains _finding(["legacy", "auto_capture_prefix"], input.subject.legacy.auto_capture_prefix)
+
+default _fix(_) := null
+
+# The table of a service cannot be given another prefix.
+_fix(prefix) := report.fix(
+	sprintf("write `%v` for `%v`", [shorter, prefix]),
+	[report.setting(["inference_table", "prefix"], shorter)],
+) if {
+	input.subject.kind == "endpoint"
+	shorter := trim_right(prefix, "_")
+	shorter != ""
+}
 
 _finding(path, prefix) := report.at(path, message) if {
 	endswith(prefix, "_")

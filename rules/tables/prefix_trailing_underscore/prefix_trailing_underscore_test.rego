@@ -25,19 +25,19 @@ test_silent_when_none_is_written if {
 
 test_found_with_one_underscore_several_and_nothing_else if {
 	every prefix in {"gw_", "gw__", "_", "___"} {
-		rule.findings == _found(prefix) with input as _with(prefix)
+		fixture.found(rule.findings) == _found(prefix) with input as _with(prefix)
 	}
 }
 
 test_found_while_the_table_is_off if {
-	rule.findings == _found("gw_") with input as fixture.with_subject({"inference_table": {
+	fixture.found(rule.findings) == _found("gw_") with input as fixture.with_subject({"inference_table": {
 		"enabled": false,
 		"prefix_written": "gw_",
 	}})
 }
 
 test_found_in_the_legacy_table if {
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["legacy", "auto_capture_prefix"],
 		"message": concat("", [
 			"the table prefix `churn_` of {subject} ends in an underscore: ",
@@ -61,8 +61,34 @@ test_moot_where_no_prefix_could_be_written if {
 }
 
 test_the_table_of_a_service_has_the_same_name if {
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["inference_table", "prefix"],
 		"message": "the table prefix `gw_` of {subject} ends in an underscore: the table becomes `gw__payload`",
 	}} with input as fixture.with_subject({"kind": "model_service", "inference_table": {"prefix_written": "gw_"}})
+}
+
+test_the_underscores_go if {
+	fixture.edits(rule.findings) == {{
+		"path": ["inference_table", "prefix"],
+		"do": "set",
+		"value": "gw",
+	}} with input as _with("gw__")
+}
+
+test_nothing_is_left_of_underscores_alone if {
+	fixture.edits(rule.findings) == set() with input as _with("_")
+}
+
+test_the_prefix_of_a_service_stays if {
+	fixture.edits(rule.findings) == set() with input as fixture.with_subject({
+		"kind": "model_service",
+		"inference_table": {"prefix_written": "gw_"},
+	})
+}
+
+test_the_prefix_of_a_legacy_table_stays if {
+	fixture.edits(rule.findings) == set() with input as fixture.with_subject({"legacy": {
+		"auto_capture": true,
+		"auto_capture_prefix": "gw_",
+	}})
 }

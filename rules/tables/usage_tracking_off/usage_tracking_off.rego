@@ -33,6 +33,9 @@
 #     mitre-atlas: [AML.M0024]
 #     nist-ai-rmf: [MEASURE 2.4]
 #     owasp-llm-2025: [LLM10]
+#   fix: unsafe
+#   fix_note: |
+#     It writes `usage_tracking_config.enabled: true`: usage is tracked from then on, which an account pays for.
 #   since: 0.1.0
 package rules.tables.usage_tracking_off
 
@@ -51,7 +54,12 @@ applies if {
 # description: no call gets through, and GW305 says so
 moot if limits.closed
 
-findings contains report.at(["usage_tracking", "enabled"], message) if {
+findings contains report.fixing(report.at(["usage_tracking", "enabled"], message), _fix) if {
 	not input.subject.usage_tracking.enabled
 	message := sprintf("%v does not track usage: `usage_tracking_config.enabled` is not true", [report.subject])
 }
+
+_fix := report.fix(
+	"write `usage_tracking_config.enabled: true`",
+	[report.setting(["usage_tracking", "enabled"], true)],
+)

@@ -8,7 +8,7 @@ test_silent_when_usage_is_tracked if {
 }
 
 test_found_when_it_is_not if {
-	rule.findings == {{
+	fixture.found(rule.findings) == {{
 		"path": ["usage_tracking", "enabled"],
 		"message": "{subject} does not track usage: `usage_tracking_config.enabled` is not true",
 	}} with input as fixture.with_subject({"usage_tracking": {"enabled": false}})
@@ -29,4 +29,12 @@ test_does_not_apply_without_a_gateway if {
 test_moot_where_every_call_is_refused if {
 	not rule.moot with input as fixture.with_subject({})
 	rule.moot with input as fixture.with_subject({"closed": true})
+}
+
+test_it_is_switched_on if {
+	fixture.edits(rule.findings) == {{
+		"path": ["usage_tracking", "enabled"],
+		"do": "set",
+		"value": true,
+	}} with input as fixture.with_subject({"usage_tracking": {"enabled": false}})
 }
