@@ -38,11 +38,16 @@ func (p *place) wants(edit func(*source.Node) *source.Node) {
 	p.want = func(root *source.Node) *source.Node { return at(root, p.way, edit) }
 }
 
-// wantsEntries has the map around the place have other entries.
-func (p *place) wantsEntries(edit func(entries []source.Entry) []source.Entry) {
+// wantsEntries has the map around the place have other entries; i is that of the place.
+func (p *place) wantsEntries(edit func(entries []source.Entry, i int) []source.Entry) {
+	last := *p.last()
 	p.want = func(root *source.Node) *source.Node {
 		return at(root, p.way[:len(p.way)-1], func(n *source.Node) *source.Node {
-			return n.WithEntries(edit(slices.Clone(n.Entries)))
+			i := last.find(n)
+			if i < 0 {
+				return nil
+			}
+			return n.WithEntries(edit(slices.Clone(n.Entries), i))
 		})
 	}
 }
@@ -118,8 +123,8 @@ func (p *place) rename(key string) ([]change, error) {
 	if isTemplate(written) || strings.Contains(written, "\n") {
 		return nil, Refusal("the key is made by a template")
 	}
-	p.wantsEntries(func(entries []source.Entry) []source.Entry {
-		entries[last.index].Key = key
+	p.wantsEntries(func(entries []source.Entry, i int) []source.Entry {
+		entries[i].Key = key
 		return entries
 	})
 	return []change{p.change(at.Start, at.End, p.key(key, written))}, nil
@@ -166,7 +171,7 @@ func (p *place) remove() ([]change, error) {
 	default:
 		at.Start = p.entryEnd(&last.in.Entries[last.index-1])
 	}
-	p.wantsEntries(func(entries []source.Entry) []source.Entry { return slices.Delete(entries, last.index, last.index+1) })
+	p.wantsEntries(func(entries []source.Entry, i int) []source.Entry { return slices.Delete(entries, i, i+1) })
 	if p.comments(at) {
 		return nil, Refusal("a comment stands there, which would be lost: remove it by hand")
 	}

@@ -189,7 +189,11 @@ func (p *place) check(o Operation) error {
 	if o.Do != Set && (p.last() == nil || p.last().entry == nil) && o.Do != Quote {
 		return Refusal("it is no key")
 	}
-	if n := p.node(); n.Kind < source.List && p.text.Hides(n.Range) {
+	n := p.node()
+	if o.Do == Rename {
+		n = &source.Node{Range: p.last().entry.KeyRange}
+	}
+	if n.Kind < source.List && (o.Do == Set || o.Do == Quote || o.Do == Rename) && p.text.Hides(n.Range) {
 		return Refusal("the value is secret: change it by hand")
 	}
 	return nil

@@ -23,34 +23,38 @@ func verify(all []change) error {
 			continue
 		}
 		done = append(done, text)
-		if !c.place.isRead(applied(text, all), meant(c.place, all)) {
+		if !c.place.isRead(applied(text, all), all) {
 			return spoilt
 		}
 	}
 	return nil
 }
 
-// meant is the tree of a place's document as it is to be with all changes to it.
-func meant(p *place, all []change) *source.Node {
-	root := p.root
+// meant is a tree of the text of a place as it is to be with all changes to it, nil where
+// they are not of that tree.
+func meant(root *source.Node, p *place, all []change) *source.Node {
 	var done []*place
 	for _, c := range all {
 		if c.place.text == p.text && !slices.Contains(done, c.place) {
 			done = append(done, c.place)
-			root = c.place.want(root)
+			if root = c.place.want(root); root == nil {
+				return nil
+			}
 		}
 	}
 	return root
 }
 
-// isRead says whether a content is read as the text of a place, with another tree in the
-// place of its own.
-func (p *place) isRead(content []byte, want *source.Node) bool {
+// isRead says whether a content is read as the text of a place with all changes to it. The
+// text is read anew as well: of what a bundle has, not all is in its tree.
+func (p *place) isRead(content []byte, all []change) bool {
 	before, err := p.parse(p.text.Bytes)
 	if err != nil || p.index >= len(before) {
 		return false
 	}
-	before[p.index] = want
+	if before[p.index] = meant(before[p.index], p, all); before[p.index] == nil {
+		return false
+	}
 	after, err := p.parse(content)
 	return err == nil && slices.EqualFunc(before, after, alike)
 }
@@ -73,21 +77,42 @@ func (p *place) parse(content []byte) ([]*source.Node, error) {
 	return roots, err
 }
 
-// at returns a tree in which the value that the way leads to is another. Steps go by their
-// number: keys may have been renamed.
+// at returns a tree in which the value that the way leads to is another, nil where it leads
+// nowhere. Steps go by where they are written: keys may have been renamed.
 func at(n *source.Node, way []step, edit func(*source.Node) *source.Node) *source.Node {
 	if len(way) == 0 {
 		return edit(n)
 	}
-	s, another := way[0], *n
+	s := way[0]
+	i := s.find(n)
+	if i < 0 {
+		return nil
+	}
 	if s.entry == nil {
+		below := at(n.Items[i], way[1:], edit)
+		if below == nil {
+			return nil
+		}
+		another := *n
 		another.Items = slices.Clone(n.Items)
-		another.Items[s.index] = at(n.Items[s.index], way[1:], edit)
+		another.Items[i] = below
 		return &another
 	}
+	below := at(n.Entries[i].Value, way[1:], edit)
+	if below == nil {
+		return nil
+	}
 	entries := slices.Clone(n.Entries)
-	entries[s.index].Value = at(entries[s.index].Value, way[1:], edit)
+	entries[i].Value = below
 	return n.WithEntries(entries)
+}
+
+// find is the place of a step in the map or list of another tree of the text, -1 for none.
+func (s step) find(n *source.Node) int {
+	if s.entry == nil {
+		return slices.IndexFunc(n.Items, func(item *source.Node) bool { return item.Range == s.node.Range })
+	}
+	return slices.IndexFunc(n.Entries, func(e source.Entry) bool { return e.KeyRange == s.entry.KeyRange && !e.Merged })
 }
 
 // alike says whether two trees hold the same in the same order.
