@@ -54,7 +54,7 @@ func TestFixesOfExamples(t *testing.T) {
 			}
 		}
 	}
-	tried := newFixer(t).try(t, units)
+	tried := theFixer(t).try(t, units)
 	for _, rule := range set.Rules {
 		for _, syntax := range []string{"example", "yaml", "flow", "json", "compact", "lines", "bundle", "hcl"} {
 			if rule.ID == "GW004" && syntax == "hcl" { // Terraform reads the first alone, and refuses the file

@@ -21,7 +21,7 @@ func TestFixesOfGenerated(t *testing.T) {
 		name, content := g.written(g.endpoint(i), i)
 		units[name] = content
 	}
-	tried := newFixer(t).try(t, units)
+	tried := theFixer(t).try(t, units)
 	for _, rule := range []string{"GW002", "GW003", "GW004", "GW008", "GW101", "GW102", "GW103", "GW105", "GW311", "GW401", "GW402", "GW403", "GW404"} {
 		n := 0
 		for what, times := range tried {

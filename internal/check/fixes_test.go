@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"os"
@@ -8,11 +9,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/fix"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
@@ -26,27 +29,35 @@ type fixer struct {
 	compare []string
 }
 
-func newFixer(t *testing.T) *fixer {
-	t.Helper()
+// newFixer makes the one that all tests share.
+var newFixer = sync.OnceValues(func() (*fixer, error) {
 	set, err := rules.Shipped.Load()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	policy, err := policies.Open(policies.Embedded, "f4_checklist")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	settings := config.Default()
 	settings.Params.PII.Input, settings.Params.PII.Output = "MASK", "MASK"
-	r := check.Request{Rules: check.RuleSet{Set: set}, Policy: policy, Settings: settings, FailOn: report.FailOnError, Fixes: true}
-	if r.Engine, err = check.Compile(t.Context(), r, check.Facts{}); err != nil {
-		t.Fatal(err)
-	}
-	f := &fixer{request: r}
+	f := &fixer{request: check.Request{
+		Rules: check.RuleSet{Set: set}, Policy: policy, Settings: settings, FailOn: report.FailOnError, Fixes: true,
+	}}
 	for _, rule := range set.Rules {
 		if rule.Scope == "workspace" {
 			f.compare = append(f.compare, rule.ID)
 		}
+	}
+	f.request.Engine, err = check.Compile(context.Background(), f.request, check.Facts{})
+	return f, err
+})
+
+func theFixer(t *testing.T) *fixer {
+	t.Helper()
+	f, err := newFixer()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return f
 }
@@ -55,16 +66,9 @@ func newFixer(t *testing.T) *fixer {
 // tells it apart before that.
 func (f *fixer) check(t *testing.T, units map[string]string) map[string]*fixedUnit {
 	t.Helper()
-	dir := t.TempDir()
+	dir := writtenFiles(t, units)
 	all := map[string]*fixedUnit{}
 	for name, content := range units {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
 		all[name] = &fixedUnit{content: content, found: map[string]int{}}
 	}
 	r := f.request
@@ -89,6 +93,22 @@ func (f *fixer) check(t *testing.T, units map[string]string) map[string]*fixedUn
 	return all
 }
 
+// writtenFiles is a folder with files by name.
+func writtenFiles(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
 // fixedUnit is what was found in a unit: how often each rule found something, and what can be
 // mended.
 type fixedUnit struct {
@@ -98,26 +118,10 @@ type fixedUnit struct {
 	fixes   []finding.Finding
 }
 
-// mended is the content with the edits of a finding.
-func mended(content string, edits []finding.Edit) string {
-	rest, marked := strings.CutPrefix(content, "\ufeff")
-	var b strings.Builder
-	if marked {
-		b.WriteString("\ufeff")
-	}
-	done := 0
-	for _, e := range edits {
-		b.WriteString(rest[done:e.Start] + e.Text)
-		done = e.End
-	}
-	return b.String() + rest[done:]
-}
-
 // trial is one fix that is tried.
 type trial struct {
 	before *fixedUnit
 	what   finding.Finding
-	text   string
 }
 
 // try tries the first n fixes of each unit one by one, and says what is wrong with one. It
@@ -142,8 +146,11 @@ func (f *fixer) try(t *testing.T, units map[string]string) map[string]int {
 			}
 			folder, file := filepath.Split(name)
 			key := filepath.ToSlash(filepath.Join(folder, fmt.Sprint(i), file))
-			trials[key] = trial{u, one, mended(u.content, one.Fix.Edits)}
-			again[key] = trials[key].text
+			content, err := fix.Apply([]byte(u.content), one.Fix.Edits)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			trials[key], again[key] = trial{u, one}, string(content)
 			tried[one.Rule+" "+syntaxOfName(name)]++
 		}
 	}

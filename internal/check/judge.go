@@ -11,6 +11,7 @@ import (
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/fix"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
 )
@@ -114,6 +115,7 @@ func (j *Judge) Compare(ctx context.Context) (engine.Result, error) {
 	err = errors.Join(err, j.waivers.open(ctx, j.comments, &judged))
 	j.waivers.apply(&judged, false)
 	judged.Findings = finding.Merge(judged.Findings, judged.Targets)
+	fix.Agree(judged.Findings)
 	finding.Sort(judged.Findings)
 	finding.Fingerprint(judged.Findings)
 	j.waivers.apply(&judged, true)

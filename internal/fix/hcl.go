@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -147,6 +148,9 @@ func (p *place) unfold(in *source.Node, opening, closing int, lines []string, ou
 		return nil, Refusal("the block stands on one line: write it by hand")
 	}
 	only := &in.Entries[0]
+	if key, value, ok := strings.Cut(lines[0], " = "); ok { // its equals sign below the other one
+		lines[0] = fmt.Sprintf("%-*s = %s", len(outer)+2+len(only.Key), key, value)
+	}
 	eol := p.newline()
 	return []change{
 		p.change(opening+1, only.KeyRange.Start, eol+outer+"  "),

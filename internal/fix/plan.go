@@ -111,9 +111,14 @@ func expand(d *source.Document, operations []Operation) []Operation {
 	return all
 }
 
+// edits are changes in order as edits, no two of them in one place.
 func edits(all []change) []finding.Edit {
 	var list []finding.Edit
-	for _, c := range all {
+	for i, c := range all {
+		if i > 0 && c.place.text == all[i-1].place.text && c.at == all[i-1].at && c.at.Start == c.at.End { // in one place, one after the other
+			list[len(list)-1].Text += c.text
+			continue
+		}
 		list = append(list, c.edit())
 	}
 	return list

@@ -1,12 +1,10 @@
 package fix_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/fix"
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -28,17 +26,11 @@ func planned(t *testing.T, file, content, pointer string, o fix.Operation) strin
 	if err != nil {
 		return "refused: " + err.Error()
 	}
-	return edited(string(text.Bytes), edits)
-}
-
-func edited(content string, edits []finding.Edit) string {
-	var b strings.Builder
-	done := 0
-	for _, e := range edits {
-		b.WriteString(content[done:e.Start] + e.Text)
-		done = e.End
+	after, err := fix.Apply(text.Bytes, edits)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return b.String() + content[done:]
+	return string(after)
 }
 
 // set is the operation that writes a value, given as JSON.
