@@ -143,6 +143,9 @@ func Run(ctx context.Context, r Request, from Source) (report.Report, error) {
 	reviewWaivers(r, judge, from, &draft)
 	from.shown(r, &draft)
 	countKnown(&draft)
+	if judge.comments != nil {
+		judge.comments.excerpts.addTo(&draft)
+	}
 	eraseSecrets(&draft)
 	return report.New(draft, r.FailOn), nil
 }

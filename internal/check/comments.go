@@ -14,6 +14,8 @@ import (
 // commentWaivers are the waivers in comments of a run, from all files in which a gateway
 // was found.
 type commentWaivers struct {
+	excerpts commentExcerpts
+
 	reader waive.Reader
 	limits source.Limits
 
@@ -76,10 +78,12 @@ func (c *commentWaivers) note(text *source.Text, comments []source.Comment, conc
 	for _, w := range waivers {
 		c.waivers[w.Place] = w
 		c.hidden[w.Place] = c.hidden[w.Place] || !seen
+		c.excerpts.keep(text, w.Place, w.Range)
 	}
 	for _, fault := range faults {
 		if concerned {
 			c.faults[fault.Place] = fault
+			c.excerpts.keep(text, fault.Place, fault.Range)
 		}
 	}
 }

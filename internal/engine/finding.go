@@ -16,6 +16,11 @@ func location(text *source.Text, r source.Range) finding.Location {
 	}
 }
 
+// Excerpt is what a report shows of a stretch of a text, with what is masked there.
+func Excerpt(text *source.Text, r source.Range) finding.Excerpt {
+	return excerpt(text, r, location(text, r))
+}
+
 // excerptMargin is how many lines an excerpt shows before and after its location.
 const excerptMargin = 1
 

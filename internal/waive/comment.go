@@ -125,7 +125,7 @@ func (c *commentReader) read(s saying) {
 		if waiver.rest != "" { // another comment, which stays
 			s.at.End, s.rest = s.at.End-len(waiver.rest), true
 		}
-		waiver.Place, waiver.Removal = c.place(s.at), c.removal(s)
+		waiver.Place, waiver.Range, waiver.Removal = c.place(s.at), s.at, c.removal(s)
 		c.waivers = append(c.waivers, waiver.Waiver)
 		return
 	}
@@ -180,7 +180,7 @@ func (c *commentReader) cover(w *inline, comment source.Comment) string {
 }
 
 func (c *commentReader) fault(s saying, message string) {
-	c.faults = append(c.faults, Fault{Place: c.place(s.at), Message: message})
+	c.faults = append(c.faults, Fault{Place: c.place(s.at), Range: s.at, Message: message})
 }
 
 func (c *commentReader) place(r source.Range) finding.Location {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/source"
 )
 
 // Waiver lets findings of some rules stand.
@@ -24,8 +25,9 @@ type Waiver struct {
 	// Until is the last day on which it holds: midnight UTC at its beginning.
 	Until time.Time
 
-	// Place is where it is written.
+	// Place is where it is written, and Range the same in a text with comments.
 	Place finding.Location
+	Range source.Range
 	// Lines are those of Place.File that a comment covers, nil for an entry of the file.
 	Lines *Lines
 	// Removal takes the waiver out of its text, with the line that then is empty; nil where
@@ -60,7 +62,9 @@ type File struct {
 // Fault is a waiver that does not apply since it is not complete, or no waiver at all
 // although it looks like one.
 type Fault struct {
+	// Place is where it is written, and Range the same in a text with comments.
 	Place finding.Location
+	Range source.Range
 	// Message says what is wrong and what to do.
 	Message string
 }
