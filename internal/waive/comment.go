@@ -11,12 +11,9 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// signs are words of which comments that are to switch off a rule have one, as they are
-// usually written.
-var signs = []string{
-	"gwlint", "GWLINT", "GWLint", "GwLint", "Gwlint", "gw-lint", "gw_lint",
-	"noqa", "NOQA", "nosec", "nolint", "nosemgrep", "NOSONAR", "-ignore", "-disable", ":skip", ": skip", ":ignore", ": ignore", "ignore[", "disable[", "skip[", "yamllint disable", "kics-scan",
-}
+// signs are what comments that are to switch off a rule have one of, as they are usually
+// written: gwlint, tflint-ignore, nolint, trivy:ignore …
+var signs = []string{"lint", "LINT", "Lint", "noqa", "NOQA", "nosec", "nosemgrep", "NOSONAR", "ignore", "-disable", "disable[", "skip"}
 
 // MayHold says whether a text may hold a comment that is a waiver, or looks like one: other
 // texts need not be searched for comments.
