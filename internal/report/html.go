@@ -73,6 +73,7 @@ type htmlPage struct {
 	Unchecked []htmlUnchecked
 	Causes    []htmlCause
 	Waived    []htmlWaived
+	Known     htmlKnown
 
 	Rules      []htmlRule
 	Frameworks []htmlFramework
@@ -109,7 +110,7 @@ func writeHTML(w io.Writer, r Report, _ Options) error {
 		Subject: htmlVerdictWriter{hw}.subject(), Verdict: htmlVerdictWriter{hw}.verdict(), Counts: htmlVerdictWriter{hw}.counts(), Errors: htmlVerdictWriter{hw}.problems(), Scope: htmlScopeWriter{hw}.scope(),
 		Findings: htmlFindingWriter{hw}.shownFindings(), // the others link to these
 	}
-	page.Waived = htmlFindingWriter{hw}.waived()
+	page.Waived, page.Known = htmlFindingWriter{hw}.waived(), htmlKnownWriter{hw}.known()
 	page.Items, page.Gateways = htmlMatrixWriter{hw}.checklist(), htmlMatrixWriter{hw}.matrix()
 	page.Unchecked, page.Causes = htmlUnknownWriter{hw}.unchecked(), htmlUnknownWriter{hw}.causes()
 	page.Rules, page.Frameworks = htmlRuleWriter{hw}.ruleTable(), htmlRuleWriter{hw}.frameworks()

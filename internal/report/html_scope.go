@@ -158,8 +158,8 @@ func (h htmlScopeWriter) leftOutFacts(facts *htmlFacts) {
 		}
 		facts.add(string(why), values...)
 	}
-	if h.Summary.Baselined > 0 {
-		facts.add("Left out by the baseline", badly(number(h.Summary.Baselined, "finding")))
+	if b := h.Run.Baseline; b != nil {
+		facts.add("Baseline", said("`"+b.File+"`"), said(b.Digest), badly(strings.Join(knownSaid(h.Report), ", ")))
 	}
 }
 

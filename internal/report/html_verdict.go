@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
 )
@@ -51,11 +53,17 @@ func (v *htmlVerdict) say(format string, args ...any) {
 // reasons says what made the run fail, what did not although it was found, and what is
 // not known.
 func (h htmlVerdictWriter) reasons(v *htmlVerdict) {
-	s := h.Summary
-	if s.Error+s.Warning+s.Note > 0 {
-		v.say("%s, %s and %s in %s.", number(s.Error, "error"), number(s.Warning, "warning"), number(s.Note, "note"), among(h.Report, true))
-	} else if s.Subjects > 0 {
+	s, fresh := h.Summary.without(staleIn(h.Report)), newWord(h.Report)
+	switch {
+	case s.Error+s.Warning+s.Note > 0:
+		v.say("%s, %s and %s in %s.", number(s.Error, fresh+"error"), number(s.Warning, fresh+"warning"), number(s.Note, fresh+"note"), among(h.Report, true))
+	case s.Subjects > 0 && fresh != "":
+		v.say("No rule found a failure that is new in what it could see.")
+	case s.Subjects > 0:
 		v.say("No rule found a failure in what it could see.")
+	}
+	if said := knownSaid(h.Report); len(said) > 0 {
+		v.say("%s.", strings.Join(said, ", "))
 	}
 	if s.ExitCode == ExitClean && s.Error > 0 {
 		v.Tone = "warn"
@@ -120,7 +128,7 @@ func (h htmlVerdictWriter) counts() []htmlCount {
 			gateways++
 		}
 	}
-	return []htmlCount{
+	counts := []htmlCount{
 		{gateways, "gateways", ""},
 		{s.Error, "errors", "error"},
 		{s.Warning, "warnings", "warning"},
@@ -129,6 +137,10 @@ func (h htmlVerdictWriter) counts() []htmlCount {
 		{s.Waived, "waived", "waived"},
 		{s.Errors, "not checked", "error"},
 	}
+	if h.Run.Baseline != nil {
+		counts = slices.Insert(counts, len(counts)-1, htmlCount{s.Baselined, "known", "waived"})
+	}
+	return counts
 }
 
 // htmlProblems are what could not be checked, or the first of many.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
@@ -39,12 +40,23 @@ func knownSaid(r Report) []string {
 	if len(said) > 0 {
 		said = []string{strings.Join(said, ", ") + " in " + Visible(b.File)}
 	}
-	if b.Stale == 1 {
-		said = append(said, "1 baseline entry is stale: gwlint baseline update")
-	} else if b.Stale > 1 {
-		said = append(said, fmt.Sprintf("%d baseline entries are stale: gwlint baseline update", b.Stale))
+	return append(said, staleSaid(r)...)
+}
+
+// staleSaid says how many entries are to be taken out of the baseline, and how.
+func staleSaid(r Report) []string {
+	n := r.Run.Baseline.Stale
+	if n == 0 {
+		return nil
 	}
-	return said
+	said := "1 baseline entry is stale"
+	if n > 1 {
+		said = fmt.Sprintf("%d baseline entries are stale", n)
+	}
+	if slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return isStale(&f) && r.Run.FailOn.fails(f) }) {
+		said += ", which fails the run"
+	}
+	return []string{said + ": gwlint baseline update"}
 }
 
 // known lists the failures that the baseline has.
