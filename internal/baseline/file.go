@@ -15,6 +15,9 @@ import (
 // header is the first line of a file.
 func header() string { return fmt.Sprintf(`{"gwlint-baseline":%d}`, Version) }
 
+// Begins says whether a text begins as a baseline does.
+func Begins(text []byte) bool { return bytes.HasPrefix(text, []byte(`{"gwlint-baseline":`)) }
+
 // Error is why a file is no baseline. It quotes nothing of the file.
 type Error struct {
 	File string

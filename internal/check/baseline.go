@@ -110,12 +110,7 @@ func (c *comparison) refusal(f *finding.Finding) string {
 	if f.Masked() {
 		return "revoke the credential that stands there"
 	}
-	for _, rule := range c.Rules.Rules {
-		if rule.ID == f.Rule {
-			return NeverAccepted(rule)
-		}
-	}
-	return ""
+	return c.never(f.Rule)
 }
 
 // NeverAccepted says of a rule whose failures no baseline holds what to do about them, ""
@@ -190,16 +185,23 @@ func (c *comparison) pathOf(file string) string {
 
 // stale are the entries of which nothing is left, though the run has seen where they were.
 func (c *comparison) stale(m baseline.Matches) []baseline.Entry {
-	if len(c.draft.Errors) > 0 || len(c.Targets) > 0 {
-		return nil // not all was seen
-	}
+	whole := len(c.draft.Errors) == 0 && len(c.Targets) == 0
 	var list []baseline.Entry
 	for _, i := range m.Left {
-		if e := c.Baseline.Entries[i]; c.ran(e.Rule) && c.wasSeen(e) {
+		if e := c.Baseline.Entries[i]; c.never(e.Rule) != "" || whole && c.ran(e.Rule) && c.wasSeen(e) {
 			list = append(list, e)
 		}
 	}
 	return list
+}
+
+// never says of a rule, by its ID, what NeverAccepted does.
+func (c *comparison) never(id string) string {
+	i := slices.IndexFunc(c.Rules.Rules, func(rule rules.Rule) bool { return rule.ID == id })
+	if i < 0 {
+		return ""
+	}
+	return NeverAccepted(c.Rules.Rules[i])
 }
 
 // ran says whether a rule was asked in this run at all.
@@ -296,7 +298,11 @@ func (c *comparison) housekeeping(stale []baseline.Entry) []finding.Finding {
 		})
 	}
 	for _, e := range stale {
-		add(e.Line, fmt.Sprintf("the entry of %s on %s is stale, since nothing is left of it: run `gwlint baseline update`", e.Rule, subjectOf(e)))
+		message := fmt.Sprintf("the entry of %s on %s is stale, since nothing that fails is left of it: run `gwlint baseline update`", e.Rule, subjectOf(e))
+		if instead := c.never(e.Rule); instead != "" {
+			message = fmt.Sprintf("no baseline holds findings of %s: %s; `gwlint baseline update` takes the entry out", e.Rule, instead)
+		}
+		add(e.Line, message)
 	}
 	for _, fault := range c.Baseline.Faults {
 		add(fault.Line, "the entry "+fault.Message+": run `gwlint baseline update`")

@@ -273,11 +273,10 @@ func (f *Files) parse(j *Judge, input source.Input, kind gateway.Kind) (*source.
 // load loads a file that may hold gateways. Without a text, the result is all that
 // is to be said of the file.
 func (f *Files) load(input source.Input, kind gateway.Kind) (*source.Text, fileResult) {
-	if path.Base(input.File) == baseline.Name {
-		return nil, fileResult{skipped: true}
-	}
 	text, err := source.Load(input, f.limits)
 	switch {
+	case path.Base(input.File) == baseline.Name, text != nil && baseline.Begins(text.Bytes):
+		return nil, fileResult{skipped: true}
 	case err != nil && text != nil && !f.asked(input) && !looksLikeGateway(text, kind):
 		return nil, fileResult{skipped: true}
 	case err != nil:
