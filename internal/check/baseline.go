@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"iter"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/baseline"
+	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/secret"
@@ -25,6 +27,8 @@ type Acceptance struct {
 	Failures []Failure
 	// Stale are the entries of the request's baseline that nothing is left of.
 	Stale []baseline.Entry
+	// Never are the rules, by ID, whose failures no baseline holds, and what to do instead.
+	Never map[string]string
 }
 
 // Failure is a failure that a baseline may hold.
@@ -39,13 +43,6 @@ type Failure struct {
 	Refused string
 }
 
-// refused are the rules whose failures no baseline holds: for each what to do instead.
-var refused = map[string]string{
-	"GW007": "revoke the credential",
-	"GW203": "have a candidate of the role probed",
-	"GW606": "revoke the token",
-}
-
 // comparison compares what a run found with a baseline.
 type comparison struct {
 	Request
@@ -54,6 +51,8 @@ type comparison struct {
 	from  Source
 	draft *report.Report
 	base  source.Base
+	// never are the rules, by ID, whose failures no baseline holds, and what to do instead.
+	never map[string]string
 	// subjects are those of the run, by kind and by what they are called.
 	subjects map[[2]string][]*report.Subject
 	// failures are the indices of the draft's findings that a baseline may have, and
@@ -64,18 +63,26 @@ type comparison struct {
 
 // compareWithBaseline moves the findings of a draft that the request's baseline has among
 // those that are known, and adds one for each entry of which nothing is left.
-func compareWithBaseline(r Request, j *Judge, from Source, draft *report.Report) {
+func compareWithBaseline(ctx context.Context, r Request, j *Judge, from Source, draft *report.Report) {
 	if r.Baseline == nil && r.Accept == nil {
 		return
 	}
-	c := comparison{Request: r, judge: j, from: from, draft: draft, base: source.NewBase(r.Dir), subjects: map[[2]string][]*report.Subject{}}
+	never, err := neverKnown(ctx, r, j.engine)
+	if err != nil {
+		draft.Errors = append(draft.Errors, interrupted(err)...)
+		return
+	}
+	c := comparison{
+		Request: r, judge: j, from: from, draft: draft, base: source.NewBase(r.Dir), never: never,
+		subjects: map[[2]string][]*report.Subject{},
+	}
 	for i := range draft.Subjects {
 		s := &draft.Subjects[i]
 		key := [2]string{s.Kind, cmp.Or(s.Address, s.Name)}
 		c.subjects[key] = append(c.subjects[key], s)
 	}
 	for i := range draft.Findings {
-		if f := &draft.Findings[i]; f.Outcome == finding.Fail && f.Level.Rank() > 0 {
+		if f := &draft.Findings[i]; f.Outcome == finding.Fail && f.Level.Rank() > 0 && !rules.IsHousekeeping(f.Rule) {
 			c.failures = append(c.failures, i)
 			c.entries = append(c.entries, c.entryOf(f))
 		}
@@ -105,24 +112,27 @@ func (c *comparison) entryOf(f *finding.Finding) baseline.Entry {
 	return e
 }
 
+// neverKnown are the rules whose failures no baseline holds: those that no waiver covers,
+// and those that halt a run.
+func neverKnown(ctx context.Context, r Request, e *engine.Engine) (map[string]string, error) {
+	never, err := e.Unwaivable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, rule := range r.Rules.Rules {
+		if rule.Halts && never[rule.ID] == "" {
+			never[rule.ID] = "answer what it asks"
+		}
+	}
+	return never, nil
+}
+
 // refusal says why no baseline may hold a failure, with what to do, "" where one may.
 func (c *comparison) refusal(f *finding.Finding) string {
 	if f.Masked() {
 		return "revoke the credential that stands there"
 	}
-	return c.never(f.Rule)
-}
-
-// NeverAccepted says of a rule whose failures no baseline holds what to do about them, ""
-// for any other.
-func NeverAccepted(rule rules.Rule) string {
-	if what := refused[rule.ID]; what != "" {
-		return what
-	}
-	if rule.Halts {
-		return "answer what it asks"
-	}
-	return ""
+	return c.never[f.Rule]
 }
 
 // match finds the entries of failures. What a baseline may not hold is never known.
@@ -188,20 +198,11 @@ func (c *comparison) stale(m baseline.Matches) []baseline.Entry {
 	whole := len(c.draft.Errors) == 0 && len(c.Targets) == 0
 	var list []baseline.Entry
 	for _, i := range m.Left {
-		if e := c.Baseline.Entries[i]; c.never(e.Rule) != "" || whole && c.ran(e.Rule) && c.wasSeen(e) {
+		if e := c.Baseline.Entries[i]; c.never[e.Rule] != "" || whole && c.ran(e.Rule) && c.wasSeen(e) {
 			list = append(list, e)
 		}
 	}
 	return list
-}
-
-// never says of a rule, by its ID, what NeverAccepted does.
-func (c *comparison) never(id string) string {
-	i := slices.IndexFunc(c.Rules.Rules, func(rule rules.Rule) bool { return rule.ID == id })
-	if i < 0 {
-		return ""
-	}
-	return NeverAccepted(c.Rules.Rules[i])
 }
 
 // ran says whether a rule was asked in this run at all.
@@ -233,7 +234,7 @@ func (c *comparison) wasSeen(e baseline.Entry) bool {
 
 // accept says what a baseline of the run would hold.
 func (c *comparison) accept(m baseline.Matches, stale []baseline.Entry) {
-	c.Accept.Stale = stale
+	c.Accept.Stale, c.Accept.Never = stale, c.never
 	for n, i := range c.failures {
 		f := &c.draft.Findings[i]
 		failure := Failure{Entry: c.entries[n], Level: f.Level, Severity: f.Severity, Refused: c.refusal(f)}
@@ -268,20 +269,14 @@ func (c *comparison) part(m baseline.Matches, stale []baseline.Entry) {
 	}
 }
 
-// The rule of what is to be tidied in a baseline.
-const (
-	staleRule = "GW904"
-	staleName = "baseline_stale"
-)
-
 // housekeeping are the findings about the baseline itself.
 func (c *comparison) housekeeping(stale []baseline.Entry) []finding.Finding {
-	level, ok := c.Settings.Level(staleRule, c.Baseline.Name, "")
+	level, ok := c.Settings.Level(rules.BaselineStale, c.Baseline.Name, "")
 	switch {
 	case c.StrictBaseline:
 		level = finding.Error
 	case !ok:
-		level = finding.Note
+		level = rules.HousekeepingLevel(rules.BaselineStale)
 	}
 	if level == finding.Off {
 		return nil
@@ -290,7 +285,7 @@ func (c *comparison) housekeeping(stale []baseline.Entry) []finding.Finding {
 	add := func(line int, message string) {
 		message = secret.Erase(message)
 		list = append(list, finding.Finding{
-			Rule: staleRule, Name: staleName, Severity: finding.Low, Level: level, Outcome: finding.Fail,
+			Rule: rules.BaselineStale, Name: "baseline_stale", Severity: finding.Low, Level: level, Outcome: finding.Fail,
 			Subject:  finding.Subject{Kind: "baseline"},
 			Message:  message,
 			Location: finding.Location{File: c.Baseline.Name, StartLine: line, StartColumn: 1, EndLine: line + 1, EndColumn: 1},
@@ -299,7 +294,7 @@ func (c *comparison) housekeeping(stale []baseline.Entry) []finding.Finding {
 	}
 	for _, e := range stale {
 		message := fmt.Sprintf("the entry of %s on %s is stale, since nothing that fails is left of it: run `gwlint baseline update`", e.Rule, subjectOf(e))
-		if instead := c.never(e.Rule); instead != "" {
+		if instead := c.never[e.Rule]; instead != "" {
 			message = fmt.Sprintf("no baseline holds findings of %s: %s; `gwlint baseline update` takes the entry out", e.Rule, instead)
 		}
 		add(e.Line, message)

@@ -139,7 +139,7 @@ func Run(ctx context.Context, r Request, from Source) (report.Report, error) {
 	from.read(ctx, judge, &draft)
 	facts.state.judge(judging, judge, &draft)
 	judge.finish(judging, &draft, from.unlisted())
-	compareWithBaseline(r, judge, from, &draft)
+	compareWithBaseline(judging, r, judge, from, &draft)
 	reviewWaivers(r, judge, from, &draft)
 	from.shown(r, &draft)
 	countKnown(&draft)

@@ -78,12 +78,22 @@ func (b *baselineFlags) read(dir string, settings config.Settings) (*baseline.Ba
 	if path == "" || b.unread {
 		return nil, nil //nolint:nilnil // there is none
 	}
-	name := source.NewBase(dir).Name(path, filepath.IsAbs(b.baseline))
+	name := baselineName(dir, path, b.baseline)
 	text, err := readBaseline(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return baseline.Read(name, text)
+}
+
+// baselineName is what reports call a baseline: by its last part alone where it was named
+// by an absolute path that leads elsewhere.
+func baselineName(dir, path, named string) string {
+	name := source.NewBase(dir).Name(path, filepath.IsAbs(named))
+	if filepath.IsAbs(name) {
+		name = filepath.Base(name)
+	}
+	return name
 }
 
 // readBaseline reads a file that has to be there.

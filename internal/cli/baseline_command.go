@@ -19,7 +19,6 @@ import (
 	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
-	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/rules"
 )
 
@@ -141,7 +140,7 @@ func (b *baselineWriter) run(command *cobra.Command, a *app, args []string, then
 		return err
 	}
 	made := acceptance{old: r.check.Baseline, path: b.target(a.streams.Dir, r.check.Settings), rules: r.check.Rules.Rules}
-	made.name = source.NewBase(a.streams.Dir).Name(made.path, filepath.IsAbs(b.baseline))
+	made.name = baselineName(a.streams.Dir, made.path, b.baseline)
 	if b.baseline != "" {
 		made.named = "--baseline " + filepath.ToSlash(b.baseline)
 	}
@@ -179,12 +178,8 @@ func (b *baselineWriter) fitsBaseline(command string, made *acceptance) error {
 		return fmt.Errorf("%s is there: --add adds what is new to it, --force writes over it, and 'gwlint baseline update' takes out what is gone", made.name)
 	}
 	for _, word := range wordsOf(b.critical) {
-		rule, ok := findRule(made.rules, word)
-		switch {
-		case !ok:
+		if _, ok := findRule(made.rules, word); !ok {
 			return fmt.Errorf("--include-critical: no rule is %q%s", word, nearRuleWord(word, made.rules))
-		case check.NeverAccepted(rule) != "":
-			return fmt.Errorf("--include-critical: no baseline holds findings of %s: %s", rule.ID, check.NeverAccepted(rule))
 		}
 	}
 	if err := writable(made.path); err != nil {
@@ -208,6 +203,11 @@ func sayIncomplete(streams Streams, checked report.Report, name string) {
 
 // write writes a baseline of what fails.
 func (b *baselineWriter) write(w io.Writer, made acceptance) error {
+	for _, word := range wordsOf(b.critical) {
+		if rule, _ := findRule(made.rules, word); made.Never[rule.ID] != "" {
+			return fmt.Errorf("--include-critical: no baseline holds findings of %s: %s", rule.ID, made.Never[rule.ID])
+		}
+	}
 	var entries []baseline.Entry
 	if b.addition && made.old != nil {
 		entries = made.old.Entries
