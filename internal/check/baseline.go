@@ -55,6 +55,8 @@ type comparison struct {
 	never map[string]string
 	// subjects are those of the run, by kind and by what they are called.
 	subjects map[[2]string][]*report.Subject
+	// files are what became of the files that entries name.
+	files map[string]fate
 	// failures are the indices of the draft's findings that a baseline may have, and
 	// entries what they are in one.
 	failures []int
@@ -74,7 +76,7 @@ func compareWithBaseline(ctx context.Context, r Request, j *Judge, from Source, 
 	}
 	c := comparison{
 		Request: r, judge: j, from: from, draft: draft, base: source.NewBase(r.Dir), never: never,
-		subjects: map[[2]string][]*report.Subject{},
+		subjects: map[[2]string][]*report.Subject{}, files: map[string]fate{},
 	}
 	for i := range draft.Subjects {
 		s := &draft.Subjects[i]
@@ -151,7 +153,10 @@ func (c *comparison) match() baseline.Matches {
 // vacated says whether the subject of an entry does not stand any more where it stood, so
 // that a finding like the entry may be that of the subject in another file.
 func (c *comparison) vacated(e baseline.Entry, f *finding.Finding) bool {
-	if !e.Located() || !c.from.wasRead(e.File) && !c.isGone(e.File) {
+	if !e.Located() {
+		return false
+	}
+	if file := c.fateOf(e.File); !file.read && !file.gone {
 		return false
 	}
 	for _, s := range c.subjects[[2]string{e.Kind, e.Subject}] {
@@ -182,15 +187,20 @@ func holds(unit, file string) bool {
 	return unit == "." || file == unit || strings.HasPrefix(file, unit+"/")
 }
 
-// isGone says whether there is no file of a name.
-func (c *comparison) isGone(file string) bool {
-	_, err := os.Lstat(c.pathOf(file))
-	return os.IsNotExist(err)
-}
+// fate is what became of a file that an entry names: whether the run has read it, whether
+// it is gone, and whether the run would have read it then.
+type fate struct{ read, gone, covered bool }
 
-// pathOf is the absolute path of a file of a name.
-func (c *comparison) pathOf(file string) string {
-	return source.Absolute(c.Dir, c.base.Path(file))
+// fateOf looks once at a file.
+func (c *comparison) fateOf(file string) fate {
+	known, ok := c.files[file]
+	if !ok {
+		path := source.Absolute(c.Dir, c.base.Path(file))
+		_, err := os.Lstat(path)
+		known = fate{read: c.from.wasRead(file), gone: os.IsNotExist(err), covered: c.from.covers(path)}
+		c.files[file] = known
+	}
+	return known
 }
 
 // stale are the entries of which nothing is left, though the run has seen where they were.
@@ -229,7 +239,8 @@ func (c *comparison) wasSeen(e baseline.Entry) bool {
 	case !e.Located():
 		return false
 	}
-	return c.from.wasRead(e.File) || c.isGone(e.File) && c.from.covers(c.pathOf(e.File))
+	file := c.fateOf(e.File)
+	return file.read || file.gone && file.covered
 }
 
 // accept says what a baseline of the run would hold.
