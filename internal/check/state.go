@@ -79,6 +79,19 @@ func openState(ctx context.Context, r Request, search state.Search) (*state.File
 	return state.Find(ctx, r.Dir, search, r.Limits)
 }
 
+// StateFile is the path of the state file that a run over a workspace would use, from r.Dir; "" where
+// there is none.
+func StateFile(ctx context.Context, r Request) (string, error) {
+	if r.State.None {
+		return "", nil
+	}
+	found, err := openState(ctx, r, state.Search{Inputs: []string{"."}})
+	if err != nil || found == nil {
+		return "", err
+	}
+	return source.NewBase(r.Dir).Path(found.File), nil
+}
+
 // name is what a report calls the state file, "" without one.
 func (s stateFile) name() string {
 	if s.none {

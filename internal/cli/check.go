@@ -172,6 +172,9 @@ func (c *checkFlags) among(streams Streams, paths []string) (snapshot string, na
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
+	if err := noPack(streams, paths); err != nil {
+		return "", nil, err
+	}
 	snapshot, err = check.SnapshotAmong(streams.Dir, paths)
 	if err == nil && snapshot != "" && c.resolves() {
 		err = fmt.Errorf("--target, --var and --var-file concern bundles and Terraform, and %s is a snapshot of a workspace: leave them out", snapshot)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/compare"
+	"github.com/gwlint/gwlint/internal/pack"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/workspace/snapshot"
 )
@@ -24,6 +25,8 @@ import (
 // diffFlags are those of a comparison: how it is written, and by what snapshots are judged.
 type diffFlags struct {
 	settingsFlags
+	waiverFlags
+	baselineFlags
 
 	formats []string
 	asOf    timeFlag
@@ -38,7 +41,8 @@ func diffCommand(a *app) *cobra.Command {
 		Short: "Say what came between two reports or snapshots",
 		Long: `Compare two JSON reports, or two folders that 'gwlint dump' or 'gwlint scan -o' wrote:
 which failures are new, fixed, changed or waived, which items of the checklist have
-another status, and which gateways came and went. - is standard input.
+another status, and which gateways came and went. - is standard input. Of an evidence
+pack, it is the report in it.
 
 A failure is known again by its fingerprint, so a file that was moved and a line that
 was inserted make nothing new. One whose value is another is listed as changed, and
@@ -67,6 +71,8 @@ Exit codes: 0 nothing new, 1 failures at or above --fail-on that OLD does not ha
 		},
 	}
 	f.settingsFlags.add(command, a.streams.Dir)
+	f.waiverFlags.add(command)
+	f.baselineFlags.add(command)
 	flags := command.Flags()
 	flags.StringArrayVarP(&f.formats, "format", "f", nil, "`NAME[=FILE]` of a comparison: "+strings.Join(compare.Formats(), ", ")+"; repeatable; default: text")
 	flags.StringVar(&f.state, "state", "", "state `FILE` of the role audit, or none, for snapshots")
@@ -83,7 +89,7 @@ func (d *diffFlags) diff(command *cobra.Command, a *app, old, now string) (int, 
 	if err != nil {
 		return 0, err
 	}
-	judged := judgeFlags{settingsFlags: d.settingsFlags, asOf: d.asOf, state: d.state, color: d.color}
+	judged := judgeFlags{settingsFlags: d.settingsFlags, waiverFlags: d.waiverFlags, baselineFlags: d.baselineFlags, asOf: d.asOf, state: d.state, color: d.color}
 	r, err := judged.request(command, a.streams)
 	if err != nil {
 		return 0, err
@@ -143,7 +149,7 @@ func (d *diffFlags) judges(command *cobra.Command, streams Streams, paths ...str
 			return nil
 		}
 	}
-	for _, flag := range []string{"policy", "rules", "select", "ignore", "state", "as-of"} {
+	for _, flag := range []string{"policy", "rules", "select", "ignore", "state", "as-of", "waivers", "no-waivers", "baseline", "strict-baseline"} {
 		if command.Flags().Changed(flag) {
 			return fmt.Errorf("--%s says how snapshots are judged, and both are reports: leave it out, and give it to the runs that make them", flag)
 		}
@@ -188,16 +194,30 @@ func readSide(ctx context.Context, streams Streams, r check.Request, name string
 		return report.Report{}, errors.New("no such file")
 	case err != nil:
 		return report.Report{}, errors.Unwrap(err)
+	case info.IsDir() && pack.Is(place):
+		return readPack(place)
 	case info.IsDir() && snapshot.Is(place):
 		return check.RunSnapshot(ctx, r, name)
 	case info.IsDir():
-		return report.Report{}, errors.New("is a folder and no snapshot; name a JSON report")
+		return report.Report{}, errors.New("is a folder, and neither a snapshot nor an evidence pack; name a JSON report")
 	case !info.Mode().IsRegular():
 		return report.Report{}, errors.New("is no regular file")
 	}
 	text, err := os.ReadFile(place)
 	if err != nil {
 		return report.Report{}, errors.Unwrap(err)
+	}
+	return report.Read(bytes.NewReader(text))
+}
+
+// readPack reads the report of a pack, as it was when the pack was made.
+func readPack(folder string) (report.Report, error) {
+	if _, _, problems := pack.Verify(folder); len(problems) > 0 {
+		return report.Report{}, fmt.Errorf("%s %s; 'gwlint verify' says more", problems[0].File, problems[0].Message)
+	}
+	text, err := os.ReadFile(filepath.Join(folder, pack.ReportName))
+	if err != nil {
+		return report.Report{}, fmt.Errorf("%s: %w", pack.ReportName, errors.Unwrap(err))
 	}
 	return report.Read(bytes.NewReader(text))
 }

@@ -121,7 +121,7 @@ incomplete, 4 an operator must answer first.`,
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageFunc(a.usage)
 	root.CompletionOptions.HiddenDefaultCmd = false
-	root.AddCommand(checkCommand(a), scanCommand(a), dumpCommand(a), verifyCommand(a), waiveCommand(a), waiversCommand(a), baselineCommand(a), diffCommand(a), rulesCommand(a), explainCommand(a), testCommand(a), newCommand(a), policiesCommand(a), configCommand(a), versionCommand())
+	root.AddCommand(checkCommand(a), scanCommand(a), dumpCommand(a), verifyCommand(a), waiveCommand(a), waiversCommand(a), baselineCommand(a), diffCommand(a), reportCommand(a), rulesCommand(a), explainCommand(a), testCommand(a), newCommand(a), policiesCommand(a), configCommand(a), versionCommand())
 	layHelp(root, a.streams.width())
 	return root
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gwlint/gwlint/internal/check"
+	"github.com/gwlint/gwlint/internal/pack"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/workspace"
 	"github.com/gwlint/gwlint/internal/workspace/snapshot"
@@ -20,10 +21,11 @@ func verifyCommand(a *app) *cobra.Command {
 	var quiet bool
 	command := &cobra.Command{
 		Use:   "verify FOLDER",
-		Short: "Verify that a snapshot is whole",
+		Short: "Verify a snapshot or an evidence pack",
 		Long: `Hold every file of a snapshot, which 'gwlint dump' wrote, against its manifest.json
 and SHA256SUMS, and what is in it against its lists, and say whether all that was
-asked for could be read.
+asked for could be read. Of an evidence pack, which 'gwlint report' wrote, verify the
+snapshot in it too, and make its reports again: they must be those of the snapshot.
 
 This shows what changed by accident, or by somebody who did not rewrite the sums
 as well. To show more, sign SHA256SUMS, which covers every file, when the snapshot
@@ -31,10 +33,11 @@ is taken: a signature in the folder is to be named SHA256SUMS.asc, .sig or the
 like. gwlint does not check it.
 
 Exit codes: 0 the snapshot is complete and all files are as they were written,
-2 wrong usage or no snapshot, 3 the snapshot is incomplete or a file is not as it
-was written.`,
+2 wrong usage or no snapshot, 3 the snapshot is incomplete, a file is not as it was
+written, or a report is not that of the snapshot.`,
 		Example: `  gwlint verify evidence/2026-11
   gwlint verify -q evidence/2026-11 && gwlint check evidence/2026-11
+  gwlint verify packs/2026-11
   cd evidence/2026-11 && sha256sum -c SHA256SUMS
   cosign sign-blob --bundle SHA256SUMS.sigstore.json SHA256SUMS
   gpg --detach-sign --armor SHA256SUMS`,
@@ -55,6 +58,11 @@ was written.`,
 			folder := args[0]
 			if !filepath.IsAbs(folder) {
 				folder = filepath.Join(a.streams.Dir, folder)
+			}
+			if pack.Is(folder) {
+				var err error
+				a.code, err = verifyPack(command.Context(), a, folder, quiet)
+				return err
 			}
 			if err := isSnapshot(folder, args[0]); err != nil {
 				return err

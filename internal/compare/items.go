@@ -96,6 +96,9 @@ func notices(old, now report.Report) []string {
 	say(old.Tool.Policy != now.Tool.Policy, "judged by the policies %s and %s", old.Tool.Policy, now.Tool.Policy)
 	say(old.Tool.PolicyDigest != now.Tool.PolicyDigest, "the rules or the policy differ: what is new may be new in them")
 	say(digest(old) != digest(now), "the configurations of gwlint differ")
+	say(old.Run.NoWaivers != now.Run.NoWaivers, "--no-waivers had no waiver apply in one of the reports")
+	say(old.Run.NoWaivers == now.Run.NoWaivers && waivers(old) != waivers(now), "the files of waivers differ")
+	say(baselineOf(old) != baselineOf(now), "the baselines differ")
 	list = append(list, workspaceNotices(old.Workspace, now.Workspace)...)
 	say(now.Run.MinLevel != "" || old.Run.MinLevel != "", "--min-level leaves failures out of a report")
 	return list
@@ -116,6 +119,20 @@ func workspaceNotices(old, now *report.Workspace) []string {
 		list = append(list, fmt.Sprintf("the workspace was read as %s and as %s, who may see different things", cmp.Or(old.Identity, "an unknown identity"), cmp.Or(now.Identity, "an unknown identity")))
 	}
 	return list
+}
+
+func waivers(r report.Report) string {
+	if r.Run.Waivers == nil {
+		return ""
+	}
+	return r.Run.Waivers.Digest
+}
+
+func baselineOf(r report.Report) string {
+	if r.Run.Baseline == nil {
+		return ""
+	}
+	return r.Run.Baseline.Digest
 }
 
 func digest(r report.Report) string {

@@ -50,6 +50,10 @@ func (l lookup) ruleOff(f *found) string {
 		return fmt.Sprintf("the policy switches %s off", f.Rule)
 	case !l.ran(f.Rule):
 		return fmt.Sprintf("the report does not say that %s ran: it was made by another gwlint or with other rules", f.Rule)
+	case f.Subject.Kind == "waiver" && run.NoWaivers:
+		return "--no-waivers looks at no waiver"
+	case f.Subject.Kind == "baseline" && run.Baseline == nil:
+		return "no baseline was used"
 	case l.overridden(f):
 		return fmt.Sprintf("an override may switch %s off here", f.Rule)
 	}

@@ -251,12 +251,18 @@ func Absolute(dir, path string) string {
 	return filepath.Join(from, path)
 }
 
-// Repository is the nearest folder that has a `.git`, from an absolute folder
-// upwards; false when there is none.
+// PackManifest is the file that makes a folder an evidence pack, which is a root of its own: what
+// is said of it does not depend on where it lies.
+const PackManifest = "gwlint-pack.json"
+
+// Repository is the nearest folder that has a `.git`, or is an evidence pack, from an absolute
+// folder upwards; false when there is none.
 func Repository(folder string) (string, bool) {
 	for {
-		if _, err := os.Lstat(filepath.Join(folder, ".git")); err == nil {
-			return folder, true
+		for _, mark := range []string{".git", PackManifest} {
+			if _, err := os.Lstat(filepath.Join(folder, mark)); err == nil {
+				return folder, true
+			}
 		}
 		parent := filepath.Dir(folder)
 		if parent == folder {
