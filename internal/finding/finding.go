@@ -186,7 +186,10 @@ type Edit struct {
 	Location Location
 	// Start and End are the stretch in bytes of the file without its byte order mark.
 	Start, End int
-	Text       string
+	// StartUnits and EndUnits are the columns of Location in UTF-16 code units, by which
+	// SARIF and editors count.
+	StartUnits, EndUnits int
+	Text                 string
 }
 
 // Waiver is what lets a finding stand.

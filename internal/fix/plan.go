@@ -141,6 +141,7 @@ func (c change) edit() finding.Edit {
 			EndLine: end.Line, EndColumn: end.Column,
 		},
 		Start: c.at.Start, End: c.at.End, Text: c.text,
+		StartUnits: text.Units(c.at.Start), EndUnits: text.Units(c.at.End),
 	}
 }
 

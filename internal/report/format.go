@@ -59,7 +59,7 @@ type format struct {
 
 // formats are in the order in which help lists them.
 var formats = []format{
-	{name: "text", write: writeText, local: true, fixes: true},
+	{name: "text", write: writeText, local: true},
 	{name: "concise", write: writeConcise, local: true},
 	{name: "json", write: writeJSON},
 	{name: "sarif", write: writeSARIF, lineHashes: true, frameworks: true, fixes: true, most: sarifResults},
@@ -100,8 +100,8 @@ func NeedsFrameworks(name string) bool {
 	return slices.ContainsFunc(formats, func(f format) bool { return f.name == name && f.frameworks })
 }
 
-// NeedsFixes says whether a format says which edits mend findings, or how many there are,
-// which the run works out only then. A format that is not known needs nothing.
+// NeedsFixes says whether a format writes the edits that mend findings, which the run keeps
+// only then. A format that is not known needs nothing.
 func NeedsFixes(name string) bool {
 	return slices.ContainsFunc(formats, func(f format) bool { return f.name == name && f.fixes })
 }

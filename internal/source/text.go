@@ -109,6 +109,13 @@ func (t *Text) Position(offset int) Position {
 	return Position{Line: line + 1, Column: t.characters(t.lines[line], offset) + 1}
 }
 
+// Units gives the column of a byte offset in UTF-16 code units, from 1.
+func (t *Text) Units(offset int) int {
+	p := t.Position(offset)
+	offset = min(max(offset, 0), len(t.Bytes))
+	return p.Column + t.astral(t.lines[p.Line-1], offset)
+}
+
 // Lines counts the lines; a text that ends in a line feed has an empty last
 // line, as editors show it.
 func (t *Text) Lines() int {

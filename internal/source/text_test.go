@@ -122,3 +122,14 @@ func TestGoroutinesShareATextThatHoldsSecrets(t *testing.T) {
 	}
 	all.Wait()
 }
+
+func TestUnitsAreColumnsInUTF16(t *testing.T) {
+	t.Parallel()
+	const content = "é😀x\n😀"
+	text := text(t, "gw.json", content)
+	for offset, want := range map[int]int{0: 1, len("é"): 2, len("é😀"): 4, len("é😀x\n"): 1, len(content): 3, len(content) + 5: 3} {
+		if got := text.Units(offset); got != want {
+			t.Errorf("offset %d is at %d, want %d", offset, got, want)
+		}
+	}
+}
