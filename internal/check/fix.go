@@ -27,6 +27,9 @@ type Fixing struct {
 	Only []string
 	// Write has files written; else nothing changes, and Changes are what would.
 	Write bool
+
+	// allows says which findings may be mended at all; nil is any.
+	allows func(*finding.Finding) bool
 }
 
 // Fixing is bounded: by how often fixes are made of what the last ones left, and by how
@@ -203,7 +206,8 @@ func (w Fixing) wants(f *finding.Finding) bool {
 	return f.Outcome == finding.Fail && f.Level.Rank() > 0 && f.Waiver == nil &&
 		f.Fix != nil && len(f.Fix.Edits) > 0 &&
 		(w.Unsafe || f.Fix.Safety == finding.Safe) &&
-		(len(w.Only) == 0 || slices.Contains(w.Only, f.Rule))
+		(len(w.Only) == 0 || slices.Contains(w.Only, f.Rule)) &&
+		(w.allows == nil || w.allows(f))
 }
 
 // clashes says whether any edit of a fix cannot be made beside those that are planned.

@@ -44,14 +44,33 @@ func folderName(dir, folder string) string {
 // have been. Ages are measured against the time at which it was taken, unless the
 // request names one. An error means that nothing was checked.
 func RunSnapshot(ctx context.Context, r Request, folder string) (report.Report, error) {
+	checked, _, err := runSnapshot(ctx, r, folder, false)
+	return checked, err
+}
+
+// SnapshotPutBodies checks a snapshot as RunSnapshot does, and returns what PutBodies does of
+// the workspace that it was taken of.
+func SnapshotPutBodies(ctx context.Context, r Request, folder string, which Fixing) (report.Report, []PutBody, error) {
+	checked, w, err := runSnapshot(ctx, r, folder, true)
+	if err != nil || w == nil {
+		return checked, nil, err
+	}
+	bodies, fixes, err := w.PutBodies(ctx, r, checked, which)
+	checked.Fixes = fixes
+	return checked, bodies, err
+}
+
+// runSnapshot returns the workspace of a snapshot with its report, nil where it cannot be
+// read at all.
+func runSnapshot(ctx context.Context, r Request, folder string, keep bool) (report.Report, *Workspace, error) {
 	name, shown := folderName(r.Dir, folder), filepath.ToSlash(filepath.Clean(folder))
 	reader, err := snapshot.Open(absolute(r.Dir, folder))
 	if err != nil {
-		return Unreadable(ctx, r, snapshotProblem(name, err)), nil
+		return Unreadable(ctx, r, snapshotProblem(name, err)), nil, nil
 	}
 	m := reader.Manifest()
 	w, complete := keptWorkspace(reader, Interests(r.Settings.Params, m.Scope, m.Options.Warehouse)), m.Complete
-	w.Folder = folder
+	w.Folder, w.KeepAnswers = folder, keep
 	if !r.Dated {
 		r.AsOf = m.TakenAt
 	}
@@ -60,13 +79,13 @@ func RunSnapshot(ctx context.Context, r Request, folder string) (report.Report, 
 	}
 	checked, err := Run(ctx, r, w)
 	if err != nil {
-		return checked, err
+		return checked, nil, err
 	}
 	if problems := keptProblems(name, w.Reading(), complete, checked); len(problems) > 0 {
 		checked.Errors = append(checked.Errors, problems...)
 		checked = report.New(checked, r.FailOn)
 	}
-	return checked, nil
+	return checked, w, nil
 }
 
 // snapshotProblem says why nothing can be read of a snapshot.

@@ -37,6 +37,8 @@ type Workspace struct {
 	// Folder is where the snapshot is that it is read from, or that keeps what is read, as
 	// the user named it; "" for none.
 	Folder string
+	// KeepAnswers has what endpoints answer kept, for PutBodies.
+	KeepAnswers bool
 	// Progress shows how far reading has come; nil shows nothing.
 	Progress Progress
 
@@ -46,6 +48,7 @@ type Workspace struct {
 	inventory *workspace.Inventory
 	evidence  *evidence.Builder
 	objects   objects
+	answers   answers
 	// reading is what there is to say once the workspace was read.
 	reading Reading
 	strict  bool
@@ -131,6 +134,7 @@ func (w *Workspace) read(ctx context.Context, j *Judge, draft *report.Report) {
 	}
 	w.each(ctx, func(read workspace.Subject) error {
 		w.objects.add(w.base(), read)
+		w.keep(read)
 		subject, err := w.evidence.Subject(read)
 		if err != nil || subject == nil {
 			return err
@@ -147,6 +151,16 @@ func (w *Workspace) read(ctx context.Context, j *Judge, draft *report.Report) {
 	}
 	w.end()
 	w.addAccess(draft)
+}
+
+// keep keeps the answer of an endpoint where it is wanted.
+func (w *Workspace) keep(s workspace.Subject) {
+	if !w.KeepAnswers {
+		return
+	}
+	w.objects.mu.Lock()
+	defer w.objects.mu.Unlock()
+	w.answers.add(s)
 }
 
 // addAccess adds to a draft who read the workspace, and which requests failed or

@@ -159,10 +159,18 @@ func (c *checkFlags) fix(ctx context.Context, streams Streams, r request, paths 
 	switch {
 	case err != nil:
 		return 0, err
-	case snapshot != "":
-		return 0, fmt.Errorf("%s is a snapshot of a workspace, which is evidence: --fix and --diff concern files", snapshot)
+	case snapshot != "" && c.fixFlags.fix:
+		return 0, fmt.Errorf("%s is a snapshot of a workspace, which is evidence: --diff shows what to put into the workspace", snapshot)
 	}
 	streams.notices(r.check)
+	if snapshot != "" {
+		streams.lowMemory()
+		checked, bodies, err := check.SnapshotPutBodies(ctx, r.check, snapshot, c.which())
+		if err != nil {
+			return 0, err
+		}
+		return c.showBodies(streams, r, checked, bodies), nil
+	}
 	return c.fixFlags.run(ctx, streams, r, c.files(streams, paths))
 }
 

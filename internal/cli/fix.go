@@ -33,6 +33,20 @@ func (f *fixFlags) add(command *cobra.Command, load func() (check.RuleSet, error
 	completeWith(command, "fix-only", completeRuleWords(load))
 }
 
+// addLive adds the flags of a command that reads a workspace, to which nothing is written.
+func (f *fixFlags) addLive(command *cobra.Command, load func() (check.RuleSet, error)) {
+	flags := command.Flags()
+	flags.BoolVar(&f.diff, "diff", false, "print the bodies for put-ai-gateway that mend what is found, and write nothing; exit code 1 where there is one; reports of -f go to standard error")
+	flags.BoolVar(&f.unsafe, "unsafe-fixes", false, "with --diff: also fixes that change what the platform does")
+	flags.StringArrayVar(&f.only, "fix-only", nil, "with --diff: only findings of these rules: `RULE,…` as --select names them; repeatable")
+	completeWith(command, "fix-only", completeRuleWords(load))
+}
+
+// which are the fixes that are asked for.
+func (f *fixFlags) which() check.Fixing {
+	return check.Fixing{Unsafe: f.unsafe, Only: f.rules, Write: f.fix}
+}
+
 // asked says whether fixes are to be made or shown.
 func (f *fixFlags) asked() bool { return f.diff || f.fix }
 
@@ -68,7 +82,7 @@ func (f *fixFlags) reporting(s Streams) Streams {
 
 // run checks files, and makes or shows the fixes of what it finds.
 func (f *fixFlags) run(ctx context.Context, s Streams, r request, files *check.Files) (int, error) {
-	checked, changes, err := check.Fix(ctx, r.check, files, check.Fixing{Unsafe: f.unsafe, Only: f.rules, Write: f.fix})
+	checked, changes, err := check.Fix(ctx, r.check, files, f.which())
 	if err != nil {
 		return 0, err
 	}
@@ -98,6 +112,38 @@ func showPatch(s Streams, changes []fix.Change) int {
 		}
 	}
 	return code
+}
+
+// showBodies prints what put-ai-gateway has to be given, and publishes the reports.
+func (f *fixFlags) showBodies(s Streams, r request, checked report.Report, bodies []check.PutBody) int {
+	code := report.ExitClean
+	for _, body := range bodies {
+		code = report.ExitFindings
+		if _, err := io.WriteString(shownOn(s), bodyText(body)); err != nil && !brokenPipe(err) {
+			s.notice(fmt.Sprintf("the body is not written: %s", err))
+			code = report.ExitIncomplete
+		}
+	}
+	if len(r.outputs) == 0 {
+		sayFixes(s, checked)
+	}
+	return graver(code, publish(f.reporting(s), checked, r))
+}
+
+// bodyText is a body, with comments above it that say what it is and what it mends.
+func bodyText(body check.PutBody) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "# endpoint %s: replaces its whole AI Gateway configuration\n", report.Visible(body.Endpoint))
+	fmt.Fprintf(&text, "# databricks serving-endpoints put-ai-gateway %s --json @FILE\n", report.Visible(body.Endpoint))
+	for _, fixed := range body.Fixed {
+		fmt.Fprintf(&text, "# %s: %s (%s)\n", report.Visible(fixed.Rule), report.Visible(fixed.Fix.Description), fixed.Fix.Safety)
+	}
+	if body.Redacted {
+		text.WriteString("# secrets are left out of it: write them in before it is put\n")
+	}
+	text.Write(body.JSON)
+	text.WriteString("\n")
+	return text.String()
 }
 
 // sayFixes says in a few lines what came of fixes where no report does.
@@ -131,12 +177,16 @@ func graver(a, b int) int {
 	return b
 }
 
-// shownOn is standard output, made safe for the terminal where a person reads it.
+// shownOn is standard output, made safe for the terminal or the runner that reads it.
 func shownOn(s Streams) io.Writer {
-	if s.Terminal {
+	switch {
+	case s.inActions():
+		return disarmed{s.Out}
+	case s.Terminal:
 		return visibleLines{s.Out}
+	default:
+		return s.Out
 	}
-	return s.Out
 }
 
 // visibleLines writes lines with nothing in them that hides or that a terminal obeys. Each

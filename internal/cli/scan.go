@@ -13,6 +13,7 @@ import (
 type scanFlags struct {
 	judgeFlags
 	workspaceFlags
+	fixFlags
 	output string
 }
 
@@ -39,11 +40,21 @@ workspace: 1,000 endpoints take minutes. --rate changes that.`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			go prepareCaches()
-			if err := f.valid(); err != nil {
+			if err := f.workspaceFlags.valid(); err != nil {
 				return err
 			}
-			r, err := f.request(command, a.streams)
+			if err := f.fixFlags.valid(nil); err != nil {
+				return err
+			}
+			patchAlone := f.diff && len(f.formats) == 0
+			r, err := f.request(command, f.reporting(a.streams))
 			if err != nil {
+				return err
+			}
+			if patchAlone {
+				r.outputs = nil
+			}
+			if err := f.choose(r.check.Rules.Rules); err != nil {
 				return err
 			}
 			a.guardOwn(command.Context(), r.check)
@@ -53,6 +64,7 @@ workspace: 1,000 endpoints take minutes. --rate changes that.`,
 	}
 	f.judgeFlags.add(command, a.streams.Dir)
 	f.workspaceFlags.add(command)
+	f.addLive(command, func() (check.RuleSet, error) { return f.load(a.streams.Dir) })
 	command.Flags().StringVarP(&f.output, "output", "o", "", "`FOLDER` that keeps what was read, for 'gwlint check FOLDER' and 'gwlint verify FOLDER'")
 	return command
 }
@@ -71,7 +83,7 @@ func (s *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, 
 	if err != nil {
 		return 0, err
 	}
-	w.Folder = s.output
+	w.Folder, w.KeepAnswers = s.output, s.diff
 	recorder, err := w.Record(streams.absolute(s.output))
 	if err != nil {
 		return 0, err
@@ -89,10 +101,23 @@ func (s *scanFlags) scan(ctx context.Context, streams Streams, r request) (int, 
 	}
 	recorded := recorder.Close(w, Version(), taken, checked.Summary.Complete)
 	progress.stop()
-	code := publish(streams, checked, r)
+	code, err := s.publish(ctx, streams, r, w, checked)
+	if err != nil {
+		return 0, err
+	}
 	if recorded != nil {
 		streams.notice(recorded.Error())
 		return report.ExitIncomplete, nil
 	}
 	return code, nil
+}
+
+// publish writes the reports and, where that is asked for, what mends the findings.
+func (s *scanFlags) publish(ctx context.Context, streams Streams, r request, w *check.Workspace, checked report.Report) (int, error) {
+	if !s.diff {
+		return publish(streams, checked, r), nil
+	}
+	bodies, fixes, err := w.PutBodies(ctx, r.check, checked, s.which())
+	checked.Fixes = fixes
+	return s.showBodies(streams, r, checked, bodies), err
 }

@@ -15,15 +15,23 @@ func FixSummary(r Report) string {
 	if r.Fixes.Written {
 		said = "Fixed "
 	}
-	if len(r.Fixes.Fixed) == 0 {
+	switch {
+	case len(r.Fixes.Fixed) == 0:
 		said += "nothing"
-	} else {
+	case r.Workspace != nil:
+		said += number(len(r.Fixes.Fixed), "finding")
+	default:
 		said += fmt.Sprintf("%s in %s", number(len(r.Fixes.Fixed), "finding"), number(len(r.Fixes.Files), "file"))
 	}
-	if more := fixable(r.Findings, finding.Unsafe) - fixedBy(*r.Fixes, finding.Unsafe); more > 0 && !r.Fixes.Unsafe {
-		said += fmt.Sprintf(" (%d more with --unsafe-fixes)", more)
+	more := fixable(r.Findings, finding.Unsafe)
+	switch {
+	case more == 0 || r.Fixes.Unsafe:
+		return said
+	case len(r.Fixes.Fixed) == 0:
+		return said + fmt.Sprintf(" (%d with --unsafe-fixes)", more)
+	default:
+		return said + fmt.Sprintf(" (%d more with --unsafe-fixes)", more)
 	}
-	return said
 }
 
 // NotFixedLines say of each finding that a fix was tried of, or wanted, why it stays.
@@ -46,20 +54,7 @@ func fixable(findings []finding.Finding, safety finding.Safety) int {
 	n := 0
 	for i := range findings {
 		f := &findings[i]
-		if f.Outcome == finding.Fail && f.Level.Rank() > 0 && f.Fix != nil && f.Fix.Safety == safety && len(f.Fix.Edits) > 0 {
-			n++
-		}
-	}
-	return n
-}
-
-func fixedBy(f Fixes, safety finding.Safety) int {
-	n := 0
-	if f.Written { // the report is of what the files hold now
-		return 0
-	}
-	for _, one := range f.Fixed {
-		if one.Fix.Safety == safety {
+		if f.Outcome == finding.Fail && f.Level.Rank() > 0 && f.Fix != nil && f.Fix.Safety == safety && f.Fix.Refused == "" {
 			n++
 		}
 	}
@@ -84,8 +79,12 @@ func (t *textReport) fixes() {
 func fixHint(r Report) string {
 	safe, unsafe := fixable(r.Findings, finding.Safe), fixable(r.Findings, finding.Unsafe)
 	switch {
-	case r.Fixes != nil || safe+unsafe == 0 || r.Workspace != nil:
+	case r.Fixes != nil || safe+unsafe == 0:
 		return ""
+	case r.Workspace != nil && safe == 0:
+		return fmt.Sprintf("`--diff --unsafe-fixes` shows how to mend %d", unsafe)
+	case r.Workspace != nil:
+		return fmt.Sprintf("`--diff` shows how to mend %d", safe)
 	case safe == 0:
 		return fmt.Sprintf("`--fix --unsafe-fixes` mends %d, `--diff --unsafe-fixes` shows how", unsafe)
 	case unsafe == 0:

@@ -27,7 +27,7 @@ func verdictOf(r Report) verdict {
 	var said []string
 	switch v.word {
 	case wordIncomplete:
-		said = append(said, number(r.Summary.Errors, "input")+" not checked")
+		said = append(said, notDone(r)...)
 	case wordHalted:
 		said = append(said, "an operator must answer first")
 	}
@@ -268,4 +268,22 @@ func uncounted(r Report) []string {
 		return nil
 	}
 	return []string{strings.Join(parts, ", ")}
+}
+
+// notDone counts what was not checked, and which files were not mended.
+func notDone(r Report) []string {
+	unfixed := 0
+	for _, p := range r.Errors {
+		if p.Unfixed {
+			unfixed++
+		}
+	}
+	var said []string
+	if n := r.Summary.Errors - unfixed; n > 0 {
+		said = append(said, number(n, "input")+" not checked")
+	}
+	if unfixed > 0 {
+		said = append(said, number(unfixed, "file")+" not fixed")
+	}
+	return said
 }
