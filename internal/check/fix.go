@@ -93,7 +93,9 @@ type fixer struct {
 
 	// first is the run over the files as they are, last the one over all fixes so far.
 	first, last fixRun
-	runs        int
+	// waivers is the file of waivers, nil where it is not to be edited.
+	waivers *source.Content
+	runs    int
 	// edited is what files hold now, and originals what they held, by their paths without
 	// links.
 	edited, originals map[string][]byte
@@ -144,6 +146,9 @@ func (x *fixer) run(ctx context.Context, edited map[string][]byte) (fixRun, erro
 	r := x.request
 	contents := source.NewContents(edited)
 	r.Limits.Contents, r.Fixes, r.MinLevel = contents, true, ""
+	if err := x.readWaivers(&r, edited); err != nil {
+		return fixRun{}, err
+	}
 	files := x.files.again()
 	if x.stdin != nil {
 		files.Stdin = io.MultiReader(bytes.NewReader(x.stdin), failing{x.stdinErr})
@@ -227,7 +232,7 @@ func (x *fixer) locate(m *mend) (reason string) {
 	m.edits = map[string][]finding.Edit{}
 	for _, edit := range m.finding.Fix.Edits {
 		name := edit.Location.File
-		read := cmp.Or(x.first.contents.Of(name), x.last.contents.Of(name))
+		read := cmp.Or(x.first.contents.Of(name), x.last.contents.Of(name), x.waiverFile(name))
 		if read == nil {
 			x.unfit[name] = "is no file that was read"
 			return "`" + name + "` " + x.unfit[name]
@@ -368,6 +373,9 @@ func (x *fixer) changes() []fix.Change {
 			continue
 		}
 		read := x.last.contents.At(real)
+		if read == nil && x.waivers != nil && x.waivers.Input.Real() == real {
+			read = x.waivers
+		}
 		if read == nil { // nothing is written that was not read again
 			continue
 		}

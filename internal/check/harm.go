@@ -7,6 +7,7 @@ import (
 
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/rules"
 )
 
 // harmOf says what fixes do wrong, by the reports of what there was before and after: they
@@ -38,13 +39,17 @@ func harmOf(before, after report.Report, mends []mend) string {
 	for i := range after.Findings {
 		f := &after.Findings[i]
 		for _, key := range foundKeys(f) {
-			if key.outcome == finding.Fail && is[key] > was[key] {
+			if key.outcome == finding.Fail && is[key] > was[key] && !followsFix(f.Rule) {
 				return fmt.Sprintf("`%s` would be found then: %s", f.Rule, f.Message)
 			}
 		}
 	}
 	return ""
 }
+
+// followsFix says whether what a rule finds is no harm: where nothing is left to waive or of
+// what the baseline has, that is what a fix is for.
+func followsFix(rule string) bool { return rule == rules.WaiverUnused || rule == rules.BaselineStale }
 
 // newProblem is a problem that was not there, nil where there is none.
 func newProblem(before, after []report.Problem) *report.Problem {
@@ -90,6 +95,9 @@ type foundKey struct {
 func foundKeys(f *finding.Finding) []foundKey {
 	if f.Level.Rank() == 0 {
 		return nil
+	}
+	if rules.IsHousekeeping(f.Rule) { // its subject is a line, which moves
+		return []foundKey{{f.Rule, f.Subject.Kind + " " + f.Subject.Name, f.Outcome}}
 	}
 	if len(f.Deployments) == 0 {
 		return []foundKey{{f.Rule, f.SubjectID, f.Outcome}}

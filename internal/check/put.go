@@ -49,6 +49,7 @@ func (a *answers) add(s workspace.Subject) {
 func (w *Workspace) PutBodies(ctx context.Context, r Request, checked report.Report, which Fixing) ([]PutBody, *report.Fixes, error) {
 	w.answers.sort()
 	r.Notice, r.Profile, r.Engine = nil, nil, nil
+	r.Waivers, r.NoWaivers, r.Baseline = nil, true, nil // checked knows what they let stand
 	r.State = StatePath{None: true}
 	which.Write = false
 	which.allows = amongFailures(checked.Findings)
@@ -100,7 +101,7 @@ func ruleOnSubjectOf(f *finding.Finding) ruleOnSubject { return ruleOnSubject{f.
 func amongFailures(failed []finding.Finding) func(*finding.Finding) bool {
 	known := map[ruleOnSubject]bool{}
 	for i := range failed {
-		if f := &failed[i]; f.Outcome == finding.Fail && f.Level.Rank() > 0 {
+		if f := &failed[i]; f.Outcome == finding.Fail && f.Level.Rank() > 0 && f.Subject.Kind == string(workspace.Endpoint) {
 			known[ruleOnSubjectOf(f)] = true
 		}
 	}
