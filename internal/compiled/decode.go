@@ -132,6 +132,8 @@ func (d *decoder) expr(index int) *ast.Expr {
 
 func (d *decoder) value() ast.Value {
 	switch kind := d.int(); kind {
+	case kindNull:
+		return ast.Null{}
 	case kindFalse, kindTrue:
 		return ast.Boolean(kind == kindTrue)
 	case kindNumber:
@@ -140,14 +142,20 @@ func (d *decoder) value() ast.Value {
 		return ast.String(d.text())
 	case kindVar:
 		return ast.Var(d.text())
+	default:
+		return d.composite(kind)
+	}
+}
+
+// composite reads what consists of terms.
+func (d *decoder) composite(kind int) ast.Value {
+	switch kind {
 	case kindRef:
 		return ast.Ref(d.several())
 	case kindArray:
 		return ast.NewArray(d.several()...)
 	case kindSet:
 		return ast.NewSet(d.several()...)
-	case kindObject:
-		return d.object()
 	case kindArrayComprehension:
 		return &ast.ArrayComprehension{Term: d.term(), Body: d.body()}
 	case kindSetComprehension:
@@ -155,7 +163,7 @@ func (d *decoder) value() ast.Value {
 	case kindObjectComprehension:
 		return &ast.ObjectComprehension{Key: d.term(), Value: d.term(), Body: d.body()}
 	default:
-		return ast.Null{}
+		return d.object()
 	}
 }
 
