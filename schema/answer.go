@@ -13,11 +13,11 @@ func OnlyAnswered(name Name, pointer []string) bool {
 	if len(pointer) == 0 || !MayBeAnswered(pointer[len(pointer)-1]) {
 		return false
 	}
-	loaded, err := compiledSchema(name)
+	trees, err := treesOf(name)
 	if err != nil {
 		return false
 	}
-	only, _ := loaded.trees.at(name, pointer).tree["x-answer"].(bool)
+	only, _ := trees.at(name, pointer).tree["x-answer"].(bool)
 	return only
 }
 
@@ -50,16 +50,20 @@ func collectAnswerKeys(tree map[string]any, keys map[string]bool) {
 
 // Keys lists the keys that stand at the top of documents of the named schema, in
 // alphabetical order, those that have no effect there too.
-func Keys(name Name) []string { return topKeys()[name] }
-
-// topKeys are those of all documents: they are asked for once a document.
-var topKeys = sync.OnceValue(func() map[Name][]string {
-	keys := map[Name][]string{}
-	for _, name := range Documents() {
-		if loaded, err := compiledSchema(name); err == nil {
-			properties, _ := loaded.trees.at(name, nil).tree["properties"].(map[string]any)
-			keys[name] = slices.Sorted(maps.Keys(properties))
-		}
+func Keys(name Name) []string {
+	keys, err := topKeys(name)
+	if err != nil {
+		return nil
 	}
 	return keys
+}
+
+// topKeys are asked for once a document.
+var topKeys = onceForEach(func(name Name) ([]string, error) {
+	trees, err := treesOf(name)
+	if err != nil || !slices.Contains(Documents(), name) {
+		return nil, err
+	}
+	properties, _ := trees.at(name, nil).tree["properties"].(map[string]any)
+	return slices.Sorted(maps.Keys(properties)), nil
 })

@@ -5,11 +5,11 @@ import "slices"
 // Expected returns the violation of a value of a wrong type at a pointer, whatever stands
 // there; false where the named schema does not say what belongs there.
 func Expected(name Name, pointer []string) (Violation, bool) {
-	loaded, err := compiledSchema(name)
+	trees, err := treesOf(name)
 	if err != nil || len(pointer) == 0 {
 		return Violation{}, false
 	}
-	here := loaded.trees.at(name, pointer)
+	here := trees.at(name, pointer)
 	if here.tree == nil || here.belongs() != "" || here.instead() != "" {
 		return Violation{}, false
 	}

@@ -172,7 +172,9 @@ func caseOnly(tree map[string]any, value any) bool {
 // so that a reference from one file to another can be followed.
 type trees map[Name]map[string]any
 
-// loadTrees reads a schema and those it refers to.
+// treesOf returns a schema and those it refers to.
+var treesOf = onceForEach(loadTrees)
+
 func loadTrees(name Name) (trees, error) {
 	trees := make(trees)
 	for open := []Name{name}; len(open) > 0; open = open[1:] {
@@ -184,8 +186,9 @@ func loadTrees(name Name) (trees, error) {
 			return nil, err
 		}
 		trees[open[0]] = tree
+		text := Text(open[0])
 		for _, other := range Names() {
-			if bytes.Contains(Text(open[0]), []byte(`"`+string(other)+suffix+"#")) {
+			if bytes.Contains(text, []byte(`"`+string(other)+suffix+"#")) {
 				open = append(open, other)
 			}
 		}

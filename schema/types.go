@@ -17,11 +17,11 @@ type Type struct {
 // Types returns what the named schema takes, with its references followed; nil when there
 // is none of that name.
 func Types(name Name) *Type {
-	loaded, err := compiledSchema(name)
+	trees, err := treesOf(name)
 	if err != nil {
 		return nil
 	}
-	return loaded.trees.typeOf(loaded.trees.at(name, nil))
+	return trees.typeOf(trees.at(name, nil))
 }
 
 func (t trees) typeOf(s subschema) *Type {

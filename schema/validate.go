@@ -27,6 +27,10 @@ const separator = "\x00\x1f\x00"
 //
 // An error means that the schema itself is missing or wrong.
 func Validate(name Name, value any) ([]Violation, error) {
+	conforms, err := surelyConforms(name, value)
+	if err != nil || conforms {
+		return nil, err
+	}
 	loaded, err := compiledSchema(name)
 	if err != nil {
 		return nil, err
@@ -136,18 +140,12 @@ type compiled struct {
 	trees trees
 }
 
-// Compiling costs more than validating a document, and most runs need only one
-// or two of the schemas.
-var compiledSchemas = func() map[Name]func() (compiled, error) {
-	all := make(map[Name]func() (compiled, error))
-	for _, name := range Names() {
-		all[name] = sync.OnceValues(func() (compiled, error) { return compileSchema(name) })
-	}
-	return all
-}()
+// Compiling costs more than validating a document: it is left to the first that
+// does not surely conform.
+var compiledSchema = onceForEach(compileSchema)
 
 func compileSchema(name Name) (compiled, error) {
-	trees, err := loadTrees(name)
+	trees, err := treesOf(name)
 	if err != nil {
 		return compiled{}, err
 	}
@@ -167,12 +165,20 @@ func compileSchema(name Name) (compiled, error) {
 	return compiled{check: check, trees: trees}, nil
 }
 
-func compiledSchema(name Name) (compiled, error) {
-	get, ok := compiledSchemas[name]
-	if !ok {
-		return compiled{}, fmt.Errorf("schema %q: not shipped", name)
+// onceForEach makes something of a shipped schema when it is first needed, and once.
+func onceForEach[T any](create func(name Name) (T, error)) func(name Name) (T, error) {
+	all := make(map[Name]func() (T, error))
+	for _, name := range Names() {
+		all[name] = sync.OnceValues(func() (T, error) { return create(name) })
 	}
-	return get()
+	return func(name Name) (T, error) {
+		get, ok := all[name]
+		if !ok {
+			var none T
+			return none, fmt.Errorf("schema %q: not shipped", name)
+		}
+		return get()
+	}
 }
 
 // boundNumbers replaces number literals that are costly to calculate with. The

@@ -133,7 +133,6 @@ func (b *baselineWriter) run(command *cobra.Command, a *app, args []string, then
 	if odd != nil {
 		return odd
 	}
-	go prepareCaches()
 	b.unread = command.Name() == "write" && !b.addition
 	r, err := b.request(command, a.streams, args)
 	if err != nil {

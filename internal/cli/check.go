@@ -64,7 +64,6 @@ before anything is written, and left out where it would make another finding.`,
   gwlint check --diff
   gwlint check --fix --fix-only GW311 gateways/`,
 		RunE: func(command *cobra.Command, args []string) error {
-			go prepareCaches()
 			profile := check.NewProfile(f.timings, a.streams.Now)
 			configured := profile.Phase("configure")
 			r, err := f.request(command, f.reporting(a.streams), args)

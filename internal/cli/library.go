@@ -6,16 +6,10 @@ import (
 
 	"github.com/gwlint/gwlint/internal/shipped"
 	"github.com/gwlint/gwlint/rules"
-	"github.com/gwlint/gwlint/schema"
 )
 
 // shippedRules are the rules that gwlint ships, compiled.
 var shippedRules = sync.OnceValues(shipped.Rules)
-
-// prepareCaches begins what a check will need while the configuration is read.
-func prepareCaches() {
-	_, _ = schema.Validate(schema.Endpoint, map[string]any{})
-}
 
 // findRule finds a rule by ID, in any case, or by slug.
 func findRule(list []rules.Rule, name string) (rules.Rule, bool) {

@@ -39,7 +39,6 @@ workspace: 1,000 endpoints take minutes. --rate changes that.`,
   gwlint scan --warehouse 1234567890abcdef`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			go prepareCaches()
 			if err := f.workspaceFlags.valid(); err != nil {
 				return err
 			}
