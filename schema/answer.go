@@ -3,7 +3,6 @@ package schema
 import (
 	"maps"
 	"slices"
-	"sync"
 )
 
 // OnlyAnswered says whether the key that a pointer ends in is one that only the
@@ -22,30 +21,13 @@ func OnlyAnswered(name Name, pointer []string) bool {
 }
 
 // MayBeAnswered says whether only the platform writes a key in some place.
-func MayBeAnswered(key string) bool { return answerKeys()[key] }
+func MayBeAnswered(key string) bool { return slices.Contains(answerKeys, key) }
 
 // answerKeys are the keys that only the platform writes in some place.
-var answerKeys = sync.OnceValue(func() map[string]bool {
-	keys := map[string]bool{}
-	for _, name := range Documents() {
-		if tree, err := decodeTree(name); err == nil {
-			collectAnswerKeys(tree, keys)
-		}
-	}
-	return keys
-})
-
-func collectAnswerKeys(tree map[string]any, keys map[string]bool) {
-	for key, below := range tree {
-		child, ok := below.(map[string]any)
-		if !ok {
-			continue
-		}
-		if only, _ := child["x-answer"].(bool); only {
-			keys[key] = true
-		}
-		collectAnswerKeys(child, keys)
-	}
+var answerKeys = []string{
+	"config_version", "creation_timestamp", "creator", "data_plane_info", "effective_budget_policy_id",
+	"effective_usage_policy_id", "endpoint_type", "endpoint_url", "foundation_model", "id", "last_updated_timestamp",
+	"pending_config", "permission_level", "state", "task", "tile_endpoint_metadata",
 }
 
 // Keys lists the keys that stand at the top of documents of the named schema, in
