@@ -44,13 +44,14 @@ const (
 	ruleHasKey
 	ruleHasValue
 	ruleHasElse
+	ruleHasIndex // of a comprehension in it
 )
 
 // Compiler returns a compiler that holds the modules of Encode as if it had compiled
 // them, but for what only checks, tests and traces need: the graph, the types, the
 // annotations.
 func Compiler(text string, capabilities *ast.Capabilities) *ast.Compiler {
-	modules := decode(text)
+	modules, indexed := decode(text)
 	empty := make(map[string]*ast.Module, len(modules))
 	for file, m := range modules {
 		empty[file] = &ast.Module{Package: m.Package} // Compile copies what it is given
@@ -58,15 +59,19 @@ func Compiler(text string, capabilities *ast.Capabilities) *ast.Compiler {
 	compiler := ast.NewCompiler().
 		WithCapabilities(capabilities).
 		WithSkipStages(skipped()...).
-		WithStageAfterID(ast.StageInitLocalVarGen, ast.CompilerStageDefinition{
-			Name: "SetModules",
-			Stage: func(c *ast.Compiler) *ast.Error {
-				c.Modules = modules
-				return nil
-			},
-		})
+		WithStageAfterID(ast.StageInitLocalVarGen, setModules(modules)).
+		WithStageAfterID(ast.StageBuildRuleIndices, setModules(indexed)).
+		WithStageAfterID(ast.StageBuildComprehensionIndices, setModules(modules))
 	compiler.Compile(empty)
 	return compiler
+}
+
+// setModules has the stages that follow see some modules.
+func setModules(modules map[string]*ast.Module) ast.CompilerStageDefinition {
+	return ast.CompilerStageDefinition{Name: "SetModules", Stage: func(c *ast.Compiler) *ast.Error {
+		c.Modules = modules
+		return nil
+	}}
 }
 
 // skipped are all stages but those that build what is not kept.

@@ -2,8 +2,9 @@ package compiled
 
 import "github.com/open-policy-agent/opa/v1/ast"
 
-// decode reads the modules that Encode wrote, by file. It takes nothing else.
-func decode(text string) map[string]*ast.Module {
+// decode reads the modules that Encode wrote, by file, and the same with nothing but the
+// rules that hold an index. It takes nothing else.
+func decode(text string) (modules, indexed map[string]*ast.Module) {
 	d := &decoder{rest: text, at: &ast.Location{}}
 	d.texts = make([]string, d.int())
 	for i := range d.texts {
@@ -17,12 +18,14 @@ func decode(text string) map[string]*ast.Module {
 		d.terms = terms[:i+1]
 	}
 	n := d.int()
-	modules := make(map[string]*ast.Module, n)
+	modules, indexed = make(map[string]*ast.Module, n), make(map[string]*ast.Module, n)
 	for range n {
 		file := d.text()
+		d.indexed = nil
 		modules[file] = d.module()
+		indexed[file] = &ast.Module{Package: modules[file].Package, Rules: d.indexed}
 	}
-	return modules
+	return modules, indexed
 }
 
 // decoder reads from a text, and takes what it makes from a few large pieces of memory.
@@ -32,6 +35,8 @@ type decoder struct {
 	terms []ast.Term
 	exprs []ast.Expr // those that are not taken
 	rules []ast.Rule // those that are not taken
+	// indexed are the rules of the module at hand that hold an index.
+	indexed []*ast.Rule
 	// at is the last location: most expressions of a line have one.
 	at *ast.Location
 }
@@ -90,6 +95,9 @@ func (d *decoder) rule(m *ast.Module) *ast.Rule {
 		head.Value = d.term()
 	}
 	*rule = ast.Rule{Head: head, Body: d.body(), Location: at, Module: m, Default: flags&ruleDefault != 0}
+	if flags&ruleHasIndex != 0 {
+		d.indexed = append(d.indexed, rule)
+	}
 	if flags&ruleHasElse != 0 {
 		rule.Else = d.rule(m)
 	}
