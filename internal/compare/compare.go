@@ -382,7 +382,7 @@ func (c *comparer) change(kind Kind, old, now *found) Change {
 	before, after := c.failing(old), c.failing(now)
 	return Change{
 		Kind: kind, Aspects: []Aspect{}, Rule: f.Rule, Name: f.Name, Subject: f.Subject, Pointer: f.Pointer,
-		Fails: after && !(before && old.Fingerprint == now.Fingerprint),
+		Fails: after && (!before || old.Fingerprint != now.Fingerprint),
 		Old:   old.state(), New: now.state(),
 	}
 }

@@ -305,3 +305,138 @@ func TestTheJSONFormIsAsItsSchemaSays(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestHowManyThereAreCounts(t *testing.T) {
+	t.Parallel()
+	few, more := failure("GW101", "chat", "a"), failure("GW101", "chat", "a")
+	few.More, more.More = 30, 31
+	for _, f := range []*finding.Finding{&few, &more} {
+		list := []finding.Finding{*f}
+		finding.Fingerprint(list)
+		*f = list[0]
+	}
+	c := reports(judged("chat", few), judged("chat", more), report.FailOnError)
+	if diff := cmp.Diff([]string{"changed GW101 chat fails value"}, became(c)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAnEndpointThatIsCopiedHasNewFailures(t *testing.T) {
+	t.Parallel()
+	one, two := failure("GW101", "chat", "a"), failure("GW101", "chat", "a")
+	two.Location.File = "copy.yaml"
+	both := []finding.Finding{one, two}
+	finding.Fingerprint(both)
+	now := judged("chat", both...)
+	now.Subjects = append(now.Subjects, report.Subject{ID: "2", Kind: "endpoint", Name: "chat", File: "copy.yaml"})
+	now = report.New(now, report.FailOnError)
+	c := reports(judged("chat", both[0]), now, report.FailOnError)
+	if diff := cmp.Diff([]string{"new GW101 chat fails"}, became(c)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]compare.Subject{{Kind: "endpoint", Name: "chat", File: "copy.yaml"}}, c.Subjects.Came); diff != "" {
+		t.Error(diff)
+	}
+	back := reports(now, judged("chat", both[0]), report.FailOnError)
+	if diff := cmp.Diff([]string{"gone GW101 chat"}, became(back)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatFollowsIsCountedOnce(t *testing.T) {
+	t.Parallel()
+	cause, consequence := failure("GW003", "chat", "a"), failure("GW101", "chat", "a")
+	consequence.Cause = cause.Fingerprint
+	c := reports(judged("chat"), judged("chat", cause, consequence), report.FailOnError)
+	if c.Counts[compare.New] != 1 || c.Fails != 2 {
+		t.Errorf("%d are new and %d fail, want 1 and 2", c.Counts[compare.New], c.Fails)
+	}
+}
+
+func TestFindingsThatAreNoSubjectsOfTheRun(t *testing.T) {
+	t.Parallel()
+	unused := failure("GW902", "gwlint-waivers.yaml", "a")
+	unused.Subject.Kind = "waiver"
+	stale := failure("GW904", "b.jsonl", "a")
+	stale.Subject.Kind = "baseline"
+	used := func(r *report.Report) { r.Run.Baseline = &report.Baseline{File: "b.jsonl"} }
+	old := with(judged("chat", unused, stale), used)
+	for name, test := range map[string]struct {
+		now  report.Report
+		want []string
+	}{
+		"they are put right": {with(judged("chat"), used), []string{"fixed GW904 b.jsonl", "fixed GW902 gwlint-waivers.yaml"}},
+		"nobody looked": {
+			with(judged("chat"), func(r *report.Report) { r.Run.NoWaivers = true }),
+			[]string{"not_seen GW904 b.jsonl: no baseline was used", "not_seen GW902 gwlint-waivers.yaml: --no-waivers looks at no waiver"},
+		},
+	} {
+		if diff := cmp.Diff(test.want, became(reports(old, test.now, report.FailOnError))); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+func TestHowTheRunsDifferIsSaid(t *testing.T) {
+	t.Parallel()
+	old := with(judged("chat"), func(r *report.Report) {
+		r.Workspace = &report.Workspace{Host: "a.example.com", Identity: "ana"}
+		r.Run.Configuration = &report.Configuration{File: ".gwlint.yaml", Digest: "sha256:1"}
+	})
+	now := with(judged("chat"), func(r *report.Report) {
+		r.Workspace = &report.Workspace{Host: "b.example.com"}
+		r.Tool.Version, r.Tool.Policy, r.Tool.PolicyDigest = "1.1.0", "ours", "sha256:2"
+		r.Run.MinLevel, r.Run.NoWaivers = finding.Error, true
+	})
+	want := []string{
+		"made by gwlint 1.0.0 and by gwlint 1.1.0",
+		"judged by the policies f4_checklist and ours",
+		"the rules or the policy differ: what is new may be new in them",
+		"the configurations of gwlint differ",
+		"--no-waivers had no waiver apply in one of the reports",
+		"the reports are of two workspaces: a.example.com and b.example.com",
+		"the workspace was read as ana and as an unknown identity, who may see different things",
+		"--min-level leaves failures out of a report",
+	}
+	if diff := cmp.Diff(want, reports(old, now, report.FailOnError).Notices); diff != "" {
+		t.Error(diff)
+	}
+	if same := reports(old, old, report.FailOnError).Notices; len(same) > 0 {
+		t.Errorf("one report differs from itself: %v", same)
+	}
+}
+
+func TestWhatComesFromAReportCommandsNothing(t *testing.T) {
+	t.Parallel()
+	hostile := failure("GW101", "chat", "\x1b[31m<script>@everyone|`")
+	hostile.Subject.Name = "a|<b>\x1b[0m"
+	token := "dapi" + strings.Repeat("0123456789abcdef", 2)
+	hostile.Message += " " + token
+	c := reports(judged("chat"), judged("chat", hostile), report.FailOnError)
+	for _, format := range compare.Formats() {
+		var text bytes.Buffer
+		if err := compare.Write(&text, format, c, report.Options{Width: 80}); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(text.String(), "\x1b") || strings.Contains(text.String(), token) {
+			t.Errorf("%s shows a control character or a credential:\n%q", format, text.String())
+		}
+		if format == "markdown" && (strings.Contains(text.String(), "<script>") || strings.Contains(text.String(), "@everyone")) {
+			t.Errorf("the page commands:\n%s", text.String())
+		}
+	}
+}
+
+func TestTextStaysWithinTheTerminal(t *testing.T) {
+	t.Parallel()
+	c := reports(judged("chat gone", failure("GW102", "gone", "a")), judged("chat came", failure("GW101", "chat", strings.Repeat("word ", 30))), report.FailOnError)
+	var text bytes.Buffer
+	if err := compare.Write(&text, "text", c, report.Options{Width: 60}); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(text.String()) {
+		if len(strings.TrimSuffix(line, "\n")) > 60 {
+			t.Errorf("%d columns: %s", len(line)-1, line)
+		}
+	}
+}

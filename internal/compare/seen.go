@@ -128,16 +128,25 @@ func (l lookup) narrower(resolved bool) string {
 		return "the check was incomplete"
 	case (r.Workspace == nil) != (other.Workspace == nil):
 		return "one report is of files, and the other of a workspace"
-	case r.Workspace != nil && r.Workspace.LeftOut > other.Workspace.LeftOut:
-		return "more of the workspace was left out"
-	case r.Workspace != nil && r.Workspace.Identity != other.Workspace.Identity:
-		return "the workspace was read as somebody else, who may see less"
+	case r.Workspace != nil:
+		return narrowerWorkspace(r.Workspace, other.Workspace)
 	case len(r.Run.Targets) > 0 && !slices.Equal(r.Run.Targets, other.Run.Targets):
 		return "only some targets were checked"
 	case r.Run.Excluded > other.Run.Excluded || r.Run.Ignored > other.Run.Ignored:
 		return "more files were left out"
-	case slices.ContainsFunc(r.Run.Modules, func(m report.Module) bool { return len(m.NotRead) > 0 }) && resolved:
+	case resolved && slices.ContainsFunc(r.Run.Modules, func(m report.Module) bool { return len(m.NotRead) > 0 }):
 		return "some modules were not read"
+	}
+	return ""
+}
+
+// narrowerWorkspace says why less of a workspace may have been seen than the other time.
+func narrowerWorkspace(w, other *report.Workspace) string {
+	switch {
+	case w.LeftOut > other.LeftOut:
+		return "more of the workspace was left out"
+	case w.Identity != other.Identity:
+		return "the workspace was read as somebody else, who may see less"
 	}
 	return ""
 }
@@ -178,12 +187,6 @@ func (l lookup) passed(f *found) bool {
 
 // subjectKey tells subjects apart in both reports.
 type subjectKey struct{ kind, name, target string }
-
-// everywhere is the subject in all targets.
-func (k subjectKey) everywhere() subjectKey {
-	k.target = ""
-	return k
-}
 
 // keyOf is the subject of a finding, in whichever targets.
 func keyOf(f *finding.Finding) subjectKey { return newKey(f.Subject, f.Location.File) }

@@ -50,11 +50,10 @@ func readable(text []byte) error {
 	if json.Unmarshal(text, &parts) != nil {
 		return errors.New("is no report of gwlint; " + writeOne)
 	}
-	var tool Tool
 	if parts["runs"] != nil && parts["$schema"] != nil {
 		return errors.New("is a SARIF log, and JSON reports are compared; " + writeOne)
 	}
-	if json.Unmarshal(parts["tool"], &tool) != nil || tool.Name != "gwlint" || parts["version"] == nil {
+	if !madeByGwlint(parts) {
 		return errors.New("is no report of gwlint; " + writeOne)
 	}
 	var version json.Number
@@ -67,6 +66,12 @@ func readable(text []byte) error {
 		}
 	}
 	return nil
+}
+
+// madeByGwlint says whether a document is a report by what it says of its tool.
+func madeByGwlint(parts map[string]json.RawMessage) bool {
+	var tool Tool
+	return json.Unmarshal(parts["tool"], &tool) == nil && tool.Name == "gwlint" && parts["version"] != nil
 }
 
 // notWritten is the error of a report that gwlint has not written so.
