@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -375,4 +377,19 @@ func TestPacksAndSnapshotsAreCompared(t *testing.T) {
 	if got := runAt(t, now, dir, "diff", "october", "november-pack"); got.code != report.ExitUsage || !strings.Contains(got.err, "november-pack: report.json does not match its digest in SHA256SUMS") {
 		t.Errorf("exit code %d: %s%s", got.code, got.out, got.err)
 	}
+}
+
+func TestAStoppedRunLeavesNoPack(t *testing.T) {
+	dir := packFolder(t)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	var out, complaints bytes.Buffer
+	code := Main(ctx, Streams{In: strings.NewReader(""), Out: &out, Err: &complaints, Dir: dir}, []string{"report", "snap", "-o", "pack"})
+	if code != report.ExitIncomplete || out.Len() > 0 || complaints.Len() == 0 {
+		t.Errorf("exit code %d: %s%s", code, &out, &complaints)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "pack")); err == nil {
+		t.Error("there is a pack")
+	}
+	noRemains(t, dir)
 }
