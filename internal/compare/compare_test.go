@@ -161,6 +161,10 @@ func TestWhatBecomesOfFindings(t *testing.T) {
 			old: judged("chat"), now: judged("chat", undecided(wrong, "why")), failOn: report.FailOnUnknown,
 			want: []string{"undecided GW101 chat fails: why"}, code: 1,
 		},
+		"what failed and cannot be decided any more counts where unknown does": {
+			old: judged("chat", wrong), now: judged("chat", undecided(wrong, "why")), failOn: report.FailOnUnknown,
+			want: []string{"not_seen GW101 chat fails: could not be decided: why"}, code: 1,
+		},
 		"what could not be decided before is new, and may not be": {
 			old: judged("chat", undecided(wrong, "why")), now: judged("chat", wrong),
 			want: []string{"new GW101 chat fails: could not be decided: why"}, code: 1,
