@@ -89,7 +89,7 @@ func TestWaiversInCommentsAreThoseOfFilesWithAGateway(t *testing.T) {
 	}{
 		"a file": {
 			files: map[string]string{
-				"a.yaml": waiver + "name: chat\nconfig: {served_entities: []}\n" + broken, "b.yaml": waiver + "kind: other\n" + broken,
+				"a.yaml": waiver + "name: chat\nconfig: {served_entities: []}\n" + broken, "b.yaml": waiver + "kind: other\nmetadata: {name: an ai_gateway, served_entities: none}\n" + broken,
 			},
 			want: []string{"a.yaml:1 [GW303] 2-2 seen true", "a.yaml:4 fault"},
 		},

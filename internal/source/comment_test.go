@@ -83,10 +83,10 @@ func TestCommentsAreWhatLiesBetweenKeysAndScalars(t *testing.T) {
 		"above nothing where an alias, a merge key or another document is next": {
 			file: "a.yaml",
 			in: "base: &b {x: 1}\na:\n  # merge\n  <<: *b\n  # y\n  y: 1\nlist:\n  - 1\n  # alias\n  - *b\n  # two\n  - 2\n# all\nd: *b\n# end\n---\n# next\ne: 1\n" +
-				"f: {<<: {x: \"# no\"}, x: 1} # yes\n",
+				"f: {<<: {x: \"# no\"}, x: 1} # yes\ng:\n  # in place\n  <<: {x: 2}\n  y: 1\n",
 			want: []string{
 				"3 own: merge", "5 own: y > 6-6", "9 own: alias", "11 own: two > 12-12", "13 own: all > 14-14", "15 own: end",
-				"17 own: next > 18-18", "19 trailing: yes",
+				"17 own: next > 18-18", "19 trailing: yes", "21 own: in place",
 			},
 		},
 		"above elements with nothing, an anchor or a line of their own": {
