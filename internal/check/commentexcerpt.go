@@ -22,12 +22,9 @@ type commentExcerpt struct {
 	hash  string
 }
 
-// keep keeps what is shown of a stretch of a text.
-func (c *commentExcerpts) keep(text *source.Text, at finding.Location, r source.Range) {
-	one := commentExcerpt{
-		lines: engine.Excerpt(text, r),
-		hash:  finding.HashLines(text.Written()).Of(at.StartLine),
-	}
+// keep keeps what is shown of a stretch of a text, of which the hashes of lines are given.
+func (c *commentExcerpts) keep(text *source.Text, hashes *finding.Hashes, at finding.Location, r source.Range) {
+	one := commentExcerpt{lines: engine.Excerpt(text, r), hash: hashes.Of(at.StartLine)}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.of == nil {

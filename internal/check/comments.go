@@ -73,17 +73,21 @@ func (c *commentWaivers) noteUnit(u unit, found resolvedUnit, holding map[string
 // judged that is deployed from it.
 func (c *commentWaivers) note(text *source.Text, comments []source.Comment, concerned, seen bool) {
 	waivers, faults := c.reader.Comments(text, comments)
+	if len(waivers)+len(faults) == 0 {
+		return
+	}
+	hashes := finding.HashLines(text.Written())
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, w := range waivers {
 		c.waivers[w.Place] = w
 		c.hidden[w.Place] = c.hidden[w.Place] || !seen
-		c.excerpts.keep(text, w.Place, w.Range)
+		c.excerpts.keep(text, hashes, w.Place, w.Range)
 	}
 	for _, fault := range faults {
 		if concerned {
 			c.faults[fault.Place] = fault
-			c.excerpts.keep(text, fault.Place, fault.Range)
+			c.excerpts.keep(text, hashes, fault.Place, fault.Range)
 		}
 	}
 }

@@ -49,33 +49,23 @@ func BundleComments(text *Text, limits Limits) []Comment {
 // fencedComments are those in the blocks of a Markdown file that hold a document.
 func fencedComments(text *Text, documents []*Document) []Comment {
 	var all []Comment
+	head := true
 	for _, block := range fencedBlocks(text.Bytes) {
 		f := newCommentFinder(text, block.content, block.syntax != yamlStream)
-		for _, d := range documents {
-			if block.content.Start <= d.Root.Range.Start && d.Root.Range.Start < block.content.End {
-				f.add(d.Root)
-			}
+		for len(documents) > 0 && documents[0].Root.Range.Start < block.content.End {
+			f.add(documents[0].Root)
+			documents = documents[1:]
 		}
 		if len(f.written) == 0 {
 			continue
 		}
 		found := f.comments()
 		for i := range found {
-			found[i].Head = found[i].Head && f.written[0].Start == firstWritten(documents)
+			found[i].Head = found[i].Head && head
 		}
-		all = append(all, found...)
+		all, head = append(all, found...), false
 	}
 	return all
-}
-
-// firstWritten is where the first key or value of documents begins.
-func firstWritten(documents []*Document) int {
-	f := newCommentFinder(documents[0].Text, Range{}, false)
-	f.add(documents[0].Root)
-	if len(f.written) == 0 {
-		return documents[0].Root.Range.Start
-	}
-	return slices.MinFunc(f.written, func(a, b Range) int { return cmp.Compare(a.Start, b.Start) }).Start
 }
 
 // commentFinder finds the comments of a part of a text: what lies between its keys and
@@ -225,14 +215,28 @@ func (c *commentFinder) comments() []Comment {
 		}
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 	})
-	for i := range c.found {
+	next, apart := len(c.parts), true // what the comment behind stands above, or would
+	for i := len(c.found) - 1; i >= 0; i-- {
 		one := &c.found[i]
 		one.Head = len(c.written) == 0 || one.Range.Start < c.written[0].Start
-		if one.OwnLine {
-			one.Below = c.below(i)
+		for next > 0 && c.parts[next-1].Start >= one.Range.End {
+			next, apart = next-1, false
+		}
+		apart = apart || c.separates(Range{Start: one.Range.End, End: c.nextStart(i, next)})
+		if one.OwnLine && !apart {
+			one.Below = c.below(one.Range, c.parts[next])
 		}
 	}
 	return c.found
+}
+
+// nextStart is where the next comment begins, or a part that begins before.
+func (c *commentFinder) nextStart(i, next int) int {
+	start := c.parts[next].Start
+	if i+1 < len(c.found) {
+		start = min(start, c.found[i+1].Range.Start)
+	}
+	return start
 }
 
 // gap finds the comments in what lies between two keys or scalars.
@@ -314,27 +318,9 @@ func CommentText(comment string) string {
 	return strings.TrimSpace(strings.TrimLeft(comment, "#/"))
 }
 
-// below returns what a comment stands above.
-func (c *commentFinder) below(i int) Range {
-	comment := c.found[i].Range
-	next, _ := slices.BinarySearchFunc(c.parts, comment.End, func(p part, end int) int { return cmp.Compare(p.Start, end) })
-	if next == len(c.parts) {
-		return Range{}
-	}
-	p := c.parts[next]
-	at := comment.End
-	for _, other := range c.found[i+1:] {
-		if other.Range.Start > p.Start {
-			break
-		}
-		if c.separates(Range{Start: at, End: other.Range.Start}) {
-			return Range{}
-		}
-		at = other.Range.End
-	}
-	if c.separates(Range{Start: at, End: p.Start}) {
-		return Range{}
-	}
+// below is the part that a comment stands above, empty where the block of the comment ends
+// before it.
+func (c *commentFinder) below(comment Range, p part) Range {
 	if !p.flow && c.text.Position(p.Start).Column < c.text.Position(comment.Start).Column {
 		return Range{}
 	}

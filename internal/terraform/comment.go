@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -52,40 +53,37 @@ func (f *file) comments() []source.Comment {
 	tokens, _ := hclsyntax.LexConfig(f.text.Bytes, "", hcl.InitialPos) // what is wrong was told
 	ends := f.partEnds()
 	var found []source.Comment
-	head := true
-	for i, t := range tokens {
-		if t.Type != hclsyntax.TokenComment {
-			head = head && t.Type == hclsyntax.TokenNewline
+	next, first := 0, len(f.text.Bytes) // where what is no comment begins: behind the current one, and in the file
+	for _, t := range slices.Backward(tokens) {
+		switch t.Type {
+		case hclsyntax.TokenNewline:
+			continue
+		case hclsyntax.TokenComment:
+		default:
+			next = t.Range.Start.Byte
+			if t.Type != hclsyntax.TokenEOF {
+				first = next
+			}
 			continue
 		}
 		start := t.Range.Start.Byte
 		written := bytes.TrimRight(t.Bytes, "\r\n")
 		one := source.Comment{
 			Range: source.Range{Start: start, End: start + len(written)},
-			Text:  source.CommentText(string(written)), OwnLine: f.beginsLine(start), Head: head,
+			Text:  source.CommentText(string(written)), OwnLine: f.beginsLine(start),
 		}
-		if one.OwnLine {
-			next := behindComments(tokens[i:])
-			one.Below = source.Range{Start: next, End: max(next, ends[next])}
+		if one.OwnLine && ends[next] > next {
+			one.Below = source.Range{Start: next, End: ends[next]}
 		}
 		if one.Range.End <= f.sound {
 			found = append(found, one)
 		}
 	}
-	return found
-}
-
-// behindComments is where the first token begins that is neither a comment nor the end of a
-// line.
-func behindComments(tokens hclsyntax.Tokens) int {
-	at := 0
-	for _, t := range tokens {
-		at = t.Range.Start.Byte
-		if t.Type != hclsyntax.TokenComment && t.Type != hclsyntax.TokenNewline {
-			break
-		}
+	slices.Reverse(found)
+	for i := range found {
+		found[i].Head = found[i].Range.Start < first
 	}
-	return at
+	return found
 }
 
 // beginsLine says whether nothing but space stands before a byte in its line.

@@ -29,7 +29,7 @@ var (
 	ruleInBrackets = regexp.MustCompile(`(?:ignore|disable|skip)(?:-file)?\[\s*(?:GW|gw)[0-9]`)
 	// ours is what a waiver begins with, and lookalike what seems to be meant as one.
 	ours      = regexp.MustCompile(`^(?i:gwlint:)`)
-	lookalike = regexp.MustCompile(`^(?i:gw[-_]?lint)\b[ \t]*[-_:=]*[ \t]*(?i:ignore|disable|enable|skip|suppress|waive|noqa|nolint|off)(?:-[a-z]+)*(?:[^\pL0-9-]|$)`)
+	lookalike = regexp.MustCompile(`^(?i:gw[-_]?lint)\b[ \t]*[-_:=]*[ \t]*(?i:ignore|disable|enable|skip|suppress|waive|noqa|nolint)(?:-[a-z]+)*(?:[^\pL0-9-]|$)`)
 	// within is the same behind other words.
 	within = regexp.MustCompile(`(?i)\bgw[-_]?lint\b[ \t]*[-_:=]*[ \t]*(?:ignore|disable|skip|suppress|waive|noqa|nolint)\b`)
 	// foreign is what switches off a rule of another tool.
