@@ -127,7 +127,7 @@ func (w *waiverReview) unused(one *heldWaiver) string {
 	}
 	var idle []string
 	for _, id := range one.Rules {
-		if one.covers[id] > 0 {
+		if len(one.covers[id]) > 0 {
 			continue
 		}
 		if !w.saw(one, id) {
@@ -255,9 +255,7 @@ func (w *waiverReview) listed(one *heldWaiver) report.Waiver {
 		Ticket: granted.Ticket, ApprovedBy: granted.ApprovedBy, File: granted.File, Line: granted.Line, DaysLeft: granted.DaysLeft,
 		State: report.WaiverUnseen,
 	}
-	for _, n := range one.covers {
-		listed.Findings += n
-	}
+	listed.Findings = one.count()
 	switch {
 	case one.over:
 		listed.State, listed.Findings = report.WaiverExpired, 0
@@ -296,11 +294,7 @@ func daysFromNow(days int) string {
 
 // wouldCover says how many failures a waiver that has ended does not cover any more.
 func (h *heldWaiver) wouldCover() string {
-	n := 0
-	for _, of := range h.covers {
-		n += of
-	}
-	switch n {
+	switch n := h.count(); n {
 	case 0:
 		return ""
 	case 1:

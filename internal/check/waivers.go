@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -33,13 +34,39 @@ type waivers struct {
 type heldWaiver struct {
 	waive.Waiver
 
-	// covers counts the failures that it covers, or would if it had not ended, by rule.
-	covers map[string]int
+	// covers counts the failures that it covers, or would if it had not ended, by rule and
+	// by place. What is the same in several targets is one.
+	covers map[string]map[coveredPlace]int
 	// applied counts those that it lets stand.
 	applied int
 	// lapsed says that it would cover a failure if that had the value it was given for.
 	lapsed bool
 	over   bool
+}
+
+// coveredPlace is a place at which a waiver covers a finding.
+type coveredPlace struct {
+	at                     finding.Location
+	kind, subject, pointer string
+}
+
+// cover counts a failure that the waiver covers.
+func (h *heldWaiver) cover(f *finding.Finding) {
+	if h.covers[f.Rule] == nil {
+		h.covers[f.Rule] = map[coveredPlace]int{}
+	}
+	place := coveredPlace{f.Location, f.Subject.Kind, cmp.Or(f.Subject.Address, f.Subject.Name), f.Pointer}
+	h.covers[f.Rule][place] = max(h.covers[f.Rule][place], f.Count())
+}
+
+// count is how many findings the waiver covers.
+func (h *heldWaiver) count() (n int) {
+	for _, places := range h.covers {
+		for _, of := range places {
+			n += of
+		}
+	}
+	return n
 }
 
 // newWaivers returns the waivers of a run, nil where none are to apply.
@@ -87,7 +114,7 @@ func (w *waivers) open(ctx context.Context, comments *commentWaivers, found *eng
 			w.faults = append(w.faults, waive.Fault{Place: one.Place, Message: message})
 			continue
 		}
-		w.held = append(w.held, &heldWaiver{Waiver: one, covers: map[string]int{}, over: one.DaysLeft(w.asOf) < 0})
+		w.held = append(w.held, &heldWaiver{Waiver: one, covers: map[string]map[coveredPlace]int{}, over: one.DaysLeft(w.asOf) < 0})
 	}
 	slices.SortStableFunc(w.held, func(a, b *heldWaiver) int { return waive.Narrower(&a.Waiver, &b.Waiver) })
 	w.at.Names = namesOf(found.Findings)
@@ -153,9 +180,15 @@ func (w *waivers) apply(found *engine.Result, fingerprints bool) {
 	if w == nil || len(w.held) == 0 {
 		return
 	}
+	byRule := map[string][]*heldWaiver{}
+	for _, one := range w.held {
+		for _, id := range one.Rules {
+			byRule[id] = append(byRule[id], one)
+		}
+	}
 	w.engine.Waive(found, func(f *finding.Finding) *finding.Waiver {
 		var granted *finding.Waiver
-		for _, one := range w.held {
+		for _, one := range byRule[f.Rule] {
 			if (one.Fingerprint != "") != fingerprints {
 				continue
 			}
@@ -163,7 +196,7 @@ func (w *waivers) apply(found *engine.Result, fingerprints bool) {
 				one.lapsed = one.lapsed || one.Lapsed(w.at, f)
 				continue
 			}
-			one.covers[f.Rule] += f.Count()
+			one.cover(f)
 			if granted == nil && !one.over {
 				granted = one.Granted(w.asOf)
 				one.applied += f.Count()

@@ -120,7 +120,7 @@ func (c *checkFlags) request(command *cobra.Command, streams Streams, paths []st
 	}
 	r.check.Limits = source.Limits{Bytes: int64(c.maxSize)}
 	r.check.Targets = c.targets
-	return r, c.choose(r.check.Rules.Rules)
+	return r, c.choose(r.check.Rules.Described())
 }
 
 // check checks files or, where the only path is one, a snapshot. An error means
