@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -51,9 +52,14 @@ func (s *selectFlags) apply(settings *config.Settings, loaded check.RuleSet) err
 			delete(settings.Rules, rule.ID)
 			delete(settings.Origins, "rules."+rule.ID)
 		}
-		left++
+		if !rules.IsHousekeeping(rule.ID) {
+			left++
+		}
 	}
-	if left == 0 && len(known) > 0 {
+	if left == 0 && slices.ContainsFunc(slices.Collect(maps.Keys(only)), rules.IsHousekeeping) {
+		return errors.New("--select names rules about waivers and the baseline alone, which have nothing to say where no other rule runs; name others too")
+	}
+	if left == 0 && len(loaded.Rules) > 0 {
 		return errors.New("--select and --ignore leave no rule to run; name fewer with --ignore")
 	}
 	return nil
