@@ -350,7 +350,7 @@ func (e *entryReader) read() (Waiver, string) {
 		Target: e.fields[entryTarget], Workspace: e.fields[entryWorkspace], Fingerprint: e.fields[entryFingerprint],
 		Value: e.fields[entryValue],
 		Until: until,
-		base:  path.Dir(e.text.File),
+		Base:  path.Dir(e.text.File),
 	}
 	w.Reason, w.Owner = secret.EraseWords(e.fields[entryReason]), secret.EraseWords(e.fields[entryOwner])
 	w.Ticket, w.ApprovedBy = secret.EraseWords(e.fields[entryTicket]), secret.EraseWords(e.fields[entryApprovedBy])

@@ -83,13 +83,13 @@ waivers:
 			Rules: []string{"GW303"}, Subject: "dev-*", Path: "gateways/**", Pointer: "/ai_gateway/rate_limits", Target: "dev",
 			Workspace: "adb-1.azuredatabricks.net", Fingerprint: "00112233445566778899aabbccddeeff", Value: "100000",
 			Reason: "load test account", Owner: "ml-platform", Ticket: "SEC-1234", ApprovedBy: "ciso@example.com",
-			Until: time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC), Place: at(8, 5, 22, 22),
+			Until: time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC), Place: at(8, 5, 22, 22), Base: "conf",
 		}, {
 			Rules: []string{"GW103"}, Subject: "chat", Reason: "a", Owner: "b",
-			Until: time.Date(2026, 12, 24, 0, 0, 0, 0, time.UTC), Place: at(23, 6, 23, 75),
+			Until: time.Date(2026, 12, 24, 0, 0, 0, 0, time.UTC), Place: at(23, 6, 23, 75), Base: "conf",
 		}},
 	}
-	ignored := cmp.Options{cmpopts.IgnoreUnexported(waive.Waiver{}), cmpopts.IgnoreFields(waive.Waiver{}, "Removal"), cmpopts.IgnoreFields(waive.File{}, "Digest")}
+	ignored := cmp.Options{cmpopts.IgnoreFields(waive.Waiver{}, "Removal"), cmpopts.IgnoreFields(waive.File{}, "Digest")}
 	if diff := cmp.Diff(want, got, ignored); diff != "" {
 		t.Error(diff)
 	}
@@ -272,5 +272,54 @@ func TestRemovingAnEntryLeavesTheOthersAsTheyAre(t *testing.T) {
 	file, err := readWaiverFile(t, "version: 1\nwaivers: [{rule: GW303, subject: a, reason: b, owner: c, until: 2027-01-31}]\n")
 	if err != nil || file.Waivers[0].Removal != nil {
 		t.Errorf("an entry that shares its line is removed: %v, %v", file, err)
+	}
+}
+
+// TestTheSchemaAgreesWithTheReader holds files to the schema that editors use.
+func TestTheSchemaAgreesWithTheReader(t *testing.T) {
+	t.Parallel()
+	entry := func(from, to string) string { return "version: 1\nwaivers:\n" + strings.Replace(whole, from, to, 1) }
+	for name, test := range map[string]struct {
+		in   string
+		want bool
+	}{
+		"a whole one":          {entry("", ""), true},
+		"no waivers":           {"version: 1\nwaivers:\n", true},
+		"all of require":       {"version: 1\nrequire: {fields: [ticket], longest: 180d, approved_by_for: [critical]}\n", true},
+		"a number as a text":   {entry("subject: chat", "subject: 7\n    ticket: 12"), true},
+		"another version":      {"version: 2\n", false},
+		"no version":           {"waivers: []\n", false},
+		"an unknown key":       {entry("subject:", "subjects:"), false},
+		"no owner":             {entry("    owner: ml-platform\n", ""), false},
+		"for nothing":          {entry("    subject: chat\n", ""), false},
+		"several rules":        {entry("GW303", "[GW303]"), false},
+		"a day as it is said":  {entry("2027-01-31", "31.01.2027"), false},
+		"a length in weeks":    {"version: 1\nrequire: {longest: 6w}\n", false},
+		"an unknown field":     {"version: 1\nrequire: {fields: [sprint]}\n", false},
+		"a broken fingerprint": {entry("subject: chat", "fingerprint: abc"), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			file, err := readWaiverFile(t, test.in)
+			if reads := err == nil && len(file.Faults) == 0; reads != test.want {
+				t.Errorf("it is read: %v, %v, %v", reads, err, file)
+			}
+			text, err := source.NewText("gwlint-waivers.yaml", []byte(test.in))
+			if err != nil {
+				t.Fatal(err)
+			}
+			documents, err := source.Parse(text, source.Limits{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			plain := documents[0].Root.Plain(func(*source.Node) bool { return false })
+			found, err := schema.Validate(schema.Waivers, plain)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if (len(found) == 0) != test.want {
+				t.Errorf("the schema has %v against it", found)
+			}
+		})
 	}
 }

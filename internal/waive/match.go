@@ -98,7 +98,7 @@ func (w *Waiver) File() string {
 }
 
 // Folder is the folder that the path of a waiver starts from, as reports name it.
-func (w *Waiver) Folder() string { return cmp.Or(w.base, ".") }
+func (w *Waiver) Folder() string { return cmp.Or(w.Base, ".") }
 
 // inTargets says whether all deployments that a finding is about are of the target.
 func (w *Waiver) inTargets(f *finding.Finding) bool {

@@ -33,9 +33,8 @@ type Waiver struct {
 	// Removal takes the waiver out of its text, with the line that then is empty; nil where
 	// that is not possible.
 	Removal *finding.Edit
-
-	// base is the folder that Path starts from, as reports name files.
-	base string
+	// Base is the folder that Path starts from, as reports name files; "" is their root.
+	Base string
 }
 
 // Reader reads waivers.
