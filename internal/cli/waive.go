@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gwlint/gwlint/internal/check"
+	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
@@ -73,6 +76,7 @@ be read.`,
 			return completeRules(load)(command, args, written)
 		},
 		RunE: func(command *cobra.Command, args []string) error {
+			f.mayBeCreated = true
 			r, err := f.request(command, a.streams, nil)
 			if err != nil {
 				return err
@@ -82,11 +86,11 @@ be read.`,
 			return err
 		},
 	}
-	f.add(command, a.streams.Dir)
+	f.addFlags(command, a.streams.Dir)
 	return command
 }
 
-func (w *waiveFlags) add(command *cobra.Command, dir string) {
+func (w *waiveFlags) addFlags(command *cobra.Command, dir string) {
 	w.addRun(command, dir)
 	flags := command.Flags()
 	for _, flag := range []struct {
@@ -116,6 +120,7 @@ func (w *waiveFlags) add(command *cobra.Command, dir string) {
 func (w *waiveFlags) addRun(command *cobra.Command, dir string) {
 	w.settingsFlags.add(command, dir)
 	flags := command.Flags()
+	flags.StringVar(&w.waiverFile, "waivers", "", "`FILE` of waivers; default: gwlint-waivers.yaml, beside the configuration or at the repository's root")
 	flags.StringVar(&w.state, "state", "", "state `FILE` of the role audit, or none where there is no role audit")
 	flags.Var(&w.asOf, "as-of", "`TIME` that the end and ages are measured against; default: now")
 	flags.StringArrayVar(&w.exclude, "exclude", nil, "leave out files and folders that match `GLOB`; repeatable")
@@ -130,7 +135,10 @@ func (w *waiveFlags) run(ctx context.Context, streams Streams, r request, args [
 	if !ok {
 		return 0, fmt.Errorf("there is no rule %q%s; 'gwlint rules' lists them", args[0], suggestion(args[0], slugs(r.check.Rules.Rules)))
 	}
-	paths, places := splitPlaces(streams, args[1:])
+	paths, places, err := splitPlaces(streams, args[1:])
+	if err != nil {
+		return 0, err
+	}
 	if err := w.complete(r.check.AsOf); err != nil {
 		return 0, err
 	}
@@ -146,19 +154,45 @@ func (w *waiveFlags) run(ctx context.Context, streams Streams, r request, args [
 		streams.notice("no waiver is written, since not everything could be read")
 		return report.ExitIncomplete, nil
 	}
-	if err := w.narrow(rule, before, places); err != nil {
+	file := waiverFileOf(streams, r.check.Settings)
+	if err := w.narrow(rule, before, places, path.Dir(file.name)); err != nil {
 		return 0, err
 	}
-	covered := w.covered(before)
-	if len(covered) == 0 && !w.unfound {
-		return 0, fmt.Errorf("%s finds nothing that this waiver is for, so none is written; 'gwlint check' shows what it finds", rule.ID)
-	}
-	written, err := w.write(streams, r)
+	return w.add(ctx, streams, r, paths, before, file)
+}
+
+// add writes the waiver into the file of waivers, once a run with it shows that it is valid
+// and what it is for.
+func (w *waiveFlags) add(ctx context.Context, streams Streams, r request, paths []string, before report.Report, file waiverFile) (int, error) {
+	old, err := file.read()
 	if err != nil {
 		return 0, err
 	}
-	_, err = fmt.Fprintf(streams.Out, "%s: %s is waived until %s (%s), which covers %s\n", report.Visible(written), rule.ID,
-		w.waiver.Until.Format(time.DateOnly), report.Visible(w.waiver.Owner), plural(len(covered), "finding", "findings"))
+	added, line, err := w.waiver.AddTo(file.name, old)
+	if err != nil {
+		return 0, err
+	}
+	text, err := source.NewText(file.name, added)
+	if err != nil {
+		return 0, err
+	}
+	if r.check.Waivers, err = r.check.Rules.WaiverReader().File(text); err != nil {
+		return 0, err
+	}
+	r.check.Notice = nil // it was said
+	after, err := w.report(ctx, streams, r, paths)
+	if err != nil {
+		return 0, err
+	}
+	n, err := w.effect(before, after, r.check.Waivers.Faults, finding.Location{File: file.name, StartLine: line, EndLine: line + strings.Count(string(added), "\n")})
+	if err != nil {
+		return 0, err
+	}
+	if err := file.write(old, added); err != nil {
+		return 0, err
+	}
+	_, err = fmt.Fprintf(streams.Out, "%s:%d: %s is waived until %s by %s: %s\n", report.Visible(file.name), line, w.waiver.Rules[0],
+		w.waiver.Until.Format(time.DateOnly), report.Visible(w.waiver.Owner), plural(n, "finding", "findings"))
 	return report.ExitClean, err
 }
 
@@ -222,9 +256,12 @@ type filePlace struct {
 var written = regexp.MustCompile(`^(.+?):([1-9][0-9]{0,8})(?::[0-9]+)?$`)
 
 // splitPlaces splits arguments into paths to check and places in them.
-func splitPlaces(streams Streams, args []string) (paths []string, places []filePlace) {
+func splitPlaces(streams Streams, args []string) (paths []string, places []filePlace, err error) {
 	base := source.NewBase(streams.Dir)
 	for _, arg := range args {
+		if arg == "-" {
+			return nil, nil, errors.New("standard input cannot be waived, for nobody finds it again; name a file")
+		}
 		parts := written.FindStringSubmatch(arg)
 		if _, err := os.Lstat(streams.absolute(arg)); err == nil || parts == nil {
 			paths = append(paths, arg)
@@ -234,7 +271,7 @@ func splitPlaces(streams Streams, args []string) (paths []string, places []fileP
 		paths = append(paths, parts[1])
 		places = append(places, filePlace{base.Name(streams.absolute(parts[1]), false), line})
 	}
-	return paths, places
+	return paths, places, nil
 }
 
 // report checks the paths as 'gwlint check' does.
@@ -255,8 +292,9 @@ func (w *waiveFlags) report(ctx context.Context, streams Streams, r request, pat
 	})
 }
 
-// narrow makes of places what a waiver can say, and refuses one that is for everything.
-func (w *waiveFlags) narrow(rule rules.Rule, found report.Report, places []filePlace) error {
+// narrow makes of places what a waiver can say, with paths from the folder of its file, and
+// refuses one that is for everything.
+func (w *waiveFlags) narrow(rule rules.Rule, found report.Report, places []filePlace, folder string) error {
 	said := w.waiver.Subject + w.waiver.Path + w.waiver.Pointer + w.waiver.Target + w.waiver.Workspace + w.waiver.Fingerprint
 	if said == "" && len(places) == 0 {
 		return errors.New("the waiver is for everything; say what it is for by --subject, --path, --pointer, --target, --workspace, --fingerprint, or a PATH with its line such as a.yaml:14")
@@ -267,31 +305,46 @@ func (w *waiveFlags) narrow(rule rules.Rule, found report.Report, places []fileP
 	if len(places) > 1 {
 		return errors.New("a waiver is for one place; name one, and run 'gwlint waive' again for the next")
 	}
-	i := slices.IndexFunc(found.Findings, func(f finding.Finding) bool {
-		return f.Rule == rule.ID && f.Outcome == finding.Fail && f.Location.File == places[0].file && f.Location.StartLine == places[0].line
+	here := findingsIn(rule.ID, found, places[0].file)
+	i := slices.IndexFunc(here, func(f finding.Finding) bool {
+		return f.Location.StartLine == places[0].line && f.Outcome == finding.Fail
 	})
 	if i < 0 {
-		return fmt.Errorf("%s finds nothing in line %d of %s%s", rule.ID, places[0].line, places[0].file, elsewhereIn(rule.ID, found, places[0].file))
+		return notThere(rule.ID, here, places[0])
 	}
 	if said == "" {
-		f := found.Findings[i]
+		f := here[i]
 		w.waiver.Subject, w.waiver.Path = globOf(f.Subject.Called()), globOf(f.Location.File)
+		if rel, err := filepath.Rel(folder, f.Location.File); err == nil {
+			w.waiver.Path = globOf(filepath.ToSlash(rel))
+		}
 	}
 	return nil
 }
 
-// elsewhereIn says in which lines of a file a rule finds something.
-func elsewhereIn(rule string, found report.Report, file string) string {
+// findingsIn are the failures of a rule in a file, waived ones too.
+func findingsIn(rule string, found report.Report, file string) []finding.Finding {
+	return slices.DeleteFunc(slices.Clone(found.Findings), func(f finding.Finding) bool {
+		return f.Rule != rule || f.Outcome == finding.Unknown || f.Location.File != file
+	})
+}
+
+// notThere says that a rule finds nothing at a place that could be waived, and where it does.
+func notThere(rule string, here []finding.Finding, at filePlace) error {
 	var lines []string
-	for _, f := range found.Findings {
-		if line := strconv.Itoa(f.Location.StartLine); f.Rule == rule && f.Outcome == finding.Fail && f.Location.File == file && !slices.Contains(lines, line) {
+	for _, f := range here {
+		if f.Location.StartLine == at.line && f.Waiver != nil {
+			return fmt.Errorf("line %d of %s is waived already for %s, by %s:%d", at.line, at.file, rule, f.Waiver.File, f.Waiver.Line)
+		}
+		if line := strconv.Itoa(f.Location.StartLine); !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	}
-	if len(lines) == 0 {
-		return "; 'gwlint check' shows what it finds"
+	elsewhere := "'gwlint check' shows what it finds"
+	if len(lines) > 0 {
+		elsewhere = "it finds something in " + strings.Join(lines, ", ")
 	}
-	return "; it finds something in " + strings.Join(lines, ", ")
+	return fmt.Errorf("%s finds nothing in line %d of %s; %s", rule, at.line, at.file, elsewhere)
 }
 
 // globOf is a glob that matches a text and no other.
@@ -299,47 +352,91 @@ func globOf(s string) string {
 	return regexp.MustCompile(`[*?\[\]{}\\]`).ReplaceAllString(s, `\$0`)
 }
 
-// covered are the failures that the waiver is for.
-func (w *waiveFlags) covered(r report.Report) []finding.Finding {
-	matches := func(glob, text string) bool {
-		ok, _ := path.Match(glob, text)
-		return glob == "" || ok
-	}
-	var all []finding.Finding
-	for _, f := range r.Findings {
-		if f.Outcome == finding.Fail && slices.Contains(w.waiver.Rules, f.Rule) &&
-			(matches(w.waiver.Subject, f.Subject.Name) || matches(w.waiver.Subject, f.Subject.Address)) &&
-			matches(w.waiver.Path, f.Location.File) && (w.waiver.Pointer == "" || w.waiver.Pointer == f.Pointer) {
-			all = append(all, f)
+// effect counts what fails no more because of the waiver that is written at a place. It is
+// an error that the waiver is not valid, and that it is for nothing.
+func (w *waiveFlags) effect(before, after report.Report, faults []waive.Fault, at finding.Location) (int, error) {
+	for _, f := range faults {
+		if f.Place.File == at.File && f.Place.StartLine >= at.StartLine && f.Place.StartLine <= at.EndLine {
+			return 0, fmt.Errorf("no waiver is written: %s", f.Message)
 		}
 	}
-	return all
+	i := slices.IndexFunc(after.Waivers, func(one report.Waiver) bool { return one.File == at.File && one.Line == at.StartLine })
+	if i < 0 {
+		return 0, fmt.Errorf("no waiver is written: %s", whyNot(after, at, w.waiver.Rules[0]))
+	}
+	n := 0
+	for _, f := range after.Findings {
+		if f.Waiver != nil && f.Waiver.File == at.File && f.Waiver.Line == at.StartLine {
+			n += f.Count()
+		}
+	}
+	switch {
+	case n > 0 || w.unfound:
+		return n, nil
+	case after.Waivers[i].State == report.WaiverUsed:
+		return 0, fmt.Errorf("no waiver is written: all that it is for is waived already; 'gwlint waivers' lists by what")
+	}
+	return 0, fmt.Errorf("no waiver is written: %s finds nothing that it is for; 'gwlint check --select %[1]s' shows what it finds, and --unfound writes the waiver all the same", w.waiver.Rules[0])
 }
 
-// write writes the entry, and returns its place.
-func (w *waiveFlags) write(streams Streams, r request) (place string, err error) {
-	if w.inline {
-		return "", errors.New("--inline is not there yet")
+// whyNot says why a waiver at a place does not apply.
+func whyNot(after report.Report, at finding.Location, rule string) string {
+	for _, f := range after.Findings {
+		if f.Rule == ruleOfFaults && f.Location.File == at.File && f.Location.StartLine >= at.StartLine && f.Location.StartLine <= at.EndLine {
+			return f.Message
+		}
 	}
-	name := r.check.Settings.Waivers
-	file := source.Absolute(r.check.Settings.Base, name)
-	old, err := os.ReadFile(file)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("%s: %w", name, withoutName(err))
+	return rule + " cannot be waived" // the rule that says why is off
+}
+
+// waiverFile is the file of waivers: its path, and its name in reports.
+type waiverFile struct{ path, name string }
+
+// waiverFileOf is the file of waivers, or where one is created: beside the configuration or,
+// without one, at the root of the repository.
+func waiverFileOf(streams Streams, settings config.Settings) waiverFile {
+	place, _ := waiversPlace(streams.Dir, settings)
+	if place == "" {
+		folder, inside := source.Repository(streams.Dir)
+		switch {
+		case settings.File != "":
+			folder = settings.Base
+		case !inside:
+			folder = streams.Dir
+		}
+		place = filepath.Join(folder, waive.FileName)
 	}
-	shown := source.NewBase(streams.Dir).Name(file, false)
-	added, line, err := w.waiver.AddTo(shown, old)
+	return waiverFile{place, source.NewBase(streams.Dir).Name(place, false)}
+}
+
+// read returns what the file holds, nil where it is not there.
+func (w waiverFile) read() ([]byte, error) {
+	if existing(w.path) == "" {
+		return nil, nil
+	}
+	content, err := readWaivers(w.path)
 	if err != nil {
-		return "", err
+		return nil, fmt.Errorf("%s: %w", w.name, err)
 	}
-	err = writeFile(file, func(to io.Writer) error {
+	return content, nil
+}
+
+// write writes the file whole or not at all, unless it holds something else by now.
+func (w waiverFile) write(old, added []byte) error {
+	now, err := w.read()
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(old, now) {
+		return fmt.Errorf("%s: it changed while it was checked; run the command again", w.name)
+	}
+	if err := writeFile(w.path, func(to io.Writer) error {
 		_, err := to.Write(added)
 		return err
-	})
-	if err != nil {
-		return "", fmt.Errorf("%s is not written: %w", name, withoutName(err))
+	}); err != nil {
+		return fmt.Errorf("%s is not written: %w", w.name, withoutName(err))
 	}
-	return fmt.Sprintf("%s:%d", shown, line), nil
+	return nil
 }
 
 // withoutName is an error of the operating system without the path, which the message has.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -22,7 +21,7 @@ var waiverFormats = []string{"text", "json", "csv"}
 // ruleOfFaults is the rule that finds waivers which are none.
 const ruleOfFaults = "GW903"
 
-type waiversFlags struct {
+type waiverListFlags struct {
 	waiveFlags
 
 	format   string
@@ -30,7 +29,7 @@ type waiversFlags struct {
 }
 
 func waiversCommand(a *app) *cobra.Command {
-	f := &waiversFlags{waiveFlags: waiveFlags{checkFlags: checkFlags{maxSize: 64 << 20, kind: string(gateway.Auto)}}}
+	f := &waiverListFlags{waiveFlags: waiveFlags{checkFlags: checkFlags{maxSize: 64 << 20, kind: string(gateway.Auto)}}}
 	command := &cobra.Command{
 		Use:   "waivers [PATH…]",
 		Short: "List waivers, and what they cover",
@@ -90,10 +89,7 @@ func expiringIn(written string) (int, error) {
 }
 
 // list checks what is there and writes the waivers that it met.
-func (w *waiversFlags) list(ctx context.Context, streams Streams, r request, paths []string, days int) (int, error) {
-	if r.check.NoWaivers {
-		return 0, errors.New("--no-waivers has no waiver apply, so that there is none to list; leave it out")
-	}
+func (w *waiverListFlags) list(ctx context.Context, streams Streams, r request, paths []string, days int) (int, error) {
 	found, err := w.report(ctx, streams, r, paths)
 	if err != nil {
 		return 0, err
@@ -115,7 +111,7 @@ func (w *waiversFlags) list(ctx context.Context, streams Streams, r request, pat
 }
 
 // warn says what the list lacks: waivers that are none, and what could not be read.
-func (w *waiversFlags) warn(streams Streams, found report.Report) {
+func (w *waiverListFlags) warn(streams Streams, found report.Report) {
 	for i := range found.Findings {
 		if f := &found.Findings[i]; f.Rule == ruleOfFaults {
 			streams.notice(fmt.Sprintf("%s:%d: no waiver: %s", f.Location.File, f.Location.StartLine, f.Message))

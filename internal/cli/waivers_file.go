@@ -19,6 +19,8 @@ import (
 type waiverFlags struct {
 	waiverFile string
 	noWaivers  bool
+	// mayBeCreated says that a file which is named need not be there.
+	mayBeCreated bool
 }
 
 func (w *waiverFlags) add(command *cobra.Command) {
@@ -34,7 +36,7 @@ func (w *waiverFlags) waivers(dir string, settings *config.Settings, loaded chec
 		settings.Waivers, settings.Origins["waivers"] = w.waiverFile, "--waivers"
 	}
 	place, named := waiversPlace(dir, *settings)
-	if place == "" || w.noWaivers {
+	if place == "" || w.noWaivers || w.mayBeCreated && existing(place) == "" {
 		return nil, nil //nolint:nilnil // there is none
 	}
 	shown := filepath.ToSlash(place)

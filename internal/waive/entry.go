@@ -218,7 +218,7 @@ func (w Waiver) lines(indent, gap string) []string {
 }
 
 // plainText is text that YAML reads as itself without quotes.
-var plainText = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ._/@+()-]*$`)
+var plainText = regexp.MustCompile(`^(?:\.\.?/)*[A-Za-z][A-Za-z0-9 ._/@+()-]*$`)
 
 // yamlWords are plain texts that some readers of YAML take for something else.
 var yamlWords = []string{"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
