@@ -109,6 +109,8 @@ type judgeFlags struct {
 	all            bool
 	matrix         string
 	noGitHub       bool
+	// omitWaived has SARIF leave out what is waived.
+	omitWaived bool
 }
 
 func (j *judgeFlags) add(command *cobra.Command, dir string) {
@@ -130,6 +132,7 @@ func (j *judgeFlags) add(command *cobra.Command, dir string) {
 	flags.StringVar(&j.matrix, "matrix", "", "show which gateway has which item of the checklist; `PART` is some, those with findings, or all")
 	flags.Lookup("matrix").NoOptDefVal = string(report.MatrixSome)
 	complete(command, "matrix", func() []string { return []string{string(report.MatrixSome), string(report.MatrixAll)} })
+	flags.BoolVar(&j.omitWaived, "sarif-omit-waived", false, "leave waived findings out of SARIF: GitHub code scanning shows suppressed results as open alerts")
 	flags.BoolVar(&j.noGitHub, "no-github", false, "in GitHub Actions (GITHUB_ACTIONS is true), add no annotations to text and nothing to the step summary (GITHUB_STEP_SUMMARY)")
 	complete(command, "color", func() []string { return colorModes })
 	completeWith(command, "format", completeFormats(report.Formats))
@@ -262,6 +265,8 @@ func (j *judgeFlags) layout(streams Streams) report.Options {
 		Verbose:    j.verbose,
 		All:        j.all,
 		Matrix:     report.Matrix(j.matrix),
+
+		WithoutWaived: j.omitWaived,
 	}
 }
 

@@ -27,7 +27,7 @@ var flagGroups = []struct {
 		"config", "policy", "rules", "select", "ignore", "waivers", "no-waivers", "min-level", "fail-on", "baseline", "strict-baseline", "strict-evidence", "as-of",
 	}},
 	{"Fix", []string{"diff", "fix", "unsafe-fixes", "fix-only"}},
-	{"Output", []string{"format", "output", "all", "matrix", "statistics", "color", "quiet", "verbose", "no-github"}},
+	{"Output", []string{"format", "output", "all", "matrix", "statistics", "color", "quiet", "verbose", "no-github", "sarif-omit-waived"}},
 	{"Debug", []string{"timings"}},
 	{otherFlags, nil},
 }
