@@ -143,6 +143,7 @@ func (w *waiveFlags) run(ctx context.Context, streams Streams, r request, args [
 		return 0, err
 	}
 	w.waiver.Rules = []string{rule.ID}
+	r.check.Limits.Contents = source.NewContents(nil) // keeps what was read
 	before, err := w.report(ctx, streams, r, paths)
 	if err != nil {
 		return 0, err
@@ -153,6 +154,9 @@ func (w *waiveFlags) run(ctx context.Context, streams Streams, r request, args [
 		}
 		streams.notice("no waiver is written, since not everything could be read")
 		return report.ExitIncomplete, nil
+	}
+	if w.inline {
+		return w.addComment(ctx, streams, r, paths, before, rule, places)
 	}
 	file := waiverFileOf(streams, r.check.Settings)
 	if err := w.narrow(rule, before, places, path.Dir(file.name)); err != nil {
@@ -355,14 +359,9 @@ func globOf(s string) string {
 // effect counts what fails no more because of the waiver that is written at a place. It is
 // an error that the waiver is not valid, and that it is for nothing.
 func (w *waiveFlags) effect(before, after report.Report, faults []waive.Fault, at finding.Location) (int, error) {
-	for _, f := range faults {
-		if f.Place.File == at.File && f.Place.StartLine >= at.StartLine && f.Place.StartLine <= at.EndLine {
-			return 0, fmt.Errorf("no waiver is written: %s", f.Message)
-		}
-	}
 	i := slices.IndexFunc(after.Waivers, func(one report.Waiver) bool { return one.File == at.File && one.Line == at.StartLine })
 	if i < 0 {
-		return 0, fmt.Errorf("no waiver is written: %s", whyNot(after, at, w.waiver.Rules[0]))
+		return 0, fmt.Errorf("no waiver is written: %s", whyNot(after, faults, at, w.waiver.Rules[0]))
 	}
 	n := 0
 	for _, f := range after.Findings {
@@ -379,10 +378,19 @@ func (w *waiveFlags) effect(before, after report.Report, faults []waive.Fault, a
 	return 0, fmt.Errorf("no waiver is written: %s finds nothing that it is for; 'gwlint check --select %[1]s' shows what it finds, and --unfound writes the waiver all the same", w.waiver.Rules[0])
 }
 
-// whyNot says why a waiver at a place does not apply.
-func whyNot(after report.Report, at finding.Location, rule string) string {
+// whyNot says why a waiver at a place does not apply: as the file of waivers has it, or as
+// the run found.
+func whyNot(after report.Report, faults []waive.Fault, at finding.Location, rule string) string {
+	here := func(l finding.Location) bool {
+		return l.File == at.File && l.StartLine >= at.StartLine && l.StartLine <= at.EndLine
+	}
+	for _, f := range faults {
+		if here(f.Place) {
+			return f.Message
+		}
+	}
 	for _, f := range after.Findings {
-		if f.Rule == ruleOfFaults && f.Location.File == at.File && f.Location.StartLine >= at.StartLine && f.Location.StartLine <= at.EndLine {
+		if f.Rule == ruleOfFaults && here(f.Location) {
 			return f.Message
 		}
 	}

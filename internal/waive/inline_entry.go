@@ -59,25 +59,36 @@ func (w Waiver) AddComment(text *source.Text, line int, spot Spot, commented boo
 	return slices.Concat(mark, text.Bytes[:at], []byte(comment), text.Bytes[at:]), nil
 }
 
-// commentSign is what begins a comment in a text, by its name and its beginning.
+// commentSigns are what begins a comment, by the ending of a file; "" where its syntax has
+// none.
+var commentSigns = map[string]string{
+	".yaml": "#", ".yml": "#", ".tf": "#", ".tofu": "#", ".hcl": "#", ".tfvars": "#",
+	".jsonc": "//", ".jsonl": "", ".ndjson": "", ".md": "", ".markdown": "",
+}
+
+// commentSign is what begins a comment in a text, by its name or, where that says nothing, by
+// its first character.
 func commentSign(text *source.Text, commented bool) (string, error) {
-	json := bytes.HasPrefix(bytes.TrimLeft(text.Bytes, " \t\r\n"), []byte("{")) || bytes.HasPrefix(bytes.TrimLeft(text.Bytes, " \t\r\n"), []byte("["))
-	switch ext := strings.ToLower(path.Ext(text.File)); {
-	case ext == ".jsonl" || ext == ".ndjson" || ext == ".md" || ext == ".markdown":
-		return "", ErrNoComment
-	case ext == ".jsonc" || ext == ".json" && commented && !strings.HasSuffix(strings.ToLower(text.File), ".tf.json"):
-		return "//", nil
-	case ext == ".json":
-		return "", ErrNoComment
-	case ext == ".yaml" || ext == ".yml" || ext == ".tf" || ext == ".tofu" || ext == ".hcl" || ext == ".tfvars":
-		return "#", nil
-	case json && commented:
-		return "//", nil
-	case json:
-		return "", ErrNoComment
-	default:
-		return "#", nil
+	ext := strings.ToLower(path.Ext(text.File))
+	sign, known := commentSigns[ext]
+	if !known {
+		sign = "#"
+		if start := bytes.TrimLeft(text.Bytes, " \t\r\n"); ext == ".json" || bytes.HasPrefix(start, []byte("{")) || bytes.HasPrefix(start, []byte("[")) {
+			sign = jsonSign(text, commented)
+		}
 	}
+	if sign == "" {
+		return "", ErrNoComment
+	}
+	return sign, nil
+}
+
+// jsonSign is what begins a comment in JSON that has comments already. Terraform's takes none.
+func jsonSign(text *source.Text, commented bool) string {
+	if !commented || strings.HasSuffix(strings.ToLower(text.File), ".tf.json") {
+		return ""
+	}
+	return "//"
 }
 
 // splits is what would end the comment, or begin another one.
