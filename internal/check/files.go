@@ -85,7 +85,7 @@ func (f *Files) find(ctx context.Context, r Request) (Facts, error) {
 	if err := checkVariables(f); err != nil {
 		return Facts{}, err
 	}
-	f.inputs = f.found.Inputs
+	f.inputs = withoutWaivers(f.found.Inputs, r)
 	used, err := findState(ctx, r, f.search(), f.inputs)
 	if err != nil {
 		return Facts{}, err
@@ -95,6 +95,15 @@ func (f *Files) find(ctx context.Context, r Request) (Facts, error) {
 		r.notice(source.NewBase(r.Dir).Path(file) + ": not used, since " + used.file + " is; --state chooses")
 	}
 	return Facts{state: used}, nil
+}
+
+// withoutWaivers leaves the file of waivers out, which lies among the files that a run goes
+// through and is no configuration that was passed over.
+func withoutWaivers(inputs []source.Input, r Request) []source.Input {
+	if r.Waivers == nil || len(inputs) < 2 { // alone, it is what was named
+		return inputs
+	}
+	return slices.DeleteFunc(slices.Clone(inputs), func(input source.Input) bool { return input.File == r.Waivers.Name })
 }
 
 // search says where the state file is looked for.
