@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +20,7 @@ import (
 	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/fix"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
@@ -162,12 +162,12 @@ func (w *waiveFlags) run(ctx context.Context, streams Streams, r request, args [
 	if err := w.narrow(rule, before, places, path.Dir(file.name)); err != nil {
 		return 0, err
 	}
-	return w.add(ctx, streams, r, paths, before, file)
+	return w.add(ctx, streams, r, paths, file)
 }
 
 // add writes the waiver into the file of waivers, once a run with it shows that it is valid
 // and what it is for.
-func (w *waiveFlags) add(ctx context.Context, streams Streams, r request, paths []string, before report.Report, file waiverFile) (int, error) {
+func (w *waiveFlags) add(ctx context.Context, streams Streams, r request, paths []string, file waiverFile) (int, error) {
 	old, err := file.read()
 	if err != nil {
 		return 0, err
@@ -188,7 +188,7 @@ func (w *waiveFlags) add(ctx context.Context, streams Streams, r request, paths 
 	if err != nil {
 		return 0, err
 	}
-	n, err := w.effect(before, after, r.check.Waivers.Faults, finding.Location{File: file.name, StartLine: line, EndLine: line + strings.Count(string(added), "\n")})
+	n, err := w.effect(after, r.check.Waivers.Faults, finding.Location{File: file.name, StartLine: line, EndLine: line + strings.Count(string(added), "\n")})
 	if err != nil {
 		return 0, err
 	}
@@ -358,7 +358,7 @@ func globOf(s string) string {
 
 // effect counts what fails no more because of the waiver that is written at a place. It is
 // an error that the waiver is not valid, and that it is for nothing.
-func (w *waiveFlags) effect(before, after report.Report, faults []waive.Fault, at finding.Location) (int, error) {
+func (w *waiveFlags) effect(after report.Report, faults []waive.Fault, at finding.Location) (int, error) {
 	i := slices.IndexFunc(after.Waivers, func(one report.Waiver) bool { return one.File == at.File && one.Line == at.StartLine })
 	if i < 0 {
 		return 0, fmt.Errorf("no waiver is written: %s", whyNot(after, faults, at, w.waiver.Rules[0]))
@@ -431,12 +431,11 @@ func (w waiverFile) read() ([]byte, error) {
 
 // write writes the file whole or not at all, unless it holds something else by now.
 func (w waiverFile) write(old, added []byte) error {
-	now, err := w.read()
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(old, now) {
-		return fmt.Errorf("%s: it changed while it was checked; run the command again", w.name)
+	if real, err := filepath.EvalSymlinks(w.path); err == nil {
+		if err := fix.Write(fix.Change{File: w.name, Path: real, Old: old, New: added}); err != nil {
+			return fmt.Errorf("%s is not written: it %w", w.name, err)
+		}
+		return nil
 	}
 	if err := writeFile(w.path, func(to io.Writer) error {
 		_, err := to.Write(added)

@@ -68,12 +68,7 @@ func (w *waiveFlags) inlinePlace(rule rules.Rule, before report.Report, places [
 		return filePlace{}, errors.New("--inline: what a workspace answers takes no comment; leave it out, and the waiver goes into gwlint-waivers.yaml")
 	}
 	if len(places) == 0 {
-		for _, f := range before.Findings {
-			at := filePlace{f.Location.File, f.Location.StartLine}
-			if f.Rule == rule.ID && f.Outcome == finding.Fail && at.line > 0 && !slices.Contains(places, at) {
-				places = append(places, at)
-			}
-		}
+		places = failingPlaces(rule.ID, before)
 	}
 	switch {
 	case len(places) == 0:
@@ -85,11 +80,24 @@ func (w *waiveFlags) inlinePlace(rule rules.Rule, before report.Report, places [
 		}
 		return filePlace{}, fmt.Errorf("%s finds something at %s; name the one to waive: %s", rule.ID, plural(len(places), "place", "places"), strings.Join(named, ", "))
 	}
-	here := findingsIn(rule.ID, before, places[0].file)
-	if !slices.ContainsFunc(here, func(f finding.Finding) bool { return f.Location.StartLine == places[0].line && f.Outcome == finding.Fail }) {
-		return filePlace{}, notThere(rule.ID, here, places[0])
+	at := places[0]
+	here := findingsIn(rule.ID, before, at.file)
+	if !slices.ContainsFunc(here, func(f finding.Finding) bool { return f.Location.StartLine == at.line && f.Outcome == finding.Fail }) {
+		return filePlace{}, notThere(rule.ID, here, at)
 	}
-	return places[0], nil
+	return at, nil
+}
+
+// failingPlaces are the lines of files in which a rule finds something that is not waived.
+func failingPlaces(rule string, r report.Report) []filePlace {
+	var places []filePlace
+	for _, f := range r.Findings {
+		at := filePlace{f.Location.File, f.Location.StartLine}
+		if f.Rule == rule && f.Outcome == finding.Fail && at.line > 0 && !slices.Contains(places, at) {
+			places = append(places, at)
+		}
+	}
+	return places
 }
 
 // open reads the file as the check did.
