@@ -264,16 +264,16 @@ func (c *comparison) part(m baseline.Matches, stale []baseline.Entry) {
 			known[i] = true
 		}
 	}
-	var left []finding.Finding
+	left := make([]finding.Finding, 0, len(c.draft.Findings)-len(known))
+	c.draft.Known = make([]finding.Finding, 0, len(known))
 	for i := range c.draft.Findings {
-		f := c.draft.Findings[i]
 		if known[i] {
-			c.draft.Known = append(c.draft.Known, f)
+			c.draft.Known = append(c.draft.Known, c.draft.Findings[i])
 		} else {
-			left = append(left, f)
+			left = append(left, c.draft.Findings[i])
 		}
 	}
-	c.draft.Findings = append(left, c.housekeeping(stale)...)
+	c.draft.Findings = slices.Concat(left, c.housekeeping(stale))
 	finding.Sort(c.draft.Findings)
 	c.draft.Run.Baseline = &report.Baseline{
 		File: c.Baseline.Name, Digest: c.Baseline.Digest, Entries: len(c.Baseline.Entries), Stale: len(stale),

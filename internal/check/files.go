@@ -284,7 +284,7 @@ func (f *Files) parse(j *Judge, input source.Input, kind gateway.Kind) (*source.
 func (f *Files) load(input source.Input, kind gateway.Kind) (*source.Text, fileResult) {
 	text, err := source.Load(input, f.limits)
 	switch {
-	case path.Base(input.File) == baseline.Name, text != nil && baseline.Begins(text.Bytes):
+	case isBaseline(input, text):
 		return nil, fileResult{skipped: true}
 	case err != nil && text != nil && !f.asked(input) && !looksLikeGateway(text, kind):
 		return nil, fileResult{skipped: true}
@@ -298,6 +298,11 @@ func (f *Files) load(input source.Input, kind gateway.Kind) (*source.Text, fileR
 		return nil, fileResult{skipped: true}
 	}
 	return text, fileResult{}
+}
+
+// isBaseline says whether a file is a baseline, which quotes the words of gateways.
+func isBaseline(input source.Input, text *source.Text) bool {
+	return path.Base(input.File) == baseline.Name || text != nil && baseline.Begins(text.Bytes)
 }
 
 // looksLikeGateway reports whether a text that does not parse is gateway

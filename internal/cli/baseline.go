@@ -37,26 +37,26 @@ func (b *baselineFlags) add(command *cobra.Command) {
 	flags.BoolVar(&b.strictBaseline, "strict-baseline", false, "an entry of the baseline of which nothing is left is an error")
 }
 
-// place is the absolute path of the baseline, "" where there is none. Named says that a
-// flag or the configuration names it, so that it has to be there.
-func (b *baselineFlags) place(dir string, settings config.Settings) (path string, named bool) {
+// place is the absolute path of the baseline, "" where there is none. What a flag or the
+// configuration names has to be there.
+func (b *baselineFlags) place(dir string, settings config.Settings) string {
 	switch written := settings.Baseline; {
 	case b.baseline == noBaseline, b.baseline == "" && written == noBaseline:
-		return "", false
+		return ""
 	case b.baseline != "":
-		return source.Absolute(dir, b.baseline), true
+		return source.Absolute(dir, b.baseline)
 	case written != "":
-		return source.Absolute(settings.Base, written), true
+		return source.Absolute(settings.Base, written)
 	}
 	if b.distrust {
-		return "", false
+		return ""
 	}
 	for _, folder := range baselineFolders(dir, settings) {
 		if info, err := os.Lstat(filepath.Join(folder, baseline.Name)); err == nil && !info.IsDir() {
-			return filepath.Join(folder, baseline.Name), false
+			return filepath.Join(folder, baseline.Name)
 		}
 	}
-	return "", false
+	return ""
 }
 
 // baselineFolders are where the baseline is looked for: beside the configuration, in the
@@ -72,9 +72,9 @@ func baselineFolders(dir string, settings config.Settings) []string {
 	return folders
 }
 
-// read reads the baseline, nil where there is none.
-func (b *baselineFlags) read(dir string, settings config.Settings) (*baseline.Baseline, error) {
-	path, _ := b.place(dir, settings)
+// readKnown reads the baseline, nil where there is none.
+func (b *baselineFlags) readKnown(dir string, settings config.Settings) (*baseline.Baseline, error) {
+	path := b.place(dir, settings)
 	if path == "" || b.unread {
 		return nil, nil //nolint:nilnil // there is none
 	}
@@ -126,7 +126,7 @@ func unwrapped(err error) error {
 
 // target is the absolute path of the baseline to write.
 func (b *baselineFlags) target(dir string, settings config.Settings) string {
-	if path, _ := b.place(dir, settings); path != "" {
+	if path := b.place(dir, settings); path != "" {
 		return path
 	}
 	folder := settings.Base

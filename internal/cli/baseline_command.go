@@ -166,23 +166,42 @@ func (b *baselineWriter) fitsBaseline(command string, made *acceptance) error {
 	made.there = err == nil
 	switch {
 	case b.baseline == noBaseline:
-		return fmt.Errorf("--baseline none is no file; name the one to write, or leave it out")
-	case command == "update" && made.old == nil:
-		return fmt.Errorf("there is no baseline: 'gwlint baseline write' makes it")
-	case command == "update" && b.resolves():
-		return fmt.Errorf("--target, --var and --var-file show only some of what the baseline may be of; leave them out")
+		err = errors.New("--baseline none is no file; name the one to write, or leave it out")
+	case command == "update":
+		err = b.fitsUpdate(made)
+	default:
+		err = b.fitsWrite(made)
+	}
+	if err != nil {
+		return err
+	}
+	if err := writable(made.path); err != nil {
+		return fmt.Errorf("%s: %w", made.name, err)
+	}
+	return nil
+}
+
+func (b *baselineWriter) fitsUpdate(made *acceptance) error {
+	switch {
+	case made.old == nil:
+		return errors.New("there is no baseline: 'gwlint baseline write' makes it")
+	case b.resolves():
+		return errors.New("--target, --var and --var-file show only some of what the baseline may be of; leave them out")
+	}
+	return nil
+}
+
+func (b *baselineWriter) fitsWrite(made *acceptance) error {
+	switch {
 	case b.force && b.addition:
-		return fmt.Errorf("--force and --add contradict each other; keep one of them")
-	case command == "write" && made.there && !b.force && !b.addition:
+		return errors.New("--force and --add contradict each other; keep one of them")
+	case made.there && !b.force && !b.addition:
 		return fmt.Errorf("%s is there: --add adds what is new to it, --force writes over it, and 'gwlint baseline update' takes out what is gone", made.name)
 	}
 	for _, word := range wordsOf(b.critical) {
 		if _, ok := findRule(made.rules, word); !ok {
 			return fmt.Errorf("--include-critical: no rule is %q%s", word, nearRuleWord(word, made.rules))
 		}
-	}
-	if err := writable(made.path); err != nil {
-		return fmt.Errorf("%s: %w", made.name, err)
 	}
 	return nil
 }
@@ -207,59 +226,73 @@ func (b *baselineWriter) write(w io.Writer, made acceptance) error {
 			return fmt.Errorf("--include-critical: no baseline holds findings of %s: %s", rule.ID, made.Never[rule.ID])
 		}
 	}
-	var entries []baseline.Entry
+	c := choice{accepted: map[string]int{}, refused: map[string]map[string]int{}}
 	if b.addition && made.old != nil {
-		entries = made.old.Entries
+		c.entries = made.old.Entries
 	}
-	accepted, refused := map[string]int{}, map[string]map[string]int{}
 	for _, failure := range made.Failures {
-		rule := failure.Entry.Rule
-		switch why := b.refusal(made, failure); {
-		case failure.Known != nil:
-		case why == "":
-			entries = append(entries, failure.Entry)
-			accepted[rule]++
-		default:
-			if refused[rule] == nil {
-				refused[rule] = map[string]int{}
-			}
-			refused[rule][why]++
+		if failure.Known == nil {
+			c.add(failure.Entry, b.refusal(made, failure))
 		}
 	}
-	var said strings.Builder
-	total := 0
-	for _, n := range accepted {
-		total += n
-	}
-	if total > 0 || made.there {
-		if err := made.save(entries); err != nil {
+	if c.total > 0 || made.there {
+		if err := made.save(c.entries); err != nil {
 			return err
 		}
 	}
+	var said strings.Builder
 	switch {
-	case total == 0 && !made.there:
+	case c.total == 0 && !made.there:
 		said.WriteString("there is nothing to accept, so no baseline is written\n")
 	case b.addition:
-		fmt.Fprintf(&said, "%s added to %s\n", plural(total, "finding is", "findings are"), made.name)
+		fmt.Fprintf(&said, "%s added to %s\n", plural(c.total, "finding is", "findings are"), made.name)
 	default:
-		fmt.Fprintf(&said, "%s accepted in %s\n", plural(total, "finding is", "findings are"), made.name)
+		fmt.Fprintf(&said, "%s accepted in %s\n", plural(c.total, "finding is", "findings are"), made.name)
 	}
-	var rows [][]string
-	for _, id := range slices.Sorted(maps.Keys(accepted)) {
-		rows = append(rows, made.row(id, accepted[id], ""))
-	}
-	for _, id := range slices.Sorted(maps.Keys(refused)) {
-		for _, why := range slices.Sorted(maps.Keys(refused[id])) {
-			rows = append(rows, made.row(id, refused[id][why], why))
-		}
-	}
-	if err := writeTable(&said, 0, rows); err != nil {
+	if err := writeTable(&said, 0, c.rows(made)); err != nil {
 		return err
 	}
-	if total > 0 && !made.there {
+	if c.total > 0 && !made.there {
 		made.hints(&said)
 	}
 	return writeVisible(w, said.String())
+}
+
+// choice is what of the failures goes into a baseline, counted by rule.
+type choice struct {
+	entries  []baseline.Entry
+	total    int
+	accepted map[string]int
+	// refused counts by rule and by reason.
+	refused map[string]map[string]int
+}
+
+// add takes an entry in, unless there is a reason against it.
+func (c *choice) add(e baseline.Entry, why string) {
+	if why == "" {
+		c.entries = append(c.entries, e)
+		c.accepted[e.Rule]++
+		c.total++
+		return
+	}
+	if c.refused[e.Rule] == nil {
+		c.refused[e.Rule] = map[string]int{}
+	}
+	c.refused[e.Rule][why]++
+}
+
+// rows say what was accepted, and then what was not.
+func (c *choice) rows(made acceptance) [][]string {
+	var rows [][]string
+	for _, id := range slices.Sorted(maps.Keys(c.accepted)) {
+		rows = append(rows, made.row(id, c.accepted[id], ""))
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.refused)) {
+		for _, why := range slices.Sorted(maps.Keys(c.refused[id])) {
+			rows = append(rows, made.row(id, c.refused[id][why], why))
+		}
+	}
+	return rows
 }
 
 // writeVisible writes lines in which nothing hides.

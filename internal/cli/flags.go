@@ -13,11 +13,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwlint/gwlint/internal/baseline"
 	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
+	"github.com/gwlint/gwlint/internal/waive"
 )
 
 // settingsFlags are the flags that stand above the configuration file.
@@ -168,18 +170,9 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 	if err != nil {
 		return request{}, err
 	}
-	waivers, err := j.waivers(streams.Dir, &settings, loaded)
+	waivers, known, err := j.letStand(streams.Dir, &settings, loaded)
 	if err != nil {
 		return request{}, err
-	}
-	j.distrust = j.config == config.None
-	known, err := j.baselineFlags.read(streams.Dir, settings)
-	if err != nil {
-		return request{}, err
-	}
-	var added actions
-	if !j.noGitHub {
-		added = actionsOf(streams, outputs)
 	}
 	return request{
 		check: check.Request{
@@ -204,8 +197,27 @@ func (j *judgeFlags) request(command *cobra.Command, streams Streams) (request, 
 		},
 		outputs: outputs,
 		options: j.layout(streams),
-		actions: added,
+		actions: j.added(streams, outputs),
 	}, nil
+}
+
+// added is what a run in GitHub Actions writes beside its reports.
+func (j *judgeFlags) added(streams Streams, outputs []output) actions {
+	if j.noGitHub {
+		return actions{}
+	}
+	return actionsOf(streams, outputs)
+}
+
+// letStand reads what lets findings stand: the waivers and the baseline.
+func (j *judgeFlags) letStand(dir string, settings *config.Settings, loaded check.RuleSet) (*waive.File, *baseline.Baseline, error) {
+	waivers, err := j.waivers(dir, settings, loaded)
+	if err != nil {
+		return nil, nil, err
+	}
+	j.distrust = j.config == config.None
+	known, err := j.readKnown(dir, *settings)
+	return waivers, known, err
 }
 
 // checkMinLevel refuses a least level that is none, or that hides what makes a run fail.

@@ -53,18 +53,8 @@ func (v *htmlVerdict) say(format string, args ...any) {
 // reasons says what made the run fail, what did not although it was found, and what is
 // not known.
 func (h htmlVerdictWriter) reasons(v *htmlVerdict) {
-	s, fresh := h.Summary.without(staleIn(h.Report)), newWord(h.Report)
-	switch {
-	case s.Error+s.Warning+s.Note > 0:
-		v.say("%s, %s and %s in %s.", number(s.Error, fresh+"error"), number(s.Warning, fresh+"warning"), number(s.Note, fresh+"note"), among(h.Report, true))
-	case s.Subjects > 0 && fresh != "":
-		v.say("No rule found a failure that is new in what it could see.")
-	case s.Subjects > 0:
-		v.say("No rule found a failure in what it could see.")
-	}
-	if said := knownSaid(h.Report); len(said) > 0 {
-		v.say("%s.", strings.Join(said, ", "))
-	}
+	s := h.Summary.without(staleIn(h.Report))
+	h.found(v)
 	if s.ExitCode == ExitClean && s.Error > 0 {
 		v.Tone = "warn"
 		v.say("The run passes all the same: `--fail-on %s`.", h.Run.FailOn)
@@ -80,6 +70,22 @@ func (h htmlVerdictWriter) reasons(v *htmlVerdict) {
 	}
 	if n := len(h.NotChecked); n > 0 {
 		v.say("%s outside of what this kind of run can see.", htmlWere(n, "thing is", "things are"))
+	}
+}
+
+// found counts what the run found, and what of it the baseline has.
+func (h htmlVerdictWriter) found(v *htmlVerdict) {
+	s, fresh := h.Summary.without(staleIn(h.Report)), newWord(h.Report)
+	switch {
+	case s.Error+s.Warning+s.Note > 0:
+		v.say("%s, %s and %s in %s.", number(s.Error, fresh+"error"), number(s.Warning, fresh+"warning"), number(s.Note, fresh+"note"), among(h.Report, true))
+	case s.Subjects > 0 && fresh != "":
+		v.say("No rule found a failure that is new in what it could see.")
+	case s.Subjects > 0:
+		v.say("No rule found a failure in what it could see.")
+	}
+	if said := knownSaid(h.Report); len(said) > 0 {
+		v.say("%s.", strings.Join(said, ", "))
 	}
 }
 
