@@ -65,3 +65,29 @@ func TestALineWithoutMasksIsShownAsItIs(t *testing.T) {
 		t.Errorf("%d", got)
 	}
 }
+
+func TestAFindingStandsOnASecretWhereAllOfItsPlaceIsMasked(t *testing.T) {
+	t.Parallel()
+	// `  a: "dapi0123", b: s3cr` with both values masked, of 8 and 4 code points.
+	line := finding.Excerpt{FirstLine: 4, Lines: []string{"before", `  a: "********", b: ********`}, Masks: [][]finding.Mask{nil, {{At: 6, Width: 8, Points: 8}, {At: 20, Width: 8, Points: 4}}}}
+	for name, test := range map[string]struct {
+		at   finding.Location
+		want bool
+	}{
+		"the value":                {finding.Location{StartLine: 5, StartColumn: 7, EndLine: 5, EndColumn: 15}, true},
+		"the value in its quotes":  {finding.Location{StartLine: 5, StartColumn: 6, EndLine: 5, EndColumn: 16}, true},
+		"a part of it":             {finding.Location{StartLine: 5, StartColumn: 8, EndLine: 5, EndColumn: 10}, true},
+		"the second value":         {finding.Location{StartLine: 5, StartColumn: 21, EndLine: 5, EndColumn: 25}, true},
+		"its key":                  {finding.Location{StartLine: 5, StartColumn: 3, EndLine: 5, EndColumn: 4}, false},
+		"key and value":            {finding.Location{StartLine: 5, StartColumn: 3, EndLine: 5, EndColumn: 16}, false},
+		"what holds both":          {finding.Location{StartLine: 5, StartColumn: 1, EndLine: 5, EndColumn: 25}, false},
+		"another line":             {finding.Location{StartLine: 4, StartColumn: 1, EndLine: 4, EndColumn: 7}, false},
+		"several lines":            {finding.Location{StartLine: 4, StartColumn: 1, EndLine: 5, EndColumn: 16}, false},
+		"a line that is not shown": {finding.Location{StartLine: 9, StartColumn: 7, EndLine: 9, EndColumn: 15}, false},
+	} {
+		f := finding.Finding{Location: test.at, Excerpt: line}
+		if got := f.Masked(); got != test.want {
+			t.Errorf("%s: %v, want %v", name, got, test.want)
+		}
+	}
+}
