@@ -76,11 +76,11 @@ variables: {prefix: {default: gw_}}
 	}{
 		"in the file that is included":  {root, chat, nil, []string{fixed}},
 		"what two targets share":        {root + both, chat, nil, []string{fixed}},
-		"what one of two targets sees":  {root + both, chat, []string{"dev"}, []string{"it holds in 1 of 2 targets, which share what would be edited: write it for those targets"}},
+		"what one of two targets sees":  {root + both, chat, []string{"dev"}, []string{"it holds in 1 of 2 targets, which share what would be edited: write it for those"}},
 		"what all targets see, by name": {root + both, chat, []string{"dev", "prod"}, []string{fixed}},
-		"what another target has right": {root + fmt.Sprintf(prod, "prod"), chat, nil, []string{"it holds in 1 of 2 targets, which share what would be edited: write it for those targets"}},
+		"what another target has right": {root + fmt.Sprintf(prod, "prod"), chat, nil, []string{"it holds in 1 of 2 targets, which share what would be edited: write it for those"}},
 		"where each target has its own": {root + fmt.Sprintf(prod, "prod_"), chat, nil, []string{
-			"it holds in 1 of 2 targets, which share what would be edited: write it for those targets",
+			"it holds in 1 of 2 targets, which share what would be edited: write it for those",
 			"databricks.yml:\n" + root + fmt.Sprintf(prod, "prod"),
 		}},
 		"behind an anchor":   {root, alias, nil, []string{"an anchor stands on the value, which may be used elsewhere too: change it by hand"}},

@@ -69,6 +69,25 @@ func TestFixesOfTerraform(t *testing.T) {
 			map[string]string{"gw/main.tf": servedChat(""), "env/dev/main.tf": module, "env/prod/main.tf": module},
 			[]string{"gw/main.tf:\n" + servedChat("    usage_tracking_config {\n      enabled = true\n    }\n")},
 		},
+		"a module that one of two roots gives a value": {
+			"GW101",
+			map[string]string{
+				"gw/main.tf":       "variable \"on\" {\n  default = false\n}\n" + servedChat("    usage_tracking_config {\n      enabled = var.on ? true : null\n    }\n"),
+				"env/dev/main.tf":  module,
+				"env/prod/main.tf": "module \"gw\" {\n  source = \"../../gw\"\n  on     = true\n}\n",
+			},
+			[]string{"the value is made of others: change it by hand"},
+		},
+		"a module that one of two roots deploys": {
+			"GW101",
+			map[string]string{"gw/main.tf": servedChat(""), "env/dev/main.tf": module, "env/prod/main.tf": "module \"gw\" {\n  source = \"../../gw\"\n  count  = 0\n}\n"},
+			[]string{"it holds in 1 of 2 root modules, which share what would be edited: write it for those"},
+		},
+		"beside other root modules": {
+			"GW101",
+			map[string]string{"a/main.tf": servedChat(""), "b/main.tf": servedChat("    usage_tracking_config {\n      enabled = true\n    }\n")},
+			[]string{"a/main.tf:\n" + servedChat("    usage_tracking_config {\n      enabled = true\n    }\n")},
+		},
 		"in JSON": {
 			"GW103",
 			map[string]string{"main.tf.json": `{"resource": {"databricks_model_serving": {"chat": {"name": "chat", "ai_gateway": {"inference_table_config": {"table_name_prefix": "gw_"}}}}}}`},

@@ -25,6 +25,9 @@ import (
 // rules are compiled once.
 type fixer struct {
 	request check.Request
+	// again is another request, without edits: to read each file again with each of them takes
+	// as long as all the rest.
+	again check.Request
 	// compare are the rules that compare subjects, of which the units are none of each other.
 	compare []string
 }
@@ -49,7 +52,12 @@ var newFixer = sync.OnceValues(func() (*fixer, error) {
 			f.compare = append(f.compare, rule.ID)
 		}
 	}
-	f.request.Engine, err = check.Compile(context.Background(), f.request, check.Facts{})
+	if f.request.Engine, err = check.Compile(context.Background(), f.request, check.Facts{}); err != nil {
+		return nil, err
+	}
+	f.again = f.request
+	f.again.Fixes = false
+	f.again.Engine, err = check.Compile(context.Background(), f.again, check.Facts{})
 	return f, err
 })
 
@@ -64,14 +72,13 @@ func theFixer(t *testing.T) *fixer {
 
 // check checks all units, which are the content of one file by its name, "/" and what
 // tells it apart before that.
-func (f *fixer) check(t *testing.T, units map[string]string) map[string]*fixedUnit {
+func (f *fixer) check(t *testing.T, r check.Request, units map[string]string) map[string]*fixedUnit {
 	t.Helper()
 	dir := writtenFiles(t, units)
 	all := map[string]*fixedUnit{}
 	for name, content := range units {
 		all[name] = &fixedUnit{content: content, found: map[string]int{}}
 	}
-	r := f.request
 	r.Dir = dir
 	got, err := check.Run(t.Context(), r, &check.Files{Paths: []string{"."}, Kind: "auto"})
 	if err != nil {
@@ -128,7 +135,7 @@ type trial struct {
 // returns how many of each rule there were in each syntax.
 func (f *fixer) try(t *testing.T, units map[string]string) map[string]int {
 	t.Helper()
-	first := f.check(t, units)
+	first := f.check(t, f.request, units)
 	tried := map[string]int{}
 	trials, again := map[string]trial{}, map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(first)) {
@@ -154,7 +161,7 @@ func (f *fixer) try(t *testing.T, units map[string]string) map[string]int {
 			tried[one.Rule+" "+syntaxOfName(name)]++
 		}
 	}
-	for name, after := range f.check(t, again) {
+	for name, after := range f.check(t, f.again, again) {
 		if fault := trials[name].fault(after); fault != "" {
 			t.Errorf("%s: %s: %s: %s\nbefore:\n%s\nafter:\n%s", name, trials[name].what.Rule, trials[name].what.Fix.Description, fault, trials[name].before.content, after.content)
 		}

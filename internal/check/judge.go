@@ -29,6 +29,8 @@ type Judge struct {
 	idle    chan *engine.Worker
 	// waivers are those of the run, nil where none apply.
 	waivers *waivers
+	// readers is how many root modules of Terraform read a file, by its name.
+	readers map[string]int
 	// judged is what came of the rules on each subject, once all are compared.
 	judged engine.Subjects
 }
@@ -115,7 +117,7 @@ func (j *Judge) Compare(ctx context.Context) (engine.Result, error) {
 	err = errors.Join(err, j.waivers.open(ctx, j.comments, &judged))
 	j.waivers.apply(&judged, false)
 	judged.Findings = finding.Merge(judged.Findings, judged.Targets)
-	fix.Agree(judged.Findings)
+	fix.Agree(judged.Findings, func(file string) int { return j.readers[file] })
 	finding.Sort(judged.Findings)
 	finding.Fingerprint(judged.Findings)
 	j.waivers.apply(&judged, true)

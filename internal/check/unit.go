@@ -160,6 +160,19 @@ func (u *units) withRead(found source.Found, find func(paths []string) source.Fo
 	return found
 }
 
+// modulesOf is how many root modules of Terraform read a file, by its name.
+func (u *units) modulesOf() map[string]int {
+	readers := map[string]int{}
+	for _, one := range u.list {
+		if _, ok := one.(*moduleUnit); ok {
+			for _, name := range one.files().reads {
+				readers[name]++
+			}
+		}
+	}
+	return readers
+}
+
 // unitResult is what came of one unit.
 type unitResult struct {
 	draft report.Report
@@ -185,6 +198,7 @@ func readUnits(ctx context.Context, f *Files, j *Judge, draft *report.Report) (h
 		})
 	}
 	_ = group.Wait() // each result has its own error
+	j.readers = f.units.modulesOf()
 	holding = map[string]bool{}
 	for i, u := range f.units.list {
 		result := &results[i]

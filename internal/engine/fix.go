@@ -45,6 +45,9 @@ func (e *evaluation) writes(paths [][]string) bool {
 
 // edits are the edits of a fix. Its error is a fix.Refusal.
 func (e *evaluation) edits(wanted *rego.Fix) ([]finding.Edit, error) {
+	if e.subject.IsPrinted() {
+		return nil, fix.Refusal("the Databricks CLI printed the file: change what it was made from")
+	}
 	var document *source.Document
 	operations := make([]fix.Operation, 0, len(wanted.Edits))
 	for _, edit := range wanted.Edits {

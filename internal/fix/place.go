@@ -51,7 +51,7 @@ func locate(d *source.Document, o Operation) (*place, error) {
 		}
 		var ok bool
 		if written, ok = d.PathAt(source.Spot{Text: p.text, Range: node.Range}); !ok {
-			return nil, Refusal("the value is written in no file")
+			return nil, Refusal("the value is made of others: change it by hand")
 		}
 		p.root, p.index, p.bundle = treeOf(d, p.text), 0, d.Dialect != source.Terraform
 	}

@@ -31,6 +31,10 @@ func (s *Subject) Editable(path []string) (d *source.Document, at []string, ok b
 	return s.doc, nil, false
 }
 
+// IsPrinted says whether the Databricks CLI printed the document of the subject: it is made
+// from other files.
+func (s *Subject) IsPrinted() bool { return s.printed }
+
 func (s *Subject) editableText(list, index string) (at []string, ok bool) {
 	spans := s.text[list]
 	i, err := strconv.Atoi(index)
