@@ -33,29 +33,34 @@ func (p *place) styleOf(in *source.Node) style {
 		return s
 	}
 	last := &in.Entries[len(in.Entries)-1]
-	between := p.src[last.KeyRange.End:max(last.KeyRange.End, last.Value.Range.Start)]
-	switch {
-	case p.syntax == inHCL && strings.Contains(between, "="):
-		s.colon = " = "
-	case strings.Trim(between, " ") == ":":
-		s.colon = strings.TrimLeft(between, " ")
-	}
-	if len(in.Entries) > 1 {
-		before := &in.Entries[len(in.Entries)-2]
-		between := p.src[min(p.entryEnd(before), last.KeyRange.Start):last.KeyRange.Start]
-		s.commas = s.commas || strings.HasPrefix(between, ",")
-		if strings.Trim(between, " ") == "," {
-			s.comma = between
-		}
-	} else if s.colon == ":" {
-		s.comma = ","
-	}
+	p.dividers(in, &s)
 	start := p.lineStart(last.KeyRange.Start)
 	if before := p.src[start:last.KeyRange.Start]; strings.Trim(before, " \t") == "" && start > in.Range.Start {
 		s.lines, s.indent = true, before
 		s.step = p.stepOf(in, before)
 	}
 	return s
+}
+
+// dividers adds to a style what divides keys, values and entries.
+func (p *place) dividers(in *source.Node, s *style) {
+	last := &in.Entries[len(in.Entries)-1]
+	between := p.src[last.KeyRange.End:max(last.KeyRange.End, last.Value.Range.Start)]
+	if strings.Trim(between, " ") == ":" {
+		s.colon = strings.TrimLeft(between, " ")
+	}
+	if len(in.Entries) == 1 {
+		if s.colon == ":" {
+			s.comma = ","
+		}
+		return
+	}
+	before := &in.Entries[len(in.Entries)-2]
+	between = p.src[min(p.entryEnd(before), last.KeyRange.Start):last.KeyRange.Start]
+	s.commas = s.commas || strings.HasPrefix(between, ",")
+	if strings.Trim(between, " ") == "," {
+		s.comma = between
+	}
 }
 
 // likeAbove is how a key around the place is written.

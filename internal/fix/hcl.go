@@ -75,10 +75,10 @@ func (p *place) braces(in *source.Node) (opening, closing int) {
 		return 0, -1
 	}
 	for at := in.Range.Start; at < closing; {
-		switch c := p.src[at]; {
-		case c == '{':
+		switch p.src[at] {
+		case '{':
 			return at, closing
-		case c == '"':
+		case '"':
 			end := strings.IndexByte(p.src[at+1:closing], '"')
 			if end < 0 {
 				return 0, -1

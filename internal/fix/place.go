@@ -174,29 +174,44 @@ func (p *place) last() *step {
 
 // check refuses what an operation must not touch.
 func (p *place) check(o Operation) error {
-	for i := range p.way {
-		s := &p.way[i]
-		if s.entry == nil || o.Do == Dedupe && i == len(p.way)-1 {
-			continue
-		}
-		if count(s.in, s.entry.Key) > 1 {
-			return Refusal("`" + s.entry.Key + "` is written more than once: keep one of them first")
-		}
+	if err := p.checkRepeats(o); err != nil {
+		return err
 	}
-	if o.Do != Set && len(p.rest) > 0 {
+	last := p.last()
+	switch {
+	case o.Do != Set && len(p.rest) > 0:
 		return Refusal("nothing is written there")
-	}
-	if o.Do != Set && (p.last() == nil || p.last().entry == nil) && o.Do != Quote {
+	case o.Do != Set && o.Do != Quote && (last == nil || last.entry == nil):
 		return Refusal("it is no key")
-	}
-	n := p.node()
-	if o.Do == Rename {
-		n = &source.Node{Range: p.last().entry.KeyRange}
-	}
-	if n.Kind < source.List && (o.Do == Set || o.Do == Quote || o.Do == Rename) && p.text.Hides(n.Range) {
+	case p.text.Hides(p.written(o)):
 		return Refusal("the value is secret: change it by hand")
 	}
 	return nil
+}
+
+// checkRepeats refuses keys that are written more than once, unless that is put right.
+func (p *place) checkRepeats(o Operation) error {
+	for i := range p.way {
+		e := p.way[i].entry
+		if e == nil || o.Do == Dedupe && i == len(p.way)-1 {
+			continue
+		}
+		if count(p.way[i].in, e.Key) > 1 {
+			return Refusal("`" + e.Key + "` is written more than once: keep one of them first")
+		}
+	}
+	return nil
+}
+
+// written is what an operation writes anew of what is there: a key or a value.
+func (p *place) written(o Operation) source.Range {
+	switch n := p.node(); {
+	case o.Do == Rename:
+		return p.last().entry.KeyRange
+	case o.Do == Set && n.Kind < source.List, o.Do == Quote:
+		return n.Range
+	}
+	return source.Range{}
 }
 
 // count is how many entries a map has of a key.
