@@ -303,67 +303,6 @@ func (x *fixer) drop(m mend, reason string) {
 	x.notFixed = append(x.notFixed, report.NotFixed{Rule: f.Rule, Name: f.Name, Subject: f.Subject, Location: f.Location, Reason: reason})
 }
 
-// fixPass makes fixes of what one run found.
-type fixPass struct {
-	*fixer
-
-	before fixRun
-	taken  []mend
-	// edited is what the files hold with the fixes that are taken.
-	edited map[string][]byte
-}
-
-// try makes fixes, all of them or, where they do harm together, those that do none.
-func (p *fixPass) try(ctx context.Context, mends []mend) {
-	reason := "too many fixes do harm: mend those first that are listed"
-	if p.runs < mostRuns {
-		var after fixRun
-		var edited map[string][]byte
-		if after, edited, reason = p.check(ctx, append(slices.Clip(p.taken), mends...)); reason == "" {
-			p.taken = append(p.taken, mends...)
-			p.fixed = append(p.fixed, mends...)
-			p.last, p.edited = after, edited
-			return
-		}
-	}
-	if ctx.Err() != nil {
-		return
-	}
-	if len(mends) == 1 {
-		p.drop(mends[0], reason)
-		return
-	}
-	p.try(ctx, mends[:len(mends)/2])
-	p.try(ctx, mends[len(mends)/2:])
-}
-
-// check checks the files with fixes, and says what harm they do together; "" is none.
-func (p *fixPass) check(ctx context.Context, mends []mend) (after fixRun, edited map[string][]byte, harm string) {
-	edited = maps.Clone(p.fixer.edited)
-	byFile := map[string][]finding.Edit{}
-	for _, m := range mends {
-		for file, edits := range m.edits {
-			byFile[file] = append(byFile[file], edits...)
-		}
-	}
-	for file, edits := range byFile {
-		content, known := edited[file]
-		if !known {
-			content = p.originals[file]
-		}
-		content, err := fix.Apply(content, edits)
-		if err != nil {
-			return after, nil, err.Error()
-		}
-		edited[file] = content
-	}
-	after, err := p.run(ctx, edited)
-	if err != nil {
-		return after, nil, "the check would fail then: " + err.Error()
-	}
-	return after, edited, harmOf(p.before.report, after.report, mends)
-}
-
 // changes are the files that hold something else now, in the order of their names.
 func (x *fixer) changes() []fix.Change {
 	var list []fix.Change

@@ -87,9 +87,17 @@ func TestFixMakesFixesUntilNoneIsLeftAndTakesBackThoseThatDoHarm(t *testing.T) {
 			orders: "GW1 bad good\n", was: "a\nbad\nz\n", is: "a\ngood\nz\n",
 			fixed: []string{"GW1"},
 		},
-		"one after which the rule finds something else": {
-			orders: "GW1 bad better\nGW1 better good\n", was: "bad\n", is: "bad\n",
-			not: []string{"GW1: it would still be found then"},
+		"one that lets something else be found, which is mended too": {
+			orders: "GW1 bad better\nGW2 better good\nGW3 ill well\n", was: "bad\nill\n", is: "good\nwell\n",
+			fixed: []string{"GW1", "GW2", "GW3"},
+		},
+		"one that lets something else be found, which may not be mended": {
+			orders: "GW1 bad better\n!GW2 better good\n", was: "bad\n", is: "bad\n",
+			not: []string{"GW1: `GW2` would be found then: `better` is wrong"},
+		},
+		"two that undo each other": {
+			orders: "GW1 bad ill\nGW2 ill bad\n", was: "bad\n", is: "bad\n",
+			not: []string{"GW1: `GW2` would be found then: `ill` is wrong"},
 		},
 		"two of one rule": {
 			orders: "GW1 bad good\n", was: "bad\nbad\n", is: "good\ngood\n",
@@ -108,7 +116,7 @@ func TestFixMakesFixesUntilNoneIsLeftAndTakesBackThoseThatDoHarm(t *testing.T) {
 			which: Fixing{Only: []string{"GW2"}}, fixed: []string{"GW2"},
 		},
 		"one that makes another finding": {
-			orders: "GW1 bad worse\nGW2 worse ever\nGW3 ill well\n", was: "bad\nill\n", is: "bad\nwell\n",
+			orders: "GW1 bad worse\n!GW2 worse ever\nGW3 ill well\n", was: "bad\nill\n", is: "bad\nwell\n",
 			fixed: []string{"GW3"}, not: []string{"GW1: `GW2` would be found then: `worse` is wrong"},
 		},
 		"one that breaks the file, and one that does not": {

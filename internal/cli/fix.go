@@ -90,9 +90,7 @@ func (f *fixFlags) run(ctx context.Context, s Streams, r request, files *check.F
 	if f.diff {
 		code = showPatch(s, changes)
 	}
-	if f.diff && len(r.outputs) == 0 {
-		sayFixes(s, checked)
-	}
+	sayFixes(s, checked, r.outputs)
 	return graver(code, publish(f.reporting(s), checked, r)), nil
 }
 
@@ -124,9 +122,7 @@ func (f *fixFlags) showBodies(s Streams, r request, checked report.Report, bodie
 			code = report.ExitIncomplete
 		}
 	}
-	if len(r.outputs) == 0 {
-		sayFixes(s, checked)
-	}
+	sayFixes(s, checked, r.outputs)
 	return graver(code, publish(f.reporting(s), checked, r))
 }
 
@@ -146,10 +142,16 @@ func bodyText(body check.PutBody) string {
 	return text.String()
 }
 
-// sayFixes says in a few lines what came of fixes where no report does.
-func sayFixes(s Streams, r report.Report) {
+// sayFixes says in a few lines what came of fixes where no text does, and where there is no
+// report at all what could not be checked.
+func sayFixes(s Streams, r report.Report, outputs []output) {
+	if slices.ContainsFunc(outputs, func(o output) bool { return o.format == "text" }) {
+		return
+	}
 	for _, p := range r.Errors {
-		s.notice(problemLine(p))
+		if len(outputs) == 0 {
+			s.notice(problemLine(p))
+		}
 	}
 	for _, line := range report.NotFixedLines(r) {
 		s.notice("not fixed: " + line)
