@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,6 +22,11 @@ func harmOf(before, after report.Report, mends []mend) string {
 		return fmt.Sprintf("`%s` would not be seen as the same gateway then", name)
 	}
 	was, is := countFound(before.Findings), countFound(after.Findings)
+	return cmp.Or(notMended(was, is, mends), newFinding(was, is, after.Findings))
+}
+
+// notMended says why fixes do not mend what they should, "" where all do.
+func notMended(was, is map[foundKey]int, mends []mend) string {
 	mended := map[foundKey]int{}
 	for _, m := range mends {
 		for _, key := range foundKeys(m.finding) {
@@ -36,8 +42,13 @@ func harmOf(before, after report.Report, mends []mend) string {
 			return "it could not be decided then"
 		}
 	}
-	for i := range after.Findings {
-		f := &after.Findings[i]
+	return ""
+}
+
+// newFinding says which of the findings was not there, "" where all were.
+func newFinding(was, is map[foundKey]int, findings []finding.Finding) string {
+	for i := range findings {
+		f := &findings[i]
 		for _, key := range foundKeys(f) {
 			if key.outcome == finding.Fail && is[key] > was[key] && !followsFix(f.Rule) {
 				return fmt.Sprintf("`%s` would be found then: %s", f.Rule, f.Message)

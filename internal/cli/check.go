@@ -170,7 +170,7 @@ func (c *checkFlags) fix(ctx context.Context, streams Streams, r request, paths 
 		}
 		return c.showBodies(streams, r, checked, bodies), nil
 	}
-	return c.fixFlags.run(ctx, streams, r, c.files(streams, paths))
+	return c.run(ctx, streams, r, c.files(streams, paths))
 }
 
 // among returns the snapshot that is the only path, "" where none is, and the paths, which

@@ -115,13 +115,7 @@ func (h hunk) write(w *bytes.Buffer, c Change, was, is [][]byte) error {
 	if line, found := h.secret(c, was, hidden); found {
 		return &SecretError{File: c.File, Line: line + 1}
 	}
-	before, after := 0, 0
-	for before < min(context, first.oldStart) && !hidden(first.newStart-before-1) {
-		before++
-	}
-	for after < context && last.oldEnd+after < len(was) && !hidden(last.newEnd+after) {
-		after++
-	}
+	before, after := h.around(len(was), hidden)
 	if after == 0 && last.oldEnd < len(was) { // git apply would look for the end of the file
 		return &SecretError{File: c.File, Line: last.oldEnd + 1}
 	}
@@ -137,6 +131,18 @@ func (h hunk) write(w *bytes.Buffer, c Change, was, is [][]byte) error {
 	}
 	writeLines(w, ' ', was[at:oldStart+oldLines])
 	return nil
+}
+
+// around counts the lines of context before and behind a hunk: up to one that is hidden.
+func (h hunk) around(lines int, hidden func(line int) bool) (before, after int) {
+	first, last := h.changes[0], h.changes[len(h.changes)-1]
+	for before < min(context, first.oldStart) && !hidden(first.newStart-before-1) {
+		before++
+	}
+	for after < min(context, lines-last.oldEnd) && !hidden(last.newEnd+after) {
+		after++
+	}
+	return before, after
 }
 
 // secret is the line of the old text by which a secret stands between the first line that a

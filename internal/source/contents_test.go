@@ -12,7 +12,7 @@ import (
 func TestContentsStandInForFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	write(t, dir, "gw.yaml", "a: 1\n")
+	writeGateway(t, dir, "a: 1\n")
 	input, err := source.NewInput(dir, "gw.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +35,7 @@ func TestContentsStandInForFiles(t *testing.T) {
 	if read == nil || !read.IsRead([]byte("a: 1\n")) || read.IsRead([]byte("a: 2\n")) {
 		t.Errorf("it is not kept what was read: %v", read)
 	}
-	write(t, dir, "gw.yaml", "a: 3\n")
+	writeGateway(t, dir, "a: 3\n")
 	loaded(disk)
 	if read.IsRead([]byte("a: 1\n")) || read.IsRead([]byte("a: 3\n")) {
 		t.Error("a file that changed between two reads counts as read")
@@ -45,7 +45,7 @@ func TestContentsStandInForFiles(t *testing.T) {
 func TestContentsAreBoundedLikeFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	write(t, dir, "gw.yaml", "a: 1\n")
+	writeGateway(t, dir, "a: 1\n")
 	input, err := source.NewInput(dir, "gw.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -59,7 +59,7 @@ func TestContentsAreBoundedLikeFiles(t *testing.T) {
 func TestContentsKnowWhichLinesOfAnEditedFileHoldSecrets(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	write(t, dir, "gw.yaml", "a: 1\n")
+	writeGateway(t, dir, "a: 1\n")
 	input, err := source.NewInput(dir, "gw.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -77,9 +77,9 @@ func TestContentsKnowWhichLinesOfAnEditedFileHoldSecrets(t *testing.T) {
 	}
 }
 
-func write(t *testing.T, dir, name, content string) {
+func writeGateway(t *testing.T, dir, content string) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "gw.yaml"), []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
