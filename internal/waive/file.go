@@ -181,7 +181,11 @@ func (f *fileReader) require(n *source.Node) error {
 	for _, s := range severities {
 		f.file.Require.ApprovedByFor = append(f.file.Require.ApprovedByFor, finding.Severity(s))
 	}
-	longest := n.Get("longest")
+	return f.longest(n.Get("longest"))
+}
+
+// longest reads how many days ahead the end of a waiver may lie.
+func (f *fileReader) longest(longest *source.Node) error {
 	if longest == nil || longest.Kind == source.Null {
 		return nil
 	}
