@@ -275,7 +275,7 @@ func (f *packFlags) addWaivers(p *packFiles, streams Streams, r check.Request) e
 
 // addBaseline takes the baseline into the pack.
 func (f *packFlags) addBaseline(p *packFiles, streams Streams, r check.Request) error {
-	place, _ := f.place(streams.Dir, r.Settings)
+	place := f.place(streams.Dir, r.Settings)
 	if place == "" {
 		p.arguments = append(p.arguments, "--baseline", noBaseline)
 		return nil
