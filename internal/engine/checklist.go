@@ -8,9 +8,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/rego"
+	"github.com/gwlint/gwlint/rules"
 )
 
 // off is counted where a rule found something and configuration has switched
@@ -23,34 +26,28 @@ const unlisted finding.Outcome = "unlisted"
 
 // Count is one line of a tally: what came of a rule on subjects of a kind.
 type Count struct {
-	Rule    string          `json:"rule"`
-	Kind    string          `json:"kind"`
-	Hosting string          `json:"hosting"`
-	Outcome finding.Outcome `json:"outcome"`
+	Rule, Kind, Hosting string
+	Outcome             finding.Outcome
 	// Needs is what this kind of run does not have and the rule needs, "" for an outcome
 	// that is not for want of it.
-	Needs gateway.Need `json:"needs"`
+	Needs gateway.Need
 }
 
 // Tally says how often each outcome came about.
 type Tally map[Count]int
 
-// tallyLine is a Count as the policy reads it.
-type tallyLine struct {
-	Count
-	N int `json:"count"`
-}
-
-// lines lists a tally in an order of its own.
-func (t Tally) lines() []tallyLine {
-	lines := make([]tallyLine, 0, len(t))
+// lines lists a tally in an order of its own, as the policy reads it.
+func (t Tally) lines() []any {
+	lines := make([]any, 0, len(t))
 	for _, c := range slices.SortedFunc(maps.Keys(t), func(a, b Count) int {
 		return cmp.Or(
 			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Kind, b.Kind),
 			cmp.Compare(a.Hosting, b.Hosting), cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.Needs, b.Needs),
 		)
 	}) {
-		lines = append(lines, tallyLine{c, t[c]})
+		lines = append(lines, map[string]any{
+			"rule": c.Rule, "kind": c.Kind, "hosting": c.Hosting, "outcome": string(c.Outcome), "needs": string(c.Needs), "count": t[c],
+		})
 	}
 	return lines
 }
@@ -107,6 +104,38 @@ func readItems(answer any) ([]Item, error) {
 		seen[item.ID] = true
 	}
 	return items, nil
+}
+
+// ruleViews are the rules as a policy's checklist reads them, by the kind of subject whose
+// needs it is told. They are the same for each subject that it is asked about.
+type ruleViews struct {
+	mu    sync.Mutex
+	known map[string]any
+}
+
+func (r *ruleViews) of(kind string, list []rules.Rule) (any, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if view, ok := r.known[kind]; ok {
+		return view, nil
+	}
+	views := make([]any, 0, len(list))
+	for _, rule := range list {
+		controls, awaits := make(map[string]any, len(rule.Controls)), rule.Awaits()
+		for framework, items := range rule.Controls {
+			controls[framework] = items
+		}
+		if kind != anyKind {
+			maps.DeleteFunc(awaits, func(of, _ string) bool { return of != kind })
+		}
+		views = append(views, map[string]any{"id": rule.ID, "title": rule.Title, "controls": controls, "awaits": awaits})
+	}
+	view, err := rego.Value(views)
+	if r.known == nil {
+		r.known = map[string]any{}
+	}
+	r.known[kind] = view
+	return view, err
 }
 
 // convert turns one JSON shape into another.

@@ -77,6 +77,7 @@ type Engine struct {
 	configured func(rule rules.Rule, file, subject string) finding.Level
 	loaded     []rules.Rule
 	levels     map[string]finding.Level // by default, nil where they are not known
+	views      ruleViews
 }
 
 // compileLimit is how long compiling may take: types of nested values can grow without

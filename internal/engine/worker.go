@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/gwlint/gwlint/internal/finding"
@@ -185,22 +184,11 @@ const (
 
 // checklist asks the policy for its checklist. Rules await what they await of the kind.
 func (w *Worker) checklist(ctx context.Context, tally Tally, kind string) ([]Item, error) {
-	loaded := make([]any, 0, len(w.engine.loaded))
-	for _, rule := range w.engine.loaded {
-		controls, awaits := rule.Controls, rule.Awaits()
-		if controls == nil {
-			controls = map[string][]string{}
-		}
-		if kind != anyKind {
-			maps.DeleteFunc(awaits, func(of, _ string) bool { return of != kind })
-		}
-		loaded = append(loaded, map[string]any{"id": rule.ID, "title": rule.Title, "controls": controls, "awaits": awaits})
-	}
-	var lines []any
-	if err := convert(tally.lines(), &lines); err != nil {
+	loaded, err := w.engine.views.of(kind, w.engine.loaded)
+	if err != nil {
 		return nil, err
 	}
-	answer, err := w.session.Evaluate(ctx, w.engine.policy.checklist, map[string]any{"tally": lines, "rules": loaded}, "")
+	answer, err := w.session.Evaluate(ctx, w.engine.policy.checklist, map[string]any{"tally": tally.lines(), "rules": loaded}, "")
 	if errors.Is(err, rego.ErrUndefined) {
 		err = errSilent
 	}

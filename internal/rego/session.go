@@ -210,6 +210,10 @@ func (s *Session) AskAlone(ctx context.Context, r *Rule, subject *gateway.Subjec
 	return nil
 }
 
+// Value makes a part of an input ready that is the same in several: Evaluate takes it as
+// it is.
+func Value(part any) (any, error) { return ast.InterfaceToValue(part) }
+
 // Evaluate returns the value of a document for an input. Its cost is counted
 // under a name, "" for none.
 func (s *Session) Evaluate(ctx context.Context, q Query, input map[string]any, name string) (any, error) {

@@ -65,7 +65,8 @@ _status(item, lines) := _judged(item, lines) if _strange(item) == []
 
 _judged(item, lines) := status if {
 	_has_subject(item, lines)
-	status := _worst(lines, array.concat(_missing(item), _awaiting(item, lines)))
+	outcomes := {line.outcome | some line in lines; line.count > 0}
+	status := _worst(outcomes, array.concat(_missing(item), _awaiting(item, lines)))
 } else := "unknown" if {
 	input.tally != []
 	_awaiting(item, lines) != []
@@ -81,37 +82,23 @@ _has_subject(item, _) if {
 # Of the kinds that it names, or of those that count also.
 _has_subject(_, lines) if lines != []
 
-_worst(lines, _) := "fail" if _any(lines, {"fail"})
+_worst(outcomes, open) := "fail" if {
+	"fail" in outcomes
+} else := "unknown" if {
+	_undecided(outcomes, open)
+} else := "waived" if {
+	"waived" in outcomes
+} else := "pass" if {
+	"pass" in outcomes
+} else := "not_applicable"
 
-_worst(lines, missing) := "unknown" if {
-	not _any(lines, {"fail"})
-	_undecided(lines, missing)
-}
+_undecided(outcomes, _) if outcomes & {"unknown", "off", "unlisted"} != set()
 
-_worst(lines, missing) := "waived" if {
-	not _any(lines, {"fail"})
-	not _undecided(lines, missing)
-	_any(lines, {"waived"})
-}
+_undecided(_, open) if open != []
 
-_worst(lines, missing) := "pass" if {
-	not _any(lines, {"fail", "waived"})
-	not _undecided(lines, missing)
-	_any(lines, {"pass"})
-}
-
-_worst(lines, missing) := "not_applicable" if {
-	not _any(lines, {"fail", "waived", "pass"})
-	not _undecided(lines, missing)
-}
-
-_undecided(lines, _) if _any(lines, {"unknown", "off", "unlisted"})
-
-_undecided(_, missing) if missing != []
-
-_any(lines, outcomes) if {
+_has_decided(lines) if {
 	some line in lines
-	line.outcome in outcomes
+	line.outcome in _decided
 	line.count > 0
 }
 
@@ -124,7 +111,7 @@ _awaiting(item, lines) := [rule |
 	not object.get(item, "limited", false)
 	some rule in item.rules
 	_concerns(item, _awaits[rule])
-	not _any([line | some line in lines; line.rule == rule], _decided)
+	not _has_decided([line | some line in lines; line.rule == rule])
 ]
 
 _concerns(item, awaits) if {
@@ -177,7 +164,8 @@ _unread(item, lines) := [sentence |
 ]
 
 _switched_off(item, lines) := [sprintf("%v %v switched off", [words.all_of(off), words.are(off)])] if {
-	off := [rule | some rule in item.rules; _any([line | some line in lines; line.rule == rule], {"off"})]
+	switched := {line.rule | some line in lines; line.outcome == "off"; line.count > 0}
+	off := [rule | some rule in item.rules; rule in switched]
 	off != []
 } else := []
 
@@ -189,14 +177,16 @@ _unlisted(lines) := [sprintf("not every %v is known, since not all of them could
 
 # One sentence for each number of subjects, with all the rules that it holds for.
 _unseen(item, lines) := [sentence |
-	some number in sort({number | some number in _undecided_by(item, lines)})
-	rules := [rule | some rule in item.rules; _undecided_by(item, lines)[rule] == number]
+	by := _undecided_by(item, lines)
+	some number in sort({number | some number in by})
+	rules := [rule | some rule in item.rules; by[rule] == number]
 	sentence := sprintf("%v could not be decided by %v", [words.subjects(number), words.all_of(rules)])
 ]
 
 _undecided_by(item, lines) := {rule: number |
+	open := [line | some line in lines; line.outcome == "unknown"; _needs(line) == ""]
 	some rule in item.rules
-	number := sum([line.count | some line in lines; line.rule == rule; line.outcome == "unknown"; _needs(line) == ""])
+	number := sum([line.count | some line in open; line.rule == rule])
 	number > 0
 }
 
@@ -204,10 +194,9 @@ _needs(line) := object.get(line, "needs", "")
 
 # One sentence for each thing that this kind of run does not have.
 _lacking(item, lines) := [sentence |
+	open := [line | some line in lines; line.outcome == "unknown"; line.count > 0]
 	some need in sort({need | some line in lines; need := _needs(line); need != ""})
-	rules := [rule |
-		some rule in item.rules
-		_any([line | some line in lines; line.rule == rule; _needs(line) == need], {"unknown"})
-	]
+	lacking := {line.rule | some line in open; _needs(line) == need}
+	rules := [rule | some rule in item.rules; rule in lacking]
 	sentence := sprintf("%v %v %v", [words.all_of(rules), words.verb(rules, "needs", "need"), words.need(need)])
 ]
