@@ -12,7 +12,7 @@ import (
 	"github.com/gwlint/gwlint/rules"
 )
 
-//go:generate go run ./generate
+//go:generate go run generate.go
 
 //go:embed *.bin
 var modules embed.FS

@@ -1,4 +1,4 @@
-package main
+package generate_test
 
 import (
 	"maps"
@@ -8,11 +8,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/shipped/generate"
 )
 
 func TestWhatIsShippedIsWhatTheRulesAndPoliciesAreCompiledTo(t *testing.T) {
 	t.Parallel()
-	made, err := files(t.Context())
+	made, err := generate.Files(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

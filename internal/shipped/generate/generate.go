@@ -1,14 +1,12 @@
-// Generate writes what package shipped holds. It runs in the folder of that package, by
-// `go generate ./...`.
-package main
+// Package generate makes what package shipped holds of the rules and the policies. It
+// imports nothing of that package: what is stale there must not keep it from being made.
+package generate
 
 import (
 	"bytes"
 	"context"
 	"fmt"
 	"go/format"
-	"log"
-	"os"
 
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/policies"
@@ -16,21 +14,8 @@ import (
 	"github.com/gwlint/gwlint/schema"
 )
 
-func main() {
-	log.SetFlags(0)
-	made, err := files(context.Background())
-	if err != nil {
-		log.Fatal(err)
-	}
-	for name, content := range made {
-		if err := os.WriteFile(name, content, 0o644); err != nil { //nolint:gosec // a file of the repository
-			log.Fatal(err)
-		}
-	}
-}
-
-// files are the files of package shipped that are written, by name.
-func files(ctx context.Context) (map[string][]byte, error) {
+// Files are the files of package shipped that are made, by name.
+func Files(ctx context.Context) (map[string][]byte, error) {
 	set, err := rules.Shipped.Load()
 	if err != nil {
 		return nil, err
