@@ -74,13 +74,26 @@ func (f *field) sort() {
 }
 
 func fieldIndex(in reflect.Type, name string) (int, bool) {
-	for i := range in.NumField() {
-		if tag, _, _ := strings.Cut(in.Field(i).Tag.Get("json"), ","); tag == name {
-			return i, true
-		}
-	}
-	return 0, false
+	index, ok := fieldIndices(in)[name]
+	return index, ok
 }
+
+// fieldIndices are the fields of a struct by their JSON names. To look for one in the tags
+// takes longer than all else that makes a question ready.
+func fieldIndices(in reflect.Type) map[string]int {
+	if known, ok := knownIndices.Load(in); ok {
+		return known.(map[string]int) //nolint:forcetypeassert // nothing else is stored
+	}
+	indices := make(map[string]int, in.NumField())
+	for i := range in.NumField() {
+		tag, _, _ := strings.Cut(in.Field(i).Tag.Get("json"), ",")
+		indices[tag] = i
+	}
+	knownIndices.Store(in, indices)
+	return indices
+}
+
+var knownIndices sync.Map // reflect.Type -> map[string]int
 
 // append writes the projection of a subject behind b.
 func (p projection) append(b []byte, s *gateway.Subject) []byte {
