@@ -178,6 +178,9 @@ func (p *place) check(o Operation) error {
 		return err
 	}
 	last := p.last()
+	if !holdsItsEntries(p.node()) || last != nil && !holdsItsEntries(last.in) {
+		return Refusal("a part of it is written elsewhere: change it by hand")
+	}
 	switch {
 	case o.Do != Set && len(p.rest) > 0:
 		return Refusal("nothing is written there")
@@ -187,6 +190,17 @@ func (p *place) check(o Operation) error {
 		return Refusal("the value is secret: change it by hand")
 	}
 	return nil
+}
+
+// holdsItsEntries says whether the entries of a map stand where it stands, but for those of
+// a merge key.
+func holdsItsEntries(n *source.Node) bool {
+	for i := range n.Entries {
+		if e := &n.Entries[i]; !e.Merged && (e.KeyRange.Start < n.Range.Start || e.KeyRange.End > n.Range.End) {
+			return false
+		}
+	}
+	return true
 }
 
 // checkRepeats refuses keys that are written more than once, unless that is put right.
