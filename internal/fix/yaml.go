@@ -26,7 +26,7 @@ func (p *place) admitYAML(s step) error {
 	switch {
 	case s.entry.Merged:
 		return fromMerge
-	case value.Start < key.End, p.src[key.Start] == '*':
+	case value.Start < key.End, strings.HasPrefix(p.src[key.Start:], "*"):
 		return fromAlias
 	case strings.HasPrefix(p.src[p.lineStart(key.Start):], "\t"):
 		return tabs
