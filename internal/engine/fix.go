@@ -19,7 +19,7 @@ func (e *evaluation) fix(rule *compiledRule, wanted *rego.Fix) *finding.Fix {
 	edits, err := e.edits(wanted)
 	var refused fix.Refusal
 	switch {
-	case errors.Is(err, fix.NotApplicable):
+	case errors.Is(err, fix.NotApplicable), errors.Is(err, errSecret):
 		return nil
 	case errors.As(err, &refused):
 		f.Refused = e.shown(string(refused))
@@ -28,6 +28,9 @@ func (e *evaluation) fix(rule *compiledRule, wanted *rego.Fix) *finding.Fix {
 	}
 	return f
 }
+
+// errSecret says that a fix would be made of a secret. What it writes would show that.
+var errSecret = errors.New("the value is a secret")
 
 // writes says whether all paths of the model are written that a fix needs.
 func (e *evaluation) writes(paths [][]string) bool {
@@ -43,7 +46,7 @@ func (e *evaluation) writes(paths [][]string) bool {
 	return true
 }
 
-// edits are the edits of a fix. Its error is a fix.Refusal.
+// edits are the edits of a fix. Its error is a fix.Refusal, or errSecret.
 func (e *evaluation) edits(wanted *rego.Fix) ([]finding.Edit, error) {
 	if e.subject.IsPrinted() {
 		return nil, fix.Refusal("the Databricks CLI printed the file: change what it was made from")
@@ -54,6 +57,9 @@ func (e *evaluation) edits(wanted *rego.Fix) ([]finding.Edit, error) {
 		d, at, ok := e.subject.Editable(edit.Path)
 		if !ok {
 			return nil, fix.Refusal("nothing says where it is written: change it by hand")
+		}
+		if do := fix.Do(edit.Do); (do == fix.Set || do == fix.Quote) && e.subject.HidesAt(at) {
+			return nil, errSecret
 		}
 		if fix.Do(edit.Do) == fix.Rename && !e.subject.TakesRenamed(edit.Path, edit.Key) {
 			return nil, fix.Refusal("`" + edit.Key + "` does not take what is written: write its value too")

@@ -31,6 +31,13 @@ func (s *Subject) Editable(path []string) (d *source.Document, at []string, ok b
 	return s.doc, nil, false
 }
 
+// HidesAt says whether a secret is written at a place of the document, or part of it: what
+// is made of that must not be shown either.
+func (s *Subject) HidesAt(at []string) bool {
+	n := s.doc.At(at)
+	return n != nil && n.Kind < source.List && isHidden(s.doc.TextOf(n), n)
+}
+
 // IsPrinted says whether the Databricks CLI printed the document of the subject: it is made
 // from other files.
 func (s *Subject) IsPrinted() bool { return s.printed }
