@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/source"
@@ -78,7 +79,7 @@ func (m *manner) scalar(n *source.Node) string {
 }
 
 func isWord(text string) bool {
-	return strings.Contains(" true false yes no on off y n null ", " "+strings.ToLower(text)+" ")
+	return slices.Contains([]string{"true", "false", "yes", "no", "on", "off", "y", "n", "null"}, strings.ToLower(text))
 }
 
 // inline is a value of YAML in brackets.
@@ -159,14 +160,11 @@ func (m *manner) json(n *source.Node, indent string) string {
 	last := max(len(n.Entries), len(n.Items)) - 1
 	for i := range last + 1 {
 		text += m.own("//", inner) + inner
-		value := n
 		if n.Kind == source.Map {
-			text += jsonText(n.Entries[i].Key) + ": "
-			value = n.Entries[i].Value
+			text += jsonText(n.Entries[i].Key) + ": " + m.json(n.Entries[i].Value, inner)
 		} else {
-			value = n.Items[i]
+			text += m.json(n.Items[i], inner)
 		}
-		text += m.json(value, inner)
 		if c := m.comment("/*"); c != "" {
 			text += " " + c + " */"
 		}

@@ -221,11 +221,38 @@ func sayIncomplete(streams Streams, checked report.Report, name string) {
 
 // write writes a baseline of what fails.
 func (b *baselineWriter) write(w io.Writer, made acceptance) error {
+	if err := b.checkCritical(made); err != nil {
+		return err
+	}
+	c := b.choose(made)
+	if c.total > 0 || made.there {
+		if err := made.save(c.entries); err != nil {
+			return err
+		}
+	}
+	var said strings.Builder
+	said.WriteString(b.done(c, made) + "\n")
+	if err := writeTable(&said, 0, c.rows(made)); err != nil {
+		return err
+	}
+	if c.total > 0 && !made.there {
+		made.hints(&said)
+	}
+	return writeVisible(w, said.String())
+}
+
+// checkCritical refuses to accept findings of rules that no baseline holds.
+func (b *baselineWriter) checkCritical(made acceptance) error {
 	for _, word := range wordsOf(b.critical) {
 		if rule, _ := findRule(made.rules, word); made.Never[rule.ID] != "" {
 			return fmt.Errorf("--include-critical: no baseline holds findings of %s: %s", rule.ID, made.Never[rule.ID])
 		}
 	}
+	return nil
+}
+
+// choose takes the failures that are new into the baseline that is there, or into a new one.
+func (b *baselineWriter) choose(made acceptance) choice {
 	c := choice{accepted: map[string]int{}, refused: map[string]map[string]int{}}
 	if b.addition && made.old != nil {
 		c.entries = made.old.Entries
@@ -235,27 +262,19 @@ func (b *baselineWriter) write(w io.Writer, made acceptance) error {
 			c.add(failure.Entry, b.refusal(made, failure))
 		}
 	}
-	if c.total > 0 || made.there {
-		if err := made.save(c.entries); err != nil {
-			return err
-		}
-	}
-	var said strings.Builder
+	return c
+}
+
+// done says what was written.
+func (b *baselineWriter) done(c choice, made acceptance) string {
 	switch {
 	case c.total == 0 && !made.there:
-		said.WriteString("there is nothing to accept, so no baseline is written\n")
+		return "there is nothing to accept, so no baseline is written"
 	case b.addition:
-		fmt.Fprintf(&said, "%s added to %s\n", plural(c.total, "finding is", "findings are"), made.name)
+		return fmt.Sprintf("%s added to %s", plural(c.total, "finding is", "findings are"), made.name)
 	default:
-		fmt.Fprintf(&said, "%s accepted in %s\n", plural(c.total, "finding is", "findings are"), made.name)
+		return fmt.Sprintf("%s accepted in %s", plural(c.total, "finding is", "findings are"), made.name)
 	}
-	if err := writeTable(&said, 0, c.rows(made)); err != nil {
-		return err
-	}
-	if c.total > 0 && !made.there {
-		made.hints(&said)
-	}
-	return writeVisible(w, said.String())
 }
 
 // choice is what of the failures goes into a baseline, counted by rule.

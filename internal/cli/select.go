@@ -56,13 +56,23 @@ func (s *selectFlags) apply(settings *config.Settings, loaded check.RuleSet) err
 			left++
 		}
 	}
-	if left == 0 && slices.ContainsFunc(slices.Collect(maps.Keys(only)), rules.IsHousekeeping) {
+	if left > 0 {
+		return nil
+	}
+	return nothingLeft(only, len(loaded.Rules) > 0)
+}
+
+// nothingLeft is an error where no rule about gateways is left to run although there are
+// some.
+func nothingLeft(only map[string]ruleMatch, some bool) error {
+	switch {
+	case slices.ContainsFunc(slices.Collect(maps.Keys(only)), rules.IsHousekeeping):
 		return errors.New("--select names rules about waivers and the baseline alone, which have nothing to say where no other rule runs; name others too")
-	}
-	if left == 0 && len(loaded.Rules) > 0 {
+	case some:
 		return errors.New("--select and --ignore leave no rule to run; name fewer with --ignore")
+	default:
+		return nil
 	}
-	return nil
 }
 
 // switchOff gives a rule the level off for every subject.

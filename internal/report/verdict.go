@@ -101,22 +101,8 @@ func among(r Report, found bool) string {
 	if !found {
 		return strings.Join(nonzero(number(gateways, "gateway"), gateways, number(others, "other subject"), others), ", ")
 	}
-	concerned, beside, waivers := 0, 0, 0
-	met := subjectSet{}
-	for i := range r.Findings {
-		if f := &r.Findings[i]; shown(*f) && !isStale(f) && !met[keyOf(f)] {
-			met.add(f)
-			switch {
-			case isGateway(f.Subject.Kind):
-				concerned++
-			case f.Subject.Kind == kindWaiver:
-				waivers++
-			default:
-				beside++
-			}
-		}
-	}
-	concerned, beside = min(concerned, gateways), max(beside, 0)
+	concerned, beside, waivers := concernedBy(r.Findings)
+	concerned = min(concerned, gateways)
 	where := nonzero(ofAll(concerned, gateways), gateways, number(beside, "other subject"), beside)
 	if waivers > 0 && concerned+beside == 0 {
 		where = nil
@@ -125,6 +111,27 @@ func among(r Report, found bool) string {
 		where = append(where, number(waivers, "waiver"))
 	}
 	return strings.Join(where, " and ")
+}
+
+// concernedBy counts the gateways, the other subjects and the waivers that findings are about.
+func concernedBy(findings []finding.Finding) (gateways, others, waivers int) {
+	met := subjectSet{}
+	for i := range findings {
+		f := &findings[i]
+		if !shown(*f) || isStale(f) || met[keyOf(f)] {
+			continue
+		}
+		met.add(f)
+		switch {
+		case isGateway(f.Subject.Kind):
+			gateways++
+		case f.Subject.Kind == kindWaiver:
+			waivers++
+		default:
+			others++
+		}
+	}
+	return gateways, others, waivers
 }
 
 // kindWaiver is the kind of subject that a waiver is, which is no subject of a run.
