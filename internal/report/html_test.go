@@ -465,7 +465,7 @@ func TestTheHeadlineSaysWhatTheRunComesTo(t *testing.T) {
 		report     func(testing.TB) report.Report
 		word, says string
 	}{
-		"findings":                     {complete, "FAILED", "4 errors, 1 warning and 1 note in 2 of 2 gateways and 1 other subject."},
+		"findings":                     {complete, "FAILED", "4 new errors, 1 new warning and 1 new note in 2 of 2 gateways and 1 other subject."},
 		"an incomplete run":            {full, "INCOMPLETE", "2 inputs could not be checked, so what follows holds only for the rest."},
 		"an incomplete run of nothing": {emptyAndIncomplete, "INCOMPLETE", "1 input could not be checked"},
 		"a halt":                       {halted, "HALTED", "No FMAPI endpoint passed the role probe for agent_chat."},

@@ -64,7 +64,7 @@ func (t *textReport) known() {
 	if len(t.Known) == 0 {
 		return
 	}
-	t.heading("Known, in "+Visible(t.Run.Baseline.File), len(t.Known))
+	t.heading("Known", len(t.Known))
 	for i := range t.Known {
 		f := &t.Known[i]
 		id := t.style.link(t.rules.of(*f).URL, Visible(f.Rule))
