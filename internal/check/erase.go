@@ -17,6 +17,11 @@ func eraseSecrets(r *report.Report) {
 			names.erase(&f.Related[j].Location)
 		}
 		f.Waiver = names.waiver(f.Waiver)
+		if f.Fix != nil {
+			for j := range f.Fix.Edits {
+				names.erase(&f.Fix.Edits[j].Location)
+			}
+		}
 	}
 	for i := range r.Subjects {
 		r.Subjects[i].File = names.shown(r.Subjects[i].File)

@@ -49,9 +49,9 @@ another module calls is checked through those that call it. Variables get their 
 from --var, --var-file, *.auto.tfvars, terraform.tfvars, TF_VAR_<name>, the default.
 Plans and states are checked as terraform show -json prints them.
 
---diff prints a patch of what would mend findings, and --fix writes it: safe fixes
-alone, which say what is meant and change nothing that is deployed, unless
---unsafe-fixes adds the others. Edits keep comments and layout. Each is checked
+With --diff, check prints a patch of what would mend findings, and with --fix it writes
+that: safe fixes alone, which say what is meant and change nothing that is deployed;
+with --unsafe-fixes the others too. Edits keep comments and layout. Each is checked
 before anything is written, and left out where it would make another finding.`,
 		Example: `  gwlint check
   gwlint check gateways/ -f text -f sarif=gwlint.sarif
