@@ -410,8 +410,7 @@ func (c *Client) resultOf(ctx context.Context, x *attempt, err error) attemptRes
 	case !x.begun && refused != nil:
 		return attemptResult{answer: workspace.Answer{Problem: *refused}}
 	case !x.begun:
-		// The rate limiter does not wait for what would come behind the deadline.
-		return attemptResult{answer: workspace.Answer{Problem: notAsked + timeLimit}}
+		return attemptResult{answer: tooLate(ctx, x, err)}
 	case x.status == 0:
 		return c.unanswered(x, err)
 	case x.cause != nil:
@@ -419,6 +418,17 @@ func (c *Client) resultOf(ctx context.Context, x *attempt, err error) attemptRes
 	default:
 		return c.answered(x)
 	}
+}
+
+// tooLate is a request that the rate limiter did not let through: it does not wait for what
+// would come behind the deadline of the run. The deadline is waited for here, so that the
+// run ends by it, and not before it with nothing to show that there was no time left.
+func tooLate(ctx context.Context, x *attempt, err error) workspace.Answer {
+	if err != nil && strings.Contains(err.Error(), "would exceed context deadline") {
+		<-ctx.Done()
+		return cutShort(ctx, x)
+	}
+	return workspace.Answer{Problem: notAsked + timeLimit}
 }
 
 // refuse ends all requests that follow, for the first reason that there is.

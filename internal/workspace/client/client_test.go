@@ -576,6 +576,9 @@ func TestRequestsGoThroughTheLimiter(t *testing.T) {
 	if diff := cmp.Diff(want, show(c.Get(deadline, "/api/2.0/x", nil))); diff != "" {
 		t.Error(diff)
 	}
+	if deadline.Err() == nil {
+		t.Error("the run has time left where it is said that there is none: it would not count as interrupted")
+	}
 	want = shown{Problem: "not asked: the time limit was reached"}
 	if diff := cmp.Diff(want, show(c.Get(deadline, "/api/2.0/y", nil))); diff != "" {
 		t.Error(diff)
