@@ -11,10 +11,9 @@ import (
 // place is where an operation works: a text with its tree, the way to the deepest value
 // that is written, and the keys below that are not.
 type place struct {
-	text   *source.Text
-	src    string
-	syntax syntax
-	root   *source.Node
+	layout
+
+	text *source.Text
 	// index is that of the document in its text, and bundle says that the text is read as
 	// the Databricks CLI reads it.
 	index  int
@@ -41,7 +40,7 @@ func locate(d *source.Document, o Operation) (*place, error) {
 		depth--
 	}
 	node := d.At(o.Path[:depth])
-	p := &place{text: d.TextOf(node), root: d.Root, index: d.Index, rest: o.Path[depth:]}
+	p := &place{layout: layout{root: d.Root}, text: d.TextOf(node), index: d.Index, rest: o.Path[depth:]}
 	written := o.Path[:depth]
 	if len(d.Written) > 0 {
 		for n := range depth + 1 {
@@ -243,10 +242,15 @@ func count(n *source.Node, key string) int {
 func (p *place) admit(s step) error {
 	switch p.syntax {
 	case inYAML:
-		return p.admitYAML(s)
+		return yamlWriter{flowWriter{p}}.admitYAML(s)
 	case inHCL:
-		return p.admitHCL(s)
+		return hclWriter{flowWriter{p}}.admitHCL(s)
 	case inJSON:
 	}
 	return nil
+}
+
+// change is an edit of the text at a stretch of bytes.
+func (p *place) change(start, end int, text string) change {
+	return change{place: p, at: source.Range{Start: start, End: end}, text: text}
 }

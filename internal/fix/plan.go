@@ -75,7 +75,7 @@ func plan(d *source.Document, operations []Operation) ([]change, error) {
 		if err != nil {
 			return nil, err
 		}
-		changes, err := p.do(o)
+		changes, err := newEditor(p).do(o)
 		if err != nil {
 			return nil, err
 		}
@@ -176,26 +176,4 @@ func applied(text *source.Text, all []change) []byte {
 	}
 	b.Write(text.Bytes[done:])
 	return b.Bytes()
-}
-
-// do returns the changes that an operation makes at its place.
-func (p *place) do(o Operation) ([]change, error) {
-	switch o.Do {
-	case Set:
-		return p.set(o.Value)
-	case Quote:
-		return p.quote()
-	case Rename:
-		return p.rename(o.Key)
-	case Remove:
-		return p.remove()
-	case Dedupe:
-		return p.dedupe()
-	default:
-		return nil, Refusal("gwlint knows no edit `" + string(o.Do) + "`")
-	}
-}
-
-func (p *place) change(start, end int, text string) change {
-	return change{place: p, at: source.Range{Start: start, End: end}, text: text}
 }

@@ -30,7 +30,7 @@ func nested(keys []string, value *source.Node) *source.Node {
 }
 
 // scalar writes a scalar in the manner of the one that stands there, "" for none.
-func (p *place) scalar(n *source.Node, like string) string {
+func (s syntax) scalar(n *source.Node, like string) string {
 	switch n.Kind {
 	case source.Null:
 		return "null"
@@ -39,9 +39,9 @@ func (p *place) scalar(n *source.Node, like string) string {
 	case source.String, source.List, source.Map:
 	}
 	switch {
-	case p.syntax == inHCL:
+	case s == inHCL:
 		return hclQuoted(n.Text)
-	case p.syntax == inJSON || strings.HasPrefix(like, `"`):
+	case s == inJSON || strings.HasPrefix(like, `"`):
 		return quoted(n.Text)
 	case strings.HasPrefix(like, "'"):
 		return "'" + strings.ReplaceAll(n.Text, "'", "''") + "'"
@@ -78,18 +78,18 @@ func hclQuoted(text string) string {
 }
 
 // key writes a key in the manner of another one.
-func (p *place) key(key, like string) string {
+func (s syntax) key(key, like string) string {
 	switch {
-	case p.syntax == inHCL && !strings.HasPrefix(like, `"`):
+	case s == inHCL && !strings.HasPrefix(like, `"`):
 		return key
-	case p.syntax == inHCL:
+	case s == inHCL:
 		return hclQuoted(key)
-	case p.syntax == inJSON && like == "":
+	case s == inJSON && like == "":
 		return quoted(key)
 	case like != "" && like[0] != '"' && like[0] != '\'':
 		like = ""
 	}
-	return p.scalar(&source.Node{Kind: source.String, Text: key}, like)
+	return s.scalar(&source.Node{Kind: source.String, Text: key}, like)
 }
 
 // isTemplate says whether what is written has yet to be filled in.

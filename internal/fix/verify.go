@@ -23,7 +23,7 @@ func verify(all []change) error {
 			continue
 		}
 		done = append(done, text)
-		if !c.place.isRead(applied(text, all), all) {
+		if !isRead(c.place, applied(text, all), all) {
 			return spoilt
 		}
 	}
@@ -47,20 +47,20 @@ func meant(root *source.Node, p *place, all []change) *source.Node {
 
 // isRead says whether a content is read as the text of a place with all changes to it. The
 // text is read anew as well: of what a bundle has, not all is in its tree.
-func (p *place) isRead(content []byte, all []change) bool {
-	before, err := p.parse(p.text.Bytes)
+func isRead(p *place, content []byte, all []change) bool {
+	before, err := parseLike(p, p.text.Bytes)
 	if err != nil || p.index >= len(before) {
 		return false
 	}
 	if before[p.index] = meant(before[p.index], p, all); before[p.index] == nil {
 		return false
 	}
-	after, err := p.parse(content)
+	after, err := parseLike(p, content)
 	return err == nil && slices.EqualFunc(before, after, alike)
 }
 
-// parse reads a content as the text of the place is read.
-func (p *place) parse(content []byte) ([]*source.Node, error) {
+// parseLike reads a content as the text of the place is read.
+func parseLike(p *place, content []byte) ([]*source.Node, error) {
 	text, err := source.NewText(p.text.File, content)
 	if err != nil {
 		return nil, err

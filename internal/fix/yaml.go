@@ -6,6 +6,9 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
+// yamlWriter writes into maps of YAML, in brackets or as blocks.
+type yamlWriter struct{ flowWriter }
+
 // The reasons that YAML gives not to edit.
 const (
 	fromAlias  = Refusal("the value comes from an alias: change it where its anchor is")
@@ -18,23 +21,23 @@ const (
 )
 
 // admitYAML refuses what is written elsewhere, or used elsewhere too.
-func (p *place) admitYAML(s step) error {
+func (w yamlWriter) admitYAML(s step) error {
 	if s.entry == nil {
-		return p.admitItem(s)
+		return w.admitItem(s)
 	}
 	key, value := s.entry.KeyRange, s.node.Range
 	switch {
 	case s.entry.Merged:
 		return fromMerge
-	case value.Start < key.End, strings.HasPrefix(p.src[key.Start:], "*"):
+	case value.Start < key.End, strings.HasPrefix(w.src[key.Start:], "*"):
 		return fromAlias
-	case strings.HasPrefix(p.src[p.lineStart(key.Start):], "\t"):
+	case strings.HasPrefix(w.src[w.lineStart(key.Start):], "\t"):
 		return tabs
 	}
-	between := p.bare(key.End, value.Start)
+	between := w.bare(key.End, value.Start)
 	before, after, _ := strings.Cut(between, ":")
 	switch {
-	case strings.Contains(before, "\n"), strings.HasSuffix(strings.TrimRight(p.src[:key.Start], " "), "?"):
+	case strings.Contains(before, "\n"), strings.HasSuffix(strings.TrimRight(w.src[:key.Start], " "), "?"):
 		return explicit
 	case strings.Contains(after, "&"):
 		return anchored
@@ -45,7 +48,7 @@ func (p *place) admitYAML(s step) error {
 }
 
 // admitItem is admitYAML for an element of a list.
-func (p *place) admitItem(s step) error {
+func (w yamlWriter) admitItem(s step) error {
 	list, at := s.in.Range, s.node.Range
 	if at.Start < list.Start || at.End > list.End {
 		return fromAlias
@@ -59,7 +62,7 @@ func (p *place) admitItem(s step) error {
 	if at.Start < before {
 		return fromAlias
 	}
-	between := p.bare(before, at.Start)
+	between := w.bare(before, at.Start)
 	switch {
 	case strings.Contains(between, "&"):
 		return anchored
@@ -70,26 +73,26 @@ func (p *place) admitItem(s step) error {
 }
 
 // flow says whether a map or list is written in brackets.
-func (p *place) flow(n *source.Node) bool {
-	if p.syntax == inJSON {
+func (w yamlWriter) flow(n *source.Node) bool {
+	if w.syntax == inJSON {
 		return true
 	}
-	return n.Range.Start < n.Range.End && strings.IndexByte("{[", p.src[n.Range.Start]) >= 0
+	return n.Range.Start < n.Range.End && strings.IndexByte("{[", w.src[n.Range.Start]) >= 0
 }
 
 // insert writes an entry into a map.
-func (p *place) insert(in *source.Node, key string, value *source.Node) ([]change, error) {
+func (w yamlWriter) insert(in *source.Node, key string, value *source.Node) ([]change, error) {
 	switch {
-	case p.flow(in):
-		return p.insertFlow(in, key, value)
-	case p.syntax == inHCL:
-		return p.insertHCL(in, key, value)
+	case w.flow(in):
+		return w.insertFlow(in, key, value)
+	case w.syntax == inHCL:
+		return hclWriter(w).insertHCL(in, key, value)
 	}
-	return p.insertBlock(in, key, value)
+	return w.insertBlock(in, key, value)
 }
 
 // insertBlock writes an entry behind the last one of a map in YAML's block style.
-func (p *place) insertBlock(in *source.Node, key string, value *source.Node) ([]change, error) {
+func (w yamlWriter) insertBlock(in *source.Node, key string, value *source.Node) ([]change, error) {
 	var last *source.Entry
 	for i := range in.Entries {
 		e := &in.Entries[i]
@@ -103,36 +106,36 @@ func (p *place) insertBlock(in *source.Node, key string, value *source.Node) ([]
 	if last == nil {
 		return nil, Refusal("nothing is written there: write it by hand")
 	}
-	indent, err := p.indentOf(in)
+	indent, err := w.indentOf(in)
 	if err != nil {
 		return nil, err
 	}
-	at, ends := p.tail(p.entryEnd(last))
+	at, ends := w.tail(w.entryEnd(last))
 	if !ends {
 		return nil, unindented
 	}
-	if at = p.lineEnd(at); p.blockText(last) {
-		at = p.lineEnd(p.entryEnd(last))
+	if at = w.lineEnd(at); w.blockText(last) {
+		at = w.lineEnd(w.entryEnd(last))
 	}
-	step := p.indentStep(len(indent))
-	lines := p.block(key, value, indent, step, p.likeKey(in))
-	return []change{p.change(at, at, p.newline()+strings.Join(lines, p.newline()))}, nil
+	step := w.indentStep(len(indent))
+	lines := w.block(key, value, indent, step, w.likeKey(in))
+	return []change{w.change(at, at, w.newline()+strings.Join(lines, w.newline()))}, nil
 }
 
 // blockText says whether the value of an entry is a text over lines, behind which no
 // comment of its own can stand.
-func (p *place) blockText(e *source.Entry) bool {
+func (w yamlWriter) blockText(e *source.Entry) bool {
 	r := e.Value.Range
-	return r.Start < r.End && e.Value.Kind == source.String && strings.IndexByte("|>", p.src[r.Start]) >= 0
+	return r.Start < r.End && e.Value.Kind == source.String && strings.IndexByte("|>", w.src[r.Start]) >= 0
 }
 
 // indentOf is the space before the keys of a map in block style.
-func (p *place) indentOf(in *source.Node) (string, error) {
+func (w yamlWriter) indentOf(in *source.Node) (string, error) {
 	first := in.Entries[0].KeyRange.Start
 	for i := range in.Entries {
 		first = min(first, in.Entries[i].KeyRange.Start)
 	}
-	before := p.src[p.lineStart(first):first]
+	before := w.src[w.lineStart(first):first]
 	if strings.Contains(before, "\t") {
 		return "", tabs
 	}
@@ -143,10 +146,10 @@ func (p *place) indentOf(in *source.Node) (string, error) {
 }
 
 // indentStep is by how much a map in the map of a column is indented.
-func (p *place) indentStep(column int) int {
-	for i := len(p.way) - 1; i >= 0; i-- {
-		if e := p.way[i].entry; e != nil {
-			above := e.KeyRange.Start - p.lineStart(e.KeyRange.Start)
+func (w yamlWriter) indentStep(column int) int {
+	for i := len(w.way) - 1; i >= 0; i-- {
+		if e := w.way[i].entry; e != nil {
+			above := e.KeyRange.Start - w.lineStart(e.KeyRange.Start)
 			if above < column {
 				return min(max(column-above, 1), 8)
 			}
@@ -156,44 +159,34 @@ func (p *place) indentStep(column int) int {
 }
 
 // block are the lines of an entry in block style.
-func (p *place) block(key string, value *source.Node, indent string, step int, like string) []string {
-	head := indent + p.key(key, like) + ":"
+func (w yamlWriter) block(key string, value *source.Node, indent string, step int, like string) []string {
+	head := indent + w.syntax.key(key, like) + ":"
 	if value.Kind != source.Map {
-		return []string{head + " " + p.inlineValue(value, like)}
+		return []string{head + " " + w.inlineValue(value, like)}
 	}
 	lines := []string{head}
 	for _, e := range value.Entries {
-		lines = append(lines, p.block(e.Key, e.Value, indent+strings.Repeat(" ", step), step, like)...)
+		lines = append(lines, w.block(e.Key, e.Value, indent+strings.Repeat(" ", step), step, like)...)
 	}
 	return lines
 }
 
 // fillBlock writes a map below a key that has no value.
-func (p *place) fillBlock(value *source.Node, last *step) ([]change, error) {
-	indent, err := p.indentOf(last.in)
+func (w yamlWriter) fillBlock(value *source.Node, last *step) ([]change, error) {
+	indent, err := w.indentOf(last.in)
 	if err != nil {
 		return nil, err
 	}
-	at, ends := p.tail(p.node().Range.End)
+	at, ends := w.tail(w.node().Range.End)
 	if !ends {
 		return nil, unindented
 	}
-	at = p.lineEnd(at)
-	step := p.indentStep(len(indent))
+	at = w.lineEnd(at)
+	step := w.indentStep(len(indent))
 	indent += strings.Repeat(" ", step)
 	var lines []string
 	for _, e := range value.Entries {
-		lines = append(lines, p.block(e.Key, e.Value, indent, step, p.likeKey(last.in))...)
+		lines = append(lines, w.block(e.Key, e.Value, indent, step, w.likeKey(last.in))...)
 	}
-	return []change{p.change(at, at, p.newline()+strings.Join(lines, p.newline()))}, nil
-}
-
-// likeKey is how the first key of a map is written, "" where it has none.
-func (p *place) likeKey(in *source.Node) string {
-	for i := range in.Entries {
-		if r := in.Entries[i].KeyRange; !in.Entries[i].Merged && r.Start < r.End {
-			return p.src[r.Start:r.End]
-		}
-	}
-	return ""
+	return []change{w.change(at, at, w.newline()+strings.Join(lines, w.newline()))}, nil
 }
