@@ -7,7 +7,6 @@ import (
 	"iter"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -325,39 +324,6 @@ func subjectOf(e baseline.Entry) string {
 	}
 	return e.Kind + " `" + e.Subject + "`"
 }
-
-// wasRead says whether the whole of a file was read, and all in it was judged.
-func (f *Files) wasRead(file string) bool {
-	if f.state == file || slices.ContainsFunc(f.inputs, func(input source.Input) bool { return input.File == file }) {
-		return true
-	}
-	for _, u := range f.units.list {
-		p := u.files()
-		for _, name := range p.reads {
-			if name == file && p.covers(file) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// covers says whether a person has the run read a folder in which a path lies.
-func (f *Files) covers(absolute string) bool {
-	return !f.Hook && slices.ContainsFunc(f.Paths, func(folder string) bool {
-		rel, err := filepath.Rel(source.Absolute(f.dir, folder), absolute)
-		return err == nil && filepath.IsLocal(rel)
-	})
-}
-
-// wasRead says whether a name is that of an object of the workspace.
-func (w *Workspace) wasRead(file string) bool {
-	rest, ok := strings.CutPrefix(file, baseline.Workspace)
-	return ok && strings.HasPrefix("databricks/"+rest, w.base())
-}
-
-// covers returns false: a workspace has no files.
-func (w *Workspace) covers(string) bool { return false }
 
 // countKnown counts the failures of a draft that are known, as others are counted.
 func countKnown(draft *report.Report) {

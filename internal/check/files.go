@@ -3,7 +3,6 @@ package check
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"path"
 	"path/filepath"
@@ -120,28 +119,6 @@ func (f *Files) judging(ctx context.Context) context.Context { return ctx }
 
 // unlisted returns nothing: every file was found, or is among the errors.
 func (f *Files) unlisted() []string { return nil }
-
-// fileResult is what came of one file.
-type fileResult struct {
-	subjects []report.Subject
-	problems []report.Problem
-	// parts say where the file holds parts of a bundle that reads none of them, and left
-	// are those that nobody asked for.
-	parts []error
-	left  []source.LeftOut
-	// skipped says that the file holds no gateway configuration, and answered that it is a
-	// plan or a state of Terraform, which says by itself what it holds.
-	skipped, answered bool
-	// waits says that the file is to be judged when all were read; held are its gateways
-	// where it cannot be read again.
-	waits bool
-	held  []*gateway.Subject
-}
-
-// isEmpty says whether nothing was found in a file beside its gateways, and none of those.
-func (f *fileResult) isEmpty(subjects []*gateway.Subject) bool {
-	return len(subjects) == 0 && len(f.problems) == 0 && len(f.left) == 0
-}
 
 // read reads every file and has its gateways judged.
 func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
@@ -311,25 +288,6 @@ func looksLikeGateway(text *source.Text, kind gateway.Kind) bool {
 	return kind != gateway.Auto || gateway.LooksLikeGateway(text.File, text.Bytes)
 }
 
-// normalise finds the gateways of a file. It looks at all documents before any
-// gateway is judged: the lines shown around a finding may be another document's,
-// whose secrets must be known by then.
-func (f *fileResult) normalise(j *Judge, documents []*source.Document, kind gateway.Kind) ([]*gateway.Subject, error) {
-	defer j.profile.Phase("normalise")()
-	subjects, unsupported, err := Normalise(documents, kind, j.params)
-	if err != nil {
-		return nil, err
-	}
-	for _, fault := range unsupported {
-		if _, part := errors.AsType[*partError](fault); part {
-			f.parts = append(f.parts, fault)
-			continue
-		}
-		f.problems = append(f.problems, problem(fault))
-	}
-	return subjects, nil
-}
-
 // Normalise returns the gateways of documents, each with the role that the parameters
 // name for it, and what of the documents cannot be read yet. An error means that
 // gwlint itself is broken.
@@ -490,9 +448,40 @@ func (f *Files) shown(_ Request, draft *report.Report) {
 // shows says whether a finding stands in a passed file of any unit that deploys what it is
 // about, or is no unit's that was passed in part.
 func (f *Files) shows(one finding.Finding) bool {
-	ids := []string{one.SubjectID}
-	for _, d := range one.Deployments {
-		ids = append(ids, d.SubjectID)
+	return slices.ContainsFunc(one.SubjectIDs(), func(id string) bool { u := f.partly[id]; return u == nil || u.files().shows(one) })
+}
+
+// wasRead says whether the whole of a file was read, and all in it was judged.
+func (f *Files) wasRead(file string) bool {
+	if f.state == file || slices.ContainsFunc(f.inputs, func(input source.Input) bool { return input.File == file }) {
+		return true
 	}
-	return slices.ContainsFunc(ids, func(id string) bool { u := f.partly[id]; return u == nil || u.files().shows(one) })
+	for _, u := range f.units.list {
+		p := u.files()
+		for _, name := range p.reads {
+			if name == file && p.covers(file) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// covers says whether a person has the run read a folder in which a path lies.
+func (f *Files) covers(absolute string) bool {
+	return !f.Hook && slices.ContainsFunc(f.Paths, func(folder string) bool {
+		rel, err := filepath.Rel(source.Absolute(f.dir, folder), absolute)
+		return err == nil && filepath.IsLocal(rel)
+	})
+}
+
+// complete says whether no flag and no form of input leaves out any of the files.
+func (f *Files) complete() bool { return !f.Hook && len(f.Exclude) == 0 && f.Kind == gateway.Auto }
+
+// again are the same files before any of them was read.
+func (f *Files) again() *Files {
+	return &Files{
+		Paths: f.Paths, Exclude: f.Exclude, Hook: f.Hook, Kind: f.Kind,
+		Stdin: f.Stdin, StdinName: f.StdinName, Variables: f.Variables,
+	}
 }

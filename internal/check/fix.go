@@ -157,14 +157,6 @@ func (x *fixer) run(ctx context.Context, edited map[string][]byte) (fixRun, erro
 	return fixRun{checked, contents}, err
 }
 
-// again are the same files before any of them was read.
-func (f *Files) again() *Files {
-	return &Files{
-		Paths: f.Paths, Exclude: f.Exclude, Hook: f.Hook, Kind: f.Kind,
-		Stdin: f.Stdin, StdinName: f.StdinName, Variables: f.Variables,
-	}
-}
-
 // pass makes the fixes of what the last run found, and says whether there may be more.
 func (x *fixer) pass(ctx context.Context) bool {
 	mends := x.plan()

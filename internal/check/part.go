@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/gateway"
-	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -94,18 +93,6 @@ func (f *Files) readBeside(ctx context.Context, j *Judge, input source.Input) (f
 	result.skipped = result.isEmpty(subjects)
 	j.comments.noteFile(text, subjects)
 	return f.judge(ctx, j, input, result, subjects)
-}
-
-// behindFirst drops what is said of the first document: the bundle has read that. It says
-// itself that it reads no other.
-func (f *fileResult) behindFirst(documents []*source.Document) {
-	if len(documents) == 0 {
-		return
-	}
-	end := documents[0].Text.Position(documents[0].Root.Range.End)
-	f.problems = slices.DeleteFunc(f.problems, func(p report.Problem) bool {
-		return p.Location != nil && before(source.Position{Line: p.Location.StartLine, Column: p.Location.StartColumn}, end)
-	})
 }
 
 func before(a, b source.Position) bool {

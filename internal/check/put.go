@@ -46,7 +46,7 @@ func (a *answers) add(s workspace.Subject) {
 // PutBodies returns what put-ai-gateway has to be given to mend what a check of the
 // workspace found, in the order of the endpoints' names. Each fix is checked as those of
 // files are. The workspace must have been told to keep answers before it was read.
-func (w *Workspace) PutBodies(ctx context.Context, r Request, checked report.Report, which Fixing) ([]PutBody, *report.Fixes, error) {
+func PutBodies(ctx context.Context, w *Workspace, r Request, checked report.Report, which Fixing) ([]PutBody, *report.Fixes, error) {
 	w.answers.sort()
 	r.Notice, r.Profile, r.Engine = nil, nil, nil
 	r.Waivers, r.NoWaivers, r.Baseline = nil, true, nil // checked knows what they let stand

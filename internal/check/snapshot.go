@@ -55,7 +55,7 @@ func SnapshotPutBodies(ctx context.Context, r Request, folder string, which Fixi
 	if err != nil || w == nil {
 		return checked, nil, err
 	}
-	bodies, fixes, err := w.PutBodies(ctx, r, checked, which)
+	bodies, fixes, err := PutBodies(ctx, w, r, checked, which)
 	checked.Fixes = fixes
 	return checked, bodies, err
 }

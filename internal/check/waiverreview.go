@@ -303,9 +303,3 @@ func (h *heldWaiver) wouldCover() string {
 		return fmt.Sprintf(", and the %d findings that it covered fail again", n)
 	}
 }
-
-// complete says whether no flag and no form of input leaves out any of the files.
-func (f *Files) complete() bool { return !f.Hook && len(f.Exclude) == 0 && f.Kind == gateway.Auto }
-
-// complete says whether no flag leaves out any of the subjects.
-func (w *Workspace) complete() bool { return w.inventory != nil && w.inventory.LeftOut == 0 }

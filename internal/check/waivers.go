@@ -186,7 +186,7 @@ func (w *waivers) apply(found *engine.Result, fingerprints bool) {
 			byRule[id] = append(byRule[id], one)
 		}
 	}
-	w.engine.Waive(found, func(f *finding.Finding) *finding.Waiver {
+	engine.Waive(w.engine, found, func(f *finding.Finding) *finding.Waiver {
 		var granted *finding.Waiver
 		for _, one := range byRule[f.Rule] {
 			if (one.Fingerprint != "") != fingerprints {

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gwlint/gwlint/internal/baseline"
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/evidence"
@@ -318,3 +319,15 @@ func (w *Workspace) Record(folder string) (*SnapshotRecorder, error) {
 	w.Fetch = snapshot.Recording(w.Fetch, writer)
 	return &SnapshotRecorder{writer: writer}, nil
 }
+
+// wasRead says whether a name is that of an object of the workspace.
+func (w *Workspace) wasRead(file string) bool {
+	rest, ok := strings.CutPrefix(file, baseline.Workspace)
+	return ok && strings.HasPrefix("databricks/"+rest, w.base())
+}
+
+// covers returns false: a workspace has no files.
+func (w *Workspace) covers(string) bool { return false }
+
+// complete says whether no flag leaves out any of the subjects.
+func (w *Workspace) complete() bool { return w.inventory != nil && w.inventory.LeftOut == 0 }

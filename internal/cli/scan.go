@@ -116,7 +116,7 @@ func (s *scanFlags) publish(ctx context.Context, streams Streams, r request, w *
 	if !s.diff {
 		return publish(streams, checked, r), nil
 	}
-	bodies, fixes, err := w.PutBodies(ctx, r.check, checked, s.which())
+	bodies, fixes, err := check.PutBodies(ctx, w, r.check, checked, s.which())
 	checked.Fixes = fixes
 	return s.showBodies(streams, r, checked, bodies), err
 }

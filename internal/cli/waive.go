@@ -172,7 +172,7 @@ func (w *waiveFlags) add(ctx context.Context, streams Streams, r request, paths 
 	if err != nil {
 		return 0, err
 	}
-	added, line, err := w.waiver.AddTo(file.name, old)
+	added, line, err := waive.AddEntry(w.waiver, file.name, old)
 	if err != nil {
 		return 0, err
 	}

@@ -134,7 +134,7 @@ func (i *inlineWaiver) best(ctx context.Context) (added []byte, n int, err error
 	var widerCount int
 	var why error
 	for _, spot := range []waive.Spot{waive.Above, waive.Behind} {
-		added, err := i.waiver.AddComment(i.text, i.at.line, spot, i.commented)
+		added, err := waive.AddComment(i.waiver, i.text, i.at.line, spot, i.commented)
 		if errors.Is(err, waive.ErrNoComment) {
 			return nil, 0, fmt.Errorf("%w, and other readers may refuse the file with one; leave out --inline, and the waiver goes into gwlint-waivers.yaml", err)
 		}

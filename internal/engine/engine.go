@@ -5,6 +5,7 @@ package engine
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -358,4 +359,33 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, erro
 	all.result.Costs = all.session.Costs()
 	all.result.Subjects = Subjects{met: all.met}
 	return all.result, nil
+}
+
+// Unwaivable asks the policy which rules no waiver covers, and what to do instead: those
+// that hold under any policy, and those that it adds.
+func (e *Engine) Unwaivable(ctx context.Context) (map[string]string, error) {
+	w, err := e.NewWorker(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]string{}
+	for _, query := range e.policy.unwaivable {
+		answer, err := w.session.Evaluate(ctx, query, map[string]any{}, "")
+		if errors.Is(err, rego.ErrUndefined) {
+			err = errSilent
+		}
+		var list map[string]string
+		if err == nil {
+			err = convert(answer, &list)
+		}
+		if err != nil {
+			return nil, &PolicyError{"unwaivable", fmt.Errorf("unwaivable must be an object of texts by rule: %w", err)}
+		}
+		for rule, instead := range list {
+			if all[rule] == "" {
+				all[rule] = instead
+			}
+		}
+	}
+	return all, nil
 }

@@ -120,7 +120,7 @@ func (e *evaluation) failure(rule *compiledRule, found rego.Found) finding.Findi
 	e.addBlock(&f, text, at)
 	e.addOrigins(&f, at)
 	e.addRelated(&f, found.Also)
-	f.Fix = e.fix(rule, found.Fix)
+	f.Fix = e.fixOf(rule, found.Fix)
 	return f
 }
 
@@ -563,4 +563,13 @@ func (e *evaluation) pointer() string {
 		return ""
 	}
 	return e.subject.Pointer(e.subject.Place(nil))
+}
+
+// fixOf says how a finding can be mended, with the edits where the run asks for them. It is
+// nil where the rule knows no fix, or its METADATA do not say whether it is safe.
+func (e *evaluation) fixOf(rule *compiledRule, wanted *rego.Fix) *finding.Fix {
+	if wanted == nil || rule.Fix == "" || e.subject == nil {
+		return nil
+	}
+	return fixer{e, gateway.Editing{Subject: e.subject}}.fix(rule, wanted)
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/rules"
 )
 
 // met is what came of the rules on one subject: of each rule, by number, a bit for
@@ -165,4 +166,9 @@ func (e *Engine) Decided(subjects Subjects, rule, id string) bool {
 func (e *Engine) Excused(subjects Subjects, rule, id string) bool {
 	number, m := e.numberOf(rule), subjects.met[id]
 	return m != nil && number >= 0 && m.byRule[number]&(1<<countedNotApplicable) != 0
+}
+
+// numberOf is the number of a rule, less than 0 for one that the engine does not have.
+func (e *Engine) numberOf(id string) int {
+	return slices.IndexFunc(e.loaded, func(r rules.Rule) bool { return r.ID == id })
 }

@@ -42,7 +42,7 @@ func TestAFailureThatIsWaivedCountsAsWaived(t *testing.T) {
 			who := all[0].Identity()
 			result := judge(t, e, all)
 			left := test.most
-			e.Waive(&result, func(f *finding.Finding) *finding.Waiver {
+			engine.Waive(e, &result, func(f *finding.Finding) *finding.Waiver {
 				if f.Rule != test.rule || left == 0 {
 					return nil
 				}

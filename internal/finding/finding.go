@@ -272,5 +272,36 @@ type Finding struct {
 	LineHash string `json:"-"`
 }
 
+// SubjectIDs are the IDs of the subjects that the finding is about: of one that is the same
+// in several targets, one for each.
+func (f *Finding) SubjectIDs() []string {
+	if len(f.Deployments) == 0 {
+		return []string{f.SubjectID}
+	}
+	ids := make([]string, 0, len(f.Deployments))
+	for _, d := range f.Deployments {
+		ids = append(ids, d.SubjectID)
+	}
+	return ids
+}
+
 // Count is how many findings this one stands for: More, or one.
 func (f *Finding) Count() int { return max(f.More, 1) }
+
+// Masked says that a finding stands on a secret: all of its place is masked, but perhaps
+// for the quotes around it.
+func (f *Finding) Masked() bool {
+	at, line := f.Location, f.Location.StartLine-f.Excerpt.FirstLine
+	if at.EndLine != at.StartLine || line < 0 {
+		return false
+	}
+	hidden := f.Excerpt.Cut(line).Points // code points of the line before what is shown, or masked there
+	for _, m := range f.Excerpt.Masked(line) {
+		start := m.At + hidden
+		if at.StartColumn-1 >= start-1 && at.EndColumn-1 <= start+m.Points+1 {
+			return true
+		}
+		hidden += m.Points - m.Width
+	}
+	return false
+}

@@ -51,21 +51,3 @@ func Hidden(masks []Mask, shown int) int {
 	}
 	return more
 }
-
-// Masked says that a finding stands on a secret: all of its place is masked, but perhaps
-// for the quotes around it.
-func (f *Finding) Masked() bool {
-	at, line := f.Location, f.Location.StartLine-f.Excerpt.FirstLine
-	if at.EndLine != at.StartLine || line < 0 {
-		return false
-	}
-	hidden := f.Excerpt.Cut(line).Points // code points of the line before what is shown, or masked there
-	for _, m := range f.Excerpt.Masked(line) {
-		start := m.At + hidden
-		if at.StartColumn-1 >= start-1 && at.EndColumn-1 <= start+m.Points+1 {
-			return true
-		}
-		hidden += m.Points - m.Width
-	}
-	return false
-}

@@ -8,47 +8,46 @@ import (
 	"github.com/gwlint/gwlint/schema"
 )
 
+// Editing is a subject that fixes are made for.
+type Editing struct{ *Subject }
+
 // Editable returns the document of the subject and where in it an edit is to be made that a
 // rule asks for, by a path of the model as far as that has a place, and then by keys as
 // they are written: rate_limits, 0, key. It is false where nothing says where that is
 // written, and of what stands for nothing because another value is in its place.
-func (s *Subject) Editable(path []string) (d *source.Document, at []string, ok bool) {
+func (e Editing) Editable(path []string) (d *source.Document, at []string, ok bool) {
 	if len(path) == 3 && path[0] == "text" {
-		at, ok = s.editableText(path[1], path[2])
-		return s.doc, at, ok
+		at, ok = e.editableText(path[1], path[2])
+		return e.doc, at, ok
 	}
-	if s.unread != nil || s.read == nil {
-		return s.doc, nil, false
+	if e.unread != nil || e.read == nil {
+		return e.doc, nil, false
 	}
 	for n := len(path); n > 0; n-- {
-		pointer, found := s.records().exactly(path[:n])
+		pointer, found := e.records().exactly(path[:n])
 		if !found {
 			continue
 		}
-		at = s.absolute(append(pointer, path[n:]...))
-		return s.doc, at, !slices.Contains(at, "")
+		at = e.absolute(append(pointer, path[n:]...))
+		return e.doc, at, !slices.Contains(at, "")
 	}
-	return s.doc, nil, false
+	return e.doc, nil, false
 }
 
 // HidesAt says whether a secret is written at a place of the document, or part of it: what
 // is made of that must not be shown either.
-func (s *Subject) HidesAt(at []string) bool {
-	n := s.doc.At(at)
-	return n != nil && n.Kind < source.List && isHidden(s.doc.TextOf(n), n)
+func (e Editing) HidesAt(at []string) bool {
+	n := e.doc.At(at)
+	return n != nil && n.Kind < source.List && isHidden(e.doc.TextOf(n), n)
 }
 
-// IsPrinted says whether the Databricks CLI printed the document of the subject: it is made
-// from other files.
-func (s *Subject) IsPrinted() bool { return s.printed }
-
-func (s *Subject) editableText(list, index string) (at []string, ok bool) {
-	spans := s.text[list]
+func (e Editing) editableText(list, index string) (at []string, ok bool) {
+	spans := e.text[list]
 	i, err := strconv.Atoi(index)
 	if err != nil || i < 0 || i >= len(spans) || spans[i].void {
 		return nil, false
 	}
-	return s.absolute(spans[i].pointer), true
+	return e.absolute(spans[i].pointer), true
 }
 
 // exactly returns the pointer of a path of the model, false where that has no place.
@@ -65,14 +64,14 @@ func (r *recorder) exactly(path []string) (pointer []string, ok bool) {
 
 // TakesRenamed says whether a key that a path of the model names would hold what the API
 // takes if it had another name.
-func (s *Subject) TakesRenamed(path []string, key string) bool {
-	at, _, ok := s.fault(path)
+func (e Editing) TakesRenamed(path []string, key string) bool {
+	at, _, ok := e.fault(path)
 	if !ok || len(at.pointer) == 0 {
 		return true
 	}
 	parent := at.pointer[:len(at.pointer)-1]
 	old := at.pointer[len(at.pointer)-1]
-	node := edited(s.node, parent, func(n *source.Node) *source.Node {
+	node := edited(e.node, parent, func(n *source.Node) *source.Node {
 		entries := slices.Clone(n.Entries)
 		for i := range entries {
 			if entries[i].Key == old {
@@ -84,10 +83,10 @@ func (s *Subject) TakesRenamed(path []string, key string) bool {
 	if node == nil {
 		return false
 	}
-	if s.is.typed != nil {
-		node = s.is.typed(node)
+	if e.is.typed != nil {
+		node = e.is.typed(node)
 	}
-	found, err := violations(s.is.schema, node)
+	found, err := violations(e.is.schema, node)
 	renamed := append(slices.Clone(parent), key)
 	return err == nil && !slices.ContainsFunc(found, func(v schema.Violation) bool {
 		return len(v.Pointer) >= len(renamed) && slices.Equal(v.Pointer[:len(renamed)], renamed)

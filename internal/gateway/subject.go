@@ -553,3 +553,7 @@ func (s *Subject) unhidden(text string) string {
 	}
 	return text
 }
+
+// IsPrinted says whether the Databricks CLI printed the document of the subject: it is made
+// from other files.
+func (s *Subject) IsPrinted() bool { return s.printed }

@@ -224,7 +224,7 @@ func (h *htmlWriter) gatewaysOf(f *finding.Finding) []int {
 		return slices.DeleteFunc([]int{h.gatewayOf(f)}, func(i int) bool { return i < 0 })
 	}
 	var all []int
-	for _, id := range subjectIDs(f) {
+	for _, id := range f.SubjectIDs() {
 		if i, ok := h.byID[id]; ok {
 			all = append(all, i)
 		}

@@ -59,8 +59,8 @@ func staleSaid(r Report) []string {
 	return []string{said + ": gwlint baseline update"}
 }
 
-// known lists the failures that the baseline has.
-func (t *textReport) known() {
+// writeKnown lists the failures that the baseline has.
+func writeKnown(t *textReport) {
 	if len(t.Known) == 0 {
 		return
 	}

@@ -22,8 +22,8 @@ type LeftOut struct {
 	By string
 }
 
-// leftOut names the files that were not read, by reason.
-func (t *textReport) leftOut() {
+// writeLeftOut names the files that were not read, by reason.
+func writeLeftOut(t *textReport) {
 	for _, why := range []Reason{Excluded, Ignored, Linked, OtherName, NotIncluded} {
 		var lines []string
 		for _, file := range t.LeftOut {

@@ -301,7 +301,7 @@ func (r Report) countFindings(byID map[string]*Subject) {
 		if f.Outcome != finding.Fail || f.Level.Rank() == 0 {
 			continue
 		}
-		for _, id := range subjectIDs(f) {
+		for _, id := range f.SubjectIDs() {
 			s := byID[id]
 			if s == nil {
 				continue
@@ -318,19 +318,6 @@ func (r Report) countFindings(byID map[string]*Subject) {
 			return cmp.Or(cmp.Compare(levels[b], levels[a]), cmp.Compare(a, b))
 		})
 	}
-}
-
-// subjectIDs are the IDs of the subjects that a finding is about: of a bundle's resource,
-// one for each target in which it holds.
-func subjectIDs(f *finding.Finding) []string {
-	if len(f.Deployments) == 0 {
-		return []string{f.SubjectID}
-	}
-	ids := make([]string, 0, len(f.Deployments))
-	for _, d := range f.Deployments {
-		ids = append(ids, d.SubjectID)
-	}
-	return ids
 }
 
 func (r Report) count(failOn FailOn) Summary {

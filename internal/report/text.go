@@ -105,7 +105,7 @@ func (t *textReport) rest() {
 		t.undecided()
 	}
 	if t.Verbose {
-		t.known()
+		writeKnown(t)
 	}
 	if !t.Quiet {
 		waivedPrinter{t.textWriter, t.rules, t.Verbose}.print(waivedIn(t.Findings))
@@ -115,13 +115,13 @@ func (t *textReport) rest() {
 		writeBundles(t)
 		writeModules(t)
 		t.skipped()
-		t.leftOut()
+		writeLeftOut(t)
 	}
 	t.problems()
 	t.prompts()
 	if !t.Quiet {
 		summaryPrinter{t.textWriter, t.Report}.print()
-		t.fixes()
+		writeFixes(t)
 		t.hint()
 		t.verdict(t.Report)
 	} else if failedByUnknown(t.Report) {

@@ -61,8 +61,8 @@ func fixable(findings []finding.Finding, safety finding.Safety) int {
 	return n
 }
 
-// fixes says what was mended and what was not.
-func (t *textReport) fixes() {
+// writeFixes says what was mended and what was not.
+func writeFixes(t *textReport) {
 	lines := NotFixedLines(t.Report)
 	for _, line := range lines {
 		t.hang(t.style.warning.Sprint("not fixed:"), line, len("not fixed:"), nil)

@@ -11,22 +11,6 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// Comments returns the comments of one of the Texts, in their order. In the JSON syntax
-// they are the values of the keys `//`, each of which stands above the object that it is
-// in. What is not read of a broken file has none.
-func (c *Configuration) Comments(text *source.Text) []source.Comment {
-	for _, f := range c.loader.order {
-		switch {
-		case f.text != text:
-		case f.isJSON():
-			return commentKeys(f.written, nil)
-		default:
-			return f.comments()
-		}
-	}
-	return nil
-}
-
 // commentKeys adds what the keys `//` of a tree say.
 func commentKeys(n *source.Node, found []source.Comment) []source.Comment {
 	if n == nil {

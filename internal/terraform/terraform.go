@@ -6,9 +6,7 @@
 // refuses to know what a gateway is. It is the only importer of hcl and cty.
 package terraform
 
-import (
-	"github.com/gwlint/gwlint/internal/source"
-)
+import "github.com/gwlint/gwlint/internal/source"
 
 // Options say how configuration is read.
 type Options struct {
@@ -125,3 +123,19 @@ func (c *Configuration) Resolve(wanted func(resourceType string) bool) *source.D
 
 // Texts are the texts of all files that were read, the root module's first.
 func (c *Configuration) Texts() []*source.Text { return c.loader.texts() }
+
+// Comments returns the comments of one of the Texts, in their order. In the JSON syntax
+// they are the values of the keys `//`, each of which stands above the object that it is
+// in. What is not read of a broken file has none.
+func (c *Configuration) Comments(text *source.Text) []source.Comment {
+	for _, f := range c.loader.order {
+		switch {
+		case f.text != text:
+		case f.isJSON():
+			return commentKeys(f.written, nil)
+		default:
+			return f.comments()
+		}
+	}
+	return nil
+}

@@ -111,7 +111,7 @@ func (c *commentReader) sayings(comment source.Comment) []saying {
 // read reads what a comment says.
 func (c *commentReader) read(s saying) {
 	if at := ours.FindStringIndex(s.text); at != nil {
-		waiver, message := c.inline(strings.TrimSpace(s.text[at[1]:]))
+		waiver, message := readInline(c.Reader, strings.TrimSpace(s.text[at[1]:]))
 		if message == "" {
 			message = c.cover(&waiver, s.comment)
 		}

@@ -24,10 +24,10 @@ version: 1
 waivers:
 `
 
-// AddTo returns the text of a file of waivers with one more entry behind the others, and the
+// AddEntry returns the text of a file of waivers with one more entry behind the others, and the
 // line on which that begins. All that is written stays as it is; a text that is nil is a
 // file that is not there yet. The entry is for the first rule of the waiver.
-func (w Waiver) AddTo(file string, written []byte) (added []byte, line int, err error) {
+func AddEntry(w Waiver, file string, written []byte) (added []byte, line int, err error) {
 	text, err := source.NewText(file, written)
 	if err != nil {
 		return nil, 0, err
@@ -41,7 +41,7 @@ func (w Waiver) AddTo(file string, written []byte) (added []byte, line int, err 
 		if len(bytes.TrimSpace(text.Bytes)) > 0 {
 			begin = "version: 1\nwaivers:\n"
 		}
-		return w.insert(text, place{at: len(text.Bytes), before: begin, indent: "  ", gap: " ", whole: true})
+		return insert(w, text, place{at: len(text.Bytes), before: begin, indent: "  ", gap: " ", whole: true})
 	}
 	if len(documents) > 1 {
 		return nil, 0, fmt.Errorf("%s: it holds %d documents; a file of waivers is one", file, len(documents))
@@ -50,7 +50,7 @@ func (w Waiver) AddTo(file string, written []byte) (added []byte, line int, err 
 	if err != nil {
 		return nil, 0, fmt.Errorf("%s: %w", file, err)
 	}
-	return w.insert(text, where)
+	return insert(w, text, where)
 }
 
 // place is where an entry goes, and how those beside it are laid out.
@@ -162,8 +162,8 @@ func skipLineEnd(b []byte, at int) int {
 }
 
 // insert puts the entry into the text.
-func (w Waiver) insert(text *source.Text, p place) (added []byte, line int, err error) {
-	lines := w.lines(p.indent, p.gap)
+func insert(w Waiver, text *source.Text, p place) (added []byte, line int, err error) {
+	lines := linesOf(w, p.indent, p.gap)
 	entry := "\n" + strings.Join(lines, "\n")
 	if p.apart {
 		entry = "\n" + entry
@@ -187,8 +187,8 @@ func (w Waiver) insert(text *source.Text, p place) (added []byte, line int, err 
 	return slices.Concat(mark, before, []byte(entry), text.Bytes[p.to:]), line, nil
 }
 
-// lines are those of the entry, without line ends.
-func (w Waiver) lines(indent, gap string) []string {
+// linesOf are those of the entry, without line ends.
+func linesOf(w Waiver, indent, gap string) []string {
 	var lines []string
 	start := indent + "-" + gap
 	add := func(key, value string) {

@@ -81,7 +81,7 @@ func TestAnEntryIsAddedBehindTheOthers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, line, err := entryWaiver().AddTo("gwlint-waivers.yaml", []byte(test.written))
+			got, line, err := waive.AddEntry(entryWaiver(), "gwlint-waivers.yaml", []byte(test.written))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -116,7 +116,7 @@ func TestWhatIsNoListOfEntriesIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, _, err := entryWaiver().AddTo("gwlint-waivers.yaml", []byte(test.written))
+			got, _, err := waive.AddEntry(entryWaiver(), "gwlint-waivers.yaml", []byte(test.written))
 			if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "gwlint-waivers.yaml") {
 				t.Errorf("error %v, text %q", err, got)
 			}
@@ -132,7 +132,7 @@ func TestAnyTextOfAnEntryIsReadAsItWasGiven(t *testing.T) {
 	} {
 		w := entryWaiver()
 		w.Reason = said
-		got, _, err := w.AddTo("w.yaml", nil)
+		got, _, err := waive.AddEntry(w, "w.yaml", nil)
 		if err != nil {
 			t.Fatalf("%q: %v", said, err)
 		}

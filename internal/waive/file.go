@@ -440,3 +440,21 @@ func (e *entryReader) rule() (id, message string) {
 	}
 	return "", fmt.Sprintf("there is no rule %s: `gwlint rules` lists them", name)
 }
+
+// rule returns the ID of a rule that a comment names, or what is wrong.
+func (r Reader) rule(word string) (id, message string) {
+	switch word {
+	case "":
+		return "", "the waiver names no rule: write its ID or slug between the brackets, as in " + example
+	case "*", "all":
+		return "", "a waiver covers no rule that it does not name: write the ID or slug of each"
+	}
+	id, near := r.Rule(word)
+	switch {
+	case id != "":
+		return id, ""
+	case near != "":
+		return "", fmt.Sprintf("there is no rule %s: did you mean `%s`?", quoted(word, "of the name in the brackets"), near)
+	}
+	return "", fmt.Sprintf("there is no rule %s: `gwlint rules` lists them", quoted(word, "of the name in the brackets"))
+}

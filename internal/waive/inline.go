@@ -49,9 +49,9 @@ type inline struct {
 	fields map[string]string
 }
 
-// inline reads what a comment says behind `gwlint:`. The message says what is wrong, "" where
+// readInline reads what a comment says behind `gwlint:`. The message says what is wrong, "" where
 // nothing is.
-func (r Reader) inline(said string) (waiver inline, message string) {
+func readInline(r Reader, said string) (waiver inline, message string) {
 	i := inline{rest: said, fields: map[string]string{}}
 	for _, read := range []func() string{i.word, func() string { return i.rules(r) }, i.pairs, i.take} {
 		if message = read(); message != "" {
@@ -115,24 +115,6 @@ func (i *inline) rules(r Reader) string {
 		return "something stands directly behind the list of rules: write a space, then " + inlineShown[keyUntil] + " and the other keys"
 	}
 	return ""
-}
-
-// rule returns the ID of a rule that a comment names, or what is wrong.
-func (r Reader) rule(word string) (id, message string) {
-	switch word {
-	case "":
-		return "", "the waiver names no rule: write its ID or slug between the brackets, as in " + example
-	case "*", "all":
-		return "", "a waiver covers no rule that it does not name: write the ID or slug of each"
-	}
-	id, near := r.Rule(word)
-	switch {
-	case id != "":
-		return id, ""
-	case near != "":
-		return "", fmt.Sprintf("there is no rule %s: did you mean `%s`?", quoted(word, "of the name in the brackets"), near)
-	}
-	return "", fmt.Sprintf("there is no rule %s: `gwlint rules` lists them", quoted(word, "of the name in the brackets"))
 }
 
 // pairs reads the keys and their values.

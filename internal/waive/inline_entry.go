@@ -29,12 +29,12 @@ var ErrNoComment = errors.New("its syntax has no comments")
 // AddComment returns a text with the waiver as a comment at a line. Commented says that the
 // text has comments already: JSON takes one only then, since other readers of it may refuse
 // the file. What the comment covers, only who reads the text again can say.
-func (w Waiver) AddComment(text *source.Text, line int, spot Spot, commented bool) ([]byte, error) {
+func AddComment(w Waiver, text *source.Text, line int, spot Spot, commented bool) ([]byte, error) {
 	sign, err := commentSign(text, commented)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", text.File, err)
 	}
-	said, err := w.comment()
+	said, err := commentOf(w)
 	if err != nil {
 		return nil, err
 	}
@@ -97,8 +97,8 @@ var splits = regexp.MustCompile(`(?:^|[ \t])(?:#|//)|\*/`)
 // bareWord is a value that needs no quotes.
 var bareWord = regexp.MustCompile(`^[A-Za-z0-9._@/+*:-]+$`)
 
-// comment is what the comment says, without its sign.
-func (w Waiver) comment() (string, error) {
+// commentOf is what the comment says, without its sign.
+func commentOf(w Waiver) (string, error) {
 	said := fmt.Sprintf("gwlint: ignore[%s] until=%s", strings.Join(w.Rules, ","), w.Until.Format(dateLayout))
 	for _, field := range []struct{ key, value string }{
 		{"owner", w.Owner},

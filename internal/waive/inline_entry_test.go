@@ -38,7 +38,7 @@ func TestACommentIsWrittenInTheSyntaxOfItsFile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := inlineWaiver().AddComment(text, test.line, test.spot, test.commented)
+			got, err := waive.AddComment(inlineWaiver(), text, test.line, test.spot, test.commented)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -65,7 +65,7 @@ func TestACommentHoldsAllThatItsWaiverSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := w.AddComment(text, 1, waive.Above, false)
+	got, err := waive.AddComment(w, text, 1, waive.Above, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestAFileOrAReasonThatTakesNoCommentIsRefused(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := w.AddComment(text, test.line, waive.Above, false)
+			got, err := waive.AddComment(w, text, test.line, waive.Above, false)
 			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
 				t.Errorf("error %v, text %q", err, got)
 			}
