@@ -141,6 +141,7 @@ func (c *Client) connect() error {
 	if err != nil {
 		return err
 	}
+	settings.Visitors = c.visitors(settings.Visitors)
 	settings.Transport = c.config.HTTPTransport
 	settings.AuthVisitor = c.authorize
 	settings.ErrorMapper = receive
@@ -150,6 +151,19 @@ func (c *Client) connect() error {
 	// silent; the SDK's watch is one for all.
 	settings.HTTPTimeout = 24 * time.Hour
 	c.api = httpclient.NewApiClient(settings)
+	return nil
+}
+
+// visitors are the SDK's, with toWorkspace in the place of its first, which reads
+// Config.Host while the renewal of a token writes it: a data race
+// (config.HTTPClientConfigFromConfig and Config.fixHostIfNeeded, v0.182.0).
+func (c *Client) visitors(sdk []httpclient.RequestVisitor) []httpclient.RequestVisitor {
+	return append([]httpclient.RequestVisitor{c.toWorkspace}, sdk[1:]...)
+}
+
+// toWorkspace has a request go to the workspace.
+func (c *Client) toWorkspace(r *http.Request) error {
+	r.URL.Scheme, r.URL.Host = c.url.Scheme, c.url.Host
 	return nil
 }
 

@@ -344,6 +344,18 @@ func TestServicePrincipalThatIsRefused(t *testing.T) {
 	}
 }
 
+// The SDK writes the host of its settings whenever a renewal fails, beside the
+// requests that are being sent.
+func TestRequestsDoNotReadTheHostOfTheSettings(t *testing.T) {
+	i := grants(t)
+	c := dial(t, i.server, Options{})
+	c.config.Host = "http://127.0.0.1:1"
+	want := shown{workspace.Read, 200, "", `{"you sent":"Bearer ***"}`}
+	if diff := cmp.Diff(want, show(c.Get(t.Context(), "/api/2.0/x", nil))); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestCredentialsThatEndStopAll(t *testing.T) {
 	i := grants(t)
 	i.grant.Store(&step{200, nil, `{"access_token":"granted-token","token_type":"Bearer","expires_in":1}`})
