@@ -105,7 +105,7 @@ func (j *Judge) Keep(ctx context.Context, subjects []*gateway.Subject) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		worker.Keep(s)
+		worker.Keep(ctx, s)
 	}
 	return nil
 }

@@ -53,12 +53,12 @@ func (c comparison) scopes() []scope {
 	byTarget, byBundle := map[string][]keptSubject{}, map[string][]keptSubject{}
 	for _, s := range c.worker.kept {
 		switch kept := s.rules[c.number]; {
-		case kept.view == nil, kept.unseen != nil && !kept.written:
+		case kept.view == nil:
 		case s.who.Target == "":
 			others = append(others, s)
 		default:
 			byTarget[s.who.Target] = append(byTarget[s.who.Target], s)
-			byBundle[s.text.File] = append(byBundle[s.text.File], s)
+			byBundle[s.file] = append(byBundle[s.file], s)
 		}
 	}
 	var all []scope
@@ -103,7 +103,7 @@ func (c comparison) compare(ctx context.Context, in scope) error {
 func (c comparison) group(s keptSubject) string {
 	kept := s.rules[c.number]
 	if kept.unseen != nil {
-		return s.text.File + "\x00" + kept.group
+		return s.file + "\x00" + kept.group
 	}
 	return kept.group
 }

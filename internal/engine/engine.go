@@ -321,7 +321,7 @@ func (e *Engine) NewWorker(ctx context.Context) (*Worker, error) {
 		levels:  map[decision]finding.Level{},
 		result:  Result{Tally: Tally{}},
 		counted: map[Count]counts{},
-		met:     map[string]*met{},
+		met:     newMetBySubject(),
 		targets: targets{},
 	}, nil
 }
@@ -337,7 +337,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, erro
 		all.findings.join(&v.findings)
 		all.result.Errors = append(all.result.Errors, v.result.Errors...)
 		v.tally(all.result.Tally)
-		maps.Copy(all.met, v.met)
+		all.met.join(v.met)
 		all.kept = append(all.kept, v.kept...)
 		all.targets.join(v.targets)
 		all.session.AddCosts(v.session)
@@ -348,7 +348,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, erro
 			all.result.Errors = append(all.result.Errors, &RuleError{Rule: e.workspace[i].ID, Err: err})
 			for _, s := range all.kept {
 				if !s.context {
-					all.evaluate(s).count(&e.workspace[i], countedUnknown, 1)
+					all.count(s.who, &e.workspace[i], countedUnknown)
 				}
 			}
 		}
@@ -357,7 +357,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, erro
 	all.result.Findings = all.findings.whole()
 	all.result.Targets = all.targets.inOrder()
 	all.result.Costs = all.session.Costs()
-	all.result.Subjects = Subjects{met: all.met}
+	all.result.Subjects = Subjects{met: all.met.of}
 	return all.result, nil
 }
 

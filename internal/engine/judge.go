@@ -116,7 +116,7 @@ func (e *evaluation) addFailures(ctx context.Context, rule *compiledRule, findin
 // failure is one thing that a rule found, with what helps to understand it.
 func (e *evaluation) failure(rule *compiledRule, found rego.Found) finding.Finding {
 	text, at := e.place(found.Path)
-	f := e.finding(rule, text, at, found, e.trace(found.Path, at))
+	f := e.finding(rule, e.spot(text, at, e.trace(found.Path, at)), found)
 	e.addBlock(&f, text, at)
 	e.addOrigins(&f, at)
 	e.addRelated(&f, found.Also)
@@ -152,14 +152,23 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 // addUnseen adds that something could not be seen. What this kind of run never has is
 // counted, and no finding.
 func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, facet gateway.Unseen) error {
-	at := e.subject.UnseenPlace(facet)
-	return e.addUnseenAt(ctx, rule, facet, e.subject.Trace(nil, at), at)
+	if facet.Needs == "" {
+		at := e.subject.UnseenPlace(facet)
+		return e.addUnknown(ctx, rule, e.pointerOf(at), e.subject.Trace(nil, at), location(e.textOf(at), at.Range), facet.Reason, 0)
+	}
+	return e.countLack(ctx, rule, facet)
 }
 
-func (e *evaluation) addUnseenAt(ctx context.Context, rule *compiledRule, facet gateway.Unseen, trace gateway.Trace, at source.Place) error {
+// addUnseenSpot is addUnseen for a subject whose model is forgotten.
+func (e *evaluation) addUnseenSpot(ctx context.Context, rule *compiledRule, facet gateway.Unseen, at *spot) error {
 	if facet.Needs == "" {
-		return e.addUnknown(ctx, rule, e.pointerOf(at), trace, location(e.textOf(at), at.Range), facet.Reason, 0)
+		return e.addUnknown(ctx, rule, at.pointer, at.trace, at.location, facet.Reason, 0)
 	}
+	return e.countLack(ctx, rule, facet)
+}
+
+// countLack counts what this kind of run never has.
+func (e *evaluation) countLack(ctx context.Context, rule *compiledRule, facet gateway.Unseen) error {
 	_, err := e.levelOf(ctx, rule, countedFor(facet.Needs), nil, 1)
 	return err
 }
@@ -222,9 +231,9 @@ type evaluation struct {
 	answers     *rego.Answers    // about the subject
 	who         gateway.Identity
 	subjectName *subjectName
-	text        *source.Text
+	text        *source.Text // nil once the model is forgotten
 	counts      counts
-	met         *met
+	met         *met      // what came of the rules so far, nil once the model is forgotten
 	failures    []failure // of rules of scope subject, as they come
 	context     bool      // nothing is counted of the subject
 }
@@ -294,28 +303,38 @@ func (e *evaluation) count(rule *compiledRule, outcome counted, n int) {
 		return
 	}
 	e.counts[rule.number][outcome] += n
-	e.met.byRule[rule.number] |= 1 << outcome
+	if e.met == nil {
+		e.worker.met.count(e.who.ID, rule.number, outcome)
+		return
+	}
+	e.met.count(rule.number, outcome)
 }
 
 // finding is what a rule found at a place, with what a reader is shown of the
 // text. What could not be decided does without: it is listed by its reason, and
 // there may be as much of it as there are subjects; see open.
-func (e *evaluation) finding(rule *compiledRule, text *source.Text, at source.Place, found rego.Found, trace gateway.Trace) finding.Finding {
+func (e *evaluation) finding(rule *compiledRule, at spot, found rego.Found) finding.Finding {
 	f := finding.Finding{
 		Rule: rule.ID, Name: rule.Name, Severity: rule.Severity, Outcome: finding.Fail,
 		Subject: e.subjectName.subject, SubjectID: e.who.ID, Form: e.who.Form, Deployments: e.subjectName.deployments,
-		Pointer: e.pointerOf(at), Location: location(text, at.Range),
-		Identity: trace.Pointer, Value: finding.DigestOf(trace.Value),
+		Pointer: at.pointer, Location: at.location, Excerpt: at.excerpt, LineHash: at.lineHash,
+		Identity: at.trace.Pointer, Value: finding.DigestOf(at.trace.Value),
 		Message: e.shown(found.Message) + howMany(e.who),
 	}
 	if found.Help != "" {
 		f.Help = e.shown(found.Help)
 	}
-	f.Excerpt = excerpt(text, at.Range, f.Location)
-	if e.worker.engine.hashes {
-		f.LineHash = e.lineHash(text, f.Location.StartLine)
-	}
 	return f
+}
+
+// spot is a place as a finding shows it.
+func (e *evaluation) spot(text *source.Text, at source.Place, trace gateway.Trace) spot {
+	s := spot{pointer: e.pointerOf(at), location: location(text, at.Range), trace: trace}
+	s.excerpt = excerpt(text, at.Range, s.location)
+	if e.worker.engine.hashes {
+		s.lineHash = e.lineHash(text, s.location.StartLine)
+	}
+	return s
 }
 
 // place says where a finding stands; where its path leads to nothing that was
@@ -395,7 +414,7 @@ func (e *evaluation) lineHash(text *source.Text, line int) string {
 func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView, mine []rego.Found, byID map[string]keptSubject) error {
 	rule := &e.worker.engine.workspace[i]
 	if kept.unseen != nil {
-		return e.addUnseenAt(ctx, rule, *kept.unseen, kept.unseenTrace, kept.unseenAt)
+		return e.addUnseenSpot(ctx, rule, *kept.unseen, kept.unseenAt)
 	}
 	listed, more := divide(mine)
 	for _, one := range listed {
@@ -413,8 +432,7 @@ func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView,
 // withOthers makes a finding about one of several subjects, which it shows too.
 func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]keptSubject) finding.Finding {
 	rule := &e.worker.engine.workspace[i]
-	kept := byID[one.Subject].rules[i]
-	f := e.finding(rule, e.textOf(kept.at), kept.at, one, kept.trace)
+	f := e.finding(rule, *byID[one.Subject].rules[i].at, one)
 	var named []gateway.Identity
 	for _, id := range one.Related {
 		other, ok := byID[id]
@@ -422,16 +440,12 @@ func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]keptSubje
 			continue
 		}
 		named = append(named, other.who)
-		text := other.text
-		if in := other.rules[i].at.Text; in != nil {
-			text = in
-		}
-		at := location(text, other.rules[i].at.Range)
-		if at == f.Location { // the resource as another target deploys it
+		at := other.rules[i].at
+		if at.location == f.Location { // the resource as another target deploys it
 			continue
 		}
 		f.Related = append(f.Related, finding.Related{
-			Location: at, Excerpt: excerpt(text, other.rules[i].at.Range, at), Message: "also " + other.who.String(),
+			Location: at.location, Excerpt: at.excerpt, Message: "also " + other.who.String(),
 		})
 	}
 	f.Deployments = withPeers(f.Deployments, named)
@@ -439,12 +453,12 @@ func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]keptSubje
 }
 
 // keepForWorkspaceRules keeps of a subject what workspace rules will need once all are seen.
-func (e *evaluation) keepForWorkspaceRules() {
+func (e *evaluation) keepForWorkspaceRules(ctx context.Context) {
 	w := e.worker
 	if len(w.engine.workspace) == 0 {
 		return
 	}
-	kept := keptSubject{who: e.who, text: w.withoutIndex(e.text), context: e.context}
+	kept := keptSubject{who: e.who, file: e.text.File, context: e.context}
 	for i := range w.engine.workspace {
 		rule := &w.engine.workspace[i]
 		if !slices.Contains(rule.Kinds, e.who.Kind) {
@@ -457,7 +471,11 @@ func (e *evaluation) keepForWorkspaceRules() {
 			kept.rules = append(kept.rules, subjectView{})
 			continue
 		}
-		kept.rules = append(kept.rules, e.viewFor(rule))
+		view, err := e.viewFor(ctx, rule)
+		if err != nil {
+			e.fail(rule, err)
+		}
+		kept.rules = append(kept.rules, view)
 	}
 	if slices.ContainsFunc(kept.rules, func(s subjectView) bool { return s.view != nil }) {
 		w.kept = append(w.kept, kept)
@@ -465,36 +483,55 @@ func (e *evaluation) keepForWorkspaceRules() {
 }
 
 // viewFor is a subject as a workspace rule is shown it. Its finding, if there is to be
-// one, stands where the first facet that the rule requires is written.
-func (e *evaluation) viewFor(rule *compiledRule) subjectView {
-	kept, subject := subjectView{}, e.subject.Written(rule.GroupBy)
+// one, stands where the first facet that the rule requires is written. What cannot be
+// compared is counted at once.
+func (e *evaluation) viewFor(ctx context.Context, rule *compiledRule) (kept subjectView, err error) {
+	subject := e.subject.Written(rule.GroupBy)
 	if rule.GroupBy != "" {
 		kept.group = rule.Group(subject)
 	}
-	if facet, unseen := e.unseen(rule); unseen && !facet.Partial {
-		if rule.excused {
-			e.count(rule, countedNotApplicable, 1)
-			return subjectView{}
+	switch facet, unseen := e.unseen(rule); {
+	case unseen && !facet.Partial:
+		written, alike := e.written(rule, kept.group)
+		if rule.excused || !written {
+			return subjectView{}, e.countUnseen(ctx, rule, facet)
 		}
-		kept.unseenAt = e.subject.UnseenPlace(facet)
-		kept.unseenTrace = e.subject.Trace(nil, kept.unseenAt)
 		kept.unseen = &gateway.Unseen{Facet: facet.Facet, Reason: facet.Reason, Needs: facet.Needs} // without its node, which is dropped
-		kept.written, kept.alike = e.written(rule, kept.group)
-	} else if rule.GroupBy != "" && kept.group == "" {
+		kept.unseenAt, kept.alike = e.unseenSpot(facet), alike
+	case rule.GroupBy != "" && kept.group == "":
 		e.count(rule, countedNotApplicable, 1) // it lacks what others are compared by
-		return subjectView{}
+		return subjectView{}, nil
 	}
-	if kept.unseen == nil || kept.written {
-		path := strings.Split(rule.reportedFacet(), ".")
-		kept.at = e.subject.Place(path)
-		kept.trace = e.subject.Trace(path, kept.at)
-	}
-	for _, at := range []*source.Place{&kept.at, &kept.unseenAt} { // the document is dropped
-		at.Pointer = e.pointerOf(*at)
-		at.Path, at.Value = nil, nil
-	}
+	kept.at = e.spotOf(strings.Split(rule.reportedFacet(), "."))
 	kept.view = rule.View(subject)
-	return kept
+	return kept, nil
+}
+
+// countUnseen counts that a workspace rule was not asked about the subject.
+func (e *evaluation) countUnseen(ctx context.Context, rule *compiledRule, facet gateway.Unseen) error {
+	switch {
+	case e.context:
+		return nil
+	case rule.excused:
+		e.count(rule, countedNotApplicable, 1)
+		return nil
+	default:
+		return e.addUnseen(ctx, rule, facet)
+	}
+}
+
+// spotOf is the place of a path of the subject.
+func (e *evaluation) spotOf(path []string) *spot {
+	at := e.subject.Place(path)
+	s := e.spot(e.textOf(at), at, e.subject.Trace(path, at))
+	return &s
+}
+
+// unseenSpot is where a finding about something unseen stands.
+func (e *evaluation) unseenSpot(facet gateway.Unseen) *spot {
+	at := e.subject.UnseenPlace(facet)
+	s := e.spot(e.textOf(at), at, e.subject.Trace(nil, at))
+	return &s
 }
 
 // findCauses ties what rules found on a subject to the fault of its text that is the

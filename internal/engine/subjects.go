@@ -14,41 +14,16 @@ import (
 	"github.com/gwlint/gwlint/rules"
 )
 
-// met is what came of the rules on one subject: of each rule, by number, a bit for
-// each thing that was counted.
-type met struct {
-	kind, hosting string
-	byRule        []uint16
-}
-
-// key is the same for subjects on which the same came of all rules.
-func (m *met) key() string {
-	b := make([]byte, 0, len(m.kind)+len(m.hosting)+2+2*len(m.byRule))
-	b = append(append(append(append(b, m.kind...), 0), m.hosting...), 0)
-	for _, bits := range m.byRule {
-		b = append(b, byte(bits), byte(bits>>8)) //nolint:gosec // the two halves
-	}
-	return string(b)
-}
-
-// tally is what came of the rules as a policy reads it.
-func (m *met) tally(rule func(number int) string) Tally {
-	tally := Tally{}
-	for number, bits := range m.byRule {
-		for i := range outcomes {
-			if bits&(1<<i) != 0 {
-				line := outcomes[i]
-				line.Rule, line.Kind, line.Hosting = rule(number), m.kind, m.hosting
-				tally[line] = 1
-			}
-		}
-	}
-	return tally
-}
-
 // Subjects are what came of the rules on each subject of a run.
 type Subjects struct {
 	met map[string]*met // by the subject's ID
+}
+
+// change has something else have come of a rule, by its number, on a subject.
+func (s Subjects) change(id string, number int, change func(bits uint16) uint16) {
+	changed := s.met[id].clone()
+	changed.byRule[number] = change(changed.byRule[number])
+	s.met[id] = changed
 }
 
 // SubjectItems are IDs of the checklist's items by the status that each has for a

@@ -24,7 +24,7 @@ func Waive(e *Engine, r *Result, by func(f *finding.Finding) *finding.Waiver) {
 		for _, id := range f.SubjectIDs() {
 			if m := r.Subjects.met[id]; m != nil && number >= 0 {
 				r.Tally.waive(Count{Rule: f.Rule, Kind: m.kind, Hosting: m.hosting}, f.Count())
-				m.byRule[number] |= 1 << countedWaived
+				r.Subjects.change(id, number, func(bits uint16) uint16 { return bits | 1<<countedWaived })
 				waived[failing{id, number}] = true
 			}
 		}
@@ -37,7 +37,7 @@ func Waive(e *Engine, r *Result, by func(f *finding.Finding) *finding.Waiver) {
 		}
 	}
 	for of := range waived {
-		r.Subjects.met[of.id].byRule[of.number] &^= 1 << countedFail
+		r.Subjects.change(of.id, of.number, func(bits uint16) uint16 { return bits &^ (1 << countedFail) })
 	}
 }
 

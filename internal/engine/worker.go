@@ -24,13 +24,11 @@ type Worker struct {
 	result   Result
 	findings findingBuffer
 	counted  map[Count]counts
-	met      map[string]*met // by the subject's ID
+	met      metBySubject
 	kept     []keptSubject
 	targets  targets
 	hashed   *source.Text    // the text that lines belongs to
 	lines    *finding.Hashes // of the lines of the text at hand
-
-	indexed, unindexed *source.Text // the text at hand, and what is kept of it
 }
 
 // Result is what came of judging subjects.
@@ -71,14 +69,12 @@ func (w *Worker) countsOf(who gateway.Identity) counts {
 	return w.counted[of]
 }
 
-// metOf returns what is kept of what came of a subject.
+// metOf returns what came of a subject so far, to be added to.
 func (w *Worker) metOf(who gateway.Identity) *met {
-	m := w.met[who.ID]
-	if m == nil {
-		m = &met{kind: who.Kind, hosting: who.Hosting, byRule: make([]uint16, len(w.engine.loaded))}
-		w.met[who.ID] = m
+	if m := w.met.of[who.ID]; m != nil {
+		return m.clone()
 	}
-	return m
+	return &met{kind: who.Kind, hosting: who.Hosting, byRule: make([]uint16, len(w.engine.loaded))}
 }
 
 // tally adds what an evaluator counted.
@@ -100,9 +96,9 @@ func (w *Worker) tally(to Tally) {
 // evaluated becomes an error of the result; the others are applied all the
 // same.
 func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
-	c := w.evaluate(keptSubject{who: s.Identity(), text: s.Source()})
+	c := w.evaluate(s.Identity(), s.Source().File)
 	w.targets.meet(s, c.who)
-	c.subject, c.answers = s, w.session.Ask(s)
+	c.subject, c.text, c.answers, c.met = s, s.Source(), w.session.Ask(s), w.metOf(c.who)
 	for i := range w.engine.rules {
 		rule := &w.engine.rules[i]
 		if !slices.Contains(rule.Kinds, s.Kind) {
@@ -117,23 +113,24 @@ func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 			c.fail(rule, err)
 		}
 	}
-	c.keepForWorkspaceRules()
+	c.keepForWorkspaceRules(ctx)
 	c.findCauses(ctx)
+	w.met.keep(c.who.ID, c.met)
 	s.ForgetPlaces()
 }
 
 // Keep keeps a subject that is not judged, so that rules which look at all subjects
 // compare others with it.
-func (w *Worker) Keep(s *gateway.Subject) {
+func (w *Worker) Keep(ctx context.Context, s *gateway.Subject) {
 	c := &evaluation{worker: w, who: s.Identity(), text: s.Source(), subject: s, answers: w.session.Ask(s), context: true}
 	w.targets.meet(s, c.who)
-	c.keepForWorkspaceRules()
+	c.keepForWorkspaceRules(ctx)
 	s.ForgetPlaces()
 }
 
-// evaluate returns to a subject whose model is forgotten.
-func (w *Worker) evaluate(s keptSubject) *evaluation {
-	return &evaluation{worker: w, who: s.who, subjectName: subjectNameOf(s.who, s.text.File), text: s.text, counts: w.countsOf(s.who), met: w.metOf(s.who)}
+// evaluate returns to a subject whose model is forgotten. File is the name of its text.
+func (w *Worker) evaluate(who gateway.Identity, file string) *evaluation {
+	return &evaluation{worker: w, who: who, subjectName: subjectNameOf(who, file), counts: w.countsOf(who)}
 }
 
 // level asks the policy what a finding means.
@@ -216,6 +213,12 @@ func (w *Worker) dryRun(ctx context.Context, rule rules.Rule, outcome finding.Ou
 	return w.decide(ctx, plain)
 }
 
+// count counts what came of a rule on a subject whose model is forgotten.
+func (w *Worker) count(who gateway.Identity, rule *compiledRule, outcome counted) {
+	w.countsOf(who)[rule.number][outcome]++
+	w.met.count(who.ID, rule.number, outcome)
+}
+
 // assignOutcomes gives each subject the outcome that a workspace rule has for it.
 func (w *Worker) assignOutcomes(ctx context.Context, i int, c comparison) error {
 	rule := &w.engine.workspace[i]
@@ -237,22 +240,13 @@ func (w *Worker) assignOutcomes(ctx context.Context, i int, c comparison) error 
 			continue
 		case len(mine) > 0:
 			kept.unseen = nil
-		case kept.unseen == nil, kept.written && !c.open[s.who.ID]:
-			w.evaluate(s).count(rule, countedPass, 1)
+		case kept.unseen == nil, !c.open[s.who.ID]:
+			w.count(s.who, rule, countedPass)
 			continue
 		}
-		if err := w.evaluate(s).assignOutcome(ctx, i, kept, mine, byID); err != nil {
+		if err := w.evaluate(s.who, s.file).assignOutcome(ctx, i, kept, mine, byID); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// withoutIndex is a text without its index of lines, made once for all subjects
-// that follow each other in it.
-func (w *Worker) withoutIndex(text *source.Text) *source.Text {
-	if w.indexed != text {
-		w.indexed, w.unindexed = text, text.WithoutIndex()
-	}
-	return w.unindexed
 }

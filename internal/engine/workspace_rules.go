@@ -1,15 +1,16 @@
 package engine
 
 import (
+	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
-	"github.com/gwlint/gwlint/internal/source"
 )
 
-// keptSubject is what is kept of a subject for the rules that look at all of them:
-// what those rules read, and where it is written.
+// keptSubject is what is kept of a subject for the rules that look at all of them: what
+// those rules read, and where it is written. It keeps neither the model nor the text of
+// the subject, of which a run may meet a hundred thousand.
 type keptSubject struct {
 	who   gateway.Identity
-	text  *source.Text
+	file  string        // the name of the text
 	rules []subjectView // by workspace rule
 	// context says that the subject is there for others to be compared with, and is not
 	// judged itself.
@@ -18,15 +19,22 @@ type keptSubject struct {
 
 // subjectView is a subject as one workspace rule is shown it.
 type subjectView struct {
-	view   []byte          // as JSON; nil when the rule does not concern the subject
-	group  string          // the facet that it is compared by
-	unseen *gateway.Unseen // the first facet that could not be seen
-	at     source.Place    // where the rule's first facet is written
-	trace  gateway.Trace   // of that place
-	// unseenAt and unseenTrace are the place of the one that could not be seen.
-	unseenAt    source.Place
-	unseenTrace gateway.Trace
-	// written says that it can be compared all the same, by what is written, and alike that
-	// what is written alike is the same.
-	written, alike bool
+	view  []byte // as JSON; nil when the rule does not concern the subject
+	group string // the facet that it is compared by
+	at    *spot  // where the rule's first facet is written
+	// unseen is the first facet that could not be seen, and unseenAt its place: the subject
+	// can then be compared all the same by what is written. Both are nil where all was seen.
+	unseen   *gateway.Unseen
+	unseenAt *spot
+	// alike says that what is written alike is the same, whatever could not be seen.
+	alike bool
+}
+
+// spot is a place of a subject as a finding shows it, with what a reader sees of the text.
+type spot struct {
+	pointer  string
+	location finding.Location
+	trace    gateway.Trace
+	excerpt  finding.Excerpt
+	lineHash string // "" where no format needs it
 }

@@ -189,7 +189,6 @@ func (f fencedBlock) dedent(text *Text) (*Text, *mover) {
 		move.seen = map[*Node]bool{}
 	}
 	if f.indent == 0 {
-		inner.copied.Do(func() { inner.shared = text.content()[at.Start:at.End] })
 		return inner, move
 	}
 	whole := inner.Bytes

@@ -6,6 +6,7 @@ import (
 	"sort"
 	"sync"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // Text is the content of one file, with the places of its lines. Once it is
@@ -20,11 +21,9 @@ type Text struct {
 	lines   []int  // byte offset at which each line starts, made when first asked
 	runes   []int  // how many characters start before each step of the content
 	astrals []int  // how many of these take two UTF-16 code units
-	shared  string // the content, which excerpts are cut from
 	masks   masks
 
 	once    sync.Once
-	copied  sync.Once
 	indexed sync.Once
 	counted sync.Once
 	mu      sync.Mutex
@@ -76,18 +75,10 @@ func (t *Text) Written() []byte {
 	return append([]byte(byteOrderMark), t.Bytes...)
 }
 
-// content is the text as a string, which nodes and excerpts are cut from.
+// content is the text as a string, which nodes and excerpts are cut from. It shares the
+// bytes: a file of 60 MB is not there twice.
 func (t *Text) content() string {
-	t.copied.Do(func() { t.shared = string(t.Bytes) })
-	return t.shared
-}
-
-// WithoutIndex is the same text without the index of its lines, which takes as much
-// memory as the text itself and is made again when it is needed. What is masked
-// stays masked.
-func (t *Text) WithoutIndex() *Text {
-	t.secrets(Range{}) // puts the masks in order, which both then share
-	return &Text{File: t.File, Bytes: t.Bytes, marked: t.marked, masks: t.masks}
+	return unsafe.String(unsafe.SliceData(t.Bytes), len(t.Bytes)) //nolint:gosec // nobody changes Bytes, as NewText demands
 }
 
 // Position is a line and a column as editors count them: from 1, columns in
