@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"path"
 	"path/filepath"
 	"runtime"
@@ -126,50 +127,41 @@ func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
 		draft.Errors = append(draft.Errors, problem(err))
 	}
 	holding := readUnits(ctx, f, j, draft)
-	results, err := f.readAll(ctx, j)
+	results := fileResults{waiting: map[int]fileResult{}}
+	err := f.readAll(ctx, j, &results)
 	draft.Errors = append(draft.Errors, interrupted(err)...)
-	for i, file := range results {
-		draft.Subjects = append(draft.Subjects, file.subjects...)
-		draft.Errors = append(draft.Errors, file.problems...)
-		f.notIncluded = append(f.notIncluded, file.left...)
-		if len(file.left) > 0 && len(file.subjects) == 0 {
-			draft.Summary.Files--
-		}
-		if file.skipped && !holding[key(f.inputs[i])] {
-			draft.Summary.Skipped++
-			draft.Skipped = append(draft.Skipped, f.inputs[i].File)
-		}
-	}
-	draft.Summary.Files += len(f.inputs) - draft.Summary.Skipped
+	results.addTo(draft, f, holding)
 	leftOutFiles{f}.add(j, draft)
 }
 
-// readAll reads all files on all cores; the results are in their order. Each file's
-// text is dropped once its gateways are judged.
-func (f *Files) readAll(ctx context.Context, j *Judge) ([]fileResult, error) {
-	results := make([]fileResult, len(f.inputs))
-	err := f.each(ctx, func(ctx context.Context, i int) (err error) {
-		results[i], err = f.readOne(ctx, j, f.inputs[i])
+// readAll reads all files on all cores. Each file's text is dropped once its gateways are
+// judged.
+func (f *Files) readAll(ctx context.Context, j *Judge, results *fileResults) error {
+	err := each(ctx, len(f.inputs), func(ctx context.Context, i int) error {
+		result, err := f.readOne(ctx, j, f.inputs[i])
+		if err == nil {
+			results.add(i, result)
+		}
 		return err
 	})
 	if err == nil {
 		err = f.readWaiting(ctx, j, results)
 	}
-	return results, err
+	return err
 }
 
-// each calls a function with the index of each file, on all cores.
-func (f *Files) each(ctx context.Context, read func(ctx context.Context, i int) error) error {
+// each calls a function with each number below n, on all cores.
+func each(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
 	var next atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
-	for range min(runtime.GOMAXPROCS(0), len(f.inputs)) {
+	for range min(runtime.GOMAXPROCS(0), n) {
 		group.Go(func() error {
 			for {
 				i := int(next.Add(1)) - 1
-				if i >= len(f.inputs) || ctx.Err() != nil {
+				if i >= n || ctx.Err() != nil {
 					return ctx.Err()
 				}
-				if err := read(ctx, i); err != nil {
+				if err := do(ctx, i); err != nil {
 					return err
 				}
 			}
@@ -412,15 +404,21 @@ func (f *Files) judge(ctx context.Context, j *Judge, input source.Input, result 
 
 // readWaiting reads the files again that waited for all to be read, and has their
 // gateways judged.
-func (f *Files) readWaiting(ctx context.Context, j *Judge, results []fileResult) error {
+func (f *Files) readWaiting(ctx context.Context, j *Judge, results *fileResults) error {
 	f.endpoints.all = true
-	return f.each(ctx, func(ctx context.Context, i int) (err error) {
-		switch held := results[i].held; {
-		case held != nil:
-			results[i].held = nil
-			results[i], err = f.judge(ctx, j, f.inputs[i], results[i], held)
-		case results[i].waits:
-			results[i], err = f.readOne(ctx, j, f.inputs[i])
+	waiting := maps.Clone(results.waiting)
+	numbers := slices.Sorted(maps.Keys(waiting))
+	return each(ctx, len(numbers), func(ctx context.Context, n int) (err error) {
+		i := numbers[n]
+		result := waiting[i]
+		if held := result.held; held != nil {
+			result.held = nil
+			result, err = f.judge(ctx, j, f.inputs[i], result, held)
+		} else {
+			result, err = f.readOne(ctx, j, f.inputs[i])
+		}
+		if err == nil {
+			results.add(i, result)
 		}
 		return err
 	})
