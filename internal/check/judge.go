@@ -145,10 +145,14 @@ func (j *Judge) finish(ctx context.Context, draft *report.Report, unlisted []str
 func (j *Judge) addSubjectItems(ctx context.Context, draft *report.Report, subjects engine.Subjects) {
 	items, err := j.engine.SubjectItems(ctx, subjects)
 	draft.Errors = append(draft.Errors, interrupted(err)...)
+	shared := map[*engine.SubjectItems]*report.SubjectItems{}
 	for i := range draft.Subjects {
-		if of := items[draft.Subjects[i].ID]; of != nil {
-			draft.Subjects[i].Items = report.SubjectItems(*of)
+		of := items(draft.Subjects[i].ID)
+		if of != nil && shared[of] == nil {
+			said := report.SubjectItems(*of)
+			shared[of] = &said
 		}
+		draft.Subjects[i].Items = shared[of]
 	}
 }
 

@@ -52,8 +52,8 @@ func (c comparison) scopes() []scope {
 	var others []keptSubject
 	byTarget, byBundle := map[string][]keptSubject{}, map[string][]keptSubject{}
 	for _, s := range c.worker.kept {
-		switch kept := s.rules[c.number]; {
-		case kept.view == nil:
+		switch {
+		case s.view(c.number) == nil:
 		case s.who.Target == "":
 			others = append(others, s)
 		default:
@@ -82,7 +82,7 @@ func (c comparison) scopes() []scope {
 func (c comparison) compare(ctx context.Context, in scope) error {
 	groups := map[string][]keptSubject{}
 	for _, s := range in.subjects {
-		if kept := s.rules[c.number]; kept.unseen == nil || kept.alike {
+		if kept := s.view(c.number); kept.unseen == nil || kept.alike {
 			groups[c.group(s)] = append(groups[c.group(s)], s)
 		}
 	}
@@ -101,7 +101,7 @@ func (c comparison) compare(ctx context.Context, in scope) error {
 
 // group is what a subject is compared by. A value that is not known is that of its bundle.
 func (c comparison) group(s keptSubject) string {
-	kept := s.rules[c.number]
+	kept := s.view(c.number)
 	if kept.unseen != nil {
 		return s.file + "\x00" + kept.group
 	}
@@ -131,7 +131,7 @@ const manySupposed = 20
 func (c comparison) suppose(ctx context.Context, in scope) error {
 	var patterns []pattern
 	for i, s := range in.subjects {
-		if s.rules[c.number].unseen == nil || len(c.found[s.who.ID]) > 0 || c.open[s.who.ID] {
+		if s.view(c.number).unseen == nil || len(c.found[s.who.ID]) > 0 || c.open[s.who.ID] {
 			continue
 		}
 		if patterns == nil {
@@ -158,7 +158,7 @@ func (c comparison) supposeOf(ctx context.Context, group []keptSubject) error {
 		c.open[id] = len(group) > 1
 		return nil
 	}
-	group, err := c.supposed(group, group[0].rules[c.number].group)
+	group, err := c.supposed(group, group[0].view(c.number).group)
 	if err != nil {
 		return err
 	}
@@ -170,7 +170,7 @@ func (c comparison) supposeOf(ctx context.Context, group []keptSubject) error {
 func (c comparison) patterns(in scope) []pattern {
 	all := make([]pattern, 0, len(in.subjects))
 	for _, s := range in.subjects {
-		all = append(all, patternOf(s.rules[c.number].group))
+		all = append(all, patternOf(s.view(c.number).group))
 	}
 	return all
 }
@@ -179,15 +179,14 @@ func (c comparison) patterns(in scope) []pattern {
 func (c comparison) supposed(group []keptSubject, value string) ([]keptSubject, error) {
 	all := make([]keptSubject, 0, len(group))
 	for _, s := range group {
-		view := s.rules[c.number]
+		view := *s.view(c.number)
 		if view.group != value {
 			var err error
 			if view.view, err = withValue(view.view, strings.Split(c.rule.GroupBy, "."), value); err != nil {
 				return nil, err
 			}
 		}
-		s.rules = slices.Clone(s.rules)
-		s.rules[c.number] = view
+		s.views = []subjectView{view}
 		all = append(all, s)
 	}
 	return all, nil
@@ -197,7 +196,7 @@ func (c comparison) supposed(group []keptSubject, value string) ([]keptSubject, 
 func (c comparison) ask(ctx context.Context, group []keptSubject) ([]rego.Found, error) {
 	views := make([][]byte, 0, len(group))
 	for _, s := range group {
-		views = append(views, s.rules[c.number].view)
+		views = append(views, s.view(c.number).view)
 	}
 	return c.worker.session.Compare(ctx, c.rule.Rule, views)
 }

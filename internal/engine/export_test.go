@@ -15,7 +15,7 @@ func (w *Worker) Alone(ctx context.Context, id string, s *gateway.Subject) error
 		}
 		var group []keptSubject
 		for _, s := range w.kept {
-			if s.rules[i].view != nil {
+			if s.view(i) != nil {
 				group = append(group, s)
 			}
 		}

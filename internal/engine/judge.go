@@ -413,7 +413,7 @@ func (e *evaluation) lineHash(text *source.Text, line int) string {
 // assignOutcome gives one subject what a workspace rule found, or could not see.
 func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView, mine []rego.Found, byID map[string]keptSubject) error {
 	rule := &e.worker.engine.workspace[i]
-	if kept.unseen != nil {
+	if len(mine) == 0 {
 		return e.addUnseenSpot(ctx, rule, *kept.unseen, kept.unseenAt)
 	}
 	listed, more := divide(mine)
@@ -432,7 +432,7 @@ func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView,
 // withOthers makes a finding about one of several subjects, which it shows too.
 func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]keptSubject) finding.Finding {
 	rule := &e.worker.engine.workspace[i]
-	f := e.finding(rule, *byID[one.Subject].rules[i].at, one)
+	f := e.finding(rule, *byID[one.Subject].view(i).at, one)
 	var named []gateway.Identity
 	for _, id := range one.Related {
 		other, ok := byID[id]
@@ -440,7 +440,7 @@ func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]keptSubje
 			continue
 		}
 		named = append(named, other.who)
-		at := other.rules[i].at
+		at := other.view(i).at
 		if at.location == f.Location { // the resource as another target deploys it
 			continue
 		}
@@ -463,30 +463,32 @@ func (e *evaluation) keepForWorkspaceRules(ctx context.Context) {
 		rule := &w.engine.workspace[i]
 		if !slices.Contains(rule.Kinds, e.who.Kind) {
 			e.count(rule, countedNotApplicable, 1)
-			kept.rules = append(kept.rules, subjectView{})
 			continue
 		}
 		if rule.skipped {
 			e.count(rule, countedOff, 1)
-			kept.rules = append(kept.rules, subjectView{})
 			continue
 		}
 		view, err := e.viewFor(ctx, rule)
 		if err != nil {
 			e.fail(rule, err)
 		}
-		kept.rules = append(kept.rules, view)
+		if view != nil {
+			view.rule = i
+			kept.views = append(kept.views, *view)
+		}
 	}
-	if slices.ContainsFunc(kept.rules, func(s subjectView) bool { return s.view != nil }) {
+	if len(kept.views) > 0 {
+		kept.views = slices.Clip(kept.views)
 		w.kept = append(w.kept, kept)
 	}
 }
 
 // viewFor is a subject as a workspace rule is shown it. Its finding, if there is to be
 // one, stands where the first facet that the rule requires is written. What cannot be
-// compared is counted at once.
-func (e *evaluation) viewFor(ctx context.Context, rule *compiledRule) (kept subjectView, err error) {
-	subject := e.subject.Written(rule.GroupBy)
+// compared is counted at once, and nil.
+func (e *evaluation) viewFor(ctx context.Context, rule *compiledRule) (*subjectView, error) {
+	kept, subject := &subjectView{}, e.subject.Written(rule.GroupBy)
 	if rule.GroupBy != "" {
 		kept.group = rule.Group(subject)
 	}
@@ -494,16 +496,16 @@ func (e *evaluation) viewFor(ctx context.Context, rule *compiledRule) (kept subj
 	case unseen && !facet.Partial:
 		written, alike := e.written(rule, kept.group)
 		if rule.excused || !written {
-			return subjectView{}, e.countUnseen(ctx, rule, facet)
+			return nil, e.countUnseen(ctx, rule, facet)
 		}
 		kept.unseen = &gateway.Unseen{Facet: facet.Facet, Reason: facet.Reason, Needs: facet.Needs} // without its node, which is dropped
 		kept.unseenAt, kept.alike = e.unseenSpot(facet), alike
 	case rule.GroupBy != "" && kept.group == "":
 		e.count(rule, countedNotApplicable, 1) // it lacks what others are compared by
-		return subjectView{}, nil
+		return nil, nil
 	}
 	kept.at = e.spotOf(strings.Split(rule.reportedFacet(), "."))
-	kept.view = rule.View(subject)
+	kept.view = slices.Clone(rule.View(subject))
 	return kept, nil
 }
 

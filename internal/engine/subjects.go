@@ -33,18 +33,22 @@ type SubjectItems struct {
 	Fail, Unknown, Waived, NotApplicable []string
 }
 
-// SubjectItems asks the policy for the checklist of each subject alone, by the ID of
-// the subject. Subjects on which the same came of all rules share the answer.
-func (e *Engine) SubjectItems(ctx context.Context, subjects Subjects) (map[string]*SubjectItems, error) {
+// SubjectItems asks the policy for the checklist of each subject alone, and returns a function
+// of the subject's ID, which is nil for one that was not judged. Subjects on which the same
+// came of all rules share the answer.
+func (e *Engine) SubjectItems(ctx context.Context, subjects Subjects) (func(id string) *SubjectItems, error) {
 	alike := map[string]*SubjectItems{}
 	asked := map[string]*met{}
-	items := make(map[string]*SubjectItems, len(subjects.met))
-	for id, m := range subjects.met {
+	of := map[*met]*SubjectItems{}
+	for _, m := range subjects.met {
+		if of[m] != nil {
+			continue
+		}
 		key := m.key()
 		if alike[key] == nil {
 			alike[key], asked[key] = &SubjectItems{}, m
 		}
-		items[id] = alike[key]
+		of[m] = alike[key]
 	}
 	keys := slices.Sorted(maps.Keys(asked))
 	workers := min(runtime.GOMAXPROCS(0), len(keys))
@@ -63,7 +67,7 @@ func (e *Engine) SubjectItems(ctx context.Context, subjects Subjects) (map[strin
 			return nil
 		})
 	}
-	return items, group.Wait()
+	return func(id string) *SubjectItems { return of[subjects.met[id]] }, group.Wait()
 }
 
 // subjectItems asks the policy for the checklist of one subject.

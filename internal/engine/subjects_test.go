@@ -26,7 +26,7 @@ func TestEachSubjectHasItsOwnChecklist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := []bool{slices.Contains(items[ids[0]].Fail, "F4-04"), slices.Contains(items[ids[1]].Fail, "F4-04")}
+	got := []bool{slices.Contains(items(ids[0]).Fail, "F4-04"), slices.Contains(items(ids[1]).Fail, "F4-04")}
 	if diff := cmp.Diff([]bool{true, false}, got); diff != "" {
 		t.Error(diff)
 	}

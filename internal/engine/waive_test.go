@@ -68,7 +68,7 @@ func TestAFailureThatIsWaivedCountsAsWaived(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			one := of[who.ID]
+			one := of(who.ID)
 			got := map[string]bool{"fail": slices.Contains(one.Fail, test.item), "waived": slices.Contains(one.Waived, test.item)}
 			if diff := cmp.Diff(map[string]bool{"fail": test.subject == "fail", "waived": test.subject == "waived"}, got); diff != "" {
 				t.Error(diff)

@@ -224,7 +224,7 @@ func (w *Worker) assignOutcomes(ctx context.Context, i int, c comparison) error 
 	rule := &w.engine.workspace[i]
 	byID := map[string]keptSubject{}
 	for _, s := range w.kept {
-		if len(c.found) > 0 {
+		if len(c.found) > 0 && s.view(i) != nil {
 			byID[s.who.ID] = s
 		}
 	}
@@ -234,17 +234,15 @@ func (w *Worker) assignOutcomes(ctx context.Context, i int, c comparison) error 
 		}
 	}
 	for _, s := range w.kept {
-		kept, mine := s.rules[i], c.found[s.who.ID]
+		kept, mine := s.view(i), c.found[s.who.ID]
 		switch {
-		case kept.view == nil, s.context:
+		case kept == nil, s.context:
 			continue
-		case len(mine) > 0:
-			kept.unseen = nil
-		case kept.unseen == nil, !c.open[s.who.ID]:
+		case len(mine) == 0 && (kept.unseen == nil || !c.open[s.who.ID]):
 			w.count(s.who, rule, countedPass)
 			continue
 		}
-		if err := w.evaluate(s.who, s.file).assignOutcome(ctx, i, kept, mine, byID); err != nil {
+		if err := w.evaluate(s.who, s.file).assignOutcome(ctx, i, *kept, mine, byID); err != nil {
 			return err
 		}
 	}

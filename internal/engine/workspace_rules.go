@@ -11,15 +11,27 @@ import (
 type keptSubject struct {
 	who   gateway.Identity
 	file  string        // the name of the text
-	rules []subjectView // by workspace rule
+	views []subjectView // one for each workspace rule that it is shown to
 	// context says that the subject is there for others to be compared with, and is not
 	// judged itself.
 	context bool
 }
 
+// view returns the subject as a workspace rule is shown it, by the rule's number among
+// them; nil where it is not.
+func (s keptSubject) view(number int) *subjectView {
+	for i := range s.views {
+		if s.views[i].rule == number {
+			return &s.views[i]
+		}
+	}
+	return nil
+}
+
 // subjectView is a subject as one workspace rule is shown it.
 type subjectView struct {
-	view  []byte // as JSON; nil when the rule does not concern the subject
+	rule  int    // its number among the workspace rules
+	view  []byte // as JSON
 	group string // the facet that it is compared by
 	at    *spot  // where the rule's first facet is written
 	// unseen is the first facet that could not be seen, and unseenAt its place: the subject

@@ -16,7 +16,7 @@ func many(tb testing.TB, n, items int) report.Report {
 	r := report.Report{Tool: tool(), Rules: catalogue(), Summary: report.Summary{Files: n}}
 	for i := range n {
 		name := fmt.Sprintf("team%d-gateway-%06d", i%7, i)
-		s := report.Subject{Kind: "endpoint", Name: name, File: fmt.Sprintf("gateways/%s.json", name), Rules: []string{"GW210"}, Note: 1}
+		s := report.Subject{Kind: "endpoint", Name: name, File: fmt.Sprintf("gateways/%s.json", name), Rules: []string{"GW210"}, Note: 1, Items: &report.SubjectItems{}}
 		add := func(rule string, level finding.Level, line int, text string) {
 			f := finding.Finding{
 				Rule: rule, Name: "x", Level: level, Severity: finding.High, Outcome: finding.Fail,

@@ -5,7 +5,6 @@ package report
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"github.com/gwlint/gwlint/internal/finding"
@@ -218,7 +217,7 @@ type Link struct {
 	URL  string
 }
 
-// New completes a report: it sorts what has an order, puts empty lists where
+// New takes a report over and completes it: it sorts what has an order, puts empty lists where
 // there are none, counts, and works out the exit code. Of the Summary given, it
 // keeps Files, Skipped, Hidden, Baselined, Denied and what was left out. Fingerprints are left as they
 // are, since they were given before the baseline left findings out.
@@ -231,7 +230,9 @@ func New(r Report, failOn FailOn) Report {
 	hide(&r)
 	r.Findings, r.Known = finding.StandAlone(r.Findings), finding.StandAlone(r.Known)
 	r.Checklist = append([]Item{}, r.Checklist...)
-	r.Subjects = append([]Subject{}, r.Subjects...)
+	if r.Subjects == nil {
+		r.Subjects = []Subject{}
+	}
 	r.Errors = append([]Problem{}, r.Errors...)
 	r.NotChecked = append([]NotChecked{}, r.NotChecked...)
 	for i := range r.NotChecked {
@@ -284,18 +285,26 @@ func (r Report) countSubjects() {
 		return
 	}
 	r.countFindings(byID)
+	alike := map[*SubjectItems]int{}
+	for _, s := range byID {
+		alike[s.Items]++
+	}
 	for n := range r.Checklist {
 		item := &r.Checklist[n]
 		item.Subjects = ItemSubjects{}
-		for _, s := range byID {
-			item.Subjects.add(s.Status(*item))
+		for items, n := range alike {
+			item.Subjects.add(items.status(*item), n)
 		}
 	}
 }
 
 // countFindings counts the failures of each subject, and lists the rules that failed.
 func (r Report) countFindings(byID map[string]*Subject) {
-	worst := map[*Subject]map[string]int{}
+	type failing struct {
+		subject *Subject
+		rule    string
+	}
+	worst := map[failing]int{}
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		if f.Outcome != finding.Fail || f.Level.Rank() == 0 {
@@ -307,15 +316,16 @@ func (r Report) countFindings(byID map[string]*Subject) {
 				continue
 			}
 			s.add(f)
-			if worst[s] == nil {
-				worst[s] = map[string]int{}
+			of := failing{s, f.Rule}
+			if worst[of] == 0 {
+				s.Rules = append(s.Rules, f.Rule)
 			}
-			worst[s][f.Rule] = max(worst[s][f.Rule], f.Level.Rank())
+			worst[of] = max(worst[of], f.Level.Rank())
 		}
 	}
-	for s, levels := range worst {
-		s.Rules = slices.SortedFunc(maps.Keys(levels), func(a, b string) int {
-			return cmp.Or(cmp.Compare(levels[b], levels[a]), cmp.Compare(a, b))
+	for _, s := range byID {
+		slices.SortFunc(s.Rules, func(a, b string) int {
+			return cmp.Or(cmp.Compare(worst[failing{s, b}], worst[failing{s, a}]), cmp.Compare(a, b))
 		})
 	}
 }

@@ -107,18 +107,18 @@ type ItemSubjects struct {
 	NotApplicable int `json:"not_applicable"`
 }
 
-func (i *ItemSubjects) add(status Status) {
+func (i *ItemSubjects) add(status Status, n int) {
 	switch status {
 	case StatusFail:
-		i.Fail++
+		i.Fail += n
 	case StatusUnknown:
-		i.Unknown++
+		i.Unknown += n
 	case StatusWaived:
-		i.Waived++
+		i.Waived += n
 	case StatusPass:
-		i.Pass++
+		i.Pass += n
 	case StatusNotApplicable:
-		i.NotApplicable++
+		i.NotApplicable += n
 	case StatusManual:
 	}
 }
@@ -148,7 +148,8 @@ type Subject struct {
 	// has none.
 	Page string `json:"page,omitempty"`
 	// Items are the checklist's items that the subject does not pass, by status.
-	Items SubjectItems `json:"items"`
+	// Subjects may share it.
+	Items *SubjectItems `json:"items"`
 	// Rules are those that failed on the subject, the worst level first and then by ID.
 	Rules []string `json:"rules"`
 	// Error, Warning and Note count its failures by level.
@@ -166,6 +167,34 @@ type SubjectItems struct {
 	NotApplicable []string `json:"not_applicable"`
 }
 
+// complete puts empty lists where there are none.
+func (i *SubjectItems) complete() {
+	for _, list := range []*[]string{&i.Fail, &i.Unknown, &i.Waived, &i.NotApplicable} {
+		if *list == nil {
+			*list = []string{}
+		}
+	}
+}
+
+// status is the status of an item of the checklist.
+func (i *SubjectItems) status(item Item) Status {
+	switch {
+	case i == nil:
+	case slices.Contains(i.Fail, item.ID):
+		return StatusFail
+	case slices.Contains(i.Unknown, item.ID):
+		return StatusUnknown
+	case slices.Contains(i.Waived, item.ID):
+		return StatusWaived
+	case slices.Contains(i.NotApplicable, item.ID):
+		return StatusNotApplicable
+	}
+	if item.Status == StatusManual {
+		return StatusManual
+	}
+	return StatusPass
+}
+
 // add counts a failure of the subject.
 func (s *Subject) add(f *finding.Finding) {
 	switch {
@@ -181,29 +210,18 @@ func (s *Subject) add(f *finding.Finding) {
 
 // complete puts empty lists where there are none.
 func (s *Subject) complete() {
-	for _, list := range []*[]string{&s.Rules, &s.Items.Fail, &s.Items.Unknown, &s.Items.Waived, &s.Items.NotApplicable} {
-		if *list == nil {
-			*list = []string{}
-		}
+	if s.Rules == nil {
+		s.Rules = []string{}
 	}
+	if s.Items == nil {
+		s.Items = &SubjectItems{}
+	}
+	s.Items.complete()
 }
 
 // Status is the status that an item of the checklist has for the subject.
 func (s Subject) Status(item Item) Status {
-	switch {
-	case slices.Contains(s.Items.Fail, item.ID):
-		return StatusFail
-	case slices.Contains(s.Items.Unknown, item.ID):
-		return StatusUnknown
-	case slices.Contains(s.Items.Waived, item.ID):
-		return StatusWaived
-	case slices.Contains(s.Items.NotApplicable, item.ID):
-		return StatusNotApplicable
-	case item.Status == StatusManual:
-		return StatusManual
-	default:
-		return StatusPass
-	}
+	return s.Items.status(item)
 }
 
 // of says of how many of the subjects that an item concerns it is so: "22 of 200". It is empty where

@@ -88,7 +88,7 @@ func ofTargets(tb testing.TB) report.Report {
 			s := report.Subject{
 				ID: "databricks.yml#" + target + "/" + key, Kind: "endpoint", Name: deployedAs(key, target), File: "resources/chat.yml",
 				Address: "resources.model_serving_endpoints." + key, Target: target, Bundle: "databricks.yml", Order: i,
-				Hosting: "foundation", Form: "bundle",
+				Hosting: "foundation", Form: "bundle", Items: &report.SubjectItems{},
 			}
 			if key == "chat" || target != "eu" {
 				s.Items.Fail = []string{"F4-04"}
@@ -193,7 +193,7 @@ func TestManyResourcesOfManyTargetsStayReadable(t *testing.T) {
 			r.Subjects = append(r.Subjects, report.Subject{
 				ID: "databricks.yml#" + target + "/" + key, Kind: "endpoint", Name: deployedAs(key, target), File: "resources/chat.yml",
 				Address: "resources.model_serving_endpoints." + key, Target: target, Bundle: "databricks.yml", Order: n,
-				Items: report.SubjectItems{Fail: []string{"F4-04"}},
+				Items: &report.SubjectItems{Fail: []string{"F4-04"}},
 			})
 		}
 	}

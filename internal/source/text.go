@@ -17,10 +17,10 @@ type Text struct {
 	// Bytes is the content without a byte order mark.
 	Bytes []byte
 
-	marked  bool   // a byte order mark stood before Bytes
-	lines   []int  // byte offset at which each line starts, made when first asked
-	runes   []int  // how many characters start before each step of the content
-	astrals []int  // how many of these take two UTF-16 code units
+	marked  bool  // a byte order mark stood before Bytes
+	lines   []int // byte offset at which each line starts, made when first asked
+	runes   []int // how many characters start before each step of the content
+	astrals []int // how many of these take two UTF-16 code units
 	masks   masks
 
 	once    sync.Once
