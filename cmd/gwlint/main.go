@@ -16,10 +16,9 @@ import (
 )
 
 // heapFloor is the size of an allocation that is never touched and so takes no
-// memory. The garbage collector counts it: it first runs when as much again is in
-// use, which a check of one file never reaches, and half as often in a run over
-// thousands.
-const heapFloor = 64 << 20
+// memory. The garbage collector counts it, and so first runs when some of it is in use
+// beside it, which a check of one file hardly reaches.
+const heapFloor = 32 << 20
 
 // gcPercent is the collector's target while a workspace is read: it runs when an
 // eighth of what is in use has been used again. A workspace of 20,000 endpoints then
@@ -30,7 +29,7 @@ const gcPercent = 12
 func main() {
 	held := make([]byte, heapFloor)
 	var memory collector
-	memory.watch()
+	memory.start()
 	signal.Ignore(syscall.SIGPIPE) // a reader that has seen enough is no fault
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once

@@ -42,15 +42,15 @@ func compareGroups(ctx context.Context, w *Worker, i int) error {
 
 // scope is subjects that may meet.
 type scope struct {
-	subjects []keptSubject
+	subjects []*keptSubject
 	// target is the one that deploys those of bundles, "" for all.
 	target string
 }
 
 // scopes divides the subjects that a rule can be shown.
 func (c comparison) scopes() []scope {
-	var others []keptSubject
-	byTarget, byBundle := map[string][]keptSubject{}, map[string][]keptSubject{}
+	var others []*keptSubject
+	byTarget, byBundle := map[string][]*keptSubject{}, map[string][]*keptSubject{}
 	for _, s := range c.worker.kept {
 		switch {
 		case s.view(c.number) == nil:
@@ -80,7 +80,7 @@ func (c comparison) scopes() []scope {
 // compare puts the subjects of a scope before the rule, as far as their values are known,
 // or are written alike: what is not known is then the same in both.
 func (c comparison) compare(ctx context.Context, in scope) error {
-	groups := map[string][]keptSubject{}
+	groups := map[string][]*keptSubject{}
 	for _, s := range in.subjects {
 		if kept := s.view(c.number); kept.unseen == nil || kept.alike {
 			groups[c.group(s)] = append(groups[c.group(s)], s)
@@ -100,7 +100,7 @@ func (c comparison) compare(ctx context.Context, in scope) error {
 }
 
 // group is what a subject is compared by. A value that is not known is that of its bundle.
-func (c comparison) group(s keptSubject) string {
+func (c comparison) group(s *keptSubject) string {
 	kept := s.view(c.number)
 	if kept.unseen != nil {
 		return s.file + "\x00" + kept.group
@@ -110,7 +110,7 @@ func (c comparison) group(s keptSubject) string {
 
 // add keeps what was found on each subject. What is no bundle's is compared with each
 // target, and told what it has in common with the first.
-func (c comparison) add(group []keptSubject, findings []rego.Found) {
+func (c comparison) add(group []*keptSubject, findings []rego.Found) {
 	known := map[string]bool{}
 	for _, s := range group {
 		known[s.who.ID] = s.who.Target == "" && len(c.found[s.who.ID]) > 0
@@ -137,7 +137,7 @@ func (c comparison) suppose(ctx context.Context, in scope) error {
 		if patterns == nil {
 			patterns = c.patterns(in)
 		}
-		group := []keptSubject{s}
+		group := []*keptSubject{s}
 		for j, other := range in.subjects {
 			if i != j && patterns[i].mayEqual(patterns[j]) {
 				group = append(group, other)
@@ -152,7 +152,7 @@ func (c comparison) suppose(ctx context.Context, in scope) error {
 
 // supposeOf supposes that the value of the first of some subjects is that of the others.
 // Where it may be that of many, it is not decided.
-func (c comparison) supposeOf(ctx context.Context, group []keptSubject) error {
+func (c comparison) supposeOf(ctx context.Context, group []*keptSubject) error {
 	id := group[0].who.ID
 	if len(group) == 1 || len(group) > manySupposed {
 		c.open[id] = len(group) > 1
@@ -176,8 +176,8 @@ func (c comparison) patterns(in scope) []pattern {
 }
 
 // supposed are subjects as they would be if all had one value of what they are compared by.
-func (c comparison) supposed(group []keptSubject, value string) ([]keptSubject, error) {
-	all := make([]keptSubject, 0, len(group))
+func (c comparison) supposed(group []*keptSubject, value string) ([]*keptSubject, error) {
+	all := make([]*keptSubject, 0, len(group))
 	for _, s := range group {
 		view := *s.view(c.number)
 		if view.group != value {
@@ -186,14 +186,15 @@ func (c comparison) supposed(group []keptSubject, value string) ([]keptSubject, 
 				return nil, err
 			}
 		}
-		s.views = []subjectView{view}
-		all = append(all, s)
+		supposed := *s
+		supposed.views = []subjectView{view}
+		all = append(all, &supposed)
 	}
 	return all, nil
 }
 
 // ask puts subjects before the rule.
-func (c comparison) ask(ctx context.Context, group []keptSubject) ([]rego.Found, error) {
+func (c comparison) ask(ctx context.Context, group []*keptSubject) ([]rego.Found, error) {
 	views := make([][]byte, 0, len(group))
 	for _, s := range group {
 		views = append(views, s.view(c.number).view)

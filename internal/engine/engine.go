@@ -341,8 +341,9 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, erro
 		all.kept = append(all.kept, v.kept...)
 		all.targets.join(v.targets)
 		all.session.AddCosts(v.session)
+		v.met, v.kept = newMetBySubject(), nil
 	}
-	slices.SortFunc(all.kept, func(a, b keptSubject) int { return strings.Compare(a.who.ID, b.who.ID) })
+	slices.SortFunc(all.kept, func(a, b *keptSubject) int { return strings.Compare(a.who.ID, b.who.ID) })
 	for i := range e.workspace {
 		if err := compareGroups(ctx, all, i); err != nil {
 			all.result.Errors = append(all.result.Errors, &RuleError{Rule: e.workspace[i].ID, Err: err})

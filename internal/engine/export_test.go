@@ -13,7 +13,7 @@ func (w *Worker) Alone(ctx context.Context, id string, s *gateway.Subject) error
 		if w.engine.workspace[i].ID != id {
 			continue
 		}
-		var group []keptSubject
+		var group []*keptSubject
 		for _, s := range w.kept {
 			if s.view(i) != nil {
 				group = append(group, s)

@@ -411,7 +411,7 @@ func (e *evaluation) lineHash(text *source.Text, line int) string {
 }
 
 // assignOutcome gives one subject what a workspace rule found, or could not see.
-func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView, mine []rego.Found, byID map[string]keptSubject) error {
+func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView, mine []rego.Found, byID map[string]*keptSubject) error {
 	rule := &e.worker.engine.workspace[i]
 	if len(mine) == 0 {
 		return e.addUnseenSpot(ctx, rule, *kept.unseen, kept.unseenAt)
@@ -430,7 +430,7 @@ func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView,
 }
 
 // withOthers makes a finding about one of several subjects, which it shows too.
-func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]keptSubject) finding.Finding {
+func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]*keptSubject) finding.Finding {
 	rule := &e.worker.engine.workspace[i]
 	f := e.finding(rule, *byID[one.Subject].view(i).at, one)
 	var named []gateway.Identity
@@ -458,7 +458,7 @@ func (e *evaluation) keepForWorkspaceRules(ctx context.Context) {
 	if len(w.engine.workspace) == 0 {
 		return
 	}
-	kept := keptSubject{who: e.who, file: e.text.File, context: e.context}
+	kept := &keptSubject{who: e.who, file: e.text.File, context: e.context}
 	for i := range w.engine.workspace {
 		rule := &w.engine.workspace[i]
 		if !slices.Contains(rule.Kinds, e.who.Kind) {

@@ -25,7 +25,7 @@ type Worker struct {
 	findings findingBuffer
 	counted  map[Count]counts
 	met      metBySubject
-	kept     []keptSubject
+	kept     []*keptSubject
 	targets  targets
 	hashed   *source.Text    // the text that lines belongs to
 	lines    *finding.Hashes // of the lines of the text at hand
@@ -222,7 +222,7 @@ func (w *Worker) count(who gateway.Identity, rule *compiledRule, outcome counted
 // assignOutcomes gives each subject the outcome that a workspace rule has for it.
 func (w *Worker) assignOutcomes(ctx context.Context, i int, c comparison) error {
 	rule := &w.engine.workspace[i]
-	byID := map[string]keptSubject{}
+	byID := map[string]*keptSubject{}
 	for _, s := range w.kept {
 		if len(c.found) > 0 && s.view(i) != nil {
 			byID[s.who.ID] = s

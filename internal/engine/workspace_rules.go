@@ -19,7 +19,7 @@ type keptSubject struct {
 
 // view returns the subject as a workspace rule is shown it, by the rule's number among
 // them; nil where it is not.
-func (s keptSubject) view(number int) *subjectView {
+func (s *keptSubject) view(number int) *subjectView {
 	for i := range s.views {
 		if s.views[i].rule == number {
 			return &s.views[i]
