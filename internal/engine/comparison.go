@@ -170,7 +170,12 @@ func (c comparison) supposeOf(ctx context.Context, group []*keptSubject) error {
 func (c comparison) patterns(in scope) []pattern {
 	all := make([]pattern, 0, len(in.subjects))
 	for _, s := range in.subjects {
-		all = append(all, patternOf(s.view(c.number).group))
+		kept := s.view(c.number)
+		if kept.unseen == nil {
+			all = append(all, pattern{value: kept.group, known: true})
+		} else {
+			all = append(all, patternOf(kept.group))
+		}
 	}
 	return all
 }
@@ -228,12 +233,20 @@ type pattern struct {
 }
 
 // patternOf returns what is known of a value in which references may stand for the rest.
+// What is yet to be filled in otherwise, by a person or a template, may become anything.
 func patternOf(value string) pattern {
 	start, end := strings.Index(value, "${"), strings.LastIndexByte(value, '}')
 	if start < 0 || end < start {
-		return pattern{value: value, known: true}
+		return pattern{value: value, known: gateway.FilledIn(value)}
 	}
-	return pattern{value: value, before: value[:start], after: value[end+1:]}
+	p := pattern{value: value, before: value[:start], after: value[end+1:]}
+	if !gateway.FilledIn(p.before) {
+		p.before = ""
+	}
+	if !gateway.FilledIn(p.after) {
+		p.after = ""
+	}
+	return p
 }
 
 // mayEqual says whether two values may be one.

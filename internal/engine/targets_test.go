@@ -108,6 +108,12 @@ func TestWhatIsComparedAcrossTargets(t *testing.T) {
 			"",
 			[]string{"GW110 unknown dev a"},
 		},
+		"a table with a placeholder, which may be the other": {
+			[]string{"dev - a@<your_catalog>/x b@main/x", "prod - c@main/$PREFIX d@${var.catalog}_<team>/y"},
+			"",
+			[]string{"GW110 unknown dev a", "GW110 unknown prod c", "GW110 unknown prod d"},
+		},
+		"a placeholder alone": {[]string{"dev - a@<your_catalog>/x"}, "", nil},
 		"a table beside the bundle": {
 			[]string{"dev - a@main/x", "prod - b@main/x"},
 			"name: other\nai_gateway: {inference_table_config: {enabled: true, catalog_name: main, schema_name: audit, table_name_prefix: x}}\nconfig: {served_entities: [{entity_name: main.m.m}]}\n",

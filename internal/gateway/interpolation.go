@@ -7,6 +7,10 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
+// FilledIn says whether nothing of a text is yet to be filled in: no reference, no
+// expression of a template, no placeholder.
+func FilledIn(text string) bool { return secret.Interpolation(text) == "" }
+
 // interpolatedKey says whether a key is yet to be filled in. Of those that look like it,
 // `$schema` is a key of other tools, and `<key>` was left by a person, whom no template
 // will help.
