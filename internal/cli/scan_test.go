@@ -158,6 +158,7 @@ type told struct {
 		Rule        string
 		Outcome     finding.Outcome
 		Subject     struct{ Kind, Name string }
+		Message     string
 		Reason      string
 		Fingerprint string
 		Location    struct{ File string }

@@ -1,6 +1,6 @@
-// Package corpus makes endpoint documents to measure with: any number, all
-// different, some with mistakes, the same for the same seed. Only tests and
-// benchmarks use it.
+// Package corpus makes endpoints to measure with, in each form in which they can be
+// written: any number, all different, some with mistakes, the same for the same seed.
+// Only tests and benchmarks use it.
 package corpus
 
 import (
@@ -8,8 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 )
 
@@ -27,8 +25,11 @@ var mistakes = []func(gateway map[string]any, i int){
 	func(g map[string]any, _ int) { side(g, "input")["pii"] = object("behavior", "NONE") },
 	func(g map[string]any, _ int) { side(g, "input")["safety"] = false },
 	func(g map[string]any, _ int) { side(g, "output")["safety"] = false },
-	func(g map[string]any, _ int) { g["usage_tracking"] = object("enabled", true) },
+	func(g map[string]any, _ int) { g[unknownKey] = object("enabled", true) },
 }
+
+// unknownKey is a key that the API does not have, and the provider refuses.
+const unknownKey = "usage_tracking"
 
 // Endpoints returns n documents of about 1.6 KB, about three in ten of them
 // with a mistake.
@@ -77,16 +78,6 @@ func entity(name string, i int) map[string]any {
 
 // Name is the name of the i-th endpoint.
 func Name(i int) string { return fmt.Sprintf("team%d-gateway-%06d", i%97, i) }
-
-// Write writes n documents into a folder, a file each.
-func Write(folder string, n int, seed uint64) error {
-	for i, endpoint := range Endpoints(n, seed) {
-		if err := os.WriteFile(filepath.Join(folder, Name(i)+".json"), Indented(endpoint), 0o600); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // Indented is a document as people write it.
 func Indented(value any) []byte {

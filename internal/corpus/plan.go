@@ -4,10 +4,11 @@ import "encoding/json"
 
 // Plan is what `terraform show -json` prints of a plan that creates n endpoints, each of
 // them written in a resource of its own: about 7 KB an endpoint.
-func Plan(n int, seed uint64) ([]byte, error) {
+func Plan(n int, seed uint64) ([]byte, error) { return plan(Endpoints(n, seed)) }
+
+func plan(endpoints []map[string]any) ([]byte, error) {
 	var changes, planned, configured []any
-	for i, endpoint := range Endpoints(n, seed) {
-		delete(endpoint["ai_gateway"].(map[string]any), "usage_tracking") // no argument of the provider
+	for i, endpoint := range endpoints {
 		head := func(more ...any) map[string]any {
 			resource := object(more...)
 			resource["address"], resource["mode"] = "databricks_model_serving."+label(i), "managed"
@@ -27,8 +28,6 @@ func Plan(n int, seed uint64) ([]byte, error) {
 		"configuration", object("root_module", object("resources", configured)),
 		"timestamp", "2026-11-29T00:00:00Z", "applyable", true, "complete", true, "errored", false))
 }
-
-func label(i int) string { return "gateway_" + Name(i)[len(Name(i))-6:] }
 
 // notSet are the arguments of an endpoint and of what it serves that a plan has as null.
 var notSet = map[string][]string{
@@ -63,8 +62,15 @@ func planned(key string, n map[string]any) map[string]any {
 		out[name] = []any{}
 	}
 	for name, value := range n {
+		if name == unknownKey {
+			continue // no plan can be made of it
+		}
 		switch value := value.(type) {
 		case map[string]any:
+			if name == mapArgument {
+				out[name] = value
+				continue
+			}
 			out[name] = []any{planned(name, value)}
 		case []any:
 			var list []any
@@ -103,8 +109,15 @@ func marksOf(n map[string]any) map[string]any {
 func expressionsOf(n map[string]any) map[string]any {
 	out := map[string]any{}
 	for name, value := range n {
+		if name == unknownKey {
+			continue
+		}
 		switch value := value.(type) {
 		case map[string]any:
+			if name == mapArgument {
+				out[name] = object("constant_value", value)
+				continue
+			}
 			out[name] = []any{expressionsOf(value)}
 		case []any:
 			var list []any
