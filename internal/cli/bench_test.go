@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -14,24 +15,59 @@ import (
 	"github.com/gwlint/gwlint/internal/workspace/fakeworkspace"
 )
 
-// BenchmarkCheck runs the whole command over files of one endpoint each.
+var endpoints = flag.Int("endpoints", 1000, "`NUMBER` of endpoints that are checked in each form")
+
+// BenchmarkCheck runs the whole command over one file, over the same endpoints in each form,
+// and over a snapshot of as many others, with what a workspace shows beside them. For an
+// endpoint it reports the time, what is allocated and what the collector found in use at
+// most; and of the whole the largest heap.
+//
+//	go test -run '^$' -bench Check -benchtime 3x ./internal/cli -endpoints 10000
 func BenchmarkCheck(b *testing.B) {
-	for _, n := range []int{1, 1_000, 10_000} {
-		b.Run(fmt.Sprintf("%d files", n), func(b *testing.B) {
-			dir := b.TempDir()
-			if err := corpus.Write(dir, n, 7); err != nil {
-				b.Fatal(err)
-			}
-			b.ReportAllocs()
-			for b.Loop() {
-				streams := Streams{Out: io.Discard, Err: io.Discard, Dir: dir}
-				if code := Main(b.Context(), streams, []string{"check", "-f", "json"}); code > 1 {
-					b.Fatalf("exit code %d", code)
-				}
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/file")
-		})
+	b.Run("one_file", func(b *testing.B) { benchmarkForm(b, corpus.Forms()[0], 1) })
+	for _, form := range corpus.Forms() {
+		b.Run(fmt.Sprintf("%s=%d", form.Name, *endpoints), func(b *testing.B) { benchmarkForm(b, form, *endpoints) })
 	}
+	b.Run(fmt.Sprintf("snapshot=%d", *endpoints), func(b *testing.B) {
+		dir := b.TempDir()
+		s := newFleet(b).start(b, fakeworkspace.Generate(*endpoints, 1), fakeworkspace.Options{})
+		if got := s.run(b, dir, "dump", "-o", filepath.Join(dir, "snapshot")); got.code != 0 {
+			b.Fatal(got.err)
+		}
+		benchmarkFolder(b, filepath.Join(dir, "snapshot"), *endpoints)
+	})
+}
+
+// benchmarkForm checks endpoints of the corpus.
+func benchmarkForm(b *testing.B, form corpus.Form, n int) {
+	b.Helper()
+	dir := b.TempDir()
+	if err := form.Write(dir, corpus.Endpoints(n, 7)); err != nil {
+		b.Fatal(err)
+	}
+	benchmarkFolder(b, dir, n)
+}
+
+// benchmarkFolder checks a folder of n endpoints.
+func benchmarkFolder(b *testing.B, dir string, n int) {
+	b.Helper()
+	runtime.GC()
+	before := memory()
+	stop, peak := make(chan struct{}), make(chan heap)
+	go func() { peak <- highest(stop) }()
+	for b.Loop() {
+		streams := Streams{Out: io.Discard, Err: io.Discard, Dir: dir}
+		if code := Main(b.Context(), streams, []string{"check", "-f", "json", "--max-size", "4GiB"}); code > 1 {
+			b.Fatalf("exit code %d", code)
+		}
+	}
+	close(stop)
+	most := <-peak
+	checked := float64(b.N * n)
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/checked, "ns/endpoint")
+	b.ReportMetric(float64(memory().allocated-before.allocated)/checked, "B/endpoint")
+	b.ReportMetric(float64(most.live-min(before.live, most.live))/float64(n), "live-B/endpoint")
+	b.ReportMetric(float64(most.objects-before.objects)/(1<<20), "MiB-peak")
 }
 
 // BenchmarkScan scans 1,000 endpoints, each request answered after 50 ms, with 200
@@ -67,14 +103,14 @@ func BenchmarkScanMemory(b *testing.B) {
 	for b.Loop() {
 		s.Forget()
 		runtime.GC()
-		before := heap()
+		before := memory().objects
 		stop := make(chan struct{})
-		peak := make(chan uint64)
+		peak := make(chan heap)
 		go func() { peak <- highest(stop) }()
 		dir := b.TempDir()
 		s.quietly(b, dir, "-o", filepath.Join(dir, "snapshot"))
 		close(stop)
-		b.ReportMetric(float64(<-peak-before)/(1<<20), "MiB-peak")
+		b.ReportMetric(float64((<-peak).objects-before)/(1<<20), "MiB-peak")
 	}
 }
 
@@ -90,24 +126,34 @@ func (s *site) quietly(b *testing.B, dir string, args ...string) {
 	}
 }
 
-// highest returns the largest size of the heap until stop is closed.
-func highest(stop <-chan struct{}) uint64 {
+// heap is what the heap held, in bytes.
+type heap struct {
+	objects   uint64 // in use or not yet collected
+	live      uint64 // in use when the collector last ran
+	allocated uint64 // ever
+}
+
+// highest returns the largest sizes of the heap until stop is closed.
+func highest(stop <-chan struct{}) heap {
 	ticker := time.NewTicker(10 * time.Millisecond)
 	defer ticker.Stop()
-	peak := heap()
+	peak := memory()
 	for {
 		select {
 		case <-stop:
 			return peak
 		case <-ticker.C:
-			peak = max(peak, heap())
+			now := memory()
+			peak.objects, peak.live = max(peak.objects, now.objects), max(peak.live, now.live)
 		}
 	}
 }
 
-// heap is what objects take that are in use or not yet collected.
-func heap() uint64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-	metrics.Read(sample)
-	return sample[0].Value.Uint64()
+// memory is what the heap holds.
+func memory() heap {
+	samples := []metrics.Sample{
+		{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/allocs:bytes"},
+	}
+	metrics.Read(samples)
+	return heap{samples[0].Value.Uint64(), samples[1].Value.Uint64(), samples[2].Value.Uint64()}
 }
