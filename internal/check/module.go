@@ -66,6 +66,7 @@ func (u *moduleUnit) resolve(j *Judge) (found resolvedUnit, err error) {
 	read := j.profile.Phase("read")
 	doc := u.Resolve(wantsResource)
 	read()
+	u.Forget()
 	found.faults = u.Faults
 	if doc == nil {
 		return found, nil

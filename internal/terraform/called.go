@@ -64,12 +64,12 @@ func (f *follower) calledFolder(m *module, b *block, key string) string {
 // Declares says whether the root module declares a variable, or may where a file of it is
 // not read whole.
 func (c *Configuration) Declares(name string) bool {
-	return c.root.variables[name] != nil || c.root.broken
+	return c.variables[name] != nil || c.more
 }
 
 // Variables are the names of the variables that the root module declares.
 func (c *Configuration) Variables() []string {
-	return slices.Sorted(maps.Keys(c.root.variables))
+	return slices.Sorted(maps.Keys(c.variables))
 }
 
 // Broken are the names of the files that are not read whole.

@@ -83,7 +83,7 @@ func (f *file) partEnds() map[int]int {
 	add := func(start, end hcl.Range) {
 		ends[start.Start.Byte] = max(ends[start.Start.Byte], end.End.Byte)
 	}
-	body, ok := f.body.(*hclsyntax.Body)
+	body, ok := f.native()
 	if !ok {
 		return ends
 	}

@@ -89,9 +89,14 @@ resource "a" "b" { # trailing
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := commentLines(loadFiles(t, test.files))
-			if diff := cmp.Diff(test.want, got); diff != "" {
+			c := loadFiles(t, test.files)
+			if diff := cmp.Diff(test.want, commentLines(c)); diff != "" {
 				t.Error(diff)
+			}
+			c.Resolve(func(string) bool { return true })
+			c.Forget()
+			if diff := cmp.Diff(test.want, commentLines(c)); diff != "" {
+				t.Errorf("once the syntax is forgotten: %s", diff)
 			}
 		})
 	}

@@ -59,6 +59,13 @@ func (p *progress) begin() (left bool) {
 	return p.left
 }
 
+// isLeft says whether the evaluation is left behind.
+func (p *progress) isLeft() bool {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return p.left
+}
+
 // timed is an evaluation with a deadline.
 type timed struct{ *evaluation }
 

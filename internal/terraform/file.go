@@ -19,7 +19,9 @@ type file struct {
 	path  string // absolute
 	input source.Input
 	text  *source.Text
-	body  hcl.Body // nil where nothing of it can be read
+	body  hcl.Body // nil where nothing of it can be read, and once it is forgotten
+	// forgotten says that the body can be read again.
+	forgotten bool
 	// written is its tree as Terraform's JSON syntax has it: resource, type, name, …
 	written *source.Node
 	// sound is how many bytes of it are read; what a broken file has behind is not.
@@ -76,6 +78,25 @@ func (l parser) parseNative(f *file) {
 		f.failed, f.body = true, f.soundPart(*first.Subject)
 		l.report(f.fault(*first.Subject, syntaxMessage(first)))
 	}
+}
+
+// forget drops the body of a file in HCL's own syntax that is sound as a whole: native reads it
+// again.
+func (f *file) forget() {
+	if _, native := f.body.(*hclsyntax.Body); native && !f.failed && len(f.repeated) == 0 {
+		f.body, f.forgotten = nil, true
+	}
+}
+
+// native is the body of a file in HCL's own syntax.
+func (f *file) native() (*hclsyntax.Body, bool) {
+	if !f.forgotten {
+		body, ok := f.body.(*hclsyntax.Body)
+		return body, ok
+	}
+	parsed, _ := hclsyntax.ParseConfig(f.text.Bytes, f.path, hcl.InitialPos) // nothing was wrong
+	body, ok := parsed.Body.(*hclsyntax.Body)
+	return body, ok
 }
 
 // redefined is what HCL calls an argument that stands in one block twice.

@@ -51,7 +51,11 @@ type Configuration struct {
 
 	options Options
 	loader  *loader
-	root    *module
+	root    *module // nil once it is forgotten
+	// variables are those that the root module declares, and more may be where it is not
+	// read whole.
+	variables map[string]*variable
+	more      bool
 	// evaluation is that of Resolve, begun once.
 	evaluation *evaluation
 }
@@ -109,6 +113,7 @@ func Load(folder string, o Options) *Configuration {
 	calls := follower{loader: l}
 	calls.follow(c.root, "")
 	c.Files, c.Faults = l.inputs, l.faults
+	c.variables, c.more = c.root.variables, c.root.broken
 	return c
 }
 
@@ -119,6 +124,18 @@ func (c *Configuration) Resolve(wanted func(resourceType string) bool) *source.D
 		c.evaluation = newEvaluation(c)
 	}
 	return timed{c.evaluation}.within(wanted)
+}
+
+// Forget drops what only Resolve needs, which is most of the memory of a configuration. It is
+// not to be resolved again then. What an evaluation that was left behind still reads stays.
+func (c *Configuration) Forget() {
+	if c.evaluation == nil || c.evaluation.progress.isLeft() {
+		return
+	}
+	c.evaluation, c.loader.modules, c.root = nil, nil, nil
+	for _, f := range c.loader.order {
+		f.forget()
+	}
 }
 
 // Texts are the texts of all files that were read, the root module's first.

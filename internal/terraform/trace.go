@@ -2,12 +2,13 @@ package terraform
 
 import (
 	"cmp"
+	"math/big"
 	"slices"
+	"strconv"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // literalMark is the mark of a value that stands in a file: where, and what it reads as. Marks
@@ -169,14 +170,23 @@ func plainText(v cty.Value) (string, bool) {
 	if !v.IsKnown() || v.IsNull() || !v.Type().IsPrimitiveType() || isHuge(v) {
 		return "", false
 	}
-	if v.Type() == cty.String {
+	switch v.Type() {
+	case cty.String:
 		return v.AsString(), true
+	case cty.Number:
+		return textOfNumber(v.AsBigFloat()), true
+	default:
+		return strconv.FormatBool(v.True()), true
 	}
-	text, err := convert.Convert(v, cty.String)
-	if err != nil {
-		return "", false
+}
+
+// textOfNumber is a number as Terraform makes a text of it. Of a small whole one, which most
+// are, a big.Float makes it by way of all 512 digits that it may have.
+func textOfNumber(n *big.Float) string {
+	if whole, accuracy := n.Int64(); accuracy == big.Exact && whole != 0 {
+		return strconv.FormatInt(whole, 10)
 	}
-	return text.AsString(), true
+	return n.Text('f', -1)
 }
 
 // mostMarks is how many literals a value may be made of for them to be told apart. Marks of

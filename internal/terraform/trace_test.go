@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 )
 
 func TestAValueIsAtTheLiteralThatItIs(t *testing.T) {
@@ -136,6 +139,32 @@ func TestManyLiteralsAreNotKept(t *testing.T) {
 	for _, tag := range tags.Items {
 		if tag.Get("key").Origin.Via == nil {
 			t.Fatal("the key is not traced: ", tag.Get("key").Text)
+		}
+	}
+}
+
+// The text of a number is cty's own, which is Terraform's.
+func TestANumberReadsAsTerraformWritesIt(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"0", "-0", "1", "-1", "100", "1e3", "1.50", "0.1", "-2.5e-7", "1e300",
+		"9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e19", "123456789012345678901234567890.5",
+	} {
+		v, err := cty.ParseNumberVal(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := convert.Convert(v, cty.String)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, ok := plainText(v); !ok || got != want.AsString() {
+			t.Errorf("%s reads as %q, want %q", text, got, want.AsString())
+		}
+	}
+	for v, want := range map[cty.Value]string{cty.True: "true", cty.False: "false"} {
+		if got, ok := plainText(v); !ok || got != want {
+			t.Errorf("%v reads as %q", v, got)
 		}
 	}
 }
