@@ -72,5 +72,8 @@ func expression(value any) string {
 	if err := e.Encode(value); err != nil {
 		panic(err) // maps, lists, strings and numbers always encode
 	}
-	return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(strings.TrimSpace(b.String()))
+	return literally.Replace(strings.TrimSpace(b.String()))
 }
+
+// literally has what begins a template begin none.
+var literally = strings.NewReplacer("${", "$${", "%{", "%%{")
