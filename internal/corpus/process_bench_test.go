@@ -1,9 +1,11 @@
 package corpus_test
 
 import (
+	"bufio"
 	"errors"
 	"flag"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -20,8 +22,8 @@ var (
 	against   = flag.String("against", "", "`COMMAND` to run in turns with gwlint, with the folder as its last argument")
 )
 
-// BenchmarkProcess runs gwlint as a process over one file, and over the same endpoints in
-// each form. It reports the time of the processors and the most memory that was in use.
+// BenchmarkProcess runs gwlint as a process over one file, over the same endpoints in each
+// form, and over a snapshot of as many others. It reports the time of the processors and the most memory that was in use.
 // What is compared runs in turns, and the medians of the ratios are reported: each form
 // with JSON, the forms of JSON with reading and decoding alone, and all with the command
 // that -against names.
@@ -31,22 +33,25 @@ var (
 // The corpus is written by another process: to a process that it starts, Linux counts the
 // memory that this one has.
 func BenchmarkProcess(b *testing.B) {
-	p := programs{built(b, "../../cmd/gwlint"), built(b, "floor.go"), built(b, "main.go")}
+	p := programs{
+		built(b, "../../cmd/gwlint"), built(b, "floor.go"), built(b, "main.go"), built(b, "../workspace/fakeworkspace/demo.go"),
+	}
 	b.Run("one_file", func(b *testing.B) { p.measure(b, "json", 1) })
 	for _, form := range corpus.Forms() {
 		b.Run(fmt.Sprintf("%s=%d", form.Name, *endpoints), func(b *testing.B) { p.measure(b, form.Name, *endpoints) })
 	}
+	b.Run(fmt.Sprintf("snapshot=%d", *endpoints), func(b *testing.B) { p.measure(b, "snapshot", *endpoints) })
 }
 
 // programs are the files of the programs that are measured, and of the one that writes.
-type programs struct{ gwlint, floor, writer string }
+type programs struct{ gwlint, floor, writer, workspace string }
 
 // measure measures a check of n endpoints in a form.
 func (p programs) measure(b *testing.B, form string, n int) {
 	b.Helper()
 	folder, inJSON := b.TempDir(), b.TempDir()
-	run(b, p.writer, "-form", form, strconv.Itoa(n), folder)
-	run(b, p.writer, strconv.Itoa(n), inJSON)
+	p.write(b, form, n, folder)
+	p.write(b, "json", n, inJSON)
 	command := strings.Fields(*against)
 	var ours, json, decoding, theirs []took
 	for b.Loop() {
@@ -74,6 +79,44 @@ func (p programs) measure(b *testing.B, form string, n int) {
 		b.ReportMetric(ratio(ours, theirs, took.elapsed), "x-wall-against")
 		b.ReportMetric(ratio(ours, theirs, took.processors), "x-cpu-against")
 		b.ReportMetric(ratio(ours, theirs, took.mebibytes), "x-peak-against")
+	}
+}
+
+// write writes n endpoints into a folder.
+func (p programs) write(b *testing.B, form string, n int, folder string) {
+	b.Helper()
+	if form == "snapshot" {
+		p.snapshot(b, n, folder)
+		return
+	}
+	run(b, p.writer, "-form", form, strconv.Itoa(n), folder)
+}
+
+// snapshot takes one of a workspace of n endpoints.
+func (p programs) snapshot(b *testing.B, n int, folder string) {
+	b.Helper()
+	workspace := exec.CommandContext(b.Context(), p.workspace, "-addr", "127.0.0.1:0", "-endpoints", strconv.Itoa(n))
+	said, err := workspace.StdoutPipe()
+	if err == nil {
+		err = workspace.Start()
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() {
+		_ = workspace.Process.Kill()
+		_ = workspace.Wait()
+	}()
+	dump := exec.CommandContext(b.Context(), p.gwlint, "dump", "-o", folder)
+	dump.Env = slices.DeleteFunc(os.Environ(), func(entry string) bool { return strings.HasPrefix(entry, "DATABRICKS_") })
+	dump.Env = append(dump.Env, "DATABRICKS_RATE_LIMIT=100000")
+	lines := bufio.NewScanner(said)
+	for range 2 { // the host and the token
+		lines.Scan()
+		dump.Env = append(dump.Env, strings.TrimPrefix(lines.Text(), "export "))
+	}
+	if out, err := dump.CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
 	}
 }
 
