@@ -64,16 +64,39 @@ func blocks(key string, value any) []map[string]any {
 	return nil
 }
 
-// expression is a value as an expression, which JSON is but for templates in texts.
+// expression is a value as an expression.
 func expression(value any) string {
+	switch value := value.(type) {
+	case reference:
+		return strings.TrimSuffix(strings.TrimPrefix(string(value), "${"), "}")
+	case map[string]any:
+		var pairs []string
+		for _, key := range slices.Sorted(maps.Keys(value)) {
+			pairs = append(pairs, literal(key)+" = "+expression(value[key]))
+		}
+		return "{ " + strings.Join(pairs, ", ") + " }"
+	case []any:
+		var items []string
+		for _, item := range value {
+			items = append(items, expression(item))
+		}
+		return "[" + strings.Join(items, ", ") + "]"
+	default:
+		return literal(value)
+	}
+}
+
+// literal is a text, a number or a boolean as Terraform writes it, which is as JSON does but
+// for templates in texts.
+func literal(value any) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(value); err != nil {
-		panic(err) // maps, lists, strings and numbers always encode
+		panic(err) // texts, numbers and booleans always encode
 	}
-	return literally.Replace(strings.TrimSpace(b.String()))
+	return noTemplate.Replace(strings.TrimSpace(b.String()))
 }
 
-// literally has what begins a template begin none.
-var literally = strings.NewReplacer("${", "$${", "%{", "%%{")
+// noTemplate has what begins a template begin none.
+var noTemplate = strings.NewReplacer("${", "$${", "%{", "%%{")
