@@ -51,7 +51,9 @@ func (p programs) measure(b *testing.B, form string, n int) {
 	b.Helper()
 	folder, inJSON := b.TempDir(), b.TempDir()
 	p.write(b, form, n, folder)
-	p.write(b, "json", n, inJSON)
+	if form != "json" {
+		p.write(b, "json", n, inJSON)
+	}
 	command := strings.Fields(*against)
 	var ours, json, decoding, theirs []took
 	for b.Loop() {
