@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -323,19 +324,24 @@ func (c *Collector) usage(ctx context.Context, s *Inventory) {
 // Each reads the subjects that an inventory lists, each with what is needed about it,
 // and hands them to yield as they come, from several goroutines at once. It ends
 // early with the error of yield or of the context.
+//
+// Goroutines are as many as workers, and not as subjects: judging takes deep stacks, and to
+// grow one for each subject was a tenth of the check of a snapshot.
 func (c *Collector) Each(ctx context.Context, s *Inventory, yield func(Subject) error) error {
 	group, going := errgroup.WithContext(ctx)
-	group.SetLimit(cmp.Or(c.options.Workers, workers))
-	for i := range s.Listed {
-		if going.Err() != nil {
-			break
-		}
+	var next atomic.Int64
+	for range min(len(s.Listed), cmp.Or(c.options.Workers, workers)) {
 		group.Go(func() error {
-			subject := c.subject(going, s, &s.Listed[i])
-			if going.Err() != nil {
-				return going.Err()
+			for i := next.Add(1) - 1; i < int64(len(s.Listed)) && going.Err() == nil; i = next.Add(1) - 1 {
+				subject := c.subject(going, s, &s.Listed[i])
+				if going.Err() != nil {
+					break
+				}
+				if err := yield(subject); err != nil {
+					return err
+				}
 			}
-			return yield(subject)
+			return going.Err()
 		})
 	}
 	return cmp.Or(group.Wait(), ctx.Err())
