@@ -186,12 +186,9 @@ func (c *Collector) confirmProvided(ctx context.Context, s *Inventory) {
 		}
 		l.request.Shared = true // it is read again where it stays
 		object := c.fetchOnce(ctx, l.request)
-		l.own = object.Outcome != Read || showsMaker(object.Body)
+		l.own = object.Outcome != Read || decodeSubject(object.Body).showsMaker()
 	})
 }
-
-// showsMaker says whether an endpoint shows who made it, as those that Databricks provides do not.
-func showsMaker(body []byte) bool { return text(body, "id") != "" || text(body, "creator") != "" }
 
 // applyScope leaves out what is outside the scope, and counts it.
 func (c *Collector) applyScope(s *Inventory) {
@@ -353,8 +350,8 @@ func (c *Collector) subject(ctx context.Context, s *Inventory, l *Listed) Subjec
 	if subject.Object.Outcome != Read {
 		return subject
 	}
-	l.own = l.own || l.Kind == Endpoint && showsMaker(subject.Object.Body)
 	body := decodeSubject(subject.Object.Body)
+	l.own = l.own || l.Kind == Endpoint && body.showsMaker()
 	if request, ok := l.access(body); ok {
 		request.Shared = request.Shared || s.routed && l.Kind == Endpoint // a model service may ask for it too
 		subject.Access = c.read(ctx, request)

@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-// subjectBody is what of a subject says who may do what with it, and where it records
-// requests.
+// subjectBody is what of a subject says who made it, who may do what with it, and where it
+// records requests.
 type subjectBody struct {
 	ID      string `json:"id"`
+	Creator string `json:"creator"`
 	Gateway struct {
 		Table struct {
 			Enabled bool   `json:"enabled"`
@@ -34,6 +35,9 @@ func decodeSubject(body []byte) *subjectBody {
 	_ = json.Unmarshal(body, w) // the rules judge what is malformed; here it leads nowhere
 	return w
 }
+
+// showsMaker says whether an endpoint shows who made it, as those that Databricks provides do not.
+func (s *subjectBody) showsMaker() bool { return s.ID != "" || s.Creator != "" }
 
 // payloadTable is where a subject writes, and the names that its table may have.
 type payloadTable struct {
