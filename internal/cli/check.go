@@ -146,7 +146,6 @@ func (c *checkFlags) checked(ctx context.Context, streams Streams, r request, pa
 	}
 	streams.notices(r.check)
 	if snapshot != "" {
-		streams.lowMemory()
 		return check.RunSnapshot(ctx, r.check, snapshot)
 	}
 	return check.Run(ctx, r.check, c.files(streams, paths))
@@ -163,7 +162,6 @@ func (c *checkFlags) fix(ctx context.Context, streams Streams, r request, paths 
 	}
 	streams.notices(r.check)
 	if snapshot != "" {
-		streams.lowMemory()
 		checked, bodies, err := check.SnapshotPutBodies(ctx, r.check, snapshot, c.which())
 		if err != nil {
 			return 0, err

@@ -378,14 +378,13 @@ func judgePack(ctx context.Context, streams Streams, dir string, arguments []str
 	}
 	alone := Streams{
 		In: strings.NewReader(""), Out: io.Discard, Err: streams.Err, Dir: dir, Now: streams.Now,
-		Env: func(string) string { return "" }, LowMemory: streams.LowMemory,
+		Env: func(string) string { return "" },
 	}
 	r, err := f.request(command, alone)
 	if err != nil {
 		return report.Report{}, err
 	}
 	r.check.Frameworks = true
-	alone.lowMemory()
 	return check.RunSnapshot(ctx, r.check, pack.SnapshotName)
 }
 

@@ -34,7 +34,7 @@ type Streams struct {
 	// ErrTerminal says so of Err.
 	ErrTerminal bool
 	// LowMemory has the process do with less memory from now on, and take more time;
-	// nil does nothing. A workspace is read with it.
+	// nil does nothing. A workspace that answers is read with it, and no snapshot of one.
 	LowMemory func()
 	// Width is the number of columns of the terminal that Out is; 0 is unknown.
 	Width int
