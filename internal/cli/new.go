@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/rules"
 )
 
@@ -141,7 +142,7 @@ func writeNew(base, folder string, files map[string][]byte) (err error) {
 	}
 	temporary, err := os.MkdirTemp(filepath.Dir(target), ".new-")
 	if err != nil {
-		return plainError(err)
+		return source.WithoutPath(err)
 	}
 	defer func() { _ = os.RemoveAll(temporary) }() // what stays of it is hidden, and no rule
 	for name, text := range files {
@@ -153,7 +154,7 @@ func writeNew(base, folder string, files map[string][]byte) (err error) {
 			return err
 		}
 	}
-	return plainError(os.Rename(filepath.Join(temporary, "rule"), target))
+	return source.WithoutPath(os.Rename(filepath.Join(temporary, "rule"), target))
 }
 
 // Rules are for everybody who reads the repository.
@@ -164,9 +165,9 @@ const (
 
 func writeBelow(file string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(file), folderMode); err != nil {
-		return plainError(err)
+		return source.WithoutPath(err)
 	}
-	return plainError(os.WriteFile(file, text, fileMode))
+	return source.WithoutPath(os.WriteFile(file, text, fileMode))
 }
 
 // makeFolders makes a folder and those above it, and returns what it made, the deepest
@@ -178,16 +179,5 @@ func makeFolders(folder string) (made []string, err error) {
 		}
 		made = append(made, at)
 	}
-	return made, plainError(os.MkdirAll(folder, folderMode))
-}
-
-// plainError is an error of the system without the path, which the message has.
-func plainError(err error) error {
-	if fault, ok := errors.AsType[*os.PathError](err); ok {
-		return fault.Err
-	}
-	if fault, ok := errors.AsType[*os.LinkError](err); ok {
-		return fault.Err
-	}
-	return err
+	return made, source.WithoutPath(os.MkdirAll(folder, folderMode))
 }

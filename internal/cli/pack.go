@@ -132,7 +132,7 @@ type packFile struct {
 func (p *packFiles) add(name, place, shown string) error {
 	text, err := os.ReadFile(place)
 	if err != nil {
-		return fmt.Errorf("%s: %w", shown, errors.Unwrap(err))
+		return fmt.Errorf("%s: %w", shown, source.WithoutPath(err))
 	}
 	number := 0
 	for line := range strings.Lines(string(text)) {
@@ -161,7 +161,7 @@ func (p *packFiles) addTree(name, place, shown string) error {
 		hidden := file != "." && strings.HasPrefix(entry.Name(), ".")
 		switch {
 		case err != nil:
-			return fmt.Errorf("%s: %w", path.Join(shown, file), errors.Unwrap(err))
+			return fmt.Errorf("%s: %w", path.Join(shown, file), source.WithoutPath(err))
 		case hidden && entry.IsDir():
 			return fs.SkipDir
 		case entry.IsDir(), hidden, path.Ext(file) != ".rego" && file != "retired.txt":
@@ -219,7 +219,7 @@ func (f *packFlags) addPolicy(p *packFiles, command *cobra.Command, streams Stre
 	place := source.Absolute(base, named)
 	info, err := os.Stat(place)
 	if err != nil {
-		return fmt.Errorf("%s: %w", named, errors.Unwrap(err))
+		return fmt.Errorf("%s: %w", named, source.WithoutPath(err))
 	}
 	if info.IsDir() {
 		p.arguments = append(p.arguments, "--policy", "./"+pack.PolicyFolder)

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gwlint/gwlint/internal/check"
+	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/rules"
 )
 
@@ -71,7 +72,7 @@ func ruleFolder(dir, folder string) (rules.Tree, error) {
 		return rules.Tree{}, fmt.Errorf("%s: is no folder; name the one that the areas of the rules lie in", name)
 	}
 	if _, err := os.ReadDir(place); err != nil {
-		return rules.Tree{}, fmt.Errorf("%s: the folder cannot be read: %w", name, errors.Unwrap(err))
+		return rules.Tree{}, fmt.Errorf("%s: the folder cannot be read: %w", name, source.WithoutPath(err))
 	}
 	return rules.Tree{Files: os.DirFS(place), Name: name, Own: true}, nil
 }

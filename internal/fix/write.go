@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/gwlint/gwlint/internal/source"
 )
 
 // Reasons why a file is not written; each is what follows its name in a sentence.
@@ -27,7 +29,7 @@ func Writable(path string) error {
 	info, err := os.Lstat(path)
 	switch {
 	case err != nil:
-		return withoutPath(err)
+		return source.WithoutPath(err)
 	case !info.Mode().IsRegular():
 		return ErrNoFile
 	case info.Mode().Perm()&0o222 == 0:
@@ -40,10 +42,10 @@ func Writable(path string) error {
 		return ErrReadOnly
 	}
 	if err != nil {
-		return withoutPath(err)
+		return source.WithoutPath(err)
 	}
 	if err := file.Close(); err != nil {
-		return withoutPath(err)
+		return source.WithoutPath(err)
 	}
 	return folderWritable(filepath.Dir(path))
 }
@@ -54,7 +56,7 @@ func folderWritable(folder string) error {
 	if err != nil {
 		return errors.New("lies in a folder that cannot be written to: make it writable, or leave the file out")
 	}
-	return withoutPath(errors.Join(probe.Close(), os.Remove(probe.Name())))
+	return source.WithoutPath(errors.Join(probe.Close(), os.Remove(probe.Name())))
 }
 
 // temporary is how the names of files begin that are not whole yet.
@@ -70,7 +72,7 @@ func Write(c Change) error {
 	}
 	info, err := os.Lstat(c.Path)
 	if err != nil {
-		return withoutPath(err)
+		return source.WithoutPath(err)
 	}
 	name := filepath.Join(filepath.Dir(c.Path), temporary+rand.Text())
 	err = create(name, c.New, info)
@@ -85,7 +87,7 @@ func Write(c Change) error {
 			err = errors.Join(err, left)
 		}
 	}
-	return withoutPath(err)
+	return source.WithoutPath(err)
 }
 
 // create writes a file that is not there yet, like another one.
@@ -110,18 +112,6 @@ func holds(path string, content []byte) error {
 	now, err := os.ReadFile(path)
 	if err == nil && !bytes.Equal(now, content) {
 		err = ErrChanged
-	}
-	return err
-}
-
-// withoutPath drops the path of an error of the operating system, which may be absolute and
-// which is named beside it.
-func withoutPath(err error) error {
-	if path, ok := errors.AsType[*fs.PathError](err); ok {
-		return path.Err
-	}
-	if link, ok := errors.AsType[*os.LinkError](err); ok {
-		return link.Err
 	}
 	return err
 }

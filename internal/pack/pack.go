@@ -109,13 +109,13 @@ func open(root *os.Root, name string) (*os.File, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, errors.New("is missing")
 	case err != nil:
-		return nil, fmt.Errorf("cannot be read: %w", cause(err))
+		return nil, fmt.Errorf("cannot be read: %w", source.WithoutPath(err))
 	case !info.Mode().IsRegular():
 		return nil, errors.New("is no regular file")
 	}
 	file, err := root.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("cannot be read: %w", cause(err))
+		return nil, fmt.Errorf("cannot be read: %w", source.WithoutPath(err))
 	}
 	return file, nil
 }
@@ -130,7 +130,7 @@ func read(root *os.Root, name string) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(file, longestList+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("cannot be read: %w", cause(err))
+		return nil, fmt.Errorf("cannot be read: %w", source.WithoutPath(err))
 	case len(text) > longestList:
 		return nil, fmt.Errorf("has more than %d bytes", longestList)
 	}
@@ -146,21 +146,9 @@ func digest(root *os.Root, name string) (string, error) {
 	defer func() { _ = file.Close() }() // it was only read
 	sum := sha256.New()
 	if _, err := io.Copy(sum, file); err != nil {
-		return "", fmt.Errorf("cannot be read: %w", cause(err))
+		return "", fmt.Errorf("cannot be read: %w", source.WithoutPath(err))
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
-}
-
-// cause is an error of the system without the path in it, which may be one that the user has not
-// named.
-func cause(err error) error {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return e.Err
-	}
-	if e, ok := errors.AsType[*os.LinkError](err); ok {
-		return e.Err
-	}
-	return err
 }
 
 // plainName says whether a file can have a name: in the folder whatever the system, and one line of

@@ -8,6 +8,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/gwlint/gwlint/internal/source"
 )
 
 // Problem is something in a pack that is not as it was written.
@@ -24,7 +26,7 @@ func (p Problem) String() string { return p.File + ": " + p.Message }
 func Verify(dir string) (m Manifest, files int, problems []Problem) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return m, 0, []Problem{{".", cause(err).Error()}}
+		return m, 0, []Problem{{".", source.WithoutPath(err).Error()}}
 	}
 	defer func() { _ = root.Close() }() // it was only read
 	v := verification{root: root, sums: map[string]string{}}
@@ -93,7 +95,7 @@ func (v *verification) walk() {
 	err := fs.WalkDir(v.root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			v.problem(name, "cannot be read: "+cause(err).Error())
+			v.problem(name, "cannot be read: "+source.WithoutPath(err).Error())
 		case entry.IsDir():
 		case v.sums[name] != "" || name == sumsName:
 			v.files++
@@ -106,6 +108,6 @@ func (v *verification) walk() {
 		return nil
 	})
 	if err != nil {
-		v.problem(".", cause(err).Error())
+		v.problem(".", source.WithoutPath(err).Error())
 	}
 }

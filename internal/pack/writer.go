@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/gwlint/gwlint/internal/source"
 )
 
 // Writer writes a pack into a hidden folder beside its place, and puts it there when it is whole.
@@ -27,14 +29,14 @@ func Create(dir string, m Manifest) (*Writer, error) {
 	w := &Writer{shown: filepath.ToSlash(dir)}
 	var err error
 	if w.target, err = filepath.Abs(dir); err != nil {
-		return nil, fmt.Errorf("%s: %w", w.shown, cause(err))
+		return nil, fmt.Errorf("%s: %w", w.shown, source.WithoutPath(err))
 	}
 	if err := w.free(); err != nil {
 		return nil, err
 	}
 	w.temp, err = os.MkdirTemp(filepath.Dir(w.target), ".gwlint-"+filepath.Base(w.target)+"-*")
 	if err != nil {
-		return nil, fmt.Errorf("%s: the folder around it cannot be written to: %w; name another folder", w.shown, cause(err))
+		return nil, fmt.Errorf("%s: the folder around it cannot be written to: %w; name another folder", w.shown, source.WithoutPath(err))
 	}
 	text, err := m.encode()
 	if err == nil {
@@ -62,14 +64,14 @@ func (w *Writer) free() error {
 		}
 		return nil
 	case err != nil:
-		return fmt.Errorf("%s: %w", w.shown, cause(err))
+		return fmt.Errorf("%s: %w", w.shown, source.WithoutPath(err))
 	case !info.IsDir():
 		return fmt.Errorf("%s: it is no folder; name another", w.shown)
 	}
 	entries, err := os.ReadDir(w.target)
 	switch {
 	case err != nil:
-		return fmt.Errorf("%s: %w", w.shown, cause(err))
+		return fmt.Errorf("%s: %w", w.shown, source.WithoutPath(err))
 	case len(entries) > 0:
 		return fmt.Errorf("%s: it is not empty, and a pack replaces nothing; name another folder", w.shown)
 	}
@@ -111,7 +113,7 @@ func (w *Writer) Write(name string, content func(io.Writer) error) error {
 
 func (w *Writer) failed(name string, err error) error {
 	return fmt.Errorf("%s: cannot be written: %w; no part of the pack is kept; make room or name another folder, and run it again",
-		path.Join(w.shown, name), cause(err))
+		path.Join(w.shown, name), source.WithoutPath(err))
 }
 
 // Copy copies a folder, all but what skip says, below a name. What is no regular file is refused:
@@ -119,13 +121,13 @@ func (w *Writer) failed(name string, err error) error {
 func (w *Writer) Copy(from, below string, skip func(name string) bool) error {
 	root, err := os.OpenRoot(from)
 	if err != nil {
-		return fmt.Errorf("%s: %w", below, cause(err))
+		return fmt.Errorf("%s: %w", below, source.WithoutPath(err))
 	}
 	defer func() { _ = root.Close() }() // it was only read
 	return fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return fmt.Errorf("%s: %w", path.Join(below, name), cause(err))
+			return fmt.Errorf("%s: %w", path.Join(below, name), source.WithoutPath(err))
 		case entry.IsDir() || skip(name):
 			return nil
 		}
@@ -152,7 +154,7 @@ func (w *Writer) Close() (files int, err error) {
 		err = os.Rename(w.temp, w.target)
 	}
 	if err != nil {
-		return 0, errors.Join(fmt.Errorf("%s: the pack cannot be put there: %w; name another folder", w.shown, cause(err)), w.Abort())
+		return 0, errors.Join(fmt.Errorf("%s: the pack cannot be put there: %w; name another folder", w.shown, source.WithoutPath(err)), w.Abort())
 	}
 	w.done = true
 	return files, nil
@@ -193,7 +195,7 @@ func (w *Writer) Abort() error {
 	}
 	w.done = true
 	if err := os.RemoveAll(w.temp); err != nil {
-		return fmt.Errorf("%s: cannot be removed: %w; remove it", w.temp, cause(err))
+		return fmt.Errorf("%s: cannot be removed: %w; remove it", w.temp, source.WithoutPath(err))
 	}
 	return nil
 }

@@ -1,6 +1,11 @@
 package source
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+)
 
 // Error says why an input could not be read. It never quotes what the input
 // holds, which may be a secret.
@@ -38,4 +43,17 @@ func Faults(err error) []*Error {
 		return all
 	}
 	return nil
+}
+
+// WithoutPath is an error of the operating system without the path in it, which may be one of
+// this machine that the user has not named, and which stands beside the error. Any other error
+// is returned as it is, and nil is nil.
+func WithoutPath(err error) error {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		return path.Err
+	}
+	if link, ok := errors.AsType[*os.LinkError](err); ok {
+		return link.Err
+	}
+	return err
 }

@@ -154,10 +154,7 @@ func readMessage(err error) string {
 	case errors.Is(err, fs.ErrPermission):
 		return "permission denied"
 	}
-	if path, ok := errors.AsType[*fs.PathError](err); ok {
-		return path.Err.Error()
-	}
-	return err.Error()
+	return WithoutPath(err).Error()
 }
 
 func size(n int64) string {

@@ -64,7 +64,7 @@ func whyNot(err error) string {
 	case errors.Is(err, os.ErrPermission):
 		return "permission denied"
 	default:
-		return fmt.Sprintf("cannot be read: %v", errors.Unwrap(err))
+		return fmt.Sprintf("cannot be read: %v", source.WithoutPath(err))
 	}
 }
 
