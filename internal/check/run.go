@@ -81,16 +81,11 @@ func (r Request) chosen(setting string) report.ChosenBy {
 	}
 }
 
-// portable is a path as a report names it, without where this machine keeps it: from the
-// root of the repository, and by its last part alone where it is an absolute one that
-// leads elsewhere.
+// portable is a path that was given as a report names it, without where this machine keeps
+// it.
 func (r Request) portable(path string) string {
 	if path == "" {
 		return ""
 	}
-	name := source.NewBase(r.Dir).Name(source.Absolute(r.Dir, path), filepath.IsAbs(path))
-	if filepath.IsAbs(name) {
-		name = filepath.Base(name)
-	}
-	return name
+	return source.NewBase(r.Dir).PortableName(source.Absolute(r.Dir, path), filepath.IsAbs(path))
 }

@@ -54,6 +54,16 @@ func (b Base) Name(absolute string, given bool) string {
 	return filepath.ToSlash(rel)
 }
 
+// PortableName is the name of an absolute path in reports, without where this machine keeps
+// it: as Name, and by its last part alone where that would be an absolute path.
+func (b Base) PortableName(absolute string, given bool) string {
+	name := b.Name(absolute, given)
+	if filepath.IsAbs(name) {
+		name = filepath.Base(name)
+	}
+	return name
+}
+
 // Path is the path that leads from the folder that relative paths start from to a file of
 // a name.
 func (b Base) Path(name string) string {

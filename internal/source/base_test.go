@@ -59,3 +59,26 @@ func TestAFileHasOneNameWhereverInItsRepositoryOneIs(t *testing.T) {
 		})
 	}
 }
+
+func TestAPortableNameIsNoPathOfTheMachine(t *testing.T) {
+	t.Parallel()
+	top := tree(t, map[string]string{"repo/.git/HEAD": "", "repo/a/gw.yaml": "", "beside/gw.yaml": ""})
+	at := func(path string) string { return filepath.Join(top, filepath.FromSlash(path)) }
+	for name, test := range map[string]struct {
+		file  string
+		given bool // as an absolute path
+		want  string
+	}{
+		"a file of the repository":           {"repo/a/gw.yaml", false, "a/gw.yaml"},
+		"an absolute path in the repository": {"repo/a/gw.yaml", true, "a/gw.yaml"},
+		"a file outside":                     {"beside/gw.yaml", false, "../beside/gw.yaml"},
+		"an absolute path outside":           {"beside/gw.yaml", true, "gw.yaml"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := source.NewBase(at("repo/a")).PortableName(at(test.file), test.given); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
