@@ -1,9 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -28,8 +28,8 @@ type baselineFlags struct {
 // noBaseline is what a user writes in place of a file where there is no baseline.
 const noBaseline = "none"
 
-// maxBaseline is how large a baseline may be: hundreds of thousands of entries.
-const maxBaseline = 64 << 20
+// maxBaseline is how large a baseline may be, in MiB: hundreds of thousands of entries.
+const maxBaseline = 64
 
 func (b *baselineFlags) add(command *cobra.Command) {
 	flags := command.Flags()
@@ -78,50 +78,20 @@ func (b *baselineFlags) readKnown(dir string, settings config.Settings) (*baseli
 	if path == "" || b.unread {
 		return nil, nil //nolint:nilnil // there is none
 	}
-	name := baselineName(dir, path, b.baseline)
-	text, err := readBaseline(path)
-	if err != nil {
+	name := b.name(dir, path, settings)
+	text, err := readFile(path, maxBaseline)
+	switch {
+	case errors.Is(err, errNoFile):
+		return nil, fmt.Errorf("%s: %w: 'gwlint baseline write' makes it", name, err)
+	case err != nil:
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return baseline.Read(name, text)
 }
 
-// baselineName is what reports call a baseline: by its last part alone where it was named
-// by an absolute path that leads elsewhere.
-func baselineName(dir, path, named string) string {
-	name := source.NewBase(dir).Name(path, filepath.IsAbs(named))
-	if filepath.IsAbs(name) {
-		name = filepath.Base(name)
-	}
-	return name
-}
-
-// readBaseline reads a file that has to be there.
-func readBaseline(path string) ([]byte, error) {
-	switch info, err := os.Stat(path); {
-	case os.IsNotExist(err):
-		return nil, fmt.Errorf("no such file: 'gwlint baseline write' makes it")
-	case err != nil:
-		return nil, fmt.Errorf("the baseline cannot be read: %w", unwrapped(err))
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("is no regular file: name the baseline")
-	case info.Size() > maxBaseline:
-		return nil, fmt.Errorf("is larger than %d MiB, and no baseline: name the baseline", maxBaseline>>20)
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("the baseline cannot be read: %w", unwrapped(err))
-	}
-	defer func() { _ = file.Close() }() // nothing was written to it
-	return io.ReadAll(io.LimitReader(file, maxBaseline))
-}
-
-// unwrapped is an error of the operating system without the path.
-func unwrapped(err error) error {
-	if failure, ok := errors.AsType[*os.PathError](err); ok {
-		return failure.Err
-	}
-	return err
+// name is what reports call a baseline.
+func (b *baselineFlags) name(dir, path string, settings config.Settings) string {
+	return source.NewBase(dir).PortableName(path, filepath.IsAbs(cmp.Or(b.baseline, settings.Baseline)))
 }
 
 // target is the absolute path of the baseline to write.

@@ -19,6 +19,7 @@ import (
 	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/rules"
 )
 
@@ -139,7 +140,7 @@ func (b *baselineWriter) run(command *cobra.Command, a *app, args []string, then
 		return err
 	}
 	made := acceptance{old: r.check.Baseline, path: b.target(a.streams.Dir, r.check.Settings), rules: r.check.Rules.Rules}
-	made.name = baselineName(a.streams.Dir, made.path, b.baseline)
+	made.name = b.name(a.streams.Dir, made.path, r.check.Settings)
 	if b.baseline != "" {
 		made.named = "--baseline " + filepath.ToSlash(b.baseline)
 	}
@@ -401,7 +402,7 @@ func (a acceptance) save(entries []baseline.Entry) error {
 		return err
 	}
 	if a.old != nil {
-		now, err := readBaseline(a.path)
+		now, err := readFile(a.path, maxBaseline)
 		if err != nil {
 			return fmt.Errorf("%s: %w", a.name, err)
 		}
@@ -413,7 +414,7 @@ func (a acceptance) save(entries []baseline.Entry) error {
 		}
 	}
 	if err := writeFile(a.path, func(w io.Writer) error { _, err := w.Write(text.Bytes()); return err }); err != nil {
-		return fmt.Errorf("%s is not written: %w", a.name, unwrapped(err))
+		return fmt.Errorf("%s is not written: %w", a.name, source.WithoutPath(err))
 	}
 	return nil
 }

@@ -235,7 +235,7 @@ func (c *checkFlags) validVariables(streams Streams) error {
 		if file == "" {
 			return errors.New("--var-file: no file is named")
 		}
-		if err := namedFile("--var-file", streams.absolute(file), file); err != nil {
+		if err := checkNamed("--var-file", streams.absolute(file), file); err != nil {
 			return err
 		}
 	}

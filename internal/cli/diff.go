@@ -1,14 +1,11 @@
 package cli
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,6 +16,7 @@ import (
 	"github.com/gwlint/gwlint/internal/compare"
 	"github.com/gwlint/gwlint/internal/pack"
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/workspace/snapshot"
 )
 
@@ -188,26 +186,27 @@ func readSide(ctx context.Context, streams Streams, r check.Request, name string
 		return report.Read(streams.In)
 	}
 	place := streams.absolute(name)
-	info, err := os.Stat(place)
+	read, err := reportIn(place)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return report.Report{}, errors.New("no such file")
-	case err != nil:
-		return report.Report{}, errors.Unwrap(err)
-	case info.IsDir() && pack.Is(place):
+	case !errors.Is(err, errFolder):
+		return read, err
+	case pack.Is(place):
 		return readPack(place)
-	case info.IsDir() && snapshot.Is(place):
+	case snapshot.Is(place):
 		return check.RunSnapshot(ctx, r, name)
-	case info.IsDir():
-		return report.Report{}, errors.New("is a folder, and neither a snapshot nor an evidence pack; name a JSON report")
-	case !info.Mode().IsRegular():
-		return report.Report{}, errors.New("is no regular file")
 	}
-	text, err := os.ReadFile(place)
+	return report.Report{}, errors.New("is a folder, and neither a snapshot nor an evidence pack; name a JSON report")
+}
+
+// reportIn reads the report in a file.
+func reportIn(place string) (report.Report, error) {
+	file, err := openFile(place)
 	if err != nil {
-		return report.Report{}, errors.Unwrap(err)
+		return report.Report{}, err
 	}
-	return report.Read(bytes.NewReader(text))
+	defer func() { _ = file.Close() }() // nothing was written to it
+	read, err := report.Read(file)
+	return read, source.WithoutPath(err)
 }
 
 // readPack reads the report of a pack, as it was when the pack was made.
@@ -215,11 +214,11 @@ func readPack(folder string) (report.Report, error) {
 	if _, _, problems := pack.Verify(folder); len(problems) > 0 {
 		return report.Report{}, fmt.Errorf("%s %s; 'gwlint verify' says more", problems[0].File, problems[0].Message)
 	}
-	text, err := os.ReadFile(filepath.Join(folder, pack.ReportName))
+	read, err := reportIn(filepath.Join(folder, pack.ReportName))
 	if err != nil {
-		return report.Report{}, fmt.Errorf("%s: %w", pack.ReportName, errors.Unwrap(err))
+		return report.Report{}, fmt.Errorf("%s: %w", pack.ReportName, err)
 	}
-	return report.Read(bytes.NewReader(text))
+	return read, nil
 }
 
 // ships says whether this gwlint ships a rule and has the version.

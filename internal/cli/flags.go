@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -240,27 +239,7 @@ func (j *judgeFlags) fits(outputs []output, streams Streams) error {
 	if j.state == noState {
 		return nil
 	}
-	return namedFile("--state", streams.absolute(j.state), j.state)
-}
-
-// namedFile is an error where a flag names a file that is not there, or that is no
-// file. No name is none.
-func namedFile(flag, place, name string) error {
-	if name == "" {
-		return nil
-	}
-	info, err := os.Stat(place)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return fmt.Errorf("%s: %s: no such file", flag, filepath.ToSlash(name))
-	case err != nil:
-		return fmt.Errorf("%s: %s: %w", flag, filepath.ToSlash(name), errors.Unwrap(err))
-	case info.IsDir():
-		return fmt.Errorf("%s: %s: is a folder: name the file in it", flag, filepath.ToSlash(name))
-	case !info.Mode().IsRegular():
-		return fmt.Errorf("%s: %s: is no regular file", flag, filepath.ToSlash(name))
-	}
-	return nil
+	return checkNamed("--state", streams.absolute(j.state), j.state)
 }
 
 // layout is how text is laid out on the terminal at hand.

@@ -20,6 +20,7 @@ import (
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/shipped"
+	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/policies"
 	"github.com/gwlint/gwlint/rules"
 )
@@ -294,14 +295,11 @@ func findPolicy(name, base, dir string) (load func() (policies.Policy, error), e
 	if slices.Contains(names, name) {
 		return func() (policies.Policy, error) { return shipped.Policy(name) }, nil
 	}
-	place, shown := name, filepath.Clean(name)
+	place, shown := name, filepath.ToSlash(filepath.Clean(name))
 	if !filepath.IsAbs(name) {
 		place = filepath.Join(base, name)
-		if rel, err := filepath.Rel(dir, place); err == nil {
-			shown = rel
-		}
+		shown = shownFrom(dir, place)
 	}
-	shown = filepath.ToSlash(shown)
 	info, err := os.Stat(place)
 	switch {
 	case name == "" || err != nil && !isPath(name):
@@ -310,7 +308,7 @@ func findPolicy(name, base, dir string) (load func() (policies.Policy, error), e
 	case errors.Is(err, os.ErrNotExist):
 		return nil, fmt.Errorf("%s: no such file or folder; shipped: %s", shown, strings.Join(names, ", "))
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", shown, errors.Unwrap(err))
+		return nil, fmt.Errorf("%s: %w", shown, source.WithoutPath(err))
 	case info.IsDir():
 		return policies.Tree{Files: os.DirFS(place), Name: shown}.Load, nil
 	case !info.Mode().IsRegular() || filepath.Ext(place) != ".rego":

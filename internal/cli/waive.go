@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -422,7 +421,7 @@ func (w waiverFile) read() ([]byte, error) {
 	if existing(w.path) == "" {
 		return nil, nil
 	}
-	content, err := readWaivers(w.path)
+	content, err := readFile(w.path, maxWaivers)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", w.name, err)
 	}
@@ -441,15 +440,7 @@ func (w waiverFile) write(old, added []byte) error {
 		_, err := to.Write(added)
 		return err
 	}); err != nil {
-		return fmt.Errorf("%s is not written: %w", w.name, withoutName(err))
+		return fmt.Errorf("%s is not written: %w", w.name, source.WithoutPath(err))
 	}
 	return nil
-}
-
-// withoutName is an error of the operating system without the path, which the message has.
-func withoutName(err error) error {
-	if fault, ok := errors.AsType[*fs.PathError](err); ok {
-		return fault.Err
-	}
-	return err
 }

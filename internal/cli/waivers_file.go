@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -14,6 +12,9 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/waive"
 )
+
+// maxWaivers is how large a file of waivers may be, in MiB.
+const maxWaivers = 4
 
 // waiverFlags say which waivers apply.
 type waiverFlags struct {
@@ -39,18 +40,11 @@ func (w *waiverFlags) waivers(dir string, settings *config.Settings, loaded chec
 	if place == "" || w.noWaivers || w.mayBeCreated && existing(place) == "" {
 		return nil, nil //nolint:nilnil // there is none
 	}
-	shown := filepath.ToSlash(place)
-	if rel, err := filepath.Rel(dir, place); err == nil {
-		shown = filepath.ToSlash(rel)
-	}
-	content, err := readWaivers(place)
+	content, err := readFile(place, maxWaivers)
 	if err != nil {
-		return nil, fmt.Errorf("%s%s: %w", named, shown, err)
+		return nil, fmt.Errorf("%s%s: %w", named, shownFrom(dir, place), err)
 	}
-	name := source.NewBase(dir).Name(place, filepath.IsAbs(settings.Waivers))
-	if filepath.IsAbs(name) {
-		name = filepath.Base(name)
-	}
+	name := source.NewBase(dir).PortableName(place, filepath.IsAbs(settings.Waivers))
 	text, err := source.NewText(name, content)
 	if err != nil {
 		return nil, err
@@ -87,32 +81,4 @@ func existing(path string) string {
 		return ""
 	}
 	return path
-}
-
-// mostWaiverBytes bounds the file of waivers.
-const mostWaiverBytes = 4 << 20
-
-// readWaivers reads the file whole.
-func readWaivers(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return nil, errors.New("no such file")
-	case err != nil:
-		return nil, errors.Unwrap(err)
-	case info.IsDir():
-		return nil, errors.New("is a folder: name the file in it")
-	case !info.Mode().IsRegular():
-		return nil, errors.New("is no regular file")
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, errors.Unwrap(err)
-	}
-	defer func() { _ = file.Close() }() // nothing was written to it
-	content, err := io.ReadAll(io.LimitReader(file, mostWaiverBytes+1))
-	if err == nil && len(content) > mostWaiverBytes {
-		err = errors.New("larger than the limit of 4 MiB for a file of waivers")
-	}
-	return content, err
 }
