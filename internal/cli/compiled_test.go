@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,6 +20,13 @@ import (
 	"github.com/gwlint/gwlint/rules"
 )
 
+// compiledRules and sourceRules are the shipped rules as they were compiled when gwlint was
+// built, and as they are parsed; a run changes neither.
+var (
+	compiledRules = sync.OnceValues(shipped.Rules)
+	sourceRules   = sync.OnceValues(rules.Shipped.Load)
+)
+
 // bothWays are requests that differ in where the rules and the policy come from: what
 // was compiled when gwlint was built, and their source.
 func bothWays(t testing.TB, policy string) (compiled, source check.Request) {
@@ -27,13 +35,13 @@ func bothWays(t testing.TB, policy string) (compiled, source check.Request) {
 	r := check.Request{Dir: root(t), Settings: settings, FailOn: report.FailOnError, AsOf: now, LineHashes: true}
 	compiled, source = r, r
 	var err error
-	if compiled.Rules.Set, err = shipped.Rules(); err != nil {
+	if compiled.Rules.Set, err = compiledRules(); err != nil {
 		t.Fatal(err)
 	}
 	if compiled.Policy, err = shipped.Policy(policy); err != nil {
 		t.Fatal(err)
 	}
-	if source.Rules.Set, err = rules.Shipped.Load(); err != nil {
+	if source.Rules.Set, err = sourceRules(); err != nil {
 		t.Fatal(err)
 	}
 	if source.Policy, err = policies.Open(policies.Embedded, policy); err != nil {
@@ -83,39 +91,6 @@ func TestEveryFixtureAndExampleIsJudgedAsFromSource(t *testing.T) {
 	t.Parallel()
 	if n := sameReport(t, policies.Default, checkOf(t, "fixtures", "rules")); n < 500 {
 		t.Errorf("only %d findings", n)
-	}
-}
-
-func TestEveryPolicyDecidesAsFromSource(t *testing.T) {
-	t.Parallel()
-	for _, policy := range policies.Names() {
-		t.Run(policy, func(t *testing.T) {
-			t.Parallel()
-			if n := sameReport(t, policy, checkOf(t, "fixtures/mixed", "fixtures/quickstart", "rules/document")); n < 50 {
-				t.Errorf("only %d findings", n)
-			}
-		})
-	}
-}
-
-// A state file, of which a run has one, says what rules read beside the gateways.
-func TestWhatIsBesideAStateFileIsJudgedAsFromSource(t *testing.T) {
-	t.Parallel()
-	folders := map[string]bool{}
-	for _, place := range []string{"fixtures/*/state.yaml", "rules/*/*/*/state.yaml", "rules/*/*/*/.vibecoding-state.md"} {
-		files, err := filepath.Glob(filepath.Join(root(t), filepath.FromSlash(place)))
-		if err != nil || len(files) == 0 {
-			t.Fatalf("%s: %v, %d files", place, err, len(files))
-		}
-		for _, file := range files {
-			folders[filepath.Dir(file)] = true
-		}
-	}
-	for folder := range folders {
-		t.Run(filepath.ToSlash(folder[len(root(t))+1:]), func(t *testing.T) {
-			t.Parallel()
-			sameReport(t, policies.Default, checkOf(t, folder))
-		})
 	}
 }
 
