@@ -36,7 +36,10 @@ func (b Base) Root() string { return b.root }
 
 // Name is the name of an absolute path in reports: from the root. What lies elsewhere is
 // named so too, unless it was given as an absolute path.
-func (b Base) Name(absolute string, given bool) string {
+func (b Base) Name(absolute string, given bool) string { return b.name(absolute, given, realPath) }
+
+// name is Name with a function that follows the links in the path of a folder.
+func (b Base) name(absolute string, given bool, follow func(folder string) string) string {
 	if rel, err := filepath.Rel(b.dir, absolute); err == nil && filepath.IsLocal(rel) {
 		return path.Join(b.start, filepath.ToSlash(rel))
 	}
@@ -44,8 +47,8 @@ func (b Base) Name(absolute string, given bool) string {
 	if err == nil && filepath.IsLocal(rel) {
 		return filepath.ToSlash(rel)
 	}
-	real := filepath.Join(realPath(filepath.Dir(absolute)), filepath.Base(absolute))
-	if below, err := filepath.Rel(realPath(b.root), real); err == nil && filepath.IsLocal(below) {
+	real := filepath.Join(follow(filepath.Dir(absolute)), filepath.Base(absolute))
+	if below, err := filepath.Rel(follow(b.root), real); err == nil && filepath.IsLocal(below) {
 		return filepath.ToSlash(below)
 	}
 	if err != nil || given {

@@ -92,6 +92,8 @@ type finder struct {
 	problems []*Error
 	index    []*Error
 	leaver   leaver
+	// real are the paths of folders without links, by path.
+	real map[string]string
 }
 
 func (f *finder) add(path string) {
@@ -229,7 +231,23 @@ func (f *finder) problem(absolute, message string) {
 func (f *finder) absolute(path string) string { return Absolute(f.base.dir, path) }
 
 // display is the name of a path in reports.
-func (f *finder) display(absolute string) string { return f.base.Name(absolute, f.named) }
+func (f *finder) display(absolute string) string {
+	return f.base.name(absolute, f.named, f.realFolder)
+}
+
+// realFolder is the path of a folder without links, which is asked of the system once for
+// all files of the folder.
+func (f *finder) realFolder(path string) string {
+	real, ok := f.real[path]
+	if !ok {
+		real = realPath(path)
+		if f.real == nil {
+			f.real = map[string]string{}
+		}
+		f.real[path] = real
+	}
+	return real
+}
 
 // fromDir is a path as globs see it, which start from the working directory: relative,
 // unless it was given as an absolute one and is not below that.
