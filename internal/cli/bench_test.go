@@ -70,6 +70,46 @@ func benchmarkFolder(b *testing.B, dir string, n int) {
 	b.ReportMetric(float64(most.objects-before.objects)/(1<<20), "MiB-peak")
 }
 
+// BenchmarkCheckSnapshot checks a snapshot, and reports the most memory that the heap had.
+//
+//	go test -run '^$' -bench CheckSnapshot -benchtime 1x -cpu 1 ./internal/cli
+func BenchmarkCheckSnapshot(b *testing.B) {
+	for _, n := range []int{5_000, 20_000} {
+		b.Run(fmt.Sprintf("%d endpoints", n), func(b *testing.B) {
+			streams := Streams{Out: io.Discard, Err: io.Discard, Dir: b.TempDir()}
+			dumpGenerated(b, streams, n)
+			b.ReportAllocs()
+			peak := uint64(0)
+			for b.Loop() {
+				runtime.GC()
+				stop := make(chan struct{})
+				highestOfRun := make(chan uint64)
+				go func() { highestOfRun <- highest(stop) }()
+				if code := Main(b.Context(), streams, []string{"check", "snapshot", "-f", "json"}); code != 1 {
+					b.Fatalf("exit code %d", code)
+				}
+				close(stop)
+				peak = max(peak, <-highestOfRun)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/endpoint")
+			b.ReportMetric(float64(peak)/(1<<20), "MiB-peak")
+		})
+	}
+}
+
+// dumpGenerated takes a snapshot of a workspace of n endpoints, which is gone afterwards: its
+// memory is none of the check.
+func dumpGenerated(b *testing.B, streams Streams, n int) {
+	b.Helper()
+	f := newFleet(b)
+	server := fakeworkspace.Start(fakeworkspace.Generate(n, 1), fakeworkspace.Options{})
+	defer server.Close()
+	profile := f.profile(b, server.URL, server.Token, patience)
+	if code := Main(b.Context(), streams, []string{"dump", "--profile", profile, "-o", "snapshot"}); code != 0 {
+		b.Fatalf("exit code %d", code)
+	}
+}
+
 // BenchmarkScan scans 1,000 endpoints, each request answered after 50 ms, with 200
 // requests a second allowed, and reports how much longer that takes than the limit
 // makes it: 1 is as fast as can be.
