@@ -29,12 +29,12 @@ func (r Request) holdBody(body []byte) error {
 	if r.SQL != nil {
 		return nil
 	}
+	if r.List == "" {
+		return r.holdObject(body)
+	}
 	object, err := decodeObject(body)
 	if err != nil {
 		return err
-	}
-	if r.List == "" {
-		return r.hold(object)
 	}
 	list, ok := object[r.List].([]any)
 	if !ok {
@@ -50,6 +50,17 @@ func (r Request) holdBody(body []byte) error {
 		}
 	}
 	return r.holdDistinct(list)
+}
+
+func (r Request) holdObject(body []byte) error {
+	object, ok := outline(body)
+	if !ok {
+		var err error
+		if object, err = decodeObject(body); err != nil {
+			return err
+		}
+	}
+	return r.hold(object)
 }
 
 // hold says why an object, or an element of a list, is not what was asked for.
