@@ -411,41 +411,6 @@ func TestAPageOfAThousandEndpointsHasAtMostTwoMegabytes(t *testing.T) {
 	}
 }
 
-func TestAMatrixHasEveryGatewayHoweverManyThereAre(t *testing.T) {
-	t.Parallel()
-	page := written(t, "html", fleet(t, 10_000, 20), report.Options{})
-	if got := bytes.Count(page, []byte("<td")); got < 10_000*(20+3) {
-		t.Errorf("%d cells, want 10,000 gateways with 20 items and 3 counts", got)
-	}
-	if len(page) > 16<<20 {
-		t.Errorf("%d bytes", len(page))
-	}
-}
-
-func TestEveryFindingIsOnThePageHoweverManyThereAre(t *testing.T) {
-	t.Parallel()
-	const many = 30_000
-	r := report.Report{Tool: tool(), Rules: catalogue()}
-	for i := range many {
-		r.Findings = append(r.Findings, finding.Finding{
-			Rule: "GW210", Name: "no_fallback", Severity: finding.Low, Level: finding.Note, Outcome: finding.Fail,
-			Subject: finding.Subject{Kind: "endpoint", Name: fmt.Sprint("chat-", i)}, Message: "no fallback", Pointer: "/x", Location: finding.Location{File: "gw.json"},
-		})
-	}
-	worst := &r.Findings[many-1]
-	worst.Rule, worst.Level, worst.Severity = "GW103", finding.Error, finding.High
-	finding.Sort(r.Findings)
-	finding.Fingerprint(r.Findings)
-	root := parsed(t, report.New(r, report.FailOnError))
-	articles := slices.Collect(elements(root, "article"))
-	if len(articles) != many || attribute(articles[0], "data-rule") != "GW103" {
-		t.Errorf("%d findings, the first by %s", len(articles), attribute(articles[0], "data-rule"))
-	}
-	if said := words(byID(t, root, "findings")); !strings.Contains(said, "The last 29000 have a line each") {
-		t.Errorf("it is not said that most have a line each: %.200s", said)
-	}
-}
-
 func TestTheHeadlineSaysWhatTheRunComesTo(t *testing.T) {
 	t.Parallel()
 	undecidedFails := func(tb testing.TB) report.Report {

@@ -191,47 +191,6 @@ func TestAPageShowsEveryCharacterOfAMessage(t *testing.T) {
 	}
 }
 
-func TestAPageStaysWithinItsRoomAndCountsWhatIsLeftOut(t *testing.T) {
-	t.Parallel()
-	const many = 30_000
-	r := reportOf(counted{many - 1, finding.Note, finding.High, finding.Fail}, counted{1, finding.Error, finding.Low, finding.Fail})
-	for i := range r.Findings {
-		r.Findings[i].Message = strings.Repeat("é|`x` ", 30)
-	}
-	for i := range many {
-		name := fmt.Sprintf("%05d", i)
-		r.Errors = append(r.Errors, report.Problem{File: name + ".json", Message: "no such file"})
-		r.Checklist = append(r.Checklist, report.Item{ID: name, Title: "t", Status: report.StatusFail})
-		r.Prompts = append(r.Prompts, name)
-		r.NotChecked = append(r.NotChecked, report.NotChecked{How: "it", Rules: []string{name}})
-		open := broken(finding.Location{File: name})
-		open.Outcome, open.Reason = finding.Unknown, string(rune('a'+i%26))+strings.Repeat("z", i/26)[:min(i/26, 300)]
-		r.Findings = append(r.Findings, open)
-	}
-	r = report.New(r, report.FailOnError)
-	for room, most := range map[int]int{0: 65_536, 900_000: 900_000, 1: report.LeastMarkdown} {
-		source := string(written(t, "markdown", r, report.Options{Room: room}))
-		if len(source) > most || len(source) < most*9/10 {
-			t.Errorf("room %d: %d bytes, want %d at most", room, len(source), most)
-		}
-		if diff := cmp.Diff([]string{
-			"## gwlint: INCOMPLETE", "### What could not be checked", "### To be answered first", "### Failures by rule", "### Failures",
-			"### Not decided", "### Checklist ", "### Not checked in a run of this kind",
-		}, regexp.MustCompile("(?m)^#.*").FindAllString(source, -1)); diff != "" {
-			t.Error(diff)
-		}
-		_, failures, _ := strings.Cut(source, "### Failures\n")
-		failures, _, _ = strings.Cut(failures, "\n###")
-		rows := strings.Count(failures, "\n| note |") + strings.Count(failures, "\n| error |")
-		if first := "| error | GW201 |"; !strings.Contains(failures, first) || strings.Index(failures, first) > strings.Index(failures, "| note |") {
-			t.Errorf("room %d: the error is not the first failure", room)
-		}
-		if left := fmt.Sprintf("\n%d more have no room here: the log and the other reports of this run have all.\n", many-rows); rows == 0 || !strings.Contains(failures, left) {
-			t.Errorf("room %d: %d rows, and nothing says that %d are left out", room, rows, many-rows)
-		}
-	}
-}
-
 func TestAPageSaysHowTheRunEnded(t *testing.T) {
 	t.Parallel()
 	open := broken(finding.Location{File: "gw.json"})

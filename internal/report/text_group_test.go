@@ -166,37 +166,6 @@ func (c *chunks) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestManyFindingsAreWrittenInPiecesAndInLinearTime(t *testing.T) {
-	t.Parallel()
-	r := many(t, 26_000, 20) // 30,000 findings
-	if len(r.Findings) < 30_000 {
-		t.Fatal(len(r.Findings))
-	}
-	for name, test := range map[string]struct {
-		format  string
-		options report.Options
-		least   int
-	}{
-		"grouped":                 {"text", report.Options{}, 1_000},
-		"each in full":            {"text", report.Options{All: true}, 3_000_000},
-		"with unknown":            {"text", report.Options{Verbose: true}, 1_000},
-		"the matrix of all":       {"text", report.Options{Matrix: report.MatrixAll, Width: 80}, 1_000_000},
-		"concise":                 {"concise", report.Options{}, 1_000_000},
-		"concise, in few columns": {"concise", report.Options{Width: 20}, 1_000_000},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var out chunks
-			if err := report.Write(&out, test.format, r, test.options); err != nil {
-				t.Fatal(err)
-			}
-			if out.largest > 1<<18 || out.total < test.least {
-				t.Errorf("%d bytes, the largest piece %d", out.total, out.largest)
-			}
-		})
-	}
-}
-
 func TestAReaderThatGoesAwayEndsTheReport(t *testing.T) {
 	t.Parallel()
 	r := many(t, 3_000, 20)
