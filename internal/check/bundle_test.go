@@ -9,10 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gwlint/gwlint/internal/check"
-	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/report"
-	"github.com/gwlint/gwlint/policies"
-	"github.com/gwlint/gwlint/rules"
 )
 
 // checkedBundle is the report of a run over a bundle of files by name.
@@ -28,17 +25,7 @@ func checkedBundle(t *testing.T, files map[string]string, options check.Variable
 			t.Fatal(err)
 		}
 	}
-	set, err := rules.Shipped.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	policy, err := policies.Open(policies.Embedded, "f4_checklist")
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := check.Run(t.Context(), check.Request{
-		Dir: dir, Rules: check.RuleSet{Set: set}, Policy: policy, Settings: config.Default(), FailOn: report.FailOnError,
-	}, &check.Files{Paths: paths, Kind: "auto", Hook: hook, Variables: options})
+	got, err := check.Run(t.Context(), shippedRequest(t, dir), &check.Files{Paths: paths, Kind: "auto", Hook: hook, Variables: options})
 	if err != nil {
 		t.Fatal(err)
 	}

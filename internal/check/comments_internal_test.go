@@ -12,8 +12,8 @@ import (
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/shipped"
 	"github.com/gwlint/gwlint/policies"
-	"github.com/gwlint/gwlint/rules"
 )
 
 // notedComments are the waivers in comments that a run over files takes note of, and what
@@ -33,11 +33,11 @@ func notedComments(t *testing.T, files map[string]string, stdin string, targets 
 			t.Fatal(err)
 		}
 	}
-	set, err := rules.Shipped.Load()
+	set, err := shipped.Rules()
 	if err != nil {
 		t.Fatal(err)
 	}
-	policy, err := policies.Open(policies.Embedded, "f4_checklist")
+	policy, err := shipped.Policy(policies.Default)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/shipped"
 	"github.com/gwlint/gwlint/policies"
-	"github.com/gwlint/gwlint/rules"
 )
 
 // more is a number of gateways in one file that no worker judges alone.
@@ -86,19 +86,24 @@ func TestAPutBodyFindsItsEndpointInAnyFileAndAnyOrder(t *testing.T) {
 // checked is the report of a run over files of a folder by the shipped rules.
 func checked(t testing.TB, folder string, paths ...string) report.Report {
 	t.Helper()
-	set, err := rules.Shipped.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	policy, err := policies.Open(policies.Embedded, "f4_checklist")
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := check.Run(t.Context(), check.Request{
-		Dir: folder, Rules: check.RuleSet{Set: set}, Policy: policy, Settings: config.Default(), FailOn: report.FailOnError,
-	}, &check.Files{Paths: paths, Kind: gateway.Auto})
+	got, err := check.Run(t.Context(), shippedRequest(t, folder), &check.Files{Paths: paths, Kind: gateway.Auto})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return got
+}
+
+// shippedRequest asks for a check of a folder by what is shipped, as it was compiled when gwlint
+// was built.
+func shippedRequest(tb testing.TB, folder string) check.Request {
+	tb.Helper()
+	set, err := shipped.Rules()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	policy, err := shipped.Policy(policies.Default)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return check.Request{Dir: folder, Rules: check.RuleSet{Set: set}, Policy: policy, Settings: config.Default(), FailOn: report.FailOnError}
 }

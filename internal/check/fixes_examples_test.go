@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gwlint/gwlint/internal/shipped"
 	"github.com/gwlint/gwlint/internal/source"
-	"github.com/gwlint/gwlint/rules"
 )
 
 // TestFixesOfExamples has every bad example of a rule with a fix mended, as it is written and
@@ -19,7 +19,7 @@ import (
 func TestFixesOfExamples(t *testing.T) {
 	t.Parallel()
 	units := map[string]string{}
-	set, err := rules.Shipped.Load()
+	set, err := shipped.Rules()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,9 +9,6 @@ import (
 	"github.com/gwlint/gwlint/internal/source"
 )
 
-// generated is how many documents are mended that are made by chance.
-const generated = 200
-
 // TestFixesOfGenerated mends documents that have faults by chance, in manners by chance.
 func TestFixesOfGenerated(t *testing.T) {
 	t.Parallel()

@@ -17,8 +17,8 @@ import (
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/fix"
 	"github.com/gwlint/gwlint/internal/report"
+	"github.com/gwlint/gwlint/internal/shipped"
 	"github.com/gwlint/gwlint/policies"
-	"github.com/gwlint/gwlint/rules"
 )
 
 // fixer checks folders of units, each in a folder of its own, with all that fixes need. The
@@ -34,11 +34,11 @@ type fixer struct {
 
 // newFixer makes the one that all tests share.
 var newFixer = sync.OnceValues(func() (*fixer, error) {
-	set, err := rules.Shipped.Load()
+	set, err := shipped.Rules()
 	if err != nil {
 		return nil, err
 	}
-	policy, err := policies.Open(policies.Embedded, "f4_checklist")
+	policy, err := shipped.Policy(policies.Default)
 	if err != nil {
 		return nil, err
 	}
