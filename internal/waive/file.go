@@ -138,12 +138,12 @@ func (f *fileReader) onlyKeys(object *source.Node, known ...string) error {
 	return nil
 }
 
-// plainKey is a key that a message may repeat.
-var plainKey = regexp.MustCompile(`^[\pL0-9_.-]{1,40}$`)
+// plainKey is the form of a key that a message may repeat.
+var plainKey = regexp.MustCompile(`^[\pL0-9_.-]+$`)
 
 // shownWord is a word as a message names it, which repeats none that is odd or a secret.
 func shownWord(word string) string {
-	if !plainKey.MatchString(word) || secret.EraseWords(word) != word {
+	if !repeatable(word, plainKey) {
 		return "of that name"
 	}
 	return "`" + word + "`"

@@ -108,6 +108,8 @@ func TestAFileOfWaiversThatCannotBeReadIsAnError(t *testing.T) {
 		"another version":            {"version: 2\nwaivers:\n" + whole, "1:10: this gwlint reads version 1 of the file, and this is another: take the gwlint that wrote it, or write `version: 1`"},
 		"a version in words":         {"version: \"1\"\n", "1:10: this gwlint reads version 1 of the file, and this is another: take the gwlint that wrote it, or write `version: 1`"},
 		"an unknown key":             {"version: 1\nwaiver:\n" + whole, "2:1: there is no key `waiver`: did you mean `waivers`?"},
+		"a key as long as may be":    {"version: 1\n" + strings.Repeat("é", 40) + ": 1\n", "2:1: there is no key `" + strings.Repeat("é", 40) + "`: the keys are `version`, `require`, `waivers`"},
+		"a longer key":               {"version: 1\n" + strings.Repeat("é", 41) + ": 1\n", "2:1: there is no key of that name: the keys are `version`, `require`, `waivers`"},
 		"a key twice":                {"version: 1\nwaivers:\n" + whole + "waivers: []\n", "8:1: `waivers` stands twice: keep one of them"},
 		"no list":                    {"version: 1\nwaivers: {rule: GW303}\n", "2:10: `waivers` must be a list: begin each entry with `- rule:`"},
 		"a second document":          {"version: 1\n---\nversion: 1\n", "3:1: a second document begins here: put all waivers into one list"},

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/schema"
@@ -61,16 +62,27 @@ func readInline(r Reader, said string) (waiver inline, message string) {
 	return i, ""
 }
 
-// plainWord is a word that a message may repeat.
-var plainWord = regexp.MustCompile(`^[\pL0-9][\pL0-9_.:-]{0,39}$`)
+// plainWord is the form of a word that a message may repeat.
+var plainWord = regexp.MustCompile(`^[\pL0-9][\pL0-9_.:-]*$`)
 
 // quoted is a word as a message names it, and other where it is not plain enough to be
 // repeated.
 func quoted(word, other string) string {
-	if !plainWord.MatchString(word) || secret.EraseWords(word) != word {
+	if !repeatable(word, plainWord) {
 		return other
 	}
 	return "`" + word + "`"
+}
+
+// longestWord is how many characters a word may have that a message repeats. The forms do not
+// say so: to compile an expression that repeats \pL forty times takes a millisecond, at each
+// start.
+const longestWord = 40
+
+// repeatable says whether a message may repeat a word: it has a form, is short, and holds no
+// secret.
+func repeatable(word string, form *regexp.Regexp) bool {
+	return form.MatchString(word) && utf8.RuneCountInString(word) <= longestWord && secret.EraseWords(word) == word
 }
 
 // word reads what the comment is.
