@@ -134,17 +134,24 @@ func (j *Judge) finish(ctx context.Context, draft *report.Report, unlisted []str
 	draft.Errors = append(draft.Errors, interrupted(err)...)
 	draft.Errors = append(draft.Errors, ruleErrors(judged.Errors)...)
 	draft.Findings, j.judged = judged.Findings, judged.Subjects
-	items, err := j.engine.Checklist(ctx, judged.Tally, unlisted...)
-	draft.Errors = append(draft.Errors, interrupted(err)...)
-	draft.Checklist = checklist(items)
-	j.addSubjectItems(ctx, draft, judged.Subjects)
+	items := j.decideItems(ctx, draft, judged, unlisted)
 	draft.NotChecked = notChecked(draft, j.engine.Lacks(judged.Subjects), items)
 }
 
-// addSubjectItems adds to each subject of a draft what the checklist says of it alone.
-func (j *Judge) addSubjectItems(ctx context.Context, draft *report.Report, subjects engine.Subjects) {
-	items, err := j.engine.SubjectItems(ctx, subjects)
+// decideItems adds the checklist to a draft, and to each of its subjects what the checklist
+// says of it alone. The policy is asked for both at the same time.
+func (j *Judge) decideItems(ctx context.Context, draft *report.Report, judged engine.Result, unlisted []string) []engine.Item {
+	var items func(id string) *engine.SubjectItems
+	done := make(chan error)
+	go func() {
+		var err error
+		items, err = j.engine.SubjectItems(ctx, judged.Subjects)
+		done <- err
+	}()
+	all, err := j.engine.Checklist(ctx, judged.Tally, unlisted...)
 	draft.Errors = append(draft.Errors, interrupted(err)...)
+	draft.Errors = append(draft.Errors, interrupted(<-done)...)
+	draft.Checklist = checklist(all)
 	shared := map[*engine.SubjectItems]*report.SubjectItems{}
 	for i := range draft.Subjects {
 		of := items(draft.Subjects[i].ID)
@@ -154,6 +161,7 @@ func (j *Judge) addSubjectItems(ctx context.Context, draft *report.Report, subje
 		}
 		draft.Subjects[i].Items = shared[of]
 	}
+	return all
 }
 
 func checklist(items []engine.Item) []report.Item {

@@ -111,6 +111,7 @@ func readItems(answer any) ([]Item, error) {
 type ruleViews struct {
 	mu    sync.Mutex
 	known map[string]any
+	whole []any // of each rule, with what it awaits of any kind
 }
 
 func (r *ruleViews) of(kind string, list []rules.Rule) (any, error) {
@@ -119,22 +120,39 @@ func (r *ruleViews) of(kind string, list []rules.Rule) (any, error) {
 	if view, ok := r.known[kind]; ok {
 		return view, nil
 	}
-	views := make([]any, 0, len(list))
-	for _, rule := range list {
-		controls, awaits := make(map[string]any, len(rule.Controls)), rule.Awaits()
-		for framework, items := range rule.Controls {
-			controls[framework] = items
+	if r.known == nil {
+		r.known, r.whole = map[string]any{}, make([]any, len(list))
+	}
+	views := make([]any, len(list))
+	for i, rule := range list {
+		var err error
+		if views[i], err = r.ofRule(kind, i, rule); err != nil {
+			return nil, err
 		}
-		if kind != anyKind {
-			maps.DeleteFunc(awaits, func(of, _ string) bool { return of != kind })
-		}
-		views = append(views, map[string]any{"id": rule.ID, "title": rule.Title, "controls": controls, "awaits": awaits})
 	}
 	view, err := rego.Value(views)
-	if r.known == nil {
-		r.known = map[string]any{}
-	}
 	r.known[kind] = view
+	return view, err
+}
+
+// ofRule is the view of one rule, by its number. Hardly any awaits something: of the others it
+// is the same for each kind.
+func (r *ruleViews) ofRule(kind string, number int, rule rules.Rule) (any, error) {
+	controls, awaits := make(map[string]any, len(rule.Controls)), rule.Awaits()
+	whole := kind == anyKind || len(awaits) == 0
+	if whole && r.whole[number] != nil {
+		return r.whole[number], nil
+	}
+	for framework, items := range rule.Controls {
+		controls[framework] = items
+	}
+	if !whole {
+		maps.DeleteFunc(awaits, func(of, _ string) bool { return of != kind })
+	}
+	view, err := rego.Value(map[string]any{"id": rule.ID, "title": rule.Title, "controls": controls, "awaits": awaits})
+	if whole {
+		r.whole[number] = view
+	}
 	return view, err
 }
 

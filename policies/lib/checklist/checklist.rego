@@ -20,14 +20,28 @@ judge(item) := {
 	"findings": sum([line.count | some line in lines; line.outcome in {"fail", "unknown", "waived"}]),
 	"reason": _reason(item, lines, status),
 } if {
-	lines := [line |
-		some rule in item.rules
-		some line in _lines[rule]
-		_counts(item, line)
-		line.hosting in object.get(item, ["hostings", rule], [line.hosting])
-	]
+	lines := _lines_of(item)
 	status := _status(item, lines)
 }
+
+# The lines of the item's rules that concern it: those of every kind of subject where it names
+# none.
+_lines_of(item) := _lines_on_hostings(item) if {
+	object.get(item, "kinds", []) == []
+} else := array.concat(
+	[line | some line in lines; line.kind in item.kinds],
+	[line | some line in lines; line.kind in also; line.outcome != "not_applicable"],
+) if {
+	lines := _lines_on_hostings(item)
+	also := {kind | some kind in object.get(item, "also", []); not kind in item.kinds}
+}
+
+_lines_on_hostings(item) := array.flatten([_lines[rule] | some rule in item.rules]) if {
+	object.get(item, "hostings", {}) == {}
+} else := array.flatten([lines |
+	some rule in item.rules
+	lines := [line | some line in _lines[rule]; line.hosting in object.get(item.hostings, rule, [line.hosting])]
+])
 
 # Rule -> its lines. Every item looks up the lines of its few rules; to go through all
 # lines for all items took longer than judging a file. As an object rule it would.
@@ -37,17 +51,11 @@ _lines := {rule: lines |
 	lines := [line | some line in input.tally; line.rule == rule]
 }
 
-_loaded contains rule.id if some rule in input.rules
+# Rule -> what it needs that this version does not read, by kind.
+# regal ignore:prefer-set-or-object-rule
+_awaits := {rule.id: object.get(rule, "awaits", {}) | some rule in input.rules}
 
 _kinds contains line.kind if some line in input.tally
-
-_counts(item, line) if _of_kind(item, line.kind)
-
-_counts(item, line) if {
-	line.kind in object.get(item, "also", [])
-	line.outcome != "not_applicable"
-	line.count > 0
-}
 
 _of_kind(item, kind) if kind in item.kinds
 
@@ -59,18 +67,17 @@ _strange(item) := [kind |
 	not words.is_kind(kind)
 ]
 
-_status(item, _) := "unknown" if _strange(item) != []
-
-_status(item, lines) := _judged(item, lines) if _strange(item) == []
-
-_judged(item, lines) := status if {
+_status(item, lines) := "unknown" if {
+	_strange(item) != []
+} else := _worst({line.outcome | some line in lines}, item, lines) if {
 	_has_subject(item, lines)
-	outcomes := {line.outcome | some line in lines; line.count > 0}
-	status := _worst(outcomes, array.concat(_missing(item), _awaiting(item, lines)))
 } else := "unknown" if {
 	input.tally != []
 	_awaiting(item, lines) != []
 } else := "not_applicable"
+
+# Of the kinds that it names, or of those that count also.
+_has_subject(_, lines) if lines != []
 
 # A tally has a line for every rule and subject, so a kind that it does not name
 # was not there. A rule that is missing could have concerned any of the others.
@@ -79,37 +86,36 @@ _has_subject(item, _) if {
 	_of_kind(item, kind)
 }
 
-# Of the kinds that it names, or of those that count also.
-_has_subject(_, lines) if lines != []
-
-_worst(outcomes, open) := "fail" if {
+_worst(outcomes, item, lines) := "fail" if {
 	"fail" in outcomes
 } else := "unknown" if {
-	_undecided(outcomes, open)
+	outcomes & _open != set()
+} else := "unknown" if {
+	_missing(item) != []
+} else := "unknown" if {
+	_awaiting(item, lines) != []
 } else := "waived" if {
 	"waived" in outcomes
 } else := "pass" if {
 	"pass" in outcomes
 } else := "not_applicable"
 
-_undecided(outcomes, _) if outcomes & {"unknown", "off", "unlisted"} != set()
-
-_undecided(_, open) if open != []
+_open := {"unknown", "off", "unlisted"}
 
 _has_decided(lines) if {
 	some line in lines
 	line.outcome in _decided
-	line.count > 0
 }
 
 # The item's rules that this version of gwlint does not have.
-_missing(item) := [rule | some rule in item.rules; not rule in _loaded]
+_missing(item) := [rule | some rule in item.rules; not _awaits[rule]]
 
 # The item's rules that need what this version does not read, on a kind that concerns
 # the item. One that has decided by something else, as by the use of a gateway, counts.
 _awaiting(item, lines) := [rule |
-	not object.get(item, "limited", false)
 	some rule in item.rules
+	_awaits[rule] != {}
+	not object.get(item, "limited", false)
 	_concerns(item, _awaits[rule])
 	not _has_decided([line | some line in lines; line.rule == rule])
 ]
@@ -121,18 +127,17 @@ _concerns(item, awaits) if {
 
 _decided := {"fail", "unknown", "waived", "pass", "off"}
 
-# regal ignore:prefer-set-or-object-rule
-_awaits := {rule.id: rule.awaits | some rule in input.rules; rule.awaits != {}}
-
 _reason(item, lines, "unknown") := concat("; ", array.flatten([
 	[sprintf("no kind of subject is called '%v'", [kind]) | some kind in _strange(item)],
 	_without(item),
-	_unread(item, lines),
-	_switched_off(item, lines),
-	_unlisted(lines),
-	_lacking(item, lines),
-	_unseen(item, lines),
-]))
+	_unread(_awaiting(item, lines)),
+	_switched_off(item, open),
+	_unlisted(open),
+	_lacking(item, open),
+	_unseen(item, open),
+])) if {
+	open := [line | some line in lines; line.outcome in _open]
+}
 
 _reason(item, lines, "not_applicable") := _nobody(item, lines)
 
@@ -156,15 +161,15 @@ _without(item) := [sprintf("%v %v not part of this version", [words.all_of(missi
 } else := []
 
 # One sentence for each thing that is not read.
-_unread(item, lines) := [sentence |
-	some thing in sort({thing | some rule in _awaiting(item, lines); some thing in _awaits[rule]})
-	rules := [rule | some rule in _awaiting(item, lines); thing in {one | some one in _awaits[rule]}]
+_unread(awaiting) := [sentence |
+	some thing in sort({thing | some rule in awaiting; some thing in _awaits[rule]})
+	rules := [rule | some rule in awaiting; thing in {one | some one in _awaits[rule]}]
 	values := [words.all_of(rules), words.verb(rules, "needs", "need"), thing]
 	sentence := sprintf("%v %v %v, which this version does not read", values)
 ]
 
 _switched_off(item, lines) := [sprintf("%v %v switched off", [words.all_of(off), words.are(off)])] if {
-	switched := {line.rule | some line in lines; line.outcome == "off"; line.count > 0}
+	switched := {line.rule | some line in lines; line.outcome == "off"}
 	off := [rule | some rule in item.rules; rule in switched]
 	off != []
 } else := []
@@ -194,7 +199,7 @@ _needs(line) := object.get(line, "needs", "")
 
 # One sentence for each thing that this kind of run does not have.
 _lacking(item, lines) := [sentence |
-	open := [line | some line in lines; line.outcome == "unknown"; line.count > 0]
+	open := [line | some line in lines; line.outcome == "unknown"]
 	some need in sort({need | some line in lines; need := _needs(line); need != ""})
 	lacking := {line.rule | some line in open; _needs(line) == need}
 	rules := [rule | some rule in item.rules; rule in lacking]
