@@ -35,14 +35,13 @@ type sorter struct{ Fields }
 func (s sorter) batches(compiler *ast.Compiler, questions []*question) []batch {
 	var list []batch
 	for _, q := range s.bySize(questions) {
-		varied := s.varied(&q.projection.root)
-		n := slices.IndexFunc(list, func(b batch) bool { return s.takes(&b, q, varied) })
+		n := slices.IndexFunc(list, func(b batch) bool { return s.takes(&b, q.question, q.varied) })
 		if n < 0 {
 			n = len(list)
-			list = append(list, batch{varied: varied, endpoints: q.endpoints, perSubject: some(varied, s.isPerSubject), liveOnly: some(varied, s.isLiveOnly), shared: &sharedCache{}})
+			list = append(list, batch{varied: q.varied, endpoints: q.endpoints, perSubject: some(q.varied, s.isPerSubject), liveOnly: some(q.varied, s.isLiveOnly), shared: &sharedCache{}})
 		}
 		q.batch, q.place = n, len(list[n].questions)
-		list[n].questions = append(list[n].questions, q)
+		list[n].questions = append(list[n].questions, q.question)
 		list[n].projection.root.merge(q.projection.root)
 	}
 	for n := range list {
@@ -78,12 +77,21 @@ func (b *batch) suspects() []string {
 	return slices.Compact(all)
 }
 
+// sizedQuestion is a question with the texts and lists that it reads.
+type sizedQuestion struct {
+	*question
+
+	varied []string
+}
+
 // bySize puts first what reads most, so that the rest can join it.
-func (s sorter) bySize(questions []*question) []*question {
-	size := func(q *question) int { return len(s.varied(&q.projection.root)) }
-	sorted := slices.Clone(questions)
-	slices.SortStableFunc(sorted, func(a, b *question) int { return size(b) - size(a) })
-	return sorted
+func (s sorter) bySize(questions []*question) []sizedQuestion {
+	sized := make([]sizedQuestion, len(questions))
+	for i, q := range questions {
+		sized[i] = sizedQuestion{q, s.varied(&q.projection.root)}
+	}
+	slices.SortStableFunc(sized, func(a, b sizedQuestion) int { return len(b.varied) - len(a.varied) })
+	return sized
 }
 
 // takes says whether a question joins a batch. What is an endpoint's own differs
