@@ -1,9 +1,6 @@
 package schema
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 // OnlyAnswered says whether the key that a pointer ends in is one that only the
 // platform writes in documents of the named schema: it is in answers, and no request
@@ -42,10 +39,16 @@ func Keys(name Name) []string {
 
 // topKeys are asked for once a document.
 var topKeys = onceForEach(func(name Name) ([]string, error) {
-	trees, err := treesOf(name)
-	if err != nil || !slices.Contains(Documents(), name) {
+	if !slices.Contains(Documents(), name) {
+		return nil, nil
+	}
+	t, err := tableOf(name)
+	if err != nil {
 		return nil, err
 	}
-	properties, _ := trees.at(name, nil).tree["properties"].(map[string]any)
-	return slices.Sorted(maps.Keys(properties)), nil
+	keys := make([]string, 0, len(t[0].keys))
+	for _, k := range t[0].keys {
+		keys = append(keys, k.key)
+	}
+	return keys, nil
 })

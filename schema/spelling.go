@@ -55,17 +55,20 @@ type enumeration struct {
 	numbers map[string]string
 }
 
-var serviceSpellings = sync.OnceValue(func() spellings {
+// serviceSpellings are those that were made when gwlint was built.
+var serviceSpellings = sync.OnceValue(madeSpellings)
+
+func buildSpellings() (spellings, error) {
 	s := spellings{keys: map[string]string{}, free: map[string]bool{}, values: map[string]enumeration{}}
 	for _, name := range []Name{ModelService, MCPService, ProviderService} {
 		tree, err := decodeTree(name)
 		if err != nil {
-			return s // compiling the schema says so
+			return s, err
 		}
 		s.collect(tree)
 	}
-	return s
-})
+	return s, nil
+}
 
 func (s *spellings) collect(tree map[string]any) {
 	properties, _ := tree["properties"].(map[string]any)

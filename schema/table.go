@@ -2,6 +2,7 @@ package schema
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -17,11 +18,26 @@ type table []place
 type place struct {
 	doubt  bool // the schema says more than is known here
 	types  []string
-	values []any // of an enumeration, nil where any will do
-	keys   map[string]int
-	closed bool // there are no other keys
-	others int  // what other keys hold, 0 for anything
-	items  int  // what a list holds, 0 for anything
+	values []any      // of an enumeration, nil where any will do
+	keys   []keyPlace // in order
+	closed bool       // there are no other keys
+	others int        // what other keys hold, 0 for anything
+	items  int        // what a list holds, 0 for anything
+}
+
+// keyPlace is what a key holds.
+type keyPlace struct {
+	key   string
+	place int
+}
+
+// find returns what a key holds, false where there is no such key.
+func (p *place) find(key string) (number int, ok bool) {
+	i, ok := slices.BinarySearchFunc(p.keys, key, func(k keyPlace, key string) int { return strings.Compare(k.key, key) })
+	if !ok {
+		return 0, false
+	}
+	return p.keys[i].place, true
 }
 
 // surelyConforms says whether a value conforms to a schema for sure. One that does not may
@@ -31,15 +47,24 @@ func surelyConforms(name Name, value any) (bool, error) {
 	return err == nil && t.takes(0, value), err
 }
 
+// tableOf returns the table that was made when gwlint was built, and makes that of the other
+// schemas: to decode the schema of an endpoint takes a twentieth of the check of a file.
 var tableOf = onceForEach(func(name Name) (table, error) {
+	if t := madeTable(name); t != nil {
+		return t, nil
+	}
+	return buildTable(name)
+})
+
+func buildTable(name Name) (table, error) {
 	trees, err := treesOf(name)
 	if err != nil {
 		return nil, err
 	}
-	b := tableBuilder{trees: trees, known: map[string]int{}}
-	b.add(subschema{name, trees[name]})
+	b := tableBuilder{trees: trees, table: make(table, 1), known: map[string]int{}}
+	b.table[0] = b.place(trees.at(name, nil))
 	return b.table, nil
-})
+}
 
 func (t table) takes(number int, value any) bool {
 	p := &t[number]
@@ -69,7 +94,7 @@ func (t table) takesItems(p *place, items []any) bool {
 
 func (t table) takesKeys(p *place, object map[string]any) bool {
 	for key, value := range object {
-		number, ok := p.keys[key]
+		number, ok := p.find(key)
 		switch {
 		case ok:
 		case p.closed:
@@ -110,26 +135,21 @@ func typeOfValue(value any) (kind string, ok bool) {
 	}
 }
 
-// tableBuilder adds places to a table.
+// tableBuilder adds places to a table, each of several equal ones once.
 type tableBuilder struct {
 	trees trees
 	table table
-	known map[string]int // the numbers of what references lead to
+	known map[string]int // numbers of places by what they are written as
 }
 
 // add returns the number of what a schema takes.
 func (b *tableBuilder) add(s subschema) int {
-	ref, _ := s.tree["$ref"].(string)
-	if ref == "" {
-		return b.place(s)
-	}
-	if strings.HasPrefix(ref, "#") {
-		ref = string(s.file) + ref
-	}
-	number, ok := b.known[ref]
+	p := b.place(b.trees.resolve(s))
+	written := p.literal()
+	number, ok := b.known[written]
 	if !ok {
-		number = b.place(b.trees.resolve(s))
-		b.known[ref] = number
+		number = len(b.table)
+		b.table, b.known[written] = append(b.table, p), number
 	}
 	return number
 }
@@ -140,9 +160,7 @@ var keywords = []string{
 	"$schema", "$id", "title", "description", "definitions",
 }
 
-func (b *tableBuilder) place(s subschema) int {
-	number := len(b.table)
-	b.table = append(b.table, place{})
+func (b *tableBuilder) place(s subschema) place {
 	p := place{doubt: s.tree == nil, types: types(s.tree), closed: s.tree["additionalProperties"] == false}
 	for keyword := range s.tree {
 		p.doubt = p.doubt || !slices.Contains(keywords, keyword) && !strings.HasPrefix(keyword, "x-")
@@ -161,11 +179,9 @@ func (b *tableBuilder) place(s subschema) int {
 		p.doubt = true
 	}
 	properties, _ := s.tree["properties"].(map[string]any)
-	p.keys = make(map[string]int, len(properties))
-	for key, value := range properties {
-		tree, _ := value.(map[string]any)
-		p.keys[key] = b.add(subschema{s.file, tree})
+	for _, key := range slices.Sorted(maps.Keys(properties)) {
+		tree, _ := properties[key].(map[string]any)
+		p.keys = append(p.keys, keyPlace{key, b.add(subschema{s.file, tree})})
 	}
-	b.table[number] = p
-	return number
+	return p
 }
