@@ -18,10 +18,25 @@ judge(item) := {
 	"status": status,
 	"rules": item.rules,
 	"findings": sum([line.count | some line in lines; line.outcome in {"fail", "unknown", "waived"}]),
-	"reason": _reason(item, lines, status),
+	"reason": _reason(item, lines, status, [strange, awaiting]),
 } if {
 	lines := _lines_of(item)
-	status := _status(item, lines)
+	outcomes := {line.outcome | some line in lines}
+
+	# What nobody is cannot be judged: to say that there was none would be a way to pass.
+	strange := [kind | some key in ["kinds", "also"]; some kind in item[key]; not words.is_kind(kind)]
+	missing := [rule | some rule in item.rules; not _awaits[rule]; _has_subject(item, lines)]
+
+	# The item's rules that need what this version does not read, on a kind that concerns
+	# the item. One that has decided by something else, as by the use of a gateway, counts.
+	awaiting := [rule |
+		some rule in item.rules
+		_concerns(item, _waiting[rule])
+		not object.get(item, "limited", false)
+		not _has_decided([line | some line in lines; line.rule == rule])
+	]
+	open := array.concat(missing, [rule | some rule in awaiting; input.tally != []])
+	status := _status(strange, outcomes, open)
 }
 
 # The lines of the item's rules that concern it: those of every kind of subject where it names
@@ -55,25 +70,27 @@ _lines := {rule: lines |
 # regal ignore:prefer-set-or-object-rule
 _awaits := {rule.id: object.get(rule, "awaits", {}) | some rule in input.rules}
 
+# regal ignore:prefer-set-or-object-rule
+_waiting := {rule: awaits | some rule, awaits in _awaits; awaits != {}}
+
 _kinds contains line.kind if some line in input.tally
 
 _of_kind(item, kind) if kind in item.kinds
 
 _of_kind(item, _) if object.get(item, "kinds", []) == []
 
-# What nobody is cannot be judged: to say that there was none would be a way to pass.
-_strange(item) := [kind |
-	some kind in array.concat(object.get(item, "kinds", []), object.get(item, "also", []))
-	not words.is_kind(kind)
-]
-
-_status(item, lines) := "unknown" if {
-	_strange(item) != []
-} else := _worst({line.outcome | some line in lines}, item, lines) if {
-	_has_subject(item, lines)
+_status(strange, outcomes, open) := "unknown" if {
+	strange != []
+} else := "fail" if {
+	"fail" in outcomes
 } else := "unknown" if {
-	input.tally != []
-	_awaiting(item, lines) != []
+	outcomes & _open != set()
+} else := "unknown" if {
+	open != []
+} else := "waived" if {
+	"waived" in outcomes
+} else := "pass" if {
+	"pass" in outcomes
 } else := "not_applicable"
 
 # Of the kinds that it names, or of those that count also.
@@ -86,20 +103,6 @@ _has_subject(item, _) if {
 	_of_kind(item, kind)
 }
 
-_worst(outcomes, item, lines) := "fail" if {
-	"fail" in outcomes
-} else := "unknown" if {
-	outcomes & _open != set()
-} else := "unknown" if {
-	_missing(item) != []
-} else := "unknown" if {
-	_awaiting(item, lines) != []
-} else := "waived" if {
-	"waived" in outcomes
-} else := "pass" if {
-	"pass" in outcomes
-} else := "not_applicable"
-
 _open := {"unknown", "off", "unlisted"}
 
 _has_decided(lines) if {
@@ -110,16 +113,6 @@ _has_decided(lines) if {
 # The item's rules that this version of gwlint does not have.
 _missing(item) := [rule | some rule in item.rules; not _awaits[rule]]
 
-# The item's rules that need what this version does not read, on a kind that concerns
-# the item. One that has decided by something else, as by the use of a gateway, counts.
-_awaiting(item, lines) := [rule |
-	some rule in item.rules
-	_awaits[rule] != {}
-	not object.get(item, "limited", false)
-	_concerns(item, _awaits[rule])
-	not _has_decided([line | some line in lines; line.rule == rule])
-]
-
 _concerns(item, awaits) if {
 	some kind, _ in awaits
 	_of_kind(item, kind)
@@ -127,10 +120,10 @@ _concerns(item, awaits) if {
 
 _decided := {"fail", "unknown", "waived", "pass", "off"}
 
-_reason(item, lines, "unknown") := concat("; ", array.flatten([
-	[sprintf("no kind of subject is called '%v'", [kind]) | some kind in _strange(item)],
+_reason(item, lines, "unknown", [strange, awaiting]) := concat("; ", array.flatten([
+	[sprintf("no kind of subject is called '%v'", [kind]) | some kind in strange],
 	_without(item),
-	_unread(_awaiting(item, lines)),
+	_unread(awaiting),
 	_switched_off(item, open),
 	_unlisted(open),
 	_lacking(item, open),
@@ -139,21 +132,15 @@ _reason(item, lines, "unknown") := concat("; ", array.flatten([
 	open := [line | some line in lines; line.outcome in _open]
 }
 
-_reason(item, lines, "not_applicable") := _nobody(item, lines)
+_reason(item, lines, "not_applicable", _) := _nobody(item, lines)
 
-_reason(_, _, status) := "" if not status in {"unknown", "not_applicable"}
+_reason(_, _, status, _) := "" if not status in {"unknown", "not_applicable"}
 
-_nobody(_, _) := "no gateway was found" if input.tally == []
-
-_nobody(item, lines) := "nothing that was found is concerned" if {
-	input.tally != []
+_nobody(item, lines) := "no gateway was found" if {
+	input.tally == []
+} else := "nothing that was found is concerned" if {
 	_has_subject(item, lines)
-}
-
-_nobody(item, lines) := sprintf("no %v was found", [words.one_of([words.kind(kind) | some kind in item.kinds])]) if {
-	input.tally != []
-	not _has_subject(item, lines)
-}
+} else := sprintf("no %v was found", [words.one_of([words.kind(kind) | some kind in item.kinds])])
 
 _without(item) := [sprintf("%v %v not part of this version", [words.all_of(missing), words.are(missing)])] if {
 	missing := _missing(item)
@@ -168,39 +155,38 @@ _unread(awaiting) := [sentence |
 	sentence := sprintf("%v %v %v, which this version does not read", values)
 ]
 
-_switched_off(item, lines) := [sprintf("%v %v switched off", [words.all_of(off), words.are(off)])] if {
-	switched := {line.rule | some line in lines; line.outcome == "off"}
+_switched_off(item, open) := [sprintf("%v %v switched off", [words.all_of(off), words.are(off)])] if {
+	switched := {line.rule | some line in open; line.outcome == "off"}
+	switched != set()
 	off := [rule | some rule in item.rules; rule in switched]
-	off != []
 } else := []
 
 # Of a kind that could not be listed there may be more than what was judged.
-_unlisted(lines) := [sprintf("not every %v is known, since not all of them could be read", [words.one_of(kinds)])] if {
-	kinds := [words.kind(kind) | some kind in {line.kind | some line in lines; line.outcome == "unlisted"}]
-	kinds != []
+_unlisted(open) := [sprintf("not every %v is known, since not all of them could be read", [words.one_of(named)])] if {
+	kinds := {line.kind | some line in open; line.outcome == "unlisted"}
+	kinds != set()
+	named := [words.kind(kind) | some kind in kinds]
 } else := []
 
 # One sentence for each number of subjects, with all the rules that it holds for.
-_unseen(item, lines) := [sentence |
-	by := _undecided_by(item, lines)
+_unseen(item, open) := [sentence |
+	undecided := [line | some line in open; line.outcome == "unknown"; _needs(line) == ""]
+	undecided != []
+	by := {rule: number |
+		some rule in item.rules
+		number := sum([line.count | some line in undecided; line.rule == rule])
+		number > 0
+	}
 	some number in sort({number | some number in by})
 	rules := [rule | some rule in item.rules; by[rule] == number]
 	sentence := sprintf("%v could not be decided by %v", [words.subjects(number), words.all_of(rules)])
 ]
 
-_undecided_by(item, lines) := {rule: number |
-	open := [line | some line in lines; line.outcome == "unknown"; _needs(line) == ""]
-	some rule in item.rules
-	number := sum([line.count | some line in open; line.rule == rule])
-	number > 0
-}
-
 _needs(line) := object.get(line, "needs", "")
 
 # One sentence for each thing that this kind of run does not have.
-_lacking(item, lines) := [sentence |
-	open := [line | some line in lines; line.outcome == "unknown"]
-	some need in sort({need | some line in lines; need := _needs(line); need != ""})
+_lacking(item, open) := [sentence |
+	some need in sort({need | some line in open; need := _needs(line); need != ""})
 	lacking := {line.rule | some line in open; _needs(line) == need}
 	rules := [rule | some rule in item.rules; rule in lacking]
 	sentence := sprintf("%v %v %v", [words.all_of(rules), words.verb(rules, "needs", "need"), words.need(need)])
