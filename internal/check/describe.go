@@ -73,11 +73,11 @@ func ruleInfos(ctx context.Context, e *engine.Engine, loaded RuleSet) ([]report.
 	}
 	described := loaded.Described()
 	infos := make([]report.RuleInfo, 0, len(described))
-	for _, rule := range described {
+	for i, rule := range described {
 		infos = append(infos, report.RuleInfo{
 			ID: rule.ID, Name: rule.Name, Title: rule.Title,
 			Description: rule.Description, Remediation: rule.Remediation, Advice: rule.Advice,
-			Help: loaded.help(rule), URL: rules.DocURL(rule), Links: links(rule),
+			Help: func() string { return loaded.help(described[i]) }, URL: rules.DocURL(rule), Links: links(rule),
 			Severity: rule.Severity, Precision: rule.Precision, Level: cmp.Or(levels[rule.ID], rules.HousekeepingLevel(rule.ID)), Tags: tags(rule),
 			Controls: rule.Controls, Halts: rule.Halts, Awaits: slices.Sorted(maps.Values(rule.Awaits())),
 		})

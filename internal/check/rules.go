@@ -71,7 +71,9 @@ func (r RuleSet) ids() []string {
 
 // Described returns the rules and those about waivers and the baseline, in order of ID.
 func (r RuleSet) Described() []rules.Rule {
-	return slices.SortedStableFunc(slices.Values(slices.Concat(r.Rules, rules.Housekeeping())), func(a, b rules.Rule) int { return strings.Compare(a.ID, b.ID) })
+	all := slices.Concat(r.Rules, rules.Housekeeping())
+	slices.SortStableFunc(all, func(a, b rules.Rule) int { return strings.Compare(a.ID, b.ID) })
+	return all
 }
 
 // Nameable returns the rules that a configuration may name.

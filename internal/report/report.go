@@ -179,8 +179,9 @@ type RuleInfo struct {
 	// Advice is the remediation in the words of one kind of subject and of the form that it
 	// was written in; nil where it is the same for all.
 	Advice func(kind, form string) string
-	// Help is the rule's page in Markdown; made from the other fields when empty.
-	Help string
+	// Help returns the rule's page in Markdown, "" where there is none, which is read only where
+	// a format writes it; nil is none. What stands in its place is made from the other fields.
+	Help func() string
 	// URL is the rule's page.
 	URL   string
 	Links []Link

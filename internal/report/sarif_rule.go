@@ -85,7 +85,10 @@ func helpText(r RuleInfo, url string) string {
 // helpMarkdown is what GitHub shows with an alert. It shows no helpUri, so the
 // link stands here.
 func helpMarkdown(r RuleInfo, url string) string {
-	help := strings.TrimSpace(r.Help)
+	help := ""
+	if r.Help != nil {
+		help = strings.TrimSpace(r.Help())
+	}
 	if help == "" {
 		help = strings.TrimSpace(r.Description)
 		if r.Remediation != "" {
