@@ -6,7 +6,6 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"runtime"
 	"syscall"
 	"time"
 
@@ -14,11 +13,6 @@ import (
 
 	"github.com/gwlint/gwlint/internal/cli"
 )
-
-// heapFloor is the size of an allocation that is never touched and so takes no
-// memory. The garbage collector counts it, and so first runs when some of it is in use
-// beside it, which a check of one file hardly reaches.
-const heapFloor = 32 << 20
 
 // gcPercent is the collector's target while a workspace is asked: it runs when an
 // eighth of what is in use has been used again. A workspace of 20,000 endpoints then
@@ -28,7 +22,6 @@ const heapFloor = 32 << 20
 const gcPercent = 12
 
 func main() {
-	held := make([]byte, heapFloor)
 	var memory collector
 	memory.start()
 	signal.Ignore(syscall.SIGPIPE) // a reader that has seen enough is no fault
@@ -38,14 +31,10 @@ func main() {
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Env: os.Getenv, LookupEnv: os.LookupEnv, Now: time.Now, Terminal: isTerminal(os.Stdout), ErrTerminal: isTerminal(os.Stderr),
 		Width: width(os.Stdout), ErrWidth: width(os.Stderr),
-		LowMemory: func() {
-			held = nil
-			memory.fix(gcPercent)
-		},
+		LowMemory: func() { memory.fix(gcPercent) },
 	}
 	code := cli.Main(ctx, streams, os.Args[1:])
 	stop()
-	runtime.KeepAlive(held)
 	os.Exit(code)
 }
 

@@ -83,13 +83,13 @@ func BenchmarkCheckSnapshot(b *testing.B) {
 			for b.Loop() {
 				runtime.GC()
 				stop := make(chan struct{})
-				highestOfRun := make(chan uint64)
+				highestOfRun := make(chan heap)
 				go func() { highestOfRun <- highest(stop) }()
 				if code := Main(b.Context(), streams, []string{"check", "snapshot", "-f", "json"}); code != 1 {
 					b.Fatalf("exit code %d", code)
 				}
 				close(stop)
-				peak = max(peak, <-highestOfRun)
+				peak = max(peak, (<-highestOfRun).objects)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/endpoint")
 			b.ReportMetric(float64(peak)/(1<<20), "MiB-peak")
