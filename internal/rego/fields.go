@@ -63,7 +63,7 @@ func (f Fields) shownPaths(paths [][]string, requires []string) [][]string {
 		whole := strings.Join(path, ".") + "."
 		n := len(shown)
 		for _, facet := range requires {
-			if f.isList(path) && strings.HasPrefix(facet, whole) {
+			if strings.HasPrefix(facet, whole) && f.isList(path) {
 				shown = append(shown, strings.Split(facet, "."))
 			}
 		}
