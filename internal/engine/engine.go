@@ -79,6 +79,7 @@ type Engine struct {
 	loaded     []rules.Rule
 	levels     map[string]finding.Level // by default, nil where they are not known
 	views      ruleViews
+	briefly    bool // the policy may be asked to leave out what nobody reads
 }
 
 // compileLimit is how long compiling may take: types of nested values can grow without

@@ -179,13 +179,16 @@ const (
 	noKind  = ""
 )
 
-// checklist asks the policy for its checklist. Rules await what they await of the kind.
+// checklist asks the policy for its checklist. Rules await what they await of the kind. Reasons
+// are read for any kind only: elsewhere a policy that gwlint ships is told to leave them out. One
+// of the user's own may need them for something else.
 func (w *Worker) checklist(ctx context.Context, tally Tally, kind string) ([]Item, error) {
 	loaded, err := w.engine.views.of(kind, w.engine.loaded)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := w.session.Evaluate(ctx, w.engine.policy.checklist, map[string]any{"tally": tally.lines(), "rules": loaded}, "")
+	input := map[string]any{"tally": tally.lines(), "rules": loaded, "brief": w.engine.briefly && kind != anyKind}
+	answer, err := w.session.Evaluate(ctx, w.engine.policy.checklist, input, "")
 	if errors.Is(err, rego.ErrUndefined) {
 		err = errSilent
 	}

@@ -129,12 +129,18 @@ _reason(item, lines, "unknown", [strange, awaiting]) := concat("; ", array.flatt
 	_lacking(item, open),
 	_unseen(item, open),
 ])) if {
+	"unknown" in _with_reason
 	open := [line | some line in lines; line.outcome in _open]
 }
 
-_reason(item, lines, "not_applicable", _) := _nobody(item, lines)
+_reason(item, lines, "not_applicable", _) := _nobody(item, lines) if "not_applicable" in _with_reason
 
-_reason(_, _, status, _) := "" if not status in {"unknown", "not_applicable"}
+_reason(_, _, status, _) := "" if not status in _with_reason
+
+# The statuses that have a reason. To find the words takes as long as to find the status.
+default _with_reason := {"unknown", "not_applicable"}
+
+_with_reason := set() if input.brief
 
 _nobody(item, lines) := "no gateway was found" if {
 	input.tally == []

@@ -294,3 +294,12 @@ test_what_a_run_does_not_have_is_named_and_not_counted if {
 	judged.status == "unknown"
 	judged.reason == "GW101 needs a workspace: run `gwlint scan`; 2 subjects could not be decided by GW102"
 }
+
+test_there_is_no_reason_where_nobody_reads_it if {
+	every tally in [[], [_line("GW101", "unknown", 3)], [_line("GW101", "not_applicable", 1)]] {
+		long := checklist.judge(_item) with input as _input(tally)
+		brief := checklist.judge(_item) with input as object.union(_input(tally), {"brief": true})
+		long.reason != ""
+		brief == object.union(long, {"reason": ""})
+	}
+}
