@@ -8,10 +8,10 @@ func TestTheCollectorRunsAgainByWhatIsInUse(t *testing.T) {
 		use  uint64
 		want int
 	}{
-		"hardly anything: no sooner than at the first time": {1 << 20, 1700},
-		"as much as the floor: at three times that":         {64 << 20, 200},
-		"much: at twice that and the floor":                 {256 << 20, 125},
-		"more: at less than half as much again":             {1024 << 20, 42},
+		"hardly anything: when half of the floor is used": {1 << 20, 450},
+		"as much as the floor: at twice that":             {32 << 20, 100},
+		"much: at half as much again, and of the floor":   {256 << 20, 56},
+		"more: at a quarter as much again":                {1024 << 20, 25},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
