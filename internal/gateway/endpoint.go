@@ -68,6 +68,7 @@ func (e endpointReader) elsewhere(n part) {
 	config := e.key(n, "config")
 	e.written("destinations", e.key(config, ""))
 	e.written("traffic.destinations", e.key(config, ""))
+	e.written("traffic.unshared", e.key(config, ""))
 	e.routes(config)
 	e.legacy(n, config)
 	e.written("declared", e.key(n, "ai_gateway"))
@@ -258,6 +259,7 @@ func (e endpointReader) destinations(config part) {
 	e.written("destinations", list)
 	e.written("pay_per_token", list)
 	e.written("traffic.destinations", list)
+	e.written("traffic.unshared", list)
 	e.listed("destinations", 0, list)
 	for i := range elements(list.node) {
 		n, r := e.item(list, i), endpointReader{e.in(i)}
@@ -308,6 +310,7 @@ func (e endpointReader) version(n part, key string) string {
 func (e endpointReader) routes(config part) {
 	list := e.list(e.through(config, "traffic_config", "routes"), "routes", "routes")
 	e.written("traffic.shares", list)
+	e.written("traffic.unserved", list)
 	e.listed("routes", 0, list)
 	for i := range elements(list.node) {
 		route := endpointReader{e.in(i)}.route(e.item(list, i))
@@ -346,11 +349,13 @@ func (e endpointReader) legacy(n, config part) {
 	models, limits := e.key(config, "served_models"), e.key(n, "rate_limits")
 	e.written("legacy.served_models", models)
 	e.written("legacy.rate_limits", limits)
+	prefix := e.text(capture, "table_name_prefix", "legacy.auto_capture_prefix")
+	e.written("legacy.auto_capture_prefix_looks", e.key(capture, "table_name_prefix"))
+	e.follows("legacy.auto_capture_prefix_looks", "legacy.auto_capture", "legacy.auto_capture_prefix")
 	e.subject.Legacy = Legacy{
-		ServedModels:      !absent(models.node),
-		AutoCapture:       capture.node != nil && !off,
-		AutoCapturePrefix: e.text(capture, "table_name_prefix", "legacy.auto_capture_prefix"),
-		RateLimits:        limits.node != nil,
+		ServedModels: !absent(models.node),
+		AutoCapture:  capture.node != nil && !off, AutoCapturePrefix: prefix, AutoCapturePrefixLooks: looksOf(prefix),
+		RateLimits: limits.node != nil,
 	}
 }
 

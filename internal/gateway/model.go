@@ -1,5 +1,7 @@
 package gateway
 
+import "strings"
+
 // Binding is what the state file says of a role; only subjects of kind role have
 // one.
 type Binding struct {
@@ -326,7 +328,36 @@ type InferenceTable struct {
 	// a rule that needs no more of them is judged once for all gateways.
 	Named    bool `json:"named"`
 	Prefixed bool `json:"prefixed"`
-	Deleted  bool `json:"deleted"`
+	// PrefixLooks are those of Written.
+	PrefixLooks Looks `json:"prefix_looks"`
+	Deleted     bool  `json:"deleted"`
+}
+
+// Looks is what a text looks like that hardly two subjects share: a rule that asks for no more
+// of it is judged once for all that look alike.
+type Looks struct {
+	// Written says that it is not empty.
+	Written bool `json:"written"`
+	// EndsInUnderscore says that its last character is an underscore.
+	EndsInUnderscore bool `json:"ends_in_underscore"`
+	// NeedsQuoting says that it holds anything but ASCII letters, digits and underscores:
+	// SQL takes it in backticks only.
+	NeedsQuoting bool `json:"needs_quoting"`
+}
+
+// looksOf says what a text looks like.
+func looksOf(text string) Looks {
+	return Looks{
+		Written:          text != "",
+		EndsInUnderscore: strings.HasSuffix(text, "_"),
+		NeedsQuoting:     strings.ContainsFunc(text, needsQuoting),
+	}
+}
+
+// needsQuoting says whether a character may not stand in a name that SQL takes without
+// backticks.
+func needsQuoting(c rune) bool {
+	return c != '_' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')
 }
 
 // RateLimit is one limit; amounts are -1 when unset.
@@ -394,6 +425,11 @@ type Traffic struct {
 	Fallbacks int64 `json:"fallbacks"`
 	// Shares are those of the routes, in their order; -1 when one is unset.
 	Shares []int64 `json:"shares"`
+	// Unserved is how many routes name no destination.
+	Unserved int64 `json:"unserved"`
+	// Unshared is how many destinations no route gives a share, a service's fallbacks not
+	// counted.
+	Unshared int64 `json:"unshared"`
 }
 
 // Fallback says whether a failed request goes to the next destination.
@@ -406,7 +442,9 @@ type Legacy struct {
 	ServedModels      bool   `json:"served_models"`       // config.served_models is written
 	AutoCapture       bool   `json:"auto_capture"`        // config.auto_capture_config is written
 	AutoCapturePrefix string `json:"auto_capture_prefix"` // its table_name_prefix
-	RateLimits        bool   `json:"rate_limits"`         // rate_limits beside ai_gateway
+	// AutoCapturePrefixLooks are those of AutoCapturePrefix.
+	AutoCapturePrefixLooks Looks `json:"auto_capture_prefix_looks"`
+	RateLimits             bool  `json:"rate_limits"` // rate_limits beside ai_gateway
 }
 
 // Sections says which sections of a gateway configuration are written, valid

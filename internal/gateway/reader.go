@@ -252,21 +252,42 @@ func itoa(i int) string { return strconv.Itoa(i) }
 func (r reader) tableFollows() {
 	r.tableOpen()
 	t := &r.subject.InferenceTable
-	t.Named, t.Prefixed = t.Table != "", t.Prefix != ""
+	t.Named, t.Prefixed, t.PrefixLooks = t.Table != "", t.Prefix != "", looksOf(t.Written)
 	r.follows("inference_table.table", "inference_table.enabled", "inference_table.catalog", "inference_table.schema", "inference_table.prefix")
 	r.follows("inference_table.named", "inference_table.table")
 	r.follows("inference_table.prefixed", "inference_table.prefix")
+	r.follows("inference_table.prefix_looks", "inference_table.prefix_written")
+	r.follows("inference_table.prefix_looks.needs_quoting", "inference_table.prefix")
 }
 
 // trafficFollows says what is worked out of destinations and routes together: which
 // route leads to which destination, and so what share each of them gets.
 func (r reader) trafficFollows() {
+	r.countTraffic()
 	r.follows("traffic.destinations", "destinations")
 	r.follows("traffic.shares", "routes", "routes.share")
 	r.follows("routes.served", "routes.name", "destinations", "destinations.name", "destinations.entity")
 	r.follows("destinations.share", "routes", "routes.name", "routes.share")
 	r.follows("destinations.standby", "destinations.share")
 	r.follows("pay_per_token", "destinations")
+	r.follows("traffic.unserved", "routes", "routes.name", "destinations", "destinations.name", "destinations.entity")
+	r.follows("traffic.unshared", "routes", "routes.name", "destinations", "destinations.name", "destinations.entity", "destinations.share")
+}
+
+// countTraffic counts the routes that lead nowhere and the destinations that none gives a
+// share.
+func (r reader) countTraffic() {
+	s := r.subject
+	for _, route := range s.Routes {
+		if !route.Served {
+			s.Traffic.Unserved++
+		}
+	}
+	for _, d := range s.Destinations[:s.Traffic.Destinations] {
+		if d.Share < 0 {
+			s.Traffic.Unshared++
+		}
+	}
 }
 
 // closes takes note of a limit that lets no call through. Tokens limit nothing on an MCP
@@ -292,6 +313,7 @@ func (r reader) closes(limit RateLimit, calls, tokens part) {
 func (r reader) prefixWritten(table part) string {
 	prefix := r.key(table, "table_name_prefix")
 	r.written("inference_table.prefix_written", prefix)
+	r.written("inference_table.prefix_looks", prefix)
 	if prefix.node == nil {
 		r.missing("inference_table.prefix_written", table)
 	}

@@ -320,7 +320,7 @@ func (s serviceReader) routed(routing, primary, fallback, standby part) {
 	s.listed("destinations", 0, primary)
 	s.listed("destinations", len(elements(primary.node)), standby)
 	s.written("traffic", routing)
-	for _, facet := range []string{"destinations", "routes", "traffic.destinations", "traffic.shares", "pay_per_token"} {
+	for _, facet := range []string{"destinations", "routes", "traffic.destinations", "traffic.shares", "traffic.unserved", "traffic.unshared", "pay_per_token"} {
 		s.written(facet, primary)
 	}
 	for _, facet := range []string{"fallback", "sections.fallback"} {

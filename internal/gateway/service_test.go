@@ -350,6 +350,7 @@ func TestAModelServiceHasTheModelOfAGateway(t *testing.T) {
 		Hosting: "unknown", Task: "llm/v1/chat", Declared: true, On: true,
 		Table: gateway.InferenceTable{
 			Enabled: true, Catalog: "Main", Schema: "AI", CatalogParts: []string{"Main"}, SchemaParts: []string{"AI"}, Prefix: "chat", Written: "chat", Table: "main.ai.chat_payload", Deleted: true, Named: true, Prefixed: true,
+			PrefixLooks: gateway.Looks{Written: true},
 		},
 		Limits: []gateway.RateLimit{{Scope: "user", Calls: 100, Tokens: 10000, Period: "minute"}},
 		Destinations: []gateway.Destination{
@@ -409,8 +410,8 @@ func TestSharesOfPrimaryDestinations(t *testing.T) {
 		"one gets all":                    {a + `}`, gateway.Traffic{Destinations: 1, Shares: []int64{100}}},
 		"one gets all, whatever it says":  {a + `, traffic_percentage: 5}`, gateway.Traffic{Destinations: 1, Shares: []int64{100}}},
 		"two have theirs":                 {a + `, traffic_percentage: 90}, ` + b + `, traffic_percentage: 10}`, gateway.Traffic{Destinations: 2, Shares: []int64{90, 10}}},
-		"one of two has none":             {a + `, traffic_percentage: 100}, ` + b + `}`, gateway.Traffic{Destinations: 2, Shares: []int64{100, -1}}},
-		"a share that is no whole number": {a + `, traffic_percentage: half}, ` + b + `}`, gateway.Traffic{Destinations: 2, Shares: []int64{-1, -1}}},
+		"one of two has none":             {a + `, traffic_percentage: 100}, ` + b + `}`, gateway.Traffic{Destinations: 2, Shares: []int64{100, -1}, Unshared: 1}},
+		"a share that is no whole number": {a + `, traffic_percentage: half}, ` + b + `}`, gateway.Traffic{Destinations: 2, Shares: []int64{-1, -1}, Unshared: 2}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -440,7 +441,7 @@ func TestTheTableOfAService(t *testing.T) {
 		"one is on":                     {`{parent: schemas/m.s}`, gateway.InferenceTable{Enabled: true, Catalog: "m", Schema: "s", Table: "m.s.chat_payload"}},
 		"one that is empty is on":       {`{}`, gateway.InferenceTable{Enabled: true}},
 		"one that is disabled is off":   {`{parent: schemas/m.s, disabled: true}`, gateway.InferenceTable{Catalog: "m", Schema: "s"}},
-		"one with a prefix":             {`{parent: schemas/m.s, table_name_prefix: P}`, gateway.InferenceTable{Enabled: true, Catalog: "m", Schema: "s", Prefix: "P", Written: "P", Table: "m.s.p_payload"}},
+		"one with a prefix":             {`{parent: schemas/m.s, table_name_prefix: P}`, gateway.InferenceTable{Enabled: true, Catalog: "m", Schema: "s", Prefix: "P", Written: "P", PrefixLooks: gateway.Looks{Written: true}, Table: "m.s.p_payload"}},
 		"one that the platform names":   {`{parent: schemas/m.s, table: tables/m.s.Other}`, gateway.InferenceTable{Enabled: true, Catalog: "m", Schema: "s", Table: "m.s.other"}},
 		"one with nothing but its name": {`{table: tables/m.s.t}`, gateway.InferenceTable{Enabled: true, Catalog: "m", Schema: "s", Table: "m.s.t"}},
 		"a parent without a schema":     {`{parent: schemas/m}`, gateway.InferenceTable{Enabled: true, Catalog: "m"}},
