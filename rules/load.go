@@ -184,6 +184,7 @@ func (t Tree) describe(m module.Module, gone retired) (Rule, error) {
 		Own:          t.Own,
 		HasApplies:   m.Defines("applies"),
 		HasMoot:      m.Defines("moot"),
+		HasSuspect:   m.Defines("suspect"),
 		HasUndecided: m.Defines("undecided"),
 	}
 	if err := t.checkPlace(m, rule); err != nil {
@@ -201,8 +202,8 @@ func (t Tree) describe(m module.Module, gone retired) (Rule, error) {
 	if !m.Defines("findings") {
 		faults = append(faults, m.Errorf("package %s defines no findings", m.Package))
 	}
-	if rule.Own && rule.Scope == "workspace" && (rule.HasApplies || rule.HasMoot || rule.HasUndecided) {
-		faults = append(faults, m.Errorf("a rule of scope workspace is asked for findings alone, not for applies, moot or undecided"))
+	if rule.Own && rule.Scope == "workspace" && (rule.HasApplies || rule.HasMoot || rule.HasSuspect || rule.HasUndecided) {
+		faults = append(faults, m.Errorf("a rule of scope workspace is asked for findings alone, not for applies, moot, suspect or undecided"))
 	}
 	return rule, errors.Join(faults...)
 }

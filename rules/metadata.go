@@ -343,7 +343,7 @@ func knownFields(path []string) []string {
 }
 
 // checkDefinitions reports what a rule is asked for and is not defined as it must be:
-// findings and undecided are sets, applies and moot hold or do not.
+// findings and undecided are sets; applies, moot and suspect hold or do not.
 func checkDefinitions(m module.Module) error {
 	var faults []error
 	for _, r := range m.Parsed.Rules {
@@ -352,7 +352,7 @@ func checkDefinitions(m module.Module) error {
 		switch {
 		case (name == "findings" || name == "undecided") && (other || r.Head.RuleKind() != ast.MultiValue):
 			want = fmt.Sprintf("is no set; write `%s contains report.at(path, message) if …`", name)
-		case (name == "applies" || name == "moot") && (other || !isTruth(r.Head)):
+		case (name == "applies" || name == "moot" || name == "suspect") && (other || !isTruth(r.Head)):
 			want = fmt.Sprintf("is neither true nor false; write `%s if …`", name)
 		default:
 			continue

@@ -88,9 +88,17 @@ func TestSomebodysOwnRulesAreHeldToTheirForm(t *testing.T) {
 			map[string]string{file: mine + "moot contains 1\n"},
 			"ours/size/too_small/too_small.rego: line 27: moot is neither true nor false; write `moot if …`",
 		},
+		"a suspect that is a set": {
+			map[string]string{file: mine + "suspect contains 1\n"},
+			"ours/size/too_small/too_small.rego: line 27: suspect is neither true nor false; write `suspect if …`",
+		},
+		"a workspace rule with a suspect": {
+			map[string]string{file: strings.Replace(mine, "scope: subject", "scope: workspace", 1) + "suspect if input.subjects == []\n"},
+			at + "a rule of scope workspace is asked for findings alone, not for applies, moot, suspect or undecided",
+		},
 		"what a workspace rule is not asked": {
 			map[string]string{file: strings.Replace(mine, "scope: subject", "scope: workspace", 1) + "moot if input.subjects == []\n"},
-			at + "a rule of scope workspace is asked for findings alone, not for applies, moot or undecided",
+			at + "a rule of scope workspace is asked for findings alone, not for applies, moot, suspect or undecided",
 		},
 		"a schema of its own": {
 			map[string]string{file: strings.Replace(mine, "# entrypoint", "# schemas:\n#   - input: schema.model\n# entrypoint", 1)},

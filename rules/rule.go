@@ -62,6 +62,9 @@ type Rule struct {
 	// HasMoot says that the package defines `moot`: that there is nothing to judge,
 	// or that another rule says it all. It is asked once what it reads is seen.
 	HasMoot bool
+	// HasSuspect says that the package defines `suspect`: what must hold before it can find
+	// anything or leave anything undecided. Where it does not, neither is asked.
+	HasSuspect bool
 	// HasUndecided says that the package defines `undecided`: what it could not decide
 	// although all that it requires was seen.
 	HasUndecided bool

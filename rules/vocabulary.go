@@ -48,6 +48,9 @@ const vocabularyIntro = "`gwlint new rule OUR001 naming/team_prefix` writes a ru
 	"A rule says what is so in one `findings`; how bad that is, a policy says. Beside it a rule may define\n\n" +
 	"- `applies`: whether it concerns the subject, by what every source shows; otherwise it does not apply;\n" +
 	"- `moot`: whether there is nothing to judge, or another rule says it all;\n" +
+	"- `suspect`: what must hold before it can find anything or leave anything undecided, by what many subjects share, as " +
+	"`inference_table.prefix_looks`; where it does not hold, the rule passes and is asked no more. Write one where the rest reads texts that " +
+	"no two subjects share, such as names and prefixes: what a rule says of equal subjects is remembered;\n" +
 	"- `undecided`: what it could not decide although all was seen; the outcome is unknown.\n\n" +
 	"It reads `input.subject`, or `input.subjects` where its scope is `workspace`, and `input.context`: `params`, `as_of`, `state` and `workspace`."
 

@@ -115,6 +115,21 @@ func TestARuleThatCannotBeTrustedIsRefused(t *testing.T) {
 			`findings contains report.at(["name"], "x") if input.context.params.audit_max_age == ""`,
 			"rule GW899: it reads the parameter audit_max_age and METADATA does not name it in params",
 		},
+		"its suspect reads what it does not require": {
+			rules.Rule{HasSuspect: true},
+			"suspect if input.subject.fallback.enabled\n\nfindings contains report.at([\"name\"], \"x\") if input.subject.provided",
+			"rule GW899: it reads fallback.enabled and METADATA does not require it",
+		},
+		"its suspect reads a state that it does not require": {
+			rules.Rule{HasSuspect: true},
+			"suspect if input.context.state.otel_table_prefix == \"\"\n\nfindings contains report.at([\"name\"], \"x\") if input.subject.provided",
+			"rule GW899: it reads state.otel_table_prefix and METADATA does not require it",
+		},
+		"its suspect reads of an element what it does not require": {
+			rules.Rule{Own: true, File: "mine.rego", HasSuspect: true, Requires: []string{"rate_limits.calls"}},
+			"suspect if {\n\tsome limit in input.subject.rate_limits\n\tlimit.scope == \"user\"\n}\n\nfindings contains report.at([\"name\"], \"x\") if count(input.subject.rate_limits) > 0",
+			"mine.rego: line 7: it reads limit.scope and METADATA does not require it",
+		},
 		"what it leaves undecided reads what it does not require": {
 			rules.Rule{HasUndecided: true},
 			"findings contains report.at([\"name\"], \"x\") if false\n\nundecided contains report.at([\"name\"], \"x\") if input.subject.fallback.enabled",
@@ -148,7 +163,7 @@ func TestARuleThatCannotBeTrustedIsRefused(t *testing.T) {
 		"it misspells what it is asked for": {
 			rules.Rule{Own: true, File: "mine.rego"},
 			"findings contains report.at([\"name\"], \"x\") if _off\n\n_off if input.subject.provided\n\nundecded contains report.at([\"name\"], \"x\")",
-			"mine.rego: line 9: nothing uses undecded; a rule is asked for findings, applies, moot, undecided",
+			"mine.rego: line 9: nothing uses undecded; a rule is asked for findings, applies, moot, suspect, undecided",
 		},
 		"it calls out": {
 			rules.Rule{},

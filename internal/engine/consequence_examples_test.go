@@ -35,13 +35,13 @@ func TestOneMoreInvalidValueHidesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, document := range documentsOf(t, file, content) {
-			before := failures(judged(t, e, subjects(t, "gw.json", document)))
+			before := failures(judge(t, e, subjects(t, "gw.json", document)))
 			for _, changed := range invalidated(t, document) {
 				all := subjects(t, "gw.json", changed.text)
 				if len(all) == 0 {
 					continue // no gateway any more
 				}
-				after := failures(judged(t, e, all))
+				after := failures(judge(t, e, all))
 				if !slices.ContainsFunc(after, func(f finding.Finding) bool {
 					return f.Rule == "GW003" && strings.HasPrefix(f.Pointer, changed.pointer)
 				}) {

@@ -54,6 +54,9 @@ type Options struct {
 	Skip []string
 	// Limit is how long one evaluation may take; 0 is ten seconds.
 	Limit time.Duration
+	// ProvesSuspects has rules asked what they find also where they suspect nothing: one
+	// that says something then cannot be evaluated. It is for testing rules.
+	ProvesSuspects bool
 	// Clock has the cost of each rule measured, which is then asked alone: a run
 	// takes longer by what rules share when they are asked together. Nil measures
 	// nothing.
@@ -146,7 +149,7 @@ func (e *Engine) loadRules(ctx context.Context, o Options) (err error) {
 		Rules: o.Rules, Modules: o.RuleModules, Compiled: o.CompiledRules, Schemas: o.Schemas, Tried: o.RulesTried,
 		Fields: modelFields, Context: o.Facts.context(),
 		Unseen: func(facets []string) bool { return e.unseenFact(facets) != nil },
-		Limit:  e.limit, Clock: o.Clock,
+		Limit:  e.limit, ProvesSuspects: o.ProvesSuspects, Clock: o.Clock,
 	})
 	if err != nil {
 		return err

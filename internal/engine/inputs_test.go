@@ -91,6 +91,9 @@ func put(t testing.TB, rule rules.Rule, input map[string]any) said {
 	if rule.HasUndecided {
 		answer.unsolved = messages(t, ask("undecided"))
 	}
+	if rule.HasSuspect && ask("suspect") != true && len(answer.found)+len(answer.unsolved) > 0 {
+		t.Errorf("%s says something where its suspect does not hold: %+v", rule.ID, answer)
+	}
 	return answer
 }
 

@@ -14,7 +14,8 @@ import (
 	"github.com/gwlint/gwlint/schema"
 )
 
-// shipped is what an engine of the shipped rules and policy is made of.
+// shipped is what an engine of the shipped rules and policy is made of. It proves the
+// suspects of rules: one that says something where its suspect does not hold is an error.
 func shipped(t testing.TB) engine.Options {
 	t.Helper()
 	list, modules, err := rules.Load(rules.Embedded)
@@ -27,8 +28,8 @@ func shipped(t testing.TB) engine.Options {
 	}
 	return engine.Options{
 		Rules: list, RuleModules: modules, PolicyModules: decide, Policy: "policies.f4_checklist",
-		Schemas: schema.Rego(),
-		Facts:   facts(t),
+		Schemas: schema.Rego(), ProvesSuspects: true,
+		Facts: facts(t),
 	}
 }
 

@@ -99,7 +99,7 @@ func checkUnusedRules(compiler *ast.Compiler, rule rules.Rule) error {
 }
 
 // asked are the documents that a rule is asked for.
-var asked = []string{"findings", "applies", "moot", "undecided"}
+var asked = []string{"findings", "applies", "moot", "suspect", "undecided"}
 
 // unrequired type-checks a rule, and what it calls, against a model that holds
 // only what it requires. What stands in libraries is their author's: they do not

@@ -21,6 +21,7 @@ type batch struct {
 	perSubject bool     // some of them hardly two subjects share
 	liveOnly   bool     // some of them only a workspace shows
 	endpoints  bool     // its rules concern endpoints, of which there are most
+	guarded    string   // the one rule that it is asked for where that suspects something
 	questions  []*question
 	projection projection
 	query      query
@@ -38,7 +39,10 @@ func (s sorter) batches(compiler *ast.Compiler, questions []*question) []batch {
 		n := slices.IndexFunc(list, func(b batch) bool { return s.takes(&b, q.question, q.varied) })
 		if n < 0 {
 			n = len(list)
-			list = append(list, batch{varied: q.varied, endpoints: q.endpoints, perSubject: some(q.varied, s.isPerSubject), liveOnly: some(q.varied, s.isLiveOnly), shared: &sharedCache{}})
+			list = append(list, batch{
+				varied: q.varied, endpoints: q.endpoints, guarded: q.guard(), shared: &sharedCache{},
+				perSubject: some(q.varied, s.isPerSubject), liveOnly: some(q.varied, s.isLiveOnly),
+			})
 		}
 		q.batch, q.place = n, len(list[n].questions)
 		list[n].questions = append(list[n].questions, q.question)
@@ -57,12 +61,12 @@ func (b *batch) prepare(compiler *ast.Compiler) {
 	for _, q := range b.questions {
 		documents = append(documents, q.document)
 	}
-	b.query = newListQuery(compiler, evaluationOf(b.suspects()...), documents)
+	b.query = newListQuery(compiler, evaluationOf(b.named()...), documents)
 }
 
-// suspects are the rules to look at where the evaluation does not end, or takes too
+// named are the rules to look at where the evaluation does not end, or takes too
 // much: those of the user's own, as those that are shipped are known to be quick.
-func (b *batch) suspects() []string {
+func (b *batch) named() []string {
 	var all, own []string
 	for _, q := range b.questions {
 		all = append(all, q.rule)
@@ -96,10 +100,11 @@ func (s sorter) bySize(questions []*question) []sizedQuestion {
 
 // takes says whether a question joins a batch. What is an endpoint's own differs
 // for each of them, and what only a workspace shows is not asked where none is
-// scanned: neither shall be asked again because of the other, or make others be.
+// scanned: neither shall be asked again because of the other, or make others be. What a rule
+// is asked only where it suspects something is not asked because another one does.
 func (s sorter) takes(b *batch, q *question, varied []string) bool {
 	switch {
-	case q.endpoints != b.endpoints:
+	case q.endpoints != b.endpoints, q.guard() != b.guarded:
 		return false
 	case some(varied, s.isPerSubject) != b.perSubject, some(varied, s.isLiveOnly) != b.liveOnly:
 		return false

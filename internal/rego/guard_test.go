@@ -152,7 +152,7 @@ func TestThoseToLookAtAreTheRulesOfTheUsersOwn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := batch{questions: test.questions}
-			if got := evaluationOf(b.suspects()...); got != test.want {
+			if got := evaluationOf(b.named()...); got != test.want {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})

@@ -13,7 +13,7 @@ import (
 type Cost struct {
 	Rule string
 	// Evaluations is how often it was asked anything: whether it applies, whether it
-	// is moot, what it finds, what it leaves undecided. What is remembered of a
+	// is moot, whether it suspects anything, what it finds, what it leaves undecided. What is remembered of a
 	// subject that looks the same is not asked.
 	Evaluations int
 	Time        time.Duration

@@ -38,6 +38,9 @@ type Options struct {
 	Unseen func(facets []string) bool
 	// Limit is how long one evaluation may take.
 	Limit time.Duration
+	// ProvesSuspects has rules asked also where they suspect nothing: that they then find
+	// something, or leave something undecided, is an error.
+	ProvesSuspects bool
 	// Clock has the cost of each rule measured; nil measures nothing.
 	Clock func() time.Time
 }
@@ -52,6 +55,7 @@ type Program struct {
 	context  *ast.Term
 	limit    time.Duration
 	clock    func() time.Time
+	proves   bool // see Options.ProvesSuspects
 }
 
 // Rule is a compiled rule.
@@ -64,6 +68,7 @@ type Rule struct {
 	findings  *question
 	applies   *question // nil when the rule always applies
 	moot      *question // nil when it is never moot
+	suspect   *question // nil when it is always asked what it finds
 	undecided *question // nil when it can always decide
 	// workspace is how a rule of scope workspace is asked: of all subjects at once.
 	workspace query
@@ -77,7 +82,7 @@ func Load(ctx context.Context, o Options) (*Program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("context: %w", err)
 	}
-	p := &Program{context: ast.NewTerm(input), limit: o.Limit, clock: o.Clock}
+	p := &Program{context: ast.NewTerm(input), limit: o.Limit, clock: o.Clock, proves: o.ProvesSuspects}
 	if p.compiler, err = o.compile(); err != nil {
 		return nil, err
 	}
@@ -137,8 +142,8 @@ func (o Options) compileRules(ctx context.Context, compiler *ast.Compiler) ([]*R
 func (r *Rule) questions(unseen func([]string) bool) []*question {
 	noFindings, noMoot := unseen(r.Requires), unseen(r.MootReads)
 	var list []*question
-	for _, q := range []*question{r.findings, r.applies, r.moot, r.undecided} {
-		if q == nil || noFindings && (q == r.findings || q == r.undecided) || noMoot && q == r.moot {
+	for _, q := range []*question{r.findings, r.applies, r.moot, r.suspect, r.undecided} {
+		if q == nil || noFindings && q != r.applies && q != r.moot || noMoot && q == r.moot {
 			continue
 		}
 		list = append(list, q)
@@ -215,6 +220,7 @@ type question struct {
 	rule       string   // the ID of the one that is asked
 	own        bool     // it is a rule of the user's own
 	endpoints  bool     // its rule concerns endpoints
+	guarded    bool     // it is asked only where its rule suspects something
 	document   document // whose value is the answer
 	projection projection
 	// facets are the paths it reads that a source may not show.
@@ -224,4 +230,13 @@ type question struct {
 
 	once  sync.Once
 	alone query
+}
+
+// guard is the rule that must suspect something before the question is asked, "" for one
+// that is always asked.
+func (q *question) guard() string {
+	if q.guarded {
+		return q.rule
+	}
+	return ""
 }

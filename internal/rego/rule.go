@@ -38,6 +38,12 @@ func (c ruleCompiler) compileRule(rule rules.Rule) (r *Rule, err error) {
 			r.MootReads = append(r.MootReads, strings.Join(path, "."))
 		}
 	}
+	if rule.HasSuspect {
+		if r.suspect, err = c.compileQuestion(rule, "suspect"); err != nil {
+			return r, err
+		}
+		facets = slices.Concat(facets, r.suspect.facets)
+	}
 	if rule.HasUndecided {
 		if r.undecided, err = c.compileQuestion(rule, "undecided"); err != nil {
 			return r, err
@@ -90,7 +96,8 @@ func (c ruleCompiler) compileQuestion(rule rules.Rule, name string) (*question, 
 func (c ruleCompiler) newQuestion(rule rules.Rule, name string, paths [][]string) (q *question, err error) {
 	q = &question{
 		rule: rule.ID, own: rule.Own, endpoints: slices.Contains(rule.Kinds, "endpoint"),
-		document: document{ref: refTo("data." + rule.Package + "." + name), optional: name == "applies" || name == "moot"},
+		guarded:  rule.HasSuspect && (name == "findings" || name == "undecided"),
+		document: document{ref: refTo("data." + rule.Package + "." + name), optional: name != "findings" && name != "undecided"},
 	}
 	for _, path := range paths {
 		if !slices.Contains(c.Identity, path[0]) {

@@ -3,6 +3,7 @@ package rego
 import (
 	"bytes"
 	"context"
+	"fmt"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -54,18 +55,37 @@ func (a *Answers) Moot(ctx context.Context, r *Rule) (bool, error) {
 	return answer.holds, answer.err
 }
 
-// Findings are what a rule found.
+// Findings are what a rule found: nothing where it suspects nothing.
 func (a *Answers) Findings(ctx context.Context, r *Rule) ([]Found, error) {
-	answer := a.to(ctx, r.findings)
-	return answer.findings, answer.err
+	return a.guarded(ctx, r, r.findings)
 }
 
-// Undecided are what a rule could not decide although all was seen.
+// Undecided are what a rule could not decide although all was seen: nothing where it
+// suspects nothing.
 func (a *Answers) Undecided(ctx context.Context, r *Rule) ([]Found, error) {
 	if r.undecided == nil {
 		return nil, nil
 	}
-	answer := a.to(ctx, r.undecided)
+	return a.guarded(ctx, r, r.undecided)
+}
+
+// guarded answers a question that is not asked where its rule suspects nothing.
+func (a *Answers) guarded(ctx context.Context, r *Rule, q *question) ([]Found, error) {
+	suspects := true
+	if r.suspect != nil {
+		answer := a.to(ctx, r.suspect)
+		if answer.err != nil {
+			return nil, answer.err
+		}
+		suspects = answer.holds
+	}
+	if !suspects && !a.session.program.proves {
+		return nil, nil
+	}
+	answer := a.to(ctx, q)
+	if answer.err == nil && !suspects && len(answer.findings) > 0 {
+		return nil, fmt.Errorf("its suspect does not hold, so that a check would not ask it; it says: %s", answer.findings[0].Message)
+	}
 	return answer.findings, answer.err
 }
 

@@ -403,9 +403,26 @@ func (e *examples) applyRule(q regoQuery, input map[string]any) (found, undecide
 			return nil, nil, err
 		}
 	}
-	if found, err = q.messages("findings", input); err != nil || len(found) > 0 || !e.rule.HasUndecided {
-		return found, nil, err
+	if found, err = q.messages("findings", input); err != nil {
+		return nil, nil, err
 	}
-	undecided, err = q.messages("undecided", input)
-	return nil, undecided, err
+	if len(found) == 0 && e.rule.HasUndecided {
+		if undecided, err = q.messages("undecided", input); err != nil {
+			return nil, nil, err
+		}
+	}
+	return found, undecided, e.suspected(q, input, slices.Concat(found, undecided))
+}
+
+// suspected reports a rule that says something where its suspect does not hold: a check would
+// not ask it.
+func (e *examples) suspected(q regoQuery, input map[string]any, said []string) error {
+	if !e.rule.HasSuspect || len(said) == 0 {
+		return nil
+	}
+	answer, err := q.ask("suspect", input)
+	if err == nil && answer != true {
+		err = fmt.Errorf("its suspect does not hold, so that a check would not ask it; it says: %s", said[0])
+	}
+	return err
 }

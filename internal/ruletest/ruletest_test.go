@@ -200,6 +200,19 @@ func TestEachFaultIsNamedAtItsPlace(t *testing.T) {
 			map[string]string{"limits/low/good/b.yaml": "bundle: {name: b}\nresources: {}\n"},
 			[]string{"ours/limits/low/good/b.yaml: holds no gateway"},
 		},
+		"a finding where nothing is suspected": {
+			map[string]string{"limits/low/low.rego": rego + "\nsuspect if input.subject.provided\n"},
+			[]string{
+				"ours/limits/low/bad/low.yaml: rule OUR001 cannot be evaluated on `a`: its suspect does not hold, so that a check would not ask it; it says: the limit is 7",
+				`ours/limits/low/bad/low.yaml:4: want "is 7", and OUR001 finds nothing like it on this line`,
+			},
+		},
+		"something undecided where nothing is suspected": {
+			map[string]string{"limits/low/low.rego": rego + "\nsuspect if input.subject.rate_limits[0].calls < 50\n\nundecided contains report.at([\"name\"], \"it is open\") if input.subject.rate_limits[0].calls >= 50\n"},
+			[]string{
+				"ours/limits/low/good/high.yaml: rule OUR001 cannot be evaluated on `a`: its suspect does not hold, so that a check would not ask it; it says: it is open",
+			},
+		},
 		"an example that does not parse": {
 			map[string]string{"limits/low/good/high.yaml": "name: [\n"},
 			[]string{"ours/limits/low/good/high.yaml: "},
@@ -277,6 +290,23 @@ func TestExamplesAreJudgedWithWhatLiesBesideThem(t *testing.T) {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})
+	}
+}
+
+func TestAPatchProvesASuspect(t *testing.T) {
+	t.Parallel()
+	const patch = "# want OUR001 \"is 3\"\nsubject: {name: %s, rate_limits: [{scope: user, principal: '', calls: 3, tokens: -1, period: minute, implicit: false}]}\n"
+	tree := with(map[string]string{
+		"limits/low/low.rego":          rego + "\nsuspect if input.subject.name in {\"a\", \"b\"}\n",
+		"limits/low/bad/a.input.yaml":  fmt.Sprintf(patch, "a"),
+		"limits/low/bad/c.input.yaml":  fmt.Sprintf(patch, "c"),
+		"limits/low/good/d.input.yaml": "subject: {name: d}\n",
+		"limits/low/good/e.input.yaml": "subject: {name: a}\n",
+	})
+	faults := tested(t, tree, "ours", "").Units[0].Faults
+	const want = "[ours/limits/low/bad/c.input.yaml: its suspect does not hold, so that a check would not ask it; it says: the limit is 3]"
+	if got := fmt.Sprint(faults); got != want {
+		t.Errorf("got %s", got)
 	}
 }
 

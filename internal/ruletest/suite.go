@@ -96,8 +96,9 @@ func (s *suite) compile(ctx context.Context, all rules.Set) error {
 		Rules: s.mine.Rules, RuleModules: all.Modules,
 		PolicyModules: decide, Policy: "policies." + policies.Default,
 		// An example shows what a rule finds, also one that the policy has off.
-		Configured: func(rules.Rule, string, string) finding.Level { return finding.Note },
-		Schemas:    schema.Rego(),
+		Configured:     func(rules.Rule, string, string) finding.Level { return finding.Note },
+		Schemas:        schema.Rego(),
+		ProvesSuspects: true,
 		Facts: engine.Facts{
 			Params: params, AsOf: exampleTime,
 			State:     engine.Part{Reason: "there is no state file beside the example"},
