@@ -16,7 +16,7 @@
 #   precision: high
 #   subjects: [endpoint]
 #   scope: subject
-#   requires: [traffic.destinations, routes.name, routes.served, destinations.name]
+#   requires: [traffic.destinations, routes.name, routes.served, destinations.name, traffic.unserved]
 #   remediation: |
 #     Write the `name` of a served entity as `served_entity_name`, letter by letter.
 #     Give each entity a `name` of its own, so that nobody has to know the default.
@@ -32,6 +32,10 @@ applies if input.subject.form != "put"
 # METADATA
 # description: there is nothing to route to
 moot if input.subject.traffic.destinations == 0
+
+# METADATA
+# description: a route names no destination
+suspect if input.subject.traffic.unserved > 0
 
 findings contains report.at(["routes", i, "name"], message) if {
 	some i, route in input.subject.routes

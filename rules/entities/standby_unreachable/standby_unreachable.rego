@@ -43,6 +43,17 @@ applies if input.subject.form != "put"
 # description: there is nothing to reach
 moot if input.subject.traffic.destinations == 0
 
+# METADATA
+# description: a route has a share of 0
+suspect if 0 in input.subject.traffic.shares
+
+# METADATA
+# description: there are routes, and none of them gives a destination a share
+suspect if {
+	count(input.subject.traffic.shares) > 0
+	input.subject.traffic.unshared > 0
+}
+
 findings contains report.fixing(report.at(["routes", i, "share"], message), _fix) if {
 	some i, route in input.subject.routes
 	route.served

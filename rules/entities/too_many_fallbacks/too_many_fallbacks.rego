@@ -35,6 +35,10 @@ applies if {
 	input.subject.form != "put"
 }
 
+# METADATA
+# description: the endpoint falls back
+suspect if input.subject.fallback.enabled
+
 findings contains report.at(["destinations", i], message) if {
 	input.subject.fallback.enabled
 	some i, destination in input.subject.destinations

@@ -15,7 +15,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service, provider_service]
 #   scope: subject
-#   requires: [inference_table.enabled, inference_table.prefix_written]
+#   requires: [inference_table.enabled, inference_table.prefix_looks.written]
 #   remediation: |
 #     Write `"table_name_prefix": "support_chat"` into `ai_gateway.inference_table_config`,
 #     without an underscore at its end.
@@ -34,7 +34,7 @@ applies if input.subject.declared
 
 findings contains report.at(["inference_table", "prefix"], message) if {
 	input.subject.inference_table.enabled
-	input.subject.inference_table.prefix_written == ""
+	not input.subject.inference_table.prefix_looks.written
 	message := sprintf(
 		"%v has an inference table without `table_name_prefix`, named after the %v",
 		[report.subject, _what],

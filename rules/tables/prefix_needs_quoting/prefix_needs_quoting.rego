@@ -15,7 +15,11 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service, provider_service]
 #   scope: subject
-#   requires: [inference_table.enabled, inference_table.prefix, inference_table.prefix_written]
+#   requires:
+#     - inference_table.enabled
+#     - inference_table.prefix
+#     - inference_table.prefix_written
+#     - inference_table.prefix_looks.needs_quoting
 #   remediation: |
 #     Use letters, digits and underscores only: `"table_name_prefix": "support_chat"`.
 #     If the table is already on, switch it off, change the prefix, and switch it on
@@ -34,8 +38,15 @@ import data.rules.lib.report
 # description: without a gateway GW012 says it all
 applies if input.subject.declared
 
+# METADATA
+# description: a prefix is written that is not plain
+suspect if {
+	input.subject.inference_table.enabled
+	input.subject.inference_table.prefix_looks.needs_quoting
+}
+
 findings contains report.fixing(report.at(["inference_table", "prefix"], message), _fix) if {
-	count(_quoted) > 0 # first, since nearly all are plain, and looking for placeholders takes long
+	count(_quoted) > 0
 	not placeholders.first(input.subject.inference_table.prefix_written)
 	message := sprintf(
 		"the table prefix `%v` of %v has to be quoted in every query because of `%v`",

@@ -16,7 +16,12 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service, provider_service]
 #   scope: subject
-#   requires: [inference_table.prefix_written, legacy.auto_capture, legacy.auto_capture_prefix]
+#   requires:
+#     - inference_table.prefix_written
+#     - legacy.auto_capture
+#     - legacy.auto_capture_prefix
+#     - inference_table.prefix_looks.ends_in_underscore
+#     - legacy.auto_capture_prefix_looks
 #   remediation: |
 #     Write the prefix without the underscore at its end, `gw` for `gw_`. If the table is
 #     already on, switch it off, change the prefix, and switch it on again; the rows so
@@ -37,6 +42,14 @@ moot if {
 	not input.subject.declared
 	not input.subject.legacy.auto_capture
 }
+
+# METADATA
+# description: a prefix ends in an underscore
+suspect if input.subject.inference_table.prefix_looks.ends_in_underscore
+
+# METADATA
+# description: the prefix of a legacy table does
+suspect if input.subject.legacy.auto_capture_prefix_looks.ends_in_underscore
 
 findings contains report.fixing(_finding(["inference_table", "prefix"], prefix), _fix(prefix)) if {
 	prefix := input.subject.inference_table.prefix_written
