@@ -213,11 +213,11 @@ func (e endpointReader) rateLimits(n part) {
 	list := e.list(n, "rate_limits", "rate_limits")
 	e.listed("rate_limits", 0, list)
 	for i := range elements(list.node) {
-		n := e.item(list, i)
+		n, marks := e.item(list, i), len(e.subject.unseen)
 		limit := endpointReader{e.in(i)}.rateLimit(n)
 		e.in(i).zeroOpen(e.key(n, "calls"), e.key(n, "tokens"))
 		e.closes(limit, e.key(n, "calls"), e.key(n, "tokens"))
-		e.subject.RateLimits = append(e.subject.RateLimits, limit)
+		e.addLimit(limit, marks)
 	}
 }
 

@@ -372,6 +372,30 @@ type RateLimit struct {
 	Period string `json:"period"`
 	// Implicit says that no key is written, which means endpoint.
 	Implicit bool `json:"implicit"`
+	// Sizes are those of the amounts: a rule that asks for no more of them is judged once for
+	// all limits that differ in their numbers alone.
+	Sizes Sizes `json:"sizes"`
+	// Idle says that no amount of it has an effect, though one is written: that of an MCP
+	// service in tokens alone, and one of 0 that Terraform does not send.
+	Idle bool `json:"idle"`
+}
+
+// Sizes say of the amounts of a limit whether they are unset, zero or positive.
+type Sizes struct {
+	Calls  string `json:"calls"`
+	Tokens string `json:"tokens"`
+}
+
+// sizeOf is the size of an amount.
+func sizeOf(amount int64) string {
+	switch {
+	case amount < 0:
+		return "unset"
+	case amount == 0:
+		return "zero"
+	default:
+		return "positive"
+	}
 }
 
 // Guardrails are the filters on requests and on responses.

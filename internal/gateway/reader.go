@@ -290,6 +290,27 @@ func (r reader) countTraffic() {
 	}
 }
 
+// addLimit adds a limit with what is worked out of it; marks is how much of the subject was
+// unseen before the limit was read. Where an amount decides whether a limit is idle and is not
+// known, its scope is unseen.
+func (r reader) addLimit(limit RateLimit, marks int) {
+	limit.Sizes = Sizes{Calls: sizeOf(limit.Calls), Tokens: sizeOf(limit.Tokens)}
+	limit.Idle = r.subject.isIdle(&limit)
+	r.subject.RateLimits = append(r.subject.RateLimits, limit)
+	for _, mark := range r.subject.unseen[marks:] {
+		if facet, ok := followsLimit[mark.Facet]; ok {
+			r.addUnseen(Unseen{Facet: facet, Reason: mark.Reason, node: mark.node})
+		}
+	}
+}
+
+// followsLimit is what is worked out of a facet of a limit.
+var followsLimit = map[string]string{
+	"rate_limits.calls":  "rate_limits.sizes.calls",
+	"rate_limits.tokens": "rate_limits.sizes.tokens",
+	"rate_limits.scope":  "rate_limits.idle",
+}
+
 // closes takes note of a limit that lets no call through. Tokens limit nothing on an MCP
 // service.
 func (r reader) closes(limit RateLimit, calls, tokens part) {

@@ -221,14 +221,14 @@ func (s serviceReader) limits(config part, basic bool) {
 	list := s.list(config, "rate_limits", "rate_limits")
 	s.listed("rate_limits", 0, list)
 	for i := range elements(list.node) {
-		n, r := s.item(list, i), serviceReader{s.in(i), s.is}
+		n, r, marks := s.item(list, i), serviceReader{s.in(i), s.is}, len(s.subject.unseen)
 		if unresolved(n.node) {
 			r.unresolved("rate_limits", n)
 		}
 		limit := r.limit(n)
 		r.owner(n, &limit, i, basic)
 		s.closes(limit, s.key(n, "requests"), s.key(n, "tokens"))
-		r.subject.RateLimits = append(r.subject.RateLimits, limit)
+		s.addLimit(limit, marks)
 	}
 }
 

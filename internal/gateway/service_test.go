@@ -278,6 +278,7 @@ func TestLimitsOfServices(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := only(t, `{config: `+routed(`, rate_limits: [`+test.in+`]`)+`}`)
+			test.want.Sizes = sizes(test.want)
 			if diff := cmp.Diff([]gateway.RateLimit{test.want}, s.RateLimits); diff != "" {
 				t.Error(diff)
 			}
@@ -286,6 +287,12 @@ func TestLimitsOfServices(t *testing.T) {
 			}
 		})
 	}
+}
+
+// sizes are those of the amounts of a limit.
+func sizes(limit gateway.RateLimit) gateway.Sizes {
+	words := []string{"unset", "zero", "positive"}
+	return gateway.Sizes{Calls: words[min(limit.Calls, 1)+1], Tokens: words[min(limit.Tokens, 1)+1]}
 }
 
 func TestAUserWhoIsYetToBeNamedIsNoFault(t *testing.T) {
@@ -352,7 +359,7 @@ func TestAModelServiceHasTheModelOfAGateway(t *testing.T) {
 			Enabled: true, Catalog: "Main", Schema: "AI", CatalogParts: []string{"Main"}, SchemaParts: []string{"AI"}, Prefix: "chat", Written: "chat", Table: "main.ai.chat_payload", Deleted: true, Named: true, Prefixed: true,
 			PrefixLooks: gateway.Looks{Written: true},
 		},
-		Limits: []gateway.RateLimit{{Scope: "user", Calls: 100, Tokens: 10000, Period: "minute"}},
+		Limits: []gateway.RateLimit{{Scope: "user", Calls: 100, Tokens: 10000, Period: "minute", Sizes: gateway.Sizes{Calls: "positive", Tokens: "positive"}}},
 		Destinations: []gateway.Destination{
 			{Name: "a", Entity: "gpt-5", Provider: "main.ai.openai", Share: 60},
 			{Name: "b", Entity: "system.ai.claude", Share: 40, Deleted: true},

@@ -545,6 +545,15 @@ func (s *Subject) isTerraform() bool { return s.Form == FormTerraform }
 // if it were not written. To a service it sends it.
 func (s *Subject) dropsZero() bool { return s.isTerraform() && s.Kind == string(Endpoint) }
 
+// isIdle says whether no amount of a limit has an effect, though one is written. Tokens limit
+// nothing on an MCP service.
+func (s *Subject) isIdle(limit *RateLimit) bool {
+	if s.Kind == "mcp_service" {
+		return limit.Calls < 0 && limit.Tokens >= 0
+	}
+	return s.dropsZero() && max(limit.Calls, limit.Tokens) == 0
+}
+
 // unhidden is a text about the subject, "" where what its configuration declares to be secret
 // is part of it.
 func (s *Subject) unhidden(text string) string {
