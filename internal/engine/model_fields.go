@@ -17,6 +17,7 @@ var modelFields = rego.Fields{
 		"legacy.auto_capture_prefix", "deployment.name", "mcp.connection", "binding",
 	},
 	LowCardinality: []string{"kind", "form", "hosting", "task", "role", "guardrails.input.pii", "guardrails.output.pii", "traffic.unserved", "traffic.unshared"},
+	Numbers:        []string{"rate_limits.calls", "rate_limits.tokens"},
 	LiveOnly:       "evidence",
 	Sparse:         "text",
 }

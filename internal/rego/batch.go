@@ -20,6 +20,7 @@ type batch struct {
 	varied     []string // the texts and lists it reads
 	perSubject bool     // some of them hardly two subjects share
 	liveOnly   bool     // some of them only a workspace shows
+	numbers    bool     // some of them are numbers that differ where the rest agrees
 	endpoints  bool     // its rules concern endpoints, of which there are most
 	guarded    string   // the one rule that it is asked for where that suspects something
 	questions  []*question
@@ -41,7 +42,7 @@ func (s sorter) batches(compiler *ast.Compiler, questions []*question) []batch {
 			n = len(list)
 			list = append(list, batch{
 				varied: q.varied, endpoints: q.endpoints, guarded: q.guard(), shared: &sharedCache{},
-				perSubject: some(q.varied, s.isPerSubject), liveOnly: some(q.varied, s.isLiveOnly),
+				perSubject: some(q.varied, s.isPerSubject), liveOnly: some(q.varied, s.isLiveOnly), numbers: some(q.varied, s.isNumber),
 			})
 		}
 		q.batch, q.place = n, len(list[n].questions)
@@ -99,8 +100,8 @@ func (s sorter) bySize(questions []*question) []sizedQuestion {
 }
 
 // takes says whether a question joins a batch. What is an endpoint's own differs
-// for each of them, and what only a workspace shows is not asked where none is
-// scanned: neither shall be asked again because of the other, or make others be. What a rule
+// for each of them, numbers differ for many, and what only a workspace shows is not asked
+// where none is scanned: none shall be asked again because of another, or make others be. What a rule
 // is asked only where it suspects something is not asked because another one does.
 func (s sorter) takes(b *batch, q *question, varied []string) bool {
 	switch {
@@ -110,6 +111,8 @@ func (s sorter) takes(b *batch, q *question, varied []string) bool {
 		return false
 	case b.perSubject && !b.liveOnly:
 		return true // it is asked for each subject, whatever else it reads
+	case some(varied, s.isNumber) != b.numbers:
+		return false
 	case len(varied) == 0 || len(b.varied) == 0:
 		return len(varied) == len(b.varied)
 	}

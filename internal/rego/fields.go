@@ -24,6 +24,8 @@ type Fields struct {
 	// PerSubject are the texts that hardly two subjects share, and LowCardinality
 	// those that have only a few values.
 	PerSubject, LowCardinality []string
+	// Numbers are those that differ where all else that is read beside them agrees.
+	Numbers []string
 	// LiveOnly is the part that only a workspace shows.
 	LiveOnly string
 	// Sparse is a part of which there is seldom anything.
@@ -38,6 +40,8 @@ func (f Fields) IsFact(facet string) bool {
 }
 
 func (f Fields) isPerSubject(path string) bool { return slices.Contains(f.PerSubject, path) }
+
+func (f Fields) isNumber(path string) bool { return slices.Contains(f.Numbers, path) }
 
 func (f Fields) isLiveOnly(path string) bool {
 	return path == f.LiveOnly || strings.HasPrefix(path, f.LiveOnly+".")

@@ -217,10 +217,13 @@ func (s *Session) Compare(ctx context.Context, r *Rule, views [][]byte) ([]Found
 func (s *Session) AskAlone(ctx context.Context, r *Rule, subject *gateway.Subject) error {
 	for i := range s.program.batches {
 		b := &s.program.batches[i]
-		input := s.input(subject, b)
+		var input *ast.Term
 		for _, q := range b.questions {
 			if q.rule != r.ID {
 				continue
+			}
+			if input == nil {
+				input = s.input(subject, b)
 			}
 			if _, err := s.evaluator.ask(ctx, q.single(b.query.compiler), input); err != nil {
 				return err
