@@ -268,7 +268,7 @@ func TestABundleIsAnExampleOfAllItsTargets(t *testing.T) {
 func TestExamplesAreJudgedWithWhatLiesBesideThem(t *testing.T) {
 	t.Parallel()
 	patched := map[string]string{
-		"limits/low/bad/patch.input.yaml":  "# want OUR001 \"is 3\"\nsubject: {rate_limits: [{scope: user, principal: '', calls: 3, tokens: -1, period: minute, implicit: false}]}\n",
+		"limits/low/bad/patch.input.yaml":  "# want OUR001 \"is 3\"\nsubject: {rate_limits: [{scope: user, principal: '', calls: 3, tokens: -1, period: minute, implicit: false, idle: false, sizes: {calls: positive, tokens: unset}}]}\n",
 		"limits/low/good/patch.input.yaml": "subject: {declared: false}\n",
 	}
 	unit := tested(t, with(patched), "ours", "").Units[0]
@@ -295,7 +295,7 @@ func TestExamplesAreJudgedWithWhatLiesBesideThem(t *testing.T) {
 
 func TestAPatchProvesASuspect(t *testing.T) {
 	t.Parallel()
-	const patch = "# want OUR001 \"is 3\"\nsubject: {name: %s, rate_limits: [{scope: user, principal: '', calls: 3, tokens: -1, period: minute, implicit: false}]}\n"
+	const patch = "# want OUR001 \"is 3\"\nsubject: {name: %s, rate_limits: [{scope: user, principal: '', calls: 3, tokens: -1, period: minute, implicit: false, idle: false, sizes: {calls: positive, tokens: unset}}]}\n"
 	tree := with(map[string]string{
 		"limits/low/low.rego":          rego + "\nsuspect if input.subject.name in {\"a\", \"b\"}\n",
 		"limits/low/bad/a.input.yaml":  fmt.Sprintf(patch, "a"),

@@ -28,29 +28,15 @@ whole := "service" if input.subject.kind != "endpoint"
 valid := [limit |
 	some limit in input.subject.rate_limits
 	limit.scope != "invalid"
-	not _is_idle(limit)
+	not limit.idle
 ]
-
-_is_idle(limit) if {
-	input.subject.kind == "mcp_service"
-	limit.calls < 0
-	limit.tokens >= 0
-}
-
-_is_idle(limit) if {
-	some unit in amounts
-	is_unsent(limit[unit])
-	every other in amounts {
-		limit[other] <= 0
-	}
-}
 
 # METADATA
 # description: |
-#   the Terraform provider does not send an amount of a limit: it sends an endpoint no zero, as
+#   the Terraform provider does not send an amount of that size: it sends an endpoint no zero, as
 #   if it were not written. Source: Databricks provider v1.128.0 for Terraform
-is_unsent(amount) if {
-	amount == 0
+is_unsent(size) if {
+	size == "zero"
 	input.subject.form == "terraform"
 	input.subject.kind == "endpoint"
 }

@@ -47,10 +47,10 @@ test_a_zero_that_terraform_does_not_send_is_no_limit if {
 }
 
 test_what_terraform_sends_is_sent if {
-	limits.is_unsent(0) with input as fixture.with_subject({"form": "terraform"})
-	not limits.is_unsent(1) with input as fixture.with_subject({"form": "terraform"})
-	not limits.is_unsent(-1) with input as fixture.with_subject({"form": "terraform"})
-	not limits.is_unsent(0) with input as fixture.with_subject({})
+	limits.is_unsent("zero") with input as fixture.with_subject({"form": "terraform"})
+	not limits.is_unsent("positive") with input as fixture.with_subject({"form": "terraform"})
+	not limits.is_unsent("unset") with input as fixture.with_subject({"form": "terraform"})
+	not limits.is_unsent("zero") with input as fixture.with_subject({})
 }
 
 test_a_service_is_called_one if {

@@ -14,7 +14,13 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
-#   requires: [rate_limits.scope, rate_limits.principal, rate_limits.calls, rate_limits.tokens, rate_limits.period]
+#   requires:
+#     - rate_limits.scope
+#     - rate_limits.principal
+#     - rate_limits.calls
+#     - rate_limits.tokens
+#     - rate_limits.period
+#     - rate_limits.sizes
 #   remediation: |
 #     Keep one of the two. A limit in `calls` and one in `tokens` for the same key are no duplicates, nor
 #     are limits for different principals.
@@ -44,15 +50,10 @@ findings contains report.at(["rate_limits", later, unit], message) if {
 # Limits for the same thing stand next to each other: to compare each with each takes
 # minutes where there are thousands.
 _sorted := sort([[unit, limit.scope, limit.principal, limit.period, i] |
-	some unit in limits.amounts
 	some i, limit in input.subject.rate_limits
-	_is_set(limit, unit)
-])
-
-# A limit with an invalid key or period is GW003's to report.
-_is_set(limit, unit) if {
-	limit.scope != "invalid"
+	limit.scope != "invalid" # GW003 reports that, and an invalid period
 	limit.period != ""
-	limit[unit] >= 0
-	not limits.is_unsent(limit[unit])
-}
+	some unit in limits.amounts
+	limit.sizes[unit] != "unset"
+	not limits.is_unsent(limit.sizes[unit])
+])

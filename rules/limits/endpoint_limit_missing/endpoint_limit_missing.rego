@@ -16,7 +16,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
-#   requires: [rate_limits.scope]
+#   requires: [rate_limits.scope, rate_limits.idle]
 #   remediation: |
 #     Add a limit for the whole endpoint to `ai_gateway.rate_limits`: `{"key": "endpoint",
 #     "calls": 1000, "renewal_period": "minute"}`, or with `tokens` instead of `calls`.

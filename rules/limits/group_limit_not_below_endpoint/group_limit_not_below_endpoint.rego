@@ -45,9 +45,9 @@ applies if {
 }
 
 findings contains report.at(["rate_limits", i, unit], message) if {
-	some unit in limits.amounts
 	some i, group in input.subject.rate_limits
 	group.scope == "user_group"
+	some unit in limits.amounts
 	most := limits.endpoint[unit][group.period]
 	group[unit] >= most
 	values := [report.subject, group.principal, group[unit], unit, group.period, most]

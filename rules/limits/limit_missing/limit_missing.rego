@@ -20,7 +20,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
-#   requires: [rate_limits.scope]
+#   requires: [rate_limits.scope, rate_limits.idle]
 #   remediation: |
 #     Write at least two limits under `ai_gateway.rate_limits`: one with `key: endpoint` for all
 #     calls together and one with `key: user` for each caller, both with `renewal_period: minute`

@@ -13,7 +13,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
-#   requires: [rate_limits.calls, rate_limits.tokens]
+#   requires: [rate_limits.sizes.calls, rate_limits.sizes.tokens]
 #   remediation: |
 #     Write `calls` or `tokens` with a number above zero, or remove the limit.
 #   remediation_for:
@@ -41,7 +41,6 @@ applies if {
 
 findings contains report.at(["rate_limits", i], message) if {
 	some i, limit in input.subject.rate_limits
-	limit.calls < 0
-	limit.tokens < 0
+	limit.sizes == {"calls": "unset", "tokens": "unset"}
 	message := sprintf("%v has a rate limit with neither calls nor tokens", [report.subject])
 }

@@ -17,7 +17,7 @@
 #   precision: very-high
 #   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
-#   requires: [rate_limits.scope, rate_limits.principal]
+#   requires: [rate_limits.scope, rate_limits.principal, rate_limits.idle]
 #   remediation: |
 #     Add a default for each user to `ai_gateway.rate_limits`: `{"key": "user", "calls": 100,
 #     "renewal_period": "minute"}`, without `principal`, below the limit of the endpoint.

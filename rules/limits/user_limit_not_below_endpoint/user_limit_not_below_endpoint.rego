@@ -42,9 +42,10 @@ applies if {
 }
 
 findings contains report.at(["rate_limits", i, unit], message) if {
-	some unit in limits.amounts
 	some i, user in input.subject.rate_limits
 	user.scope == "user"
+	some unit in limits.amounts
+	user[unit] > 0 # that of the endpoint need not be known for what is unset
 	most := limits.endpoint[unit][user.period]
 	user[unit] >= most
 	values := [report.subject, user[unit], unit, user.period, most]

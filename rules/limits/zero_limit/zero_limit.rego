@@ -26,7 +26,12 @@
 #   precision: high
 #   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
-#   requires: [rate_limits.scope, rate_limits.principal, rate_limits.calls, rate_limits.tokens]
+#   requires:
+#     - rate_limits.scope
+#     - rate_limits.principal
+#     - rate_limits.sizes.calls
+#     - rate_limits.sizes.tokens
+#     - rate_limits.idle
 #   remediation: |
 #     Leave `calls` or `tokens` out for no limit in that unit, or write the number that is meant.
 #     To close an endpoint on purpose, keep the zero and set the level of this rule in
@@ -66,8 +71,8 @@ findings contains report.at(["rate_limits", i, unit], message) if {
 	not input.subject.closed
 	some unit in limits.amounts
 	some i, limit in input.subject.rate_limits
-	limit[unit] == 0
-	not limits.is_unsent(limit[unit])
+	limit.sizes[unit] == "zero"
+	not limits.is_unsent(limit.sizes[unit])
 	who := _whom(limit.scope, limit.principal)
 	message := sprintf("%v has a limit of 0 %v for %v, which blocks every call", [report.subject, unit, who])
 }
@@ -75,7 +80,7 @@ findings contains report.at(["rate_limits", i, unit], message) if {
 findings contains report.at(["rate_limits", i, unit], message) if {
 	some unit in limits.amounts
 	some i, limit in input.subject.rate_limits
-	limits.is_unsent(limit[unit])
+	limits.is_unsent(limit.sizes[unit])
 	message := sprintf(
 		"%v has a limit of 0 %v for the key `%v`, which Terraform does not send: there is no such limit",
 		[report.subject, unit, limits.key(limit)],
@@ -90,5 +95,5 @@ _somebody_is_let_in if {
 	some limit in limits.valid
 	limit.principal != ""
 	some unit in limits.amounts
-	limit[unit] > 0
+	limit.sizes[unit] == "positive"
 }
