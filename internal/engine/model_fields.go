@@ -16,7 +16,7 @@ var modelFields = rego.Fields{
 		"inference_table.prefix", "inference_table.prefix_written", "inference_table.table",
 		"legacy.auto_capture_prefix", "deployment.name", "mcp.connection", "binding",
 	},
-	LowCardinality: []string{"kind", "form", "hosting", "task", "role", "guardrails.input.pii", "guardrails.output.pii", "traffic.unserved", "traffic.unshared"},
+	LowCardinality: []string{"kind", "form", "hosting", "task", "role", "guardrails.input.pii", "guardrails.output.pii", "traffic.unserved", "traffic.unshared", "limit_counts.groups", "limit_counts.repeated"},
 	Numbers:        []string{"rate_limits.calls", "rate_limits.tokens"},
 	LiveOnly:       "evidence",
 	Sparse:         "text",

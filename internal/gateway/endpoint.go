@@ -85,6 +85,7 @@ func (e endpointReader) nameAndTask(n part) string {
 // worksOut gives what follows from all that is written.
 func (e endpointReader) worksOut() {
 	e.subject.InferenceTable.Table = payloadTable(e.subject)
+	e.limitsFollow()
 	e.tableFollows()
 	e.trafficFollows()
 }
@@ -212,6 +213,7 @@ func (e endpointReader) guardrail(n part, facets *guardrailFacets) Guardrail {
 func (e endpointReader) rateLimits(n part) {
 	list := e.list(n, "rate_limits", "rate_limits")
 	e.listed("rate_limits", 0, list)
+	e.written("limit_counts", list)
 	for i := range elements(list.node) {
 		n, marks := e.item(list, i), len(e.subject.unseen)
 		limit := endpointReader{e.in(i)}.rateLimit(n)

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/gateway"
 )
 
 func TestWhatIsWorkedOutOfTheAmountsOfALimit(t *testing.T) {
@@ -63,6 +65,33 @@ func TestAZeroThatTerraformDoesNotSendLimitsNothing(t *testing.T) {
 			s := theTerraformSubject(t, terraformEndpoint(t, "{name: a, ai_gateway: {rate_limits: [{key: user"+test.amounts+"}]}}"))
 			if len(s.RateLimits) != 1 || s.RateLimits[0].Idle != test.want {
 				t.Errorf("got %+v", s.RateLimits)
+			}
+		})
+	}
+}
+
+func TestHowManyLimitsAreForGroupsAndForTheSame(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		limits string
+		want   gateway.LimitCounts
+	}{
+		"none":                {``, gateway.LimitCounts{}},
+		"for two groups":      {`{key: user_group, principal: a, calls: 1}, {key: user_group, principal: b, calls: 1}`, gateway.LimitCounts{Groups: 2}},
+		"for one group twice": {`{key: user_group, principal: a, calls: 1}, {key: user_group, principal: a, calls: 2}`, gateway.LimitCounts{Groups: 2, Repeated: 1}},
+		"of two keys":         {`{key: endpoint, calls: 1}, {key: user, calls: 1}`, gateway.LimitCounts{}},
+		"without a key":       {`{key: endpoint, calls: 1}, {calls: 1}`, gateway.LimitCounts{Repeated: 1}},
+		"in two units":        {`{key: user, calls: 1}, {key: user, tokens: 1}`, gateway.LimitCounts{}},
+		"both units again":    {`{key: user, calls: 1}, {key: user, tokens: 1}, {key: user, calls: 0, tokens: 0}`, gateway.LimitCounts{Repeated: 1}},
+		"of two periods":      {`{key: user, calls: 1, renewal_period: minute}, {key: user, calls: 1}`, gateway.LimitCounts{}},
+		"tokens three times":  {`{key: user, tokens: 1}, {key: user, tokens: 1}, {key: user, tokens: 1}`, gateway.LimitCounts{Repeated: 2}},
+		"an amount once":      {`{key: user}, {key: user}, {key: user, calls: 1}`, gateway.LimitCounts{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := only(t, `{name: a, ai_gateway: {usage_tracking_config: {enabled: true}, rate_limits: [`+test.limits+`]}}`)
+			if diff := cmp.Diff(test.want, s.LimitCounts); diff != "" {
+				t.Error(diff)
 			}
 		})
 	}

@@ -398,6 +398,38 @@ func sizeOf(amount int64) string {
 	}
 }
 
+// LimitCounts are how many of the rate limits are of some kind, without their amounts: rules that
+// need no more are then judged once for all gateways that have the same.
+type LimitCounts struct {
+	// Groups is how many are for a group.
+	Groups int64 `json:"groups"`
+	// Repeated is how many have an amount in the same unit as an earlier one with the same
+	// key, principal and period.
+	Repeated int64 `json:"repeated"`
+}
+
+// countsOf counts rate limits.
+func countsOf(limits []RateLimit) (counts LimitCounts) {
+	type amount struct {
+		tokens                   bool // else calls
+		scope, principal, period string
+	}
+	earlier := map[amount]bool{}
+	for _, limit := range limits {
+		if limit.Scope == "user_group" {
+			counts.Groups++
+		}
+		calls := amount{false, limit.Scope, limit.Principal, limit.Period}
+		tokens := amount{true, limit.Scope, limit.Principal, limit.Period}
+		if limit.Calls >= 0 && earlier[calls] || limit.Tokens >= 0 && earlier[tokens] {
+			counts.Repeated++
+		}
+		earlier[calls] = earlier[calls] || limit.Calls >= 0
+		earlier[tokens] = earlier[tokens] || limit.Tokens >= 0
+	}
+	return counts
+}
+
 // Guardrails are the filters on requests and on responses.
 type Guardrails struct {
 	Input  Guardrail `json:"input"`

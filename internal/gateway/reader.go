@@ -304,6 +304,14 @@ func (r reader) addLimit(limit RateLimit, marks int) {
 	}
 }
 
+// limitsFollow says what is worked out of all limits together, and from what.
+func (r reader) limitsFollow() {
+	r.subject.LimitCounts = countsOf(r.subject.RateLimits)
+	r.follows("limit_counts", "rate_limits")
+	r.follows("limit_counts.groups", "rate_limits.scope")
+	r.follows("limit_counts.repeated", "rate_limits.scope", "rate_limits.principal", "rate_limits.calls", "rate_limits.tokens", "rate_limits.period")
+}
+
 // followsLimit is what is worked out of a facet of a limit.
 var followsLimit = map[string]string{
 	"rate_limits.calls":  "rate_limits.sizes.calls",

@@ -57,6 +57,7 @@ func (s serviceReader) service(n part) {
 		s.provider(config)
 		secretReader{s}.secretsUnseen(config.node)
 	}
+	s.limitsFollow()
 	s.tableFollows()
 	s.trafficFollows()
 }
@@ -220,6 +221,7 @@ var servicePeriods = map[string]string{
 func (s serviceReader) limits(config part, basic bool) {
 	list := s.list(config, "rate_limits", "rate_limits")
 	s.listed("rate_limits", 0, list)
+	s.written("limit_counts", list)
 	for i := range elements(list.node) {
 		n, r, marks := s.item(list, i), serviceReader{s.in(i), s.is}, len(s.subject.unseen)
 		if unresolved(n.node) {

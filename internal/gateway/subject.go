@@ -44,6 +44,7 @@ type Subject struct {
 	UsageTracking  UsageTracking  `json:"usage_tracking"`
 	InferenceTable InferenceTable `json:"inference_table"`
 	RateLimits     []RateLimit    `json:"rate_limits"`
+	LimitCounts    LimitCounts    `json:"limit_counts"`
 	Guardrails     Guardrails     `json:"guardrails"`
 	Destinations   []Destination  `json:"destinations"`
 	Routes         []Route        `json:"routes"`
