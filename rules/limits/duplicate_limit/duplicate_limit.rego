@@ -21,6 +21,7 @@
 #     - rate_limits.tokens
 #     - rate_limits.period
 #     - rate_limits.sizes
+#     - limit_counts.repeated
 #   remediation: |
 #     Keep one of the two. A limit in `calls` and one in `tokens` for the same key are no duplicates, nor
 #     are limits for different principals.
@@ -37,6 +38,10 @@ applies if {
 	support.has("rate_limits")
 	input.subject.declared
 }
+
+# METADATA
+# description: a limit has an amount in the same unit as an earlier one for the same
+suspect if input.subject.limit_counts.repeated > 0
 
 findings contains report.at(["rate_limits", later, unit], message) if {
 	some n, [unit, scope, principal, period, later] in _sorted

@@ -15,7 +15,13 @@
 #   precision: high
 #   subjects: [endpoint, model_service, mcp_service, provider_service]
 #   scope: subject
-#   requires: [rate_limits.scope, rate_limits.principal, rate_limits.calls, rate_limits.tokens, rate_limits.period]
+#   requires:
+#     - rate_limits.scope
+#     - rate_limits.principal
+#     - rate_limits.calls
+#     - rate_limits.tokens
+#     - rate_limits.period
+#     - limit_counts.groups
 #   remediation: |
 #     Set the limit of the group below the one with `key: endpoint`, or raise that one. If the
 #     group is everybody who calls, keep the two as they are and set the level of this rule in
@@ -43,6 +49,10 @@ applies if {
 	support.has("rate_limits")
 	input.subject.declared
 }
+
+# METADATA
+# description: a limit is for a group
+suspect if input.subject.limit_counts.groups > 0
 
 findings contains report.at(["rate_limits", i, unit], message) if {
 	some i, group in input.subject.rate_limits
