@@ -350,9 +350,9 @@ func checkDefinitions(m module.Module) error {
 		name, want := r.Head.Ref()[0].String(), ""
 		other := len(r.Head.Ref()) > 1 || len(r.Head.Args) > 0
 		switch {
-		case (name == "findings" || name == "undecided") && (other || r.Head.RuleKind() != ast.MultiValue):
+		case slices.Contains([]string{"findings", "undecided"}, name) && (other || r.Head.RuleKind() != ast.MultiValue):
 			want = fmt.Sprintf("is no set; write `%s contains report.at(path, message) if …`", name)
-		case (name == "applies" || name == "moot" || name == "suspect") && (other || !isTruth(r.Head)):
+		case slices.Contains([]string{"applies", "moot", "suspect"}, name) && (other || !isTruth(r.Head)):
 			want = fmt.Sprintf("is neither true nor false; write `%s if …`", name)
 		default:
 			continue

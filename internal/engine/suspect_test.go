@@ -35,17 +35,20 @@ func TestARuleThatSuspectsNothingIsAskedNoMore(t *testing.T) {
 		"it suspects something, and leaves it open":  {suspect + findings + undecided, tableOf(`"enabled": true`), []string{unknown + "open"}, finding.Unknown},
 		"what it suspects by is not resolved": {
 			suspect + findings + undecided, tableOf(`"enabled": "${var.x}", "schema_name": "s"`),
-			[]string{"unknown | /ai_gateway/inference_table_config/enabled | not decided for endpoint `a`: mine | `${var.x}` is not resolved"}, finding.Unknown,
+			[]string{"unknown | /ai_gateway/inference_table_config/enabled | not decided for endpoint `a`: mine | `${var.x}` is not resolved"},
+			finding.Unknown,
 		},
 		"what else it reads is not resolved": {
 			suspect + findings + undecided, tableOf(`"enabled": false, "schema_name": "${var.x}"`),
-			[]string{"unknown | /ai_gateway/inference_table_config/schema_name | not decided for endpoint `a`: mine | `${var.x}` is not resolved"}, finding.Unknown,
+			[]string{"unknown | /ai_gateway/inference_table_config/schema_name | not decided for endpoint `a`: mine | `${var.x}` is not resolved"},
+			finding.Unknown,
 		},
 		"it does not apply": {"applies if input.subject.form == \"put\"\n\n" + suspect + findings + undecided, off, nil, finding.NotApplicable},
 		"it is moot":        {"moot if input.subject.inference_table.schema == \"s\"\n\n" + suspect + findings + undecided, off, nil, finding.NotApplicable},
 		"any of several does": {
 			suspect + "suspect if input.subject.inference_table.schema == \"s\"\n\n" + findings + undecided, off,
-			[]string{"fail | /name | found | "}, finding.Fail,
+			[]string{"fail | /name | found | "},
+			finding.Fail,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

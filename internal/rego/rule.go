@@ -29,26 +29,23 @@ func (c ruleCompiler) compileRule(rule rules.Rule) (r *Rule, err error) {
 		return r, err
 	}
 	facets := r.findings.facets
-	if rule.HasMoot {
-		if r.moot, err = c.compileQuestion(rule, "moot"); err != nil {
+	for _, optional := range []struct {
+		defined bool
+		name    string
+		to      **question
+	}{{rule.HasMoot, "moot", &r.moot}, {rule.HasSuspect, "suspect", &r.suspect}, {rule.HasUndecided, "undecided", &r.undecided}} {
+		if !optional.defined {
+			continue
+		}
+		if *optional.to, err = c.compileQuestion(rule, optional.name); err != nil {
 			return r, err
 		}
-		facets = slices.Concat(facets, r.moot.facets)
+		facets = slices.Concat(facets, (*optional.to).facets)
+	}
+	if r.moot != nil {
 		for _, path := range c.shownPaths(r.moot.facets, rule.Requires) {
 			r.MootReads = append(r.MootReads, strings.Join(path, "."))
 		}
-	}
-	if rule.HasSuspect {
-		if r.suspect, err = c.compileQuestion(rule, "suspect"); err != nil {
-			return r, err
-		}
-		facets = slices.Concat(facets, r.suspect.facets)
-	}
-	if rule.HasUndecided {
-		if r.undecided, err = c.compileQuestion(rule, "undecided"); err != nil {
-			return r, err
-		}
-		facets = slices.Concat(facets, r.undecided.facets)
 	}
 	if err := checkRequires(c.Fields, rule, facets); err != nil || !rule.HasApplies {
 		return r, err
