@@ -96,7 +96,7 @@ var always = []string{
 func facetTable() string {
 	rows := []string{"| facet | holds | what it is | shown by |", "|---|---|---|---|"}
 	row := func(facet string, f *schemaField) {
-		rows = append(rows, fmt.Sprintf("| `%s` | %s | %s | %s |", facet, f.holds(), cellText(facetWords(facet)), placeNames[placeOf(facet)]))
+		rows = append(rows, fmt.Sprintf("| `%s` | %s | %s | %s |", facet, f.holds(), cellText(strings.TrimSuffix(facetWords(facet)+". "+f.Description, ". ")), placeNames[placeOf(facet)]))
 	}
 	modelSchema().Definitions["subject"].facets("", row)
 	context := modelSchema().Properties["context"]
