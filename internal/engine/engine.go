@@ -339,6 +339,7 @@ func (e *Engine) NewWorker(ctx context.Context) (*Worker, error) {
 		counted: map[Count]counts{},
 		met:     newMetBySubject(),
 		targets: targets{},
+		shared:  newSharedTexts(),
 	}, nil
 }
 

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/source"
@@ -39,28 +38,7 @@ func excerpt(text *source.Text, r source.Range, at finding.Location) finding.Exc
 			e.Masks[len(e.Lines)-1] = masks(part.Masks)
 		}
 	}
-	copyLines(e.Lines)
 	return e
-}
-
-// copied is how many bytes an excerpt has at most that is copied. A copy lets go of the
-// text, of which a run may read a hundred thousand; more than this is not worth it, since
-// then the text has long lines and many findings may share one.
-const copied = 1024
-
-// copyLines puts copies in the place of lines, in one piece.
-func copyLines(lines []string) {
-	n := 0
-	for _, line := range lines {
-		n += len(line)
-	}
-	if n > copied {
-		return
-	}
-	all := strings.Join(lines, "")
-	for i, line := range lines {
-		lines[i], all = all[:len(line)], all[len(line):]
-	}
 }
 
 // masks are the masks of a line as a finding has them.

@@ -292,7 +292,7 @@ func (e *evaluation) addRelated(f *finding.Finding, places []rego.Also) {
 			continue
 		}
 		related := finding.Related{Location: location(text, at.Range), Message: e.who.Hide(other.Label)}
-		related.Excerpt = excerpt(text, at.Range, related.Location)
+		related.Excerpt = e.excerpt(text, at.Range, related.Location)
 		f.Related = append(f.Related, related)
 	}
 }
@@ -329,8 +329,9 @@ func (e *evaluation) finding(rule *compiledRule, at spot, found rego.Found) find
 
 // spot is a place as a finding shows it.
 func (e *evaluation) spot(text *source.Text, at source.Place, trace gateway.Trace) spot {
-	s := spot{pointer: e.pointerOf(at), location: location(text, at.Range), trace: trace}
-	s.excerpt = excerpt(text, at.Range, s.location)
+	trace.Pointer = e.worker.shared.text(trace.Pointer)
+	s := spot{pointer: e.worker.shared.text(e.pointerOf(at)), location: location(text, at.Range), trace: trace}
+	s.excerpt = e.excerpt(text, at.Range, s.location)
 	if e.worker.engine.hashes {
 		s.lineHash = e.lineHash(text, s.location.StartLine)
 	}
@@ -370,7 +371,7 @@ func (e *evaluation) addBlock(f *finding.Finding, text *source.Text, at source.P
 	}
 	related := finding.Related{Location: location(text, key), Message: label, Block: true}
 	if related.Location.StartLine != f.Location.StartLine {
-		related.Excerpt = excerpt(text, key, related.Location)
+		related.Excerpt = e.excerpt(text, key, related.Location)
 		f.Related = append(f.Related, related)
 	}
 }
@@ -385,7 +386,7 @@ func (e *evaluation) addOrigins(f *finding.Finding, place source.Place) {
 	if via := place.Via; via != nil {
 		if at := location(via.Text, via.Range); at != f.Location {
 			f.Related = append(f.Related, finding.Related{
-				Location: at, Excerpt: excerpt(via.Text, via.Range, at), Message: "the value is used here", Use: true,
+				Location: at, Excerpt: e.excerpt(via.Text, via.Range, at), Message: "the value is used here", Use: true,
 			})
 		}
 	}
@@ -398,8 +399,15 @@ func (e *evaluation) addOrigins(f *finding.Finding, place source.Place) {
 		if setting := finding.Path(e.subject.SettingAt(from)); setting != "" {
 			label = "the value comes from `" + setting + "`"
 		}
-		f.Related = append(f.Related, finding.Related{Location: at, Excerpt: excerpt(from.Text, from.Range, at), Message: label})
+		f.Related = append(f.Related, finding.Related{Location: at, Excerpt: e.excerpt(from.Text, from.Range, at), Message: label})
 	}
+}
+
+// excerpt is what a report shows around a place.
+func (e *evaluation) excerpt(text *source.Text, r source.Range, at finding.Location) finding.Excerpt {
+	shown := excerpt(text, r, at)
+	shown.Lines = e.worker.shared.excerpt(shown.Lines)
+	return shown
 }
 
 func (e *evaluation) lineHash(text *source.Text, line int) string {

@@ -27,6 +27,7 @@ type Worker struct {
 	met      metBySubject
 	kept     []*keptSubject
 	targets  targets
+	shared   sharedTexts
 	hashed   *source.Text    // the text that lines belongs to
 	lines    *finding.Hashes // of the lines of the text at hand
 }
