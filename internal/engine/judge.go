@@ -219,9 +219,12 @@ func howMany(who gateway.Identity) string {
 	return "; its instances are not known, since " + who.Instances
 }
 
+// subjectMark is what a rule writes for the subject: subject of rules/lib/report.
+const subjectMark = "{subject}"
+
 // words puts the subject's kind and name into a message.
 func (e *evaluation) words(message string) string {
-	return strings.ReplaceAll(message, "{subject}", e.subjectName.shown)
+	return strings.ReplaceAll(message, subjectMark, e.subjectName.shown)
 }
 
 // evaluation is one subject before its rules.

@@ -90,14 +90,14 @@ func TestASuspectThatFailsIsNoPass(t *testing.T) {
 func TestWhatIsSaidWhereNothingIsSuspectedIsAnError(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
-		"a finding":           "suspect if input.subject.provided\n\nfindings contains report.at([\"name\"], \"said\") if input.subject.form == \"create\"\n\nundecided contains report.at([\"name\"], \"x\") if false",
-		"something undecided": "suspect if input.subject.provided\n\nfindings contains report.at([\"name\"], \"x\") if false\n\nundecided contains report.at([\"name\"], \"said\") if input.subject.form == \"create\"",
+		"a finding":           "suspect if input.subject.provided\n\nfindings contains report.at([\"name\"], sprintf(\"of %v\", [report.subject])) if input.subject.form == \"create\"\n\nundecided contains report.at([\"name\"], \"x\") if false",
+		"something undecided": "suspect if input.subject.provided\n\nfindings contains report.at([\"name\"], \"x\") if false\n\nundecided contains report.at([\"name\"], \"of {subject}\") if input.subject.form == \"create\"",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o := written(t, rules.Rule{HasSuspect: true, HasUndecided: true}, body)
 			result := judged(t, compiledRule(t, o), subjects(t, "a.json", []byte(endpoint)))
-			const want = "rule GW899 cannot be evaluated on `a`: its suspect does not hold, so that a check would not ask it; it says: said"
+			const want = "rule GW899 cannot be evaluated on `a`: its suspect does not hold, so that a check would not ask it; it says: of the subject"
 			if len(result.Errors) != 1 || result.Errors[0].Error() != want {
 				t.Errorf("got %v", result.Errors)
 			}

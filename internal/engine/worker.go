@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
@@ -56,7 +57,8 @@ func (r *RuleError) Error() string {
 	if r.Subject == "" && r.File == "" { // it looks at all subjects at once
 		return fmt.Sprintf("rule %s cannot be evaluated: %v", r.Rule, r.Err)
 	}
-	return fmt.Sprintf("rule %s cannot be evaluated on `%s`: %v", r.Rule, r.Subject, r.Err)
+	why := strings.ReplaceAll(r.Err.Error(), subjectMark, "the subject")
+	return fmt.Sprintf("rule %s cannot be evaluated on `%s`: %s", r.Rule, r.Subject, why)
 }
 
 func (r *RuleError) Unwrap() error { return r.Err }
