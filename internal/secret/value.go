@@ -58,47 +58,63 @@ var hintTable = []struct {
 	{ofFlag, []string{"--"}},
 }
 
-// hintsIn returns the hints that a text has. A word is looked for only in a text that
-// has all of its letters, which is quicker to find out.
+// hintsIn returns the hints that a text has. It goes through the text once: to look for each
+// word by itself took a twelfth of a check of 10,000 files.
 func hintsIn(text string) hint {
+	words := hintWords()
 	var found hint
-	letters := charactersOf(text)
-	for i, row := range wordCharacters() {
-		for j, word := range row {
-			if word.in(letters) && strings.Contains(text, hintTable[i].words[j]) {
-				found |= hintTable[i].hint
-				break
+	for i := range len(text) {
+		found |= words.alone[text[i]]
+		if i+1 == len(text) || !words.second[text[i]].has(text[i+1]) {
+			continue
+		}
+		for _, word := range words.beginning[text[i]] {
+			if found&word.hint == 0 && strings.HasPrefix(text[i:], word.text) {
+				found |= word.hint
 			}
 		}
 	}
 	return found
 }
 
-// characters is the set of the ASCII characters of a text.
-type characters [2]uint64
-
-func charactersOf(text string) characters {
-	var c characters
-	for i := range len(text) {
-		if b := text[i]; b < 0x80 {
-			c[b>>6] |= 1 << (b & 63)
-		}
-	}
-	return c
+// wordTable is the words of hintTable by their first characters.
+type wordTable struct {
+	alone     [256]hint       // the hints of words of one character
+	second    [256]characters // what may stand behind the first character of longer ones
+	beginning [256][]hintWord // the longer ones
 }
 
-func (c characters) in(other characters) bool { return c[0]&^other[0]|c[1]&^other[1] == 0 }
+type hintWord struct {
+	text string
+	hint hint
+}
 
-// wordCharacters are the characters of the words of hintTable.
-var wordCharacters = sync.OnceValue(func() [][]characters {
-	rows := make([][]characters, len(hintTable))
-	for i := range hintTable {
-		for _, word := range hintTable[i].words {
-			rows[i] = append(rows[i], charactersOf(word))
+func (w *wordTable) add(word string, of hint) {
+	first := word[0]
+	if len(word) == 1 {
+		w.alone[first] |= of
+		return
+	}
+	w.second[first].add(word[1])
+	w.beginning[first] = append(w.beginning[first], hintWord{word, of})
+}
+
+var hintWords = sync.OnceValue(func() *wordTable {
+	table := &wordTable{}
+	for _, row := range hintTable {
+		for _, word := range row.words {
+			table.add(word, row.hint)
 		}
 	}
-	return rows
+	return table
 })
+
+// characters is a set of ASCII characters.
+type characters [2]uint64
+
+func (c *characters) add(b byte) { c[b>>6] |= 1 << (b & 63) }
+
+func (c *characters) has(b byte) bool { return b < 0x80 && c[b>>6]&(1<<(b&63)) != 0 }
 
 func containsAny(text string, words []string) bool {
 	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
