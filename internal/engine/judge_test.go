@@ -253,3 +253,20 @@ func TestAFindingStandsInTheTextThatItsValueIsWrittenIn(t *testing.T) {
 		t.Errorf("%v does not show %v", f.Related, from)
 	}
 }
+
+// What was seen only in part says more than what the rule would make of the rest.
+func TestWhatWasSeenInPartIsTheReasonBeforeWhatTheRuleLeavesUndecided(t *testing.T) {
+	t.Parallel()
+	const list = `{"endpoints": [{"name": "a", "creator": "ada", "state": {"ready": "READY"}, "config": {"served_entities": [{"entity_name": "main.m.m"}]}}]}`
+	o := written(t, rules.Rule{HasUndecided: true, Requires: []string{"legacy"}},
+		"findings contains report.at([\"name\"], \"x\") if input.subject.legacy.auto_capture\n\nundecided contains report.at([\"name\"], \"left open\") if input.subject.form == \"list\"")
+	var reasons []string
+	for _, f := range judge(t, compiledRule(t, o), subjects(t, "list.json", []byte(list))).Findings {
+		if f.Rule == "GW899" {
+			reasons = append(reasons, f.Reason)
+		}
+	}
+	if len(reasons) != 1 || !strings.Contains(reasons[0], "list") || strings.Contains(reasons[0], "left open") {
+		t.Errorf("got %q", reasons)
+	}
+}
