@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/gwlint/gwlint/internal/cli"
+	"github.com/gwlint/gwlint/internal/heap"
 )
 
 // gcPercent is the collector's target while a workspace is asked: it runs when an
@@ -22,8 +23,7 @@ import (
 const gcPercent = 12
 
 func main() {
-	var memory collector
-	memory.start()
+	heap.FollowUse()
 	signal.Ignore(syscall.SIGPIPE) // a reader that has seen enough is no fault
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
@@ -31,7 +31,7 @@ func main() {
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Env: os.Getenv, LookupEnv: os.LookupEnv, Now: time.Now, Terminal: isTerminal(os.Stdout), ErrTerminal: isTerminal(os.Stderr),
 		Width: width(os.Stdout), ErrWidth: width(os.Stderr),
-		LowMemory: func() { memory.fix(gcPercent) },
+		LowMemory: func() { heap.SetTarget(gcPercent) },
 	}
 	code := cli.Main(ctx, streams, os.Args[1:])
 	stop()
