@@ -218,7 +218,7 @@ type Link struct {
 	URL  string
 }
 
-// New takes a report over and completes it: it sorts what has an order, puts empty lists where
+// New completes a report: it sorts what has an order, puts empty lists where
 // there are none, counts, and works out the exit code. Of the Summary given, it
 // keeps Files, Skipped, Hidden, Baselined, Denied and what was left out. Fingerprints are left as they
 // are, since they were given before the baseline left findings out.
@@ -231,9 +231,7 @@ func New(r Report, failOn FailOn) Report {
 	hide(&r)
 	r.Findings, r.Known = finding.StandAlone(r.Findings), finding.StandAlone(r.Known)
 	r.Checklist = append([]Item{}, r.Checklist...)
-	if r.Subjects == nil {
-		r.Subjects = []Subject{}
-	}
+	r.Subjects = append([]Subject{}, r.Subjects...)
 	r.Errors = append([]Problem{}, r.Errors...)
 	r.NotChecked = append([]NotChecked{}, r.NotChecked...)
 	for i := range r.NotChecked {
@@ -274,9 +272,9 @@ func (r Report) prompts() []string {
 // countSubjects counts the findings of each subject that has an ID, and those subjects of
 // each item. What a report without IDs says of itself stays.
 func (r Report) countSubjects() {
+	completeSubjects(r.Subjects)
 	byID := make(map[string]*Subject, len(r.Subjects))
 	for i := range r.Subjects {
-		r.Subjects[i].complete()
 		if s := &r.Subjects[i]; s.ID != "" {
 			s.Rules, s.Error, s.Warning, s.Note = []string{}, 0, 0, 0
 			byID[s.ID] = s

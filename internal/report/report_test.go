@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
 )
 
@@ -43,4 +44,28 @@ func reversed[T any](all []T) []T {
 		out = append(out, all[len(all)-1-i])
 	}
 	return out
+}
+
+// A run with fixes makes several reports of one.
+func TestTheReportThatNewIsGivenStaysAsItIs(t *testing.T) {
+	t.Parallel()
+	given := func() report.Report {
+		items := &report.SubjectItems{Fail: []string{"F4-01"}}
+		return report.Report{
+			Subjects: []report.Subject{{ID: "b", Name: "b", File: "b.json", Items: items}, {ID: "a", Name: "a", File: "a.json", Items: items}, {ID: "c", Name: "c", File: "a.json"}},
+			Errors:   []report.Problem{{File: "z.json", Message: "x"}, {File: "y.json", Message: "x"}},
+			Findings: []finding.Finding{
+				{Rule: "GW101", Outcome: finding.Fail, Level: finding.Error, SubjectID: "b", Location: finding.Location{File: "b.json", StartLine: 1}},
+				{Rule: "GW101", Outcome: finding.Fail, Level: finding.Error, SubjectID: "a", Location: finding.Location{File: "a.json", StartLine: 1}},
+			},
+		}
+	}
+	r := given()
+	made := report.New(r, report.FailOnError)
+	if diff := cmp.Diff(given(), r); diff != "" {
+		t.Error(diff)
+	}
+	if made.Subjects[0].Items == r.Subjects[1].Items || made.Subjects[2].Items != made.Subjects[0].Items {
+		t.Error("subjects do not share the items that they shared, or share those of the report that was given")
+	}
 }

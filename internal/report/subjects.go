@@ -167,13 +167,18 @@ type SubjectItems struct {
 	NotApplicable []string `json:"not_applicable"`
 }
 
-// complete puts empty lists where there are none.
-func (i *SubjectItems) complete() {
-	for _, list := range []*[]string{&i.Fail, &i.Unknown, &i.Waived, &i.NotApplicable} {
+// complete returns a copy with empty lists where there are none.
+func (i *SubjectItems) complete() *SubjectItems {
+	var c SubjectItems
+	if i != nil {
+		c = *i
+	}
+	for _, list := range []*[]string{&c.Fail, &c.Unknown, &c.Waived, &c.NotApplicable} {
 		if *list == nil {
 			*list = []string{}
 		}
 	}
+	return &c
 }
 
 // status is the status of an item of the checklist.
@@ -208,15 +213,20 @@ func (s *Subject) add(f *finding.Finding) {
 	}
 }
 
-// complete puts empty lists where there are none.
-func (s *Subject) complete() {
-	if s.Rules == nil {
-		s.Rules = []string{}
+// completeSubjects puts empty lists where subjects have none. Those that share their items
+// go on to do so.
+func completeSubjects(subjects []Subject) {
+	complete := map[*SubjectItems]*SubjectItems{}
+	for i := range subjects {
+		s := &subjects[i]
+		if s.Rules == nil {
+			s.Rules = []string{}
+		}
+		if complete[s.Items] == nil {
+			complete[s.Items] = s.Items.complete()
+		}
+		s.Items = complete[s.Items]
 	}
-	if s.Items == nil {
-		s.Items = &SubjectItems{}
-	}
-	s.Items.complete()
 }
 
 // Status is the status that an item of the checklist has for the subject.
