@@ -58,7 +58,7 @@ func (r *fileResults) add(number int, file fileResult) {
 // units hold is no file that was skipped.
 func (r *fileResults) addTo(draft *report.Report, f *Files, holding map[string]bool) {
 	slices.SortStableFunc(r.subjects, func(a, b report.Subject) int { return cmp.Compare(a.File, b.File) })
-	draft.Subjects = append(r.subjects, draft.Subjects...) // whose order New puts right
+	draft.Subjects = slices.Insert(r.subjects, 0, draft.Subjects...) // without a copy where there are no units
 	draft.Errors = append(draft.Errors, r.problems...)
 	for _, number := range slices.Sorted(maps.Keys(r.waiting)) { // the run was ended before
 		draft.Errors = append(draft.Errors, r.waiting[number].problems...)

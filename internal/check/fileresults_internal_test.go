@@ -21,7 +21,8 @@ func TestWhatCameOfFilesDoesNotDependOnWhichWasFirst(t *testing.T) {
 		{left: []source.LeftOut{{Input: source.Input{File: "e.yaml"}}}},
 		{waits: true, problems: []report.Problem{{File: "f.yaml", Message: "has a key twice"}}}, // and the run ends
 	}
-	var drafts [2]report.Report
+	unit := report.Subject{File: "a.json", Name: "of a unit"}
+	drafts := [2]report.Report{{Subjects: []report.Subject{unit}}, {Subjects: []report.Subject{unit}}}
 	for i, order := range [][]int{{0, 1, 2, 3, 4, 5}, {5, 4, 3, 2, 1, 0}} {
 		results := fileResults{waiting: map[int]fileResult{}}
 		for _, number := range order {
@@ -33,7 +34,7 @@ func TestWhatCameOfFilesDoesNotDependOnWhichWasFirst(t *testing.T) {
 		t.Error(diff)
 	}
 	want := report.Report{
-		Subjects: []report.Subject{{File: "a.json", Name: "2"}, {File: "a.json", Name: "1"}, {File: "b.json", Name: "3"}},
+		Subjects: []report.Subject{unit, {File: "a.json", Name: "2"}, {File: "a.json", Name: "1"}, {File: "b.json", Name: "3"}},
 		Errors:   []report.Problem{{File: "b.json", Message: "is cut off"}, {File: "f.yaml", Message: "has a key twice"}},
 		Skipped:  []string{"c.md", "d.md"}, Summary: report.Summary{Skipped: 2, Files: 3},
 	}

@@ -76,7 +76,7 @@ func FuzzBodyIsScrubbed(f *testing.F) {
 	s.learn("hunter22", "12345678", `quo"ted\pass`)
 	f.Fuzz(func(t *testing.T, body []byte) {
 		if !json.Valid(body) {
-			t.Skip()
+			return // the API answers with JSON
 		}
 		got := s.body(body)
 		var value any

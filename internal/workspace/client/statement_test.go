@@ -348,7 +348,7 @@ func FuzzStatement(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		s, known := readStatement(body)
 		if !known || s.runs() || s.Result.next("/s") != "" {
-			t.Skip()
+			return // the statement is asked for again
 		}
 		answer := e.unsuccessful(s)
 		if s.Status.State == "SUCCEEDED" {
