@@ -121,7 +121,7 @@ func readAs(n *source.Node, kind source.Kind, text string) *source.Node {
 	if origin.Written == "" {
 		origin.Written = asWritten(n)
 	}
-	return &source.Node{Kind: kind, Range: n.Range, Text: text, Origin: &origin}
+	return &source.Node{Kind: kind, Span: n.Span, Text: text, Origin: &origin}
 }
 
 // asWritten is a scalar as it is written, a text without its quotes.
@@ -129,7 +129,7 @@ func asWritten(n *source.Node) string {
 	if n.Kind == source.String || n.Origin == nil || n.Origin.Text == nil {
 		return n.Text
 	}
-	return string(n.Origin.Text.Bytes[n.Range.Start:n.Range.End])
+	return string(n.Origin.Text.Bytes[n.Range().Start:n.Range().End])
 }
 
 // fit returns a tree with its values as their fields take them. Those of a wrong kind stay
@@ -153,35 +153,35 @@ func fit(n *source.Node, f *field) *source.Node {
 
 func fitItems(n *source.Node, f *field) *source.Node {
 	changed := n
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		value := fit(item, f.each)
 		if value == item {
 			continue
 		}
 		if changed == n {
 			another := *n
-			another.Items = slices.Clone(n.Items)
+			another.SetItems(slices.Clone(n.Items()))
 			changed = &another
 		}
-		changed.Items[i] = value
+		changed.Items()[i] = value
 	}
 	return changed
 }
 
 func fitEntries(n *source.Node, f *field) *source.Node {
 	changed := n
-	for i := range n.Entries {
-		e := &n.Entries[i]
+	for i := range n.Entries() {
+		e := &n.Entries()[i]
 		value := fit(e.Value, f.at(e.Key))
 		if value == e.Value {
 			continue
 		}
 		if changed == n {
 			another := *n // the keys stay, and with them the index of a large map
-			another.Entries = slices.Clone(n.Entries)
+			another.SetEntries(slices.Clone(n.Entries()))
 			changed = &another
 		}
-		changed.Entries[i].Value = value
+		changed.Entries()[i].Value = value
 	}
 	return changed
 }

@@ -131,7 +131,7 @@ func TestAConvertedValueStandsWhereItIsWritten(t *testing.T) {
 	t.Parallel()
 	n := valueOf(t, "'60'")
 	got, _ := convert(n, wholeField)
-	if got == n || got.Range != n.Range || got.Origin.Text != n.Origin.Text || got.Origin == n.Origin {
+	if got == n || got.Range() != n.Range() || got.Origin.Text != n.Origin.Text || got.Origin == n.Origin {
 		t.Errorf("got %+v with %+v", got, got.Origin)
 	}
 	if n.Kind != source.String || n.Origin.Written != "" {
@@ -167,10 +167,10 @@ resources:
 		if n.Origin.Unfit {
 			got = append(got, path)
 		}
-		for i, item := range n.Items {
+		for i, item := range n.Items() {
 			walk(item, path+"["+string(rune('0'+i))+"]")
 		}
-		for _, e := range n.Entries {
+		for _, e := range n.Entries() {
 			walk(e.Value, path+"."+e.Key)
 		}
 	}
@@ -184,14 +184,14 @@ resources:
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	entity := chat.Get("config").Get("served_entities").Items[0]
+	entity := chat.Get("config").Get("served_entities").Items()[0]
 	if version := entity.Get("entity_version"); version.Kind != source.String || version.Text != "7" {
 		t.Errorf("entity_version: got %v %q", version.Kind, version.Text)
 	}
 	if a := entity.Get("environment_vars").Get("A"); a.Kind != source.String {
 		t.Errorf("environment_vars.A: got %v", a.Kind)
 	}
-	if calls := chat.Get("ai_gateway").Get("rate_limits").Items[3].Get("calls"); calls.Text != "12" {
+	if calls := chat.Get("ai_gateway").Get("rate_limits").Items()[3].Get("calls"); calls.Text != "12" {
 		t.Errorf("calls: got %q", calls.Text)
 	}
 }

@@ -47,11 +47,11 @@ func withList(n *source.Node, key string, change func(list *source.Node) *source
 
 // withItems returns a list with other elements, the list itself where they are as many.
 func withItems(list *source.Node, items []*source.Node) *source.Node {
-	if len(items) == len(list.Items) {
+	if len(items) == len(list.Items()) {
 		return list
 	}
 	again := *list
-	again.Items = items
+	again.SetItems(items)
 	return &again
 }
 
@@ -59,7 +59,7 @@ func withItems(list *source.Node, items []*source.Node) *source.Node {
 func byName(list *source.Node, name string, both func(first, last *source.Node) *source.Node) *source.Node {
 	var items []*source.Node
 	first := map[string]int{}
-	for _, item := range list.Items {
+	for _, item := range list.Items() {
 		is := item.Get(name)
 		if !isSet(is) {
 			items = append(items, item)
@@ -85,7 +85,7 @@ func unite(p *presets, first, last *source.Node) *source.Node {
 func once(list *source.Node) *source.Node {
 	var items []*source.Node
 	seen := map[string]bool{}
-	for _, item := range list.Items {
+	for _, item := range list.Items() {
 		if item.Kind == source.String && seen[item.Text] {
 			continue
 		}

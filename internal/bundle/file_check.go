@@ -28,13 +28,13 @@ func (c *fileCheck) run() {
 		return
 	}
 	if root.Kind != source.Map {
-		c.fault(nil, root.Range, "the file is %s where the Databricks CLI takes a map, and drops it: write a map", kindWords[root.Kind])
+		c.fault(nil, root.Range(), "the file is %s where the Databricks CLI takes a map, and drops it: write a map", kindWords[root.Kind])
 		c.file.root = nil
 		return
 	}
-	c.kinds(root, rootField, nil, root.Range)
-	if include := root.Entry("include"); include != nil && len(include.Value.Items) > 0 && !c.isRoot {
-		c.fault(nil, include.KeyRange, "the Databricks CLI follows `include` only in the root file: move it to `%s`", c.bundle.Root.File)
+	c.kinds(root, rootField, nil, root.Range())
+	if include := root.Entry("include"); include != nil && len(include.Value.Items()) > 0 && !c.isRoot {
+		c.fault(nil, include.KeyRange(), "the Databricks CLI follows `include` only in the root file: move it to `%s`", c.bundle.Root.File)
 	}
 	c.code()
 }
@@ -63,7 +63,7 @@ func (c *fileCheck) kinds(n *source.Node, f *field, path []string, key source.Ra
 	case f == nil || f == anyField:
 		return
 	case n.Origin != nil && n.Origin.Unfit:
-		c.fault(path, n.Range, "%s is %s where the Databricks CLI takes %s, and drops it: write %s", nameOf(path), kindWords[n.Kind], wordOf(f), wordOf(f))
+		c.fault(path, n.Range(), "%s is %s where the Databricks CLI takes %s, and drops it: write %s", nameOf(path), kindWords[n.Kind], wordOf(f), wordOf(f))
 		return
 	case isResource(path):
 		if name := path[len(path)-1]; strings.Contains(name, "${") {
@@ -71,11 +71,11 @@ func (c *fileCheck) kinds(n *source.Node, f *field, path []string, key source.Ra
 		}
 		return
 	}
-	for i, item := range n.Items {
-		c.kinds(item, f.each, append(slices.Clip(path), "["+strconv.Itoa(i)+"]"), item.Range)
+	for i, item := range n.Items() {
+		c.kinds(item, f.each, append(slices.Clip(path), "["+strconv.Itoa(i)+"]"), item.Range())
 	}
-	for _, e := range n.Entries {
-		c.kinds(e.Value, f.at(e.Key), append(slices.Clip(path), e.Key), e.KeyRange)
+	for _, e := range n.Entries() {
+		c.kinds(e.Value, f.at(e.Key), append(slices.Clip(path), e.Key), e.KeyRange())
 	}
 }
 
@@ -118,11 +118,11 @@ func wordOf(f *field) string {
 func (c *fileCheck) code() {
 	experimental := c.file.root.Get("experimental")
 	if preinit := experimental.Get("scripts").Entry("preinit"); preinit != nil && preinit.Value.Kind != source.Null {
-		c.fault(nil, preinit.KeyRange, "`preinit` may write files that `include` finds, and gwlint runs no script: check what `databricks bundle validate -o json` prints as well")
+		c.fault(nil, preinit.KeyRange(), "`preinit` may write files that `include` finds, and gwlint runs no script: check what `databricks bundle validate -o json` prints as well")
 	}
 	for _, python := range []*source.Entry{c.file.root.Entry("python"), experimental.Entry("python"), experimental.Entry("pydabs")} {
 		if python != nil && loadsPython(python.Value) {
-			c.fault(nil, python.KeyRange, "`%s` adds and changes resources by code, which gwlint does not run: check what `databricks bundle validate -o json` prints as well", python.Key)
+			c.fault(nil, python.KeyRange(), "`%s` adds and changes resources by code, which gwlint does not run: check what `databricks bundle validate -o json` prints as well", python.Key)
 		}
 	}
 }
@@ -130,7 +130,7 @@ func (c *fileCheck) code() {
 // loadsPython says whether settings name code that adds or changes resources.
 func loadsPython(settings *source.Node) bool {
 	for _, key := range []string{"resources", "mutators", "import"} {
-		if code := settings.Get(key); code != nil && (len(code.Items) > 0 || code.Kind == source.String) {
+		if code := settings.Get(key); code != nil && (len(code.Items()) > 0 || code.Kind == source.String) {
 			return true
 		}
 	}

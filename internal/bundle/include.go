@@ -18,9 +18,9 @@ func included(b *Bundle, root file, bounds includeBounds) []source.Input {
 	case include == nil:
 		return nil
 	case include.Kind == source.String && wholeReference.MatchString(include.Text):
-		b.fault(root.fault(include.Range.Start, "the Databricks CLI resolves no reference in `include`: write the list"))
-	case b.Root.Piped() && len(include.Items) > 0:
-		b.fault(root.fault(include.Range.Start, "files are included, which standard input does not show: name the root file instead of -"))
+		b.fault(root.fault(include.Range().Start, "the Databricks CLI resolves no reference in `include`: write the list"))
+	case b.Root.Piped() && len(include.Items()) > 0:
+		b.fault(root.fault(include.Range().Start, "files are included, which standard input does not show: name the root file instead of -"))
 		return nil
 	}
 	folder := b.folder()
@@ -28,7 +28,7 @@ func included(b *Bundle, root file, bounds includeBounds) []source.Input {
 	for _, name := range rootNames {
 		i.seen[filepath.Join(folder, name)] = true
 	}
-	for _, item := range include.Items {
+	for _, item := range include.Items() {
 		if item.Kind == source.String && !i.full {
 			i.add(item)
 		}
@@ -85,7 +85,7 @@ func (i *includer) fault(item *source.Node, format string, args ...any) {
 	if i.said++; i.said > mostFaults {
 		return
 	}
-	i.bundle.fault(i.root.fault(item.Range.Start, "`%s` "+format, append([]any{clip(item.Text)}, args...)...))
+	i.bundle.fault(i.root.fault(item.Range().Start, "`%s` "+format, append([]any{clip(item.Text)}, args...)...))
 }
 
 // add adds the files of one entry that no earlier one has, in alphabetical order.

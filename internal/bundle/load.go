@@ -23,7 +23,7 @@ func (b *Bundle) load() {
 	for _, input := range b.Included {
 		if left -= b.add(input); left < 0 {
 			include := b.files[0].root.Entry("include")
-			b.fault(b.files[0].fault(include.KeyRange.Start, "the files together hold more than four times the limit of one file: leave some out"))
+			b.fault(b.files[0].fault(include.KeyRange().Start, "the files together hold more than four times the limit of one file: leave some out"))
 			return
 		}
 	}
@@ -133,8 +133,8 @@ func (k keys) resources(resources *source.Node) {
 	if resources == nil {
 		return
 	}
-	for i := range resources.Entries {
-		kind := &resources.Entries[i]
+	for i := range resources.Entries() {
+		kind := &resources.Entries()[i]
 		if resources.Entry(kind.Key) == kind && isKind(kind.Key) {
 			k.section("resources."+kind.Key, kind.Value)
 		}
@@ -151,10 +151,10 @@ func (k keys) section(path string, section *source.Node) {
 	if section == nil {
 		return
 	}
-	for _, e := range section.Entries {
+	for _, e := range section.Entries() {
 		first, known := k.first[e.Key]
 		if known && !e.Repeats {
-			k.bundle.fault(faultAt(e.Value, e.KeyRange,
+			k.bundle.fault(faultAt(e.Value, e.KeyRange(),
 				"`%s.%s` has a key that stands at %s already, and the Databricks CLI refuses a key twice; rename one of them",
 				path, e.Key, keyPlace(first)))
 		}
@@ -166,5 +166,5 @@ func (k keys) section(path string, section *source.Node) {
 
 // keyPlace names the place of a key as file:line.
 func keyPlace(e source.Entry) string {
-	return placeOf(&source.Node{Range: e.KeyRange, Origin: e.Value.Origin})
+	return placeOf(&source.Node{Span: e.KeySpan, Origin: e.Value.Origin})
 }

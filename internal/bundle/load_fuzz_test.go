@@ -64,18 +64,18 @@ func checkOrigins(t *testing.T, f file, n *source.Node) {
 		return
 	}
 	if n.Origin == nil || n.Origin.Text != f.text {
-		t.Fatalf("%s: a value at %v that does not say where it stands", f.input.File, n.Range)
+		t.Fatalf("%s: a value at %v that does not say where it stands", f.input.File, n.Range())
 	}
-	if n.Range.Start > n.Range.End || n.Range.End > len(f.text.Bytes) {
-		t.Fatalf("%s: a value at %v of %d bytes", f.input.File, n.Range, len(f.text.Bytes))
+	if n.Range().Start > n.Range().End || n.Range().End > len(f.text.Bytes) {
+		t.Fatalf("%s: a value at %v of %d bytes", f.input.File, n.Range(), len(f.text.Bytes))
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		if item.Origin == n.Origin && n.Origin.Unfit {
 			t.Fatalf("%s: an origin of what is unfit is shared", f.input.File)
 		}
 		checkOrigins(t, f, item)
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		checkOrigins(t, f, e.Value)
 	}
 }

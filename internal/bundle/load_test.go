@@ -57,7 +57,7 @@ func loadedOf(b *Bundle) (found loaded) {
 	}
 	for _, f := range b.files {
 		if endpoints := f.root.Get("resources").Get("model_serving_endpoints"); endpoints != nil {
-			for _, e := range endpoints.Entries {
+			for _, e := range endpoints.Entries() {
 				found.Keys = append(found.Keys, e.Key)
 			}
 		}
@@ -369,8 +369,8 @@ func TestARepeatedKeyStays(t *testing.T) {
 	for name, n := range map[string]*source.Node{
 		"enabled": endpoints(0).Get("chat").Get("ai_gateway").Get("usage_tracking_config"), "name": endpoints(1).Get("a"),
 	} {
-		if len(n.Entries) != 2 || n.Entries[0].Repeats || !n.Entries[1].Repeats {
-			t.Errorf("%s: got %+v", name, n.Entries)
+		if len(n.Entries()) != 2 || n.Entries()[0].Repeats || !n.Entries()[1].Repeats {
+			t.Errorf("%s: got %+v", name, n.Entries())
 		}
 		if last := n.Get(name); last.Text != "false" && last.Text != "2" || last.Kind != source.Bool && last.Kind != source.String {
 			t.Errorf("%s: the last one is %v %q", name, last.Kind, last.Text)
@@ -508,7 +508,7 @@ func TestValuesOfIncludedFilesSayWhichTextTheyStandIn(t *testing.T) {
 	t.Parallel()
 	dir, root := write(t, map[string]string{"databricks.yml": "include: [a.yml]\n", "a.yml": "x: &x {calls: '5'}\nresources: {model_serving_endpoints: {a: {ai_gateway: {rate_limits: [*x]}}}}\n"})
 	b := Load(root, Options{Dir: dir})
-	calls := b.files[1].root.Get("resources").Get("model_serving_endpoints").Get("a").Get("ai_gateway").Get("rate_limits").Items[0].Get("calls")
+	calls := b.files[1].root.Get("resources").Get("model_serving_endpoints").Get("a").Get("ai_gateway").Get("rate_limits").Items()[0].Get("calls")
 	if calls.Kind != source.Number || calls.Origin.Text != b.files[1].text || calls.Origin.Written != "5" {
 		t.Errorf("got %v %q of %+v", calls.Kind, calls.Text, calls.Origin)
 	}

@@ -22,7 +22,7 @@ func mergeFiles(b *Bundle) *source.Node {
 		return nil
 	}
 	merged := *m.maps(roots, rootField, nil)
-	merged.Range = roots[0].Range
+	merged.Span = roots[0].Span
 	return withText(&merged, originOf(roots[0]).Text)
 }
 
@@ -83,12 +83,12 @@ func (m *merger) maps(maps []*source.Node, f *field, path []string) *source.Node
 
 // byKey gathers the entries of maps by their keys, in the order of the first ones.
 func byKey(maps []*source.Node) []layers {
-	all := make([]layers, 0, len(maps[0].Entries))
-	index := make(map[string]int, len(maps[0].Entries))
+	all := make([]layers, 0, len(maps[0].Entries()))
+	index := make(map[string]int, len(maps[0].Entries()))
 	for _, n := range maps {
-		repeats := slices.ContainsFunc(n.Entries, func(e source.Entry) bool { return e.Repeats })
-		for i := range n.Entries {
-			e := &n.Entries[i]
+		repeats := slices.ContainsFunc(n.Entries(), func(e source.Entry) bool { return e.Repeats })
+		for i := range n.Entries() {
+			e := &n.Entries()[i]
 			at, known := index[e.Key]
 			if !known {
 				at = len(all)
@@ -166,7 +166,7 @@ func (m *merger) layers(l *layers, f *field, path []string) (merged, dropped []s
 // keepRepeats keeps what a map repeats also where another map is merged over it.
 func (l *layers) keepRepeats(winner source.Entry) {
 	for _, e := range l.over {
-		if e.Repeats && (e.KeyRange != winner.KeyRange || e.Value != winner.Value) {
+		if e.Repeats && (e.KeyRange() != winner.KeyRange() || e.Value != winner.Value) {
 			l.repeated = append(l.repeated, e)
 		}
 	}
@@ -258,9 +258,9 @@ func sameKind(all []source.Entry) []*source.Node {
 func isEmpty(n *source.Node) bool {
 	switch n.Kind {
 	case source.List:
-		return len(n.Items) == 0
+		return len(n.Items()) == 0
 	case source.Map:
-		return len(n.Entries) == 0 && originOf(n).Dropped == nil
+		return len(n.Entries()) == 0 && originOf(n).Dropped == nil
 	case source.Null, source.Bool, source.Number, source.String:
 	}
 	return false
@@ -269,10 +269,11 @@ func isEmpty(n *source.Node) bool {
 // lists appends lists. The last of them stands for all.
 func lists(values []*source.Node) *source.Node {
 	merged := *values[len(values)-1]
-	merged.Items = nil
+	var items []*source.Node
 	for _, list := range values {
-		merged.Items = append(merged.Items, list.Items...)
+		items = append(items, list.Items()...)
 	}
+	merged.SetItems(items)
 	return &merged
 }
 
@@ -289,7 +290,7 @@ func isReference(n *source.Node) bool {
 
 // cannotMerge is what the CLI refuses, at the value that is merged over the other one.
 func cannotMerge(base, over source.Entry, path []string) *source.Error {
-	return faultAt(over.Value, over.Value.Range, "`%s` is %s here and %s at %s, which cannot be merged; write both in one way",
+	return faultAt(over.Value, over.Value.Range(), "`%s` is %s here and %s at %s, which cannot be merged; write both in one way",
 		strings.Join(path, "."), kindName(over.Value), kindName(base.Value), placeOf(base.Value))
 }
 
@@ -307,7 +308,7 @@ const unknownText = "${…}"
 // unknownEntry stands for two entries that cannot be merged, so that neither counts.
 func unknownEntry(base, over source.Entry) source.Entry {
 	over.Value = &source.Node{
-		Kind: source.String, Text: unknownText, Range: over.Value.Range,
+		Kind: source.String, Text: unknownText, Span: over.Value.Span,
 		Origin: &source.Origin{
 			Text:       originOf(over.Value).Text,
 			Unresolved: "it cannot be merged with the value at " + placeOf(base.Value),
@@ -322,7 +323,7 @@ func placeOf(n *source.Node) string {
 	if text == nil {
 		return "another place"
 	}
-	return fmt.Sprintf("%s:%d", text.File, text.Position(n.Range.Start).Line)
+	return fmt.Sprintf("%s:%d", text.File, text.Position(n.Range().Start).Line)
 }
 
 // faultAt is a fault at a place in the text that a value stands in.

@@ -99,10 +99,10 @@ func addTexts(n *source.Node, texts map[string]bool) {
 	if n.Kind < source.List {
 		texts[n.Text] = true
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		addTexts(item, texts)
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		addTexts(e.Value, texts)
 	}
 }
@@ -112,10 +112,10 @@ func checkTexts(tb testing.TB, n *source.Node, written map[string]bool) {
 	if n.Kind < source.List && !written[n.Text] {
 		tb.Errorf("nobody wrote %q", n.Text)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		checkTexts(tb, item, written)
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		checkTexts(tb, e.Value, written)
 	}
 }
@@ -133,13 +133,13 @@ func snapshot(tb testing.TB, files []file) []byte {
 func writeNode(b *bytes.Buffer, n *source.Node) {
 	o := originOf(n)
 	b.WriteString(n.Kind.String() + n.Text + o.Written + o.Unresolved)
-	_ = json.NewEncoder(b).Encode([]any{n.Range, o.Unfit, o.Known, len(o.Dropped), len(n.Entries)})
-	for _, item := range n.Items {
+	_ = json.NewEncoder(b).Encode([]any{n.Range(), o.Unfit, o.Known, len(o.Dropped), len(n.Entries())})
+	for _, item := range n.Items() {
 		writeNode(b, item)
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		b.WriteString(e.Key)
-		_ = json.NewEncoder(b).Encode([]any{e.KeyRange, e.Repeats, e.Merged})
+		_ = json.NewEncoder(b).Encode([]any{e.KeyRange(), e.Repeats, e.Merged})
 		writeNode(b, e.Value)
 	}
 }
@@ -158,14 +158,14 @@ func nullChangesNothing(tb testing.TB, n *source.Node) {
 
 // nulls is a map with the keys of another one, in which all values are null or empty.
 func nulls(n *source.Node) *source.Node {
-	again := &source.Node{Kind: n.Kind}
-	for _, e := range n.Entries {
-		if last := n.Entry(e.Key); last.Value.Kind == source.Map && !isUnfit(last.Value) && last.KeyRange == e.KeyRange {
+	var entries []source.Entry
+	for _, e := range n.Entries() {
+		if last := n.Entry(e.Key); last.Value.Kind == source.Map && !isUnfit(last.Value) && last.KeyRange() == e.KeyRange() {
 			e.Value = nulls(e.Value)
 		} else {
 			e.Value = &source.Node{}
 		}
-		again.Entries = append(again.Entries, e)
+		entries = append(entries, e)
 	}
-	return again
+	return source.NewMap(entries...)
 }

@@ -192,7 +192,7 @@ targets:
 `)
 	kind := deployedNode(t, b, "prod", "resources.model_serving_endpoints")
 	var keys []string
-	for _, e := range kind.Entries {
+	for _, e := range kind.Entries() {
 		keys = append(keys, e.Key)
 	}
 	if diff := cmp.Diff([]string{"chat", "chatt"}, keys); diff != "" {
@@ -365,7 +365,7 @@ targets: {dev: {}, prod: {resources: {model_serving_endpoints: {chat: {name: c}}
 	for target, want := range map[string]string{"dev": "a b!", "prod": "a b! c"} {
 		kind := deployedNode(t, b, target, "resources.model_serving_endpoints")
 		var got []string
-		for _, e := range kind.Entries {
+		for _, e := range kind.Entries() {
 			got = append(got, e.Value.Get("name").Text+map[bool]string{true: "!"}[e.Repeats])
 		}
 		if strings.Join(got, " ") != want {
@@ -386,8 +386,8 @@ func TestAMapOfManyKeysIsMergedAndFound(t *testing.T) {
 	b := bundleOfRoot(t, "resources:\n  model_serving_endpoints:\n"+base.String()+
 		"targets:\n  prod:\n    resources:\n      model_serving_endpoints:\n"+target.String())
 	kind := deployedNode(t, b, "prod", "resources.model_serving_endpoints")
-	if len(kind.Entries) != 1500 {
-		t.Errorf("%d entries", len(kind.Entries))
+	if len(kind.Entries()) != 1500 {
+		t.Errorf("%d entries", len(kind.Entries()))
 	}
 	want := map[string]any{"name": "base700", "description": "d700"}
 	if diff := cmp.Diff(want, plain(kind.Get("e700"))); diff != "" {
@@ -472,7 +472,7 @@ func TestTheSameKeyOfTwoFilesIsKeptTwiceAndNotMerged(t *testing.T) {
 	})
 	kind := deployedNode(t, b, "default", "resources.model_serving_endpoints")
 	var got []string
-	for _, e := range kind.Entries {
+	for _, e := range kind.Entries() {
 		got = append(got, fmt.Sprintf("%s %s %v", e.Value.Origin.Text.File, e.Value.Get("name").Text, e.Repeats))
 	}
 	if diff := cmp.Diff([]string{"a.yml a false", "b.yml b true"}, got); diff != "" {

@@ -48,7 +48,7 @@ func nameResource(p *presets, kind string, e *source.Entry, n *source.Node) *sou
 	if !ok || p.prefix.text == "" || kind == "schemas" && p.literal {
 		return n
 	}
-	name := source.Entry{Key: naming.key, KeyRange: e.KeyRange, Value: &source.Node{Kind: source.Null, Range: e.KeyRange}}
+	name := source.Entry{Key: naming.key, KeySpan: e.KeySpan, Value: &source.Node{Kind: source.Null, Span: e.KeySpan}}
 	name.Value.Origin = &source.Origin{Text: originOf(n).Text}
 	if written := n.Entry(naming.key); written != nil {
 		name = *written
@@ -76,11 +76,11 @@ func (p prefix) before(name *source.Node, naming naming) *source.Node {
 		origin.Written = name.Text
 	}
 	if origin.From == nil {
-		origin.From = &source.Spot{Text: originOf(p.from).Text, Range: p.from.Range}
+		origin.From = &source.Spot{Text: originOf(p.from).Text, Range: p.from.Range()}
 	}
 	origin.Unresolved = joined(unresolved, origin.Unresolved)
 	origin.Known = origin.Known && origin.Unresolved == ""
-	return &source.Node{Kind: source.String, Range: name.Range, Text: text + name.Text, Origin: &origin}
+	return &source.Node{Kind: source.String, Span: name.Span, Text: text + name.Text, Origin: &origin}
 }
 
 // joined are two reasons, of which each may be "".

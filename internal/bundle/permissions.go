@@ -45,15 +45,15 @@ func (p *presets) readPermissions(e *source.Entry) permissions {
 	if e.Value.Kind == source.String {
 		given.unknown = e.Value
 	}
-	if len(e.Value.Items) == 0 {
+	if len(e.Value.Items()) == 0 {
 		return given
 	}
 	given.of = map[string][]*source.Node{}
-	for _, item := range e.Value.Items {
+	for _, item := range e.Value.Items() {
 		p.checkLevel(item.Get("level"))
 	}
 	for kind, levels := range bundleLevels {
-		given.of[kind] = permissionsOn(kind, e.Value, levels).Items
+		given.of[kind] = permissionsOn(kind, e.Value, levels).Items()
 	}
 	return given
 }
@@ -61,12 +61,13 @@ func (p *presets) readPermissions(e *source.Entry) permissions {
 // permissionsOn are the permissions of the bundle as resources of a kind have them.
 func permissionsOn(kind string, list *source.Node, levels map[string]string) *source.Node {
 	again := *list
-	again.Items = nil
-	for _, item := range list.Items {
+	var items []*source.Node
+	for _, item := range list.Items() {
 		if on := permissionOn(item, levels); on != nil {
-			again.Items = append(again.Items, on)
+			items = append(items, on)
 		}
 	}
+	again.SetItems(items)
 	return onePerPrincipal(kind, &again)
 }
 
@@ -84,7 +85,7 @@ func (p *presets) checkLevel(level *source.Node) {
 		return
 	}
 	if _, ok := bundleLevels["model_serving_endpoints"][level.Text]; !ok {
-		p.refuse(faultAt(level, level.Range, "`permissions` of a bundle take the levels `CAN_MANAGE`, `CAN_VIEW` and `CAN_RUN` "+
+		p.refuse(faultAt(level, level.Range(), "`permissions` of a bundle take the levels `CAN_MANAGE`, `CAN_VIEW` and `CAN_RUN` "+
 			"and no other; write one of them, or give the permission on the resource"))
 	}
 }
@@ -108,7 +109,7 @@ func permissionOn(item *source.Node, levels map[string]string) *source.Node {
 		origin.Written = level.Value.Text
 	}
 	again := *level
-	again.Value = &source.Node{Kind: source.String, Text: is, Range: level.Value.Range, Origin: &origin}
+	again.Value = &source.Node{Kind: source.String, Text: is, Span: level.Value.Span, Origin: &origin}
 	return withEntry(item, again)
 }
 
@@ -119,7 +120,7 @@ func (p *presets) permit(kind string, n *source.Node) *source.Node {
 	switch {
 	case bundleLevels[kind] == nil || own != nil && own.Value.Kind != source.List && own.Value.Kind != source.Null:
 		return n
-	case own == nil || own.Value.Kind == source.Null || len(own.Value.Items) == 0:
+	case own == nil || own.Value.Kind == source.Null || len(own.Value.Items()) == 0:
 		return p.permitAll(kind, n)
 	}
 	again := *own
@@ -136,7 +137,7 @@ func (p *presets) permitAll(kind string, n *source.Node) *source.Node {
 	case p.given.unknown != nil:
 	case len(p.given.of[kind]) > 0:
 		list := *p.given.key.Value
-		list.Items = p.given.of[kind]
+		list.SetItems(p.given.of[kind])
 		again.Value = &list
 	default:
 		return n
@@ -147,12 +148,12 @@ func (p *presets) permitAll(kind string, n *source.Node) *source.Node {
 
 // withGiven returns the permissions of a resource with those that the bundle gives.
 func (p *presets) withGiven(kind string, own *source.Node) *source.Node {
-	items := slices.Clone(own.Items)
+	items := slices.Clone(own.Items())
 	if p.given.unknown != nil {
 		items = append(items, p.given.unknown)
 	}
 	named := map[string]bool{}
-	for _, item := range own.Items {
+	for _, item := range own.Items() {
 		for _, principal := range principalsOf(item) {
 			named[principal] = true
 		}
@@ -172,7 +173,7 @@ func highest(n *source.Node) *source.Node {
 	var items []*source.Node
 	first := map[string]int{}
 	changed := false
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		principals := principalsOf(item)
 		if len(principals) == 0 || !isRanked(item) {
 			items = append(items, item)
@@ -194,7 +195,7 @@ func highest(n *source.Node) *source.Node {
 		return withItems(n, items)
 	}
 	again := *n
-	again.Items = items
+	again.SetItems(items)
 	return &again
 }
 
@@ -204,7 +205,7 @@ func ofOnePrincipal(item *source.Node) *source.Node {
 		return item
 	}
 	counts, _, _ := strings.Cut(principalsOf(item)[0], ":")
-	return item.WithEntries(slices.DeleteFunc(slices.Clone(item.Entries), func(e source.Entry) bool {
+	return item.WithEntries(slices.DeleteFunc(slices.Clone(item.Entries()), func(e source.Entry) bool {
 		return e.Key != counts && slices.Contains(principalKeys, e.Key)
 	}))
 }

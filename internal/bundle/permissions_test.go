@@ -51,8 +51,8 @@ targets: {dev: {}, prod: {permissions: [{level: CAN_MANAGE, user_name: ops@examp
 			t.Errorf("prod: %s\ngot  %s\nwant %s", path, got, inProd)
 		}
 	}
-	level := deployedNode(t, b, "dev", "resources.model_serving_endpoints.x.permissions").Items[2].Get("level")
-	if level.Origin.Written != "CAN_RUN" || level.Origin.Text.Position(level.Range.Start).Line != 3 {
+	level := deployedNode(t, b, "dev", "resources.model_serving_endpoints.x.permissions").Items()[2].Get("level")
+	if level.Origin.Written != "CAN_RUN" || level.Origin.Text.Position(level.Range().Start).Line != 3 {
 		t.Errorf("the level %+v is not shown where it is written", level.Origin)
 	}
 }
@@ -86,7 +86,7 @@ func permissionTexts(n *source.Node) string {
 		return n.Text
 	}
 	var texts []string
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		var values []string
 		if level := item.Get("level"); level != nil {
 			values = append(values, level.Text)
@@ -169,7 +169,7 @@ targets: {prod: {resources: {model_serving_endpoints: {chat: {permissions: [{lev
 	if got := permissionTexts(permissions); got != "CAN_MANAGE group_name users" {
 		t.Error(got)
 	}
-	if line := permissions.Items[0].Origin.Text.Position(permissions.Items[0].Range.Start).Line; line != 4 {
+	if line := permissions.Items()[0].Origin.Text.Position(permissions.Items()[0].Range().Start).Line; line != 4 {
 		t.Errorf("it stands in line %d", line)
 	}
 }
@@ -180,7 +180,7 @@ permissions: ${var.p}
 resources: {model_serving_endpoints: {a: {}, b: {permissions: [{level: CAN_QUERY, group_name: users}]}}}
 `)
 	a, b := resourceAt(root, "model_serving_endpoints.a.permissions"), resourceAt(root, "model_serving_endpoints.b.permissions")
-	if !isUnresolved(a) || len(b.Items) != 2 || !isUnresolved(b.Items[1]) {
+	if !isUnresolved(a) || len(b.Items()) != 2 || !isUnresolved(b.Items()[1]) {
 		t.Errorf("%+v, %+v", a, b)
 	}
 }
@@ -219,10 +219,10 @@ schemas:
 	if diff := cmp.Diff(want, deployed(t, b, "prod", "resources")); diff != "" {
 		t.Error(diff)
 	}
-	privileges := deployedNode(t, b, "prod", "resources.schemas.logs.grants").Items[0].Get("privileges").Items
+	privileges := deployedNode(t, b, "prod", "resources.schemas.logs.grants").Items()[0].Get("privileges").Items()
 	lines := []int{}
 	for _, item := range privileges {
-		lines = append(lines, item.Origin.Text.Position(item.Range.Start).Line)
+		lines = append(lines, item.Origin.Text.Position(item.Range().Start).Line)
 	}
 	if !slices.Equal(lines, []int{9, 19}) {
 		t.Errorf("the privileges stand in lines %v", lines)

@@ -85,7 +85,7 @@ func (p *presets) readMode(mode *source.Node) {
 	}
 	p.mode = mode
 	if !isUnresolved(mode) && mode.Text != development && mode.Text != production {
-		p.refuse(faultAt(mode, mode.Range, "`mode` takes `development` or `production` and nothing else; write one of them or remove the key"))
+		p.refuse(faultAt(mode, mode.Range(), "`mode` takes `development` or `production` and nothing else; write one of them or remove the key"))
 	}
 }
 
@@ -106,7 +106,7 @@ func (p *presets) readPrefix(own *source.Node) {
 	case isSet(own):
 		p.prefix = prefix{text: own.Text, unresolved: originOf(own).Unresolved, from: own}
 		if develops && !isUnresolved(own) {
-			p.refuse(faultAt(own, own.Range, "`name_prefix` lacks the name of who deploys, without which the Databricks CLI "+
+			p.refuse(faultAt(own, own.Range(), "`name_prefix` lacks the name of who deploys, without which the Databricks CLI "+
 				"refuses it in `mode: development`; add `%s`", shortName))
 		}
 	case develops:
@@ -121,19 +121,19 @@ func (p *presets) readPause(own *source.Node) {
 	develops, unknown := p.develops()
 	switch {
 	case !isSet(own) && develops:
-		p.pause = &source.Node{Kind: source.String, Text: paused, Range: p.mode.Range, Origin: &source.Origin{Text: originOf(p.mode).Text}}
+		p.pause = &source.Node{Kind: source.String, Text: paused, Span: p.mode.Span, Origin: &source.Origin{Text: originOf(p.mode).Text}}
 	case !isSet(own) && unknown != "":
 		p.pause = &source.Node{
-			Kind: source.String, Text: p.mode.Text, Range: p.mode.Range,
+			Kind: source.String, Text: p.mode.Text, Span: p.mode.Span,
 			Origin: &source.Origin{Text: originOf(p.mode).Text, Unresolved: unknown},
 		}
 	case !isSet(own):
 	case isUnresolved(own) || own.Text == paused || own.Text == unpaused && !develops:
 		p.pause = own
 	case own.Text == unpaused:
-		p.refuse(faultAt(own, own.Range, "`trigger_pause_status` cannot be `UNPAUSED` in `mode: development`; remove it"))
+		p.refuse(faultAt(own, own.Range(), "`trigger_pause_status` cannot be `UNPAUSED` in `mode: development`; remove it"))
 	default:
-		p.refuse(faultAt(own, own.Range, "`trigger_pause_status` takes `PAUSED` or `UNPAUSED` and nothing else; write one of them or remove the key"))
+		p.refuse(faultAt(own, own.Range(), "`trigger_pause_status` takes `PAUSED` or `UNPAUSED` and nothing else; write one of them or remove the key"))
 	}
 }
 
@@ -163,7 +163,7 @@ func (p *presets) kind(e *source.Entry) *source.Node {
 // among them or depend on them, that is a fault: nothing else would say it.
 func (p *presets) isSeen(e *source.Entry, path ...string) bool {
 	if isUnresolved(e.Value) && e.Value.Text != unknownText && (len(path) < 2 || concernsGateways(path[1])) {
-		p.refuse(faultAt(e.Value, e.Value.Range, "`%s` is not known and not checked: %s", strings.Join(path, "."), e.Value.Origin.Unresolved))
+		p.refuse(faultAt(e.Value, e.Value.Range(), "`%s` is not known and not checked: %s", strings.Join(path, "."), e.Value.Origin.Unresolved))
 	}
 	return e.Value.Kind == source.Map
 }
@@ -182,8 +182,8 @@ func concernsGateways(kind string) bool {
 func (p *presets) checkServed(kind string, e *source.Entry) {
 	config := e.Value.Get("config")
 	entities, models := config.Get("served_entities"), config.Entry("served_models")
-	if kind == "model_serving_endpoints" && entities != nil && models != nil && len(entities.Items) > 0 && len(models.Value.Items) > 0 {
-		p.refuse(faultAt(models.Value, models.KeyRange,
+	if kind == "model_serving_endpoints" && entities != nil && models != nil && len(entities.Items()) > 0 && len(models.Value.Items()) > 0 {
+		p.refuse(faultAt(models.Value, models.KeyRange(),
 			"`served_models` stands beside `served_entities`, which is its new name; move what it holds into `served_entities`"))
 	}
 }
@@ -197,9 +197,9 @@ func (p *presets) checkCode(kind string, e *source.Entry) {
 	isInGit := git != nil && git.Kind != source.Null && !isUnfit(git)
 	switch isBeside := isSet(e.Value.Get("source_code_path")); {
 	case isInGit && isBeside:
-		p.refuse(faultAt(e.Value, e.KeyRange, "`resources.apps.%s` has both `source_code_path` and `git_source`, of which the Databricks CLI takes one; remove the other", e.Key))
+		p.refuse(faultAt(e.Value, e.KeyRange(), "`resources.apps.%s` has both `source_code_path` and `git_source`, of which the Databricks CLI takes one; remove the other", e.Key))
 	case !isInGit && !isBeside:
-		p.refuse(faultAt(e.Value, e.KeyRange, "`resources.apps.%s` has no code; set `source_code_path` or `git_source`", e.Key))
+		p.refuse(faultAt(e.Value, e.KeyRange(), "`resources.apps.%s` has no code; set `source_code_path` or `git_source`", e.Key))
 	}
 }
 
@@ -211,13 +211,13 @@ func (p *presets) paused(kind string, n *source.Node) *source.Node {
 		return n
 	}
 	status := *p.pause
-	status.Range = schedule.KeyRange
+	status.Span = schedule.KeySpan
 	origin := originOf(p.pause)
-	origin.From = &source.Spot{Text: origin.Text, Range: p.pause.Range}
+	origin.From = &source.Spot{Text: origin.Text, Range: p.pause.Range()}
 	origin.Text = originOf(schedule.Value).Text
 	status.Origin = &origin
 	again := *schedule
-	again.Value = withEntry(schedule.Value, source.Entry{Key: "pause_status", KeyRange: schedule.KeyRange, Value: &status})
+	again.Value = withEntry(schedule.Value, source.Entry{Key: "pause_status", KeySpan: schedule.KeySpan, Value: &status})
 	return withEntry(n, again)
 }
 
@@ -225,15 +225,15 @@ func (p *presets) paused(kind string, n *source.Node) *source.Node {
 // itself where that changes none.
 func mapEntries(n *source.Node, value func(e *source.Entry) *source.Node) *source.Node {
 	changed := n
-	for i := range n.Entries {
-		got := value(&n.Entries[i])
-		if got == n.Entries[i].Value {
+	for i := range n.Entries() {
+		got := value(&n.Entries()[i])
+		if got == n.Entries()[i].Value {
 			continue
 		}
 		if changed == n {
-			changed = n.WithEntries(append([]source.Entry{}, n.Entries...))
+			changed = n.WithEntries(append([]source.Entry{}, n.Entries()...))
 		}
-		changed.Entries[i].Value = got
+		changed.Entries()[i].Value = got
 	}
 	return changed
 }
@@ -242,17 +242,17 @@ func mapEntries(n *source.Node, value func(e *source.Entry) *source.Node) *sourc
 // that changes none.
 func mapItems(n *source.Node, value func(item *source.Node) *source.Node) *source.Node {
 	changed := n
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		got := value(item)
 		if got == item {
 			continue
 		}
 		if changed == n {
 			again := *n
-			again.Items = append([]*source.Node{}, n.Items...)
+			again.SetItems(append([]*source.Node{}, n.Items()...))
 			changed = &again
 		}
-		changed.Items[i] = got
+		changed.Items()[i] = got
 	}
 	return changed
 }
@@ -281,7 +281,7 @@ func withoutEmpty(n *source.Node, f *field, path []string) *source.Node {
 		}
 		origin := originOf(e.Value)
 		origin.Known = false
-		return &source.Node{Kind: source.Null, Range: e.Value.Range, Origin: &origin}
+		return &source.Node{Kind: source.Null, Span: e.Value.Span, Origin: &origin}
 	})
 }
 

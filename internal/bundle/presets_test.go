@@ -26,10 +26,10 @@ func markUnknown(n *source.Node) {
 		origin.Unresolved = "nothing sets it"
 		n.Origin = &origin
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		markUnknown(item)
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		markUnknown(e.Value)
 	}
 }
@@ -150,8 +150,8 @@ resources:
 			t.Parallel()
 			root, faults := presetOf(t, test.settings+resources)
 			var names []string
-			for _, kind := range root.Get("resources").Entries {
-				for _, e := range kind.Value.Get("x").Entries {
+			for _, kind := range root.Get("resources").Entries() {
+				for _, e := range kind.Value.Get("x").Entries() {
 					names = append(names, strings.ReplaceAll(e.Value.Text, user, "U"))
 				}
 			}
@@ -178,7 +178,7 @@ func TestAnEndpointWithoutANameHasThePrefixForItsName(t *testing.T) {
 		root, _ := presetOf(t, settings+resources)
 		for key, line := range map[string]int{"missing": 5, "null": 6, "empty": 7} {
 			n := resourceAt(root, "model_serving_endpoints."+key+".name")
-			if n == nil || n.Text != want || n.Origin.Text.Position(n.Range.Start).Line != line {
+			if n == nil || n.Text != want || n.Origin.Text.Position(n.Range().Start).Line != line {
 				t.Errorf("%s: %+v", key, n)
 			}
 		}
@@ -261,8 +261,8 @@ resources:
 			}
 			n := resourceAt(root, "model_serving_endpoints.same"+table)
 			name := resourceAt(root, "schemas.gw.name")
-			if test.want != "logs" && n.Origin.From.Range != name.Range {
-				t.Errorf("it comes from %v, and the schema's name is at %v", n.Origin.From.Range, name.Range)
+			if test.want != "logs" && n.Origin.From.Range != name.Range() {
+				t.Errorf("it comes from %v, and the schema's name is at %v", n.Origin.From.Range, name.Range())
 			}
 		})
 	}
@@ -319,7 +319,7 @@ resources:
 	}
 	root, _ := presetOf(t, "bundle:\n  mode: development"+resources)
 	n := resourceAt(root, "alerts.a.schedule.pause_status")
-	if line, from := n.Origin.Text.Position(n.Range.Start).Line, n.Origin.From.Text.Position(n.Origin.From.Range.Start).Line; line != 5 || from != 2 {
+	if line, from := n.Origin.Text.Position(n.Range().Start).Line, n.Origin.From.Text.Position(n.Origin.From.Range.Start).Line; line != 5 || from != 2 {
 		t.Errorf("it is shown in line %d, and comes from line %d", line, from)
 	}
 }
@@ -362,10 +362,10 @@ alerts: {late: {display_name: '', custom_summary: null, schedule: {pause_status:
 func TestAnEmptyTextOfATargetRemovesTheValueAtItsPlace(t *testing.T) {
 	b := bundleOfRoot(t, chatBase+"targets: {prod: {resources: {model_serving_endpoints: {chat: {ai_gateway: {inference_table_config: {schema_name: ''}}}}}}}")
 	n := deployedNode(t, b, "prod", "resources.model_serving_endpoints.chat.ai_gateway.inference_table_config.schema_name")
-	if n == nil || n.Kind != source.Null || n.Range.Start == n.Range.End {
+	if n == nil || n.Kind != source.Null || n.Range().Start == n.Range().End {
 		t.Fatalf("it is %+v", n)
 	}
-	if line := n.Origin.Text.Position(n.Range.Start).Line; line != 11 {
+	if line := n.Origin.Text.Position(n.Range().Start).Line; line != 11 {
 		t.Errorf("it stands in line %d", line)
 	}
 }
@@ -377,7 +377,7 @@ func TestANullKeepsWhereItsEmptyTextComesFrom(t *testing.T) {
 	from := &source.Spot{Text: at.Origin.Text, Range: source.Range{Start: 1, End: 2}}
 	at.Text, at.Origin = "", &source.Origin{Text: at.Origin.Text, From: from, Written: "${var.e}"}
 	n := resourceAt(preset(r, root), "model_serving_endpoints.chat.ai_gateway.inference_table_config.catalog_name")
-	if n.Kind != source.Null || n.Origin.From != from || n.Origin.Written != "${var.e}" || n.Range != at.Range {
+	if n.Kind != source.Null || n.Origin.From != from || n.Origin.Written != "${var.e}" || n.Range() != at.Range() {
 		t.Errorf("%+v of %+v", n, n.Origin)
 	}
 }

@@ -221,7 +221,7 @@ func (c *comparison) value(path string, got *source.Node, want, planned any) {
 	case got.Kind == source.Map:
 		c.entries(path, got, want, planned)
 	case got.Kind == source.List:
-		if items := deployedItems(path, got.Items); len(items) > 0 || len(got.Items) == 0 || want != nil {
+		if items := deployedItems(path, got.Items()); len(items) > 0 || len(got.Items()) == 0 || want != nil {
 			c.items(path, items, want, planned)
 		}
 	default:
@@ -246,7 +246,7 @@ func (c *comparison) entries(path string, got *source.Node, want, planned any) {
 	}
 	plan, _ := planned.(map[string]any)
 	keys := slices.Collect(maps.Keys(object))
-	for _, e := range got.Entries {
+	for _, e := range got.Entries() {
 		keys = append(keys, e.Key)
 	}
 	if path == "resources" {
@@ -374,10 +374,10 @@ func unresolvedIn(path string, n *source.Node) []string {
 		return []string{path + " = " + n.Text}
 	}
 	var paths []string
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		paths = append(paths, unresolvedIn(fmt.Sprintf("%s.%d", path, i), item)...)
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		paths = append(paths, unresolvedIn(strings.TrimPrefix(path+"."+e.Key, "."), e.Value)...)
 	}
 	slices.Sort(paths)
@@ -391,8 +391,8 @@ func nodeAt(n *source.Node, path string) *source.Node {
 		switch {
 		case n == nil:
 			return nil
-		case err == nil && n.Kind == source.List && index < len(n.Items):
-			n = n.Items[index]
+		case err == nil && n.Kind == source.List && index < len(n.Items()):
+			n = n.Items()[index]
 		default:
 			n = n.Get(key)
 		}
@@ -408,7 +408,7 @@ func placeOf(folder string, n *source.Node) string {
 	spot := func(text *source.Text, r source.Range) string {
 		return fmt.Sprintf("%s:%d", inFolder(folder, text.File), text.Position(r.Start).Line)
 	}
-	place := spot(n.Origin.Text, n.Range)
+	place := spot(n.Origin.Text, n.Range())
 	if from := n.Origin.From; from != nil {
 		place += " from " + spot(from.Text, from.Range)
 	}

@@ -30,8 +30,8 @@ func (s pathStep) in(n *source.Node) *source.Node {
 	switch {
 	case s.key != "":
 		return n.Get(s.key)
-	case n.Kind == source.List && s.index < len(n.Items):
-		return n.Items[s.index]
+	case n.Kind == source.List && s.index < len(n.Items()):
+		return n.Items()[s.index]
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ func declaredSchemas(p *presets, n *source.Node) map[declaredSchema]*source.Node
 		return nil
 	}
 	schemas := map[declaredSchema]*source.Node{}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		catalog, name := e.Value.Get("catalog_name"), e.Value.Get("name")
 		if !isSet(catalog) || !isSet(name) {
 			continue
@@ -79,7 +79,7 @@ func inPlace(name, deployed *source.Node) *source.Node {
 		origin.Written = name.Text
 	}
 	is := originOf(deployed)
-	origin.From = &source.Spot{Text: is.Text, Range: deployed.Range}
+	origin.From = &source.Spot{Text: is.Text, Range: deployed.Range()}
 	origin.Unresolved, origin.Known = is.Unresolved, is.Known
-	return &source.Node{Kind: source.String, Range: name.Range, Text: deployed.Text, Origin: &origin}
+	return &source.Node{Kind: source.String, Span: name.Span, Text: deployed.Text, Origin: &origin}
 }

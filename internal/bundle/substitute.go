@@ -127,14 +127,14 @@ var unsubstituted = []string{"include", "targets", "environments", variablesKey}
 // top returns the root with its references resolved.
 func (v *values) top(root *source.Node) *source.Node {
 	changed := *root
-	changed.Entries = slices.Clone(root.Entries)
-	for i, e := range root.Entries {
+	changed.SetEntries(slices.Clone(root.Entries()))
+	for i, e := range root.Entries() {
 		switch {
 		case slices.Contains(unsubstituted, e.Key):
 		case e.Key == "workspace":
-			changed.Entries[i].Value = v.workspace(e.Value)
+			changed.Entries()[i].Value = v.workspace(e.Value)
 		default:
-			changed.Entries[i].Value = v.tree(e.Value, rootField.at(e.Key))
+			changed.Entries()[i].Value = v.tree(e.Value, rootField.at(e.Key))
 		}
 	}
 	return &changed
@@ -151,7 +151,7 @@ func (v *values) workspace(n *source.Node) *source.Node {
 			return v.tree(child, rootField.at("workspace").at(key))
 		}
 		why := "`workspace." + key + "` takes no reference"
-		v.fault(child, child.Range.Start, why+": write the value, or leave it out and set it by the environment")
+		v.fault(child, child.Range().Start, why+": write the value, or leave it out and set it by the environment")
 		open := *child
 		open.Origin = &source.Origin{Text: originOf(child).Text, Unresolved: why}
 		return &open
@@ -177,21 +177,22 @@ func mapped(n *source.Node, of func(key string, child *source.Node) *source.Node
 	own := func() {
 		if changed == n {
 			c := *n
-			c.Items, c.Entries = slices.Clone(n.Items), slices.Clone(n.Entries)
+			c.SetItems(slices.Clone(n.Items()))
+			c.SetEntries(slices.Clone(n.Entries()))
 			changed = &c
 		}
 	}
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		if got := of("", item); got != item {
 			own()
-			changed.Items[i] = got
+			changed.Items()[i] = got
 		}
 	}
-	for i := range n.Entries {
-		e := &n.Entries[i]
+	for i := range n.Entries() {
+		e := &n.Entries()[i]
 		if got := of(e.Key, e.Value); got != e.Value {
 			own()
-			changed.Entries[i].Value = got
+			changed.Entries()[i].Value = got
 		}
 	}
 	return changed
@@ -217,7 +218,7 @@ func (v *values) leaf(n *source.Node, f *field) *source.Node {
 // placed returns a value in the place of the text that it was made of.
 func (v *values) placed(n *source.Node, got resolved) *source.Node {
 	placed := *got.node
-	placed.Range = n.Range
+	placed.Span = n.Span
 	before := originOf(n)
 	origin := source.Origin{Text: before.Text}
 	if got.node.Kind != source.String || got.node.Text != n.Text {
@@ -253,7 +254,7 @@ func (v *values) text(n *source.Node) resolved {
 	}
 	if len(t.references()) > 0 {
 		t.stuck = fmt.Sprintf("references are nested deeper than the %d rounds in which the CLI replaces them", maxRounds)
-		v.fault(n, n.Range.Start, t.stuck+": nest them less")
+		v.fault(n, n.Range().Start, t.stuck+": nest them less")
 	}
 	return t.made()
 }
@@ -309,11 +310,11 @@ func (v *values) measure(n *source.Node) measure {
 		m.values = min(m.values+below.values, maxValues+1)
 		m.levels = max(m.levels, below.levels)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		add(v.measure(item))
 	}
-	for i := range n.Entries {
-		add(v.measure(n.Entries[i].Value))
+	for i := range n.Entries() {
+		add(v.measure(n.Entries()[i].Value))
 	}
 	m.levels++
 	v.measures[n] = m
@@ -390,9 +391,9 @@ func refused(name, why string) resolved {
 
 // refuse says at a reference in a text why the CLI refuses it.
 func (v *values) refuse(n *source.Node, name, why string) {
-	at := n.Range.Start
+	at := n.Range().Start
 	if text := originOf(n).Text; text != nil {
-		at += max(0, strings.Index(text.Content()[n.Range.Start:n.Range.End], name))
+		at += max(0, strings.Index(text.Content()[n.Range().Start:n.Range().End], name))
 	}
 	v.fault(n, at, why)
 }
@@ -401,7 +402,7 @@ func (v *values) refuse(n *source.Node, name, why string) {
 func (v *values) limit(n *source.Node, why string) {
 	if !v.limited {
 		v.limited = true
-		v.fault(n, n.Range.Start, why)
+		v.fault(n, n.Range().Start, why)
 	}
 }
 
@@ -432,7 +433,7 @@ func spotOf(n *source.Node) *source.Spot {
 	if text == nil {
 		return nil
 	}
-	return &source.Spot{Text: text, Range: n.Range}
+	return &source.Spot{Text: text, Range: n.Range()}
 }
 
 // join adds places to others, each once.

@@ -98,7 +98,7 @@ func resolvesOnce(t *testing.T, b *Bundle) {
 				t.Fatal(diff)
 			}
 		}
-		for _, e := range once.Entries {
+		for _, e := range once.Entries() {
 			if e.Key == "resources" {
 				noReference(t, e.Value)
 			}
@@ -123,10 +123,10 @@ func noReference(t *testing.T, n *source.Node) {
 	if n.Kind == source.String && !isUnresolved(n) && !isUnfit(n) && len(references(n.Text)) > 0 {
 		t.Fatalf("%q counts as known", n.Text)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		noReference(t, item)
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		noReference(t, e.Value)
 	}
 }
@@ -163,10 +163,10 @@ func FuzzSubstituteFile(f *testing.F) {
 // flat are the scalars of a tree in order, with why they are not known.
 func flat(n *source.Node) []string {
 	var all []string
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		all = append(all, flat(item)...)
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		all = append(all, e.Key)
 		all = append(all, flat(e.Value)...)
 	}

@@ -371,7 +371,7 @@ resources:
 		"i.name": {`"${var.made}${var.file}"`, `databricks.yml "x-${var.chained}-${bundle.target}"`, "databricks.yml here", file},
 	} {
 		n := nodeAt(document.Root, "resources.model_serving_endpoints."+place)
-		written := strings.Trim(string(n.Origin.Text.Bytes[n.Range.Start:n.Range.End]), " ")
+		written := strings.Trim(string(n.Origin.Text.Bytes[n.Range().Start:n.Range().End]), " ")
 		got := []string{written}
 		if n.Origin.Written != strings.Trim(written, `"`) {
 			t.Errorf("%s: written as %q", place, n.Origin.Written)

@@ -35,8 +35,8 @@ func targetsOf(b *Bundle) []string {
 // they are written. `environments` is what `targets` was called before.
 func declaredTargets(b *Bundle) []source.Entry {
 	targets, environments := b.base.Entry("targets"), b.base.Entry("environments")
-	if environments != nil && len(environments.Value.Entries) > 0 && targets != nil {
-		b.fault(faultAt(environments.Value, environments.KeyRange,
+	if environments != nil && len(environments.Value.Entries()) > 0 && targets != nil {
+		b.fault(faultAt(environments.Value, environments.KeyRange(),
 			"`environments` stands beside `targets`, and only one of them is read; move its targets into `targets`"))
 	}
 	var declared []source.Entry
@@ -45,7 +45,7 @@ func declaredTargets(b *Bundle) []source.Entry {
 		if section == nil || isUnfit(section.Value) {
 			continue
 		}
-		for _, e := range section.Value.Entries {
+		for _, e := range section.Value.Entries() {
 			if !known[e.Key] {
 				known[e.Key] = true
 				declared = append(declared, *section.Value.Entry(e.Key))
@@ -100,7 +100,7 @@ func defaultTarget(b *Bundle) string {
 	}
 	if len(b.options.Targets) == 0 {
 		at := defaults[1].Value.Entry("default")
-		b.fault(faultAt(at.Value, at.KeyRange, "the targets %s are both the default; leave `default: true` in one",
+		b.fault(faultAt(at.Value, at.KeyRange(), "the targets %s are both the default; leave `default: true` in one",
 			quoted([]string{defaults[0].Key, defaults[1].Key})))
 	}
 	return ""
@@ -117,7 +117,7 @@ func (r *resolution) merge() *source.Node {
 	t.sort()
 	m := &merger{zero: t.isOwn, refuse: r.refuse}
 	merged := m.maps([]*source.Node{t.files(base), t.declaration.Value.WithEntries(t.settings)}, rootField, nil)
-	merged = base.WithEntries(merged.Entries)
+	merged = base.WithEntries(merged.Entries())
 	merged = withEntry(merged, t.bundleEntry(merged.Entry("bundle"), m))
 	r.checkDeclared(merged)
 	return merged
@@ -129,14 +129,14 @@ func (r *resolution) refuse(err *source.Error) { r.faults = append(r.faults, err
 // declaration is the entry of the target, with a map of nothing where it sets nothing.
 func (r *resolution) declaration() source.Entry {
 	base := r.bundle.base
-	e := source.Entry{Key: r.target, KeyRange: source.Range{Start: base.Range.Start, End: base.Range.Start}, Value: base}
+	e := source.Entry{Key: r.target, KeySpan: source.Range{Start: base.Range().Start, End: base.Range().Start}.Span(), Value: base}
 	for _, declared := range r.bundle.declared {
 		if declared.Key == r.target {
 			e = declared
 		}
 	}
 	if e.Value == base || e.Value.Kind != source.Map {
-		e.Value = &source.Node{Kind: source.Map, Range: e.KeyRange, Origin: e.Value.Origin}
+		e.Value = &source.Node{Kind: source.Map, Span: e.KeySpan, Origin: e.Value.Origin}
 	}
 	return e
 }
@@ -154,7 +154,7 @@ type targetMerge struct {
 
 // sort sorts what the target sets by what becomes of it.
 func (t *targetMerge) sort() {
-	for _, e := range t.declaration.Value.Entries {
+	for _, e := range t.declaration.Value.Entries() {
 		switch e.Key {
 		case "artifacts", "bundle", "permissions", "presets", "resources", "sync", "workspace":
 			t.settings = append(t.settings, e)
@@ -180,7 +180,7 @@ func (t *targetMerge) isOwn(path []string) bool {
 
 // files returns what the files say without what a document of one target does not have.
 func (t *targetMerge) files(base *source.Node) *source.Node {
-	entries := slices.DeleteFunc(slices.Clone(base.Entries), func(e source.Entry) bool {
+	entries := slices.DeleteFunc(slices.Clone(base.Entries()), func(e source.Entry) bool {
 		switch e.Key {
 		case "targets", "environments", "include":
 			return !isUnfit(e.Value)
@@ -214,13 +214,13 @@ func (t *targetMerge) unknown(base *source.Node) *source.Entry {
 
 // bundleEntry is the entry of `bundle` with what the target says of itself, and its name.
 func (t *targetMerge) bundleEntry(known *source.Entry, m *merger) source.Entry {
-	e := source.Entry{Key: "bundle", KeyRange: t.declaration.KeyRange}
+	e := source.Entry{Key: "bundle", KeySpan: t.declaration.KeySpan}
 	e.Value = t.declaration.Value.WithEntries(nil)
 	if known != nil {
 		e = *known
 		if e.Value.Kind != source.Map {
 			dropped := e
-			e.Value = &source.Node{Kind: source.Map, Range: e.Value.Range, Origin: e.Value.Origin}
+			e.Value = &source.Node{Kind: source.Map, Span: e.Value.Span, Origin: e.Value.Origin}
 			e.Value = withRemarks(e.Value, nil, []source.Entry{dropped})
 		}
 	}
@@ -236,24 +236,24 @@ func (t *targetMerge) bundleEntry(known *source.Entry, m *merger) source.Entry {
 		}
 	}
 	name := &source.Node{
-		Kind: source.String, Text: t.target, Range: t.declaration.KeyRange,
+		Kind: source.String, Text: t.target, Span: t.declaration.KeySpan,
 		Origin: &source.Origin{Text: originOf(t.declaration.Value).Text, Known: true},
 	}
 	for _, key := range []string{"target", "environment"} {
-		e.Value = withEntry(e.Value, source.Entry{Key: key, KeyRange: t.declaration.KeyRange, Value: name})
+		e.Value = withEntry(e.Value, source.Entry{Key: key, KeySpan: t.declaration.KeySpan, Value: name})
 	}
 	return e
 }
 
 // withEntry returns a map in which a key has a value: in its place where the map has it.
 func withEntry(n *source.Node, e source.Entry) *source.Node {
-	entries := slices.Clone(n.Entries)
+	entries := slices.Clone(n.Entries())
 	known := n.Entry(e.Key)
 	if known == nil {
 		return n.WithEntries(append(entries, e))
 	}
 	for i := range entries {
-		if &n.Entries[i] == known {
+		if &n.Entries()[i] == known {
 			e.Repeats = known.Repeats
 			entries[i] = e
 		}
@@ -266,17 +266,17 @@ func withEntry(n *source.Node, e source.Entry) *source.Node {
 func (r *resolution) checkDeclared(document *source.Node) {
 	section := document.Entry("bundle")
 	if name := section.Value.Get("name"); name == nil || name.Kind == source.Null || isZero(name) {
-		r.refuse(faultAt(section.Value, section.KeyRange, "the bundle has no name; set `bundle.name`"))
+		r.refuse(faultAt(section.Value, section.KeyRange(), "the bundle has no name; set `bundle.name`"))
 	}
 	resources := document.Get("resources")
 	if resources == nil {
 		return
 	}
-	for _, kind := range resources.Entries {
-		for i := range kind.Value.Entries {
-			e := &kind.Value.Entries[i]
+	for _, kind := range resources.Entries() {
+		for i := range kind.Value.Entries() {
+			e := &kind.Value.Entries()[i]
 			if e.Value.Kind == source.Null && isKind(kind.Key) && kind.Value.Entry(e.Key) == e {
-				r.refuse(faultAt(e.Value, e.KeyRange, "`resources.%s.%s` has no settings; write them or remove the key", kind.Key, e.Key))
+				r.refuse(faultAt(e.Value, e.KeyRange(), "`resources.%s.%s` has no settings; write them or remove the key", kind.Key, e.Key))
 			}
 		}
 	}

@@ -99,7 +99,7 @@ func (t *texts) made() resolved {
 	origin := source.Origin{Text: before.Text, Unresolved: said(t.whys)}
 	origin.Known = origin.Unresolved == "" && (t.given[n] || takenLiterally(t.text))
 	if t.text != n.Text || origin.Unresolved != before.Unresolved || origin.Known != before.Known {
-		got.node = &source.Node{Kind: source.String, Text: t.text, Range: n.Range, Origin: &origin}
+		got.node = &source.Node{Kind: source.String, Text: t.text, Span: n.Span, Origin: &origin}
 	}
 	return got
 }

@@ -57,7 +57,7 @@ func lastEntries(n *source.Node) []source.Entry {
 	}
 	var last []source.Entry
 	at := map[string]int{}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		if i, ok := at[e.Key]; ok {
 			last[i] = e
 			continue
@@ -98,7 +98,7 @@ func (x *variable) fault(b *Bundle, format string, args ...any) *source.Error {
 		text = o.Text
 	}
 	return &source.Error{
-		File: text.File, At: text.Position(x.declared.KeyRange.Start), Message: fmt.Sprintf(format, args...),
+		File: text.File, At: text.Position(x.declared.KeyRange().Start), Message: fmt.Sprintf(format, args...),
 	}
 }
 
@@ -129,7 +129,7 @@ func variablesOf(r *resolution) []*variable {
 			x.override(e.Value)
 			continue
 		}
-		r.faultAt(e.Value, e.KeyRange.Start, fmt.Sprintf("the target `%s` sets the variable `%s`, which the bundle does not declare: "+
+		r.faultAt(e.Value, e.KeyRange().Start, fmt.Sprintf("the target `%s` sets the variable `%s`, which the bundle does not declare: "+
 			"declare it under `variables` at the top", r.target, e.Key))
 	}
 	overrides, ok := overridesOf(r)
@@ -159,7 +159,7 @@ func (x *variable) override(n *source.Node) {
 // value: it has a default or a lookup, and nothing that no definition has beside it.
 func isDefinition(n *source.Node) bool {
 	keys := map[string]bool{}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		keys[e.Key] = true
 	}
 	beside := len(keys) - 1 // the default or the lookup
@@ -207,5 +207,5 @@ func refuseOverride(r *resolution, x *variable, override *source.Node) {
 		is, wants = "is complex", "a map or a list"
 	}
 	x.reason = "`${var." + x.name + "}` has a value of a wrong kind in `" + overridesFile(r.target) + "`"
-	r.faultAt(override, override.Range.Start, fmt.Sprintf("the variable `%s` %s: give it %s here", x.name, is, wants))
+	r.faultAt(override, override.Range().Start, fmt.Sprintf("the variable `%s` %s: give it %s here", x.name, is, wants))
 }

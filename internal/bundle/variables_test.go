@@ -80,10 +80,10 @@ func nodeAt(n *source.Node, place string) *source.Node {
 			return nil
 		case n.Kind == source.List:
 			i := int(step[0] - '0')
-			if i >= len(n.Items) {
+			if i >= len(n.Items()) {
 				return nil
 			}
-			n = n.Items[i]
+			n = n.Items()[i]
 		default:
 			n = n.Get(step)
 		}

@@ -56,7 +56,7 @@ func (f *fileResult) behindFirst(documents []*source.Document) {
 	if len(documents) == 0 {
 		return
 	}
-	end := documents[0].Text.Position(documents[0].Root.Range.End)
+	end := documents[0].Text.Position(documents[0].Root.Range().End)
 	f.problems = slices.DeleteFunc(f.problems, func(p report.Problem) bool {
 		return p.Location != nil && before(source.Position{Line: p.Location.StartLine, Column: p.Location.StartColumn}, end)
 	})

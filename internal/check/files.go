@@ -359,7 +359,7 @@ func (f *Files) answerErrors(input source.Input, documents []*source.Document) [
 	for _, doc := range documents {
 		if code := gateway.AnswerError(doc); code != "" {
 			list = append(list, problem(&source.Error{
-				File: input.File, At: doc.Text.Position(doc.Root.Range.Start),
+				File: input.File, At: doc.Text.Position(doc.Root.Range().Start),
 				Message: "is the error " + code + " of the API and no gateway configuration: correct what was asked for",
 			}))
 		}

@@ -93,5 +93,5 @@ func inEachSyntax(n *source.Node) map[string]string {
 // isEndpoint says whether a document is one of a serving endpoint as a person writes it.
 func isEndpoint(n *source.Node) bool {
 	return n.Get("name") != nil && (n.Get("ai_gateway") != nil || n.Get("config") != nil) && n.Get("id") == nil &&
-		!slices.ContainsFunc(n.Entries, func(e source.Entry) bool { return e.Merged })
+		!slices.ContainsFunc(n.Entries(), func(e source.Entry) bool { return e.Merged })
 }

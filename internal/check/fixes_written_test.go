@@ -86,14 +86,14 @@ func isWord(text string) bool {
 func (m *manner) inline(n *source.Node) string {
 	switch n.Kind {
 	case source.Map:
-		parts := make([]string, 0, len(n.Entries))
-		for _, e := range n.Entries {
+		parts := make([]string, 0, len(n.Entries()))
+		for _, e := range n.Entries() {
 			parts = append(parts, e.Key+": "+m.inline(e.Value))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case source.List:
-		parts := make([]string, 0, len(n.Items))
-		for _, item := range n.Items {
+		parts := make([]string, 0, len(n.Items()))
+		for _, item := range n.Items() {
 			parts = append(parts, m.inline(item))
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
@@ -105,7 +105,7 @@ func (m *manner) inline(n *source.Node) string {
 // yaml is a map in block style.
 func (m *manner) yaml(n *source.Node, indent string) string {
 	var b strings.Builder
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		b.WriteString(m.own("#", indent))
 		b.WriteString(indent + e.Key + ":" + m.yamlValue(e.Value, indent))
 	}
@@ -114,7 +114,7 @@ func (m *manner) yaml(n *source.Node, indent string) string {
 
 // yamlValue is what stands behind a key, to the end of its last line.
 func (m *manner) yamlValue(n *source.Node, indent string) string {
-	empty := len(n.Entries)+len(n.Items) == 0
+	empty := len(n.Entries())+len(n.Items()) == 0
 	switch {
 	case n.Kind < source.List || empty || m.often(m.flow):
 		return " " + m.inline(n) + m.tail("#") + "\n"
@@ -126,18 +126,18 @@ func (m *manner) yamlValue(n *source.Node, indent string) string {
 		inner += m.indent
 	}
 	text := m.tail("#") + "\n"
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		text += m.own("#", inner)
-		if item.Kind != source.Map || len(item.Entries) == 0 || m.often(m.flow) {
+		if item.Kind != source.Map || len(item.Entries()) == 0 || m.often(m.flow) {
 			text += inner + "- " + m.inline(item) + m.tail("#") + "\n"
 			continue
 		}
-		block := m.yaml(&source.Node{Kind: source.Map, Entries: item.Entries[:1]}, inner+"  ")
+		block := m.yaml(source.NewMap(item.Entries()[0]), inner+"  ")
 		for strings.HasPrefix(strings.TrimLeft(block, " "), "#") { // a comment would stand behind the dash
 			_, block, _ = strings.Cut(block, "\n")
 		}
 		text += inner + "- " + strings.TrimPrefix(block, inner+"  ")
-		text += m.yaml(&source.Node{Kind: source.Map, Entries: item.Entries[1:]}, inner+"  ")
+		text += m.yaml(source.NewMap(item.Entries()[1:]...), inner+"  ")
 	}
 	return text
 }
@@ -149,7 +149,7 @@ func (m *manner) json(n *source.Node, indent string) string {
 		return jsonText(n.Text)
 	case n.Kind < source.List:
 		return m.inline(n)
-	case m.compact || len(n.Entries)+len(n.Items) == 0 || m.often(m.flow):
+	case m.compact || len(n.Entries())+len(n.Items()) == 0 || m.often(m.flow):
 		return m.jsonLine(n)
 	}
 	inner, open, closing := indent+m.indent, "{", "}"
@@ -157,13 +157,13 @@ func (m *manner) json(n *source.Node, indent string) string {
 		open, closing = "[", "]"
 	}
 	text := open + m.tail("//") + "\n"
-	last := max(len(n.Entries), len(n.Items)) - 1
+	last := max(len(n.Entries()), len(n.Items())) - 1
 	for i := range last + 1 {
 		text += m.own("//", inner) + inner
 		if n.Kind == source.Map {
-			text += jsonText(n.Entries[i].Key) + ": " + m.json(n.Entries[i].Value, inner)
+			text += jsonText(n.Entries()[i].Key) + ": " + m.json(n.Entries()[i].Value, inner)
 		} else {
-			text += m.json(n.Items[i], inner)
+			text += m.json(n.Items()[i], inner)
 		}
 		if c := m.comment("/*"); c != "" {
 			text += " " + c + " */"
@@ -185,12 +185,12 @@ func (m *manner) jsonLine(n *source.Node) string {
 	var parts []string
 	switch n.Kind {
 	case source.Map:
-		for _, e := range n.Entries {
+		for _, e := range n.Entries() {
 			parts = append(parts, jsonText(e.Key)+colon+m.jsonLine(e.Value))
 		}
 		return "{" + strings.Join(parts, comma) + "}"
 	case source.List:
-		for _, item := range n.Items {
+		for _, item := range n.Items() {
 			parts = append(parts, m.jsonLine(item))
 		}
 		return "[" + strings.Join(parts, comma) + "]"
@@ -204,19 +204,19 @@ func (m *manner) jsonLine(n *source.Node) string {
 // hcl is the body of a block.
 func (m *manner) hcl(n *source.Node, indent string) string {
 	var b strings.Builder
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		b.WriteString(m.own([]string{"#", "//"}[m.random.IntN(2)], indent))
 		blocks := []*source.Node{e.Value}
 		if e.Value.Kind == source.List {
-			blocks = e.Value.Items
+			blocks = e.Value.Items()
 		}
 		if len(blocks) == 0 || blocks[0].Kind != source.Map {
 			b.WriteString(indent + e.Key + " = " + m.hclValue(e.Value) + m.tail("#") + "\n")
 			continue
 		}
 		for _, block := range blocks {
-			if len(block.Entries) == 1 && block.Entries[0].Value.Kind < source.List && m.often(m.flow) {
-				b.WriteString(indent + e.Key + " { " + block.Entries[0].Key + " = " + m.hclValue(block.Entries[0].Value) + " }\n")
+			if len(block.Entries()) == 1 && block.Entries()[0].Value.Kind < source.List && m.often(m.flow) {
+				b.WriteString(indent + e.Key + " { " + block.Entries()[0].Key + " = " + m.hclValue(block.Entries()[0].Value) + " }\n")
 				continue
 			}
 			b.WriteString(indent + e.Key + " {" + m.tail("//") + "\n" + m.hcl(block, indent+"  ") + indent + "}" + m.tail("#") + "\n")

@@ -87,7 +87,7 @@ func (f *Files) readBeside(ctx context.Context, j *Judge, input source.Input) (f
 	}
 	subjects = slices.DeleteFunc(subjects, func(s *gateway.Subject) bool { return s.Form == gateway.FormBundle })
 	result.behindFirst(documents)
-	if fault != nil && len(documents) > 0 && gateway.LooksLikeGateway(text.File, text.Bytes[documents[0].Root.Range.End:]) {
+	if fault != nil && len(documents) > 0 && gateway.LooksLikeGateway(text.File, text.Bytes[documents[0].Root.Range().End:]) {
 		result.problems = append(result.problems, problems(fault)...)
 	}
 	result.skipped = result.isEmpty(subjects)

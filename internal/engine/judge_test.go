@@ -227,12 +227,12 @@ func TestAFindingStandsInTheTextThatItsValueIsWrittenIn(t *testing.T) {
 	root := parse("root.yaml", "name: chat\nai_gateway: {}\n")
 	other := parse("tables.yaml", "\n\ninference_table_config:\n  table_name_prefix: gw_\n")
 	variables := parse("variables.yaml", "prefix: gw_\n")
-	table := other.Root.Entries[0]
+	table := other.Root.Entries()[0]
 	prefix := table.Value.Get("table_name_prefix")
 	table.Value.Origin = &source.Origin{Text: other.Text}
-	prefix.Origin = &source.Origin{Text: other.Text, From: &source.Spot{Text: variables.Text, Range: variables.Root.Get("prefix").Range}}
+	prefix.Origin = &source.Origin{Text: other.Text, From: &source.Spot{Text: variables.Text, Range: variables.Root.Get("prefix").Range()}}
 	block := root.Root.Get("ai_gateway")
-	block.Entries = append(block.Entries, table)
+	block.SetEntries(append(block.Entries(), table))
 
 	all, err := gateway.Normalise(root, gateway.Auto)
 	if err != nil {

@@ -45,8 +45,8 @@ func (b *bundle) of(kind string) []declared {
 	if all == nil {
 		return nil
 	}
-	for i := range all.Entries {
-		e := &all.Entries[i]
+	for i := range all.Entries() {
+		e := &all.Entries()[i]
 		if all.Entry(e.Key) == e && e.Value.Kind == source.Map {
 			list = append(list, declared{key: e.Key, node: e.Value, path: []string{"resources", kind, e.Key}})
 		}

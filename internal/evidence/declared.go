@@ -72,7 +72,7 @@ func items(n *source.Node) []indexedItem {
 	if n = fit(n); n == nil {
 		return nil
 	}
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		if item = fit(item); item != nil {
 			list = append(list, indexedItem{strconv.Itoa(i), item})
 		}

@@ -215,6 +215,6 @@ func (t *terraform) apps(subjects []*gateway.Subject) []*gateway.Subject {
 
 // isOpen says whether anything of a value is not known.
 func isOpen(n *source.Node) bool {
-	return gateway.Unresolved(n) != "" || slices.ContainsFunc(n.Items, isOpen) ||
-		slices.ContainsFunc(n.Entries, func(e source.Entry) bool { return isOpen(e.Value) })
+	return gateway.Unresolved(n) != "" || slices.ContainsFunc(n.Items(), isOpen) ||
+		slices.ContainsFunc(n.Entries(), func(e source.Entry) bool { return isOpen(e.Value) })
 }

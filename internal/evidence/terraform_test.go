@@ -55,11 +55,11 @@ func markUnknown(n *source.Node) {
 		n.Origin = &source.Origin{Text: n.Origin.Text, Unresolved: parts[1]}
 		n.Text = parts[2]
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		markUnknown(item)
 	}
-	for i := range n.Entries {
-		markUnknown(n.Entries[i].Value)
+	for i := range n.Entries() {
+		markUnknown(n.Entries()[i].Value)
 	}
 }
 

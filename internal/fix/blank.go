@@ -114,9 +114,9 @@ func (l *layout) bare(start, end int) string {
 
 // entryEnd is the end of what is written for an entry.
 func (l *layout) entryEnd(e *source.Entry) int {
-	end := e.Value.Range.End
-	if l.syntax == inYAML && e.Value.Range.Start < e.KeyRange.End { // an alias
-		end = l.gap(e.KeyRange.End)
+	end := e.Value.Range().End
+	if l.syntax == inYAML && e.Value.Range().Start < e.KeyRange().End { // an alias
+		end = l.gap(e.KeyRange().End)
 		if end < len(l.src) && l.src[end] == ':' {
 			end = l.gap(end + 1)
 		}
@@ -125,7 +125,7 @@ func (l *layout) entryEnd(e *source.Entry) int {
 		}
 		return end
 	}
-	for end > e.KeyRange.End && (l.src[end-1] == '\n' || l.src[end-1] == '\r') { // a heredoc
+	for end > e.KeyRange().End && (l.src[end-1] == '\n' || l.src[end-1] == '\r') { // a heredoc
 		end--
 	}
 	return end
@@ -184,15 +184,15 @@ func (c *leafCollector) add(n *source.Node) {
 	}
 	c.seen[n] = true
 	if n.Kind < source.List {
-		c.keep(n.Range)
+		c.keep(n.Range())
 		return
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		c.add(item)
 	}
-	for i := range n.Entries {
-		c.keep(n.Entries[i].KeyRange)
-		c.add(n.Entries[i].Value)
+	for i := range n.Entries() {
+		c.keep(n.Entries()[i].KeyRange())
+		c.add(n.Entries()[i].Value)
 	}
 }
 

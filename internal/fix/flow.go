@@ -32,13 +32,13 @@ func (w flowWriter) styleOf(in *source.Node) style {
 	if s.like == "" {
 		s.like = w.likeAbove()
 	}
-	if len(in.Entries) == 0 {
+	if len(in.Entries()) == 0 {
 		return s
 	}
-	last := &in.Entries[len(in.Entries)-1]
+	last := &in.Entries()[len(in.Entries())-1]
 	w.dividers(in, &s)
-	start := w.lineStart(last.KeyRange.Start)
-	if before := w.src[start:last.KeyRange.Start]; strings.Trim(before, " \t") == "" && start > in.Range.Start {
+	start := w.lineStart(last.KeyRange().Start)
+	if before := w.src[start:last.KeyRange().Start]; strings.Trim(before, " \t") == "" && start > in.Range().Start {
 		s.lines, s.indent = true, before
 		s.step = w.stepOf(in, before)
 	}
@@ -47,19 +47,19 @@ func (w flowWriter) styleOf(in *source.Node) style {
 
 // dividers adds to a style what divides keys, values and entries.
 func (w flowWriter) dividers(in *source.Node, s *style) {
-	last := &in.Entries[len(in.Entries)-1]
-	between := w.src[last.KeyRange.End:max(last.KeyRange.End, last.Value.Range.Start)]
+	last := &in.Entries()[len(in.Entries())-1]
+	between := w.src[last.KeyRange().End:max(last.KeyRange().End, last.Value.Range().Start)]
 	if strings.Trim(between, " ") == ":" {
 		s.colon = strings.TrimLeft(between, " ")
 	}
-	if len(in.Entries) == 1 {
+	if len(in.Entries()) == 1 {
 		if s.colon == ":" {
 			s.comma = ","
 		}
 		return
 	}
-	before := &in.Entries[len(in.Entries)-2]
-	between = w.src[min(w.entryEnd(before), last.KeyRange.Start):last.KeyRange.Start]
+	before := &in.Entries()[len(in.Entries())-2]
+	between = w.src[min(w.entryEnd(before), last.KeyRange().Start):last.KeyRange().Start]
 	s.commas = s.commas || strings.HasPrefix(between, ",")
 	if strings.Trim(between, " ") == "," {
 		s.comma = between
@@ -68,8 +68,8 @@ func (w flowWriter) dividers(in *source.Node, s *style) {
 
 // likeKey is how the first key of a map is written, "" where it has none.
 func (w flowWriter) likeKey(in *source.Node) string {
-	for i := range in.Entries {
-		if r := in.Entries[i].KeyRange; !in.Entries[i].Merged && r.Start < r.End {
+	for i := range in.Entries() {
+		if r := in.Entries()[i].KeyRange(); !in.Entries()[i].Merged && r.Start < r.End {
 			return w.src[r.Start:r.End]
 		}
 	}
@@ -80,7 +80,7 @@ func (w flowWriter) likeKey(in *source.Node) string {
 func (w flowWriter) likeAbove() string {
 	for i := len(w.way) - 1; i >= 0; i-- {
 		if e := w.way[i].entry; e != nil {
-			return w.src[e.KeyRange.Start:e.KeyRange.End]
+			return w.src[e.KeyRange().Start:e.KeyRange().End]
 		}
 	}
 	return ""
@@ -88,7 +88,7 @@ func (w flowWriter) likeAbove() string {
 
 // stepOf is by how much the entries of a map are indented.
 func (w flowWriter) stepOf(in *source.Node, indent string) string {
-	above := w.indentAt(in.Range.Start)
+	above := w.indentAt(in.Range().Start)
 	if step, ok := strings.CutPrefix(indent, above); ok && step != "" {
 		return step
 	}
@@ -103,20 +103,20 @@ func (w flowWriter) indentAt(at int) string {
 
 // insertFlow writes an entry behind the last one of a map in brackets.
 func (w flowWriter) insertFlow(in *source.Node, key string, value *source.Node) ([]change, error) {
-	closing := in.Range.End - 1
-	if closing <= in.Range.Start || w.src[in.Range.Start] != '{' || w.src[closing] != '}' {
+	closing := in.Range().End - 1
+	if closing <= in.Range().Start || w.src[in.Range().Start] != '{' || w.src[closing] != '}' {
 		return nil, Refusal("the map has no brackets: write it by hand")
 	}
-	for i := range in.Entries {
-		if in.Entries[i].Merged {
+	for i := range in.Entries() {
+		if in.Entries()[i].Merged {
 			return nil, Refusal("a merge key brings entries into the map: write `" + key + "` by hand")
 		}
 	}
 	s := w.styleOf(in)
-	if len(in.Entries) == 0 {
+	if len(in.Entries()) == 0 {
 		return w.insertFirst(in, key, value, s)
 	}
-	end := w.entryEnd(&in.Entries[len(in.Entries)-1])
+	end := w.entryEnd(&in.Entries()[len(in.Entries())-1])
 	comma := w.gap(end)
 	trailing := comma < closing && w.src[comma] == ','
 	if !trailing && w.gap(end) != closing {
@@ -140,8 +140,8 @@ func (w flowWriter) flowValue(value *source.Node, s style) string {
 	}
 	inner := s
 	inner.indent += s.step
-	parts := make([]string, 0, len(value.Entries))
-	for _, e := range value.Entries {
+	parts := make([]string, 0, len(value.Entries()))
+	for _, e := range value.Entries() {
 		parts = append(parts, w.entry(e.Key, e.Value, inner))
 	}
 	if !s.lines {
@@ -195,29 +195,29 @@ func (w flowWriter) insertInline(end, comma, closing int, trailing bool, entry s
 
 // insertFirst writes the first entry of a map.
 func (w flowWriter) insertFirst(in *source.Node, key string, value *source.Node, s style) ([]change, error) {
-	start, end := in.Range.Start+1, in.Range.End-1
+	start, end := in.Range().Start+1, in.Range().End-1
 	if strings.Trim(w.src[start:end], " \t\r\n") != "" {
 		return nil, Refusal("a comment stands in the empty map: write it by hand")
 	}
 	if strings.Contains(w.src[start:end], "\n") {
-		s.lines, s.indent = true, w.indentAt(in.Range.Start)+s.step
+		s.lines, s.indent = true, w.indentAt(in.Range().Start)+s.step
 		eol := w.newline()
-		return []change{w.change(start, end, eol+s.indent+w.entry(key, value, s)+eol+w.indentAt(in.Range.Start))}, nil
+		return []change{w.change(start, end, eol+s.indent+w.entry(key, value, s)+eol+w.indentAt(in.Range().Start))}, nil
 	}
 	return []change{w.change(start, end, w.entry(key, value, s))}, nil
 }
 
 // inline is a value on one line, as it may stand behind a key.
 func (w flowWriter) inline(value *source.Node, last *step) string {
-	return w.inlineValue(value, w.src[last.entry.KeyRange.Start:last.entry.KeyRange.End])
+	return w.inlineValue(value, w.src[last.entry.KeyRange().Start:last.entry.KeyRange().End])
 }
 
 // inlineValue is a value on one line; maps have their keys like another one.
 func (w flowWriter) inlineValue(value *source.Node, like string) string {
 	switch value.Kind {
 	case source.Map:
-		parts := make([]string, 0, len(value.Entries))
-		for _, e := range value.Entries {
+		parts := make([]string, 0, len(value.Entries()))
+		for _, e := range value.Entries() {
 			colon := ": "
 			if w.syntax == inHCL {
 				colon = " = "
@@ -226,8 +226,8 @@ func (w flowWriter) inlineValue(value *source.Node, like string) string {
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case source.List:
-		parts := make([]string, 0, len(value.Items))
-		for _, item := range value.Items {
+		parts := make([]string, 0, len(value.Items()))
+		for _, item := range value.Items() {
 			parts = append(parts, w.inlineValue(item, like))
 		}
 		return "[" + strings.Join(parts, ", ") + "]"

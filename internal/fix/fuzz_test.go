@@ -46,10 +46,10 @@ func fuzzedPaths(root *source.Node) [][]string {
 	nodes := []*source.Node{root}
 	for i := 0; i < len(nodes) && len(paths) < most; i++ {
 		n, path := nodes[i], paths[i]
-		for _, e := range n.Entries {
+		for _, e := range n.Entries() {
 			nodes, paths = append(nodes, e.Value), append(paths, slices.Concat(path, []string{e.Key}))
 		}
-		for j, item := range n.Items {
+		for j, item := range n.Items() {
 			nodes, paths = append(nodes, item), append(paths, slices.Concat(path, []string{strconv.Itoa(j)}))
 		}
 	}

@@ -24,12 +24,12 @@ func (w hclWriter) admitHCL(s step) error {
 
 // isExpression says whether a text of HCL is no text in quotes.
 func (w hclWriter) isExpression(n *source.Node) bool {
-	return n.Range.Start == n.Range.End || w.src[n.Range.Start] != '"'
+	return n.Range().Start == n.Range().End || w.src[n.Range().Start] != '"'
 }
 
 // isBlock says whether an entry of HCL is a block, or several.
 func isBlock(e *source.Entry) bool {
-	return e.Value.Kind >= source.List && e.Value.Range.Start <= e.KeyRange.Start
+	return e.Value.Kind >= source.List && e.Value.Range().Start <= e.KeyRange().Start
 }
 
 // insertHCL writes an argument or a block into a block.
@@ -38,8 +38,8 @@ func (w hclWriter) insertHCL(in *source.Node, key string, value *source.Node) ([
 	if closing < 0 {
 		return nil, Refusal("no block stands there: write it by hand")
 	}
-	outer := w.indentAt(in.Range.Start)
-	if len(in.Entries) == 0 {
+	outer := w.indentAt(in.Range().Start)
+	if len(in.Entries()) == 0 {
 		return w.insertOnly(opening, closing, w.linesHCL(key, value, outer+"  "), outer)
 	}
 	if !strings.Contains(w.src[opening:closing], "\n") {
@@ -47,8 +47,8 @@ func (w hclWriter) insertHCL(in *source.Node, key string, value *source.Node) ([
 	}
 	after := w.before(in, value.Kind == source.Map)
 	if after == nil { // blocks alone, before which arguments stand
-		first := &in.Entries[0]
-		indent := w.indentAt(first.KeyRange.Start)
+		first := &in.Entries()[0]
+		indent := w.indentAt(first.KeyRange().Start)
 		at, ends := w.tail(opening + 1)
 		if !ends {
 			return nil, Refusal("something else stands on the line of the bracket: write it by hand")
@@ -59,7 +59,7 @@ func (w hclWriter) insertHCL(in *source.Node, key string, value *source.Node) ([
 	if !ends {
 		return nil, Refusal("something else stands on the line: write it by hand")
 	}
-	lines := w.linesHCL(key, value, w.indentAt(after.KeyRange.Start))
+	lines := w.linesHCL(key, value, w.indentAt(after.KeyRange().Start))
 	if value.Kind != source.Map {
 		lines[0] = w.aligned(lines[0], after)
 	}
@@ -73,11 +73,11 @@ func (w hclWriter) ended(lines []string) string {
 
 // braces are where the brackets of a block stand; closing is -1 where it has none.
 func (w hclWriter) braces(in *source.Node) (opening, closing int) {
-	closing = in.Range.End - 1
-	if closing <= in.Range.Start || w.src[closing] != '}' || in == w.root {
+	closing = in.Range().End - 1
+	if closing <= in.Range().Start || w.src[closing] != '}' || in == w.root {
 		return 0, -1
 	}
-	for at := in.Range.Start; at < closing; {
+	for at := in.Range().Start; at < closing; {
 		switch w.src[at] {
 		case '{':
 			return at, closing
@@ -99,8 +99,8 @@ func (w hclWriter) braces(in *source.Node) (opening, closing int) {
 // nil where there is none, and blocks behind the last of all.
 func (w hclWriter) before(in *source.Node, block bool) *source.Entry {
 	var last *source.Entry
-	for i := range in.Entries {
-		e := &in.Entries[i]
+	for i := range in.Entries() {
+		e := &in.Entries()[i]
 		if (block || !isBlock(e)) && (last == nil || w.entryEnd(e) > w.entryEnd(last)) {
 			last = e
 		}
@@ -114,7 +114,7 @@ func (w hclWriter) linesHCL(key string, value *source.Node, indent string) []str
 		return []string{indent + key + " = " + w.syntax.scalar(value, "")}
 	}
 	lines := []string{indent + key + " {"}
-	for _, e := range value.Entries {
+	for _, e := range value.Entries() {
 		lines = append(lines, w.linesHCL(e.Key, e.Value, indent+"  ")...)
 	}
 	return append(lines, indent+"}")
@@ -122,7 +122,7 @@ func (w hclWriter) linesHCL(key string, value *source.Node, indent string) []str
 
 // aligned is a line with its equals sign below that of another argument, where it can be.
 func (w hclWriter) aligned(line string, after *source.Entry) string {
-	start := w.lineStart(after.KeyRange.Start)
+	start := w.lineStart(after.KeyRange().Start)
 	column := strings.IndexByte(w.src[start:w.lineEnd(start)], '=')
 	key, value, _ := strings.Cut(line, " = ")
 	if column-1 <= len(key) {
@@ -147,16 +147,16 @@ func (w hclWriter) insertOnly(opening, closing int, lines []string, outer string
 
 // unfold writes an entry into a block on one line, which may hold one argument alone.
 func (w hclWriter) unfold(in *source.Node, opening, closing int, lines []string, outer string) ([]change, error) {
-	if w.comments(source.Range{Start: opening, End: closing}) || len(in.Entries) != 1 {
+	if w.comments(source.Range{Start: opening, End: closing}) || len(in.Entries()) != 1 {
 		return nil, Refusal("the block stands on one line: write it by hand")
 	}
-	only := &in.Entries[0]
+	only := &in.Entries()[0]
 	if key, value, ok := strings.Cut(lines[0], " = "); ok { // its equals sign below the other one
 		lines[0] = fmt.Sprintf("%-*s = %s", len(outer)+2+len(only.Key), key, value)
 	}
 	eol := w.newline()
 	return []change{
-		w.change(opening+1, only.KeyRange.Start, eol+outer+"  "),
+		w.change(opening+1, only.KeyRange().Start, eol+outer+"  "),
 		w.change(w.entryEnd(only), closing, eol+strings.Join(slices.Concat(lines, []string{outer}), eol)),
 	}, nil
 }
@@ -166,11 +166,11 @@ func (w hclWriter) renameBlocks(key string) []change {
 	last := w.last()
 	blocks := []*source.Node{last.node}
 	if last.node.Kind == source.List {
-		blocks = last.node.Items
+		blocks = last.node.Items()
 	}
 	var changes []change
 	for _, b := range blocks {
-		changes = append(changes, w.change(b.Range.Start, b.Range.Start+len(last.entry.Key), key))
+		changes = append(changes, w.change(b.Range().Start, b.Range().Start+len(last.entry.Key), key))
 	}
 	return changes
 }

@@ -44,7 +44,7 @@ func (e editor) set(value *source.Node) ([]change, error) {
 	switch node := e.node(); node.Kind {
 	case source.Map:
 		e.wants(func(n *source.Node) *source.Node {
-			return n.WithEntries(append(slices.Clone(n.Entries), source.Entry{Key: e.rest[0], Value: value}))
+			return n.WithEntries(append(slices.Clone(n.Entries()), source.Entry{Key: e.rest[0], Value: value}))
 		})
 		return e.insert(node, e.rest[0], value)
 	case source.Null:
@@ -70,7 +70,7 @@ func (e editor) wantsEntries(edit func(entries []source.Entry, i int) []source.E
 			if i < 0 {
 				return nil
 			}
-			return n.WithEntries(edit(slices.Clone(n.Entries), i))
+			return n.WithEntries(edit(slices.Clone(n.Entries()), i))
 		})
 	}
 }
@@ -78,7 +78,7 @@ func (e editor) wantsEntries(edit func(entries []source.Entry, i int) []source.E
 // replace writes a scalar in the place of another one.
 func (e editor) replace(value *source.Node) ([]change, error) {
 	n := e.node()
-	written := e.src[n.Range.Start:n.Range.End]
+	written := e.src[n.Range().Start:n.Range().End]
 	e.wants(func(*source.Node) *source.Node { return value })
 	switch {
 	case n.Kind >= source.List || value.Kind >= source.List:
@@ -94,7 +94,7 @@ func (e editor) replace(value *source.Node) ([]change, error) {
 	if text == written {
 		return nil, Refusal("it is written so already")
 	}
-	return []change{e.change(n.Range.Start, n.Range.End, text)}, nil
+	return []change{e.change(n.Range().Start, n.Range().End, text)}, nil
 }
 
 // fill writes a value behind a key that has none.
@@ -103,9 +103,9 @@ func (e editor) fill(value *source.Node) ([]change, error) {
 	if last == nil || last.entry == nil {
 		return nil, Refusal("nothing is written there: write it by hand")
 	}
-	if n.Range.Start < n.Range.End { // null or ~
+	if n.Range().Start < n.Range().End { // null or ~
 		if value.Kind < source.List || e.syntax == inJSON || e.flow(last.in) {
-			return []change{e.change(n.Range.Start, n.Range.End, e.inline(value, last))}, nil
+			return []change{e.change(n.Range().Start, n.Range().End, e.inline(value, last))}, nil
 		}
 		return nil, Refusal("`null` stands in its place: remove that first")
 	}
@@ -113,7 +113,7 @@ func (e editor) fill(value *source.Node) ([]change, error) {
 		return nil, Refusal("nothing is written there: write it by hand")
 	}
 	if value.Kind < source.List || e.flow(last.in) {
-		return []change{e.change(n.Range.Start, n.Range.End, " "+e.inline(value, last))}, nil
+		return []change{e.change(n.Range().Start, n.Range().End, " "+e.inline(value, last))}, nil
 	}
 	return e.fillBlock(value, last)
 }
@@ -121,7 +121,7 @@ func (e editor) fill(value *source.Node) ([]change, error) {
 // quote puts a scalar that is no text into quotes.
 func (e editor) quote() ([]change, error) {
 	n := e.node()
-	written := e.src[n.Range.Start:n.Range.End]
+	written := e.src[n.Range().Start:n.Range().End]
 	switch {
 	case n.Kind != source.Bool && n.Kind != source.Number:
 		return nil, Refusal("it is no number and no truth value")
@@ -129,7 +129,7 @@ func (e editor) quote() ([]change, error) {
 		return nil, Refusal("it is in quotes already")
 	}
 	e.wants(func(*source.Node) *source.Node { return &source.Node{Kind: source.String, Text: written} })
-	return []change{e.change(n.Range.Start, n.Range.End, `"`+written+`"`)}, nil
+	return []change{e.change(n.Range().Start, n.Range().End, `"`+written+`"`)}, nil
 }
 
 // rename gives a key another name.
@@ -138,7 +138,7 @@ func (e editor) rename(key string) ([]change, error) {
 	if last.in.Entry(key) != nil {
 		return nil, Refusal("`" + key + "` is written already: keep one of them")
 	}
-	at := last.entry.KeyRange
+	at := last.entry.KeyRange()
 	written := e.src[at.Start:at.End]
 	if e.syntax == inHCL && isBlock(last.entry) {
 		return hclWriter{e.flowWriter}.renameBlocks(key), nil
@@ -157,7 +157,7 @@ func (e editor) rename(key string) ([]change, error) {
 func (e editor) dedupe() ([]change, error) {
 	last := e.last()
 	for i := last.index - 1; i >= 0; i-- {
-		earlier := &last.in.Entries[i]
+		earlier := &last.in.Entries()[i]
 		if earlier.Key != last.entry.Key {
 			continue
 		}
@@ -176,10 +176,10 @@ func (e editor) dedupe() ([]change, error) {
 // remove takes away an entry: its lines, where it has them to itself.
 func (e editor) remove() ([]change, error) {
 	last := e.last()
-	at := source.Range{Start: last.entry.KeyRange.Start, End: e.entryEnd(last.entry)}
-	own := make([]*source.Entry, 0, len(last.in.Entries))
-	for i := range last.in.Entries {
-		if e := &last.in.Entries[i]; !e.Merged {
+	at := source.Range{Start: last.entry.KeyRange().Start, End: e.entryEnd(last.entry)}
+	own := make([]*source.Entry, 0, len(last.in.Entries()))
+	for i := range last.in.Entries() {
+		if e := &last.in.Entries()[i]; !e.Merged {
 			own = append(own, e)
 		}
 	}
@@ -189,10 +189,10 @@ func (e editor) remove() ([]change, error) {
 	switch {
 	case e.ownLines(at):
 		at.Start, at.End = e.lineStart(at.Start), e.nextLine(at.End)
-	case last.index+1 < len(last.in.Entries) && !last.in.Entries[last.index+1].Merged:
-		at.End = last.in.Entries[last.index+1].KeyRange.Start
+	case last.index+1 < len(last.in.Entries()) && !last.in.Entries()[last.index+1].Merged:
+		at.End = last.in.Entries()[last.index+1].KeyRange().Start
 	default:
-		at.Start = e.entryEnd(&last.in.Entries[last.index-1])
+		at.Start = e.entryEnd(&last.in.Entries()[last.index-1])
 	}
 	e.wantsEntries(func(entries []source.Entry, i int) []source.Entry { return slices.Delete(entries, i, i+1) })
 	if e.comments(at) {

@@ -49,7 +49,7 @@ func locate(d *source.Document, o Operation) (*place, error) {
 			}
 		}
 		var ok bool
-		if written, ok = d.PathAt(source.Spot{Text: p.text, Range: node.Range}); !ok {
+		if written, ok = d.PathAt(source.Spot{Text: p.text, Range: node.Range()}); !ok {
 			return nil, Refusal("the value is made of others: change it by hand")
 		}
 		p.root, p.index, p.bundle = treeOf(d, p.text), 0, d.Dialect != source.Terraform
@@ -141,14 +141,14 @@ func (p *place) walk(segments []string) error {
 func stepTo(n *source.Node, segment string) (step, bool) {
 	switch n.Kind {
 	case source.Map:
-		for i := len(n.Entries) - 1; i >= 0; i-- {
-			if e := &n.Entries[i]; e.Key == segment || e.Written == segment && segment != "" {
+		for i := len(n.Entries()) - 1; i >= 0; i-- {
+			if e := &n.Entries()[i]; e.Key == segment || e.Written() == segment && segment != "" {
 				return step{in: n, node: e.Value, entry: e, index: i}, true
 			}
 		}
 	case source.List:
-		if i, err := strconv.Atoi(segment); err == nil && 0 <= i && i < len(n.Items) {
-			return step{in: n, node: n.Items[i], index: i}, true
+		if i, err := strconv.Atoi(segment); err == nil && 0 <= i && i < len(n.Items()) {
+			return step{in: n, node: n.Items()[i], index: i}, true
 		}
 	case source.Null, source.Bool, source.Number, source.String:
 	}
@@ -194,8 +194,8 @@ func (p *place) check(o Operation) error {
 // holdsItsEntries says whether the entries of a map stand where it stands, but for those of
 // a merge key.
 func holdsItsEntries(n *source.Node) bool {
-	for i := range n.Entries {
-		if e := &n.Entries[i]; !e.Merged && (e.KeyRange.Start < n.Range.Start || e.KeyRange.End > n.Range.End) {
+	for i := range n.Entries() {
+		if e := &n.Entries()[i]; !e.Merged && (e.KeyRange().Start < n.Range().Start || e.KeyRange().End > n.Range().End) {
 			return false
 		}
 	}
@@ -220,9 +220,9 @@ func (p *place) checkRepeats(o Operation) error {
 func (p *place) written(o Operation) source.Range {
 	switch n := p.node(); {
 	case o.Do == Rename:
-		return p.last().entry.KeyRange
+		return p.last().entry.KeyRange()
 	case o.Do == Set && n.Kind < source.List, o.Do == Quote:
-		return n.Range
+		return n.Range()
 	}
 	return source.Range{}
 }
@@ -230,8 +230,8 @@ func (p *place) written(o Operation) source.Range {
 // count is how many entries a map has of a key.
 func count(n *source.Node, key string) int {
 	found := 0
-	for i := range n.Entries {
-		if n.Entries[i].Key == key && !n.Entries[i].Merged {
+	for i := range n.Entries() {
+		if n.Entries()[i].Key == key && !n.Entries()[i].Merged {
 			found++
 		}
 	}

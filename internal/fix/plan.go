@@ -100,7 +100,7 @@ func expand(d *source.Document, operations []Operation) []Operation {
 		if list == nil {
 			continue
 		}
-		for i := range list.Items {
+		for i := range list.Items() {
 			one := o
 			one.Path = slices.Concat(o.Path[:star], []string{strconv.Itoa(i)}, o.Path[star+1:])
 			if d.At(one.Path) != nil {

@@ -24,7 +24,7 @@ func Value(written string) (*source.Node, error) {
 // nested is a value below keys that are not written.
 func nested(keys []string, value *source.Node) *source.Node {
 	for i := len(keys) - 1; i >= 0; i-- {
-		value = &source.Node{Kind: source.Map, Entries: []source.Entry{{Key: keys[i], Value: value}}}
+		value = source.NewMap(source.Entry{Key: keys[i], Value: value})
 	}
 	return value
 }

@@ -89,20 +89,20 @@ func at(n *source.Node, way []step, edit func(*source.Node) *source.Node) *sourc
 		return nil
 	}
 	if s.entry == nil {
-		below := at(n.Items[i], way[1:], edit)
+		below := at(n.Items()[i], way[1:], edit)
 		if below == nil {
 			return nil
 		}
 		another := *n
-		another.Items = slices.Clone(n.Items)
-		another.Items[i] = below
+		another.SetItems(slices.Clone(n.Items()))
+		another.Items()[i] = below
 		return &another
 	}
-	below := at(n.Entries[i].Value, way[1:], edit)
+	below := at(n.Entries()[i].Value, way[1:], edit)
 	if below == nil {
 		return nil
 	}
-	entries := slices.Clone(n.Entries)
+	entries := slices.Clone(n.Entries())
 	entries[i].Value = below
 	return n.WithEntries(entries)
 }
@@ -110,9 +110,9 @@ func at(n *source.Node, way []step, edit func(*source.Node) *source.Node) *sourc
 // find is the place of a step in the map or list of another tree of the text, -1 for none.
 func (s step) find(n *source.Node) int {
 	if s.entry == nil {
-		return slices.IndexFunc(n.Items, func(item *source.Node) bool { return item.Range == s.node.Range })
+		return slices.IndexFunc(n.Items(), func(item *source.Node) bool { return item.Range() == s.node.Range() })
 	}
-	return slices.IndexFunc(n.Entries, func(e source.Entry) bool { return e.KeyRange == s.entry.KeyRange && !e.Merged })
+	return slices.IndexFunc(n.Entries(), func(e source.Entry) bool { return e.KeyRange() == s.entry.KeyRange() && !e.Merged })
 }
 
 // alike says whether two trees hold the same in the same order.
@@ -120,16 +120,16 @@ func alike(a, b *source.Node) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	if a.Kind != b.Kind || a.Text != b.Text || len(a.Items) != len(b.Items) || len(a.Entries) != len(b.Entries) {
+	if a.Kind != b.Kind || a.Text != b.Text || len(a.Items()) != len(b.Items()) || len(a.Entries()) != len(b.Entries()) {
 		return false
 	}
-	for i := range a.Items {
-		if !alike(a.Items[i], b.Items[i]) {
+	for i := range a.Items() {
+		if !alike(a.Items()[i], b.Items()[i]) {
 			return false
 		}
 	}
-	for i := range a.Entries {
-		if a.Entries[i].Key != b.Entries[i].Key || !alike(a.Entries[i].Value, b.Entries[i].Value) {
+	for i := range a.Entries() {
+		if a.Entries()[i].Key != b.Entries()[i].Key || !alike(a.Entries()[i].Value, b.Entries()[i].Value) {
 			return false
 		}
 	}
@@ -141,16 +141,16 @@ func same(a, b *source.Node) bool {
 	if a == b {
 		return true
 	}
-	if a.Kind != b.Kind || a.Text != b.Text || len(a.Items) != len(b.Items) || len(a.Entries) != len(b.Entries) {
+	if a.Kind != b.Kind || a.Text != b.Text || len(a.Items()) != len(b.Items()) || len(a.Entries()) != len(b.Entries()) {
 		return false
 	}
-	for i := range a.Items {
-		if !same(a.Items[i], b.Items[i]) {
+	for i := range a.Items() {
+		if !same(a.Items()[i], b.Items()[i]) {
 			return false
 		}
 	}
-	for i := range a.Entries {
-		e := &a.Entries[i]
+	for i := range a.Entries() {
+		e := &a.Entries()[i]
 		other := b.Entry(e.Key)
 		if e.Repeats || other == nil || !same(e.Value, other.Value) {
 			return false

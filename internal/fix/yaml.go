@@ -25,7 +25,7 @@ func (w yamlWriter) admitYAML(s step) error {
 	if s.entry == nil {
 		return w.admitItem(s)
 	}
-	key, value := s.entry.KeyRange, s.node.Range
+	key, value := s.entry.KeyRange(), s.node.Range()
 	switch {
 	case s.entry.Merged:
 		return fromMerge
@@ -49,14 +49,14 @@ func (w yamlWriter) admitYAML(s step) error {
 
 // admitItem is admitYAML for an element of a list.
 func (w yamlWriter) admitItem(s step) error {
-	list, at := s.in.Range, s.node.Range
+	list, at := s.in.Range(), s.node.Range()
 	if at.Start < list.Start || at.End > list.End {
 		return fromAlias
 	}
 	before := list.Start
-	for _, item := range s.in.Items[:s.index] {
-		if list.Start <= item.Range.Start && item.Range.End <= list.End {
-			before = max(before, item.Range.End)
+	for _, item := range s.in.Items()[:s.index] {
+		if list.Start <= item.Range().Start && item.Range().End <= list.End {
+			before = max(before, item.Range().End)
 		}
 	}
 	if at.Start < before {
@@ -77,7 +77,7 @@ func (w yamlWriter) flow(n *source.Node) bool {
 	if w.syntax == inJSON {
 		return true
 	}
-	return n.Range.Start < n.Range.End && strings.IndexByte("{[", w.src[n.Range.Start]) >= 0
+	return n.Range().Start < n.Range().End && strings.IndexByte("{[", w.src[n.Range().Start]) >= 0
 }
 
 // insert writes an entry into a map.
@@ -94,12 +94,12 @@ func (w yamlWriter) insert(in *source.Node, key string, value *source.Node) ([]c
 // insertBlock writes an entry behind the last one of a map in YAML's block style.
 func (w yamlWriter) insertBlock(in *source.Node, key string, value *source.Node) ([]change, error) {
 	var last *source.Entry
-	for i := range in.Entries {
-		e := &in.Entries[i]
+	for i := range in.Entries() {
+		e := &in.Entries()[i]
 		if e.Merged {
 			return nil, Refusal("a merge key brings entries into the map: write `" + key + "` by hand")
 		}
-		if last == nil || e.KeyRange.Start > last.KeyRange.Start {
+		if last == nil || e.KeyRange().Start > last.KeyRange().Start {
 			last = e
 		}
 	}
@@ -125,15 +125,15 @@ func (w yamlWriter) insertBlock(in *source.Node, key string, value *source.Node)
 // blockText says whether the value of an entry is a text over lines, behind which no
 // comment of its own can stand.
 func (w yamlWriter) blockText(e *source.Entry) bool {
-	r := e.Value.Range
+	r := e.Value.Range()
 	return r.Start < r.End && e.Value.Kind == source.String && strings.IndexByte("|>", w.src[r.Start]) >= 0
 }
 
 // indentOf is the space before the keys of a map in block style.
 func (w yamlWriter) indentOf(in *source.Node) (string, error) {
-	first := in.Entries[0].KeyRange.Start
-	for i := range in.Entries {
-		first = min(first, in.Entries[i].KeyRange.Start)
+	first := in.Entries()[0].KeyRange().Start
+	for i := range in.Entries() {
+		first = min(first, in.Entries()[i].KeyRange().Start)
 	}
 	before := w.src[w.lineStart(first):first]
 	if strings.Contains(before, "\t") {
@@ -149,7 +149,7 @@ func (w yamlWriter) indentOf(in *source.Node) (string, error) {
 func (w yamlWriter) indentStep(column int) int {
 	for i := len(w.way) - 1; i >= 0; i-- {
 		if e := w.way[i].entry; e != nil {
-			above := e.KeyRange.Start - w.lineStart(e.KeyRange.Start)
+			above := e.KeyRange().Start - w.lineStart(e.KeyRange().Start)
 			if above < column {
 				return min(max(column-above, 1), 8)
 			}
@@ -165,7 +165,7 @@ func (w yamlWriter) block(key string, value *source.Node, indent string, step in
 		return []string{head + " " + w.inlineValue(value, like)}
 	}
 	lines := []string{head}
-	for _, e := range value.Entries {
+	for _, e := range value.Entries() {
 		lines = append(lines, w.block(e.Key, e.Value, indent+strings.Repeat(" ", step), step, like)...)
 	}
 	return lines
@@ -177,7 +177,7 @@ func (w yamlWriter) fillBlock(value *source.Node, last *step) ([]change, error) 
 	if err != nil {
 		return nil, err
 	}
-	at, ends := w.tail(w.node().Range.End)
+	at, ends := w.tail(w.node().Range().End)
 	if !ends {
 		return nil, unindented
 	}
@@ -185,7 +185,7 @@ func (w yamlWriter) fillBlock(value *source.Node, last *step) ([]change, error) 
 	step := w.indentStep(len(indent))
 	indent += strings.Repeat(" ", step)
 	var lines []string
-	for _, e := range value.Entries {
+	for _, e := range value.Entries() {
 		lines = append(lines, w.block(e.Key, e.Value, indent, step, w.likeKey(last.in))...)
 	}
 	return []change{w.change(at, at, w.newline()+strings.Join(lines, w.newline()))}, nil

@@ -83,7 +83,7 @@ func (a appReader) variable(n part) {
 	key, value := plain(n.node.Get("name")), a.key(n, "value")
 	text := plain(value.node)
 	if secret.IsName(key) && text != "" && !secret.IsReference(text) {
-		a.subject.doc.TextOf(value.node).Mask(value.node.Range)
+		a.subject.doc.TextOf(value.node).Mask(value.node.Range())
 	}
 	name, at := EndpointIn(text)
 	switch {

@@ -94,8 +94,8 @@ func (b *bundle) resources() []resource {
 		if of == nil {
 			continue
 		}
-		for i := range of.Entries {
-			e := &of.Entries[i]
+		for i := range of.Entries() {
+			e := &of.Entries()[i]
 			if of.Entry(e.Key) == e && e.Value.Kind == source.Map {
 				found = append(found, resource{kind: kind, key: e.Key, base: []string{"resources", kind, e.Key}, node: e.Value})
 			}
@@ -109,8 +109,8 @@ func (b *bundle) resources() []resource {
 func (b *bundle) planned() []resource {
 	var found []resource
 	plan := b.doc.Root.Get("plan")
-	for i := range plan.Entries {
-		e := &plan.Entries[i]
+	for i := range plan.Entries() {
+		e := &plan.Entries()[i]
 		kind, key, ok := plannedKey(e.Key)
 		if !ok || plan.Entry(e.Key) != e || plain(e.Value.Get("action")) == "delete" {
 			continue
@@ -160,7 +160,7 @@ func (b *bundle) fault(read []*Subject) *source.Error {
 		}
 	}
 	beside := *root
-	beside.Entries = slices.DeleteFunc(slices.Clone(root.Entries), func(e source.Entry) bool { return e.Key == "variables" || e.Key == "plan" })
+	beside.SetEntries(slices.DeleteFunc(slices.Clone(root.Entries()), func(e source.Entry) bool { return e.Key == "variables" || e.Key == "plan" }))
 	if e := newBurial(read).find(&beside); e != nil {
 		return b.faultAt(e, "holds `"+e.Key+"` where it is not read: check the files of the bundle")
 	}
@@ -172,7 +172,7 @@ const planVersion = "2"
 
 func (b *bundle) faultAt(e *source.Entry, message string) *source.Error {
 	text := b.doc.TextOf(e.Value)
-	return &source.Error{File: text.File, At: text.Position(e.KeyRange.Start), Message: message}
+	return &source.Error{File: text.File, At: text.Position(e.KeyRange().Start), Message: message}
 }
 
 // subjects returns the gateways of a bundle.

@@ -55,11 +55,11 @@ func (d droppedReader) walk(n *source.Node, at way) {
 			d.replaced(&n.Origin.Dropped[i], at.to(n.Origin.Dropped[i].Key).pointer())
 		}
 	}
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		d.walk(item, append(at, step{index: i}))
 	}
-	for i := range n.Entries {
-		if e := &n.Entries[i]; n.Entry(e.Key) == e {
+	for i := range n.Entries() {
+		if e := &n.Entries()[i]; n.Entry(e.Key) == e {
 			d.walk(e.Value, at.to(e.Key))
 		}
 	}
@@ -82,9 +82,9 @@ func (d droppedReader) replaced(e *source.Entry, pointer []string) {
 		return
 	}
 	hideOdd(d.subject.doc, e.Value)
-	at := e.KeyRange
-	if e.Value.Kind < source.List && e.Value.Range.Start < e.Value.Range.End {
-		at = e.Value.Range
+	at := e.KeyRange()
+	if e.Value.Kind < source.List && e.Value.Range().Start < e.Value.Range().End {
+		at = e.Value.Range()
 	}
 	d.invalidAt(source.Place{Range: at, Text: textOf(e.Value)}, InvalidValue{
 		Key: dotted(pointer), Written: literal(e.Value, violation), Expected: violation.Expected, Dropped: droppedKept,

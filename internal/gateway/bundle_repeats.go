@@ -38,7 +38,7 @@ func addRepeatedKeys(b *bundle, subjects []*Subject) {
 // addRepeats adds the repeated keys of a map at a path to their subjects.
 func addRepeats(n *source.Node, path []string, subject func(key string) *Subject) {
 	for i := range entries(n) {
-		e := &n.Entries[i]
+		e := &n.Entries()[i]
 		if !e.Repeats {
 			continue
 		}
@@ -46,7 +46,7 @@ func addRepeats(n *source.Node, path []string, subject func(key string) *Subject
 		if s == nil {
 			continue
 		}
-		textReader{s}.found("duplicate_keys", textOf(e.Value), e.KeyRange, nil)
+		textReader{s}.found("duplicate_keys", textOf(e.Value), e.KeyRange(), nil)
 		s.Text.DuplicateKeys = append(s.Text.DuplicateKeys, DuplicateKey{Key: shownKey(e.Key), Parent: dotted(path)})
 	}
 }

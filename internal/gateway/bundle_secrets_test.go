@@ -107,7 +107,7 @@ resources:
                 openai_api_key: `+line+"\n")
 	doc.Written = []*source.Node{doc.Root}
 	doc.Text.File = file
-	model := doc.Root.Get("resources").Get("model_serving_endpoints").Get("chat").Get("config").Get("served_entities").Items[0].Get("external_model")
+	model := doc.Root.Get("resources").Get("model_serving_endpoints").Get("chat").Get("config").Get("served_entities").Items()[0].Get("external_model")
 	return doc, model.Get("openai_config").Get("openai_api_key")
 }
 
@@ -139,7 +139,7 @@ func TestACredentialThatComesThroughAVariableStandsAtItsUse(t *testing.T) {
 			subjects := bundleSubjects(t, doc)
 			path := []string{"text", "credentials", "0"}
 			place := subjects[0].Place(path)
-			if place.Range != key.Range || test.whole != (place.From != nil) {
+			if place.Range != key.Range() || test.whole != (place.From != nil) {
 				t.Errorf("place %+v", place)
 			}
 			if trace := subjects[0].Trace(path, place); trace.Value != "" {

@@ -31,7 +31,7 @@ func (b *bundle) strays() []stray {
 	var found []stray
 	resources := root.Get("resources")
 	for i := range entries(resources) {
-		if e := &resources.Entries[i]; bundleForms[e.Key] == nil && resources.Entry(e.Key) == e {
+		if e := &resources.Entries()[i]; bundleForms[e.Key] == nil && resources.Entry(e.Key) == e {
 			found = append(found, strayKind(e, []string{"resources", e.Key})...)
 		}
 	}
@@ -61,8 +61,8 @@ func strayKind(e *source.Entry, path []string) []stray {
 // meant, else those that are gateways by what they hold.
 func strayItems(e *source.Entry, path []string, meant string) []stray {
 	var found []stray
-	for i := range e.Value.Entries {
-		item := &e.Value.Entries[i]
+	for i := range e.Value.Entries() {
+		item := &e.Value.Entries()[i]
 		kind := meant
 		if kind == "" {
 			kind = kindByContent(item.Value)
@@ -81,7 +81,7 @@ func strayItems(e *source.Entry, path []string, meant string) []stray {
 func straysBeside(n *source.Node, at []string) []stray {
 	var found []stray
 	for i := range entries(n) {
-		e := &n.Entries[i]
+		e := &n.Entries()[i]
 		path := append(slices.Clone(at), e.Key)
 		kind := kindMeant(e.Key)
 		if bundleForms[e.Key] != nil {
@@ -103,8 +103,8 @@ func straysBeside(n *source.Node, at []string) []stray {
 // strayResources finds the gateways under a misspelt `resources`.
 func strayResources(e *source.Entry, path []string) []stray {
 	var found []stray
-	for i := range e.Value.Entries {
-		of := &e.Value.Entries[i]
+	for i := range e.Value.Entries() {
+		of := &e.Value.Entries()[i]
 		if bundleForms[of.Key] == nil || e.Value.Entry(of.Key) != of {
 			continue
 		}
@@ -158,7 +158,7 @@ func (s stray) subject(b *bundle) *Subject {
 	subject.read = func(r reader, n part) { r.written("name", r.key(n, "name")) }
 	t := textReader{subject}
 	t.walk(s.node, make(way, 0, 16), false)
-	t.found("misplaced", textOf(s.at.Value), s.at.KeyRange, nil)
+	t.found("misplaced", textOf(s.at.Value), s.at.KeyRange(), nil)
 	subject.Text.Misplaced = append(subject.Text.Misplaced, Misplaced{Key: s.key(), Belongs: s.belongs})
 	return subject
 }
@@ -185,26 +185,26 @@ func (u used) add(n *source.Node) {
 	if n == nil {
 		return
 	}
-	at := source.Spot{Text: textOf(n), Range: n.Range}
+	at := source.Spot{Text: textOf(n), Range: n.Range()}
 	switch {
-	case n.Range.Start >= n.Range.End:
+	case n.Range().Start >= n.Range().End:
 	case u[at] && n.Kind >= source.List:
 		return // an alias
 	default:
 		u[at] = true
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		u.add(item)
 	}
-	for i := range n.Entries {
-		u.add(n.Entries[i].Value)
+	for i := range n.Entries() {
+		u.add(n.Entries()[i].Value)
 	}
 }
 
 // holds says whether a value, or any in it, is used by an alias: what stands under a key
 // that the CLI does not know may be kept there for that.
 func (u used) holds(n *source.Node) bool {
-	return n.Range.Start < n.Range.End && u[source.Spot{Text: textOf(n), Range: n.Range}] ||
-		slices.ContainsFunc(n.Items, u.holds) ||
-		slices.ContainsFunc(n.Entries, func(e source.Entry) bool { return u.holds(e.Value) })
+	return n.Range().Start < n.Range().End && u[source.Spot{Text: textOf(n), Range: n.Range()}] ||
+		slices.ContainsFunc(n.Items(), u.holds) ||
+		slices.ContainsFunc(n.Entries(), func(e source.Entry) bool { return u.holds(e.Value) })
 }

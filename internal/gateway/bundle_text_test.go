@@ -29,7 +29,7 @@ func below(tb testing.TB, n *source.Node, path string) *source.Node {
 	tb.Helper()
 	for segment := range strings.SplitSeq(path, ".") {
 		if i, err := strconv.Atoi(segment); err == nil && n.Kind == source.List {
-			n = n.Items[i]
+			n = n.Items()[i]
 			continue
 		}
 		n = n.Get(segment)
@@ -119,7 +119,7 @@ func TestADroppedValueLeavesTheOneThatItWouldReplace(t *testing.T) {
 	}
 	source.SetText(target[0].Root, other)
 	block := below(t, doc.Root, "resources.model_serving_endpoints.chat.ai_gateway")
-	block.Origin = &source.Origin{Dropped: target[0].Root.Entries}
+	block.Origin = &source.Origin{Dropped: target[0].Root.Entries()}
 	s := bundleSubjects(t, doc)[0]
 	want := []gateway.InvalidValue{
 		{Key: "ai_gateway.usage_tracking_config", Expected: "an object", Dropped: "kept"},

@@ -72,7 +72,7 @@ func (e Editing) TakesRenamed(path []string, key string) bool {
 	parent := at.pointer[:len(at.pointer)-1]
 	old := at.pointer[len(at.pointer)-1]
 	node := edited(e.node, parent, func(n *source.Node) *source.Node {
-		entries := slices.Clone(n.Entries)
+		entries := slices.Clone(n.Entries())
 		for i := range entries {
 			if entries[i].Key == old {
 				entries[i].Key = key

@@ -105,7 +105,7 @@ func holdsPlaintext(config *source.Node) bool {
 	if config == nil {
 		return false
 	}
-	return slices.ContainsFunc(config.Items, holdsPlaintext) || slices.ContainsFunc(config.Entries, func(e source.Entry) bool {
+	return slices.ContainsFunc(config.Items(), holdsPlaintext) || slices.ContainsFunc(config.Entries(), func(e source.Entry) bool {
 		return plain(e.Value) != "" && strings.HasSuffix(e.Key, "_plaintext") || e.Key != "environment_vars" && holdsPlaintext(e.Value)
 	})
 }
@@ -127,7 +127,7 @@ func endpointForm(n *source.Node, at where) string {
 // listsEndpoints says whether an `endpoints` list is the platform's and not, say,
 // a service catalogue's.
 func listsEndpoints(list *source.Node, _ bool) bool {
-	return slices.ContainsFunc(list.Items, isEndpointItem)
+	return slices.ContainsFunc(list.Items(), isEndpointItem)
 }
 
 // holdsGateway says whether `ai_gateway` is an endpoint's: applications keep the
@@ -140,8 +140,8 @@ func holdsGateway(n, config *source.Node) bool {
 	case config != nil && (gateway.Kind == source.Map || n.Get("name") != nil):
 		return true
 	case gateway.Kind == source.Map:
-		return n.Get("name") != nil || len(gateway.Entries) == 0 ||
-			slices.ContainsFunc(gateway.Entries, func(e source.Entry) bool { return nearSection(e.Key) })
+		return n.Get("name") != nil || len(gateway.Entries()) == 0 ||
+			slices.ContainsFunc(gateway.Entries(), func(e source.Entry) bool { return nearSection(e.Key) })
 	default:
 		return n.Get("name") != nil && (gateway.Kind == source.List || gateway.Kind == source.Null || unresolved(gateway))
 	}

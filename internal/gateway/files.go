@@ -32,10 +32,10 @@ func (f fileSet) add(doc *source.Document, n *source.Node) {
 		return
 	}
 	f.seen[n] = true
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		f.add(doc, item)
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		f.add(doc, e.Value)
 	}
 }

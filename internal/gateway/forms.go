@@ -266,13 +266,13 @@ func formOfObject(root *source.Node, kind Kind) *form {
 // listed finds the gateways of the list answers that a document holds.
 func listed(root *source.Node, kind Kind) []candidate {
 	var found []candidate
-	for i := range root.Entries {
-		e := &root.Entries[i]
+	for i := range root.Entries() {
+		e := &root.Entries()[i]
 		f := listedUnder(e, kind)
 		if f == nil {
 			continue
 		}
-		for i, item := range e.Value.Items {
+		for i, item := range e.Value.Items() {
 			if item.Kind == source.Map {
 				found = append(found, candidate{node: item, base: []string{e.Key, itoa(i)}, form: f.writtenAs(item, inAnswer), is: f})
 			}
@@ -296,7 +296,7 @@ func listedUnder(e *source.Entry, kind Kind) *form {
 // without its envelope.
 func items(list *source.Node, kind Kind) []candidate {
 	var found []candidate
-	for i, item := range list.Items {
+	for i, item := range list.Items() {
 		if f := formOfItem(item, kind); f != nil {
 			found = append(found, candidate{node: item, base: []string{itoa(i)}, form: f.writtenAs(item, inList), is: f})
 		}
@@ -320,9 +320,9 @@ func formOfItem(item *source.Node, kind Kind) *form {
 // isEmptyPage says whether an object is a list answer, or a page of one, that
 // lists nothing: a page may be empty and still say where the list goes on.
 func isEmptyPage(root *source.Node) bool {
-	return len(root.Entries) > 0 && !slices.ContainsFunc(root.Entries, func(e source.Entry) bool {
+	return len(root.Entries()) > 0 && !slices.ContainsFunc(root.Entries(), func(e source.Entry) bool {
 		listed := slices.ContainsFunc(forms, func(f *form) bool { return f.list != "" && e.Key == f.list })
-		return e.Key != "next_page_token" && (!listed || e.Value.Kind != source.Null && (e.Value.Kind != source.List || len(e.Value.Items) > 0))
+		return e.Key != "next_page_token" && (!listed || e.Value.Kind != source.Null && (e.Value.Kind != source.List || len(e.Value.Items()) > 0))
 	})
 }
 
@@ -371,7 +371,7 @@ func Unsupported(doc *source.Document, read []*Subject) *source.Error {
 			continue
 		}
 		if e := f.find(doc, read); e != nil {
-			return &source.Error{File: doc.Text.File, At: doc.Text.Position(e.KeyRange.Start), Message: f.instead(e)}
+			return &source.Error{File: doc.Text.File, At: doc.Text.Position(e.KeyRange().Start), Message: f.instead(e)}
 		}
 	}
 	return nil

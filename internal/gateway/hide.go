@@ -21,7 +21,7 @@ func hideSecrets(doc *source.Document) {
 		text.Once(func() {
 			hideText(text)
 			hider{doc: doc}.walk(root, hidden{})
-			if bytes.Contains(text.Bytes[root.Range.End:], []byte("\n---")) {
+			if bytes.Contains(text.Bytes[root.Range().End:], []byte("\n---")) {
 				hideDocuments(text)
 			}
 		})
@@ -167,10 +167,10 @@ func (h hidden) behind(flag string) hidden {
 
 // flagBefore returns the flag that stands before an element of a list, "" for none.
 func flagBefore(list *source.Node, i int) string {
-	if i == 0 || list.Items[i-1].Kind != source.String || !strings.HasPrefix(list.Items[i-1].Text, "-") {
+	if i == 0 || list.Items()[i-1].Kind != source.String || !strings.HasPrefix(list.Items()[i-1].Text, "-") {
 		return ""
 	}
-	return list.Items[i-1].Text
+	return list.Items()[i-1].Text
 }
 
 func (h hider) walk(n *source.Node, by hidden) {
@@ -186,14 +186,14 @@ func (h hider) walk(n *source.Node, by hidden) {
 			h.mask(n)
 		}
 	}
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		h.walk(item, by.behind(flagBefore(n, i)))
 	}
 	label := labelOf(n)
-	for i := range n.Entries {
-		e := &n.Entries[i]
+	for i := range n.Entries() {
+		e := &n.Entries()[i]
 		if isSecretKey(e.Key) {
-			h.doc.TextOf(e.Value).Mask(e.KeyRange)
+			h.doc.TextOf(e.Value).Mask(e.KeyRange())
 		}
 		h.walk(e.Value, by.below(e.Key, label))
 	}
@@ -229,12 +229,12 @@ func (h hider) parts(n *source.Node, parts []secret.Span) {
 		return
 	}
 	text := h.doc.TextOf(n)
-	at := strings.Index(text.Content()[n.Range.Start:n.Range.End], n.Text)
+	at := strings.Index(text.Content()[n.Range().Start:n.Range().End], n.Text)
 	if at < 0 || isMade(n) {
 		h.mask(n)
 		return
 	}
-	at += n.Range.Start
+	at += n.Range().Start
 	for _, part := range parts {
 		text.Mask(source.Range{Start: at + part.Start, End: at + part.End})
 	}
@@ -258,11 +258,11 @@ func hideLeaves(doc *source.Document, n *source.Node) {
 	case n.Kind == source.Number, n.Kind == source.String && n.Text != "" && !showsNothing(n.Text):
 		hideValue(doc, n)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		hideLeaves(doc, item)
 	}
-	for i := range n.Entries {
-		hideLeaves(doc, n.Entries[i].Value)
+	for i := range n.Entries() {
+		hideLeaves(doc, n.Entries()[i].Value)
 	}
 }
 
@@ -282,11 +282,11 @@ func hideUnknown(doc *source.Document, n *source.Node, found []schema.Violation)
 
 // hideBelow masks the values that stand under some pointers, of repeated keys all.
 func hideBelow(doc *source.Document, n *source.Node, pointer string, unknown map[string]bool) {
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		hideBelow(doc, item, pointer+"/"+itoa(i), unknown)
 	}
-	for i := range n.Entries {
-		e := &n.Entries[i]
+	for i := range n.Entries() {
+		e := &n.Entries()[i]
 		if below := pointer + source.Pointer([]string{e.Key}); unknown[below] {
 			hideLeaves(doc, e.Value)
 		} else {
@@ -303,11 +303,11 @@ func hideOdd(doc *source.Document, n *source.Node) {
 	if n.Kind < source.List && !quotable(n) && !showsNothing(n.Text) && !isTemplate(n) {
 		hideValue(doc, n)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		hideOdd(doc, item)
 	}
-	for i := range n.Entries {
-		hideOdd(doc, n.Entries[i].Value)
+	for i := range n.Entries() {
+		hideOdd(doc, n.Entries()[i].Value)
 	}
 }
 

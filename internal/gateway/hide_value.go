@@ -12,8 +12,8 @@ import (
 // its place stays in sight where that is no more than references.
 func hideValue(doc *source.Document, n *source.Node) {
 	text := doc.TextOf(n)
-	if written := text.Content()[n.Range.Start:n.Range.End]; !isMade(n) || !showsNothing(strings.Trim(written, `"'`)) {
-		text.Mask(n.Range)
+	if written := text.Content()[n.Range().Start:n.Range().End]; !isMade(n) || !showsNothing(strings.Trim(written, `"'`)) {
+		text.Mask(n.Range())
 	}
 	if n.Origin == nil {
 		return
@@ -68,6 +68,6 @@ func isMade(n *source.Node) bool {
 // isHidden says whether any of a value is masked, where it is written or comes from.
 func isHidden(text *source.Text, n *source.Node) bool {
 	hides := func(spot source.Spot) bool { return spot.Text != nil && spot.Text.Hides(spot.Range) }
-	return text.Hides(n.Range) || n.Origin != nil &&
+	return text.Hides(n.Range()) || n.Origin != nil &&
 		(n.Origin.Secret || n.Origin.From != nil && hides(*n.Origin.From) || slices.ContainsFunc(n.Origin.Parts, hides))
 }

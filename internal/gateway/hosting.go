@@ -46,8 +46,8 @@ func common(list []*source.Node, hosting func(*source.Node) string) string {
 
 func entities(config *source.Node) []*source.Node {
 	for _, key := range []string{"served_entities", "served_models"} {
-		if list := config.Get(key); list != nil && list.Kind == source.List && len(list.Items) > 0 {
-			return list.Items
+		if list := config.Get(key); list != nil && list.Kind == source.List && len(list.Items()) > 0 {
+			return list.Items()
 		}
 	}
 	return nil

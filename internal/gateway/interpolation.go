@@ -28,8 +28,8 @@ func openKey(n *source.Node) string {
 	if n == nil {
 		return ""
 	}
-	for i := range n.Entries {
-		if key := n.Entries[i].Key; interpolatedKey(key) {
+	for i := range n.Entries() {
+		if key := n.Entries()[i].Key; interpolatedKey(key) {
 			return Scrub("the key `" + key + "` is not resolved")
 		}
 	}

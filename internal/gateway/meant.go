@@ -56,8 +56,8 @@ func nearestOf(n *source.Node, values []string) string {
 	switch {
 	case n.Kind == source.String, n.Kind == source.Bool:
 		return schema.NearestValue(n.Text, values)
-	case n.Kind == source.List && len(n.Items) == 1:
-		return nearestOf(n.Items[0], values)
+	case n.Kind == source.List && len(n.Items()) == 1:
+		return nearestOf(n.Items()[0], values)
 	}
 	return ""
 }
@@ -71,7 +71,7 @@ var truths = map[string]string{
 // truth is true or false: what a word says, also within a block that only says
 // whether something is enabled, or else either.
 func truth(n *source.Node) meaning {
-	if n.Kind == source.Map && len(n.Entries) == 1 && n.Entries[0].Key == "enabled" || n.Kind == source.List && len(n.Items) == 1 {
+	if n.Kind == source.Map && len(n.Entries()) == 1 && n.Entries()[0].Key == "enabled" || n.Kind == source.List && len(n.Items()) == 1 {
 		n = inner(n)
 	}
 	either := meaning{nodes: []*source.Node{{Kind: source.Bool, Text: "true"}, {Kind: source.Bool, Text: "false"}}}
@@ -95,9 +95,9 @@ func truth(n *source.Node) meaning {
 
 func inner(n *source.Node) *source.Node {
 	if n.Kind == source.List {
-		return n.Items[0]
+		return n.Items()[0]
 	}
-	return n.Entries[0].Value
+	return n.Entries()[0].Value
 }
 
 // digits is how long a number may be that is taken for an amount; an int64 has 19.
@@ -105,8 +105,8 @@ const digits = 18
 
 // wholeNumber is the number that a text holds: "100", "1,000" or "50%".
 func wholeNumber(n *source.Node) meaning {
-	if n.Kind == source.List && len(n.Items) == 1 {
-		n = n.Items[0]
+	if n.Kind == source.List && len(n.Items()) == 1 {
+		n = n.Items()[0]
 	}
 	if n.Kind != source.String {
 		return meaning{}
@@ -125,8 +125,8 @@ func wholeNumber(n *source.Node) meaning {
 // words is a scalar as a string. What it says is not repeated: it may be a secret.
 func words(n *source.Node) meaning {
 	switch {
-	case n.Kind == source.List && len(n.Items) == 1 && n.Items[0].Kind < source.List:
-		return meaning{nodes: []*source.Node{text(n.Items[0].Text)}}
+	case n.Kind == source.List && len(n.Items()) == 1 && n.Items()[0].Kind < source.List:
+		return meaning{nodes: []*source.Node{text(n.Items()[0].Text)}}
 	case n.Kind == source.Bool, n.Kind == source.Number:
 		return meaning{nodes: []*source.Node{text(n.Text)}, quotes: "add"}
 	}
@@ -136,8 +136,8 @@ func words(n *source.Node) meaning {
 // block is the block that a list of one holds, or the block whose only setting a
 // word stands for: `fallback_config: true` or `pii: MASK`.
 func block(n *source.Node, key string) meaning {
-	if n.Kind == source.List && len(n.Items) == 1 && n.Items[0].Kind == source.Map {
-		return meaning{nodes: n.Items}
+	if n.Kind == source.List && len(n.Items()) == 1 && n.Items()[0].Kind == source.Map {
+		return meaning{nodes: n.Items()}
 	}
 	if n.Kind >= source.List {
 		return meaning{}
@@ -165,11 +165,11 @@ func list(n *source.Node, key string) meaning {
 	if !word && !hasAny(n, "key", "name", "entity_name", "served_entity_name") {
 		return meaning{}
 	}
-	return meaning{nodes: []*source.Node{{Kind: source.List, Items: []*source.Node{n}}}}
+	return meaning{nodes: []*source.Node{source.NewList(n)}}
 }
 
 func text(word string) *source.Node { return &source.Node{Kind: source.String, Text: word} }
 
 func setting(key string, value *source.Node) *source.Node {
-	return &source.Node{Kind: source.Map, Entries: []source.Entry{{Key: key, Value: value}}}
+	return source.NewMap(source.Entry{Key: key, Value: value})
 }

@@ -211,31 +211,31 @@ func edited(n *source.Node, pointer []string, edit func(*source.Node) *source.No
 		if below == nil {
 			return nil
 		}
-		another.Entries = slices.Clone(n.Entries)
-		for i := range another.Entries {
-			if &n.Entries[i] == e {
-				another.Entries[i].Value = below
+		another.SetEntries(slices.Clone(n.Entries()))
+		for i := range another.Entries() {
+			if &n.Entries()[i] == e {
+				another.Entries()[i].Value = below
 			}
 		}
 		return &another
 	}
 	i, err := strconv.Atoi(pointer[0])
-	if err != nil || n.Kind != source.List || i < 0 || i >= len(n.Items) {
+	if err != nil || n.Kind != source.List || i < 0 || i >= len(n.Items()) {
 		return nil
 	}
-	below := edited(n.Items[i], pointer[1:], edit)
+	below := edited(n.Items()[i], pointer[1:], edit)
 	if below == nil {
 		return nil
 	}
-	another.Items = slices.Clone(n.Items)
-	another.Items[i] = below
+	another.SetItems(slices.Clone(n.Items()))
+	another.Items()[i] = below
 	return &another
 }
 
 // without returns a map without a key.
 func without(n *source.Node, key string) *source.Node {
 	another := *n
-	another.Entries = slices.DeleteFunc(slices.Clone(n.Entries), func(e source.Entry) bool { return e.Key == key })
+	another.SetEntries(slices.DeleteFunc(slices.Clone(n.Entries()), func(e source.Entry) bool { return e.Key == key }))
 	return &another
 }
 
@@ -262,6 +262,6 @@ func placed(n *source.Node, path []string, value *source.Node) *source.Node {
 		return nil
 	}
 	another := without(n, path[0])
-	another.Entries = append(another.Entries, source.Entry{Key: path[0], Value: below})
+	another.SetEntries(append(another.Entries(), source.Entry{Key: path[0], Value: below}))
 	return another
 }

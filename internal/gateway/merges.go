@@ -21,11 +21,11 @@ func (m *mergeReader) walk(n *source.Node, at way) {
 	for _, repeat := range n.MergeRepeats() {
 		m.add(n, repeat, at)
 	}
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		m.walk(item, append(at, step{index: i}))
 	}
-	for i := range n.Entries {
-		m.walk(n.Entries[i].Value, at.to(n.Entries[i].Key))
+	for i := range n.Entries() {
+		m.walk(n.Entries()[i].Value, at.to(n.Entries()[i].Key))
 	}
 }
 

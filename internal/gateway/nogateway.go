@@ -10,7 +10,7 @@ import (
 // an empty list, or an empty page of one.
 func ListsNothing(doc *source.Document) bool {
 	root := doc.Root
-	return root != nil && (root.Kind == source.List && len(root.Items) == 0 || root.Kind == source.Map && isEmptyPage(root))
+	return root != nil && (root.Kind == source.List && len(root.Items()) == 0 || root.Kind == source.Map && isEmptyPage(root))
 }
 
 // errorCode is how the API writes what kind of error an answer is.

@@ -43,16 +43,16 @@ func composed(t *testing.T) *source.Document {
 	t.Helper()
 	root := documents(t, "root.yaml", `{name: gw, ai_gateway: {usage_tracking_config: {enabled: true}}, config: {served_entities: [{entity_name: "$${m}", entity_version: "1"}]}}`)[0]
 	other := documents(t, "other.yaml", `{inference_table_config: {catalog_name: main, schema_name: ops, table_name_prefix: chat_, cataloge: x}}`)[0]
-	table := other.Root.Entries[0]
+	table := other.Root.Entries()[0]
 	table.Value.Origin = &source.Origin{Text: other.Text}
-	for _, e := range table.Value.Entries {
+	for _, e := range table.Value.Entries() {
 		e.Value.Origin = &source.Origin{Text: other.Text}
 	}
 	table.Value.Get("catalog_name").Origin.Unresolved = "the variable catalog has no value"
 	table.Value.Get("schema_name").Origin.From = &source.Spot{Text: root.Text, Range: source.Range{Start: 1, End: 5}}
 	gateway := root.Root.Get("ai_gateway")
-	gateway.Entries = append(gateway.Entries, table)
-	root.Root.Get("config").Get("served_entities").Items[0].Get("entity_name").Origin = &source.Origin{Known: true}
+	gateway.SetEntries(append(gateway.Entries(), table))
+	root.Root.Get("config").Get("served_entities").Items()[0].Get("entity_name").Origin = &source.Origin{Known: true}
 	return root
 }
 

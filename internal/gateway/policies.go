@@ -337,9 +337,9 @@ func acting(options *source.Node) string {
 // limited is why a policy may not hold for every call: the platform lets one be for some
 // principals, by keys that no documentation has.
 func limited(n *source.Node) string {
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		key := strings.ToLower(e.Key)
-		if e.Value.Kind != source.Null && len(e.Value.Items)+len(e.Value.Entries)+len(e.Value.Text) > 0 &&
+		if e.Value.Kind != source.Null && len(e.Value.Items())+len(e.Value.Entries())+len(e.Value.Text) > 0 &&
 			(strings.Contains(key, "principal") || strings.Contains(key, "condition")) {
 			return reasonConditions
 		}
@@ -369,8 +369,8 @@ func hideOptions(doc *source.Document, service *source.Node) {
 		if options == nil {
 			continue
 		}
-		for i := range options.Entries {
-			if e := &options.Entries[i]; !slices.Contains(plainOptions, e.Key) {
+		for i := range options.Entries() {
+			if e := &options.Entries()[i]; !slices.Contains(plainOptions, e.Key) {
 				hideLeaves(doc, e.Value)
 			}
 		}

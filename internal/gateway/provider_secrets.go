@@ -63,7 +63,7 @@ func entries(n *source.Node) []source.Entry {
 	if n == nil {
 		return nil
 	}
-	return n.Entries
+	return n.Entries()
 }
 
 // secretsUnseen marks what no answer shows: a provider service that holds a

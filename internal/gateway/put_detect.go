@@ -23,7 +23,7 @@ func isPutBody(n *source.Node) bool {
 		return false
 	case own == 1 && n.Get("rate_limits") != nil:
 		return alone && n.Get("name") == nil && areLimits(n.Get("rate_limits")) || isAllOff(n)
-	case slices.ContainsFunc(n.Entries, isSection):
+	case slices.ContainsFunc(n.Entries(), isSection):
 		return true
 	default:
 		return alone && isLikeSections(n) || isAllOff(n)
@@ -39,7 +39,7 @@ func isLikeSections(n *source.Node) bool {
 // countKeys counts the keys of sections, misspelt ones too, those by which other
 // programs call such sections, and those that no document of ours has.
 func countKeys(n *source.Node) (own, meant, others int) {
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		switch {
 		case slices.Contains(sections, e.Key) || schema.Misspelt(e.Key, sections) != "":
 			own++
@@ -57,9 +57,9 @@ func countKeys(n *source.Node) (own, meant, others int) {
 func isSection(e source.Entry) bool {
 	switch e.Key {
 	case "usage_tracking_config":
-		return e.Value.Kind == source.Map && (len(e.Value.Entries) == 0 || hasAny(e.Value, "enabled"))
+		return e.Value.Kind == source.Map && (len(e.Value.Entries()) == 0 || hasAny(e.Value, "enabled"))
 	case "inference_table_config":
-		return e.Value.Kind == source.Map && (len(e.Value.Entries) == 0 || hasAny(e.Value, "enabled", "catalog_name", "schema_name", "table_name_prefix"))
+		return e.Value.Kind == source.Map && (len(e.Value.Entries()) == 0 || hasAny(e.Value, "enabled", "catalog_name", "schema_name", "table_name_prefix"))
 	case "guardrails":
 		return isFilters(e.Value.Get("input")) || isFilters(e.Value.Get("output"))
 	case "rate_limits":
@@ -84,7 +84,7 @@ func isSafe(n *source.Node) bool {
 }
 
 func isSwitched(side *source.Node) bool {
-	if side == nil || slices.ContainsFunc(side.Entries, func(e source.Entry) bool { return !slices.Contains(filters, e.Key) }) {
+	if side == nil || slices.ContainsFunc(side.Entries(), func(e source.Entry) bool { return !slices.Contains(filters, e.Key) }) {
 		return false
 	}
 	pii := side.Get("pii")
@@ -96,13 +96,13 @@ var limitKeys = []string{"calls", "key", "principal", "renewal_period", "tokens"
 
 // areLimits says whether all of a list are limits as we have them.
 func areLimits(n *source.Node) bool {
-	return n != nil && len(n.Items) > 0 && !slices.ContainsFunc(n.Items, func(limit *source.Node) bool { return !isLimit(limit) })
+	return n != nil && len(n.Items()) > 0 && !slices.ContainsFunc(n.Items(), func(limit *source.Node) bool { return !isLimit(limit) })
 }
 
 // isLimit says whether a limit has no other keys than ours, misspelt ones too, and
 // says for whom or for how long it is as we do.
 func isLimit(n *source.Node) bool {
-	if n.Kind != source.Map || slices.ContainsFunc(n.Entries, func(e source.Entry) bool {
+	if n.Kind != source.Map || slices.ContainsFunc(n.Entries(), func(e source.Entry) bool {
 		return !slices.Contains(limitKeys, e.Key) && schema.Misspelt(e.Key, limitKeys) == ""
 	}) {
 		return false
@@ -114,14 +114,14 @@ func isLimit(n *source.Node) bool {
 // isPeriodic says whether all of a list are limits that say when they begin anew, as
 // only we write it.
 func isPeriodic(n *source.Node) bool {
-	return areLimits(n) && !slices.ContainsFunc(n.Items, func(limit *source.Node) bool { return !hasAny(limit, "renewal_period") })
+	return areLimits(n) && !slices.ContainsFunc(n.Items(), func(limit *source.Node) bool { return !hasAny(limit, "renewal_period") })
 }
 
 // isAllOff says whether an object has sections and nothing else, and nothing in them:
 // as a put body it switches everything off.
 func isAllOff(n *source.Node) bool {
-	return !slices.ContainsFunc(n.Entries, func(e source.Entry) bool {
-		return !slices.Contains(sections, e.Key) || len(e.Value.Items)+len(e.Value.Entries) > 0 ||
+	return !slices.ContainsFunc(n.Entries(), func(e source.Entry) bool {
+		return !slices.Contains(sections, e.Key) || len(e.Value.Items())+len(e.Value.Entries()) > 0 ||
 			e.Value.Kind != source.Null && e.Value.Kind != source.Map && e.Value.Kind != source.List
 	})
 }

@@ -45,7 +45,7 @@ func (r reader) key(p part, key string) part {
 
 // item goes to an element of a list.
 func (r reader) item(list part, i int) part {
-	below := part{node: list.node.Items[i]}
+	below := part{node: list.node.Items()[i]}
 	if r.recorder != nil {
 		below.step = r.recorder.item(list.step, i)
 	}
@@ -207,7 +207,7 @@ func elements(n *source.Node) []*source.Node {
 	if n == nil {
 		return nil
 	}
-	return n.Items
+	return n.Items()
 }
 
 func hasAny(n *source.Node, keys ...string) bool {

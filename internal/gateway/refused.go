@@ -44,7 +44,7 @@ var ofCustomModels = []string{"entity_name", "entity_version", "workload_size", 
 // external reads a served entity that is an external model.
 func (r refusals) external(entity *source.Node, at []string) {
 	model := entity.Get("external_model")
-	if model == nil || model.Kind != source.Map || len(model.Entries) == 0 {
+	if model == nil || model.Kind != source.Map || len(model.Entries()) == 0 {
 		return
 	}
 	for _, key := range ofCustomModels {
@@ -66,7 +66,7 @@ func isSet(n *source.Node) bool { return hasText(n) && (n.Kind != source.Bool ||
 // in keys, it may have one.
 func (r refusals) required(model *source.Node, at []string) {
 	const key = "task"
-	open := slices.ContainsFunc(model.Entries, func(e source.Entry) bool {
+	open := slices.ContainsFunc(model.Entries(), func(e source.Entry) bool {
 		return interpolatedKey(e.Key) || e.Key != key && schema.Misspelt(e.Key, []string{key}) != ""
 	})
 	if open || hasText(model.Get(key)) {

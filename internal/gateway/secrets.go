@@ -36,7 +36,7 @@ func credentialsUnseen(s *Subject) {
 // showsReference says whether an external model shows how it authenticates: by
 // a reference, or by something that needs no secret.
 func showsReference(n *source.Node) bool {
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		switch {
 		case e.Value.Kind == source.Map && showsReference(e.Value):
 			return true
@@ -55,7 +55,7 @@ type credentials struct{ textReader }
 // list finds the credential that an element of a list is: by its own form, or as what
 // follows the flag of a command line.
 func (c credentials) list(n *source.Node, at way) {
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		if item.Kind != source.String {
 			continue
 		}
@@ -70,7 +70,7 @@ func (c credentials) list(n *source.Node, at way) {
 // that holds a list or a map holds one credential.
 func (c credentials) entry(e *source.Entry, in *source.Node, at way) bool {
 	if secret.Holds(e.Key) {
-		c.found("credentials", textOf(e.Value), e.KeyRange, at.pointer())
+		c.found("credentials", textOf(e.Value), e.KeyRange(), at.pointer())
 		c.subject.Text.Credentials = append(c.subject.Text.Credentials, Credential{Key: dotted(at[:len(at)-1].pointer()), Form: "key"})
 	}
 	if e.Value.Kind == source.String && c.wrongReference(e.Value, at) {
@@ -135,7 +135,7 @@ func (c credentials) add(n *source.Node, at way, form string) {
 		return
 	}
 	pointer := at.pointer()
-	c.found("credentials", textOf(n), n.Range, pointer)
+	c.found("credentials", textOf(n), n.Range(), pointer)
 	c.subject.Text.Credentials = append(c.subject.Text.Credentials, Credential{Key: dotted(pointer), Form: form})
 }
 
@@ -148,13 +148,13 @@ func credentialForm(text string, at way) string {
 // holdsLiteral says whether a list or a map in a field for a credential holds any
 // text or number that is one.
 func holdsLiteral(n *source.Node) bool {
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		if holdsLiteral(item) {
 			return true
 		}
 	}
-	for i := range n.Entries {
-		if holdsLiteral(n.Entries[i].Value) {
+	for i := range n.Entries() {
+		if holdsLiteral(n.Entries()[i].Value) {
 			return true
 		}
 	}

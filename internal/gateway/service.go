@@ -137,16 +137,16 @@ func (s serviceReader) config(n part) (config part, shown bool) {
 // serviceTask distinguishes embeddings and chat by the API types that an answer lists.
 func serviceTask(n *source.Node) string {
 	types := n.Get("supported_api_types")
-	if types == nil || len(types.Items) == 0 {
+	if types == nil || len(types.Items()) == 0 {
 		return ""
 	}
 	of := func(word string) func(*source.Node) bool {
 		return func(item *source.Node) bool { return strings.Contains(plain(item), word) }
 	}
 	switch {
-	case slices.ContainsFunc(types.Items, of("chat")):
+	case slices.ContainsFunc(types.Items(), of("chat")):
 		return "llm/v1/chat"
-	case !slices.ContainsFunc(types.Items, func(item *source.Node) bool { return !of("embeddings")(item) }):
+	case !slices.ContainsFunc(types.Items(), func(item *source.Node) bool { return !of("embeddings")(item) }):
 		return "llm/v1/embeddings"
 	default:
 		return ""
@@ -303,7 +303,7 @@ func (s serviceReader) routing(config part, basic bool) {
 		element := serviceReader{s.in(len(subject.Destinations)), s.is}
 		n := element.item(primary, i)
 		d := element.destination(n)
-		d.Share = element.share(n, len(primary.node.Items))
+		d.Share = element.share(n, len(primary.node.Items()))
 		subject.Destinations = append(subject.Destinations, d)
 	}
 	for i := range elements(standby.node) {
@@ -507,18 +507,20 @@ func (s serviceReader) tableHidden(n *source.Node) {
 // has them.
 func unquoted(n *source.Node) *source.Node {
 	bare := *n
-	bare.Items = make([]*source.Node, 0, len(n.Items))
-	for _, item := range n.Items {
-		bare.Items = append(bare.Items, unquoted(item))
+	items := slices.Clone(n.Items())
+	for i := range items {
+		items[i] = unquoted(items[i])
 	}
-	bare.Entries = make([]source.Entry, 0, len(n.Entries))
-	for _, e := range n.Entries {
+	bare.SetItems(items)
+	entries := slices.Clone(n.Entries())
+	for i := range entries {
+		e := &entries[i]
 		e.Value = unquoted(e.Value)
 		if numeric(e.Key) && isQuoted(e.Value) {
 			e.Value.Kind = source.Number
 		}
-		bare.Entries = append(bare.Entries, e)
 	}
+	bare.SetEntries(entries)
 	return &bare
 }
 

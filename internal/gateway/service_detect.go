@@ -116,7 +116,7 @@ func (s *service) unwrapped(n *source.Node) bool {
 // lists says whether a list is one of services of the kind: other programs keep
 // services under the same keys.
 func (s *service) lists(list *source.Node, forced bool) bool {
-	return forced || slices.ContainsFunc(list.Items, s.is)
+	return forced || slices.ContainsFunc(list.Items(), s.is)
 }
 
 // writtenAs is the form of a service.
@@ -249,7 +249,7 @@ func showsRouting(config *source.Node) bool {
 		return false
 	}
 	list := routing.Get("destinations")
-	return unresolved(routing) || list != nil && (len(list.Items) > 0 || unresolved(list))
+	return unresolved(routing) || list != nil && (len(list.Items()) > 0 || unresolved(list))
 }
 
 // showsConnection says whether the source connection is shown, which an MCP

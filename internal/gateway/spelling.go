@@ -45,7 +45,7 @@ func serviceValue(key string, n *source.Node) *source.Node {
 	if !inRange {
 		return n
 	}
-	reads := &source.Node{Kind: source.String, Range: n.Range, Text: value}
+	reads := &source.Node{Kind: source.String, Span: n.Span, Text: value}
 	origin := source.Origin{Written: n.Text, Known: known}
 	if n.Origin != nil {
 		origin.Text, origin.From = n.Origin.Text, n.Origin.From
@@ -87,23 +87,22 @@ func respell(doc *source.Document, kind Kind) {
 // respeltLists is an object with a list of services as it reads, but for the lists of
 // what is no service.
 func respeltLists(root, reads *source.Node, kind Kind) *source.Node {
-	object := *reads
-	object.Entries = slices.Clone(reads.Entries)
-	for i := range object.Entries {
-		if f := listedUnder(&object.Entries[i], kind); f != nil && f.service == nil {
-			object.Entries[i] = root.Entries[i]
+	entries := slices.Clone(reads.Entries())
+	for i := range entries {
+		if f := listedUnder(&entries[i], kind); f != nil && f.service == nil {
+			entries[i] = root.Entries()[i]
 		}
 	}
-	return &object
+	return reads.WithEntries(entries)
 }
 
 // respeltItems are the elements of a bare list, those that are services as they read.
 func respeltItems(root, reads *source.Node, kind Kind) *source.Node {
 	list := *root
-	list.Items = slices.Clone(root.Items)
-	for i, item := range reads.Items {
+	list.SetItems(slices.Clone(root.Items()))
+	for i, item := range reads.Items() {
 		if f := formOfItem(item, kind); f != nil && f.service != nil {
-			list.Items[i] = item
+			list.Items()[i] = item
 		}
 	}
 	return &list
@@ -111,8 +110,8 @@ func respeltItems(root, reads *source.Node, kind Kind) *source.Node {
 
 // listsServices says whether an object is a list answer with services.
 func listsServices(root *source.Node, kind Kind) bool {
-	for i := range root.Entries {
-		if f := listedUnder(&root.Entries[i], kind); f != nil && f.service != nil {
+	for i := range root.Entries() {
+		if f := listedUnder(&root.Entries()[i], kind); f != nil && f.service != nil {
 			return true
 		}
 	}
@@ -154,22 +153,22 @@ type respeltReader struct {
 }
 
 func (r *respeltReader) walk(n *source.Node, at way) {
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		r.walk(item, append(at, step{index: i}))
 	}
-	for i := range n.Entries {
-		e := &n.Entries[i]
-		if r.seen[e.KeyRange] {
+	for i := range n.Entries() {
+		e := &n.Entries()[i]
+		if r.seen[e.KeyRange()] {
 			continue
 		}
-		r.seen[e.KeyRange] = true
+		r.seen[e.KeyRange()] = true
 		below := at.to(e.Key)
-		if e.Written != "" {
-			r.note(Spelling{Written: e.Written, Documented: e.Key}, span{ranges: e.KeyRange, text: textOf(e.Value)}, below)
+		if e.Written() != "" {
+			r.note(Spelling{Written: e.Written(), Documented: e.Key}, span{ranges: e.KeyRange(), text: textOf(e.Value)}, below)
 			r.first.Keys++
 		}
 		if o := e.Value.Origin; o != nil && o.Written != "" {
-			r.note(Spelling{Written: o.Written, Documented: e.Value.Text}, span{ranges: e.Value.Range, text: o.Text}, below)
+			r.note(Spelling{Written: o.Written, Documented: e.Value.Text}, span{ranges: e.Value.Range(), text: o.Text}, below)
 			r.first.Values++
 		}
 		r.walk(e.Value, below)

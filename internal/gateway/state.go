@@ -125,5 +125,5 @@ const stepsKey = "Foundation"
 
 func holdsEntries(n *source.Node, key string) bool {
 	below := n.Get(key)
-	return below != nil && len(below.Entries) > 0
+	return below != nil && len(below.Entries()) > 0
 }

@@ -351,7 +351,7 @@ func (s *Subject) textPlace(list, index string) (source.Place, bool) {
 	}
 	path := s.absolute(spans[i].pointer)
 	place := source.Place{Range: spans[i].ranges, Pointer: s.doc.Pointer(path), Path: path, Text: spans[i].text}
-	if n := s.doc.Locate(path).Value; n != nil && n.Range == place.Range { // else it is the key that is wrong
+	if n := s.doc.Locate(path).Value; n != nil && n.Range() == place.Range { // else it is the key that is wrong
 		place.Value = n
 		if n.Origin != nil {
 			place.From, place.Parts, place.Via = n.Origin.From, n.Origin.Parts, n.Origin.Via
@@ -368,9 +368,9 @@ func (s *Subject) locate(pointer []string) source.Place {
 		return place
 	}
 	if name := s.node.Get("name"); name != nil && name.Kind == source.String {
-		place.Range, place.Text = name.Range, textOf(name)
-	} else if len(s.node.Entries) > 0 {
-		place.Range, place.Text = s.node.Entries[0].KeyRange, textOf(s.node.Entries[0].Value)
+		place.Range, place.Text = name.Range(), textOf(name)
+	} else if len(s.node.Entries()) > 0 {
+		place.Range, place.Text = s.node.Entries()[0].KeyRange(), textOf(s.node.Entries()[0].Value)
 	}
 	return place
 }

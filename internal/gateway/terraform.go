@@ -38,7 +38,7 @@ const terraformWay = "holds gateways of Terraform where they are not read: name 
 func inTerraform(doc *source.Document) *source.Entry {
 	roots := []*source.Node{doc.Root}
 	if doc.Root.Kind == source.List {
-		roots = doc.Root.Items
+		roots = doc.Root.Items()
 	}
 	for _, root := range roots {
 		if e := configured(root.Get("resource")); e != nil {
@@ -54,13 +54,13 @@ func configured(blocks *source.Node) *source.Entry {
 	if blocks == nil {
 		return nil
 	}
-	for _, item := range blocks.Items {
+	for _, item := range blocks.Items() {
 		if e := configured(item); e != nil {
 			return e
 		}
 	}
-	for i := range blocks.Entries {
-		if e := &blocks.Entries[i]; isResource(e.Key) && len(e.Value.Entries)+len(e.Value.Items) > 0 {
+	for i := range blocks.Entries() {
+		if e := &blocks.Entries()[i]; isResource(e.Key) && len(e.Value.Entries())+len(e.Value.Items()) > 0 {
 			return e
 		}
 	}
@@ -74,7 +74,7 @@ func planned(n *source.Node, among bool) *source.Entry {
 	if n == nil {
 		return nil
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		if e := planned(item, among); e != nil {
 			return e
 		}
@@ -83,8 +83,8 @@ func planned(n *source.Node, among bool) *source.Entry {
 		(among || hasAny(n, "values", "change", "instances", "expressions", "attributes", "address", "mode")) {
 		return n.Entry("type")
 	}
-	for i := range n.Entries {
-		e := &n.Entries[i]
+	for i := range n.Entries() {
+		e := &n.Entries()[i]
 		if found := planned(e.Value, e.Value.Kind == source.List && (e.Key == "resources" || e.Key == "resource_changes")); found != nil {
 			return found
 		}

@@ -36,11 +36,11 @@ func markTerraform(n *source.Node) {
 		origin.Secret, n.Text = true, text
 	}
 	n.Origin = &origin
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		markTerraform(item)
 	}
-	for i := range n.Entries {
-		markTerraform(n.Entries[i].Value)
+	for i := range n.Entries() {
+		markTerraform(n.Entries()[i].Value)
 	}
 }
 
@@ -147,14 +147,15 @@ func markOnce(n *source.Node, done map[*source.Node]bool) {
 		return
 	}
 	done[n] = true
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		markOnce(item, done)
 	}
-	for i := range n.Entries {
-		markOnce(n.Entries[i].Value, done)
+	for i := range n.Entries() {
+		markOnce(n.Entries()[i].Value, done)
 	}
 	flat := *n
-	flat.Items, flat.Entries = nil, nil
+	flat.SetItems(nil)
+	flat.SetEntries(nil)
 	markTerraform(&flat)
 	n.Origin, n.Text = flat.Origin, flat.Text
 }
@@ -175,10 +176,10 @@ func TestAResourceOfTerraformIsInTheFileOfItsHead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := doc.Root.Get("resources").Items[0].Get("values").Get("name")
-	via := source.Spot{Text: doc.Text, Range: name.Range}
+	name := doc.Root.Get("resources").Items()[0].Get("values").Get("name")
+	via := source.Spot{Text: doc.Text, Range: name.Range()}
 	name.Origin = &source.Origin{Text: values, Via: &via}
-	name.Range = source.Range{Start: 7, End: 13}
+	name.Span = source.Range{Start: 7, End: 13}.Span()
 	doc.Texts = append(doc.Texts, values)
 	s := theTerraformSubject(t, doc)
 	if got := s.Identity().File; got != "main.tf" {

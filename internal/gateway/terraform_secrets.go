@@ -65,11 +65,11 @@ func addSecrets(n *source.Node, all bool, found map[string]bool) {
 	if all && n.Text != "" && (n.Kind == source.String || n.Kind == source.Number) && !unresolved(n) {
 		found[n.Text] = true
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		addSecrets(item, all, found)
 	}
-	for i := range n.Entries {
-		addSecrets(n.Entries[i].Value, all, found)
+	for i := range n.Entries() {
+		addSecrets(n.Entries()[i].Value, all, found)
 	}
 }
 
@@ -116,7 +116,7 @@ func hideTerraform(doc *source.Document) {
 // addVariables finds the variables of a file that are sensitive.
 func (h terraformHider) addVariables(root *source.Node) {
 	for _, block := range blocksOf(root.Get("variable")) {
-		for _, variable := range block.Entries {
+		for _, variable := range block.Entries() {
 			for _, body := range blocksOf(variable.Value) {
 				if is := body.Get("sensitive"); is != nil && is.Kind == source.Bool && is.Text == "true" {
 					h.sensitive[variable.Key] = true
@@ -130,7 +130,7 @@ func (h terraformHider) addVariables(root *source.Node) {
 // declarations, or as a file of values does.
 func (h terraformHider) hideVariables(root *source.Node) {
 	for _, block := range blocksOf(root.Get("variable")) {
-		for _, variable := range block.Entries {
+		for _, variable := range block.Entries() {
 			for _, body := range blocksOf(variable.Value) {
 				if h.sensitive[variable.Key] {
 					hideLeaves(h.doc, body.Get("default"))
@@ -151,7 +151,7 @@ func blocksOf(n *source.Node) []*source.Node {
 	case n == nil:
 		return nil
 	case n.Kind == source.List:
-		return n.Items
+		return n.Items()
 	}
 	return []*source.Node{n}
 }
@@ -165,18 +165,18 @@ func (h terraformHider) hideDeclared(n *source.Node, all bool) {
 	if all && n.Kind < source.List && n.Text != "" {
 		h.hideWritten(n)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		h.hideDeclared(item, all)
 	}
-	for i := range n.Entries {
-		h.hideDeclared(n.Entries[i].Value, all)
+	for i := range n.Entries() {
+		h.hideDeclared(n.Entries()[i].Value, all)
 	}
 }
 
 // hideWritten masks a value where it is written: not where only a reference is, nor what is
 // true or false.
 func (h terraformHider) hideWritten(n *source.Node) {
-	written := h.doc.TextOf(n).Content()[n.Range.Start:n.Range.End]
+	written := h.doc.TextOf(n).Content()[n.Range().Start:n.Range().End]
 	if n.Kind == source.Null || n.Kind == source.Bool || isTraversal(written) {
 		hideOrigins(n)
 		return

@@ -98,10 +98,10 @@ func TestACredentialThatAVariableBringsIsFoundWhereItIsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	config := doc.Root.Get("resources").Items[0].Get("values").Get("config")
-	key := config.Get("served_entities").Items[0].Get("external_model").Get("openai_config").Get("openai_api_key_plaintext")
-	key.Origin = &source.Origin{Text: values, Via: &source.Spot{Text: doc.Text, Range: key.Range}, Secret: true}
-	key.Text, key.Range = "Hunter-Two", source.Range{Start: 6, End: 18}
+	config := doc.Root.Get("resources").Items()[0].Get("values").Get("config")
+	key := config.Get("served_entities").Items()[0].Get("external_model").Get("openai_config").Get("openai_api_key_plaintext")
+	key.Origin = &source.Origin{Text: values, Via: &source.Spot{Text: doc.Text, Range: key.Range()}, Secret: true}
+	key.Text, key.Span = "Hunter-Two", source.Range{Start: 6, End: 18}.Span()
 	doc.Texts = []*source.Text{values}
 	s := theTerraformSubject(t, doc)
 	want := []gateway.Credential{{Key: "config.served_entities[0].external_model.openai_config.openai_api_key_plaintext", Form: "plaintext"}}
@@ -144,10 +144,10 @@ func TestASecretIsHiddenWhereItIsWrittenAndNotWhereItIsUsed(t *testing.T) {
 		`Hunter-Two`:                true,
 	} {
 		doc := terraformEndpoint(t, "{name: chat, description: "+written+"}")
-		n := doc.Root.Get("resources").Items[0].Get("values").Get("description")
+		n := doc.Root.Get("resources").Items()[0].Get("values").Get("description")
 		n.Origin.Secret, n.Text = true, "Hunter-Two"
 		if strings.HasPrefix(written, "'") {
-			n.Range.Start, n.Range.End = n.Range.Start+1, n.Range.End-1
+			n.Span = source.Range{Start: n.Range().Start + 1, End: n.Range().End - 1}.Span()
 		}
 		theTerraformSubject(t, doc)
 		if got := !strings.Contains(shownText(doc.Text), strings.Trim(written, "'")); got != hidden {

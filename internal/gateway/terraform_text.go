@@ -28,11 +28,11 @@ func (t terraformReader) shapes(n *source.Node, at way) {
 		t.shape(n, at.pointer())
 		return // the same is wrong all the way down
 	}
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		t.shapes(item, append(at, step{index: i}))
 	}
-	for i := range n.Entries {
-		if e := &n.Entries[i]; n.Entry(e.Key) == e {
+	for i := range n.Entries() {
+		if e := &n.Entries()[i]; n.Entry(e.Key) == e {
 			t.shapes(e.Value, at.to(e.Key))
 		}
 	}
@@ -81,7 +81,7 @@ func (t terraformReader) require(n *source.Node, path, at []string, key string) 
 	switch {
 	case n == nil:
 	case len(path) > 0 && path[0] == "*":
-		for i, item := range n.Items {
+		for i, item := range n.Items() {
 			t.require(item, path[1:], append(slices.Clone(at), itoa(i)), key)
 		}
 	case len(path) > 0:
@@ -94,7 +94,7 @@ func (t terraformReader) require(n *source.Node, path, at []string, key string) 
 
 // mayMean says whether another key of a map may be meant to be one that it lacks.
 func mayMean(n *source.Node, key string) bool {
-	return slices.ContainsFunc(n.Entries, func(e source.Entry) bool {
+	return slices.ContainsFunc(n.Entries(), func(e source.Entry) bool {
 		return interpolatedKey(e.Key) || e.Key != key && schema.Misspelt(e.Key, []string{key}) != ""
 	})
 }

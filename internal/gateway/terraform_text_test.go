@@ -185,7 +185,7 @@ func TestAShapeThatTerraformRefusesIsFoundAtItsKeyAndJudged(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			doc := terraformDocument(t, "  - {address: "+test.resource+".x, type: "+test.resource+", name: x, values: "+test.values+"}\n")
-			unfit(t, doc.Root.Get("resources").Items[0].Get("values"), test.path...)
+			unfit(t, doc.Root.Get("resources").Items()[0].Get("values"), test.path...)
 			s := theTerraformSubject(t, doc)
 			if diff := cmp.Diff(test.want, terraformFaults(s)); diff != "" {
 				t.Error(diff)

@@ -111,15 +111,15 @@ func (t textReader) walk(n *source.Node, at way, said bool) {
 		if !said {
 			credentials{t}.list(n, at)
 		}
-		for i, item := range n.Items {
+		for i, item := range n.Items() {
 			t.walk(item, append(at, step{index: i}), said)
 		}
 	case source.Map:
-		for i := range n.Entries {
-			e := &n.Entries[i]
+		for i := range n.Entries() {
+			e := &n.Entries()[i]
 			here := at.to(e.Key)
 			if e.Repeats {
-				t.found("duplicate_keys", textOf(e.Value), e.KeyRange, here.pointer())
+				t.found("duplicate_keys", textOf(e.Value), e.KeyRange(), here.pointer())
 				t.subject.Text.DuplicateKeys = append(t.subject.Text.DuplicateKeys,
 					DuplicateKey{Key: shownKey(e.Key), Parent: dotted(at.pointer())})
 			}
@@ -141,7 +141,7 @@ func (t textReader) placeholder(n *source.Node, at way) {
 		return
 	}
 	pointer := at.pointer()
-	t.found("placeholders", textOf(n), n.Range, pointer)
+	t.found("placeholders", textOf(n), n.Range(), pointer)
 	t.subject.Text.Placeholders = append(t.subject.Text.Placeholders,
 		Placeholder{Key: dotted(pointer), Value: secret.Blank(value)})
 }
@@ -153,7 +153,7 @@ func (t textReader) wrongReference(n *source.Node, at way) bool {
 		return false
 	}
 	pointer := at.pointer()
-	t.found("invalid_values", textOf(n), n.Range, pointer)
+	t.found("invalid_values", textOf(n), n.Range(), pointer)
 	t.subject.Text.InvalidValues = append(t.subject.Text.InvalidValues, InvalidValue{
 		Key: dotted(pointer), Expected: "a reference such as {{secrets/scope/key}}",
 	})
@@ -168,7 +168,7 @@ func (t textReader) repeatedByPlatform(at way) bool {
 		return false
 	}
 	entities := t.subject.node.Get(at[0].key).Get("served_entities")
-	return entities != nil && len(entities.Items) > 0
+	return entities != nil && len(entities.Items()) > 0
 }
 
 // found remembers where an item of a text list is written, and in which text; items
@@ -206,14 +206,14 @@ func (t textReader) stateSecrets(n *source.Node, at way) {
 	key := at.key(0)
 	if n.Kind == source.String && (credentialForm(n.Text, at) == "plaintext" || secret.In(n.Text) && secret.IsName(key)) {
 		pointer := at.pointer()
-		t.found("credentials", textOf(n), n.Range, pointer)
+		t.found("credentials", textOf(n), n.Range(), pointer)
 		t.subject.Text.Credentials = append(t.subject.Text.Credentials, Credential{Key: dotted(pointer), Form: "plaintext"})
 	}
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		t.stateSecrets(item, append(at, step{index: i}))
 	}
-	for i := range n.Entries {
-		t.stateSecrets(n.Entries[i].Value, at.to(n.Entries[i].Key))
+	for i := range n.Entries() {
+		t.stateSecrets(n.Entries()[i].Value, at.to(n.Entries()[i].Key))
 	}
 }
 

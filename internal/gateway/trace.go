@@ -100,7 +100,7 @@ func (t tracer) named(path []string) (named []string, changed bool) {
 			changed = true
 		default:
 			e := n.Entry(segment)
-			changed = changed || e != nil && e.Written != ""
+			changed = changed || e != nil && e.Written() != ""
 			n, list = n.Get(segment), segment
 		}
 		named = append(named, name)
@@ -114,10 +114,10 @@ const unnamed = "*"
 // element returns an element of a list, which stands under a key, and what it is called.
 func (t tracer) element(n *source.Node, list, index string) (*source.Node, string) {
 	i, err := strconv.Atoi(index)
-	if err != nil || i < 0 || i >= len(n.Items) {
+	if err != nil || i < 0 || i >= len(n.Items()) {
 		return nil, unnamed
 	}
-	item := n.Items[i]
+	item := n.Items()[i]
 	return item, t.nameOf(item, list)
 }
 

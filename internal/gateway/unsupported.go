@@ -28,7 +28,7 @@ func newBurial(subjects []*Subject) *burial {
 // gateway that was read only the keys are asked that none has. A block must show its
 // shape: a schema or a manual of the API names the same keys.
 func (b *burial) find(n *source.Node) *source.Entry {
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		if e := b.find(item); e != nil {
 			return e
 		}
@@ -37,8 +37,8 @@ func (b *burial) find(n *source.Node) *source.Entry {
 	if is := b.read[n]; is != nil {
 		known = schema.Keys(is.schema)
 	}
-	for i := range n.Entries {
-		e := &n.Entries[i]
+	for i := range n.Entries() {
+		e := &n.Entries()[i]
 		if slices.Contains(known, e.Key) {
 			continue
 		}
@@ -67,7 +67,7 @@ func (b *burial) isPart(n *source.Node) bool {
 
 // isListed says whether the elements of a list were read.
 func (b *burial) isListed(n *source.Node) bool {
-	return slices.ContainsFunc(n.Items, func(item *source.Node) bool { return b.read[item] != nil })
+	return slices.ContainsFunc(n.Items(), func(item *source.Node) bool { return b.read[item] != nil })
 }
 
 func (b *burial) addParts(n *source.Node) {
@@ -75,10 +75,10 @@ func (b *burial) addParts(n *source.Node) {
 		return
 	}
 	b.parts[n] = true
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		b.addParts(item)
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		b.addParts(e.Value)
 	}
 }
@@ -86,15 +86,15 @@ func (b *burial) addParts(n *source.Node) {
 func isBlock(e *source.Entry) bool {
 	switch e.Key {
 	case "ai_gateway":
-		return hasSections(e.Value) || slices.ContainsFunc(e.Value.Items, hasSections)
+		return hasSections(e.Value) || slices.ContainsFunc(e.Value.Items(), hasSections)
 	case "aiGateway": // as Pulumi writes it
 		return hasAny(e.Value, "usageTrackingConfig", "inferenceTableConfig", "rateLimits", "guardrails", "fallbackConfig")
 	case "served_entities", "served_models":
-		return slices.ContainsFunc(e.Value.Items, isServed)
+		return slices.ContainsFunc(e.Value.Items(), isServed)
 	case "usage_tracking_config", "inference_table_config", "guardrails":
-		return len(e.Value.Entries) > 0 && isSection(*e)
+		return len(e.Value.Entries()) > 0 && isSection(*e)
 	case "rate_limits":
-		return slices.ContainsFunc(e.Value.Items, limitsOverTime)
+		return slices.ContainsFunc(e.Value.Items(), limitsOverTime)
 	case "model_services", "mcp_services", "model_provider_services", "modelServices", "mcpServices", "modelProviderServices":
 		reads := source.Entry{Key: serviceKey(e.Key), Value: serviceSpelling.Read(e.Value)}
 		return e.Value.Kind == source.List && listedUnder(&reads, Auto) != nil
@@ -131,8 +131,8 @@ var bundledKinds = []string{"model_serving_endpoints", "serving_endpoints", "mod
 // isAbout says whether a map of resources says something about all of them, field by
 // field, as the CLI's own metadata do: none of it is a resource.
 func isAbout(n *source.Node) bool {
-	return len(n.Entries) > 0 && !slices.ContainsFunc(n.Entries, func(e source.Entry) bool {
-		return len(e.Value.Items) == 0 || slices.ContainsFunc(e.Value.Items, func(item *source.Node) bool { return item.Get("field") == nil })
+	return len(n.Entries()) > 0 && !slices.ContainsFunc(n.Entries(), func(e source.Entry) bool {
+		return len(e.Value.Items()) == 0 || slices.ContainsFunc(e.Value.Items(), func(item *source.Node) bool { return item.Get("field") == nil })
 	})
 }
 
@@ -145,12 +145,12 @@ func IsBundlePart(doc *source.Document) bool {
 // bundled finds such resources in a bundle's root, or in one of its targets.
 func bundled(root *source.Node) *source.Entry {
 	for _, kind := range bundledKinds {
-		if e := root.Get("resources").Entry(kind); e != nil && len(e.Value.Entries)+len(e.Value.Items) > 0 && !isAbout(e.Value) {
+		if e := root.Get("resources").Entry(kind); e != nil && len(e.Value.Entries())+len(e.Value.Items()) > 0 && !isAbout(e.Value) {
 			return e
 		}
 	}
 	if targets := root.Get("targets"); targets != nil {
-		for _, target := range targets.Entries {
+		for _, target := range targets.Entries() {
 			if e := bundled(target.Value); e != nil {
 				return e
 			}

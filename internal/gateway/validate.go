@@ -63,13 +63,13 @@ func (v validator) isPassedOver(violation schema.Violation) bool {
 // onlyAnswered adds the keys that only the platform writes: what is sent with them is
 // taken, and they are dropped.
 func (v validator) onlyAnswered(n *source.Node, pointer []string) {
-	for i, item := range n.Items {
-		if len(item.Items)+len(item.Entries) > 0 {
+	for i, item := range n.Items() {
+		if len(item.Items())+len(item.Entries()) > 0 {
 			v.onlyAnswered(item, append(pointer, itoa(i)))
 		}
 	}
-	for i := range n.Entries {
-		v.onlyAnsweredAt(&n.Entries[i], append(pointer, n.Entries[i].Key))
+	for i := range n.Entries() {
+		v.onlyAnsweredAt(&n.Entries()[i], append(pointer, n.Entries()[i].Key))
 	}
 }
 
@@ -152,15 +152,15 @@ func (v validator) meant(n *source.Node, violation schema.Violation) meaning {
 func follow(n *source.Node, pointer []string) (node *source.Node, key source.Range) {
 	for _, segment := range pointer {
 		if e := n.Entry(segment); e != nil {
-			n, key = e.Value, e.KeyRange
+			n, key = e.Value, e.KeyRange()
 			continue
 		}
 		i, err := strconv.Atoi(segment)
-		if err != nil || n.Kind != source.List || i >= len(n.Items) {
+		if err != nil || n.Kind != source.List || i >= len(n.Items()) {
 			return n, key
 		}
-		n = n.Items[i]
-		key = n.Range
+		n = n.Items()[i]
+		key = n.Range()
 	}
 	return n, key
 }
@@ -223,14 +223,14 @@ func appendShape(b []byte, n *source.Node, key string) []byte {
 	switch n.Kind {
 	case source.Map:
 		b = append(b, '{')
-		for _, e := range n.Entries {
+		for _, e := range n.Entries() {
 			b = append(appendWord(b, e.Key), ':')
 			b = appendShape(b, e.Value, e.Key)
 		}
 		return append(b, '}')
 	case source.List:
 		b = append(b, '[')
-		for _, item := range n.Items {
+		for _, item := range n.Items() {
 			b = appendShape(b, item, key)
 		}
 		return append(b, ']')

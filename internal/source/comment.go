@@ -52,7 +52,7 @@ func fencedComments(text *Text, documents []*Document) []Comment {
 	head := true
 	for _, block := range fencedBlocks(text.Bytes) {
 		f := newCommentFinder(text, block.content, block.syntax != yamlStream)
-		for len(documents) > 0 && documents[0].Root.Range.Start < block.content.End {
+		for len(documents) > 0 && documents[0].Root.Range().Start < block.content.End {
 			f.add(documents[0].Root)
 			documents = documents[1:]
 		}
@@ -105,11 +105,11 @@ func (c *commentFinder) add(root *Node) {
 
 // value adds a value. What an alias stands for is met where it is written.
 func (c *commentFinder) value(n *Node, flow bool) {
-	if n.Range.Start == n.Range.End && n.Kind < List || c.seen[n] {
+	if n.Range().Start == n.Range().End && n.Kind < List || c.seen[n] {
 		return
 	}
 	if n.Kind < List || c.json || c.opens(n, '{', '[') { // else it begins with an element, or a merge key
-		c.parts = append(c.parts, part{Range: n.Range, value: true, flow: flow})
+		c.parts = append(c.parts, part{Range: n.Range(), value: true, flow: flow})
 	}
 	switch n.Kind {
 	case List:
@@ -118,17 +118,17 @@ func (c *commentFinder) value(n *Node, flow bool) {
 	case Map:
 		c.seen[n] = true
 		flow = c.json || c.opens(n, '{')
-		for i := range n.Entries {
-			c.entry(&n.Entries[i], flow)
+		for i := range n.Entries() {
+			c.entry(&n.Entries()[i], flow)
 		}
 	default:
-		c.write(n.Range)
+		c.write(n.Range())
 	}
 }
 
 // write adds a key or a scalar. Behind the header of a block scalar may stand a comment.
 func (c *commentFinder) write(r Range) {
-	if !c.json && c.opens(&Node{Range: r}, '|', '>') {
+	if !c.json && c.opens(&Node{Span: r.Span()}, '|', '>') {
 		r.Start = lineEnd(c.src, r.Start)
 	}
 	if r.Start < r.End {
@@ -138,14 +138,14 @@ func (c *commentFinder) write(r Range) {
 
 // opens says whether a value begins with one of some signs.
 func (c *commentFinder) opens(n *Node, signs ...byte) bool {
-	return n.Range.Start < len(c.src) && slices.Contains(signs, c.src[n.Range.Start])
+	return n.Range().Start < len(c.src) && slices.Contains(signs, c.src[n.Range().Start])
 }
 
 func (c *commentFinder) entry(e *Entry, flow bool) {
-	c.write(e.KeyRange)
-	whole := e.KeyRange
-	if e.Value.Range.Start >= e.KeyRange.End { // else it is an alias
-		whole.End = max(whole.End, e.Value.Range.End)
+	c.write(e.KeyRange())
+	whole := e.KeyRange()
+	if e.Value.Range().Start >= e.KeyRange().End { // else it is an alias
+		whole.End = max(whole.End, e.Value.Range().End)
 		c.value(e.Value, flow)
 	}
 	c.parts = append(c.parts, part{Range: whole, flow: flow})
@@ -154,15 +154,15 @@ func (c *commentFinder) entry(e *Entry, flow bool) {
 // list adds the elements of a list, which begin at their dashes where it has no brackets.
 func (c *commentFinder) list(n *Node) {
 	if c.json || c.opens(n, '[') {
-		for _, item := range n.Items {
-			if item.Range.Start > n.Range.Start {
+		for _, item := range n.Items() {
+			if item.Range().Start > n.Range().Start {
 				c.value(item, true)
 			}
 		}
 		return
 	}
-	at := n.Range.Start
-	for _, item := range n.Items {
+	at := n.Range().Start
+	for _, item := range n.Items() {
 		dash := skipSpaceAndComments(c.src, at)
 		content := c.behindDash(dash)
 		whole := Range{Start: dash, End: max(content, dash+1)}
@@ -170,8 +170,8 @@ func (c *commentFinder) list(n *Node) {
 			at = propertyEnd(c.src, content)
 			continue
 		}
-		if item.Range.Start >= content && item.Range.Start < item.Range.End {
-			whole.End = item.Range.End
+		if item.Range().Start >= content && item.Range().Start < item.Range().End {
+			whole.End = item.Range().End
 			c.value(item, false)
 		}
 		c.parts = append(c.parts, part{Range: whole})

@@ -52,7 +52,7 @@ func Parse(text *Text, limits Limits) ([]*Document, error) {
 	if err != nil {
 		end := 0
 		if len(documents) > 0 {
-			end = documents[len(documents)-1].Root.Range.End
+			end = documents[len(documents)-1].Root.Range().End
 		}
 		text.Mask(Range{Start: end, End: len(text.Bytes)})
 	}
@@ -147,10 +147,10 @@ func (d *Document) Locate(pointer []string) Place {
 	switch {
 	case depth == 0:
 		place.Range, node = d.rootRange()
-	case node.Kind < List && node.Range.Start < node.Range.End:
-		place.Range = node.Range
+	case node.Kind < List && node.Range().Start < node.Range().End:
+		place.Range = node.Range()
 	case key != nil:
-		place.Range = key.KeyRange
+		place.Range = key.KeyRange()
 	default:
 		place.Range, node = d.elementRange(node)
 	}
@@ -172,11 +172,11 @@ func (d *Document) Pointer(path []string) string {
 	written, node := path, d.Root
 	for i := 0; i < len(path) && node != nil; i++ {
 		entry, below := child(node, path[i])
-		if entry != nil && entry.Written != "" {
+		if entry != nil && entry.Written() != "" {
 			if &written[0] == &path[0] {
 				written = slices.Clone(path)
 			}
-			written[i] = entry.Written
+			written[i] = entry.Written()
 		}
 		node = below
 	}
@@ -192,14 +192,14 @@ func child(node *Node, segment string) (entry *Entry, child *Node) {
 		if entry = node.Entry(segment); entry != nil {
 			return entry, entry.Value
 		}
-		i := slices.IndexFunc(node.Entries, func(e Entry) bool { return e.Written == segment && segment != "" })
+		i := slices.IndexFunc(node.Entries(), func(e Entry) bool { return e.Written() == segment && segment != "" })
 		if i >= 0 {
-			return &node.Entries[i], node.Entries[i].Value
+			return &node.Entries()[i], node.Entries()[i].Value
 		}
 	case List:
 		i, err := strconv.Atoi(segment)
-		if err == nil && 0 <= i && i < len(node.Items) && strconv.Itoa(i) == segment {
-			return nil, node.Items[i]
+		if err == nil && 0 <= i && i < len(node.Items()) && strconv.Itoa(i) == segment {
+			return nil, node.Items()[i]
 		}
 	default:
 	}
@@ -208,26 +208,26 @@ func child(node *Node, segment string) (entry *Entry, child *Node) {
 
 // rootRange returns the range that is shown for the root, and the value it is of.
 func (d *Document) rootRange() (Range, *Node) {
-	if name := d.Root.Get("name"); name != nil && name.Kind < List && name.Range.Start < name.Range.End {
-		return name.Range, name
+	if name := d.Root.Get("name"); name != nil && name.Kind < List && name.Range().Start < name.Range().End {
+		return name.Range(), name
 	}
-	if len(d.Root.Entries) > 0 {
-		return d.Root.Entries[0].KeyRange, d.Root.Entries[0].Value
+	if len(d.Root.Entries()) > 0 {
+		return d.Root.Entries()[0].KeyRange(), d.Root.Entries()[0].Value
 	}
 	return d.firstLine(d.Root), d.Root
 }
 
 func (d *Document) elementRange(node *Node) (Range, *Node) {
 	line := d.firstLine(node)
-	if line == node.Range || len(node.Entries) == 0 {
+	if line == node.Range() || len(node.Entries()) == 0 {
 		return line, node
 	}
-	return node.Entries[0].KeyRange, node.Entries[0].Value
+	return node.Entries()[0].KeyRange(), node.Entries()[0].Value
 }
 
 // firstLine is the range of a value up to the end of its first line.
 func (d *Document) firstLine(node *Node) Range {
-	r, text := node.Range, d.TextOf(node).Bytes
+	r, text := node.Range(), d.TextOf(node).Bytes
 	if i := bytes.IndexByte(text[r.Start:r.End], '\n'); i >= 0 {
 		end := r.Start + i
 		if i > 0 && text[end-1] == '\r' {

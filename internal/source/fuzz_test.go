@@ -112,25 +112,25 @@ type checker struct {
 }
 
 func (c *checker) node(path []string, parent source.Range, n *source.Node) {
-	c.inside(path, parent, n.Range)
+	c.inside(path, parent, n.Range())
 	c.scalar(path, n)
 	c.locate(path)
-	end := n.Range.Start
-	for i, e := range n.Entries {
+	end := n.Range().Start
+	for i, e := range n.Entries() {
 		below := slices.Concat(path, []string{e.Key})
-		c.inside(below, n.Range, e.KeyRange)
-		c.node(below, n.Range, e.Value)
-		if !c.shared && !e.Merged && (e.KeyRange.Start < end || e.Value.Range.Start < e.KeyRange.End) {
-			c.Fatalf("%q: entry %d at %v, %v stands before what precedes it", path, i, e.KeyRange, e.Value.Range)
+		c.inside(below, n.Range(), e.KeyRange())
+		c.node(below, n.Range(), e.Value)
+		if !c.shared && !e.Merged && (e.KeyRange().Start < end || e.Value.Range().Start < e.KeyRange().End) {
+			c.Fatalf("%q: entry %d at %v, %v stands before what precedes it", path, i, e.KeyRange(), e.Value.Range())
 		}
-		end = e.Value.Range.End
+		end = e.Value.Range().End
 	}
-	for i, item := range n.Items {
-		c.node(append(path[:len(path):len(path)], strconv.Itoa(i)), n.Range, item)
-		if !c.shared && item.Range.Start < end {
-			c.Fatalf("%q: element %d at %v stands before what precedes it", path, i, item.Range)
+	for i, item := range n.Items() {
+		c.node(append(path[:len(path):len(path)], strconv.Itoa(i)), n.Range(), item)
+		if !c.shared && item.Range().Start < end {
+			c.Fatalf("%q: element %d at %v stands before what precedes it", path, i, item.Range())
 		}
-		end = item.Range.End
+		end = item.Range().End
 	}
 }
 
@@ -149,7 +149,7 @@ func (c *checker) scalar(path []string, n *source.Node) {
 	if n.Kind >= source.List {
 		return
 	}
-	raw := string(c.document.Text.Bytes[n.Range.Start:n.Range.End])
+	raw := string(c.document.Text.Bytes[n.Range().Start:n.Range().End])
 	if raw == "" {
 		if n.Text != "" {
 			c.Fatalf("%q: %q is written nowhere", path, n.Text)

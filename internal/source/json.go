@@ -77,7 +77,8 @@ func (j *jsonParser) value() (*Node, error) {
 	case c == '"':
 		node := j.newNode(String)
 		text, err := j.string()
-		node.Text, node.Range.End = text, j.at
+		node.Text = text
+		node.Span.endAt(j.at)
 		return node, err
 	case c == '-' || '0' <= c && c <= '9':
 		return j.number()
@@ -94,7 +95,7 @@ func (j *jsonParser) value() (*Node, error) {
 // newNode makes the node of a value that starts at the current byte.
 func (j *jsonParser) newNode(kind Kind) *Node {
 	node := j.slab.node()
-	node.Kind, node.Range.Start = kind, j.at
+	node.Kind, node.Span = kind, Range{Start: j.at}.Span()
 	return node
 }
 
@@ -114,7 +115,8 @@ func (j *jsonParser) array() (*Node, error) {
 	j.at++
 	for {
 		if done, err := j.closes(']'); done || err != nil {
-			node.Items, node.Range.End = j.slab.keepItems(j.items[base:]), j.at
+			j.slab.keepItems(node, j.items[base:])
+			node.Span.endAt(j.at)
 			j.items = j.items[:base]
 			return node, err
 		}
@@ -134,10 +136,10 @@ func (j *jsonParser) object() (*Node, error) {
 	j.at++
 	for {
 		if done, err := j.closes('}'); done || err != nil {
-			node.Entries, node.Range.End = j.slab.keepEntries(j.entries[base:]), j.at
+			markRepeats(j.entries[base:])
+			j.slab.keepEntries(node, j.entries[base:])
+			node.Span.endAt(j.at)
 			j.entries = j.entries[:base]
-			markRepeats(node.Entries)
-			node.indexEntries()
 			return node, err
 		}
 		entry, err := j.entry()
@@ -154,7 +156,7 @@ func (j *jsonParser) object() (*Node, error) {
 }
 
 func (j *jsonParser) entry() (Entry, error) {
-	entry := Entry{KeyRange: Range{Start: j.at}}
+	entry := Entry{KeySpan: Range{Start: j.at}.Span()}
 	if j.src[j.at] != '"' {
 		return entry, j.fail("expected a key in double quotes or '}'")
 	}
@@ -162,7 +164,7 @@ func (j *jsonParser) entry() (Entry, error) {
 	if entry.Key, err = j.string(); err != nil {
 		return entry, err
 	}
-	entry.KeyRange.End = j.at
+	entry.KeySpan.endAt(j.at)
 	if _, err := j.space(); err != nil {
 		return entry, err
 	}
@@ -219,7 +221,7 @@ func (j *jsonParser) word(word string, kind Kind) (*Node, error) {
 	}
 	node := j.newNode(kind)
 	j.at += len(word)
-	node.Range.End = j.at
+	node.Span.endAt(j.at)
 	if kind == Bool {
 		node.Text = word
 	}
@@ -238,7 +240,7 @@ func (j *jsonParser) number() (*Node, error) {
 	}
 	node.Text = j.src[j.at:end]
 	j.at = end
-	node.Range.End = end
+	node.Span.endAt(end)
 	return node, nil
 }
 

@@ -73,7 +73,7 @@ func TestRepeatsAreFoundAmongManyKeys(t *testing.T) {
 		}
 	}
 	b.WriteByte('}')
-	for i, e := range one(t, "gw.json", b.String()).Root.Entries {
+	for i, e := range one(t, "gw.json", b.String()).Root.Entries() {
 		if want := i >= 26; e.Repeats != want {
 			t.Errorf("entry %d: repeats %v, want %v", i, e.Repeats, want)
 		}

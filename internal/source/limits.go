@@ -1,11 +1,13 @@
 package source
 
+import "math"
+
 // Limits bounds what one file may cost, and says what stands in for it. A field that is
 // zero or negative has its default.
 type Limits struct {
 	// Contents are what files hold in place of what lies on the disk; nil is nothing.
 	Contents *Contents
-	// Bytes is the largest size of a file; 64 MiB by default.
+	// Bytes is the largest size of a file; 64 MiB by default, and 2 GiB at most.
 	Bytes int64
 	// Depth is how deep lists and maps may nest, what aliases bring in
 	// included; 200 by default.
@@ -39,6 +41,7 @@ func (l Limits) orDefault() Limits {
 	if l.Bytes <= 0 {
 		l.Bytes = defaultBytes
 	}
+	l.Bytes = min(l.Bytes, largestText)
 	if l.Depth <= 0 {
 		l.Depth = 200
 	}
@@ -47,6 +50,9 @@ func (l Limits) orDefault() Limits {
 	}
 	return l
 }
+
+// largestText is the size of a text up to which a Span tells every place in it.
+const largestText = math.MaxInt32
 
 const (
 	defaultBytes  = 64 << 20

@@ -23,7 +23,7 @@ func parseMarkdown(text *Text, limits Limits) ([]*Document, error) {
 		for _, d := range found {
 			d.Index = len(documents)
 			documents = append(documents, d)
-			end = max(end, d.Root.Range.End)
+			end = max(end, d.Root.Range().End)
 		}
 		if err != nil {
 			text.Mask(Range{Start: end, End: block.content.End})
@@ -220,13 +220,13 @@ func (m *mover) node(n *Node) {
 		}
 		m.seen[n] = true
 	}
-	n.Range = m.moved(n.Range)
-	for i := range n.Entries {
-		e := &n.Entries[i]
-		e.KeyRange = m.moved(e.KeyRange)
+	n.Span = m.moved(n.Range()).Span()
+	for i := range n.Entries() {
+		e := &n.Entries()[i]
+		e.KeySpan = m.moved(e.KeyRange()).Span()
 		m.node(e.Value)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		m.node(item)
 	}
 }

@@ -110,7 +110,7 @@ func TestABrokenBlockOfMarkdownHidesNoOther(t *testing.T) {
 		if d.Index != i {
 			t.Errorf("document %d has index %d", i, d.Index)
 		}
-		keys = append(keys, d.Root.Entries[0].Key)
+		keys = append(keys, d.Root.Entries()[0].Key)
 	}
 	if diff := cmp.Diff([]string{"a", "b", "e"}, keys); diff != "" {
 		t.Error(diff)
@@ -153,7 +153,7 @@ func TestPlacesInMarkdownLeadToTheFile(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	documents[0].Text.Mask(documents[0].Root.Get("b").Range)
+	documents[0].Text.Mask(documents[0].Root.Get("b").Range())
 	if got := documents[0].Text.Excerpt(7, 7)[0]; got != "b: ********" {
 		t.Errorf("masked line %q", got)
 	}

@@ -80,10 +80,10 @@ func (t textSetter) set(n *Node) {
 	if n.Kind >= List {
 		t.done[n] = true
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		t.set(item)
 	}
-	for i := range n.Entries {
-		t.set(n.Entries[i].Value)
+	for i := range n.Entries() {
+		t.set(n.Entries()[i].Value)
 	}
 }

@@ -23,12 +23,12 @@ func TestAValueIsShownInTheTextItIsWrittenIn(t *testing.T) {
 	}
 	root, included := read("root.yaml", "name: a\n"), read("included.yaml", "limits:\n  - calls: 1\n    key: user\n")
 	from := &source.Spot{Text: root.Text, Range: source.Range{Start: 6, End: 7}}
-	limits := included.Root.Entries[0]
-	for _, n := range []*source.Node{limits.Value, limits.Value.Items[0], limits.Value.Items[0].Get("key")} {
+	limits := included.Root.Entries()[0]
+	for _, n := range []*source.Node{limits.Value, limits.Value.Items()[0], limits.Value.Items()[0].Get("key")} {
 		n.Origin = &source.Origin{Text: included.Text}
 	}
-	limits.Value.Items[0].Entries[0].Value.Origin = &source.Origin{Text: included.Text, From: from}
-	root.Root.Entries = append(root.Root.Entries, limits)
+	limits.Value.Items()[0].Entries()[0].Value.Origin = &source.Origin{Text: included.Text, From: from}
+	root.Root.SetEntries(append(root.Root.Entries(), limits))
 
 	type shown struct {
 		File, Written string

@@ -56,7 +56,7 @@ func (j *jsonParser) part(entry Entry) (Entry, error) {
 	switch p.of(p.path) {
 	case None:
 		err = j.skip()
-		p.skipped = append(p.skipped, Range{Start: entry.KeyRange.Start, End: j.at})
+		p.skipped = append(p.skipped, Range{Start: entry.KeyRange().Start, End: j.at})
 		return entry, err
 	case All:
 		j.parts = nil

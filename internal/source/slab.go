@@ -8,6 +8,8 @@ type slab struct {
 	nodes   []Node
 	items   []*Node
 	entries []Entry
+	lists   [][]*Node
+	maps    []entryList
 	size    int // how large a block of nodes is
 }
 
@@ -32,10 +34,10 @@ func (s *slab) node() *Node {
 	return n
 }
 
-// keepItems copies a finished list out of the parser's stack.
-func (s *slab) keepItems(from []*Node) []*Node {
+// keepItems gives a list its elements, which it copies out of the parser's stack.
+func (s *slab) keepItems(n *Node, from []*Node) {
 	if len(from) == 0 {
-		return nil
+		return
 	}
 	if len(s.items) < len(from) {
 		s.items = make([]*Node, max(len(from), s.size/4))
@@ -43,13 +45,17 @@ func (s *slab) keepItems(from []*Node) []*Node {
 	kept := s.items[:len(from):len(from)]
 	s.items = s.items[len(from):]
 	copy(kept, from)
-	return kept
+	if len(s.lists) == 0 {
+		s.lists = make([][]*Node, s.sizeOfInner())
+	}
+	s.lists[0], n.items = kept, &s.lists[0]
+	s.lists = s.lists[1:]
 }
 
-// keepEntries copies a finished map out of the parser's stack.
-func (s *slab) keepEntries(from []Entry) []Entry {
+// keepEntries gives a map its entries, which it copies out of the parser's stack.
+func (s *slab) keepEntries(n *Node, from []Entry) {
 	if len(from) == 0 {
-		return nil
+		return
 	}
 	if len(s.entries) < len(from) {
 		s.entries = make([]Entry, max(len(from), s.size))
@@ -57,5 +63,14 @@ func (s *slab) keepEntries(from []Entry) []Entry {
 	kept := s.entries[:len(from):len(from)]
 	s.entries = s.entries[len(from):]
 	copy(kept, from)
-	return kept
+	if len(s.maps) == 0 {
+		s.maps = make([]entryList, s.sizeOfInner())
+	}
+	n.entries = &s.maps[0]
+	s.maps = s.maps[1:]
+	n.entries.list = kept
+	n.entries.index()
 }
+
+// sizeOfInner is how large a block of lists or maps is: most nodes are scalars.
+func (s *slab) sizeOfInner() int { return max(s.size/4, smallestBlock/4) }

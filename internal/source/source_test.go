@@ -58,8 +58,8 @@ func written(d *source.Document) []string {
 		if n.Text != "" {
 			line += " " + n.Text
 		}
-		lines = append(lines, line+"="+cut(n.Range))
-		for _, e := range n.Entries {
+		lines = append(lines, line+"="+cut(n.Range()))
+		for _, e := range n.Entries() {
 			flags := ""
 			if e.Repeats {
 				flags += " repeats"
@@ -67,9 +67,9 @@ func written(d *source.Document) []string {
 			if e.Merged {
 				flags += " merged"
 			}
-			walk(pointer+source.Pointer([]string{e.Key}), " key="+cut(e.KeyRange)+flags, e.Value)
+			walk(pointer+source.Pointer([]string{e.Key}), " key="+cut(e.KeyRange())+flags, e.Value)
 		}
-		for i, item := range n.Items {
+		for i, item := range n.Items() {
 			walk(pointer+"/"+strconv.Itoa(i), "", item)
 		}
 	}

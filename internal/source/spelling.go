@@ -24,11 +24,11 @@ func (s Spelling) Read(root *Node) *Node {
 
 // changes says whether anything in a tree reads otherwise than it is written.
 func (s Spelling) changes(n *Node) bool {
-	if slices.ContainsFunc(n.Items, s.changes) {
+	if slices.ContainsFunc(n.Items(), s.changes) {
 		return true
 	}
-	for i := range n.Entries {
-		e := &n.Entries[i]
+	for i := range n.Entries() {
+		e := &n.Entries()[i]
 		key := s.Key(e.Key)
 		if key != e.Key || e.Value.Kind < List && s.Value(key, e.Value) != e.Value ||
 			e.Value.Kind >= List && !s.Free(key) && s.changes(e.Value) {
@@ -62,46 +62,44 @@ func (s speller) read(n *Node) *Node {
 
 func (s speller) list(n *Node) *Node {
 	again := n
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		reads := s.read(item)
 		if reads == item {
 			continue
 		}
 		if again == n {
 			another := *n
-			another.Items = slices.Clone(n.Items)
+			another.SetItems(slices.Clone(n.Items()))
 			again = &another
 		}
-		again.Items[i] = reads
+		again.Items()[i] = reads
 	}
 	return again
 }
 
 func (s speller) object(n *Node) *Node {
-	again := n
-	for i := range n.Entries {
-		reads := s.entry(n.Entries[i])
-		if reads.Key == n.Entries[i].Key && reads.Value == n.Entries[i].Value {
+	entries := n.Entries()
+	for i, e := range n.Entries() {
+		reads := s.entry(e)
+		if reads.Key == e.Key && reads.Value == e.Value {
 			continue
 		}
-		if again == n {
-			another := *n
-			another.Entries, another.index = slices.Clone(n.Entries), nil
-			again = &another
+		if &entries[0] == &n.Entries()[0] {
+			entries = slices.Clone(entries)
 		}
-		again.Entries[i] = reads
+		entries[i] = reads
 	}
-	if again != n {
-		markRepeats(again.Entries)
-		again.indexEntries()
+	if len(entries) == 0 || &entries[0] == &n.Entries()[0] {
+		return n
 	}
-	return again
+	markRepeats(entries)
+	return n.WithEntries(entries)
 }
 
 func (s speller) entry(e Entry) Entry {
 	written := e.Key
 	if e.Key = s.Key(written); e.Key != written {
-		e.Written = written
+		e.written = &written
 	}
 	switch {
 	case e.Value.Kind < List:

@@ -16,7 +16,7 @@ var lowered = source.Spelling{
 		if key != "n" || value.Text != "1" {
 			return value
 		}
-		return &source.Node{Kind: source.String, Text: "one", Range: value.Range}
+		return &source.Node{Kind: source.String, Text: "one", Span: value.Span}
 	},
 	Free: func(key string) bool { return key == "free" },
 }
@@ -51,12 +51,12 @@ func plainly(n *source.Node) string {
 	case n == nil:
 		return "null"
 	case n.Kind == source.List:
-		for _, item := range n.Items {
+		for _, item := range n.Items() {
 			parts = append(parts, plainly(item))
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	case n.Kind == source.Map:
-		for _, e := range n.Entries {
+		for _, e := range n.Entries() {
 			repeats := map[bool]string{true: "!"}[e.Repeats]
 			parts = append(parts, e.Key+repeats+": "+plainly(e.Value))
 		}

@@ -17,10 +17,10 @@ type Text struct {
 	// Bytes is the content without a byte order mark.
 	Bytes []byte
 
-	marked  bool  // a byte order mark stood before Bytes
-	lines   []int // byte offset at which each line starts, made when first asked
-	runes   []int // how many characters start before each step of the content
-	astrals []int // how many of these take two UTF-16 code units
+	marked  bool    // a byte order mark stood before Bytes
+	lines   []int32 // byte offset at which each line starts, made when first asked
+	runes   []int   // how many characters start before each step of the content
+	astrals []int   // how many of these take two UTF-16 code units
 	masks   masks
 
 	once    sync.Once
@@ -34,7 +34,8 @@ const byteOrderMark = "\xef\xbb\xbf"
 
 // NewText makes a Text of content that is already in memory, which it keeps:
 // the content must not change afterwards. Its error is always an *Error: the
-// content is not UTF-8 text, and not fit to be parsed. All of it is then masked.
+// content is not UTF-8 text, or is larger than 2 GiB, and not fit to be parsed. All of it
+// is then masked.
 func NewText(file string, content []byte) (*Text, error) {
 	content, marked := bytes.CutPrefix(content, []byte(byteOrderMark))
 	text := &Text{File: file, Bytes: content, marked: marked}
@@ -45,8 +46,12 @@ func NewText(file string, content []byte) (*Text, error) {
 	return text, nil
 }
 
-// encoding is an error when the content is not UTF-8 text.
+// encoding is an error when the content is not UTF-8 text, or one with places that a Span
+// cannot tell.
 func (t *Text) encoding() error {
+	if len(t.Bytes) > largestText {
+		return t.errorAt(0, "%s", largerThan+size(largestText))
+	}
 	if bad := bytes.IndexByte(t.Bytes, 0); bad >= 0 {
 		return t.errorAt(bad, "a NUL byte: this is not UTF-8 text (is it UTF-16?)")
 	}
@@ -96,15 +101,15 @@ const countStep = 4096
 func (t *Text) Position(offset int) Position {
 	t.index()
 	offset = min(max(offset, 0), len(t.Bytes))
-	line := sort.SearchInts(t.lines, offset+1) - 1
-	return Position{Line: line + 1, Column: t.characters(t.lines[line], offset) + 1}
+	line := sort.Search(len(t.lines), func(i int) bool { return t.lineStart(i) > offset })
+	return Position{Line: line, Column: t.characters(t.lineStart(line-1), offset) + 1}
 }
 
 // Units gives the column of a byte offset in UTF-16 code units, from 1.
 func (t *Text) Units(offset int) int {
 	p := t.Position(offset)
 	offset = min(max(offset, 0), len(t.Bytes))
-	return p.Column + t.astral(t.lines[p.Line-1], offset)
+	return p.Column + t.astral(t.lineStart(p.Line-1), offset)
 }
 
 // Lines counts the lines; a text that ends in a line feed has an empty last
@@ -117,7 +122,7 @@ func (t *Text) Lines() int {
 // index finds where the lines start.
 func (t *Text) index() {
 	t.indexed.Do(func() {
-		lines := make([]int, 1, 1+bytes.Count(t.Bytes, []byte{'\n'}))
+		lines := make([]int32, 1, 1+bytes.Count(t.Bytes, []byte{'\n'}))
 		for at := 0; ; {
 			next := bytes.IndexByte(t.Bytes[at:], '\n')
 			if next < 0 {
@@ -125,10 +130,13 @@ func (t *Text) index() {
 				return
 			}
 			at += next + 1
-			lines = append(lines, at)
+			lines = append(lines, int32(at)) //nolint:gosec // no text is longer: see largestText
 		}
 	})
 }
+
+// lineStart is the byte offset at which a line starts, counted from 0.
+func (t *Text) lineStart(i int) int { return int(t.lines[i]) }
 
 // characters counts those from start to end.
 func (t *Text) characters(start, end int) int {
@@ -287,9 +295,9 @@ func partAround(line, at Range) Range {
 
 // span is where a line stands, without its line feed.
 func (t *Text) span(n int) Range {
-	line := Range{Start: t.lines[n-1], End: len(t.Bytes)}
+	line := Range{Start: t.lineStart(n - 1), End: len(t.Bytes)}
 	if n < len(t.lines) {
-		line.End = t.lines[n] - 1
+		line.End = t.lineStart(n) - 1
 	}
 	return line
 }

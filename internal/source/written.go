@@ -22,7 +22,7 @@ func (d *Document) WrittenPointer(path []string) (pointer string, ok bool) {
 		}
 		node = below
 	}
-	written, ok := d.PathAt(Spot{Text: d.TextOf(node), Range: node.Range})
+	written, ok := d.PathAt(Spot{Text: d.TextOf(node), Range: node.Range()})
 	return Pointer(append(written, path[depth:]...)), ok
 }
 
@@ -49,27 +49,27 @@ type pathFinder struct {
 // path returns the path from a value to the innermost one at the range, or to one of which
 // the range is the head, the last segment first.
 func (f pathFinder) path(n *Node) (path []string, ok bool) {
-	for i := range n.Entries {
-		if e := &n.Entries[i]; e.KeyRange.Start <= e.Value.Range.Start && f.mayHold(e.Value) {
+	for i := range n.Entries() {
+		if e := &n.Entries()[i]; e.KeyRange().Start <= e.Value.Range().Start && f.mayHold(e.Value) {
 			if path, ok = f.path(e.Value); ok {
-				return append(path, cmp.Or(e.Written, e.Key)), true
+				return append(path, cmp.Or(e.Written(), e.Key)), true
 			}
 		}
 	}
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		if f.mayHold(item) {
 			if path, ok = f.path(item); ok {
 				return append(path, strconv.Itoa(i)), true
 			}
 		}
 	}
-	head := n.Range.Start == f.at.Start && f.at.Start < f.at.End && f.at.End < n.Range.End
-	return nil, n.Range == f.at || head
+	head := n.Range().Start == f.at.Start && f.at.Start < f.at.End && f.at.End < n.Range().End
+	return nil, n.Range() == f.at || head
 }
 
 // mayHold says whether a value covers the range and was not looked at yet.
 func (f pathFinder) mayHold(n *Node) bool {
-	if !n.Range.covers(f.at) || f.seen[n] {
+	if !n.Range().covers(f.at) || f.seen[n] {
 		return false
 	}
 	f.seen[n] = true

@@ -34,20 +34,22 @@ targets:
 	other, otherTree := writtenTree(t, "resources/chat.yml", "chat: {limits: [{calls: 1}], gateway: {off: true}, a/b: ~}\n")
 	prod, base := rootTree.Get("targets").Get("prod").Get("chat"), otherTree.Get("chat")
 	gateway := *prod.Get("gateway")
-	gateway.Entries = append(append([]source.Entry{}, gateway.Entries...), base.Get("gateway").Entries...)
+	gateway.SetEntries(append(append([]source.Entry{}, gateway.Entries()...), base.Get("gateway").Entries()...))
 	limits := *prod.Get("limits")
-	limits.Items = append(append([]*source.Node{}, base.Get("limits").Items...), limits.Items...)
+	limits.SetItems(append(append([]*source.Node{}, base.Get("limits").Items()...), limits.Items()...))
 	elsewhere, elsewhereTree := writtenTree(t, "overrides.json", `{"x": 1}`)
+	tree := source.NewMap(
+		source.Entry{Key: "name", Value: prod.Get("name")},
+		source.Entry{Key: "gateway", Value: &gateway},
+		source.Entry{Key: "limits", Value: &limits},
+		source.Entry{Key: "same", Value: prod.Get("same")},
+		source.Entry{Key: "a/b", Value: base.Get("a/b")},
+		source.Entry{Key: "x", Value: elsewhereTree.Get("x")},
+	)
+	tree.Origin, tree.Span = base.Origin, base.Span
 	d := &source.Document{
 		Text: root, Texts: []*source.Text{other, elsewhere}, Written: []*source.Node{rootTree, otherTree},
-		Root: &source.Node{Kind: source.Map, Origin: base.Origin, Range: base.Range, Entries: []source.Entry{
-			{Key: "name", Value: prod.Get("name")},
-			{Key: "gateway", Value: &gateway},
-			{Key: "limits", Value: &limits},
-			{Key: "same", Value: prod.Get("same")},
-			{Key: "a/b", Value: base.Get("a/b")},
-			{Key: "x", Value: elsewhereTree.Get("x")},
-		}},
+		Root: tree,
 	}
 	for name, test := range map[string]struct {
 		path []string
@@ -75,7 +77,7 @@ targets:
 	if got, ok := plain.WrittenPointer([]string{"targets"}); ok {
 		t.Errorf("in a document of one text: %q", got)
 	}
-	path, ok := d.PathAt(source.Spot{Text: other, Range: base.Get("limits").Items[0].Get("calls").Range})
+	path, ok := d.PathAt(source.Spot{Text: other, Range: base.Get("limits").Items()[0].Get("calls").Range()})
 	if diff := cmp.Diff([]string{"chat", "limits", "0", "calls"}, path); diff != "" || !ok {
 		t.Error(diff)
 	}

@@ -113,10 +113,10 @@ func (y *yamlParser) fill(node *Node, read *yaml.Node, depth int) error {
 	if read.Kind == yaml.ScalarNode {
 		return y.scalar(node, read)
 	}
-	node.Range.Start = y.offsets.skipProperties(max(y.offsets.start(read), y.end), read)
-	y.end = node.Range.Start
+	start := y.offsets.skipProperties(max(y.offsets.start(read), y.end), read)
+	y.end = start
 	if depth++; depth > y.limits.Depth {
-		return y.tooDeep(node.Range.Start)
+		return y.tooDeep(start)
 	}
 	y.deepest = max(y.deepest, depth)
 	var err error
@@ -128,8 +128,8 @@ func (y *yamlParser) fill(node *Node, read *yaml.Node, depth int) error {
 	if err != nil {
 		return err
 	}
-	y.end = y.offsets.collectionEnd(node.Range.Start, y.end, read)
-	node.Range.End = y.end
+	y.end = y.offsets.collectionEnd(start, y.end, read)
+	node.Span = Range{Start: start, End: y.end}.Span()
 	return nil
 }
 
@@ -143,14 +143,14 @@ func (y *yamlParser) sequence(node *Node, read *yaml.Node, depth int) error {
 		}
 		y.items = append(y.items, item)
 	}
-	node.Items = y.slab.keepItems(y.items[base:])
+	y.slab.keepItems(node, y.items[base:])
 	y.items = y.items[:base]
 	return nil
 }
 
 func (y *yamlParser) scalar(node *Node, read *yaml.Node) error {
-	node.Range = y.scalarRange(read, max(y.offsets.start(read), y.end))
-	y.end = node.Range.End
+	node.Span = y.scalarRange(read, max(y.offsets.start(read), y.end)).Span()
+	y.end = node.Range().End
 	resolveScalar(node, read)
 	if y.bundle {
 		return y.bundleScalar(node, read)
@@ -189,34 +189,35 @@ func (y *yamlParser) mapping(node *Node, read *yaml.Node, depth int) error {
 		if err != nil {
 			return err
 		}
-		merges = append(merges, merge{before: len(y.entries) - base, key: entry.KeyRange, from: from})
+		merges = append(merges, merge{before: len(y.entries) - base, key: entry.KeyRange(), from: from})
 	}
-	node.Entries = y.slab.keepEntries(y.entries[base:])
+	markRepeats(y.entries[base:])
+	y.slab.keepEntries(node, y.entries[base:])
 	y.entries = y.entries[:base]
-	markRepeats(node.Entries)
 	if merges != nil {
-		repeats := mergeRepeats(node.Entries, merges)
-		node.Entries = merged(node.Entries, merges)
+		repeats := mergeRepeats(node.Entries(), merges)
+		node.SetEntries(merged(node.Entries(), merges))
 		if repeats != nil {
 			node.Origin = &Origin{Merges: repeats}
 		}
 	}
-	node.indexEntries()
 	return nil
 }
 
 func (y *yamlParser) entry(key, value *yaml.Node, depth int) (Entry, error) {
 	var entry Entry
 	var err error
-	if entry.Key, entry.KeyRange, err = y.key(key); err != nil {
+	var at Range
+	if entry.Key, at, err = y.key(key); err != nil {
 		return entry, err
 	}
+	entry.KeySpan = at.Span()
 	if unwritten(value) {
 		y.nodes++
 		y.end = y.offsets.afterKey(y.end)
 		entry.Value = y.slab.node()
 		resolveScalar(entry.Value, value)
-		entry.Value.Range = Range{Start: y.end, End: y.end}
+		entry.Value.Span = Range{Start: y.end, End: y.end}.Span()
 		y.fillIn(entry.Value)
 		y.define(value, &anchor{node: entry.Value, size: 1, done: true})
 		return entry, nil
@@ -247,7 +248,7 @@ func (y *yamlParser) key(read *yaml.Node) (string, Range, error) {
 		if read.Anchor != "" {
 			node := y.slab.node()
 			resolveScalar(node, read)
-			node.Range = at
+			node.Span = at.Span()
 			y.define(read, &anchor{node: node, size: 1, done: true})
 		}
 		return read.Value, at, nil
@@ -326,10 +327,10 @@ func isMerge(key *yaml.Node) bool {
 func (y *yamlParser) mergeSources(entry Entry, value *yaml.Node, again bool) ([]*Node, error) {
 	from := []*Node{entry.Value}
 	if entry.Value.Kind == List {
-		from = entry.Value.Items
+		from = entry.Value.Items()
 	}
 	if slices.ContainsFunc(from, func(n *Node) bool { return n.Kind != Map }) {
-		return nil, y.text.errorAt(entry.KeyRange.Start, "a merge key needs a map or a list of maps")
+		return nil, y.text.errorAt(entry.KeyRange().Start, "a merge key needs a map or a list of maps")
 	}
 	if y.bundle {
 		return y.bundleSources(from, entry, value, again)
@@ -350,7 +351,7 @@ func merged(written []Entry, merges []merge) []Entry {
 		all = append(all, written[done:m.before]...)
 		done = m.before
 		for _, source := range m.from {
-			all = append(all, missing(have, source.Entries)...)
+			all = append(all, missing(have, source.Entries())...)
 		}
 	}
 	return append(all, written[done:]...)
@@ -564,9 +565,9 @@ func (y *yamlParser) fillIn(value *Node) {
 	if at == nil || value.Kind != Null {
 		return
 	}
-	value.Range = Range{Start: y.end + at[2], End: y.end + at[3]}
-	value.Kind, value.Text = String, y.src[value.Range.Start:value.Range.End]
-	y.end = value.Range.End
+	value.Span = Range{Start: y.end + at[2], End: y.end + at[3]}.Span()
+	value.Kind, value.Text = String, y.src[value.Range().Start:value.Range().End]
+	y.end = value.Range().End
 }
 
 // toFillIn finds the name alone on the rest of a line: what is commented out has spaces

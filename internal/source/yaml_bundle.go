@@ -45,7 +45,7 @@ func parseBundle(text *Text, limits Limits) (root *Node, read int, err error) {
 	if root, err = p.document(first); err != nil {
 		return nil, 0, err
 	}
-	return root, root.Range.End, p.noMore(loader)
+	return root, root.Range().End, p.noMore(loader)
 }
 
 // noMore is an error where a further document holds anything.
@@ -91,7 +91,7 @@ func (y *yamlParser) bundleKey(key *yaml.Node, start int) error {
 
 // bundleSources are the maps behind a merge key, the first one winning.
 func (y *yamlParser) bundleSources(from []*Node, entry Entry, value *yaml.Node, again bool) ([]*Node, error) {
-	at := entry.KeyRange.Start
+	at := entry.KeyRange().Start
 	switch {
 	case again:
 		return nil, y.text.errorAt(at, "the Databricks CLI takes `<<` once in a map: list the anchors behind one, as in `<<: [*a, *b]`")
@@ -120,10 +120,10 @@ func (y *yamlParser) bundleScalar(node *Node, read *yaml.Node) error {
 		word := strings.ToLower(strings.TrimLeft(read.Value, "+-"))
 		known = node.Kind == Number || word == ".inf" || word == ".nan"
 	default:
-		return y.text.errorAt(node.Range.Start, "the Databricks CLI does not know the tag of this value: remove it")
+		return y.text.errorAt(node.Range().Start, "the Databricks CLI does not know the tag of this value: remove it")
 	}
 	if !known {
-		return y.text.errorAt(node.Range.Start, "the Databricks CLI does not read this value as what its tag says: remove the tag, or write a value of at most 64 bits")
+		return y.text.errorAt(node.Range().Start, "the Databricks CLI does not read this value as what its tag says: remove the tag, or write a value of at most 64 bits")
 	}
 	return nil
 }

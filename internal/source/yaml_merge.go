@@ -34,15 +34,15 @@ func mergeRepeats(written []Entry, merges []merge) []MergeRepeat {
 		}
 		for _, from := range m.from {
 			repeats = append(repeats, from.MergeRepeats()...)
-			if !slices.ContainsFunc(from.Entries, func(e Entry) bool { return e.Repeats }) {
+			if !slices.ContainsFunc(from.Entries(), func(e Entry) bool { return e.Repeats }) {
 				continue
 			}
 			if own == nil {
 				own = keysOf(written)
 			}
-			for _, e := range from.Entries {
+			for _, e := range from.Entries() {
 				if e.Repeats && !own[e.Key] {
-					repeats = append(repeats, MergeRepeat{Key: e.Key, Range: e.KeyRange})
+					repeats = append(repeats, MergeRepeat{Key: e.Key, Range: e.KeyRange()})
 				}
 			}
 		}

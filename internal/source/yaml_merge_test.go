@@ -19,10 +19,10 @@ func repeatsOf(doc *source.Document) []string {
 			at := doc.Text.Position(r.Range.Start)
 			lines = append(lines, fmt.Sprintf("%s: %s %d:%d", pointer, r.Key, at.Line, at.Column))
 		}
-		for _, e := range n.Entries {
+		for _, e := range n.Entries() {
 			walk(pointer+source.Pointer([]string{e.Key}), e.Value)
 		}
-		for i, item := range n.Items {
+		for i, item := range n.Items() {
 			walk(fmt.Sprintf("%s/%d", pointer, i), item)
 		}
 	}

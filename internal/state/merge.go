@@ -24,18 +24,22 @@ func merge(text *source.Text, documents []*source.Document) (*source.Document, [
 				continue
 			}
 			if !found {
-				found, whole.Index, whole.Root.Range = true, doc.Index, doc.Root.Range
+				found, whole.Index, whole.Root.Span = true, doc.Index, doc.Root.Span
 			}
 			m.add("", doc.Root)
 		}
+	}
+	for _, one := range m.maps {
+		one.node.SetEntries(one.entries)
 	}
 	return whole, m.repeats
 }
 
 // merged is a map that is put together.
 type merged struct {
-	node *source.Node
-	have map[string]bool
+	node    *source.Node
+	entries []source.Entry
+	have    map[string]bool
 }
 
 type merger struct {
@@ -44,7 +48,7 @@ type merger struct {
 }
 
 func (m *merger) newMap(path string, at source.Range) *source.Node {
-	node := &source.Node{Kind: source.Map, Range: at}
+	node := &source.Node{Kind: source.Map, Span: at.Span()}
 	m.maps[path] = &merged{node: node, have: map[string]bool{}}
 	return node
 }
@@ -58,17 +62,17 @@ func (m *merger) add(path string, from *source.Node) {
 		case slices.Contains(sharedMaps, below) && e.Value.Kind == source.Map:
 			if m.maps[below] == nil {
 				written := e.Value
-				e.Value = m.newMap(below, written.Range)
-				into.node.Entries = append(into.node.Entries, e)
+				e.Value = m.newMap(below, written.Range())
+				into.entries = append(into.entries, e)
 				m.add(below, written)
 				continue
 			}
 			m.add(below, e.Value)
 		case slices.Contains(sharedMaps, below) && m.maps[below] != nil:
 		case slices.Contains(uniqueParts, below) && into.have[e.Key]:
-			m.repeats = append(m.repeats, Repeat{Pointer: source.Segments(below), Range: e.KeyRange})
+			m.repeats = append(m.repeats, Repeat{Pointer: source.Segments(below), Range: e.KeyRange()})
 		default:
-			into.node.Entries = append(into.node.Entries, e)
+			into.entries = append(into.entries, e)
 			into.have[e.Key] = true
 		}
 	}
@@ -76,12 +80,12 @@ func (m *merger) add(path string, from *source.Node) {
 
 // lastEntries gives the entries of a map that count: of a repeated key the last one.
 func lastEntries(n *source.Node) []source.Entry {
-	if n == nil || !slices.ContainsFunc(n.Entries, func(e source.Entry) bool { return e.Repeats }) {
+	if n == nil || !slices.ContainsFunc(n.Entries(), func(e source.Entry) bool { return e.Repeats }) {
 		return entriesOf(n)
 	}
-	seen := make(map[string]bool, len(n.Entries))
+	seen := make(map[string]bool, len(n.Entries()))
 	var kept []source.Entry
-	for _, e := range slices.Backward(n.Entries) {
+	for _, e := range slices.Backward(n.Entries()) {
 		if !seen[e.Key] {
 			seen[e.Key] = true
 			kept = append(kept, e)
@@ -95,5 +99,5 @@ func entriesOf(n *source.Node) []source.Entry {
 	if n == nil {
 		return nil
 	}
-	return n.Entries
+	return n.Entries()
 }

@@ -57,7 +57,7 @@ func (r *reader) readAudit(n *source.Node) {
 		}
 		name := BareName(e.Key)
 		if _, again := r.audit[name]; again {
-			r.repeats = append(r.repeats, Repeat{Pointer: at, Range: e.KeyRange})
+			r.repeats = append(r.repeats, Repeat{Pointer: at, Range: e.KeyRange()})
 		}
 		r.audit[name] = r.auditEntry(e, at)
 	}
@@ -160,7 +160,7 @@ func candidates(n *source.Node) []string {
 	if n == nil || isUnresolved(n) {
 		return names
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		switch {
 		case isText(item):
 			names = append(names, BareName(item.Text))
@@ -185,12 +185,12 @@ func isUnresolved(n *source.Node) bool {
 	if n == nil {
 		return false
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		if !unresolved(item) {
 			return false
 		}
 	}
-	return unresolved(n) || len(n.Items) > 0
+	return unresolved(n) || len(n.Items()) > 0
 }
 
 // object returns a part that must be a map, nil when it is unseen.

@@ -237,7 +237,7 @@ type Repeat struct {
 // they are written.
 func (s *State) Repeats() []Repeat {
 	all := slices.Clone(s.repeats)
-	for _, e := range s.document.Root.Entries {
+	for _, e := range s.document.Root.Entries() {
 		switch e.Key {
 		case AuditKey, RolesKey, otelKey, foundationKey:
 			all = addRepeats(all, []string{e.Key}, e)
@@ -251,18 +251,18 @@ func (s *State) Repeats() []Repeat {
 // what the gateway's step has is looked at.
 func addRepeats(all []Repeat, at []string, e source.Entry) []Repeat {
 	if e.Repeats {
-		all = append(all, Repeat{Pointer: slices.Clone(at), Range: e.KeyRange})
+		all = append(all, Repeat{Pointer: slices.Clone(at), Range: e.KeyRange()})
 	}
 	for _, again := range e.Value.MergeRepeats() {
 		all = append(all, Repeat{Pointer: append(slices.Clone(at), again.Key), Range: again.Range})
 	}
-	for _, child := range e.Value.Entries {
+	for _, child := range e.Value.Entries() {
 		if len(at) == 1 && at[0] == foundationKey && child.Key != stepKey {
 			continue
 		}
 		all = addRepeats(all, append(at, child.Key), child)
 	}
-	for i, item := range e.Value.Items {
+	for i, item := range e.Value.Items() {
 		all = addRepeats(all, append(at, strconv.Itoa(i)), source.Entry{Value: item})
 	}
 	return all

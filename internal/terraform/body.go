@@ -108,7 +108,8 @@ func (r *reader) argument(i item, in around) source.Entry {
 // null is the entry of what is written and null: there is a key, and no value.
 func (r *reader) null(i item) source.Entry {
 	n := r.node(source.Null, i.at)
-	n.Range.Start = n.Range.End
+	end := n.Range().End
+	n.Span = source.Range{Start: end, End: end}.Span()
 	return r.entry(i, n)
 }
 
@@ -186,9 +187,11 @@ func (r *reader) generate(i item, in around) (made []expanded, unknown *source.N
 // made: it stands where they would.
 func (r *reader) list(at hcl.Range, bodies []expanded, f *field) *source.Node {
 	n := r.node(source.List, at)
-	for _, b := range bodies {
-		n.Items = append(n.Items, b.node)
+	items := make([]*source.Node, len(bodies))
+	for i, b := range bodies {
+		items[i] = b.node
 	}
+	n.SetItems(items)
 	if f != nil && !f.isBlock() {
 		r.unfit(n)
 	}
@@ -200,16 +203,16 @@ func (r *reader) list(at hcl.Range, bodies []expanded, f *field) *source.Node {
 func (r *reader) entry(i item, n *source.Node) source.Entry {
 	at := r.place(i.at)
 	if n.Origin != nil && n.Origin.Via != nil {
-		at.Range = n.Range
+		at.Range = n.Range()
 	}
-	return source.Entry{Key: i.name, KeyRange: at.Range, Value: n}
+	return source.Entry{Key: i.name, KeySpan: at.Range.Span(), Value: n}
 }
 
 // node makes a node that says no more than where it stands.
 func (r *reader) node(kind source.Kind, at hcl.Range) *source.Node {
 	spot := r.place(at)
 	r.left--
-	return &source.Node{Kind: kind, Range: spot.Range, Origin: r.plain(spot.Text)}
+	return &source.Node{Kind: kind, Span: spot.Range.Span(), Origin: r.plain(spot.Text)}
 }
 
 // unfit says of a value that its place does not take it.

@@ -46,11 +46,11 @@ variable "object" { type = object({ name = optional(string, "x") }) }
 			return
 		}
 		for _, doc := range []*source.Document{open, closed} {
-			for _, resource := range doc.Root.Get(keyResources).Items {
+			for _, resource := range doc.Root.Get(keyResources).Items() {
 				checkPlaces(t, resource.Get(keyValues), "values")
 			}
 		}
-		a, b := open.Root.Get(keyResources).Items, closed.Root.Get(keyResources).Items
+		a, b := open.Root.Get(keyResources).Items(), closed.Root.Get(keyResources).Items()
 		if len(a) == 1 && len(b) == 1 {
 			compareKnown(t, a[0].Get(keyValues), b[0].Get(keyValues), "values")
 		}
@@ -68,9 +68,9 @@ func checkPlaces(t *testing.T, n *source.Node, path string) {
 	if n.Origin == nil || n.Origin.Text == nil {
 		t.Fatalf("%s is in no text", path)
 	}
-	spots := []source.Spot{{Text: n.Origin.Text, Range: n.Range}}
-	for _, e := range n.Entries {
-		spots = append(spots, source.Spot{Text: e.Value.Origin.Text, Range: e.KeyRange})
+	spots := []source.Spot{{Text: n.Origin.Text, Range: n.Range()}}
+	for _, e := range n.Entries() {
+		spots = append(spots, source.Spot{Text: e.Value.Origin.Text, Range: e.KeyRange()})
 	}
 	if n.Origin.Via != nil {
 		spots = append(spots, *n.Origin.Via)
@@ -86,10 +86,10 @@ func checkPlaces(t *testing.T, n *source.Node, path string) {
 	if n.Origin.Unresolved != "" && n.Kind != source.String {
 		t.Errorf("%s is not known, and no text", path)
 	}
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		checkPlaces(t, item, fmt.Sprintf("%s[%d]", path, i))
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		checkPlaces(t, e.Value, path+"."+e.Key)
 	}
 }
@@ -103,18 +103,18 @@ func compareKnown(t *testing.T, open, closed *source.Node, path string) {
 	case closed.Origin.Unresolved != "":
 		t.Errorf("%s is known without values, and not with them: %s", path, closed.Origin.Unresolved)
 		return
-	case open.Kind != closed.Kind || open.Text != closed.Text || len(open.Items) != len(closed.Items) || len(open.Entries) != len(closed.Entries):
+	case open.Kind != closed.Kind || open.Text != closed.Text || len(open.Items()) != len(closed.Items()) || len(open.Entries()) != len(closed.Entries()):
 		t.Errorf("%s is %s %q without values, %s %q with them", path, open.Kind, open.Text, closed.Kind, closed.Text)
 		return
 	}
-	for i := range open.Items {
-		compareKnown(t, open.Items[i], closed.Items[i], fmt.Sprintf("%s[%d]", path, i))
+	for i := range open.Items() {
+		compareKnown(t, open.Items()[i], closed.Items()[i], fmt.Sprintf("%s[%d]", path, i))
 	}
-	for i := range open.Entries {
-		if open.Entries[i].Key != closed.Entries[i].Key {
-			t.Errorf("%s has %s without values, %s with them", path, open.Entries[i].Key, closed.Entries[i].Key)
+	for i := range open.Entries() {
+		if open.Entries()[i].Key != closed.Entries()[i].Key {
+			t.Errorf("%s has %s without values, %s with them", path, open.Entries()[i].Key, closed.Entries()[i].Key)
 			return
 		}
-		compareKnown(t, open.Entries[i].Value, closed.Entries[i].Value, path+"."+open.Entries[i].Key)
+		compareKnown(t, open.Entries()[i].Value, closed.Entries()[i].Value, path+"."+open.Entries()[i].Key)
 	}
 }

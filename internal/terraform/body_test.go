@@ -38,7 +38,7 @@ func (c bodyCase) run(t *testing.T) {
 	var got []string
 	doc := e.configuration.Resolve(func(typ string) bool { return strings.HasPrefix(typ, "databricks_") })
 	if doc != nil {
-		for _, resource := range doc.Root.Get(keyResources).Items {
+		for _, resource := range doc.Root.Get(keyResources).Items() {
 			got = append(got, bodyLines(resource.Get(keyValues), "", nil, c.kinds)...)
 		}
 	}
@@ -73,9 +73,9 @@ func bodyLines(n *source.Node, path string, key *source.Entry, kinds bool) []str
 		line += " " + n.Kind.String()
 	}
 	if key != nil && n.Kind >= source.List {
-		line += " " + bodySpot(n.Origin.Text, key.KeyRange)
+		line += " " + bodySpot(n.Origin.Text, key.KeyRange())
 	} else if path != "" {
-		line += " " + bodySpot(n.Origin.Text, n.Range)
+		line += " " + bodySpot(n.Origin.Text, n.Range())
 	}
 	if o := n.Origin; o != nil {
 		line += bodyOrigin(o)
@@ -87,11 +87,11 @@ func bodyLines(n *source.Node, path string, key *source.Entry, kinds bool) []str
 	if path == "" {
 		lines = nil
 	}
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		lines = append(lines, bodyLines(item, fmt.Sprintf("%s[%d]", path, i), nil, kinds)...)
 	}
-	for i := range n.Entries {
-		e := &n.Entries[i]
+	for i := range n.Entries() {
+		e := &n.Entries()[i]
 		lines = append(lines, bodyLines(e.Value, strings.TrimPrefix(path+"."+e.Key, "."), e, kinds)...)
 	}
 	return lines

@@ -98,7 +98,7 @@ func TestTheTextOfWhatIsTooLargeIsNotLarge(t *testing.T) {
 		"main.tf": tenfold(`"0123456789"`, `"${@}${@}${@}${@}${@}${@}${@}${@}${@}${@}"`) +
 			"resource \"databricks_model_serving\" \"it\" {\n name = local.it\n}",
 	})
-	name := e.document(func(string) bool { return true }).Root.Get(keyResources).Items[0].Get(keyValues).Get("name")
+	name := e.document(func(string) bool { return true }).Root.Get(keyResources).Items()[0].Get(keyValues).Get("name")
 	if name.Origin.Unresolved == "" || len(name.Text) > 100_000 {
 		t.Errorf("%d bytes: %s", len(name.Text), name.Origin.Unresolved)
 	}
@@ -202,7 +202,7 @@ resource "databricks_schema" "other" {}
 	for range 2 { // it is not waited for twice
 		doc := c.Resolve(serving)
 		var got []string
-		for _, resource := range doc.Root.Get(keyResources).Items {
+		for _, resource := range doc.Root.Get(keyResources).Items() {
 			unknown := ""
 			if origin := resource.Get(keyValues).Origin; origin != nil && origin.Unresolved != "" {
 				unknown = ": " + origin.Unresolved
@@ -239,7 +239,7 @@ resource "databricks_model_serving" "behind" {}
 	e.configuration.evaluation = e
 	doc := e.configuration.Resolve(func(string) bool { return true })
 	var got []string
-	for _, resource := range doc.Root.Get(keyResources).Items {
+	for _, resource := range doc.Root.Get(keyResources).Items() {
 		got = append(got, resource.Get(keyAddress).Text)
 	}
 	want := []string{"databricks_model_serving.before", "databricks_model_serving.it[?]", "databricks_model_serving.behind[?]"}

@@ -16,17 +16,17 @@ func commentKeys(n *source.Node, found []source.Comment) []source.Comment {
 	if n == nil {
 		return found
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		if e.Key == "//" && e.Value.Kind == source.String {
 			found = append(found, source.Comment{
-				Range: source.Range{Start: e.KeyRange.Start, End: e.Value.Range.End},
-				Text:  strings.TrimSpace(e.Value.Text), OwnLine: true, Below: n.Range,
+				Range: source.Range{Start: e.KeyRange().Start, End: e.Value.Range().End},
+				Text:  strings.TrimSpace(e.Value.Text), OwnLine: true, Below: n.Range(),
 			})
 			continue
 		}
 		found = commentKeys(e.Value, found)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		found = commentKeys(item, found)
 	}
 	return found

@@ -19,7 +19,7 @@ func documentOf(list []*source.Node, read *loader) *source.Document {
 	if len(list) == 0 {
 		return nil
 	}
-	root := mapNode(source.Range{}, nil, entryOf(keyResources, source.Range{}, &source.Node{Kind: source.List, Items: list}))
+	root := mapNode(source.Range{}, nil, entryOf(keyResources, source.Range{}, source.NewList(list...)))
 	texts := read.texts()
 	return &source.Document{
 		Root: root, Dialect: source.Terraform, Text: texts[0], Texts: texts[1:], Written: read.written(),
@@ -50,7 +50,7 @@ func (e *evaluation) walk(s *scope, wanted func(string) bool) {
 // resource makes what a document says of one instance.
 func (e *evaluation) resource(s *scope, b *block, i instance, unknown string) *source.Node {
 	values := valuesOf(s, b)
-	at := values.Range
+	at := values.Range()
 	entries := []source.Entry{
 		entryOf(keyAddress, at, textNode(at, values.Origin, s.address+b.typ+"."+b.name+i.key)),
 		entryOf(keyType, at, textNode(at, values.Origin, b.typ)),
@@ -64,14 +64,14 @@ func (e *evaluation) resource(s *scope, b *block, i instance, unknown string) *s
 }
 
 func entryOf(key string, at source.Range, value *source.Node) source.Entry {
-	return source.Entry{Key: key, KeyRange: at, Value: value}
+	return source.Entry{Key: key, KeySpan: at.Span(), Value: value}
 }
 
 func textNode(at source.Range, origin *source.Origin, text string) *source.Node {
-	return &source.Node{Kind: source.String, Range: at, Origin: origin, Text: text}
+	return &source.Node{Kind: source.String, Span: at.Span(), Origin: origin, Text: text}
 }
 
 func mapNode(at source.Range, origin *source.Origin, entries ...source.Entry) *source.Node {
-	n := source.Node{Kind: source.Map, Range: at, Origin: origin}
+	n := source.Node{Kind: source.Map, Span: at.Span(), Origin: origin}
 	return n.WithEntries(slices.Clip(entries))
 }

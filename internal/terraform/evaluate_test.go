@@ -537,7 +537,7 @@ resource "databricks_model_serving" "more" { count = var.more ? 1 : 0 }
 	})
 	e.configuration.evaluation = e
 	var got []string
-	for _, resource := range e.configuration.Resolve(func(string) bool { return true }).Root.Get(keyResources).Items {
+	for _, resource := range e.configuration.Resolve(func(string) bool { return true }).Root.Get(keyResources).Items() {
 		line := resource.Get(keyAddress).Text
 		if unknown := resource.Get(keyInstances); unknown != nil {
 			line += ": " + unknown.Text

@@ -67,15 +67,15 @@ func guardExpression(expression string, limits source.Limits) string {
 func guardJSON(text *source.Text, n *source.Node, limits source.Limits) error {
 	if n.Kind == source.String {
 		if message := guardTemplate(n.Text, limits); message != "" {
-			return &source.Error{File: text.File, At: text.Position(n.Range.Start), Message: message}
+			return &source.Error{File: text.File, At: text.Position(n.Range().Start), Message: message}
 		}
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		if err := guardJSON(text, item, limits); err != nil {
 			return err
 		}
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		if err := guardJSON(text, e.Value, limits); err != nil {
 			return err
 		}

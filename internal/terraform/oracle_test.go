@@ -147,16 +147,16 @@ func instancesOf(doc *source.Document) map[string]any {
 	if doc == nil {
 		return all
 	}
-	for _, resource := range entryNamed(doc.Root, keyResources).Items {
+	for _, resource := range entryNamed(doc.Root, keyResources).Items() {
 		all[entryNamed(resource, keyAddress).Text] = plainValue(entryNamed(resource, keyValues))
 	}
 	return all
 }
 
 func entryNamed(n *source.Node, key string) *source.Node {
-	for i := range n.Entries {
-		if n.Entries[i].Key == key {
-			return n.Entries[i].Value
+	for i := range n.Entries() {
+		if n.Entries()[i].Key == key {
+			return n.Entries()[i].Value
 		}
 	}
 	return &source.Node{Kind: source.Null}
@@ -173,13 +173,13 @@ func plainValue(n *source.Node) any {
 	switch n.Kind {
 	case source.Map:
 		m := map[string]any{}
-		for _, e := range n.Entries {
+		for _, e := range n.Entries() {
 			m[e.Key] = plainValue(e.Value)
 		}
 		return m
 	case source.List:
-		list := make([]any, len(n.Items))
-		for i, item := range n.Items {
+		list := make([]any, len(n.Items()))
+		for i, item := range n.Items() {
 			list[i] = plainValue(item)
 		}
 		return list

@@ -243,13 +243,13 @@ func (s *shown) isKnownFormat() bool {
 
 // speaks says whether a resource that is wanted stands anywhere in a value.
 func (s *shown) speaks(n *source.Node) bool {
-	for i := range n.Entries {
-		e := &n.Entries[i]
+	for i := range n.Entries() {
+		e := &n.Entries()[i]
 		if e.Key == keyType && e.Value.Kind == source.String && s.wanted(e.Value.Text) || s.speaks(e.Value) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(n.Items, s.speaks)
+	return slices.ContainsFunc(n.Items(), s.speaks)
 }
 
 // checkErrored says so where Terraform could not plan everything.
@@ -271,7 +271,7 @@ func (s *shown) listOf(n *source.Node, key string) []*source.Node {
 		s.isMalformed(list)
 		return nil
 	}
-	return list.Items
+	return list.Items()
 }
 
 // isMalformed notes that a value is of a kind that Terraform does not write there. One
@@ -288,7 +288,7 @@ func (s *shown) isMalformed(n *source.Node) {
 }
 
 func (s *shown) fault(n *source.Node, message string) {
-	s.faults = append(s.faults, &source.Error{File: s.doc.Text.File, At: s.doc.Text.Position(n.Range.Start), Message: message})
+	s.faults = append(s.faults, &source.Error{File: s.doc.Text.File, At: s.doc.Text.Position(n.Range().Start), Message: message})
 }
 
 // document makes one of the resources that were found.
@@ -296,7 +296,8 @@ func (s *shown) document() *source.Document {
 	if len(s.resources) == 0 {
 		return nil
 	}
-	list := &source.Node{Kind: source.List, Items: s.resources, Origin: s.origin}
+	list := source.NewList(s.resources...)
+	list.Origin = s.origin
 	root := mapNode(source.Range{}, s.origin, entryOf(keyResources, source.Range{}, list))
 	doc := &source.Document{
 		Text: s.doc.Text, Root: root, Index: s.doc.Index, Dialect: source.Terraform,
@@ -308,7 +309,7 @@ func (s *shown) document() *source.Document {
 
 // written is the tree of the text without what no value stands in.
 func (s *shown) written() *source.Node {
-	entries := slices.DeleteFunc(slices.Clone(s.doc.Root.Entries), func(e source.Entry) bool {
+	entries := slices.DeleteFunc(slices.Clone(s.doc.Root.Entries()), func(e source.Entry) bool {
 		return e.Key != keyChanges && e.Key != keyDeferred && e.Key != keyValues
 	})
 	return s.doc.Root.WithEntries(slices.Clip(entries))
@@ -321,8 +322,8 @@ var unshown = []string{keyVariables, keyConfiguration, keyPlanned}
 // of the resources that are wanted.
 func (s *shown) hide() {
 	root := s.doc.Root
-	for i := range root.Entries {
-		e := &root.Entries[i]
+	for i := range root.Entries() {
+		e := &root.Entries()[i]
 		switch {
 		case needed([]string{e.Key}) == source.None, slices.Contains(unshown, e.Key), e.Repeats, root.Entry(e.Key) != e:
 			s.mask(e)
@@ -335,12 +336,12 @@ func (s *shown) hide() {
 // hideResources masks what of a list of resources, or of the modules of a state, is not
 // judged.
 func (s *shown) hideResources(n *source.Node) {
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		s.hideResources(item)
 	}
 	wanted := isResource(n) && s.standingOf(n) == judged
-	for i := range n.Entries {
-		e := &n.Entries[i]
+	for i := range n.Entries() {
+		e := &n.Entries()[i]
 		switch {
 		case n.Entry(e.Key) != e:
 			s.mask(e)
@@ -363,15 +364,15 @@ func isResource(n *source.Node) bool {
 // hideAround masks all of a change but what is deployed.
 func (s *shown) hideAround(change *source.Node) {
 	if change.Kind < source.List || change.Kind == source.List {
-		s.doc.Text.Mask(change.Range)
+		s.doc.Text.Mask(change.Range())
 	}
-	for i := range change.Entries {
-		if e := &change.Entries[i]; e.Key != keyAfter && e.Key != keyUnknown && e.Key != keyActions || change.Entry(e.Key) != e {
+	for i := range change.Entries() {
+		if e := &change.Entries()[i]; e.Key != keyAfter && e.Key != keyUnknown && e.Key != keyActions || change.Entry(e.Key) != e {
 			s.mask(e)
 		}
 	}
 }
 
 func (s *shown) mask(e *source.Entry) {
-	s.doc.Text.Mask(source.Range{Start: e.KeyRange.Start, End: e.Value.Range.End})
+	s.doc.Text.Mask(source.Range{Start: e.KeyRange().Start, End: e.Value.Range().End})
 }

@@ -34,7 +34,7 @@ func BenchmarkShown(b *testing.B) {
 				b.Fatal(err)
 			}
 			doc, faults := terraform.OfShown(documents[0], nil, func(typ string) bool { return typ == "databricks_model_serving" })
-			if got := len(doc.Root.Get("resources").Items); got != endpoints || len(faults) > 0 {
+			if got := len(doc.Root.Get("resources").Items()); got != endpoints || len(faults) > 0 {
 				b.Fatal(got, faults)
 			}
 			return doc

@@ -35,7 +35,7 @@ func FuzzShown(f *testing.F) {
 		doc, faults := terraform.OfShown(documents[0], nil, ofPlanTests)
 		got := 0
 		if doc != nil {
-			got = len(doc.Root.Get("resources").Items)
+			got = len(doc.Root.Get("resources").Items())
 			checkPlaces(t, doc.Root)
 		}
 		var plain map[string]any
@@ -52,16 +52,16 @@ func FuzzShown(f *testing.F) {
 // checkPlaces asks that a value stands in a text of the document.
 func checkPlaces(t *testing.T, n *source.Node) {
 	t.Helper()
-	if n.Origin == nil || n.Origin.Text == nil || n.Range.Start > n.Range.End || n.Range.End > len(n.Origin.Text.Bytes) {
-		t.Fatalf("no place of %v %q: %v", n.Kind, n.Text, n.Range)
+	if n.Origin == nil || n.Origin.Text == nil || n.Range().Start > n.Range().End || n.Range().End > len(n.Origin.Text.Bytes) {
+		t.Fatalf("no place of %v %q: %v", n.Kind, n.Text, n.Range())
 	}
 	if n.Origin.Unresolved != "" && n.Kind != source.String {
 		t.Fatalf("%v is not known", n.Kind)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		checkPlaces(t, item)
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		checkPlaces(t, e.Value)
 	}
 }

@@ -50,7 +50,7 @@ func planLines(doc *source.Document) []string {
 		return nil
 	}
 	var lines []string
-	for _, resource := range doc.Root.Get("resources").Items {
+	for _, resource := range doc.Root.Get("resources").Items() {
 		lines = append(lines, resource.Get("address").Text)
 		lines = append(lines, valueLines(resource.Get("values"), " ")...)
 	}
@@ -69,10 +69,10 @@ func valueLines(n *source.Node, path string) []string {
 		return []string{line}
 	}
 	var lines []string
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		lines = append(lines, valueLines(item, fmt.Sprintf("%s/%d", path, i))...)
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		lines = append(lines, valueLines(e.Value, path+"/"+e.Key)...)
 	}
 	if len(lines) == 0 {

@@ -122,12 +122,12 @@ func (s *shown) add(item *source.Node, c conversion, p planned) {
 	there := s.beside.of(address.Text)
 	p.there, p.besides = there, there != nil
 	values := c.value(p)
-	at, origin := address.Range, s.origin
+	at, origin := address.Range(), s.origin
 	if there != nil {
-		at, origin = there.Range, there.Origin
+		at, origin = there.Range(), there.Origin
 	}
-	values = values.WithEntries(values.Entries)
-	values.Range, values.Origin = at, origin
+	values = values.WithEntries(values.Entries())
+	values.Span, values.Origin = at.Span(), origin
 	s.resources = append(s.resources, mapNode(at, origin,
 		entryOf(keyAddress, at, textNode(at, origin, address.Text)),
 		entryOf(keyType, at, textNode(at, origin, stringOf(item.Get(keyType)))),
@@ -143,7 +143,7 @@ func actionsOf(change *source.Node) []string {
 		return nil
 	}
 	var actions []string
-	for _, item := range list.Items {
+	for _, item := range list.Items() {
 		if item.Kind != source.String {
 			return nil
 		}
@@ -167,7 +167,7 @@ func stringOf(n *source.Node) string {
 }
 
 func hasRepeats(n *source.Node) bool {
-	return n != nil && slices.ContainsFunc(n.Entries, func(e source.Entry) bool { return e.Repeats })
+	return n != nil && slices.ContainsFunc(n.Entries(), func(e source.Entry) bool { return e.Repeats })
 }
 
 // callsOf are the names of the calls in the address of a module, joined by dots:

@@ -86,7 +86,7 @@ func (p *planModule) written(typ, name string) configured {
 	if p.resources == nil {
 		p.resources = map[string]configured{}
 		if list := p.get(keyResources); list != nil {
-			for _, item := range list.Items {
+			for _, item := range list.Items() {
 				if stringOf(item.Get(keyMode)) != "data" {
 					p.resources[stringOf(item.Get(keyType))+"."+stringOf(item.Get(keyName))] = configuredIn(item.Get(keyExpressions))
 				}
@@ -141,15 +141,15 @@ func (w configured) element(i, of int) configured {
 	switch {
 	case !w.told || node == nil:
 		return w
-	case node.Kind == source.List && len(node.Items) == of:
-		return configured{told: true, node: node.Items[i], constant: constant}
+	case node.Kind == source.List && len(node.Items()) == of:
+		return configured{told: true, node: node.Items()[i], constant: constant}
 	}
 	return configured{}
 }
 
 // isFunction says whether an expression has no more than calls of functions.
 func (w configured) isFunction() bool {
-	return w.told && !w.constant && w.node != nil && w.node.Kind == source.Map && len(w.node.Entries) == 0
+	return w.told && !w.constant && w.node != nil && w.node.Kind == source.Map && len(w.node.Entries()) == 0
 }
 
 // reference is what an expression refers to, "" where that is nothing or several things.
@@ -158,7 +158,7 @@ func (w configured) reference() string {
 	if w.constant || w.node == nil || w.node.Get("references") == nil {
 		return ""
 	}
-	list := w.node.Get("references").Items
+	list := w.node.Get("references").Items()
 	for _, item := range list {
 		if first := stringOf(list[0]); first == "" || stringOf(item) == "" || !strings.HasPrefix(first, stringOf(item)) {
 			return ""
@@ -243,6 +243,6 @@ func isZero(n *source.Node) bool {
 	case source.Bool:
 		return n.Text == "false"
 	default:
-		return n.Kind != source.Null && len(n.Items)+len(n.Entries) == 0
+		return n.Kind != source.Null && len(n.Items())+len(n.Entries()) == 0
 	}
 }

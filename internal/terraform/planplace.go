@@ -26,7 +26,7 @@ func newBeside(c *Configuration, wanted func(resourceType string) bool) *beside 
 		return nil
 	}
 	b := &beside{doc: doc, values: map[string]*source.Node{}}
-	for _, resource := range doc.Root.Get(keyResources).Items {
+	for _, resource := range doc.Root.Get(keyResources).Items() {
 		b.values[stringOf(resource.Get(keyAddress))] = resource.Get(keyValues)
 	}
 	return b

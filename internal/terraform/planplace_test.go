@@ -26,7 +26,7 @@ func besidePlan(t testing.TB, content string) map[string]string {
 		t.Error(faults)
 	}
 	places := map[string]string{}
-	for _, resource := range got.Root.Get("resources").Items {
+	for _, resource := range got.Root.Get("resources").Items() {
 		placesOf(places, resource.Get("address").Text, resource.Get("values"))
 	}
 	return places
@@ -41,7 +41,7 @@ func placesOf(places map[string]string, path string, n *source.Node) {
 	if n.Origin.Unresolved != "" {
 		place += "? " + n.Origin.Unresolved
 	}
-	place += " at " + at(source.Spot{Text: n.Origin.Text, Range: n.Range})
+	place += " at " + at(source.Spot{Text: n.Origin.Text, Range: n.Range()})
 	if n.Origin.Via != nil {
 		place += " via " + at(*n.Origin.Via)
 	}
@@ -49,10 +49,10 @@ func placesOf(places map[string]string, path string, n *source.Node) {
 		place += " from " + at(*n.Origin.From)
 	}
 	places[path] = place
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		placesOf(places, fmt.Sprintf("%s/%d", path, i), item)
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		placesOf(places, path+"/"+e.Key, e.Value)
 	}
 }

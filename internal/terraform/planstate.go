@@ -36,7 +36,7 @@ func OfStateFile(doc *source.Document, wanted func(resourceType string) bool) (f
 	manages := func(item *source.Node) bool {
 		return wanted(stringOf(item.Get(keyType))) && stringOf(item.Get(keyMode)) != "data"
 	}
-	if !slices.ContainsFunc(doc.Root.Get(keyResources).Items, manages) {
+	if !slices.ContainsFunc(doc.Root.Get(keyResources).Items(), manages) {
 		return nil, true
 	}
 	return &source.Error{File: doc.Text.File, Message: "is a state file of Terraform, which holds secrets and is not read: " +

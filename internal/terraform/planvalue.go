@@ -44,7 +44,7 @@ func (c conversion) value(p planned) *source.Node {
 		p.secret = true
 	}
 	if p.secret && p.after != nil {
-		c.doc.Text.Mask(p.after.Range)
+		c.doc.Text.Mask(p.after.Range())
 	}
 	switch {
 	case p.isUnknown():
@@ -80,7 +80,7 @@ func (c conversion) scalar(p planned) *source.Node {
 	case set:
 		return c.placed(p)
 	default:
-		return c.open(p, p.after.Range, "`"+p.key+"` is 0 or unset, which the plan does not tell")
+		return c.open(p, p.after.Range(), "`"+p.key+"` is 0 or unset, which the plan does not tell")
 	}
 }
 
@@ -125,8 +125,8 @@ func (c conversion) mapValue(p planned) *source.Node {
 		p.there = nil
 	}
 	var entries []source.Entry
-	for i := range p.after.Entries {
-		e := &p.after.Entries[i]
+	for i := range p.after.Entries() {
+		e := &p.after.Entries()[i]
 		if p.after.Entry(e.Key) != e { // another one of the key counts
 			c.mask(e)
 			continue
@@ -134,15 +134,15 @@ func (c conversion) mapValue(p planned) *source.Node {
 		entries = c.withEntry(entries, p, e, e.Value)
 	}
 	if p.unknown != nil {
-		for i := range p.unknown.Entries {
-			if e := &p.unknown.Entries[i]; p.after.Entry(e.Key) == nil && p.unknown.Entry(e.Key) == e {
+		for i := range p.unknown.Entries() {
+			if e := &p.unknown.Entries()[i]; p.after.Entry(e.Key) == nil && p.unknown.Entry(e.Key) == e {
 				entries = c.withEntry(entries, p, e, nil)
 			}
 		}
 	}
 	n := c.made(p, source.Map)
-	n.Entries = nil
-	return n.WithEntries(slices.Clip(entries))
+	n.SetEntries(slices.Clip(entries))
+	return n
 }
 
 // withEntry adds an entry of a map, where its value is set.
@@ -155,9 +155,9 @@ func (c conversion) withEntry(entries []source.Entry, p planned, e *source.Entry
 	if value == nil || isEmptyComputed(below, value) {
 		return entries
 	}
-	entry := source.Entry{Key: e.Key, KeyRange: e.KeyRange, Value: value}
+	entry := source.Entry{Key: e.Key, KeySpan: e.KeySpan, Value: value}
 	if there := p.there.Entry(e.Key); there != nil && value.Origin.Text != c.doc.Text {
-		entry.KeyRange = there.KeyRange
+		entry.KeySpan = there.KeySpan
 	}
 	return append(entries, entry)
 }
@@ -188,7 +188,7 @@ func (p planned) below(key string, after *source.Node) planned {
 // isEmptyComputed says whether a block is one that the provider finds, and has nothing in
 // it.
 func isEmptyComputed(p planned, value *source.Node) bool {
-	return value.Kind == source.Map && len(value.Entries) == 0 && p.written.node == nil && p.there == nil && slices.Contains(alwaysComputed, p.key)
+	return value.Kind == source.Map && len(value.Entries()) == 0 && p.written.node == nil && p.there == nil && slices.Contains(alwaysComputed, p.key)
 }
 
 // setsOfBlocks are the blocks that the provider has in no order.
@@ -196,9 +196,9 @@ var setsOfBlocks = []string{"tags", "access_control", "grant"}
 
 // listValue returns a list, or the one block in it.
 func (c conversion) listValue(p planned) *source.Node {
-	length := len(p.after.Items)
+	length := len(p.after.Items())
 	if p.unknown != nil {
-		length = max(length, len(p.unknown.Items))
+		length = max(length, len(p.unknown.Items()))
 	}
 	switch {
 	case length == 0 && c.isUnsetList(p):
@@ -208,15 +208,17 @@ func (c conversion) listValue(p planned) *source.Node {
 		one.field, one.there, one.besides = p.field, p.there, p.besides
 		return c.value(one)
 	}
-	if p.there != nil && (p.there.Kind != source.List || len(p.there.Items) != length) {
+	if p.there != nil && (p.there.Kind != source.List || len(p.there.Items()) != length) {
 		p.there = nil
 	}
 	n := c.made(p, source.List)
+	var items []*source.Node
 	for i := range length {
 		if item := c.value(p.element(i, length)); item != nil {
-			n.Items = append(n.Items, item)
+			items = append(items, item)
 		}
 	}
+	n.SetItems(items)
 	return n
 }
 
@@ -240,18 +242,18 @@ func (p planned) element(i, of int) planned {
 
 // itemOf is an element of a list, nil where there is none.
 func itemOf(list *source.Node, i int) *source.Node {
-	if list == nil || i >= len(list.Items) {
+	if list == nil || i >= len(list.Items()) {
 		return nil
 	}
-	return list.Items[i]
+	return list.Items()[i]
 }
 
 // made is the node of a map or a list that is to be filled, placed where the configuration
 // beside has it.
 func (c conversion) made(p planned, kind source.Kind) *source.Node {
-	n := &source.Node{Kind: kind, Range: p.after.Range, Origin: c.origin}
+	n := &source.Node{Kind: kind, Span: p.after.Span, Origin: c.origin}
 	if p.there != nil && p.there.Kind == kind {
-		n.Range, n.Origin = p.there.Range, p.there.Origin
+		n.Span, n.Origin = p.there.Span, p.there.Origin
 	}
 	if p.secret {
 		n.Origin = secretly(n.Origin)
@@ -279,9 +281,9 @@ func (c conversion) placed(p planned) *source.Node {
 	n := *p.after
 	origin := *there.Origin
 	origin.Unresolved, origin.Written, origin.Parts = "", "", nil
-	origin.From = &source.Spot{Text: c.doc.Text, Range: p.after.Range}
+	origin.From = &source.Spot{Text: c.doc.Text, Range: p.after.Range()}
 	origin.Known = looksOpen(n.Text)
-	n.Range, n.Origin = there.Range, &origin
+	n.Span, n.Origin = there.Span, &origin
 	return c.hidden(&n, p.secret)
 }
 
@@ -310,7 +312,7 @@ func (c conversion) hidden(n *source.Node, secret bool) *source.Node {
 	again := *n
 	again.Origin = secretly(n.Origin)
 	if again.Origin.Text != nil && isKnown(n) {
-		again.Origin.Text.Mask(n.Range)
+		again.Origin.Text.Mask(n.Range())
 	}
 	return &again
 }
@@ -334,7 +336,7 @@ func (c conversion) unknownValue(p planned) *source.Node {
 	if reference := p.written.reference(); reference != "" {
 		reason = "`" + reference + "` is known after apply"
 	}
-	return c.open(p, at.Range, reason)
+	return c.open(p, at.Range(), reason)
 }
 
 // isComputed says whether the provider finds a value that is not written.
@@ -360,12 +362,12 @@ func (c conversion) open(p planned, at source.Range, reason string) *source.Node
 	if p.there != nil && !isKnown(p.there) {
 		return c.hidden(p.there, p.secret)
 	}
-	n := &source.Node{Kind: source.String, Range: at, Text: "${…}", Origin: &source.Origin{Text: c.doc.Text, Unresolved: reason, Secret: p.secret}}
+	n := &source.Node{Kind: source.String, Span: at.Span(), Text: "${…}", Origin: &source.Origin{Text: c.doc.Text, Unresolved: reason, Secret: p.secret}}
 	if reference := p.written.reference(); reference != "" {
 		n.Text = "${" + reference + "}"
 	}
 	if p.there != nil && p.there.Kind < source.List {
-		n.Range = p.there.Range
+		n.Span = p.there.Span
 		n.Origin.Text, n.Origin.Via = p.there.Origin.Text, p.there.Origin.Via
 	}
 	return n
@@ -388,6 +390,6 @@ func holdsTrue(mark *source.Node) bool {
 	if mark.Kind < source.List {
 		return isMarked(mark, nil)
 	}
-	return slices.ContainsFunc(mark.Items, holdsTrue) ||
-		slices.ContainsFunc(mark.Entries, func(e source.Entry) bool { return holdsTrue(e.Value) })
+	return slices.ContainsFunc(mark.Items(), holdsTrue) ||
+		slices.ContainsFunc(mark.Entries(), func(e source.Entry) bool { return holdsTrue(e.Value) })
 }

@@ -29,12 +29,12 @@ func (s wholeness) unchanged(n *source.Node, changed map[string]bool) *source.No
 	if s.wanted(stringOf(n.Get(keyType))) && stringOf(n.Get(keyMode)) != "data" && !changed[stringOf(n.Get(keyAddress))] {
 		return n
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		if resource := s.unchanged(item, changed); resource != nil {
 			return resource
 		}
 	}
-	for _, e := range n.Entries {
+	for _, e := range n.Entries() {
 		if resource := s.unchanged(e.Value, changed); resource != nil {
 			return resource
 		}

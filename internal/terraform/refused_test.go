@@ -167,7 +167,7 @@ func TestOfABrokenFileOnlyWhatEndsBeforeTheErrorIsRead(t *testing.T) {
 		t.Errorf("what was not read is shown: %s", shown)
 	}
 	written := c.loader.written()[1]
-	if diff := cmp.Diff(1, len(written.Entries)); diff != "" {
+	if diff := cmp.Diff(1, len(written.Entries())); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -105,17 +105,17 @@ func (s syntax) repeatedKeys(diags hcl.Diagnostics) []item {
 
 // entryAt is the entry whose key has a range, nil for none.
 func entryAt(n *source.Node, key source.Range) *source.Entry {
-	for k := range n.Entries {
-		e := &n.Entries[k]
-		if e.KeyRange == key {
+	for k := range n.Entries() {
+		e := &n.Entries()[k]
+		if e.KeyRange() == key {
 			return e
 		}
-		if e.Value.Range.Start <= key.Start && key.End <= e.Value.Range.End {
+		if e.Value.Range().Start <= key.Start && key.End <= e.Value.Range().End {
 			return entryAt(e.Value, key)
 		}
 	}
-	for _, i := range n.Items {
-		if i.Range.Start <= key.Start && key.End <= i.Range.End {
+	for _, i := range n.Items() {
+		if i.Range().Start <= key.Start && key.End <= i.Range().End {
 			return entryAt(i, key)
 		}
 	}

@@ -116,7 +116,7 @@ func BenchmarkResolve(b *testing.B) {
 			resolve := func() {
 				c := Load(folder, Options{Dir: folder, Root: folder})
 				doc := c.Resolve(isOfDatabricks)
-				if len(c.Faults) > 0 || doc == nil || len(entryNamed(doc.Root, keyResources).Items) != endpoints {
+				if len(c.Faults) > 0 || doc == nil || len(entryNamed(doc.Root, keyResources).Items()) != endpoints {
 					b.Fatal(c.Faults)
 				}
 			}

@@ -16,11 +16,11 @@ func checkTopLevel(l *loader, f *file) {
 	for _, e := range topLevelOf(f) {
 		switch nearest := nearBlock(e.Key); {
 		case e.Value == nil:
-			l.report(faultIn(f, e.KeyRange, "an argument outside of all blocks, which Terraform refuses: "+
+			l.report(faultIn(f, e.KeyRange(), "an argument outside of all blocks, which Terraform refuses: "+
 				"move it into a block, or into a file of values such as terraform.tfvars"))
 			return // such a file has many
 		case nearest != "":
-			l.report(faultIn(f, e.KeyRange, "`"+e.Key+"` is no block that Terraform knows: write `"+nearest+"`"))
+			l.report(faultIn(f, e.KeyRange(), "`"+e.Key+"` is no block that Terraform knows: write `"+nearest+"`"))
 		}
 	}
 }
@@ -45,11 +45,11 @@ func topLevelOf(f *file) []source.Entry {
 		if f.written == nil {
 			return nil
 		}
-		return f.written.Entries
+		return f.written.Entries()
 	}
 	var entries []source.Entry
 	for _, a := range inOrder(attributesOf(body)) {
-		entries = append(entries, source.Entry{Key: a.Name, KeyRange: rangeOf(a.NameRange)})
+		entries = append(entries, source.Entry{Key: a.Name, KeySpan: rangeOf(a.NameRange).Span()})
 	}
 	for _, b := range body.Blocks {
 		entries = append(entries, entryOf(b.Type, rangeOf(b.TypeRange), &source.Node{}))

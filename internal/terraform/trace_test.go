@@ -132,11 +132,11 @@ func TestManyLiteralsAreNotKept(t *testing.T) {
 		endpoint("dynamic \"tags\" {\n  for_each = var.names\n  content {\n    key = tags.value\n    value = local.all[0].name\n  }\n}")
 	e := evaluationOf(t, map[string]string{"main.tf": text})
 	doc := e.configuration.Resolve(func(string) bool { return true })
-	tags := doc.Root.Get(keyResources).Items[0].Get(keyValues).Get("tags")
-	if len(tags.Items) != 5000 {
-		t.Fatal(len(tags.Items))
+	tags := doc.Root.Get(keyResources).Items()[0].Get(keyValues).Get("tags")
+	if len(tags.Items()) != 5000 {
+		t.Fatal(len(tags.Items()))
 	}
-	for _, tag := range tags.Items {
+	for _, tag := range tags.Items() {
 		if tag.Get("key").Origin.Via == nil {
 			t.Fatal("the key is not traced: ", tag.Get("key").Text)
 		}

@@ -28,13 +28,13 @@ func (f *field) distinct(list *source.Node) *source.Node {
 		return list
 	}
 	seen := map[string]bool{}
-	list.Items = slices.DeleteFunc(list.Items, func(n *source.Node) bool {
+	list.SetItems(slices.DeleteFunc(list.Items(), func(n *source.Node) bool {
 		if n.Kind < source.Bool || n.Kind > source.String || n.Origin.Unresolved != "" {
 			return false
 		}
 		again := seen[n.Text]
 		seen[n.Text] = true
 		return again
-	})
+	}))
 	return list
 }

@@ -26,9 +26,11 @@ func (r *reader) value(expr hcl.Expression, f *field, in around) *source.Node {
 	}
 	if list != nil {
 		n := r.node(source.List, expr.Range())
-		for _, element := range list {
-			n.Items = append(n.Items, r.element(r.value(element, f.element(), in), element.Range()))
+		items := make([]*source.Node, len(list))
+		for i, element := range list {
+			items[i] = r.element(r.value(element, f.element(), in), element.Range())
 		}
+		n.SetItems(items)
 		return f.distinct(n)
 	}
 	found := r.scope.eval(expr, in.names)
@@ -155,13 +157,15 @@ func (r *reader) evaluated(v cty.Value, f *field, u use) *source.Node {
 		return r.mapOf(v, f, u)
 	}
 	n := r.secretly(r.node(source.List, at), f, u)
+	var items []*source.Node
 	for it := v.ElementIterator(); it.Next(); {
 		if r.left < 0 {
 			return r.tooLarge(u.expr)
 		}
 		_, element := it.Element()
-		n.Items = append(n.Items, r.element(r.evaluated(element, f.element(), u), at))
+		items = append(items, r.element(r.evaluated(element, f.element(), u), at))
 	}
+	n.SetItems(items)
 	return f.distinct(n)
 }
 
@@ -212,7 +216,7 @@ func (r *reader) trace(n *source.Node, origin *source.Origin, u use) {
 		if !ok || whole.at == at {
 			return
 		}
-		n.Range, origin.Text = spot.Range, spot.Text
+		n.Span, origin.Text = spot.Range.Span(), spot.Text
 		if !within(whole.at, at) {
 			via := r.place(at)
 			origin.Via = &via

@@ -357,15 +357,15 @@ func FuzzLoad(f *testing.F) {
 
 func checkWritten(t *testing.T, n *source.Node, text *source.Text) {
 	t.Helper()
-	if n.Origin == nil || n.Origin.Text != text || n.Range.Start > n.Range.End || n.Range.End > len(text.Bytes) {
-		t.Fatalf("a value at %v does not say where it stands", n.Range)
+	if n.Origin == nil || n.Origin.Text != text || n.Range().Start > n.Range().End || n.Range().End > len(text.Bytes) {
+		t.Fatalf("a value at %v does not say where it stands", n.Range())
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		checkWritten(t, item, text)
 	}
-	for _, e := range n.Entries {
-		if e.KeyRange.Start > e.KeyRange.End || e.KeyRange.End > len(text.Bytes) {
-			t.Fatalf("a key at %v", e.KeyRange)
+	for _, e := range n.Entries() {
+		if e.KeyRange().Start > e.KeyRange().End || e.KeyRange().End > len(text.Bytes) {
+			t.Fatalf("a key at %v", e.KeyRange())
 		}
 		checkWritten(t, e.Value, text)
 	}

@@ -53,14 +53,14 @@ func (w writer) body(body *hclsyntax.Body, at source.Range) *source.Node {
 		}
 		list := lists[b.Type]
 		if list == nil {
-			list = &source.Node{Kind: source.List, Range: entry.Value.Range, Origin: w.origin}
+			list = &source.Node{Kind: source.List, Span: entry.Value.Span, Origin: w.origin}
 			lists[b.Type] = list
-			entries = append(entries, entryOf(b.Type, entry.KeyRange, list))
+			entries = append(entries, entryOf(b.Type, entry.KeyRange(), list))
 		}
-		list.Items = append(list.Items, entry.Value)
-		list.Range.End = entry.Value.Range.End
+		list.SetItems(append(list.Items(), entry.Value))
+		list.Span = source.Range{Start: list.Range().Start, End: entry.Value.Range().End}.Span()
 	}
-	slices.SortFunc(entries, func(a, b source.Entry) int { return cmp.Compare(a.KeyRange.Start, b.KeyRange.Start) })
+	slices.SortFunc(entries, func(a, b source.Entry) int { return cmp.Compare(a.KeyRange().Start, b.KeyRange().Start) })
 	return mapNode(at, w.origin, entries...)
 }
 
@@ -82,10 +82,12 @@ func (w writer) value(expr hclsyntax.Expression) *source.Node {
 	case *hclsyntax.LiteralValueExpr:
 		return w.literal(at, e.Val)
 	case *hclsyntax.TupleConsExpr:
-		list := &source.Node{Kind: source.List, Range: at, Origin: w.origin}
-		for _, item := range e.Exprs {
-			list.Items = append(list.Items, w.value(item))
+		list := &source.Node{Kind: source.List, Span: at.Span(), Origin: w.origin}
+		items := make([]*source.Node, len(e.Exprs))
+		for i, item := range e.Exprs {
+			items[i] = w.value(item)
 		}
+		list.SetItems(items)
 		return list
 	case *hclsyntax.ObjectConsExpr:
 		var entries []source.Entry
@@ -97,7 +99,7 @@ func (w writer) value(expr hclsyntax.Expression) *source.Node {
 		return w.template(at, e)
 	case *hclsyntax.UnaryOpExpr:
 		if number, ok := e.Val.(*hclsyntax.LiteralValueExpr); ok && e.Op == hclsyntax.OpNegate && number.Val.Type() == cty.Number {
-			return &source.Node{Kind: source.Number, Range: at, Origin: w.origin, Text: "-" + w.content[number.SrcRange.Start.Byte:number.SrcRange.End.Byte]}
+			return &source.Node{Kind: source.Number, Span: at.Span(), Origin: w.origin, Text: "-" + w.content[number.SrcRange.Start.Byte:number.SrcRange.End.Byte]}
 		}
 	}
 	return w.made(at, expr)
@@ -106,7 +108,7 @@ func (w writer) value(expr hclsyntax.Expression) *source.Node {
 // literal is a number, true, false or null, whether it was marked for its place or not.
 func (w writer) literal(at source.Range, v cty.Value) *source.Node {
 	v, _ = v.Unmark()
-	n := &source.Node{Range: at, Origin: w.origin}
+	n := &source.Node{Span: at.Span(), Origin: w.origin}
 	switch {
 	case v.Type() == cty.Number && !v.IsNull():
 		n.Kind, n.Text = source.Number, w.content[at.Start:at.End]
@@ -188,7 +190,7 @@ func (c *collector) Enter(n hclsyntax.Node) hcl.Diagnostics {
 	}
 	if isCollected(n) {
 		if c.inside == 0 {
-			c.into.Items = append(c.into.Items, c.value(n.(hclsyntax.Expression)))
+			c.into.SetItems(append(c.into.Items(), c.value(n.(hclsyntax.Expression))))
 		}
 		c.inside++
 	}

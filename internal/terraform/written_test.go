@@ -95,13 +95,13 @@ func TestLiteralsInAnExpressionAreItsItems(t *testing.T) {
 	var texts []string
 	var collect func(n *source.Node)
 	collect = func(n *source.Node) {
-		if n.Kind == source.String && len(n.Items) == 0 {
+		if n.Kind == source.String && len(n.Items()) == 0 {
 			texts = append(texts, n.Text)
 		}
-		for _, item := range n.Items {
+		for _, item := range n.Items() {
 			collect(item)
 		}
-		for _, e := range n.Entries {
+		for _, e := range n.Entries() {
 			collect(e.Value)
 		}
 	}

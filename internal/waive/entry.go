@@ -69,7 +69,7 @@ type place struct {
 
 // placeIn finds where another entry goes in a file of waivers.
 func placeIn(text *source.Text, root *source.Node) (place, error) {
-	if root.Kind != source.Map || text.Bytes[root.Range.Start] == '{' {
+	if root.Kind != source.Map || text.Bytes[root.Range().Start] == '{' {
 		return place{}, fmt.Errorf("it is not written in lines of keys; write `version: 1` and `waivers:` on lines of their own")
 	}
 	entry := root.Entry("waivers")
@@ -78,17 +78,17 @@ func placeIn(text *source.Text, root *source.Node) (place, error) {
 	}
 	list := entry.Value
 	switch {
-	case list.Kind == source.Null, list.Kind == source.List && len(list.Items) == 0:
-		end := endOfLine(text.Bytes, entry.KeyRange.End)
-		if behind := strings.TrimSpace(string(text.Bytes[list.Range.End:endOfLine(text.Bytes, list.Range.End)])); behind != "" && !strings.HasPrefix(behind, "#") {
+	case list.Kind == source.Null, list.Kind == source.List && len(list.Items()) == 0:
+		end := endOfLine(text.Bytes, entry.KeyRange().End)
+		if behind := strings.TrimSpace(string(text.Bytes[list.Range().End:endOfLine(text.Bytes, list.Range().End)])); behind != "" && !strings.HasPrefix(behind, "#") {
 			return place{}, fmt.Errorf("%s stands behind `waivers:`; write entries on lines of their own below it", behind)
 		}
-		if list.Range.End > list.Range.Start { // an empty list in brackets, or null
-			colon := entry.KeyRange.End + bytes.IndexByte(text.Bytes[entry.KeyRange.End:], ':') + 1
-			return place{at: colon, to: list.Range.End, indent: "  ", gap: " "}, nil
+		if list.Range().End > list.Range().Start { // an empty list in brackets, or null
+			colon := entry.KeyRange().End + bytes.IndexByte(text.Bytes[entry.KeyRange().End:], ':') + 1
+			return place{at: colon, to: list.Range().End, indent: "  ", gap: " "}, nil
 		}
 		return place{at: end, to: end, indent: "  ", gap: " "}, nil
-	case list.Kind != source.List || text.Bytes[list.Range.Start] == '[':
+	case list.Kind != source.List || text.Bytes[list.Range().Start] == '[':
 		return place{}, fmt.Errorf("`waivers` is no list with a dash before each entry; write it as one")
 	}
 	return behindLast(text.Bytes, list)
@@ -96,25 +96,25 @@ func placeIn(text *source.Text, root *source.Node) (place, error) {
 
 // behindLast is the place behind the last entry of a list, laid out as the entries are.
 func behindLast(b []byte, list *source.Node) (place, error) {
-	first, last := list.Items[0], list.Items[len(list.Items)-1]
-	content := len(bytes.TrimRight(b[:first.Range.Start], " \t\r\n"))
+	first, last := list.Items()[0], list.Items()[len(list.Items())-1]
+	content := len(bytes.TrimRight(b[:first.Range().Start], " \t\r\n"))
 	if content == 0 || b[content-1] != '-' {
 		return place{}, fmt.Errorf("the first entry has a comment, an anchor or a tag behind its dash; take it away")
 	}
 	dash := content - 1
 	begin := bytes.LastIndexByte(b[:dash], '\n') + 1
-	indent, gap := string(b[begin:dash]), string(b[content:first.Range.Start])
+	indent, gap := string(b[begin:dash]), string(b[content:first.Range().Start])
 	if strings.TrimSpace(indent) != "" {
 		return place{}, fmt.Errorf("the first entry does not begin on a line of its own")
 	}
 	if strings.ContainsAny(gap, "\r\n\t") {
 		gap = " "
 	}
-	end := endOfLine(b, max(len(bytes.TrimRight(b[:last.Range.End], " \t\r\n")), last.Range.Start))
+	end := endOfLine(b, max(len(bytes.TrimRight(b[:last.Range().End], " \t\r\n")), last.Range().Start))
 	end = behindComments(b, end, len(indent))
-	apart := len(list.Items) > 1
-	for i, item := range list.Items[1:] {
-		apart = apart && blankBetween(b[list.Items[i].Range.End:item.Range.Start])
+	apart := len(list.Items()) > 1
+	for i, item := range list.Items()[1:] {
+		apart = apart && blankBetween(b[list.Items()[i].Range().End:item.Range().Start])
 	}
 	return place{at: end, to: end, indent: indent, gap: gap, apart: apart}, nil
 }

@@ -144,7 +144,7 @@ func TestAnyTextOfAnEntryIsReadAsItWasGiven(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%q: %v", said, err)
 		}
-		reason := documents[0].Root.Get("waivers").Items[0].Get("reason")
+		reason := documents[0].Root.Get("waivers").Items()[0].Get("reason")
 		if reason.Kind != source.String || reason.Text != said {
 			t.Errorf("%q is read as %s %q", said, reason.Kind, reason.Text)
 		}

@@ -80,7 +80,7 @@ func (r Reader) File(text *source.Text) (*File, error) {
 	case err != nil:
 		return nil, err
 	case len(documents) > 1:
-		return nil, f.errorAt(documents[1].Root.Range, "a second document begins here: put all waivers into one list")
+		return nil, f.errorAt(documents[1].Root.Range(), "a second document begins here: put all waivers into one list")
 	case len(documents) == 0 || documents[0].Root.Kind == source.Null:
 		return nil, &source.Error{File: text.File, Message: "the file says nothing: write `version: 1` and the list `waivers:`, or remove it"}
 	}
@@ -101,16 +101,16 @@ func (f *fileReader) errorAt(at source.Range, format string, args ...any) error 
 // top reads what stands at the top of the file.
 func (f *fileReader) top(root *source.Node) error {
 	if root.Kind != source.Map {
-		return f.errorAt(root.Range, "the file must be an object: write `version: 1` and the list `waivers:`")
+		return f.errorAt(root.Range(), "the file must be an object: write `version: 1` and the list `waivers:`")
 	}
 	if err := f.onlyKeys(root, "version", "require", "waivers"); err != nil {
 		return err
 	}
 	switch version := root.Entry("version"); {
 	case version == nil:
-		return f.errorAt(root.Range, "the file has no version: write `version: %s` above the list", fileVersion)
+		return f.errorAt(root.Range(), "the file has no version: write `version: %s` above the list", fileVersion)
 	case version.Value.Text != fileVersion || version.Value.Kind != source.Number:
-		return f.errorAt(version.Value.Range, "this gwlint reads version %s of the file, and this is another: take the gwlint that wrote it, or write `version: %s`", fileVersion, fileVersion)
+		return f.errorAt(version.Value.Range(), "this gwlint reads version %s of the file, and this is another: take the gwlint that wrote it, or write `version: %s`", fileVersion, fileVersion)
 	}
 	if err := f.require(root.Get("require")); err != nil {
 		return err
@@ -118,7 +118,7 @@ func (f *fileReader) top(root *source.Node) error {
 	switch list := root.Get("waivers"); {
 	case list == nil || list.Kind == source.Null:
 	case list.Kind != source.List:
-		return f.errorAt(list.Range, "`waivers` must be a list: begin each entry with `- rule:`")
+		return f.errorAt(list.Range(), "`waivers` must be a list: begin each entry with `- rule:`")
 	default:
 		f.entries(list)
 	}
@@ -127,12 +127,12 @@ func (f *fileReader) top(root *source.Node) error {
 
 // onlyKeys is an error at a key that an object does not have, and at one that stands twice.
 func (f *fileReader) onlyKeys(object *source.Node, known ...string) error {
-	for _, e := range object.Entries {
+	for _, e := range object.Entries() {
 		switch {
 		case e.Repeats:
-			return f.errorAt(e.KeyRange, "`%s` stands twice: keep one of them", e.Key)
+			return f.errorAt(e.KeyRange(), "`%s` stands twice: keep one of them", e.Key)
 		case !slices.Contains(known, e.Key):
-			return f.errorAt(e.KeyRange, "%s", unknownKey(e.Key, known))
+			return f.errorAt(e.KeyRange(), "%s", unknownKey(e.Key, known))
 		}
 	}
 	return nil
@@ -164,7 +164,7 @@ func (f *fileReader) require(n *source.Node) error {
 		return nil
 	}
 	if n.Kind != source.Map {
-		return f.errorAt(n.Range, "`require` must be an object with `fields`, `longest` and `approved_by_for`")
+		return f.errorAt(n.Range(), "`require` must be an object with `fields`, `longest` and `approved_by_for`")
 	}
 	if err := f.onlyKeys(n, "fields", "longest", "approved_by_for"); err != nil {
 		return err
@@ -192,7 +192,7 @@ func (f *fileReader) longest(longest *source.Node) error {
 	number, isDays := strings.CutSuffix(longest.Text, "d")
 	days, err := strconv.Atoi(number)
 	if !isDays || err != nil || days < 1 || days > mostDays {
-		return f.errorAt(longest.Range, "`longest` must be a number of days such as `180d`")
+		return f.errorAt(longest.Range(), "`longest` must be a number of days such as `180d`")
 	}
 	f.file.Require.Longest = days
 	return nil
@@ -208,12 +208,12 @@ func (f *fileReader) words(object *source.Node, key string, known []string) ([]s
 		return nil, nil
 	}
 	if n.Kind != source.List {
-		return nil, f.errorAt(n.Range, "`%s` must be a list of `%s`", key, strings.Join(known, "`, `"))
+		return nil, f.errorAt(n.Range(), "`%s` must be a list of `%s`", key, strings.Join(known, "`, `"))
 	}
 	var list []string
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		if !slices.Contains(known, item.Text) {
-			return nil, f.errorAt(item.Range, "an element of `%s` is none of `%s`", key, strings.Join(known, "`, `"))
+			return nil, f.errorAt(item.Range(), "an element of `%s` is none of `%s`", key, strings.Join(known, "`, `"))
 		}
 		list = append(list, item.Text)
 	}
@@ -222,7 +222,7 @@ func (f *fileReader) words(object *source.Node, key string, known []string) ([]s
 
 // entries reads the waivers of the list.
 func (f *fileReader) entries(list *source.Node) {
-	for i, item := range list.Items {
+	for i, item := range list.Items() {
 		e := entryReader{fileReader: f, node: item}
 		waiver, message := e.read()
 		if message != "" {
@@ -248,14 +248,14 @@ func (f *fileReader) place(r source.Range) finding.Location {
 
 // endOf is where an entry ends.
 func (f *fileReader) endOf(n *source.Node) (line, column int) {
-	end := f.text.Position(n.Range.Start + len(bytes.TrimRight(f.text.Bytes[n.Range.Start:n.Range.End], " \t\r\n")))
+	end := f.text.Position(n.Range().Start + len(bytes.TrimRight(f.text.Bytes[n.Range().Start:n.Range().End], " \t\r\n")))
 	return end.Line, end.Column
 }
 
 // removal takes an element of a list in block style out of the text, whole lines of it;
 // nil where it shares a line with something else.
 func (f *fileReader) removal(list *source.Node, i int) *finding.Edit {
-	content, item := f.text.Bytes, list.Items[i].Range
+	content, item := f.text.Bytes, list.Items()[i].Range()
 	start := bytes.LastIndexByte(content[:item.Start], '\n') + 1
 	if strings.TrimSpace(string(content[start:item.Start])) != "-" {
 		return nil
@@ -266,7 +266,7 @@ func (f *fileReader) removal(list *source.Node, i int) *finding.Edit {
 	} else {
 		end = len(content)
 	}
-	if i+1 < len(list.Items) && list.Items[i+1].Range.Start < end || i > 0 && list.Items[i-1].Range.End > start {
+	if i+1 < len(list.Items()) && list.Items()[i+1].Range().Start < end || i > 0 && list.Items()[i-1].Range().End > start {
 		return nil
 	}
 	return &finding.Edit{Location: f.place(source.Range{Start: start, End: end}), Start: start, End: end}
@@ -318,9 +318,9 @@ type entryReader struct {
 
 // start is the first line of the entry.
 func (e *entryReader) start() source.Range {
-	r := e.node.Range
-	if len(e.node.Entries) > 0 {
-		return e.node.Entries[0].KeyRange
+	r := e.node.Range()
+	if len(e.node.Entries()) > 0 {
+		return e.node.Entries()[0].KeyRange()
 	}
 	if end := bytes.IndexByte(e.text.Bytes[r.Start:r.End], '\n'); end >= 0 {
 		r.End = r.Start + end
@@ -345,7 +345,7 @@ func (e *entryReader) read() (Waiver, string) {
 	}
 	until, err := time.Parse(time.DateOnly, e.fields[entryUntil])
 	if err != nil {
-		e.at = e.node.Get(entryUntil).Range
+		e.at = e.node.Get(entryUntil).Range()
 		return Waiver{}, "`until` is no day of the calendar: write it as 2027-01-31"
 	}
 	w := Waiver{
@@ -363,8 +363,8 @@ func (e *entryReader) read() (Waiver, string) {
 
 // keys reads the values of all keys.
 func (e *entryReader) keys() string {
-	for _, entry := range e.node.Entries {
-		e.at = entry.KeyRange
+	for _, entry := range e.node.Entries() {
+		e.at = entry.KeyRange()
 		value := entry.Value
 		switch {
 		case entry.Merged:
@@ -409,12 +409,12 @@ func (e *entryReader) complete() string {
 func (e *entryReader) globs() string {
 	for _, key := range []string{entrySubject, entryPath, entryWorkspace} {
 		if glob := e.fields[key]; glob != "" && !doublestar.ValidatePattern(glob) {
-			e.at = e.node.Get(key).Range
+			e.at = e.node.Get(key).Range()
 			return fmt.Sprintf("`%s` is no glob: close its brackets, or write a backslash before a sign that is meant as it is", key)
 		}
 	}
 	if one := e.fields[entryFingerprint]; one != "" && !fingerprintForm.MatchString(one) {
-		e.at = e.node.Get(entryFingerprint).Range
+		e.at = e.node.Get(entryFingerprint).Range()
 		return "`fingerprint` must be 32 hexadecimal digits in quotes, as `gwlint check -f json` has them"
 	}
 	return ""
@@ -426,7 +426,7 @@ var fingerprintForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
 func (e *entryReader) rule() (id, message string) {
 	written := e.fields[entryRule]
 	name := shownWord(written)
-	e.at = e.node.Get(entryRule).Range
+	e.at = e.node.Get(entryRule).Range()
 	if strings.ContainsAny(written, "*?[{") {
 		return "", "`rule` takes one rule, and no pattern: write an entry for each"
 	}
