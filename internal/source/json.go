@@ -18,25 +18,20 @@ type jsonParser struct {
 	limit int
 	// values is how many more values there may be.
 	values, mostValues int
-	// items and entries hold what the lists and maps that are still open have
-	// so far.
-	items   []*Node
-	entries []Entry
-	slab    slab
-	parts   *parts // what is read of the text, nil for all of it
-}
+	*unfinished
 
-// openElements is how many elements of unfinished lists and maps a small file
-// has at one time.
-const openElements = 16
+	slab  slab
+	parts *parts // what is read of the text, nil for all of it
+}
 
 // parseJSON reads one value, or several when each further one starts on a
 // line of its own. A text without a value is an error unless lines is set.
 func parseJSON(text *Text, limits Limits, lines bool) ([]*Document, error) {
 	p := &jsonParser{
-		text: text, src: text.content(), limit: limits.Depth, values: limits.Values, mostValues: limits.Values, slab: newSlab(len(text.Bytes)),
-		items: make([]*Node, 0, openElements), entries: make([]Entry, 0, openElements),
+		text: text, src: text.content(), limit: limits.Depth, values: limits.Values, mostValues: limits.Values, slab: newJSONSlab(text.Bytes),
+		unfinished: newUnfinished(),
 	}
+	defer p.unfinished.done()
 	var documents []*Document
 	for {
 		fresh, err := p.space()

@@ -29,8 +29,9 @@ func ParsePart(text *Text, limits Limits, of func(path []string) Part) (*Documen
 	limits = limits.forText(text)
 	p := &jsonParser{
 		text: text, src: text.content(), limit: limits.Depth, values: limits.Values, mostValues: limits.Values,
-		slab: newSlab(len(text.Bytes)), parts: &parts{of: of},
+		slab: newJSONSlab(text.Bytes), parts: &parts{of: of}, unfinished: newUnfinished(),
 	}
+	defer p.unfinished.done()
 	if _, err := p.space(); err != nil {
 		return nil, nil, err
 	}

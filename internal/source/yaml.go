@@ -26,10 +26,8 @@ type yamlParser struct {
 	limits  Limits
 	offsets yamlOffsets
 	end     int // byte offset behind what has been read
-	// items and entries hold what the lists and maps that are still open have
-	// so far.
-	items   []*Node
-	entries []Entry
+	unfinished
+
 	slab    slab
 	anchors map[*yaml.Node]*anchor // of the current document
 	nodes   int                    // in the current document, aliases expanded
