@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"hash/maphash"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -19,7 +21,10 @@ type comparison struct {
 	worker *Worker
 	number int // among the workspace rules
 	rule   *compiledRule
-	found  map[string][]rego.Found // by the subject's ID
+	// subjects are those that may meet others, or of which something is not known.
+	subjects []*keptSubject
+	byID     map[string]*keptSubject
+	found    map[string][]rego.Found // by the subject's ID
 	// open are the subjects of bundles that may be found once their values are known.
 	open map[string]bool
 }
@@ -28,7 +33,14 @@ type comparison struct {
 // once, or group by group where the rule compares those that agree in a facet.
 // A subject that stands alone in its group agrees with no other.
 func compareGroups(ctx context.Context, w *Worker, i int) error {
-	c := comparison{worker: w, number: i, rule: &w.engine.workspace[i], found: map[string][]rego.Found{}, open: map[string]bool{}}
+	c := comparison{
+		worker: w, number: i, rule: &w.engine.workspace[i],
+		byID: map[string]*keptSubject{}, found: map[string][]rego.Found{}, open: map[string]bool{},
+	}
+	c.subjects = c.meeting()
+	for _, s := range c.subjects {
+		c.byID[s.who.ID] = s
+	}
 	for _, scope := range c.scopes() {
 		if err := c.compare(ctx, scope); err != nil {
 			return err
@@ -37,7 +49,69 @@ func compareGroups(ctx context.Context, w *Worker, i int) error {
 			return err
 		}
 	}
-	return w.assignOutcomes(ctx, i, c)
+	return w.assignOutcomes(ctx, c)
+}
+
+// shown are the subjects that the rule is shown, if only alone.
+func (c comparison) shown() iter.Seq[*packedSubject] {
+	return func(yield func(*packedSubject) bool) {
+		for _, s := range c.worker.all {
+			if s.view(c.number) != nil && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// meeting are the subjects that may meet others: of a rule that compares those which agree
+// in a facet, those that do, whichever targets deploy them, unless something is not known.
+func (c comparison) meeting() []*keptSubject {
+	var all []*keptSubject
+	agree := c.agreeing()
+	for s := range c.shown() {
+		if agree == nil || agree(s.view(c.number).group) {
+			all = append(all, s.unpack(c.worker.lines))
+		}
+	}
+	return all
+}
+
+// agreeing returns a function that holds of what several subjects are compared by, and of
+// hardly anything else; nil where any may meet any. A map of all would be a tenth of what a
+// run over many files keeps.
+func (c comparison) agreeing() func(group string) bool {
+	if c.rule.GroupBy == "" {
+		return nil
+	}
+	seed := maphash.MakeSeed()
+	var hashes []uint64
+	for s := range c.shown() {
+		view := s.view(c.number)
+		if view.unseen != nil {
+			return nil
+		}
+		hashes = append(hashes, maphash.String(seed, view.group))
+	}
+	slices.Sort(hashes)
+	return func(group string) bool {
+		i, _ := slices.BinarySearch(hashes, maphash.String(seed, group))
+		return i+1 < len(hashes) && hashes[i] == hashes[i+1]
+	}
+}
+
+// subject returns a subject that the rule is shown, by its ID; nil where there is none.
+func (c comparison) subject(id string) *keptSubject {
+	if s := c.byID[id]; s != nil {
+		return s
+	}
+	all := c.worker.all
+	i, _ := slices.BinarySearchFunc(all, id, func(s *packedSubject, id string) int { return strings.Compare(s.id, id) })
+	for ; i < len(all) && all[i].id == id; i++ {
+		if all[i].view(c.number) != nil {
+			c.byID[id] = all[i].unpack(c.worker.lines)
+		}
+	}
+	return c.byID[id]
 }
 
 // scope is subjects that may meet.
@@ -51,9 +125,8 @@ type scope struct {
 func (c comparison) scopes() []scope {
 	var others []*keptSubject
 	byTarget, byBundle := map[string][]*keptSubject{}, map[string][]*keptSubject{}
-	for _, s := range c.worker.kept {
+	for _, s := range c.subjects {
 		switch {
-		case s.view(c.number) == nil:
 		case s.who.Target == "":
 			others = append(others, s)
 		default:

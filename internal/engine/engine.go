@@ -339,7 +339,8 @@ func (e *Engine) NewWorker(ctx context.Context) (*Worker, error) {
 		counted: map[Count]counts{},
 		met:     newMetBySubject(),
 		targets: targets{},
-		shared:  newSharedTexts(),
+		packer:  newPacker(),
+		lines:   sharedLines{},
 	}, nil
 }
 
@@ -355,24 +356,27 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, erro
 		all.result.Errors = append(all.result.Errors, v.result.Errors...)
 		v.tally(all.result.Tally)
 		all.met.join(v.met)
-		all.kept = append(all.kept, v.kept...)
+		for s := range v.kept.all() {
+			all.all = append(all.all, s)
+		}
 		all.targets.join(v.targets)
 		all.session.AddCosts(v.session)
-		v.met, v.kept = newMetBySubject(), nil
+		v.met, v.kept, v.packer = newMetBySubject(), nil, newPacker()
 	}
-	slices.SortFunc(all.kept, func(a, b *keptSubject) int { return strings.Compare(a.who.ID, b.who.ID) })
+	slices.SortFunc(all.all, func(a, b *packedSubject) int { return strings.Compare(a.id, b.id) })
 	for i := range e.workspace {
 		if err := compareGroups(ctx, all, i); err != nil {
 			all.result.Errors = append(all.result.Errors, &RuleError{Rule: e.workspace[i].ID, Err: err})
-			for _, s := range all.kept {
-				if !s.context {
-					all.count(s.who, &e.workspace[i], countedUnknown)
+			for _, s := range all.all {
+				if !s.isContext() {
+					all.count(s.who.Identity, s.id, &e.workspace[i], countedUnknown)
 				}
 			}
 		}
 	}
+	all.all = nil
 	all.tally(all.result.Tally)
-	all.result.Findings = all.findings.whole()
+	all.result.Findings = all.findings.whole(all.lines)
 	all.result.Targets = all.targets.inOrder()
 	all.result.Costs = all.session.Costs()
 	all.result.Subjects = Subjects{met: all.met.of}

@@ -14,9 +14,9 @@ func (w *Worker) Alone(ctx context.Context, id string, s *gateway.Subject) error
 			continue
 		}
 		var group []*keptSubject
-		for _, s := range w.kept {
+		for s := range w.kept.all() {
 			if s.view(i) != nil {
-				group = append(group, s)
+				group = append(group, s.unpack(w.lines))
 			}
 		}
 		_, err := comparison{worker: w, number: i, rule: &w.engine.workspace[i]}.ask(ctx, group)

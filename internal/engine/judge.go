@@ -136,8 +136,7 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 	listed, more := divide(undecided)
 	for _, one := range listed {
 		text, at := e.place(one.Path)
-		trace := e.trace(one.Path, at)
-		if err := e.addUnknown(ctx, rule, e.pointerOf(at), trace, location(text, at.Range), one.Message, 0); err != nil {
+		if err := e.addUnknown(ctx, rule, e.bareSpot(text, at, e.trace(one.Path, at)), one.Message, 0); err != nil {
 			return err
 		}
 	}
@@ -145,8 +144,8 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 		return nil
 	}
 	text, at := e.place(more[0].Path)
-	reason := moreReasons(more[0].Message, len(more))
-	return e.addUnknown(ctx, rule, e.pointer(), gateway.TraceOfAll(), location(text, at.Range), reason, len(more))
+	whole := spot{pointer: e.pointer(), identity: gateway.TraceOfAll().Pointer, location: location(text, at.Range)}
+	return e.addUnknown(ctx, rule, whole, moreReasons(more[0].Message, len(more)), len(more))
 }
 
 // addUnseen adds that something could not be seen. What this kind of run never has is
@@ -154,7 +153,7 @@ func (e *evaluation) addUndecided(ctx context.Context, rule *compiledRule, undec
 func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, facet gateway.Unseen) error {
 	if facet.Needs == "" {
 		at := e.subject.UnseenPlace(facet)
-		return e.addUnknown(ctx, rule, e.pointerOf(at), e.subject.Trace(nil, at), location(e.textOf(at), at.Range), facet.Reason, 0)
+		return e.addUnknown(ctx, rule, e.bareSpot(e.textOf(at), at, e.subject.Trace(nil, at)), facet.Reason, 0)
 	}
 	return e.countLack(ctx, rule, facet)
 }
@@ -162,7 +161,7 @@ func (e *evaluation) addUnseen(ctx context.Context, rule *compiledRule, facet ga
 // addUnseenSpot is addUnseen for a subject whose model is forgotten.
 func (e *evaluation) addUnseenSpot(ctx context.Context, rule *compiledRule, facet gateway.Unseen, at *spot) error {
 	if facet.Needs == "" {
-		return e.addUnknown(ctx, rule, at.pointer, at.trace, at.location, facet.Reason, 0)
+		return e.addUnknown(ctx, rule, *at, facet.Reason, 0)
 	}
 	return e.countLack(ctx, rule, facet)
 }
@@ -175,10 +174,11 @@ func (e *evaluation) countLack(ctx context.Context, rule *compiledRule, facet ga
 
 // addUnknown adds that a rule could not decide, and why; more is how many such it
 // stands for, 0 for itself alone.
-func (e *evaluation) addUnknown(ctx context.Context, rule *compiledRule, pointer string, trace gateway.Trace, at finding.Location, reason string, more int) error {
+func (e *evaluation) addUnknown(ctx context.Context, rule *compiledRule, at spot, reason string, more int) error {
 	level, err := e.levelOf(ctx, rule, countedUnknown, nil, max(more, 1))
 	if err == nil && level != finding.Off {
-		e.worker.findings.undecided.add(undecided{rule, e.subjectName, pointer, trace.Pointer, finding.DigestOf(trace.Value), at, e.shown(reason), level, more})
+		w := e.worker
+		w.findings.undecided.add(undecided{rule, e.subjectName, w.packer.place(&at, e.subjectName.file), w.packer.texts.text(e.shown(reason)), level, more})
 	}
 	return err
 }
@@ -190,7 +190,7 @@ func (e *evaluation) add(ctx context.Context, rule *compiledRule, f finding.Find
 		return nil, err
 	}
 	f.Level = level
-	return e.worker.findings.found.add(f), nil
+	return e.worker.fresh.add(f), nil
 }
 
 // levelOf asks the policy for the level of an outcome, and counts it n times. The path
@@ -244,7 +244,7 @@ type evaluation struct {
 func subjectNameOf(who gateway.Identity, file string) *subjectName {
 	return &subjectName{
 		id: who.ID, subject: finding.Subject{Kind: who.Kind, Name: who.Name, Address: who.Address},
-		shown: gateway.Scrub(who.String()), deployments: deployments(who, file),
+		shown: gateway.Scrub(who.String()), file: file, deployments: deployments(who, file),
 	}
 }
 
@@ -295,7 +295,7 @@ func (e *evaluation) addRelated(f *finding.Finding, places []rego.Also) {
 			continue
 		}
 		related := finding.Related{Location: location(text, at.Range), Message: e.who.Hide(other.Label)}
-		related.Excerpt = e.excerpt(text, at.Range, related.Location)
+		related.Excerpt = excerpt(text, at.Range, related.Location)
 		f.Related = append(f.Related, related)
 	}
 }
@@ -321,7 +321,7 @@ func (e *evaluation) finding(rule *compiledRule, at spot, found rego.Found) find
 		Rule: rule.ID, Name: rule.Name, Severity: rule.Severity, Outcome: finding.Fail,
 		Subject: e.subjectName.subject, SubjectID: e.who.ID, Form: e.who.Form, Deployments: e.subjectName.deployments,
 		Pointer: at.pointer, Location: at.location, Excerpt: at.excerpt, LineHash: at.lineHash,
-		Identity: at.trace.Pointer, Value: finding.DigestOf(at.trace.Value),
+		Identity: at.identity, Value: at.value,
 		Message: e.shown(found.Message) + howMany(e.who),
 	}
 	if found.Help != "" {
@@ -332,13 +332,17 @@ func (e *evaluation) finding(rule *compiledRule, at spot, found rego.Found) find
 
 // spot is a place as a finding shows it.
 func (e *evaluation) spot(text *source.Text, at source.Place, trace gateway.Trace) spot {
-	trace.Pointer = e.worker.shared.text(trace.Pointer)
-	s := spot{pointer: e.worker.shared.text(e.pointerOf(at)), location: location(text, at.Range), trace: trace}
-	s.excerpt = e.excerpt(text, at.Range, s.location)
+	s := e.bareSpot(text, at, trace)
+	s.excerpt = excerpt(text, at.Range, s.location)
 	if e.worker.engine.hashes {
 		s.lineHash = e.lineHash(text, s.location.StartLine)
 	}
 	return s
+}
+
+// bareSpot is a place without what a reader is shown of the text.
+func (e *evaluation) bareSpot(text *source.Text, at source.Place, trace gateway.Trace) spot {
+	return spot{pointer: e.pointerOf(at), location: location(text, at.Range), identity: trace.Pointer, value: finding.DigestOf(trace.Value)}
 }
 
 // place says where a finding stands; where its path leads to nothing that was
@@ -374,7 +378,7 @@ func (e *evaluation) addBlock(f *finding.Finding, text *source.Text, at source.P
 	}
 	related := finding.Related{Location: location(text, key), Message: label, Block: true}
 	if related.Location.StartLine != f.Location.StartLine {
-		related.Excerpt = e.excerpt(text, key, related.Location)
+		related.Excerpt = excerpt(text, key, related.Location)
 		f.Related = append(f.Related, related)
 	}
 }
@@ -389,7 +393,7 @@ func (e *evaluation) addOrigins(f *finding.Finding, place source.Place) {
 	if via := place.Via; via != nil {
 		if at := location(via.Text, via.Range); at != f.Location {
 			f.Related = append(f.Related, finding.Related{
-				Location: at, Excerpt: e.excerpt(via.Text, via.Range, at), Message: "the value is used here", Use: true,
+				Location: at, Excerpt: excerpt(via.Text, via.Range, at), Message: "the value is used here", Use: true,
 			})
 		}
 	}
@@ -402,56 +406,47 @@ func (e *evaluation) addOrigins(f *finding.Finding, place source.Place) {
 		if setting := finding.Path(e.subject.SettingAt(from)); setting != "" {
 			label = "the value comes from `" + setting + "`"
 		}
-		f.Related = append(f.Related, finding.Related{Location: at, Excerpt: e.excerpt(from.Text, from.Range, at), Message: label})
+		f.Related = append(f.Related, finding.Related{Location: at, Excerpt: excerpt(from.Text, from.Range, at), Message: label})
 	}
-}
-
-// excerpt is what a report shows around a place.
-func (e *evaluation) excerpt(text *source.Text, r source.Range, at finding.Location) finding.Excerpt {
-	shown := excerpt(text, r, at)
-	shown.Lines = e.worker.shared.excerpt(shown.Lines)
-	return shown
 }
 
 func (e *evaluation) lineHash(text *source.Text, line int) string {
 	w := e.worker
 	if w.hashed != text { // subjects of one file follow each other
-		w.hashed, w.lines = text, finding.HashLines(text.Written())
+		w.hashed, w.hashes = text, finding.HashLines(text.Written())
 	}
-	return w.lines.Of(line)
+	return w.hashes.Of(line)
 }
 
 // assignOutcome gives one subject what a workspace rule found, or could not see.
-func (e *evaluation) assignOutcome(ctx context.Context, i int, kept subjectView, mine []rego.Found, byID map[string]*keptSubject) error {
-	rule := &e.worker.engine.workspace[i]
+func (e *evaluation) assignOutcome(ctx context.Context, c comparison, unseen *unseenView, mine []rego.Found) error {
 	if len(mine) == 0 {
-		return e.addUnseenSpot(ctx, rule, *kept.unseen, kept.unseenAt)
+		return e.addUnseenSpot(ctx, c.rule, *unseen.unseen, unseen.at)
 	}
 	listed, more := divide(mine)
 	for _, one := range listed {
-		if _, err := e.add(ctx, rule, e.withOthers(i, one, byID), one.Path); err != nil {
+		if _, err := e.add(ctx, c.rule, e.withOthers(c, one), one.Path); err != nil {
 			return err
 		}
 	}
 	if more == nil {
 		return nil
 	}
-	_, err := e.add(ctx, rule, e.standIn(e.withOthers(i, more[0], byID), len(more)), more[0].Path)
+	_, err := e.add(ctx, c.rule, e.standIn(e.withOthers(c, more[0]), len(more)), more[0].Path)
 	return err
 }
 
 // withOthers makes a finding about one of several subjects, which it shows too.
-func (e *evaluation) withOthers(i int, one rego.Found, byID map[string]*keptSubject) finding.Finding {
-	rule := &e.worker.engine.workspace[i]
-	f := e.finding(rule, *byID[one.Subject].view(i).at, one)
+func (e *evaluation) withOthers(c comparison, one rego.Found) finding.Finding {
+	f := e.finding(c.rule, *c.subject(one.Subject).view(c.number).at, one)
 	var named []gateway.Identity
 	for _, id := range one.Related {
-		other, ok := byID[id]
-		if !ok {
+		other := c.subject(id)
+		if other == nil {
 			continue
 		}
 		named = append(named, other.who)
-		at := other.view(i).at
+		at := other.view(c.number).at
 		if at.location == f.Location { // the resource as another target deploys it
 			continue
 		}
@@ -469,7 +464,7 @@ func (e *evaluation) keepForWorkspaceRules(ctx context.Context) {
 	if len(w.engine.workspace) == 0 {
 		return
 	}
-	kept := &keptSubject{who: e.who, file: e.text.File, context: e.context}
+	kept := keptSubject{who: e.who, file: e.text.File, context: e.context, views: w.views[:0]}
 	for i := range w.engine.workspace {
 		rule := &w.engine.workspace[i]
 		if !slices.Contains(rule.Kinds, e.who.Kind) {
@@ -489,9 +484,8 @@ func (e *evaluation) keepForWorkspaceRules(ctx context.Context) {
 			kept.views = append(kept.views, *view)
 		}
 	}
-	if len(kept.views) > 0 {
-		kept.views = slices.Clip(kept.views)
-		w.kept = append(w.kept, kept)
+	if w.views = kept.views; len(kept.views) > 0 {
+		w.kept.add(w.packer.subject(&kept))
 	}
 }
 
@@ -516,7 +510,7 @@ func (e *evaluation) viewFor(ctx context.Context, rule *compiledRule) (*subjectV
 		return nil, nil
 	}
 	kept.at = e.spotOf(strings.Split(rule.reportedFacet(), "."))
-	kept.view = slices.Clone(rule.View(subject))
+	kept.view = rule.View(subject)
 	return kept, nil
 }
 

@@ -23,14 +23,18 @@ type Worker struct {
 	levels  map[decision]finding.Level
 
 	result   Result
+	fresh    chunks[finding.Finding] // those of the subject at hand
 	findings findingBuffer
 	counted  map[Count]counts
 	met      metBySubject
-	kept     []*keptSubject
+	kept     chunks[packedSubject]
+	views    []subjectView    // room for those of one subject
+	all      []*packedSubject // those that all workers kept, in order
+	lines    sharedLines
 	targets  targets
-	shared   sharedTexts
-	hashed   *source.Text    // the text that lines belongs to
-	lines    *finding.Hashes // of the lines of the text at hand
+	packer   packer
+	hashed   *source.Text    // the text that hashes belongs to
+	hashes   *finding.Hashes // of the lines of the text at hand
 }
 
 // Result is what came of judging subjects.
@@ -118,8 +122,17 @@ func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 	}
 	c.keepForWorkspaceRules(ctx)
 	c.findCauses(ctx)
+	w.pack(c.subjectName)
 	w.met.keep(c.who.ID, c.met)
 	s.ForgetPlaces()
+}
+
+// pack keeps what was found on a subject.
+func (w *Worker) pack(who *subjectName) {
+	for f := range w.fresh.all() {
+		w.findings.found.add(w.packer.finding(f, who))
+	}
+	w.fresh.clear()
 }
 
 // Keep keeps a subject that is not judged, so that rules which look at all subjects
@@ -220,35 +233,31 @@ func (w *Worker) dryRun(ctx context.Context, rule rules.Rule, outcome finding.Ou
 }
 
 // count counts what came of a rule on a subject whose model is forgotten.
-func (w *Worker) count(who gateway.Identity, rule *compiledRule, outcome counted) {
+func (w *Worker) count(who gateway.Identity, id string, rule *compiledRule, outcome counted) {
 	w.countsOf(who)[rule.number][outcome]++
-	w.met.count(who.ID, rule.number, outcome)
+	w.met.count(id, rule.number, outcome)
 }
 
 // assignOutcomes gives each subject the outcome that a workspace rule has for it.
-func (w *Worker) assignOutcomes(ctx context.Context, i int, c comparison) error {
-	rule := &w.engine.workspace[i]
-	byID := map[string]*keptSubject{}
-	for _, s := range w.kept {
-		if len(c.found) > 0 && s.view(i) != nil {
-			byID[s.who.ID] = s
-		}
-	}
+func (w *Worker) assignOutcomes(ctx context.Context, c comparison) error {
 	for id := range c.found {
-		if _, ok := byID[id]; !ok {
+		if c.subject(id) == nil {
 			return errors.New("it names a subject that is not there")
 		}
 	}
-	for _, s := range w.kept {
-		kept, mine := s.view(i), c.found[s.who.ID]
+	for s := range c.shown() {
+		mine, unseen := c.found[s.id], s.view(c.number).unseen
 		switch {
-		case kept == nil, s.context:
+		case s.isContext():
 			continue
-		case len(mine) == 0 && (kept.unseen == nil || !c.open[s.who.ID]):
-			w.count(s.who, rule, countedPass)
+		case len(mine) == 0 && (unseen == nil || !c.open[s.id]):
+			w.count(s.who.Identity, s.id, c.rule, countedPass)
 			continue
 		}
-		if err := w.evaluate(s.who, s.file).assignOutcome(ctx, i, *kept, mine, byID); err != nil {
+		e := w.evaluate(s.identity(), s.file)
+		err := e.assignOutcome(ctx, c, unseen, mine)
+		w.pack(e.subjectName)
+		if err != nil {
 			return err
 		}
 	}

@@ -46,7 +46,8 @@ type subjectView struct {
 type spot struct {
 	pointer  string
 	location finding.Location
-	trace    gateway.Trace
+	identity string         // see finding.Finding
+	value    finding.Digest // of what stands there
 	excerpt  finding.Excerpt
 	lineHash string // "" where no format needs it
 }
