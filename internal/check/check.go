@@ -147,7 +147,8 @@ func Run(ctx context.Context, r Request, from Source) (report.Report, error) {
 		judge.comments.excerpts.addTo(&draft)
 	}
 	eraseSecrets(&draft)
-	return report.New(draft, r.FailOn), nil
+	rep := report.Complete(draft, r.FailOn)
+	return rep, nil
 }
 
 // Unreadable is the report of a run that could read nothing, and why.
@@ -158,5 +159,5 @@ func Unreadable(ctx context.Context, r Request, why report.Problem) report.Repor
 	}
 	draft.Errors = append(draft.Errors, why)
 	eraseSecrets(&draft)
-	return report.New(draft, r.FailOn)
+	return report.Complete(draft, r.FailOn)
 }

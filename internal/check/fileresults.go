@@ -14,7 +14,7 @@ import (
 // anything to say nothing is kept. It is safe for concurrent use.
 type fileResults struct {
 	mu       sync.Mutex
-	subjects []report.Subject
+	subjects subjects
 	problems []report.Problem
 	// waiting are the results of files that wait for all to be read, by number.
 	waiting map[int]fileResult
@@ -41,7 +41,7 @@ func (r *fileResults) add(number int, file fileResult) {
 		return
 	}
 	delete(r.waiting, number)
-	r.subjects = append(r.subjects, file.subjects...)
+	r.subjects.add(file.subjects)
 	r.problems = append(r.problems, file.problems...)
 	if len(file.left) > 0 {
 		r.left = append(r.left, leftInFile{number, file.left})
@@ -54,11 +54,11 @@ func (r *fileResults) add(number int, file fileResult) {
 	}
 }
 
-// addTo adds all to a draft, in an order that does not depend on which came first. What
+// addTo adds all to a draft, and to all subjects, in an order that does not depend on which came first. What
 // units hold is no file that was skipped.
-func (r *fileResults) addTo(draft *report.Report, f *Files, holding map[string]bool) {
-	slices.SortStableFunc(r.subjects, func(a, b report.Subject) int { return cmp.Compare(a.File, b.File) })
-	draft.Subjects = slices.Insert(r.subjects, 0, draft.Subjects...) // without a copy where there are no units
+func (r *fileResults) addTo(draft *report.Report, f *Files, all *subjects, holding map[string]bool) {
+	r.subjects.sortByFile()
+	all.join(&r.subjects)
 	draft.Errors = append(draft.Errors, r.problems...)
 	for _, number := range slices.Sorted(maps.Keys(r.waiting)) { // the run was ended before
 		draft.Errors = append(draft.Errors, r.waiting[number].problems...)

@@ -130,7 +130,7 @@ func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
 	results := fileResults{waiting: map[int]fileResult{}}
 	err := f.readAll(ctx, j, &results)
 	draft.Errors = append(draft.Errors, interrupted(err)...)
-	results.addTo(draft, f, holding)
+	results.addTo(draft, f, &j.subjects, holding)
 	leftOutFiles{f}.add(j, draft)
 }
 

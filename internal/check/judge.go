@@ -31,6 +31,8 @@ type Judge struct {
 	waivers *waivers
 	// readers is how many root modules of Terraform read a file, by its name.
 	readers map[string]int
+	// subjects are those that were judged, until the report lists them.
+	subjects subjects
 	// judged is what came of the rules on each subject, once all are compared.
 	judged engine.Subjects
 }
@@ -131,6 +133,7 @@ func (j *Judge) finish(ctx context.Context, draft *report.Report, unlisted []str
 	j.waivers.meet(draft.Workspace)
 	judged, err := j.Compare(ctx)
 	j.profile.keepCosts(judged.Costs)
+	draft.Subjects = j.subjects.take()
 	draft.Errors = append(draft.Errors, interrupted(err)...)
 	draft.Errors = append(draft.Errors, ruleErrors(judged.Errors)...)
 	draft.Findings, j.judged = judged.Findings, judged.Subjects

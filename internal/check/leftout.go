@@ -44,7 +44,7 @@ func (l leftOutFiles) add(j *Judge, draft *report.Report) {
 		*leftOutCount(draft, file.Why)++
 	}
 	l.addUnfollowed(held, draft)
-	l.addNothing(held, draft)
+	l.addNothing(held, j, draft)
 }
 
 // reasons are how a report words why a file was left out.
@@ -142,8 +142,8 @@ func (l leftOutFiles) addUnfollowed(held []source.LeftOut, draft *report.Report)
 // addNothing says what there was where no gateway was checked. That leaves the run
 // incomplete, but for what a hook passes all the time and for what git ignores in
 // the whole of a repository, which is no part of it.
-func (l leftOutFiles) addNothing(held []source.LeftOut, draft *report.Report) {
-	if len(draft.Subjects) > 0 {
+func (l leftOutFiles) addNothing(held []source.LeftOut, j *Judge, draft *report.Report) {
+	if j.subjects.len() > 0 {
 		return
 	}
 	var parts, ways []string

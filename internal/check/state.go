@@ -135,7 +135,7 @@ func (s stateFile) unused(inputs []source.Input) []string {
 // judge has the state file and its roles judged, and adds them to a draft, unless
 // the file was found by itself and there is no gateway.
 func (s stateFile) judge(ctx context.Context, j *Judge, draft *report.Report) {
-	if !s.wanted && len(draft.Subjects) == 0 {
+	if !s.wanted && j.subjects.len() == 0 {
 		return
 	}
 	draft.Errors = append(draft.Errors, s.problems...)
@@ -147,6 +147,6 @@ func (s stateFile) judge(ctx context.Context, j *Judge, draft *report.Report) {
 	}
 	draft.OtherStates = s.others
 	j.comments.noteFile(s.state.Text(), s.subjects)
-	draft.Subjects = append(draft.Subjects, entries(s.subjects)...)
+	j.subjects.add(entries(s.subjects))
 	draft.Errors = append(draft.Errors, interrupted(j.Judge(ctx, s.subjects))...)
 }

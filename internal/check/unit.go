@@ -202,7 +202,7 @@ func readUnits(ctx context.Context, f *Files, j *Judge, draft *report.Report) (h
 	holding = map[string]bool{}
 	for i, u := range f.units.list {
 		result := &results[i]
-		result.addTo(draft)
+		result.addTo(draft, &j.subjects)
 		for _, id := range result.partly {
 			f.partly[id] = u
 		}
@@ -213,11 +213,11 @@ func readUnits(ctx context.Context, f *Files, j *Judge, draft *report.Report) (h
 	return holding
 }
 
-// addTo adds what came of a unit to a draft.
-func (r *unitResult) addTo(draft *report.Report) {
+// addTo adds what came of a unit to a draft, and to all subjects.
+func (r *unitResult) addTo(draft *report.Report, all *subjects) {
 	draft.Errors = append(draft.Errors, r.draft.Errors...)
 	draft.Errors = append(draft.Errors, interrupted(r.err)...)
-	draft.Subjects = append(draft.Subjects, r.draft.Subjects...)
+	all.add(r.draft.Subjects)
 	draft.Bundles = append(draft.Bundles, r.draft.Bundles...)
 	draft.Run.Modules = append(draft.Run.Modules, r.draft.Run.Modules...)
 }

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/gwlint/gwlint/internal/baseline"
@@ -121,13 +120,10 @@ func (w *Workspace) unlisted() []string { return w.reading.unlisted }
 // read reads all subjects and has each judged as it comes, and those that wait for
 // the others at the end.
 func (w *Workspace) read(ctx context.Context, j *Judge, draft *report.Report) {
-	var mu sync.Mutex
 	calm := w.judging(ctx)
 	judge := func(subjects ...*gateway.Subject) error {
 		setRoles(subjects, j.params)
-		mu.Lock()
-		draft.Subjects = append(draft.Subjects, entries(subjects)...)
-		mu.Unlock()
+		j.subjects.add(entries(subjects))
 		return j.Judge(calm, subjects)
 	}
 	for _, app := range w.inventory.Apps {
@@ -151,7 +147,7 @@ func (w *Workspace) read(ctx context.Context, j *Judge, draft *report.Report) {
 		w.reading.Err = judge(rest...)
 	}
 	w.end()
-	w.addAccess(draft)
+	w.addAccess(j, draft)
 }
 
 // keep keeps the answer of an endpoint where it is wanted.
@@ -166,7 +162,7 @@ func (w *Workspace) keep(s workspace.Subject) {
 
 // addAccess adds to a draft who read the workspace, and which requests failed or
 // were denied.
-func (w *Workspace) addAccess(draft *report.Report) {
+func (w *Workspace) addAccess(j *Judge, draft *report.Report) {
 	draft.Errors = append(draft.Errors, w.reading.Problems(w.strict)...)
 	for _, record := range w.reading.unread {
 		if denied(record) {
@@ -177,11 +173,11 @@ func (w *Workspace) addAccess(draft *report.Report) {
 		Host: w.Host, ID: w.ID(), Identity: w.reading.Identity, TLS: string(w.TLS), AllowEmpty: w.AllowEmpty,
 		LeftOut: w.inventory.LeftOut, NotThere: w.inventory.AbsentLists, Unread: grouped(w.reading.unread),
 	}
-	for _, s := range draft.Subjects {
-		*counter(access, workspace.Kind(s.Kind))++
+	for kind := range j.subjects.kinds() {
+		*counter(access, workspace.Kind(kind))++
 	}
 	draft.Workspace = access
-	draft.Summary.Files = len(draft.Subjects)
+	draft.Summary.Files = j.subjects.len()
 }
 
 // Dump reads all that a run would read. After each subject it asks whether to go

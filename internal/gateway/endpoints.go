@@ -14,7 +14,8 @@ import (
 // endpoints are added.
 type Endpoints struct {
 	mu     sync.Mutex
-	byName map[string]served
+	byName map[string]*served
+	alike  map[served]*served
 }
 
 // served is what is known of the endpoints of one name.
@@ -30,15 +31,33 @@ func (e *Endpoints) Add(subjects []*Subject) {
 			continue
 		}
 		if e.byName == nil {
-			e.byName = map[string]served{}
+			e.byName, e.alike = map[string]*served{}, map[served]*served{}
 		}
 		now := served{s.Hosting, s.Task}
 		if before, ok := e.byName[s.Name]; ok {
-			e.byName[s.Name] = before.and(now)
+			e.byName[s.Name] = e.shared(before.and(now))
 		} else {
-			e.byName[strings.Clone(s.Name)] = now.detached()
+			e.byName[detachedName(s)] = e.shared(now)
 		}
 	}
+}
+
+// shared is what is known of other endpoints too, and shares nothing with the text that it
+// was read from, so that the text can be forgotten.
+func (e *Endpoints) shared(now served) *served {
+	if e.alike[now] == nil {
+		own := served{strings.Clone(now.hosting), strings.Clone(now.task)}
+		e.alike[own] = &own
+	}
+	return e.alike[now]
+}
+
+// detachedName is the name of a subject, which shares nothing with its text either.
+func detachedName(s *Subject) string {
+	if shown := s.displayName(); shown == s.Name {
+		return shown
+	}
+	return strings.Clone(s.Name)
 }
 
 // Tie gives put-ai-gateway bodies what is known of the endpoints of their names.
@@ -74,10 +93,4 @@ func (s served) and(other served) served {
 		s.task = ""
 	}
 	return s
-}
-
-// detached shares nothing with the text that it was read from, so that the text can be
-// forgotten.
-func (s served) detached() served {
-	return served{strings.Clone(s.hosting), strings.Clone(s.task)}
 }

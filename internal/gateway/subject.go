@@ -85,6 +85,14 @@ type Subject struct {
 	// and secrets are what its document keeps secret.
 	instances string
 	secrets   *secretValues
+	called    *called // nil until the identity is first asked for
+}
+
+// called is what a subject of a name is called where that is shown.
+type called struct {
+	name    string
+	secrets *secretValues
+	shown   string
 }
 
 // blank returns a subject of a kind in which nothing is on: every list is there
@@ -323,10 +331,18 @@ func (s *Subject) Source() *source.Text { return s.doc.Text }
 // the text can be forgotten.
 func (s *Subject) Identity() Identity {
 	return Identity{
-		ID: s.ID, Kind: s.Kind, Name: s.secrets.hide(strings.Clone(Scrub(s.Name))), Form: s.Form, Hosting: s.Hosting, Provided: s.Provided,
+		ID: s.ID, Kind: s.Kind, Name: s.displayName(), Form: s.Form, Hosting: s.Hosting, Provided: s.Provided,
 		Address: s.secrets.hide(strings.Clone(Scrub(s.address))), Target: strings.Clone(s.target), File: s.file(),
 		Instances: s.secrets.hide(strings.Clone(s.instances)), secrets: s.secrets,
 	}
+}
+
+// displayName is the name as it is shown, which all that names the subject shares.
+func (s *Subject) displayName() string {
+	if c := s.called; c == nil || c.name != s.Name || c.secrets != s.secrets {
+		s.called = &called{s.Name, s.secrets, s.secrets.hide(strings.Clone(Scrub(s.Name)))}
+	}
+	return s.called.shown
 }
 
 // file is the name of the file that the subject is written in.

@@ -223,6 +223,13 @@ type Link struct {
 // keeps Files, Skipped, Hidden, Baselined, Denied and what was left out. Fingerprints are left as they
 // are, since they were given before the baseline left findings out.
 func New(r Report, failOn FailOn) Report {
+	r.Subjects = slices.Clone(r.Subjects)
+	return Complete(r, failOn)
+}
+
+// Complete is New of a report that is of no further use: its subjects become those of the
+// other, which a run may have too many of to keep them twice.
+func Complete(r Report, failOn FailOn) Report {
 	r.Version = Version
 	if r.Findings == nil || !finding.IsSorted(r.Findings) { // else there is nothing to change
 		r.Findings = append([]finding.Finding{}, r.Findings...)
@@ -231,7 +238,9 @@ func New(r Report, failOn FailOn) Report {
 	hide(&r)
 	r.Findings, r.Known = finding.StandAlone(r.Findings), finding.StandAlone(r.Known)
 	r.Checklist = append([]Item{}, r.Checklist...)
-	r.Subjects = append([]Subject{}, r.Subjects...)
+	if r.Subjects == nil {
+		r.Subjects = []Subject{}
+	}
 	r.Errors = append([]Problem{}, r.Errors...)
 	r.NotChecked = append([]NotChecked{}, r.NotChecked...)
 	for i := range r.NotChecked {

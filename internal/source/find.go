@@ -297,11 +297,20 @@ func realPath(path string) string {
 	return path
 }
 
+// partOf is a name, as the end of a path where it is that: of thousands of files, it is then
+// not kept beside the path.
+func partOf(path, name string) string {
+	if strings.HasSuffix(path, name) {
+		return path[len(path)-len(name):]
+	}
+	return name
+}
+
 // unique drops inputs that are the same file as an earlier one, which is named when
 // any of them is.
 func unique(inputs []Input) []Input {
 	first := make(map[string]int, len(inputs))
-	var kept []Input
+	kept := slices.Grow([]Input(nil), len(inputs))
 	for _, in := range inputs {
 		if i, again := first[in.real]; again {
 			kept[i].named = kept[i].named || in.named

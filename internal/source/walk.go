@@ -39,7 +39,12 @@ func (w *walker) folder(folder, real string, above level) {
 	}
 	below := w.down(above, entries, real)
 	for _, entry := range entries {
-		w.entry(entry, filepath.Join(folder, entry.Name()), filepath.Join(real, entry.Name()), below)
+		path := filepath.Join(folder, entry.Name())
+		within := path
+		if folder != real {
+			within = filepath.Join(real, entry.Name())
+		}
+		w.entry(entry, path, within, below)
 	}
 }
 
@@ -66,7 +71,7 @@ func (w *walker) entry(entry fs.DirEntry, path, real string, git level) {
 		w.link(path)
 	case !entry.Type().IsRegular():
 	case w.takes(entry.Name()):
-		w.inputs = append(w.inputs, Input{File: w.display(path), path: path, real: real})
+		w.inputs = append(w.inputs, Input{File: partOf(path, w.display(path)), path: path, real: real})
 	case isOther(entry.Name()):
 		w.leaveFile(path, LeftOut{Why: OtherName, Asked: w.asked})
 	}
