@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // Input is a file to read, or standard input.
@@ -84,34 +85,54 @@ func (i Input) read(limit int64) ([]byte, error) {
 	if i.stdin != nil {
 		return io.ReadAll(io.LimitReader(i.stdin, limit+1))
 	}
-	info, err := os.Stat(i.path)
+	return readInput(i.path, limit)
+}
+
+// readInput reads the file of an input.
+func readInput(path string, limit int64) ([]byte, error) {
+	// A pipe that nobody writes to would keep the call waiting. It also saves four of ten
+	// calls of the system, by which os.Open would try out whether a file can be waited for.
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, whyNotOpen(path, err)
+	}
+	defer func() { _ = file.Close() }()
+	info, err := file.Stat()
 	switch {
 	case err != nil:
 		return nil, err
-	case endless(i.path, info.Mode()):
+	case endless(path, info.Mode()):
 		return nil, errPipe
-	}
-	file, err := os.Open(i.path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }()
-	info, err = file.Stat()
-	if err != nil || !info.Mode().IsRegular() {
+	case !info.Mode().IsRegular():
 		return io.ReadAll(io.LimitReader(file, limit+1))
 	}
-	// One byte more than the size shows the end in the same call, and no more
-	// room is taken than the content needs: texts are kept for a whole run.
-	content := make([]byte, min(info.Size(), limit)+1)
-	n, err := io.ReadFull(file, content)
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+	return readSized(file, info.Size(), limit)
+}
+
+// readSized reads a file of which the system says how large it is. No more room is taken
+// than the content needs: texts are kept for a whole run.
+func readSized(file io.Reader, size, limit int64) ([]byte, error) {
+	content := make([]byte, min(size, limit)+1) // one more, to see that it grew
+	n, err := io.ReadAtLeast(file, content, int(max(1, min(size, limit+1))))
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
+		return content[:n], nil
+	case err != nil:
+		return nil, err
+	case n < len(content):
 		return content[:n], nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	rest, err := io.ReadAll(io.LimitReader(file, limit+1-int64(n))) // it grew
+	rest, err := io.ReadAll(io.LimitReader(file, limit+1-int64(n)))
 	return append(content, rest...), err
+}
+
+// whyNotOpen is why a file cannot be opened: the system says of a socket only that there is
+// no such device.
+func whyNotOpen(path string, err error) error {
+	if info, statErr := os.Stat(path); statErr == nil && endless(path, info.Mode()) {
+		return errPipe
+	}
+	return err
 }
 
 // errPipe is what Load says of a pipe that is named as a file.

@@ -3,7 +3,9 @@
 package source_test
 
 import (
+	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,6 +54,54 @@ func linkToPipe(dir, file string) error {
 		return err
 	}
 	return os.Symlink("pipe", file)
+}
+
+func TestAPipeThatAShellMadeForTheCommandIsReadToItsEnd(t *testing.T) {
+	t.Parallel()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = reader.Close() }()
+	loaded := make(chan string)
+	go func() {
+		text, err := source.Load(input(t, source.FindOptions{}, fmt.Sprintf("/dev/fd/%d", reader.Fd())), source.Limits{})
+		if err != nil {
+			t.Error(err)
+			close(loaded)
+			return
+		}
+		loaded <- string(text.Bytes)
+	}()
+	for _, part := range []string{"name: ", strings.Repeat("a", 100_000)} { // more than a pipe holds
+		if _, err := writer.WriteString(part); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := writer.Close(); err != nil {
+		t.Error(err)
+	}
+	if got := <-loaded; got != "name: "+strings.Repeat("a", 100_000) {
+		t.Errorf("%d bytes were read", len(got))
+	}
+}
+
+func TestASocketIsNamedAsWhatItIs(t *testing.T) {
+	t.Parallel()
+	dir, err := os.MkdirTemp("", "gw") // a socket's path has to be short
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "unix", filepath.Join(dir, "a.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	_, err = source.Load(input(t, source.FindOptions{Dir: dir}, "a.json"), source.Limits{})
+	if err == nil || err.Error() != "a.json: is no regular file: pipe it in, and name it -" {
+		t.Error(err)
+	}
 }
 
 func TestAPipeOfANameIsNotWaitedFor(t *testing.T) {
