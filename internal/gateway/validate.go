@@ -37,7 +37,7 @@ func (v validator) validate() error {
 		v.add(violation)
 	}
 	if !s.isAnswer() && !s.printed {
-		v.onlyAnswered(s.node, nil)
+		v.onlyAnswered(s.node, make(way, 0, 16))
 	}
 	switch s.Form {
 	case FormBundle:
@@ -62,24 +62,24 @@ func (v validator) isPassedOver(violation schema.Violation) bool {
 
 // onlyAnswered adds the keys that only the platform writes: what is sent with them is
 // taken, and they are dropped.
-func (v validator) onlyAnswered(n *source.Node, pointer []string) {
+func (v validator) onlyAnswered(n *source.Node, at way) {
 	for i, item := range n.Items() {
 		if len(item.Items())+len(item.Entries()) > 0 {
-			v.onlyAnswered(item, append(pointer, itoa(i)))
+			v.onlyAnswered(item, append(at, step{index: i}))
 		}
 	}
 	for i := range n.Entries() {
-		v.onlyAnsweredAt(&n.Entries()[i], append(pointer, n.Entries()[i].Key))
+		v.onlyAnsweredAt(&n.Entries()[i], at.to(n.Entries()[i].Key))
 	}
 }
 
-func (v validator) onlyAnsweredAt(e *source.Entry, pointer []string) {
+func (v validator) onlyAnsweredAt(e *source.Entry, at way) {
 	switch {
 	case e.Value.Kind == source.Null:
-	case schema.OnlyAnswered(v.subject.is.schema, pointer):
-		v.add(schema.Violation{Kind: schema.UnknownKey, Pointer: slices.Clone(pointer), Key: e.Key})
+	case schema.MayBeAnswered(e.Key) && schema.OnlyAnswered(v.subject.is.schema, at.pointer()):
+		v.add(schema.Violation{Kind: schema.UnknownKey, Pointer: at.pointer(), Key: e.Key})
 	default:
-		v.onlyAnswered(e.Value, pointer)
+		v.onlyAnswered(e.Value, at)
 	}
 }
 
