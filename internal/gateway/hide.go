@@ -135,10 +135,10 @@ type hidden struct {
 	all    bool // nothing there is known to be harmless
 }
 
-// below is what hides the value of an entry.
-func (h hidden) below(key, label string) hidden {
-	h.named = h.named || secret.IsName(key) || key == "value" && secret.IsName(label)
-	h.likely = h.likely || secret.IsLikelyName(key) || key == "value" && secret.IsLikelyName(label)
+// below is what hides the value of an entry whose key is a name.
+func (h hidden) below(key string, name *secret.Name, label string) hidden {
+	h.named = h.named || name.Secret || key == "value" && secret.IsName(label)
+	h.likely = h.likely || name.Likely || key == "value" && secret.IsLikelyName(label)
 	h.all = h.all || key == "environment_vars" || h.model && !harmless[key]
 	h.model = h.model && !h.all || key == "external_model"
 	return h
@@ -160,8 +160,11 @@ var harmless = map[string]bool{
 
 // behind is what hides the value that follows a flag of a command line, "" for none.
 func (h hidden) behind(flag string) hidden {
-	h.named = h.named || secret.IsName(flag)
-	h.likely = h.likely || secret.IsLikelyName(flag)
+	if flag == "" {
+		return h
+	}
+	name := secret.NameOf(flag)
+	h.named, h.likely = h.named || name.Secret, h.likely || name.Likely
 	return h
 }
 
@@ -192,17 +195,17 @@ func (h hider) walk(n *source.Node, by hidden) {
 	label := labelOf(n)
 	for i := range n.Entries() {
 		e := &n.Entries()[i]
-		if isSecretKey(e.Key) {
+		name := secret.NameOf(e.Key)
+		if name.Suspect && !isKnownKey(e.Key) {
 			h.doc.TextOf(e.Value).Mask(e.KeyRange())
 		}
-		h.walk(e.Value, by.below(e.Key, label))
+		h.walk(e.Value, by.below(e.Key, name, label))
 	}
 }
 
-// isSecretKey says whether a key may itself be a secret.
-func isSecretKey(key string) bool {
-	return (secret.IsKey(key) || len(secret.FindWords(key)) > 0) && !isOfService(key) && kindMeant(key) == ""
-}
+// isKnownKey says whether a key that may itself be a secret is one that services have, or
+// bundles, right or wrong.
+func isKnownKey(key string) bool { return isOfService(key) || kindMeant(key) != "" }
 
 // text masks a text, or the secrets in it.
 func (h hider) text(n *source.Node, by hidden) {
@@ -214,10 +217,21 @@ func (h hider) text(n *source.Node, by hidden) {
 		h.parts(n, secret.FindKeys(n.Text))
 	default:
 		h.parts(n, secret.FindWords(n.Text))
-		if strings.ContainsAny(n.Text, "${<%") { // what stands in delimiters and is no name
+		if hasDelimiter(n.Text) {
 			h.parts(n, secret.FindKeys(n.Text))
 		}
 	}
+}
+
+// hasDelimiter says whether a text may hold something in delimiters, which is no name.
+func hasDelimiter(text string) bool {
+	for i := range len(text) {
+		switch text[i] {
+		case '$', '{', '<', '%':
+			return true
+		}
+	}
+	return false
 }
 
 func (h hider) mask(n *source.Node) { hideValue(h.doc, n) }

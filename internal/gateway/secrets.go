@@ -69,7 +69,7 @@ func (c credentials) list(n *source.Node, at way) {
 // it says that there is one, nothing below is looked at: a field for a credential
 // that holds a list or a map holds one credential.
 func (c credentials) entry(e *source.Entry, in *source.Node, at way) bool {
-	if secret.Holds(e.Key) {
+	if secret.NameOf(e.Key).Holds {
 		c.found("credentials", textOf(e.Value), e.KeyRange(), at.pointer())
 		c.subject.Text.Credentials = append(c.subject.Text.Credentials, Credential{Key: dotted(at[:len(at)-1].pointer()), Form: "key"})
 	}
@@ -163,8 +163,11 @@ func holdsLiteral(n *source.Node) bool {
 
 // labelOf returns what a pair is called: {"key": "team", "value": "search"}.
 func labelOf(n *source.Node) string {
+	if n.Get("value") == nil {
+		return ""
+	}
 	for _, key := range []string{"name", "key"} {
-		if label := n.Get(key); label != nil && label.Kind == source.String && n.Get("value") != nil {
+		if label := n.Get(key); label != nil && label.Kind == source.String {
 			return label.Text
 		}
 	}

@@ -1,7 +1,10 @@
 package gateway
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
@@ -149,7 +152,7 @@ func (t textReader) placeholder(n *source.Node, at way) {
 // wrongReference says whether a text was meant as a reference to a secret where one
 // belongs, and is none: that is a wrong value and no credential.
 func (t textReader) wrongReference(n *source.Node, at way) bool {
-	if secret.Field(at.key(0), at.key(1)) == "" || !secret.IsWrongReference(n.Text) || unresolved(n) && secret.IsOpenReference(n.Text) {
+	if !secret.IsWrongReference(n.Text) || secret.Field(at.key(0), at.key(1)) == "" || unresolved(n) && secret.IsOpenReference(n.Text) {
 		return false
 	}
 	pointer := at.pointer()
@@ -184,19 +187,41 @@ func (t textReader) found(list string, in *source.Text, at source.Range, pointer
 // in lower case.
 var suspects = []string{"todo", "fixme", "changeme", "change_me", "change-me", "replace", "your_", "your-", "placeholder", "xxx"}
 
+// suspectsBy are the suspects, and what else begins such a value in ASCII, by their first
+// characters, a letter also by its capital one.
+var suspectsBy = func() (by [utf8.RuneSelf][]string) {
+	for _, word := range append([]string{"<", "*", "${{"}, suspects...) {
+		by[word[0]] = append(by[word[0]], word)
+	}
+	for c := 'a'; c <= 'z'; c++ {
+		by[unicode.ToUpper(c)] = by[c]
+	}
+	return by
+}()
+
 // isSuspect says whether a text may be waiting to be filled in; the rule
 // decides.
 func isSuspect(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return isSuspectBeyondASCII(text)
+		}
+		for _, word := range suspectsBy[text[i]] {
+			if len(text)-i >= len(word) && strings.EqualFold(text[i:i+len(word)], word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isSuspectBeyondASCII is isSuspect for a text of any letters, which takes five times as long.
+func isSuspectBeyondASCII(text string) bool {
 	if strings.ContainsAny(text, "<*＜〈《【«‹") || strings.Contains(text, "${{") {
 		return true
 	}
 	lower := strings.ToLower(text)
-	for _, word := range suspects {
-		if strings.Contains(lower, word) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(suspects, func(word string) bool { return strings.Contains(lower, word) })
 }
 
 // stateSecrets looks for credentials in all of a state file. Its keys are

@@ -99,7 +99,10 @@ func isHex(run string) bool {
 }
 
 // isUUID says whether a text is one: five runs in hexadecimal.
-func isUUID(text string) bool { return uuid().MatchString(text) }
+func isUUID(text string) bool {
+	const plain, inBraces = 36, 38
+	return len(text) >= plain && len(text) <= inBraces && uuid().MatchString(text)
+}
 
 var uuid = pattern(`^\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\}?$`)
 
@@ -122,8 +125,11 @@ func isDense(word string) bool {
 			upper++
 		}
 	}
+	if lower < 3 || upper < 3 || digits < 2 {
+		return false
+	}
 	changed := changes(word) * most / len(word)
-	return lower >= 3 && upper >= 3 && (digits >= 2 && changed >= 42 || digits >= 4 && changed >= 35)
+	return changed >= 42 || digits >= 4 && changed >= 35
 }
 
 // changes counts how often the kind of character changes from one to the next.
@@ -201,7 +207,13 @@ func wordsIn(text string) func(yield func(start, end int) bool) {
 	}
 }
 
-func isOfWord(c byte) bool { return isLetterOrDigit(c) || strings.IndexByte("_-+/=~", c) >= 0 }
+func isOfWord(c byte) bool {
+	switch c {
+	case '_', '-', '+', '/', '=', '~':
+		return true
+	}
+	return isLetterOrDigit(c)
+}
 
 func isImage(before, word string) bool {
 	return strings.HasSuffix(before, "base64,") || slices.ContainsFunc(images, func(begin string) bool { return strings.HasPrefix(word, begin) })

@@ -7,8 +7,6 @@ package secret
 import (
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"unicode"
 )
 
@@ -68,7 +66,7 @@ func Field(key, block string) string {
 		return ""
 	case strings.HasSuffix(key, "_plaintext") || isProviderSecret(key, block):
 		return Plaintext
-	case references[key], block != "" && nestedReferences[key] == block:
+	case isReferenceField(key), block != "" && blockOfReference(key) == block:
 		return Raw
 	case block == "environment_vars":
 		return Environment
@@ -146,41 +144,53 @@ func Suits(name, value string) bool {
 	if value == Redacted || len(value) < shortest || isOpen(value) || IsReference(value) {
 		return false
 	}
-	switch kindOfName(name) {
-	case secretName:
-		return isMixed(value) && !strings.ContainsAny(value, " /:") || IsKey(value)
-	case likelyName:
-		return IsKey(value)
-	default:
-		return false
-	}
+	of := NameOf(name)
+	return of.Secret && isMixed(value) && !strings.ContainsAny(value, " /:") || of.Likely && IsKey(value)
 }
 
-// references are the fields that take {{secrets/scope/key}}. Source: the
+// isReferenceField says whether a field takes {{secrets/scope/key}}. Source: the
 // *_plaintext siblings in databricks-sdk-go v0.182.0 service/serving/model.go.
-var references = map[string]bool{
-	"ai21labs_api_key": true, "aws_access_key_id": true, "aws_secret_access_key": true,
-	"anthropic_api_key": true, "cohere_api_key": true, "databricks_api_token": true,
-	"private_key": true, "openai_api_key": true, "microsoft_entra_client_secret": true,
-	"palm_api_key": true,
+func isReferenceField(key string) bool {
+	switch key {
+	case "ai21labs_api_key", "aws_access_key_id", "aws_secret_access_key", "anthropic_api_key", "cohere_api_key",
+		"databricks_api_token", "private_key", "openai_api_key", "microsoft_entra_client_secret", "palm_api_key":
+		return true
+	}
+	return false
 }
 
-// nestedReferences are reference fields with a name too plain to stand alone, by the
-// block they stand in.
-var nestedReferences = map[string]string{"value": "api_key_auth", "token": "bearer_token_auth"} //nolint:gosec // G101: names of fields, no secrets
+// blockOfReference returns the block of a reference field with a name too plain to stand
+// alone, "" for others.
+func blockOfReference(key string) string {
+	switch key {
+	case "value":
+		return "api_key_auth"
+	case "token":
+		return "bearer_token_auth"
+	}
+	return ""
+}
 
-// providerSecrets are the fields of a provider service that hold a credential,
-// each with the block it stands in: {"api_key": {"plaintext": "…"}}. Source:
-// ModelProviderServiceConfigProviderSecret and what refers to it,
-// databricks-sdk-go v0.182.0 service/catalog/model.go.
-var providerSecrets = map[string]string{ //nolint:gosec // G101: names of fields, no secrets
-	"api_key": "direct", "api_key_value": "header_auth",
-	"client_secret": "entra_service_principal", "secret_access_key": "aws_access_key",
+// blockOfProvider returns the block of a field of a provider service that holds a credential:
+// {"api_key": {"plaintext": "…"}}; "" for others. Source: ModelProviderServiceConfigProviderSecret
+// and what refers to it, databricks-sdk-go v0.182.0 service/catalog/model.go.
+func blockOfProvider(key string) string {
+	switch key {
+	case "api_key":
+		return "direct"
+	case "api_key_value":
+		return "header_auth"
+	case "client_secret":
+		return "entra_service_principal"
+	case "secret_access_key":
+		return "aws_access_key"
+	}
+	return ""
 }
 
 // IsProviderSlot says whether a field of a provider service holds a credential: in plain
 // text, or by the name of a secret of Unity Catalog.
-func IsProviderSlot(key string) bool { return providerSecrets[key] != "" }
+func IsProviderSlot(key string) bool { return blockOfProvider(key) != "" }
 
 // NamesSecret says whether a text is the name of a secret of Unity Catalog, which has three
 // parts, and no credential: secrets/main.ai.openai.
@@ -200,9 +210,9 @@ var providers = []string{"amazon_bedrock", "anthropic", "azure_openai", "custom"
 // on the way to it. Written without the block around it, it is one as well.
 func isProviderSecret(key, block string) bool {
 	if key == "plaintext" {
-		return providerSecrets[block] != ""
+		return IsProviderSlot(block)
 	}
-	return block != "" && providerSecrets[key] == block || key == "api_key" && slices.Contains(providers, block)
+	return block != "" && blockOfProvider(key) == block || key == "api_key" && slices.Contains(providers, block)
 }
 
 // IsReference says whether a text is a secret reference: {{secrets/scope/key}}.
@@ -227,111 +237,6 @@ func isUnfilled(text string) bool {
 func IsPlaceholder(text string) bool { return placeholderPattern().MatchString(text) }
 
 var placeholderPattern = pattern(`^(?:<[A-Za-z][A-Za-z _.-]{0,40}>|\$\{[A-Za-z][A-Za-z_.]{0,40}\}|\$\{\{ ?[A-Za-z][A-Za-z_.]{0,40} ?\}\}|(?i:todo|changeme))$`)
-
-// secretNames are how the name of something secret ends, in lower case.
-var secretNames = []string{
-	"api_key", "apikey", "access_key", "access_key_id", "secret", "secret_key", "token", "pat",
-	"password", "passwd", "private_key", "credential", "credentials",
-	"pwd", "pass", "passphrase", "passwort", "kennwort", "bearer",
-}
-
-// moreSecretNames are how names end that are no environment variable's.
-var moreSecretNames = []string{"plaintext", "authorization", "api_keys", "apikeys", "access_keys", "private_keys", "secrets", "passwords"}
-
-// isSecretName says whether a name ends in the word for a secret: OPENAI_API_KEY
-// does, TOKEN_LIMIT and compat do not.
-func isSecretName(name string) bool {
-	name = strings.ToLower(name)
-	if strings.HasSuffix(name, "page_token") {
-		return false // the place where a list answer goes on
-	}
-	for _, word := range secretNames {
-		if rest, ok := strings.CutSuffix(name, word); ok && (rest == "" || rest[len(rest)-1] == '_' || rest[len(rest)-1] == '-') {
-			return true
-		}
-	}
-	return false
-}
-
-// IsName says whether a key is named as a secret.
-func IsName(key string) bool { return kindOfName(key) == secretName }
-
-// IsLikelyName says whether a key is named as something that may be a secret:
-// OPENAI_KEY, X-Auth, client_secret_value.
-func IsLikelyName(key string) bool { return kindOfName(key) != noName }
-
-// nameKind says what a name says of what stands under it.
-type nameKind uint8
-
-const (
-	noName     nameKind = iota
-	likelyName          // it may be a secret
-	secretName          // it is a secret
-)
-
-// kindOfName returns the kind of a name. Keys are few and come again in every file,
-// so the answers are remembered.
-func kindOfName(key string) nameKind {
-	if kind, ok := named.Load(key); ok {
-		return kind.(nameKind) //nolint:forcetypeassert // nothing else is stored
-	}
-	kind := noName
-	switch words := snake(key); {
-	case isSecretName(words) || slices.ContainsFunc(moreSecretNames, func(word string) bool {
-		return strings.HasSuffix(strings.ToLower(key), word)
-	}):
-		kind = secretName
-	case mayNameSecret(words):
-		kind = likelyName
-	}
-	if namedCount.Add(1) <= rememberedNames {
-		named.Store(strings.Clone(key), kind)
-	}
-	return kind
-}
-
-// mayNameSecret says whether a word of a name is one for a secret, and its last word
-// none for what describes one.
-func mayNameSecret(name string) bool {
-	const longest = 128
-	if len(name) > longest || strings.HasSuffix(strings.ToLower(name), "page_token") {
-		return false
-	}
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r < 0x80 && !isLetter(r) && (r < '0' || r > '9') })
-	if len(words) == 0 || slices.Contains(describingWords, words[len(words)-1]) {
-		return false
-	}
-	return slices.ContainsFunc(words, isSecretWord)
-}
-
-// describingWords end the name of what is said about a secret.
-var describingWords = []string{
-	"id", "ids", "name", "names", "url", "uri", "path", "file", "arn", "scope", "version", "alias", "column", "columns", "table",
-	"hash", "digest", "fingerprint", "sha", "sha256", "type", "limit", "ttl", "region", "size", "count", "policy", "vault", "space",
-}
-
-// isSecretWord says whether a word is one for a secret, also with a digit or a letter
-// too many.
-func isSecretWord(word string) bool {
-	word = strings.TrimRight(word, "0123456789")
-	if slices.Contains([]string{"auth", "pass", "pw", "jwt", "sas", "sig", "signature", "cookie", "cred", "creds", "dsn", "pat", "hmac", "keys", "keyz"}, word) {
-		return true
-	}
-	for _, part := range []string{"key", "token", "secret", "pwd", "credential", "bearer", "authoriz", "passwor", "passwd", "passphrase", "kennwor"} {
-		if strings.HasSuffix(word, part) || part != "key" && strings.Contains(word, part) {
-			return true
-		}
-	}
-	return false
-}
-
-// rememberedNames bounds the memory.
-const rememberedNames = 4096
-
-var (
-	named      sync.Map // key → nameKind
-	namedCount atomic.Int64
-)
 
 // snake writes clientSecret as client_Secret.
 func snake(name string) string {

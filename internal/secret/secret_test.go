@@ -1,8 +1,11 @@
 package secret_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/gwlint/gwlint/internal/secret"
 )
@@ -107,6 +110,34 @@ func TestWhatIsNamedAsASecretIsKnown(t *testing.T) {
 	} {
 		if !secret.IsName(name) {
 			t.Errorf("%s names no secret", name)
+		}
+	}
+}
+
+func TestNamesAreKnownBeyondThoseThatAreRemembered(t *testing.T) {
+	t.Parallel()
+	for i := range 10_000 {
+		name := fmt.Sprintf("gateway_%d", i)
+		if secret.IsLikelyName(name) || !secret.IsName(name+"_token") {
+			t.Fatal(name)
+		}
+	}
+	want := secret.Name{Secret: true, Likely: true}
+	if diff := cmp.Diff(want, *secret.NameOf("api_token")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAKeyMayBeASecretItself(t *testing.T) {
+	t.Parallel()
+	for key, want := range map[string]secret.Name{
+		"inference_table_config": {},
+		"x-auth":                 {Likely: true},
+		dapi:                     {Suspect: true, Holds: true},
+		"q7Zr2LmX9vKp4TbW8sHd":   {Suspect: true},
+	} {
+		if diff := cmp.Diff(want, *secret.NameOf(key)); diff != "" {
+			t.Errorf("%s: %s", key, diff)
 		}
 	}
 }
