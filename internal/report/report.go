@@ -386,6 +386,7 @@ func compareSubjects(a, b Subject) int {
 		cmp.Compare(a.Hosting, b.Hosting),
 		cmp.Compare(a.Address, b.Address),
 		cmp.Compare(a.Order, b.Order),
+		cmp.Compare(a.Target, b.Target),
 	)
 }
 

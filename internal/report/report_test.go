@@ -38,6 +38,23 @@ func TestAReportDoesNotDependOnTheOrderInWhichWorkWasDone(t *testing.T) {
 	}
 }
 
+// A plan and a state of one module have their subjects in the same file, and are read at the
+// same time.
+func TestSubjectsThatSeveralTargetsHaveInOneFileAreInTheOrderOfTheirTargets(t *testing.T) {
+	t.Parallel()
+	var r report.Report
+	for _, target := range []string{"fleet/state.json", "fleet", "fleet/plan.json"} {
+		r.Subjects = append(r.Subjects, report.Subject{Name: "chat", File: "main.tf", Address: "databricks_model_serving.chat", Target: target})
+	}
+	var got []string
+	for _, s := range report.New(r, report.FailOnError).Subjects {
+		got = append(got, s.Target)
+	}
+	if diff := cmp.Diff([]string{"fleet", "fleet/plan.json", "fleet/state.json"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func reversed[T any](all []T) []T {
 	var out []T
 	for i := range all {
