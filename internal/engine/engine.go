@@ -334,7 +334,7 @@ func (e *Engine) NewWorker(ctx context.Context) (*Worker, error) {
 	return &Worker{
 		engine:  e,
 		session: session,
-		levels:  map[decision]finding.Level{},
+		levels:  map[subjectClass]levels{},
 		result:  Result{Tally: Tally{}},
 		counted: map[Count]counts{},
 		met:     newMetBySubject(),

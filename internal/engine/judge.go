@@ -236,6 +236,7 @@ type evaluation struct {
 	subjectName *subjectName
 	text        *source.Text // nil once the model is forgotten
 	counts      counts
+	levels      levels    // of subjects of the class of this one
 	met         *met      // what came of the rules so far, nil once the model is forgotten
 	failures    []failure // of rules of scope subject, as they come
 	context     bool      // nothing is counted of the subject

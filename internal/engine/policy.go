@@ -8,6 +8,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/gateway"
 	"github.com/gwlint/gwlint/internal/rego"
 	"github.com/gwlint/gwlint/rules"
 )
@@ -35,11 +36,31 @@ func newPolicy(compiler *ast.Compiler, name string) (policy, error) {
 // decision is all that a policy may look at when it decides what a finding
 // means: findings that agree in it have the same level.
 type decision struct {
-	rule, severity           string
-	outcome                  finding.Outcome
-	path                     string // with dots; see facetPath
-	kind, hosting, form, set string
-	provided                 bool
+	subjectClass
+
+	rule, severity string
+	outcome        finding.Outcome
+	path, set      string // the path has dots; see facetPath
+}
+
+// subjectClass is all of a subject that a policy may look at.
+type subjectClass struct {
+	kind, hosting, form string
+	provided            bool
+}
+
+func classOf(who gateway.Identity) subjectClass {
+	return subjectClass{kind: who.Kind, hosting: who.Hosting, form: who.Form, provided: who.Provided}
+}
+
+// levels are what the policy has said of the subjects of one class.
+type levels map[ruleOutcome]finding.Level
+
+// ruleOutcome is what a policy may look at beside the class of a subject.
+type ruleOutcome struct {
+	rule      int // its number
+	outcome   finding.Outcome
+	path, set string
 }
 
 // facetPath is the path of a finding as a policy sees it: without indices, so that there
@@ -63,8 +84,8 @@ func segments(path string) []any {
 // and configuration says nothing.
 func ordinary(rule rules.Rule, outcome finding.Outcome) decision {
 	return decision{
-		rule: rule.ID, severity: string(rule.Severity), outcome: outcome,
-		kind: rule.Kinds[0], hosting: "foundation", form: "create",
+		subjectClass: subjectClass{kind: rule.Kinds[0], hosting: "foundation", form: "create"},
+		rule:         rule.ID, severity: string(rule.Severity), outcome: outcome,
 	}
 }
 

@@ -20,7 +20,7 @@ import (
 type Worker struct {
 	engine  *Engine
 	session *rego.Session
-	levels  map[decision]finding.Level
+	levels  map[subjectClass]levels
 
 	result   Result
 	fresh    chunks[finding.Finding] // those of the subject at hand
@@ -138,7 +138,8 @@ func (w *Worker) pack(who *subjectName) {
 // Keep keeps a subject that is not judged, so that rules which look at all subjects
 // compare others with it.
 func (w *Worker) Keep(ctx context.Context, s *gateway.Subject) {
-	c := &evaluation{worker: w, who: s.Identity(), text: s.Source(), subject: s, answers: w.session.Ask(s), context: true}
+	who := s.Identity()
+	c := &evaluation{worker: w, who: who, text: s.Source(), subject: s, answers: w.session.Ask(s), context: true, levels: w.levelsOf(who)}
 	w.targets.meet(s, c.who)
 	c.keepForWorkspaceRules(ctx)
 	s.ForgetPlaces()
@@ -146,22 +147,29 @@ func (w *Worker) Keep(ctx context.Context, s *gateway.Subject) {
 
 // evaluate returns to a subject whose model is forgotten. File is the name of its text.
 func (w *Worker) evaluate(who gateway.Identity, file string) *evaluation {
-	return &evaluation{worker: w, who: who, subjectName: subjectNameOf(who, file), counts: w.countsOf(who)}
+	return &evaluation{worker: w, who: who, subjectName: subjectNameOf(who, file), counts: w.countsOf(who), levels: w.levelsOf(who)}
+}
+
+// levelsOf returns the levels that are known of subjects of the class of one, to be added to.
+func (w *Worker) levelsOf(who gateway.Identity) levels {
+	class := classOf(who)
+	if w.levels[class] == nil {
+		w.levels[class] = levels{}
+	}
+	return w.levels[class]
 }
 
 // level asks the policy what a finding means.
 func (w *Worker) level(ctx context.Context, rule *compiledRule, c *evaluation, outcome finding.Outcome, path string) (finding.Level, error) {
-	d := decision{
-		rule: rule.ID, severity: string(rule.Severity), outcome: outcome, path: path,
-		kind: c.who.Kind, hosting: c.who.Hosting, form: c.who.Form, provided: c.who.Provided,
-		set: string(w.engine.configured(rule.Rule.Rule, c.who.File, c.who.Name)),
-	}
-	if level, ok := w.levels[d]; ok {
+	of := ruleOutcome{rule.number, outcome, path, string(w.engine.configured(rule.Rule.Rule, c.who.File, c.who.Name))}
+	if level, ok := c.levels[of]; ok {
 		return level, nil
 	}
-	level, err := w.decide(ctx, d)
+	level, err := w.decide(ctx, decision{
+		subjectClass: classOf(c.who), rule: rule.ID, severity: string(rule.Severity), outcome: outcome, path: path, set: of.set,
+	})
 	if err == nil {
-		w.levels[d] = level
+		c.levels[of] = level
 	}
 	return level, err
 }

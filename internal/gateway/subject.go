@@ -287,12 +287,13 @@ func (s *Subject) Unseen(facets ...string) (Unseen, bool) {
 	var best Unseen
 	found := false
 	for _, facet := range facets {
-		for _, unseen := range s.unseen {
+		for i := range s.unseen {
+			unseen := &s.unseen[i]
 			if !within(unseen.Facet, facet) && !within(facet, unseen.Facet) {
 				continue
 			}
 			if !found || unseen.precedes(best) {
-				best, found = unseen, true
+				best, found = *unseen, true
 			}
 		}
 	}

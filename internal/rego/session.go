@@ -91,13 +91,13 @@ func (a *Answers) guarded(ctx context.Context, r *Rule, q *question) ([]Found, e
 
 // to answers a question, and with it all of its batch, unless the same was asked
 // before of a subject that looks the same.
-func (a *Answers) to(ctx context.Context, q *question) answer {
+func (a *Answers) to(ctx context.Context, q *question) *answer {
 	answers := a.byBatch[q.batch]
 	if answers == nil {
 		answers = a.session.lookup(ctx, a.subject, &a.session.program.batches[q.batch], &a.session.caches[q.batch])
 		a.byBatch[q.batch] = answers
 	}
-	return answers[q.place]
+	return &answers[q.place]
 }
 
 // answer is what a rule says to one question, or why it could not be asked.
