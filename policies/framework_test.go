@@ -68,8 +68,10 @@ func TestAChecklistIsThatOfItsFramework(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(string(text), `framework.checklist("`+f.ID+`", [item |`) {
-			t.Errorf("%s: the checklist is not that of %s", f.Policy, f.ID)
+		for _, document := range []string{"checklist", "lacking"} {
+			if !strings.Contains(string(text), document+` := framework.`+document+`("`+f.ID+`", _items)`) {
+				t.Errorf("%s: the %s is not that of %s", f.Policy, document, f.ID)
+			}
 		}
 		if want := strings.ReplaceAll(f.ID, "-", "_"); f.Policy != want {
 			t.Errorf("the policy of %s is called %s, want %s", f.ID, f.Policy, want)

@@ -73,3 +73,32 @@ func BenchmarkRule(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkChecklist asks the policy for all that a run asks of it once everything is judged:
+// the checklist of all subjects, and that of each.
+func BenchmarkChecklist(b *testing.B) {
+	options := shipped(b)
+	options.ProvesSuspects = false
+	for _, policy := range []string{"f4_checklist", "nist_ai_rmf"} {
+		options.Policy = "policies." + policy
+		e := compiledRule(b, options)
+		for _, n := range []int{1, 1_000} {
+			var all []*gateway.Subject
+			for i, endpoint := range corpus.Endpoints(n, 7) {
+				all = append(all, subjects(b, corpus.Name(i)+".json", corpus.Indented(endpoint))...)
+			}
+			result := judge(b, e, all)
+			b.Run(fmt.Sprintf("%s/%d endpoints", policy, n), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if _, err := e.Checklist(b.Context(), result.Tally); err != nil {
+						b.Fatal(err)
+					}
+					if _, err := e.SubjectItems(b.Context(), result.Subjects); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}

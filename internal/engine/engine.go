@@ -81,8 +81,7 @@ type Engine struct {
 	configured func(rule rules.Rule, file, subject string) finding.Level
 	loaded     []rules.Rule
 	levels     map[string]finding.Level // by default, nil where they are not known
-	views      ruleViews
-	briefly    bool // the policy may be asked to leave out what nobody reads
+	briefly    bool                     // the policy may be asked to leave out what nobody reads
 }
 
 // compileLimit is how long compiling may take: types of nested values can grow without
@@ -101,6 +100,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		limit:      cmp.Or(o.Limit, 10*time.Second),
 		hashes:     o.LineHashes,
 		fixes:      o.Fixes,
+		briefly:    o.CompiledPolicy != "",
 	}
 	if e.configured == nil {
 		e.configured = func(rules.Rule, string, string) finding.Level { return "" }
@@ -201,6 +201,19 @@ type Cost = rego.Cost
 // the kinds of which there may be others, since they could not be listed.
 func (e *Engine) Checklist(ctx context.Context, tally Tally, unseen ...string) ([]Item, error) {
 	all := e.withUnlisted(tally, unseen)
+	if e.policy.withLacking == nil {
+		return e.checklistAskedTwice(ctx, all)
+	}
+	w, err := e.NewWorker(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return w.checklistWithLacking(ctx, all)
+}
+
+// checklistAskedTwice finds out by itself which items lack something: those that are unknown, and
+// would not be without what is unknown for want of something.
+func (e *Engine) checklistAskedTwice(ctx context.Context, all Tally) ([]Item, error) {
 	var items, decidable []Item
 	var group errgroup.Group // on two cores, the one takes no time beside the other
 	var err, errDecidable error

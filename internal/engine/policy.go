@@ -16,6 +16,9 @@ import (
 // policy is what decides on findings.
 type policy struct {
 	level, checklist rego.Query
+	// withLacking is the checklist and which of its items lack something, nil for a policy that
+	// does not say.
+	withLacking *rego.Query
 	// unwaivable say what no waiver covers: what all policies share, and the policy's own.
 	unwaivable []rego.Query
 }
@@ -25,6 +28,10 @@ func newPolicy(compiler *ast.Compiler, name string) (policy, error) {
 		return policy{}, errors.New("it defines no level")
 	}
 	p := policy{level: rego.NewQuery(compiler, "data."+name+".level"), checklist: rego.NewQuery(compiler, "data."+name+".checklist")}
+	if lacking := "data." + name + ".lacking"; len(compiler.GetRulesExact(ast.MustParseRef(lacking))) > 0 {
+		query := rego.NewListQuery(compiler, "data."+name+".checklist", lacking)
+		p.withLacking = &query
+	}
 	for _, ref := range []string{"data." + sharedUnwaivable, "data." + name + ".unwaivable"} {
 		if len(compiler.GetRulesExact(ast.MustParseRef(ref))) > 0 {
 			p.unwaivable = append(p.unwaivable, rego.NewQuery(compiler, ref))

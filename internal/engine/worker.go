@@ -207,15 +207,7 @@ const (
 // are read for any kind only: elsewhere a policy that gwlint ships is told to leave them out. One
 // of the user's own may need them for something else.
 func (w *Worker) checklist(ctx context.Context, tally Tally, kind string) ([]Item, error) {
-	loaded, err := w.engine.views.of(kind, w.engine.loaded)
-	if err != nil {
-		return nil, err
-	}
-	input := map[string]any{"tally": tally.lines(), "rules": loaded, "brief": w.engine.briefly && kind != anyKind}
-	answer, err := w.session.Evaluate(ctx, w.engine.policy.checklist, input, "")
-	if errors.Is(err, rego.ErrUndefined) {
-		err = errSilent
-	}
+	answer, err := w.askOf(ctx, w.engine.policy.checklist, tally, kind)
 	if err != nil {
 		return nil, fmt.Errorf("checklist: %w", err)
 	}
@@ -224,6 +216,37 @@ func (w *Worker) checklist(ctx context.Context, tally Tally, kind string) ([]Ite
 		return nil, fmt.Errorf("checklist: %w", err)
 	}
 	return items, nil
+}
+
+// checklistWithLacking asks the policy for its checklist, and which of the items lack something.
+func (w *Worker) checklistWithLacking(ctx context.Context, tally Tally) ([]Item, error) {
+	answer, err := w.askOf(ctx, *w.engine.policy.withLacking, tally, anyKind)
+	if err != nil {
+		return nil, fmt.Errorf("checklist: %w", err)
+	}
+	both, _ := answer.([]any) // two, as they are asked for
+	items, err := readItems(both[0])
+	if err == nil {
+		err = readLacking(both[1], items)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("checklist: %w", err)
+	}
+	return items, nil
+}
+
+// askOf asks the policy for a document that reads what came of all subjects, or of one.
+func (w *Worker) askOf(ctx context.Context, query rego.Query, tally Tally, kind string) (any, error) {
+	loaded := ruleList{w.engine.loaded, kind}
+	total, groups := tally.byRule()
+	answer, err := w.session.Evaluate(ctx, query, map[string]any{
+		"tally": tally, "rules": loaded, "total": total, "groups": groups, "awaits": loaded.awaits(),
+		"brief": w.engine.briefly && kind != anyKind,
+	}, "")
+	if errors.Is(err, rego.ErrUndefined) {
+		err = errSilent
+	}
+	return answer, err
 }
 
 // dryRun is the level of an outcome, which a policy must have also where

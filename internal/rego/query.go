@@ -213,5 +213,14 @@ func NewQuery(compiler *ast.Compiler, path string) Query {
 	return Query{newQuery(compiler, evaluationOf(path), document{ref: refTo(path)})}
 }
 
+// NewListQuery prepares a list of documents, by their dotted paths.
+func NewListQuery(compiler *ast.Compiler, paths ...string) Query {
+	documents := make([]document, 0, len(paths))
+	for _, path := range paths {
+		documents = append(documents, document{ref: refTo(path)})
+	}
+	return Query{newListQuery(compiler, evaluationOf(paths...), documents)}
+}
+
 // ErrUndefined says that a document has no value for an input.
 var ErrUndefined = errors.New("it is undefined")

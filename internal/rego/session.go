@@ -237,17 +237,13 @@ func (s *Session) AskAlone(ctx context.Context, r *Rule, subject *gateway.Subjec
 // it is.
 func Value(part any) (any, error) { return ast.InterfaceToValue(part) }
 
-// Evaluate returns the value of a document for an input. Its cost is counted
-// under a name, "" for none.
+// Evaluate returns the value of a document for an input, of which only what it reads is made
+// ready. Its cost is counted under a name, "" for none.
 func (s *Session) Evaluate(ctx context.Context, q Query, input map[string]any, name string) (any, error) {
 	if name != "" {
 		defer s.watch.start(name)()
 	}
-	value, err := ast.InterfaceToValue(input)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := s.evaluator.ask(ctx, q.query, ast.NewTerm(value))
+	answer, err := s.evaluator.ask(ctx, q.query, ast.NewTerm(ast.LazyObject(input)))
 	if err != nil {
 		return nil, err
 	}

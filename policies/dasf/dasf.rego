@@ -31,10 +31,16 @@ level := levels.decide(levels.by_severity)
 
 # METADATA
 # description: the controls with their status, in order of their numbers
-checklist := framework.checklist("dasf", [item |
+checklist := framework.checklist("dasf", _items)
+
+# METADATA
+# description: the items that are unknown for want of what this kind of run does not have alone
+lacking := framework.lacking("dasf", _items)
+
+_items := [item |
 	some [id, title] in catalogue
 	item := {"id": id, "control": id, "title": title, "hostings": object.get(_hostings, id, {})}
-])
+]
 
 # An endpoint without a gateway lacks the controls that its hosting could have. Custom
 # models and agents come from no provider of models.

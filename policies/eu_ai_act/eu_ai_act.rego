@@ -35,10 +35,16 @@ level := levels.decide(levels.by_severity)
 
 # METADATA
 # description: the duties with their status, in the regulation's order
-checklist := framework.checklist("eu-ai-act", [item |
+checklist := framework.checklist("eu-ai-act", _items)
+
+# METADATA
+# description: the items that are unknown for want of what this kind of run does not have alone
+lacking := framework.lacking("eu-ai-act", _items)
+
+_items := [item |
 	some [id, title] in catalogue
 	item := {"id": id, "control": id, "title": title, "hostings": object.get(_hostings, id, {})}
-])
+]
 
 # An endpoint without a gateway lacks what its hosting could have: any of them records
 # its calls, and an agent has neither limits nor guardrails.

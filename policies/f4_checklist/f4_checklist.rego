@@ -69,3 +69,10 @@ _by_rule := {
 # METADATA
 # description: the checklist's items with their status, in the checklist's order
 checklist := [status.judge(item) | some item in items]
+
+# METADATA
+# description: the items that are unknown for want of what this kind of run does not have alone
+lacking contains item.id if {
+	some item in items
+	status.lacks(item)
+}

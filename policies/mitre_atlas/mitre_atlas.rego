@@ -30,10 +30,16 @@ level := levels.decide(levels.by_severity)
 
 # METADATA
 # description: the mitigations with their status, in order of their IDs
-checklist := framework.checklist("mitre-atlas", [item |
+checklist := framework.checklist("mitre-atlas", _items)
+
+# METADATA
+# description: the items that are unknown for want of what this kind of run does not have alone
+lacking := framework.lacking("mitre-atlas", _items)
+
+_items := [item |
 	some [id, title] in catalogue
 	item := {"id": id, "control": id, "title": title, "hostings": object.get(_hostings, id, {})}
-])
+]
 
 # An endpoint without a gateway lacks the mitigations that its hosting could have; any
 # of them can log.

@@ -30,10 +30,16 @@ level := levels.decide(levels.by_severity)
 
 # METADATA
 # description: the subcategories with their status, in the framework's order
-checklist := framework.checklist("nist-ai-rmf", [item |
+checklist := framework.checklist("nist-ai-rmf", _items)
+
+# METADATA
+# description: the items that are unknown for want of what this kind of run does not have alone
+lacking := framework.lacking("nist-ai-rmf", _items)
+
+_items := [item |
 	some [id, title] in catalogue
 	item := {"id": id, "control": id, "title": title, "hostings": object.get(_hostings, id, {})}
-])
+]
 
 # An endpoint without a gateway lacks the controls that its hosting could have.
 _hostings := {"MAP 4.2": {"GW012": hostings.limited}}

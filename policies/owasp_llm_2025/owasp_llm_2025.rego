@@ -28,7 +28,13 @@ level := levels.decide(levels.by_severity)
 
 # METADATA
 # description: the risks with their status, in the list's order
-checklist := framework.checklist("owasp-llm-2025", [item |
+checklist := framework.checklist("owasp-llm-2025", _items)
+
+# METADATA
+# description: the items that are unknown for want of what this kind of run does not have alone
+lacking := framework.lacking("owasp-llm-2025", _items)
+
+_items := [item |
 	some [risk, title] in catalogue
 	item := {
 		"id": sprintf("%v:2025", [risk]),
@@ -36,7 +42,7 @@ checklist := framework.checklist("owasp-llm-2025", [item |
 		"title": title,
 		"hostings": object.get(_hostings, risk, {}),
 	}
-])
+]
 
 # An endpoint without a gateway lacks against a risk what its hosting could have.
 _hostings := {

@@ -20,3 +20,10 @@ level := input.configured if input.configured != ""
 # METADATA
 # description: the items of the F4 checklist with their status
 checklist := [status.judge(item) | some item in f4_checklist.items]
+
+# METADATA
+# description: the items that are unknown for want of what this kind of run does not have alone
+lacking contains item.id if {
+	some item in f4_checklist.items
+	status.lacks(item)
+}

@@ -303,3 +303,86 @@ test_there_is_no_reason_where_nobody_reads_it if {
 		brief == object.union(long, {"reason": ""})
 	}
 }
+
+_group(kind, hosting, counted) := {"kind": kind, "hosting": hosting, "counted": counted, "needs": {}}
+
+_grouped(total, groups) := {
+	"brief": false,
+	"awaits": {"GW101": {}, "GW102": {}},
+	"total": {"counted": total, "needs": {}},
+	"groups": groups,
+}
+
+test_what_is_counted_by_rule_needs_no_lines if {
+	counted := {"GW101": {"pass": 2, "fail": 1}, "GW102": {"unknown": 3}}
+
+	checklist.judge(_item) == _judged({
+		"status": "fail",
+		"findings": 4,
+	}) with input as _grouped(counted, [_group("endpoint", "external", counted)])
+}
+
+test_groups_of_other_kinds_do_not_count if {
+	item := object.union(_item, {"kinds": ["app"]})
+	groups := [
+		_group("endpoint", "external", {"GW101": {"fail": 1}, "GW102": {"fail": 1}}),
+		_group("app", "", {"GW101": {"waived": 2}, "GW102": {"pass": 2}}),
+	]
+
+	checklist.judge(item) == _judged({
+		"status": "waived",
+		"findings": 2,
+	}) with input as _grouped({"GW101": {"fail": 1, "waived": 2}, "GW102": {"fail": 1, "pass": 2}}, groups)
+}
+
+test_groups_that_count_are_added_up if {
+	item := object.union(_item, {"kinds": ["endpoint"], "hostings": {"GW101": ["external", "custom"]}})
+	groups := [
+		_group("endpoint", "external", {"GW101": {"unknown": 1}, "GW102": {"unknown": 1}}),
+		_group("endpoint", "custom", {"GW101": {"unknown": 2}, "GW102": {"unknown": 1}}),
+		_group("endpoint", "agent", {"GW101": {"fail": 9}, "GW102": {"unknown": 1}}),
+	]
+
+	checklist.judge(item) == _judged({
+		"status": "unknown",
+		"findings": 6,
+		"reason": "3 subjects could not be decided by GW101 and GW102",
+	}) with input as _grouped({"GW101": {"unknown": 3, "fail": 9}, "GW102": {"unknown": 3}}, groups)
+}
+
+_lacking_line(rule) := object.union(_line(rule, "unknown", 3), {"needs": "workspace"})
+
+test_an_item_lacks_what_alone_leaves_it_unknown if {
+	checklist.lacks(_item) with input as _input([_lacking_line("GW101"), _line("GW102", "pass", 3)])
+	checklist.lacks(_item) with input as {
+		"rules": _reading({"call": "client code"}),
+		"tally": [_line("GW101", "pass", 1)],
+	}
+}
+
+test_an_item_lacks_nothing_where_something_else_leaves_it_unknown if {
+	every outcome in ["unknown", "off", "unlisted", "fail"] {
+		tally := [_lacking_line("GW101"), _line("GW101", outcome, 1), _line("GW102", "pass", 3)]
+		not checklist.lacks(_item) with input as _input(tally)
+	}
+}
+
+test_an_item_lacks_nothing_where_a_rule_is_missing_or_a_kind_is_none if {
+	not checklist.lacks(_item) with input as {"rules": [], "tally": [_lacking_line("GW101"), _line("GW102", "pass", 1)]}
+	not checklist.lacks(object.union(_item, {"kinds": ["endpont"]})) with input as _input([_lacking_line("GW101")])
+}
+
+test_an_item_that_is_decided_lacks_nothing if {
+	every outcome in ["pass", "waived", "not_applicable"] {
+		not checklist.lacks(_item) with input as _input([_line("GW101", outcome, 1)])
+	}
+}
+
+test_a_rule_passes_on_the_subjects_that_concern_the_item if {
+	item := object.union(_item, {"hostings": {"GW101": ["custom"]}})
+	tally := [_line("GW101", "pass", 1), _line("GW102", "pass", 1)]
+
+	checklist.passes(item, "GW102") with input as _input(tally)
+	not checklist.passes(item, "GW101") with input as _input(tally)
+	checklist.passes(_item, "GW101") with input as _input(tally)
+}

@@ -15,46 +15,48 @@ import data.policies.lib.words
 #   the framework's items with their status; of each is given its id, its title, the
 #   control by which METADATA names it and, where a rule concerns it on some hostings
 #   only, which
-checklist(framework, items) := [judged |
-	some item in items
-	rules := [rule.id | some rule in input.rules; item.control in object.get(rule.controls, framework, [])]
-	judged := _judge(item, rules, object.get(item, "hostings", {}))
-]
+checklist(framework, items) := [_judge(_item(framework, item)) | some item in items]
 
-_judge(item, [], _) := {
+# METADATA
+# description: the items that are unknown for want of what this kind of run does not have alone
+lacking(framework, items) := {item.id | some item in items; status.lacks(_item(framework, item))}
+
+# An item as it is judged, with the rules that serve it.
+_item(framework, item) := {
+	"id": item.id,
+	"title": item.title,
+	"rules": [rule.id | some rule in input.rules; item.control in object.get(rule.controls, framework, [])],
+	"kinds": [],
+	"hostings": object.get(item, "hostings", {}),
+	"limited": true,
+}
+
+_judge(item) := {
 	"id": item.id,
 	"title": item.title,
 	"status": "manual",
 	"rules": [],
 	"findings": 0,
 	"reason": "a person must judge it",
-}
-
-_judge(item, rules, hostings) := object.union(judged, _limit(judged, hostings)) if {
-	rules != []
-	judged := status.judge({
-		"id": item.id,
-		"title": item.title,
-		"rules": rules,
-		"kinds": [],
-		"hostings": hostings,
-		"limited": true,
-	})
+} if {
+	item.rules == []
+} else := object.union(judged, _limit(item, judged)) if {
+	judged := status.judge(item)
 }
 
 # What a status says of the item, where it says less than it seems to.
-_limit(judged, hostings) := {"reason": sprintf("as far as %v %v; the rest is for a person", [
+_limit(item, judged) := {"reason": sprintf("as far as %v %v; the rest is for a person", [
 	words.all_of(seeing),
 	words.verb(seeing, "sees", "see"),
 ])} if {
 	judged.status == "pass"
-	seeing := [rule | some rule in judged.rules; _passes(rule, hostings)]
+	seeing := [rule | some rule in item.rules; status.passes(item, rule)]
 }
 
-_limit(judged, _) := {"reason": "every failure is waived; the rest is for a person"} if judged.status == "waived"
+_limit(_, judged) := {"reason": "every failure is waived; the rest is for a person"} if judged.status == "waived"
 
 # That no gateway is concerned does not free an organisation of the item.
-_limit(judged, _) := {
+_limit(_, judged) := {
 	"status": "manual",
 	"reason": sprintf("%v %v nothing to look at: a person must judge it", [
 		words.all_of(judged.rules),
@@ -64,11 +66,4 @@ _limit(judged, _) := {
 	judged.status == "not_applicable"
 }
 
-_limit(judged, _) := {} if judged.status in {"fail", "unknown"}
-
-_passes(rule, hostings) if {
-	some line in input.tally
-	line.rule == rule
-	line.outcome == "pass"
-	line.hosting in object.get(hostings, rule, [line.hosting])
-}
+_limit(_, judged) := {} if judged.status in {"fail", "unknown"}
