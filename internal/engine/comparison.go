@@ -53,10 +53,10 @@ func compareGroups(ctx context.Context, w *Worker, i int) error {
 }
 
 // shown are the subjects that the rule is shown, if only alone.
-func (c comparison) shown() iter.Seq[*packedSubject] {
-	return func(yield func(*packedSubject) bool) {
+func (c comparison) shown() iter.Seq2[waitingSubject, waitingView] {
+	return func(yield func(waitingSubject, waitingView) bool) {
 		for _, s := range c.worker.all {
-			if s.view(c.number) != nil && !yield(s) {
+			if v, ok := s.view(c.number); ok && !yield(s, v) {
 				return
 			}
 		}
@@ -68,8 +68,8 @@ func (c comparison) shown() iter.Seq[*packedSubject] {
 func (c comparison) meeting() []*keptSubject {
 	var all []*keptSubject
 	agree := c.agreeing()
-	for s := range c.shown() {
-		if agree == nil || agree(s.view(c.number).group) {
+	for s, view := range c.shown() {
+		if agree == nil || agree(view.group) {
 			all = append(all, s.unpack(c.worker.lines))
 		}
 	}
@@ -85,9 +85,8 @@ func (c comparison) agreeing() func(group string) bool {
 	}
 	seed := maphash.MakeSeed()
 	var hashes []uint64
-	for s := range c.shown() {
-		view := s.view(c.number)
-		if view.unseen != nil {
+	for _, view := range c.shown() {
+		if view.rare != nil && view.rare.unseen != nil {
 			return nil
 		}
 		hashes = append(hashes, maphash.String(seed, view.group))
@@ -105,10 +104,10 @@ func (c comparison) subject(id string) *keptSubject {
 		return s
 	}
 	all := c.worker.all
-	i, _ := slices.BinarySearchFunc(all, id, func(s *packedSubject, id string) int { return strings.Compare(s.id, id) })
+	i, _ := slices.BinarySearchFunc(all, id, func(s waitingSubject, id string) int { return strings.Compare(s.id, id) })
 	for ; i < len(all) && all[i].id == id; i++ {
-		if all[i].view(c.number) != nil {
-			c.byID[id] = all[i].unpack(c.worker.lines)
+		if s := all[i].unpack(c.worker.lines); s.view(c.number) != nil {
+			c.byID[id] = s
 		}
 	}
 	return c.byID[id]

@@ -370,19 +370,19 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, erro
 		v.tally(all.result.Tally)
 		all.met.join(v.met)
 		for s := range v.kept.all() {
-			all.all = append(all.all, s)
+			all.all = append(all.all, waitingSubject{s, v.packer})
 		}
 		all.targets.join(v.targets)
 		all.session.AddCosts(v.session)
 		v.met, v.kept, v.packer = newMetBySubject(), nil, newPacker()
 	}
-	slices.SortFunc(all.all, func(a, b *packedSubject) int { return strings.Compare(a.id, b.id) })
+	slices.SortFunc(all.all, func(a, b waitingSubject) int { return strings.Compare(a.id, b.id) })
 	for i := range e.workspace {
 		if err := compareGroups(ctx, all, i); err != nil {
 			all.result.Errors = append(all.result.Errors, &RuleError{Rule: e.workspace[i].ID, Err: err})
 			for _, s := range all.all {
-				if !s.isContext() {
-					all.count(s.who.Identity, s.id, &e.workspace[i], countedUnknown)
+				if who := s.shape(); !who.context {
+					all.count(who.Identity, s.id, &e.workspace[i], countedUnknown)
 				}
 			}
 		}

@@ -15,8 +15,8 @@ func (w *Worker) Alone(ctx context.Context, id string, s *gateway.Subject) error
 		}
 		var group []*keptSubject
 		for s := range w.kept.all() {
-			if s.view(i) != nil {
-				group = append(group, s.unpack(w.lines))
+			if kept := (waitingSubject{s, w.packer}).unpack(w.lines); kept.view(i) != nil {
+				group = append(group, kept)
 			}
 		}
 		_, err := comparison{worker: w, number: i, rule: &w.engine.workspace[i]}.ask(ctx, group)

@@ -420,9 +420,9 @@ func (e *evaluation) lineHash(text *source.Text, line int) string {
 }
 
 // assignOutcome gives one subject what a workspace rule found, or could not see.
-func (e *evaluation) assignOutcome(ctx context.Context, c comparison, unseen *unseenView, mine []rego.Found) error {
+func (e *evaluation) assignOutcome(ctx context.Context, c comparison, kept *subjectView, mine []rego.Found) error {
 	if len(mine) == 0 {
-		return e.addUnseenSpot(ctx, c.rule, *unseen.unseen, unseen.at)
+		return e.addUnseenSpot(ctx, c.rule, *kept.unseen, kept.unseenAt)
 	}
 	listed, more := divide(mine)
 	for _, one := range listed {

@@ -2,18 +2,20 @@ package engine
 
 import (
 	"bytes"
+	"encoding/binary"
 	"slices"
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
 )
 
-// packedSubject is a keptSubject as it waits for all to be judged, in a quarter of the memory:
-// what it has in common with others is kept once for all of them.
+// packedSubject is a keptSubject as it waits for all to be judged, in an eighth of the memory.
+// What it has in common with others is kept once for all of them, by its packer, and what is
+// its own in a record.
 type packedSubject struct {
-	id, name, file string
-	who            *whoShape
-	views          []packedView
+	id, name string
+	record   place
 }
 
 // whoShape is what the identities of many subjects have in common: all but the ID, the name,
@@ -21,63 +23,72 @@ type packedSubject struct {
 type whoShape struct {
 	gateway.Identity
 
-	inText bool
-}
-
-// packedView is a subjectView as it waits.
-type packedView struct {
-	shape *viewShape
-	group string
-	at    packedSpot
-	// unseen is nil for nearly all.
-	unseen *unseenView
+	inText, context bool
 }
 
 // viewShape is what the views of many subjects have in common.
 type viewShape struct {
 	rule int
 	// view is the JSON with a mark in the place of each text that is the subject's own.
-	view    string
-	context bool
+	view string
 }
 
-// unseenView is what a view has beside the rest where a facet could not be seen.
-type unseenView struct {
-	unseen *gateway.Unseen
-	at     *spot
-	alike  bool
+// rareView is what few views have: what could not be seen, an excerpt that is kept whole, and
+// the hash of a line.
+type rareView struct {
+	unseen   *gateway.Unseen
+	unseenAt *spot
+	alike    bool
+	excerpt  *finding.Excerpt
+	lineHash string
 }
 
 // subject packs a subject that has views.
 func (p *packer) subject(s *keptSubject) packedSubject {
-	who := whoShape{s.who, s.who.File == s.file}
+	who := whoShape{s.who, s.who.File == s.file, s.context}
 	who.ID, who.Name = "", ""
 	if who.inText {
 		who.File = ""
 	}
-	packed := packedSubject{id: s.who.ID, name: s.who.Name, file: s.file, who: p.whos.share(who)}
-	packed.views = p.room(len(s.views))
+	record := p.record[:0]
+	if shared := len(s.file); strings.HasPrefix(s.who.ID, s.file) {
+		record = binary.AppendUvarint(record, uint64(shared)+1)
+	} else {
+		record = appendText(append(record, 0), s.file)
+	}
+	record = binary.AppendUvarint(record, p.whos.number(who))
+	record = binary.AppendUvarint(record, uint64(len(s.views)))
 	for i := range s.views {
-		packed.views[i] = p.view(&packed, &s.views[i], s.context)
+		record = p.view(record, s, &s.views[i])
 	}
-	return packed
+	p.record = record
+	return packedSubject{s.who.ID, s.who.Name, p.records.add(record)}
 }
 
-// view packs a view of a subject.
-func (p *packer) view(s *packedSubject, v *subjectView, context bool) packedView {
-	p.marked = markOwn(p.marked[:0], v.view, s.own(v.group))
-	packed := packedView{
-		shape: p.shapes.share(viewShape{v.rule, p.texts.bytes(p.marked), context}), group: strings.Clone(v.group), at: p.spot(v.at, s.file),
+// view packs a view of a subject behind a record.
+func (p *packer) view(record []byte, s *keptSubject, v *subjectView) []byte {
+	p.marked = markOwn(p.marked[:0], v.view, [...]string{s.who.ID, s.who.Name, v.group})
+	at := p.spot(v.at, s.file)
+	rare := rareView{v.unseen, v.unseenAt, v.alike, at.excerpt.whole, v.at.lineHash}
+	record = binary.AppendUvarint(record, p.views.number(viewShape{v.rule, p.texts.bytes(p.marked)}))
+	record = binary.AppendUvarint(record, p.rareNumber(rare))
+	record = appendText(record, v.group)
+	record = binary.AppendUvarint(record, p.spots.number(*at.shape))
+	for _, n := range []int32{at.at.startLine, at.at.startColumn, at.at.endLine, at.at.endColumn} {
+		record = binary.AppendUvarint(record, uint64(n)) //nolint:gosec // of a text, from 1
 	}
-	if v.unseen != nil {
-		packed.unseen = &unseenView{v.unseen, v.unseenAt, v.alike}
-	}
-	return packed
+	record = append(record, at.value[:]...)
+	return binary.AppendUvarint(record, p.lines.number(at.excerpt.lines))
 }
 
-// own are the texts of a subject that its view has: its ID, its name and what it is compared
-// by.
-func (s *packedSubject) own(group string) [3]string { return [...]string{s.id, s.name, group} }
+// rareNumber is the number of what few views have, 0 for nothing.
+func (p *packer) rareNumber(rare rareView) uint64 {
+	if rare == (rareView{}) {
+		return 0
+	}
+	p.rare = append(p.rare, rare)
+	return uint64(len(p.rare))
+}
 
 // markOwn writes JSON behind b with a mark in the place of each text that is a subject's own,
 // the first of them first: 1, 2 or 3, which JSON has as no character.
@@ -119,15 +130,75 @@ func fillOwn(marked string, own [3]string) []byte {
 	return view
 }
 
+// waitingSubject is a packed subject with the packer that has the rest of it.
+type waitingSubject struct {
+	*packedSubject
+
+	packer *packer
+}
+
+// waitingView is a view of a packed subject.
+type waitingView struct {
+	shape *viewShape
+	group string
+	rare  *rareView // nil for nearly all
+	at    packedSpot
+}
+
+// open returns a reader of the subject's views, its file, and what it has in common with
+// others.
+func (s waitingSubject) open() (r recordReader, file string, who *whoShape) {
+	r = s.packer.records.read(s.record)
+	if shared := r.number(); shared > 0 {
+		file = s.id[:shared-1]
+	} else {
+		file = r.text()
+	}
+	return r, file, s.packer.whos.of(r.number())
+}
+
+// nextView reads a view.
+func (p *packer) nextView(r *recordReader) waitingView {
+	v := waitingView{shape: p.views.of(r.number())}
+	if rare := r.number(); rare > 0 {
+		v.rare = &p.rare[rare-1]
+		v.at.excerpt.whole, v.at.lineHash = v.rare.excerpt, &v.rare.lineHash
+	}
+	v.group = r.text()
+	v.at.shape = p.spots.of(r.number())
+	for _, n := range []*int32{&v.at.at.startLine, &v.at.at.startColumn, &v.at.at.endLine, &v.at.at.endColumn} {
+		*n = int32(r.number()) //nolint:gosec // it was one
+	}
+	copy(v.at.value[:], r.bytes(len(v.at.value)))
+	v.at.excerpt.lines = *p.lines.of(r.number())
+	return v
+}
+
+// view returns what a workspace rule is shown of the subject, by the rule's number among
+// them, if it is shown anything.
+func (s waitingSubject) view(number int) (waitingView, bool) {
+	r, _, _ := s.open()
+	for range r.number() {
+		if v := s.packer.nextView(&r); v.shape.rule == number {
+			return v, true
+		}
+	}
+	return waitingView{}, false
+}
+
 // unpack returns the subject that was packed.
-func (s *packedSubject) unpack(lines sharedLines) *keptSubject {
-	unpacked := &keptSubject{who: s.identity(), file: s.file, context: s.isContext(), views: make([]subjectView, 0, len(s.views))}
-	for i := range s.views {
-		packed := &s.views[i]
-		at := packed.at.unpack(s.file, lines)
-		view := subjectView{rule: packed.shape.rule, view: fillOwn(packed.shape.view, s.own(packed.group)), group: packed.group, at: &at}
-		if unseen := packed.unseen; unseen != nil {
-			view.unseen, view.unseenAt, view.alike = unseen.unseen, unseen.at, unseen.alike
+func (s waitingSubject) unpack(lines sharedLines) *keptSubject {
+	r, file, who := s.open()
+	unpacked := &keptSubject{who: s.identity(), file: strings.Clone(file), context: who.context}
+	for range r.number() {
+		packed := s.packer.nextView(&r)
+		at := packed.at.unpack(unpacked.file, lines)
+		view := subjectView{
+			rule: packed.shape.rule, group: strings.Clone(packed.group), at: &at,
+			view: fillOwn(packed.shape.view, [...]string{s.id, s.name, packed.group}),
+		}
+		if packed.rare != nil {
+			view.unseen, view.unseenAt, view.alike = packed.rare.unseen, packed.rare.unseenAt, packed.rare.alike
 		}
 		unpacked.views = append(unpacked.views, view)
 	}
@@ -135,25 +206,18 @@ func (s *packedSubject) unpack(lines sharedLines) *keptSubject {
 }
 
 // identity is who the subject is.
-func (s *packedSubject) identity() gateway.Identity {
-	who := s.who.Identity
+func (s waitingSubject) identity() gateway.Identity {
+	_, file, shape := s.open()
+	who := shape.Identity
 	who.ID, who.Name = s.id, s.name
-	if s.who.inText {
-		who.File = s.file
+	if shape.inText {
+		who.File = strings.Clone(file)
 	}
 	return who
 }
 
-// isContext says whether the subject is there for others to be compared with.
-func (s *packedSubject) isContext() bool { return s.views[0].shape.context }
-
-// view returns what a workspace rule is shown of the subject, by the rule's number among
-// them; nil where it is shown nothing.
-func (s *packedSubject) view(number int) *packedView {
-	for i := range s.views {
-		if s.views[i].shape.rule == number {
-			return &s.views[i]
-		}
-	}
-	return nil
+// shape is what the subject has in common with others.
+func (s waitingSubject) shape() *whoShape {
+	_, _, who := s.open()
+	return who
 }

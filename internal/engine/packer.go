@@ -7,32 +7,28 @@ import "github.com/gwlint/gwlint/internal/finding"
 // hundred thousand.
 type packer struct {
 	texts    sharedTexts
-	whos     alike[whoShape]
-	shapes   alike[viewShape]
 	places   alike[placeShape]
 	findings alike[findingShape]
 	beside   alike[relatedShape]
 	fixes    map[fixShape]*finding.Fix
-	// views are room for those to come; marked and joined are for texts that are made.
-	views          []packedView
-	marked, joined []byte
+
+	// Of subjects: what records refer to by number, and the records.
+	whos    numbered[whoShape]
+	views   numbered[viewShape]
+	spots   numbered[placeShape]
+	lines   numbered[string]
+	rare    []rareView
+	records arena
+	// record, marked and joined are room for what is made.
+	record, marked, joined []byte
 }
 
-func newPacker() packer {
-	return packer{
-		texts: sharedTexts{}, whos: alike[whoShape]{}, shapes: alike[viewShape]{}, places: alike[placeShape]{},
+func newPacker() *packer {
+	return &packer{
+		texts: sharedTexts{}, places: alike[placeShape]{},
 		findings: alike[findingShape]{}, beside: alike[relatedShape]{}, fixes: map[fixShape]*finding.Fix{},
+		whos: newNumbered[whoShape](), views: newNumbered[viewShape](), spots: newNumbered[placeShape](), lines: newNumbered[string](),
 	}
-}
-
-// room returns room for some views.
-func (p *packer) room(n int) []packedView {
-	if len(p.views) < n {
-		p.views = make([]packedView, max(n, chunkSize))
-	}
-	room := p.views[:n:n]
-	p.views = p.views[n:]
-	return room
 }
 
 // Beyond manyShared texts, what comes is kept by itself: then hardly any is met again. An
@@ -87,3 +83,27 @@ func (a alike[T]) share(value T) *T {
 	}
 	return shared
 }
+
+// numbered are values that are the same for many, each with a number.
+type numbered[T comparable] struct {
+	numbers map[T]uint32
+	list    []T
+}
+
+func newNumbered[T comparable]() numbered[T] { return numbered[T]{numbers: map[T]uint32{}} }
+
+// number is that of a value.
+func (n *numbered[T]) number(value T) uint64 {
+	number, ok := n.numbers[value]
+	if !ok {
+		number = uint32(len(n.list)) //nolint:gosec // of what is in memory
+		n.list = append(n.list, value)
+		if len(n.numbers) < manyShared {
+			n.numbers[value] = number
+		}
+	}
+	return uint64(number)
+}
+
+// of is the value of a number, which nobody may change.
+func (n *numbered[T]) of(number int) *T { return &n.list[number] }

@@ -29,10 +29,10 @@ type Worker struct {
 	met      metBySubject
 	kept     chunks[packedSubject]
 	views    []subjectView    // room for those of one subject
-	all      []*packedSubject // those that all workers kept, in order
+	all      []waitingSubject // those that all workers kept, in order
 	lines    sharedLines
 	targets  targets
-	packer   packer
+	packer   *packer
 	hashed   *source.Text    // the text that hashes belongs to
 	hashes   *finding.Hashes // of the lines of the text at hand
 }
@@ -277,16 +277,22 @@ func (w *Worker) assignOutcomes(ctx context.Context, c comparison) error {
 		}
 	}
 	for s := range c.shown() {
-		mine, unseen := c.found[s.id], s.view(c.number).unseen
+		mine, who := c.found[s.id], s.shape()
 		switch {
-		case s.isContext():
+		case who.context:
 			continue
-		case len(mine) == 0 && (unseen == nil || !c.open[s.id]):
-			w.count(s.who.Identity, s.id, c.rule, countedPass)
+		case len(mine) == 0 && !c.open[s.id]:
+			w.count(who.Identity, s.id, c.rule, countedPass)
 			continue
 		}
-		e := w.evaluate(s.identity(), s.file)
-		err := e.assignOutcome(ctx, c, unseen, mine)
+		kept := s.unpack(w.lines)
+		view := kept.view(c.number)
+		if len(mine) == 0 && view.unseen == nil {
+			w.count(who.Identity, s.id, c.rule, countedPass)
+			continue
+		}
+		e := w.evaluate(kept.who, kept.file)
+		err := e.assignOutcome(ctx, c, view, mine)
 		w.pack(e.subjectName)
 		if err != nil {
 			return err
