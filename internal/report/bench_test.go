@@ -28,3 +28,19 @@ func BenchmarkTenThousandFindings(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkTenThousandSubjects(b *testing.B) {
+	r := full(b)
+	some := r.Subjects
+	r.Findings, r.Subjects = nil, nil
+	for i := range 10_000 {
+		r.Subjects = append(r.Subjects, some[i%len(some)])
+	}
+	r = report.New(r, report.FailOnError)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := report.Write(io.Discard, "json", r, report.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -23,12 +23,12 @@ func writeJSON(w io.Writer, r Report, _ Options) error {
 	if r.Workspace != nil {
 		o.value("workspace", r.Workspace)
 	}
-	o.findings("findings", r.Findings)
+	appendList(o, "findings", r.Findings, appendFinding)
 	if len(r.Known) > 0 {
-		o.findings("known", r.Known)
+		appendList(o, "known", r.Known, appendFinding)
 	}
 	writeList(o, "checklist", r.Checklist)
-	writeList(o, "subjects", r.Subjects)
+	appendList(o, "subjects", r.Subjects, appendSubject)
 	writeList(o, "not_checked", r.NotChecked)
 	if r.Fixes != nil {
 		o.value("fixes", r.Fixes)
@@ -55,8 +55,19 @@ func (j *jsonObject) value(name string, v any) {
 	j.encode(v, "  ")
 }
 
-// findings writes a list element by element.
-func (j *jsonObject) findings(name string, list []finding.Finding) {
+// writeList writes a list, each element on a line.
+func writeList[T any](j *jsonObject, name string, list []T) {
+	appendList(j, name, list, func(b []byte, element *T) []byte {
+		encoded, err := marshalLine(element)
+		if j.err == nil {
+			j.err = err
+		}
+		return append(b, encoded...)
+	})
+}
+
+// appendList writes a list, each element on a line as a function appends it.
+func appendList[T any](j *jsonObject, name string, list []T, element func(b []byte, element *T) []byte) {
 	j.key(name)
 	if len(list) == 0 {
 		j.write("[]")
@@ -66,30 +77,10 @@ func (j *jsonObject) findings(name string, list []finding.Finding) {
 	var encoded []byte
 	for i := range list {
 		j.write(start)
-		encoded = appendFinding(encoded[:0], &list[i])
+		encoded = element(encoded[:0], &list[i])
 		if j.err == nil {
 			_, j.err = j.w.Write(encoded)
 		}
-		start = ",\n    "
-	}
-	j.write("\n  ]")
-}
-
-// writeList writes a list, each element on a line.
-func writeList[T any](j *jsonObject, name string, list []T) {
-	j.key(name)
-	if len(list) == 0 {
-		j.write("[]")
-		return
-	}
-	start := "[\n    "
-	for i := range list {
-		j.write(start)
-		encoded, err := marshalLine(list[i])
-		if j.err == nil {
-			j.err = err
-		}
-		j.write(string(encoded))
 		start = ",\n    "
 	}
 	j.write("\n  ]")
@@ -210,10 +201,7 @@ func appendFinding(b []byte, f *finding.Finding) []byte {
 	b = appendText(append(b, `, "outcome": `...), string(f.Outcome))
 	b = appendText(append(b, `, "subject": {"kind": `...), f.Subject.Kind)
 	b = appendText(append(b, `, "name": `...), f.Subject.Name)
-	if f.Subject.Address != "" {
-		b = appendText(append(b, `, "address": `...), f.Subject.Address)
-	}
-	b = append(b, '}')
+	b = append(appendWritten(b, `, "address": `, f.Subject.Address), '}')
 	b = appendTexts(b, `, "targets": `, f.Targets)
 	b = appendTexts(b, `, "names": `, f.Names)
 	b = appendText(append(b, `, "pointer": `...), f.Pointer)
@@ -225,12 +213,64 @@ func appendFinding(b []byte, f *finding.Finding) []byte {
 	if f.More > 0 {
 		b = strconv.AppendInt(append(b, `, "more": `...), int64(f.More), 10)
 	}
-	if f.Cause != "" {
-		b = appendText(append(b, `, "cause": `...), f.Cause)
-	}
+	b = appendWritten(b, `, "cause": `, f.Cause)
 	b = appendRare(append(b, `, "waiver": `...), f.Waiver, f.Waiver == nil)
 	b = appendRare(append(b, `, "fix": `...), f.Fix, f.Fix == nil)
 	return append(b, '}')
+}
+
+// appendSubject writes a subject as an element of the report's list, byte for byte as
+// marshalLine would, in a fourteenth of the time (BenchmarkTenThousandSubjects): of a run over
+// gateways that have few findings that is most of the report.
+func appendSubject(b []byte, s *Subject) []byte {
+	b = appendText(append(b, `{"kind": `...), s.Kind)
+	b = appendText(append(b, `, "name": `...), s.Name)
+	b = appendWritten(b, `, "address": `, s.Address)
+	b = appendWritten(b, `, "target": `, s.Target)
+	b = appendText(append(b, `, "file": `...), s.File)
+	b = appendText(append(b, `, "hosting": `...), s.Hosting)
+	b = appendText(append(b, `, "form": `...), s.Form)
+	b = appendWritten(b, `, "page": `, s.Page)
+	b = appendItems(append(b, `, "items": `...), s.Items)
+	b = appendAll(append(b, `, "rules": `...), s.Rules)
+	b = strconv.AppendInt(append(b, `, "error": `...), int64(s.Error), 10)
+	b = strconv.AppendInt(append(b, `, "warning": `...), int64(s.Warning), 10)
+	b = strconv.AppendInt(append(b, `, "note": `...), int64(s.Note), 10)
+	return append(b, '}')
+}
+
+func appendItems(b []byte, i *SubjectItems) []byte {
+	if i == nil {
+		return append(b, "null"...)
+	}
+	b = appendAll(append(b, `{"fail": `...), i.Fail)
+	b = appendAll(append(b, `, "unknown": `...), i.Unknown)
+	b = appendAll(append(b, `, "waived": `...), i.Waived)
+	b = appendAll(append(b, `, "not_applicable": `...), i.NotApplicable)
+	return append(b, '}')
+}
+
+// appendWritten writes a key and a text, nothing where the text is empty.
+func appendWritten(b []byte, key, text string) []byte {
+	if text == "" {
+		return b
+	}
+	return appendText(append(b, key...), text)
+}
+
+// appendAll writes a list, also where it is empty.
+func appendAll(b []byte, texts []string) []byte {
+	if texts == nil {
+		return append(b, "null"...)
+	}
+	b = append(b, '[')
+	for i, text := range texts {
+		if i > 0 {
+			b = append(b, ", "...)
+		}
+		b = appendText(b, text)
+	}
+	return append(b, ']')
 }
 
 // appendTexts writes a list, nothing where it is empty.
@@ -238,13 +278,7 @@ func appendTexts(b []byte, key string, texts []string) []byte {
 	if len(texts) == 0 {
 		return b
 	}
-	start := "["
-	b = append(b, key...)
-	for _, text := range texts {
-		b = appendText(append(b, start...), text)
-		start = ", "
-	}
-	return append(b, ']')
+	return appendAll(append(b, key...), texts)
 }
 
 // appendRelated writes the places beside a finding, but for the block that it stands in.
