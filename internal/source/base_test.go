@@ -60,6 +60,36 @@ func TestAFileHasOneNameWhereverInItsRepositoryOneIs(t *testing.T) {
 	}
 }
 
+func TestFilesInFoldersHaveTheNamesThatTheyHaveAlone(t *testing.T) {
+	t.Parallel()
+	top := tree(t, map[string]string{
+		"a.yaml": "", "x/a.yaml": "", "x/x/x.yaml": "", "x/y/a.yaml": "", "z.yaml": "",
+		"repo/.git/HEAD": "", "repo/a.yaml": "", "repo/x/a.yaml": "", "repo/x/b.yaml": "", "repo/y/x/a.yaml": "", "repo/z.yaml": "",
+		"link -> repo/x": "",
+	})
+	folders := []string{".", "x", "x/x", "repo", "repo/x", "repo/y", "link"}
+	for _, start := range folders {
+		for _, walked := range folders {
+			dir, folder := filepath.Join(top, start), filepath.Join(top, walked)
+			relative, err := filepath.Rel(dir, folder)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, path := range []string{relative, folder} {
+				found := source.Find(t.Context(), source.FindOptions{Dir: dir}, []string{path})
+				if len(found.Inputs) == 0 {
+					t.Errorf("%s from %s: no files", path, start)
+				}
+				for _, in := range found.Inputs {
+					if want := source.NewBase(dir).Name(in.Path(), filepath.IsAbs(path)); in.File != want {
+						t.Errorf("%s from %s: %s is named %s, want %s", path, start, in.Path(), in.File, want)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestAPortableNameIsNoPathOfTheMachine(t *testing.T) {
 	t.Parallel()
 	top := tree(t, map[string]string{"repo/.git/HEAD": "", "repo/a/gw.yaml": "", "beside/gw.yaml": ""})

@@ -94,6 +94,11 @@ type finder struct {
 	leaver   leaver
 	// real are the paths of folders without links, by path.
 	real map[string]string
+	// shown is the folder at hand, and what the names of its files begin with: see displayIn.
+	shown struct {
+		folder, names string
+		named         bool
+	}
 }
 
 func (f *finder) add(path string) {
@@ -235,6 +240,16 @@ func (f *finder) display(absolute string) string {
 	return f.base.name(absolute, f.named, f.realFolder)
 }
 
+// displayIn is the name of a file of a folder in reports: what it begins with is worked out
+// once for all of them, which follow each other.
+func (f *finder) displayIn(folder, file string) string {
+	if f.shown.folder != folder || f.shown.named != f.named {
+		f.shown.folder, f.shown.named = folder, f.named
+		f.shown.names = strings.TrimSuffix(f.display(filepath.Join(folder, file)), file)
+	}
+	return f.shown.names + file
+}
+
 // realFolder is the path of a folder without links, which is asked of the system once for
 // all files of the folder.
 func (f *finder) realFolder(path string) string {
@@ -367,19 +382,20 @@ func (f *finder) leaveEntry(entry fs.DirEntry, file string, as LeftOut) {
 }
 
 // walk adds the files below a folder that was named.
-func (f *finder) walk(folder string) {
-	if glob, excluded := f.excluded(folder); excluded {
-		f.leaveFolder(folder, LeftOut{Why: Excluded, By: glob, Asked: true})
+func (f *finder) walk(path string) {
+	if glob, excluded := f.excluded(path); excluded {
+		f.leaveFolder(path, LeftOut{Why: Excluded, By: glob, Asked: true})
 		return
 	}
-	w := &walker{finder: f, root: realPath(folder)}
+	in := folder{path, realPath(path)}
+	w := &walker{finder: f, root: in.real}
 	above := level{}
 	if root, ok := Repository(w.root); ok {
 		above.repository = f.repository(root)
 		above.rules = gitignoresAbove(w.root, above.repository)
 		w.asked = root != w.root
 	}
-	w.folder(folder, w.root, above)
+	w.folder(in, above)
 }
 
 // down is what git says one folder further down: a repository within another one,

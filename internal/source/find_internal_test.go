@@ -14,7 +14,7 @@ func TestAFolderThatIsGoneIsAProblem(t *testing.T) {
 	dir := t.TempDir()
 	f := &finder{ctx: t.Context(), base: NewBase(dir)}
 	w := &walker{finder: f, root: dir}
-	w.folder(filepath.Join(dir, "gone"), filepath.Join(dir, "gone"), level{})
+	w.folder(folder{filepath.Join(dir, "gone"), filepath.Join(dir, "gone")}, level{})
 	want := []*Error{{File: "gone", Message: "no such file or folder"}}
 	if diff := cmp.Diff(want, f.problems); diff != "" {
 		t.Error(diff)

@@ -73,6 +73,9 @@ func (l *leaver) leave(file LeftOut) {
 
 // withoutRead drops what is among the inputs by another way, and sorts.
 func (l *leaver) withoutRead(inputs []Input) []LeftOut {
+	if len(l.leftOut) == 0 {
+		return nil
+	}
 	read := make(map[string]bool, len(inputs))
 	for _, in := range inputs {
 		read[in.real] = true

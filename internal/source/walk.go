@@ -26,33 +26,40 @@ type level struct {
 	by         gitignoreLine // by which rule
 }
 
-// folder adds what a folder holds. Its path is the one that led there, real the
-// same without symbolic links.
-func (w *walker) folder(folder, real string, above level) {
+// folder is a folder by the path that led there, and by that without symbolic links.
+type folder struct{ path, real string }
+
+// folder adds what a folder holds.
+func (w *walker) folder(in folder, above level) {
 	if w.ctx.Err() != nil {
 		return
 	}
-	entries, err := os.ReadDir(folder)
+	entries, err := os.ReadDir(in.path)
 	if err != nil {
-		w.problem(folder, readMessage(err))
+		w.problem(in.path, readMessage(err))
 		return
 	}
-	below := w.down(above, entries, real)
+	below := w.down(above, entries, in.real)
 	for _, entry := range entries {
-		path := filepath.Join(folder, entry.Name())
-		within := path
-		if folder != real {
-			within = filepath.Join(real, entry.Name())
-		}
-		w.entry(entry, path, within, below)
+		w.entry(entry, in, below)
 	}
 }
 
+// to returns the path of an entry, and that without symbolic links unless it is one itself.
+func (f folder) to(entry string) (path, real string) {
+	path = filepath.Join(f.path, entry)
+	if f.path == f.real {
+		return path, path
+	}
+	return path, filepath.Join(f.real, entry)
+}
+
 // entry adds a file or goes down a folder.
-func (w *walker) entry(entry fs.DirEntry, path, real string, git level) {
+func (w *walker) entry(entry fs.DirEntry, in folder, git level) {
 	if isOwn(entry) {
 		return
 	}
+	path, real := in.to(entry.Name())
 	if glob, excluded := w.excludedItself(path); excluded {
 		w.leaveEntry(entry, path, LeftOut{Why: Excluded, By: glob, Asked: w.asked})
 		return
@@ -66,12 +73,12 @@ func (w *walker) entry(entry fs.DirEntry, path, real string, git level) {
 	}
 	switch {
 	case entry.IsDir():
-		w.folder(path, real, git)
+		w.folder(folder{path, real}, git)
 	case entry.Type()&fs.ModeSymlink != 0:
 		w.link(path)
 	case !entry.Type().IsRegular():
 	case w.takes(entry.Name()):
-		w.inputs = append(w.inputs, Input{File: partOf(path, w.display(path)), path: path, real: real})
+		w.inputs = append(w.inputs, Input{File: partOf(path, w.displayIn(in.path, entry.Name())), path: path, real: real})
 	case isOther(entry.Name()):
 		w.leaveFile(path, LeftOut{Why: OtherName, Asked: w.asked})
 	}
