@@ -105,10 +105,14 @@ type Lack struct {
 // Lacks lists what the run did not have, and some rule needed on some subject.
 func (e *Engine) Lacks(subjects Subjects) []Lack {
 	var lacks []Lack
+	alike := map[*met]int{} // subjects on which the same came of all rules share it
+	for _, m := range subjects.met {
+		alike[m]++
+	}
 	for _, which := range []counted{countedNeedsWorkspace, countedNeedsState, countedNeedsBundle} {
 		lack := Lack{Needs: outcomes[which].Needs}
 		rules := map[string]bool{}
-		for _, m := range subjects.met {
+		for m, n := range alike {
 			lacking := false
 			for number, bits := range m.byRule {
 				if bits&(1<<which) != 0 {
@@ -116,7 +120,7 @@ func (e *Engine) Lacks(subjects Subjects) []Lack {
 				}
 			}
 			if lacking {
-				lack.Subjects++
+				lack.Subjects += n
 			}
 		}
 		if lack.Subjects > 0 {
