@@ -466,6 +466,7 @@ func (e *evaluation) keepForWorkspaceRules(ctx context.Context) {
 		return
 	}
 	kept := keptSubject{who: e.who, file: e.text.File, context: e.context, views: w.views[:0]}
+	w.view = w.view[:0]
 	for i := range w.engine.workspace {
 		rule := &w.engine.workspace[i]
 		if !slices.Contains(rule.Kinds, e.who.Kind) {
@@ -511,7 +512,9 @@ func (e *evaluation) viewFor(ctx context.Context, rule *compiledRule) (*subjectV
 		return nil, nil
 	}
 	kept.at = e.spotOf(strings.Split(rule.reportedFacet(), "."))
-	kept.view = rule.View(subject)
+	begin := len(e.worker.view)
+	e.worker.view = rule.AppendView(e.worker.view, subject)
+	kept.view = e.worker.view[begin:]
 	return kept, nil
 }
 

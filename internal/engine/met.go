@@ -1,6 +1,10 @@
 package engine
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/gwlint/gwlint/internal/gateway"
+)
 
 // met is what came of the rules on one subject: of each rule, by number, a bit for
 // each thing that was counted.
@@ -9,14 +13,24 @@ type met struct {
 	byRule        []uint16
 }
 
-// key is the same for subjects on which the same came of all rules.
-func (m *met) key() string {
-	b := make([]byte, 0, len(m.kind)+len(m.hosting)+2+2*len(m.byRule))
+// appendKey appends what is the same for subjects on which the same came of all rules.
+func (m *met) appendKey(b []byte) []byte {
 	b = append(append(append(append(b, m.kind...), 0), m.hosting...), 0)
 	for _, bits := range m.byRule {
 		b = append(b, byte(bits), byte(bits>>8)) //nolint:gosec // the two halves
 	}
-	return string(b)
+	return b
+}
+
+// begin makes it what came of no rule yet, of so many, or of the rules so far.
+func (m *met) begin(who gateway.Identity, rules int, sofar *met) {
+	m.kind, m.hosting = who.Kind, who.Hosting
+	m.byRule = slices.Grow(m.byRule[:0], rules)[:rules]
+	clear(m.byRule)
+	if sofar != nil {
+		m.kind, m.hosting = sofar.kind, sofar.hosting
+		copy(m.byRule, sofar.byRule)
+	}
 }
 
 // clone is a copy that may be changed.
@@ -48,6 +62,7 @@ type metBySubject struct {
 	of    map[string]*met
 	alike map[string]*met // by key
 	after map[oneMore]*met
+	key   []byte // of the subject at hand
 }
 
 // oneMore is what came of the rules on a subject and one thing more.
@@ -66,11 +81,13 @@ func (b *metBySubject) keep(id string, m *met) { b.of[id] = b.share(m) }
 
 // share returns what is the same as m and is shared, which nobody may change.
 func (b *metBySubject) share(m *met) *met {
-	key := m.key()
-	if b.alike[key] == nil {
-		b.alike[key] = m
+	b.key = m.appendKey(b.key[:0])
+	shared := b.alike[string(b.key)]
+	if shared == nil {
+		shared = m.clone()
+		b.alike[string(b.key)] = shared
 	}
-	return b.alike[key]
+	return shared
 }
 
 // count adds to a subject that something came of a rule, by its number.

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/gwlint/gwlint/internal/gateway"
 )
 
 // outcomesOf are the bits of two subjects on which the same came of two rules, as they are
@@ -58,6 +60,29 @@ func TestSubjectsOnWhichTheSameComesInTheEndShareItAgain(t *testing.T) {
 		}
 	})
 	if diff := cmp.Diff(got[0], got[1]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatCameOfASubjectStaysWhenTheNextIsJudged(t *testing.T) {
+	t.Parallel()
+	b, judged := newMetBySubject(), met{}
+	first, next := gateway.Identity{ID: "a", Kind: "endpoint", Hosting: "external"}, gateway.Identity{ID: "b", Kind: "endpoint"}
+	judged.begin(first, 2, nil)
+	judged.count(0, countedFail)
+	b.keep("a", &judged)
+	judged.begin(next, 2, nil)
+	judged.count(1, countedPass)
+	b.keep("b", &judged)
+	judged.begin(first, 2, b.of["a"]) // again, in another document
+	judged.count(1, countedFail)
+	want := map[string]met{
+		"a": {kind: "endpoint", hosting: "external", byRule: []uint16{1 << countedFail, 0}},
+		"b": {kind: "endpoint", byRule: []uint16{0, 1 << countedPass}},
+		"":  {kind: "endpoint", hosting: "external", byRule: []uint16{1 << countedFail, 1 << countedFail}},
+	}
+	got := map[string]met{"a": *b.of["a"], "b": *b.of["b"], "": judged}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(met{})); diff != "" {
 		t.Error(diff)
 	}
 }

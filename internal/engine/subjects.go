@@ -44,7 +44,7 @@ func (e *Engine) SubjectItems(ctx context.Context, subjects Subjects) (func(id s
 		if of[m] != nil {
 			continue
 		}
-		key := m.key()
+		key := string(m.appendKey(nil))
 		if alike[key] == nil {
 			alike[key], asked[key] = &SubjectItems{}, m
 		}

@@ -27,8 +27,10 @@ type Worker struct {
 	findings findingBuffer
 	counted  map[Count]counts
 	met      metBySubject
+	judged   met // what came of the subject at hand
 	kept     chunks[packedSubject]
 	views    []subjectView    // room for those of one subject
+	view     []byte           // the texts of those
 	all      []waitingSubject // those that all workers kept, in order
 	lines    sharedLines
 	targets  targets
@@ -76,12 +78,10 @@ func (w *Worker) countsOf(who gateway.Identity) counts {
 	return w.counted[of]
 }
 
-// metOf returns what came of a subject so far, to be added to.
+// metOf returns what came of a subject so far, to be added to until the next is judged.
 func (w *Worker) metOf(who gateway.Identity) *met {
-	if m := w.met.of[who.ID]; m != nil {
-		return m.clone()
-	}
-	return &met{kind: who.Kind, hosting: who.Hosting, byRule: make([]uint16, len(w.engine.loaded))}
+	w.judged.begin(who, len(w.engine.loaded), w.met.of[who.ID])
+	return &w.judged
 }
 
 // tally adds what an evaluator counted.

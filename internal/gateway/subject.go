@@ -289,7 +289,7 @@ func (s *Subject) Unseen(facets ...string) (Unseen, bool) {
 	for _, facet := range facets {
 		for i := range s.unseen {
 			unseen := &s.unseen[i]
-			if !within(unseen.Facet, facet) && !within(facet, unseen.Facet) {
+			if !overlap(unseen.Facet, facet) {
 				continue
 			}
 			if !found || unseen.precedes(best) {

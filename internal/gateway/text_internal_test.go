@@ -37,6 +37,27 @@ func FuzzSuspects(f *testing.F) {
 	})
 }
 
+func TestPathsOverlapWhereOneIsAPartOfTheOther(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{
+		{"routes", "routes", true},
+		{"routes.name", "routes", true},
+		{"rate_limits", "rate_limits.sizes.calls", true},
+		{"rate_limits.calls", "rate_limits.sizes.calls", false},
+		{"route", "routes", false},
+		{"routes", "route", false},
+		{"routes.name", "routes.names", false},
+		{"legacy", "routes", false},
+	} {
+		if got := overlap(test.a, test.b); got != test.want {
+			t.Errorf("%s and %s: %t", test.a, test.b, got)
+		}
+	}
+}
+
 func BenchmarkSuspects(b *testing.B) {
 	for name, is := range map[string]func(string) bool{"in ASCII": isSuspect, "beyond it": isSuspectBeyondASCII} {
 		b.Run(name, func(b *testing.B) {

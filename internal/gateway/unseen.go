@@ -57,6 +57,14 @@ func within(part, whole string) bool {
 	return ok && (rest == "" || rest[0] == '.')
 }
 
+// overlap says whether one of two dotted paths is the other or a part of it.
+func overlap(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return b[:len(a)] == a && (len(a) == len(b) || b[len(a)] == '.')
+}
+
 // unresolved says whether a node is a value that is written and not known yet. Where
 // nothing has said so, its text does: ${var.x}, ${{ var.x }}, <your-catalog>.
 func unresolved(n *source.Node) bool {

@@ -209,9 +209,9 @@ func (r *Rule) Group(s *gateway.Subject) string {
 	return v.String()
 }
 
-// View is what a workspace rule is shown of a subject, as JSON.
-func (r *Rule) View(subject *gateway.Subject) []byte {
-	return r.findings.projection.append(nil, subject)
+// AppendView appends what a workspace rule is shown of a subject, as JSON.
+func (r *Rule) AppendView(b []byte, subject *gateway.Subject) []byte {
+	return r.findings.projection.append(b, subject)
 }
 
 // question is one thing that a rule is asked of a subject, and what it reads to
