@@ -31,7 +31,7 @@ func parseJSON(text *Text, limits Limits, lines bool) ([]*Document, error) {
 		text: text, src: text.content(), limit: limits.Depth, values: limits.Values, mostValues: limits.Values, slab: newJSONSlab(text.Bytes),
 		unfinished: newUnfinished(),
 	}
-	defer p.unfinished.done()
+	defer p.done()
 	var documents []*Document
 	for {
 		fresh, err := p.space()

@@ -31,7 +31,7 @@ func ParsePart(text *Text, limits Limits, of func(path []string) Part) (*Documen
 		text: text, src: text.content(), limit: limits.Depth, values: limits.Values, mostValues: limits.Values,
 		slab: newJSONSlab(text.Bytes), parts: &parts{of: of}, unfinished: newUnfinished(),
 	}
-	defer p.unfinished.done()
+	defer p.done()
 	if _, err := p.space(); err != nil {
 		return nil, nil, err
 	}
