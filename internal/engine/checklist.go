@@ -8,8 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
+	"github.com/gwlint/gwlint/internal/rego"
 	"github.com/gwlint/gwlint/rules"
 )
 
@@ -94,18 +93,17 @@ func (l ruleList) MarshalJSON() ([]byte, error) {
 	return json.Marshal(views)
 }
 
-// awaits is what each rule awaits of the kind, by the rule's ID.
-func (l ruleList) awaits() ast.Value {
-	none := ast.ObjectTerm()
-	of := make([][2]*ast.Term, 0, len(l.rules))
+// awaits is what each rule awaits of the kind, by the rule's ID. Hardly any awaits something.
+func (l ruleList) awaits() (map[string]any, error) {
+	nothing, err := rego.Value(map[string]any{})
+	of := make(map[string]any, len(l.rules))
 	for _, rule := range l.rules {
-		awaits := none
-		if list := awaitsOf(rule, l.kind); len(list) > 0 {
-			awaits = ast.NewTerm(ast.MustInterfaceToValue(list))
+		of[rule.ID] = nothing
+		if awaits := awaitsOf(rule, l.kind); len(awaits) > 0 {
+			of[rule.ID] = awaits
 		}
-		of = append(of, ast.Item(ast.StringTerm(rule.ID), awaits))
 	}
-	return ast.NewObject(of...)
+	return of, err
 }
 
 // awaitsOf is what a rule awaits of a kind of subject, of any kind or of none.

@@ -6,10 +6,9 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/rego"
 )
 
 // off is counted where a rule found something and configuration has switched
@@ -59,7 +58,7 @@ func (t Tally) decidable() Tally {
 // byRule are the counts of a tally by rule: of all subjects, and of those of each kind and
 // hosting. Checklists look up rules by the dozen; to group the lines in Rego took longer than to
 // judge a file.
-func (t Tally) byRule() (total ast.Value, groups ast.Value) {
+func (t Tally) byRule() (total, groups any, err error) {
 	all, of := ruleCounts{}, map[[2]string]ruleCounts{}
 	for c, n := range t {
 		group := [2]string{c.Kind, c.Hosting}
@@ -69,28 +68,33 @@ func (t Tally) byRule() (total ast.Value, groups ast.Value) {
 		all.add(c, n)
 		of[group].add(c, n)
 	}
-	whole := all.parts()
-	list := make([]*ast.Term, 0, len(of))
+	whole, err := all.parts()
+	list := make([]any, 0, len(of))
 	for _, group := range slices.SortedFunc(maps.Keys(of), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }) {
 		parts := whole
-		if len(of) > 1 {
-			parts = of[group].parts()
+		if len(of) > 1 && err == nil {
+			parts, err = of[group].parts()
 		}
-		list = append(list, ast.ObjectTerm(append(parts,
-			ast.Item(ast.InternedTerm("kind"), ast.StringTerm(group[0])), ast.Item(ast.InternedTerm("hosting"), ast.StringTerm(group[1])))...))
+		list = append(list, map[string]any{"kind": group[0], "hosting": group[1], "counted": parts["counted"], "needs": parts["needs"]})
 	}
-	return ast.NewObject(whole...), ast.NewArray(list...)
+	if err != nil {
+		return nil, nil, err
+	}
+	groups, err = rego.Value(list)
+	return whole, groups, err
 }
 
 // ruleCounts are how often each outcome of a rule came about, and of each need how often it
 // was lacking, by the rule's ID.
-type ruleCounts map[string]*[countedKinds + 1]int
+type ruleCounts map[string]*countsOfRule
 
-// add counts a line of a tally. What is no outcome of a judgement counts as unlisted, behind
-// the others.
+// countsOfRule are by what is counted, and behind that what is unlisted.
+type countsOfRule [countedKinds + 1]int
+
+// add counts a line of a tally.
 func (r ruleCounts) add(c Count, n int) {
 	if r[c.Rule] == nil {
-		r[c.Rule] = &[countedKinds + 1]int{}
+		r[c.Rule] = &countsOfRule{}
 	}
 	kind := slices.Index(outcomes[:], Count{Outcome: c.Outcome, Needs: c.Needs})
 	if kind < 0 {
@@ -99,56 +103,57 @@ func (r ruleCounts) add(c Count, n int) {
 	r[c.Rule][kind] += n
 }
 
-// parts are the counts as a policy reads them, in two parts: by outcome and by need. Rules of
-// which the same came share them.
-func (r ruleCounts) parts() [][2]*ast.Term {
-	type pair struct{ counted, needs *ast.Term }
-	alike := map[[countedKinds + 1]int]pair{}
-	counted, needs := make([][2]*ast.Term, 0, len(r)), [][2]*ast.Term{}
-	for rule, numbers := range r {
-		if _, ok := alike[*numbers]; !ok {
-			byOutcome, byNeed := split(*numbers)
-			alike[*numbers] = pair{byOutcome, byNeed}
+// parts are the counts as a policy reads them: by outcome, and by need. Rules of which the same
+// came share them.
+func (r ruleCounts) parts() (map[string]any, error) {
+	counted, needs := map[string]any{}, map[string]any{}
+	alike := map[countsOfRule][2]any{}
+	for rule, counts := range r {
+		parts, known := alike[*counts]
+		if !known {
+			var err error
+			if parts, err = counts.parts(); err != nil {
+				return nil, err
+			}
+			alike[*counts] = parts
 		}
-		name, same := ast.StringTerm(rule), alike[*numbers]
-		counted = append(counted, ast.Item(name, same.counted))
-		if same.needs != nil {
-			needs = append(needs, ast.Item(name, same.needs))
+		counted[rule] = parts[0]
+		if parts[1] != nil {
+			needs[rule] = parts[1]
 		}
 	}
-	return [][2]*ast.Term{
-		ast.Item(ast.InternedTerm("counted"), ast.ObjectTerm(counted...)),
-		ast.Item(ast.InternedTerm("needs"), ast.ObjectTerm(needs...)),
+	byOutcome, err := rego.Value(counted)
+	if err != nil {
+		return nil, err
 	}
+	byNeed, err := rego.Value(needs)
+	return map[string]any{"counted": byOutcome, "needs": byNeed}, err
 }
 
-// split parts the counts of a rule by outcome and by need, nil where nothing was lacking.
-func split(numbers [countedKinds + 1]int) (byOutcome, byNeed *ast.Term) {
-	outcome, need := map[string]int{}, map[string]int{}
-	for kind, n := range numbers {
+// parts are the counts of a rule by outcome and by need, nil where nothing was lacking.
+func (c countsOfRule) parts() (parts [2]any, err error) {
+	byOutcome, byNeed := map[string]int{}, map[string]any{}
+	for kind, n := range c {
 		switch {
 		case n == 0:
 		case kind == int(countedKinds):
-			outcome[string(unlisted)] += n
+			byOutcome[string(unlisted)] += n
 		default:
-			outcome[string(outcomes[kind].Outcome)] += n
+			byOutcome[string(outcomes[kind].Outcome)] += n
 			if outcomes[kind].Needs != "" {
-				need[string(outcomes[kind].Needs)] += n
+				byNeed[string(outcomes[kind].Needs)] = n
 			}
 		}
 	}
-	if len(need) > 0 {
-		byNeed = numbersTerm(need)
+	numbers := map[string]any{}
+	for outcome, n := range byOutcome {
+		numbers[outcome] = n
 	}
-	return numbersTerm(outcome), byNeed
-}
-
-func numbersTerm(numbers map[string]int) *ast.Term {
-	of := make([][2]*ast.Term, 0, len(numbers))
-	for name, n := range numbers {
-		of = append(of, ast.Item(ast.InternedTerm(name), ast.InternedTerm(n)))
+	if parts[0], err = rego.Value(numbers); err != nil || len(byNeed) == 0 {
+		return parts, err
 	}
-	return ast.ObjectTerm(of...)
+	parts[1], err = rego.Value(byNeed)
+	return parts, err
 }
 
 // counted is an outcome as it is counted: what is unknown for want of something that

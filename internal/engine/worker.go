@@ -238,9 +238,16 @@ func (w *Worker) checklistWithLacking(ctx context.Context, tally Tally) ([]Item,
 // askOf asks the policy for a document that reads what came of all subjects, or of one.
 func (w *Worker) askOf(ctx context.Context, query rego.Query, tally Tally, kind string) (any, error) {
 	loaded := ruleList{w.engine.loaded, kind}
-	total, groups := tally.byRule()
+	awaits, err := loaded.awaits()
+	if err != nil {
+		return nil, err
+	}
+	total, groups, err := tally.byRule()
+	if err != nil {
+		return nil, err
+	}
 	answer, err := w.session.Evaluate(ctx, query, map[string]any{
-		"tally": tally, "rules": loaded, "total": total, "groups": groups, "awaits": loaded.awaits(),
+		"tally": tally, "rules": loaded, "total": total, "groups": groups, "awaits": awaits,
 		"brief": w.engine.briefly && kind != anyKind,
 	}, "")
 	if errors.Is(err, rego.ErrUndefined) {
