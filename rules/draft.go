@@ -82,7 +82,7 @@ func checkPlaceOf(place string) error {
 	}
 	for _, name := range names {
 		switch {
-		case !slugForm.MatchString(name):
+		case !slugForm().MatchString(name):
 			return fmt.Errorf("%q: %q is not lower case words joined by underscores; write a place such as naming/team_prefix", place, name)
 		case ast.IsKeywordInRegoVersion(name, ast.RegoV1):
 			return fmt.Errorf("%q: %s is a word of Rego; take another name", place, name)

@@ -221,9 +221,9 @@ func (t Tree) checkPlace(m module.Module, rule Rule) error {
 	case file != want || m.Package != pkg:
 		return m.Errorf("package %s is neither a library nor a rule; the rule of this folder is package %s in %s",
 			m.Package, pkg, path.Join(t.Name, want))
-	case !slugForm.MatchString(rule.Name):
+	case !slugForm().MatchString(rule.Name):
 		return m.Errorf("the name %s is not lower case words joined by underscores", rule.Name)
-	case !slugForm.MatchString(rule.Area):
+	case !slugForm().MatchString(rule.Area):
 		return m.Errorf("the area %s is not lower case words joined by underscores", rule.Area)
 	default:
 		return nil
@@ -308,7 +308,7 @@ func (t Tree) retired() (retired, error) {
 			continue
 		}
 		id, why, _ := strings.Cut(line, " ")
-		if !ownForm.MatchString(id) || strings.TrimSpace(why) == "" {
+		if !ownForm().MatchString(id) || strings.TrimSpace(why) == "" {
 			return nil, fmt.Errorf("%s: line %d: write an ID, the version that had it last, and what became of it: OUR001 1.2.0 split into OUR007 and OUR008", file, i+1)
 		}
 		gone[id] = strings.TrimSpace(why)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -14,15 +13,16 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/gwlint/gwlint/internal/module"
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/schema"
 )
 
 // The forms of names, beyond what the schema of METADATA says.
 var (
-	idForm   = regexp.MustCompile(`^GW[0-8]\d\d$`) // GW9xx is made by Go, not by a rule
-	ownForm  = regexp.MustCompile(`^[A-Z]{2,8}\d{3,4}$`)
-	reserved = regexp.MustCompile(`^GW\d`)
-	slugForm = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+	idForm   = regex.Lazy(`^GW[0-8]\d\d$`) // GW9xx is made by Go, not by a rule
+	ownForm  = regex.Lazy(`^[A-Z]{2,8}\d{3,4}$`)
+	reserved = regex.Lazy(`^GW\d`)
+	slugForm = regex.Lazy(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 )
 
 // metadataCheck collects all that is wrong with one METADATA block, each fault at the
@@ -169,11 +169,11 @@ func checkID(id string, own bool, gone retired) error {
 	switch why, is := gone[id]; {
 	case is:
 		return fmt.Errorf("%s is retired (%s) and stays taken; take another number", id, why)
-	case own && reserved.MatchString(id):
+	case own && reserved().MatchString(id):
 		return fmt.Errorf("%s begins as gwlint's own; take other letters", id)
-	case own && !ownForm.MatchString(id):
+	case own && !ownForm().MatchString(id):
 		return fmt.Errorf("%q is no ID; write two to eight capital letters and three or four digits, such as OUR001", id)
-	case !own && !idForm.MatchString(id):
+	case !own && !idForm().MatchString(id):
 		return fmt.Errorf("%q is no ID of gwlint's rules; write GW and three digits below 900, such as GW314", id)
 	}
 	return nil

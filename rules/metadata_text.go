@@ -3,7 +3,6 @@ package rules
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/gwlint/gwlint/internal/module"
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 // maxDepth is how deep METADATA may nest: three levels say all that there is to say.
@@ -102,7 +102,7 @@ func (w *written) read(n *yaml.Node, path []string, before int) any {
 	return scalar(n)
 }
 
-var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
+var number = regex.Lazy(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
 
 // scalar is the value of a scalar as JSON has it.
 func scalar(n *yaml.Node) any {
@@ -112,7 +112,7 @@ func scalar(n *yaml.Node) any {
 	case "!!bool":
 		return strings.EqualFold(n.Value, "true")
 	case "!!int", "!!float":
-		if number.MatchString(n.Value) {
+		if number().MatchString(n.Value) {
 			return json.Number(n.Value)
 		}
 		return json.Number("0")

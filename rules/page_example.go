@@ -5,18 +5,18 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/module"
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 // An example says by a comment what must be found: behind what is on the line,
 // or on a line of its own. Pages show examples without.
 var (
-	wantLine = regexp.MustCompile(`(?m)^[ \t]*(//|#) want [A-Z]{2,8}\d{3,4}\b.*\n?`)
-	wantTail = regexp.MustCompile(`(?m)[ \t]*(//|#) want [A-Z]{2,8}\d{3,4}\b.*$`)
+	wantLine = regex.Lazy(`(?m)^[ \t]*(//|#) want [A-Z]{2,8}\d{3,4}\b.*\n?`)
+	wantTail = regex.Lazy(`(?m)[ \t]*(//|#) want [A-Z]{2,8}\d{3,4}\b.*$`)
 )
 
 // companions are the files beside the examples that these are judged with, and
@@ -91,7 +91,7 @@ func examples(fsys fs.FS, folder string) (map[string]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		text := wantTail.ReplaceAllString(wantLine.ReplaceAllString(string(content), ""), "")
+		text := wantTail().ReplaceAllString(wantLine().ReplaceAllString(string(content), ""), "")
 		files[name] = strings.TrimSpace(text)
 	}
 	return files, nil

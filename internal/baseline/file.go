@@ -8,8 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
+
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 // header is the first line of a file.
@@ -124,8 +125,8 @@ func (r *reader) header() {
 }
 
 var (
-	valueForm = regexp.MustCompile(`^([0-9a-f]{16})?(x[1-9][0-9]{0,8})?$`)
-	ruleForm  = regexp.MustCompile(`^[A-Z]+[0-9]+$`)
+	valueForm = regex.Lazy(`^([0-9a-f]{16})?(x[1-9][0-9]{0,8})?$`)
+	ruleForm  = regex.Lazy(`^[A-Z]+[0-9]+$`)
 )
 
 func (r *reader) entry() {
@@ -167,7 +168,7 @@ func parse(line string) (Entry, bool) {
 	if len(parts) == 7 && (json.Unmarshal(parts[6], &e.Nth) != nil || e.Nth < 2) {
 		return Entry{}, false
 	}
-	return e, ruleForm.MatchString(e.Rule) && e.Kind != "" && valueForm.MatchString(e.Value)
+	return e, ruleForm().MatchString(e.Rule) && e.Kind != "" && valueForm().MatchString(e.Value)
 }
 
 // Write writes a file with these entries, in order and numbered.

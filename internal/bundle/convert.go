@@ -2,11 +2,11 @@ package bundle
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -37,7 +37,7 @@ func isOpen(n *source.Node) bool {
 	if n.Kind != source.String {
 		return false
 	}
-	if n.Origin != nil && n.Origin.Unresolved != "" || wholeReference.MatchString(n.Text) {
+	if n.Origin != nil && n.Origin.Unresolved != "" || wholeReference().MatchString(n.Text) {
 		return true
 	}
 	filled := secret.Interpolation(n.Text)
@@ -46,10 +46,13 @@ func isOpen(n *source.Node) bool {
 
 // wholeReference matches a text that is one reference and nothing more.
 // Source: Databricks CLI v1.10.0, what it takes for a reference.
-var wholeReference = func() *regexp.Regexp {
-	const name, index = `\p{L}+([-_]*[\p{L}\p{N}]+)*`, `(\[[0-9]+\])*`
-	return regexp.MustCompile(`^\$\{` + name + `(\.` + name + index + `)*` + index + `\}$`)
-}()
+var wholeReference = regex.Lazy(`^\$\{` + namePart + `(\.` + namePart + indicesPart + `)*` + indicesPart + `\}$`)
+
+// The parts of a reference.
+const (
+	namePart    = `\p{L}+([-_]*[\p{L}\p{N}]+)*`
+	indicesPart = `(\[[0-9]+\])*`
+)
 
 func toText(n *source.Node) (*source.Node, bool) {
 	switch n.Kind {

@@ -17,7 +17,7 @@ func included(b *Bundle, root file, bounds includeBounds) []source.Input {
 	switch {
 	case include == nil:
 		return nil
-	case include.Kind == source.String && wholeReference.MatchString(include.Text):
+	case include.Kind == source.String && wholeReference().MatchString(include.Text):
 		b.fault(root.fault(include.Range().Start, "the Databricks CLI resolves no reference in `include`: write the list"))
 	case b.Root.Piped() && len(include.Items()) > 0:
 		b.fault(root.fault(include.Range().Start, "files are included, which standard input does not show: name the root file instead of -"))

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -17,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/terraform"
 )
@@ -133,7 +133,7 @@ func (g *moduleGraph) head(path string) []byte {
 // callWords are without which no module is called, and no gateway handed to one.
 var (
 	moduleWord  = []byte("module")
-	localSource = regexp.MustCompile(`source"?\s*[=:]\s*"(\.\.?/[^"$%\\]*)"`)
+	localSource = regex.Lazy(`source"?\s*[=:]\s*"(\.\.?/[^"$%\\]*)"`)
 	// aboutGateways may stand in the address of a module that makes gateways.
 	aboutGateways = [][]byte{[]byte("gateway"), []byte("serving")}
 )
@@ -144,18 +144,18 @@ func (m *moduleFolder) lookInto(folder string, text []byte) {
 	m.speaks = m.speaks || gateway.MayHoldGateway(text) ||
 		calls && slices.ContainsFunc(aboutGateways, func(word []byte) bool { return bytes.Contains(text, word) })
 	if calls {
-		for _, found := range localSource.FindAllSubmatch(text, -1) {
+		for _, found := range localSource().FindAllSubmatch(text, -1) {
 			m.calls = append(m.calls, filepath.Join(folder, filepath.FromSlash(string(found[1]))))
 		}
 	}
 }
 
 // declaration is the head of a variable's block, in both syntaxes.
-var declaration = regexp.MustCompile(`variable"?\s*[:{]?\s*\{?\s*"([^"]+)"`)
+var declaration = regex.Lazy(`variable"?\s*[:{]?\s*\{?\s*"([^"]+)"`)
 
 // lookForVariables adds what a text seems to declare.
 func (m *moduleFolder) lookForVariables(text []byte) {
-	for _, found := range declaration.FindAllSubmatch(text, -1) {
+	for _, found := range declaration().FindAllSubmatch(text, -1) {
 		m.declares[string(found[1])] = true
 	}
 }

@@ -3,11 +3,11 @@ package check
 import (
 	"context"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/terraform"
 )
@@ -92,7 +92,7 @@ func (m *modules) path(input source.Input) string {
 func (m *modules) takePiped(input source.Input, name string) source.Input {
 	if name == "" {
 		text, err := source.Load(input, m.options.Limits)
-		if err != nil || !resourceHead.Match(text.Bytes) || !inTerraform(text) {
+		if err != nil || !resourceHead().Match(text.Bytes) || !inTerraform(text) {
 			return input
 		}
 		m.options.Piped = &terraform.Piped{Input: input, Path: filepath.Join(m.options.Dir, "<stdin>", "main.tf")}
@@ -109,7 +109,7 @@ func (m *modules) takePiped(input source.Input, name string) source.Input {
 }
 
 // resourceHead is the head of a resource in a text that may be anything.
-var resourceHead = regexp.MustCompile(`(?m)^[ \t]*resource[ \t]+"?databricks_`)
+var resourceHead = regex.Lazy(`(?m)^[ \t]*resource[ \t]+"?databricks_`)
 
 // folders are those of the inputs, in order.
 func (m *modules) folders() []string {

@@ -5,11 +5,11 @@ import (
 	"context"
 	"maps"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -100,22 +100,22 @@ func before(a, b source.Position) bool {
 }
 
 // rootKey is the key of something that only bundles have at their root, in a file of one.
-var rootKey = regexp.MustCompile(`(?m)^[\s{]*["']?(artifacts|bundle|environments|experimental|include|resources|sync|targets|variables)["']?[ \t]*:`)
+var rootKey = regex.Lazy(`(?m)^[\s{]*["']?(artifacts|bundle|environments|experimental|include|resources|sync|targets|variables)["']?[ \t]*:`)
 
 // nextDocument is the line before a second document.
-var nextDocument = regexp.MustCompile(`(?m)^(---|\.\.\.)([ \t\r]|$)`)
+var nextDocument = regex.Lazy(`(?m)^(---|\.\.\.)([ \t\r]|$)`)
 
 // holdsMore says whether a file of a bundle may hold anything that the bundle does not
 // read: another document, or one that is none of a bundle.
 func holdsMore(text *source.Text) bool {
-	if !rootKey.Match(text.Bytes) {
+	if !rootKey().Match(text.Bytes) {
 		return true
 	}
-	next := nextDocument.FindIndex(text.Bytes)
+	next := nextDocument().FindIndex(text.Bytes)
 	if next == nil {
 		return false
 	}
-	return hasContent(text.Bytes[:next[0]]) || nextDocument.Match(text.Bytes[next[1]:])
+	return hasContent(text.Bytes[:next[0]]) || nextDocument().Match(text.Bytes[next[1]:])
 }
 
 // hasContent says whether a text of YAML holds more than comments.

@@ -21,6 +21,7 @@ import (
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/fix"
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/report"
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/waive"
@@ -227,13 +228,13 @@ func (w *waiveFlags) complete(now time.Time) error {
 }
 
 // soon is a last day that is counted from today.
-var soon = regexp.MustCompile(`^\+([1-9][0-9]{0,4})([dw])$`)
+var soon = regex.Lazy(`^\+([1-9][0-9]{0,4})([dw])$`)
 
 // lastDay reads the last day of a waiver, which must not be over.
 func lastDay(written string, now time.Time) (time.Time, error) {
 	now = now.UTC()
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-	if parts := soon.FindStringSubmatch(written); parts != nil {
+	if parts := soon().FindStringSubmatch(written); parts != nil {
 		days, _ := strconv.Atoi(parts[1]) // digits, and few
 		if parts[2] == "w" {
 			days *= 7
@@ -256,7 +257,7 @@ type filePlace struct {
 	line int
 }
 
-var written = regexp.MustCompile(`^(.+?):([1-9][0-9]{0,8})(?::[0-9]+)?$`)
+var written = regex.Lazy(`^(.+?):([1-9][0-9]{0,8})(?::[0-9]+)?$`)
 
 // splitPlaces splits arguments into paths to check and places in them.
 func splitPlaces(streams Streams, args []string) (paths []string, places []filePlace, err error) {
@@ -265,7 +266,7 @@ func splitPlaces(streams Streams, args []string) (paths []string, places []fileP
 		if arg == "-" {
 			return nil, nil, errors.New("standard input cannot be waived, for nobody finds it again; name a file")
 		}
-		parts := written.FindStringSubmatch(arg)
+		parts := written().FindStringSubmatch(arg)
 		if _, err := os.Lstat(streams.absolute(arg)); err == nil || parts == nil {
 			paths = append(paths, arg)
 			continue

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/report"
 )
 
@@ -70,14 +70,14 @@ so that a waiver may cover more than the list says.`,
 }
 
 // within is a number of days or weeks.
-var within = regexp.MustCompile(`^([0-9]{1,5})([dw])$`)
+var within = regex.Lazy(`^([0-9]{1,5})([dw])$`)
 
 // expiringIn reads within how many days waivers end that are to be listed, -1 for all.
 func expiringIn(written string) (int, error) {
 	if written == "" {
 		return -1, nil
 	}
-	parts := within.FindStringSubmatch(written)
+	parts := within().FindStringSubmatch(written)
 	if parts == nil {
 		return 0, fmt.Errorf("--expiring %q: want days or weeks, such as 30d or 4w", written)
 	}

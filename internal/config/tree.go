@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +16,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/schema"
 )
 
@@ -127,7 +127,7 @@ func (t *tree) mapping(n *yaml.Node, path []string) any {
 	return object
 }
 
-var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
+var number = regex.Lazy(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
 
 // scalar is the value of a scalar. Words such as off and yes are strings, as YAML
 // 1.2 has it.
@@ -138,7 +138,7 @@ func scalar(n *yaml.Node) any {
 	case "!!bool":
 		return strings.EqualFold(n.Value, "true")
 	case "!!int", "!!float":
-		if number.MatchString(n.Value) {
+		if number().MatchString(n.Value) {
 			return json.Number(n.Value)
 		}
 		return json.Number("0") // octal, infinity …: a number, and no setting is one

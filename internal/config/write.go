@@ -4,12 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 // printer writes settings as YAML: see Settings.Write.
@@ -94,12 +94,12 @@ func (p *printer) params(params Params) {
 	p.line("params.sovereign", strconv.FormatBool(params.Sovereign))
 }
 
-var plain = regexp.MustCompile(`^[A-Za-z_.][A-Za-z0-9_./-]*$`)
+var plain = regex.Lazy(`^[A-Za-z_.][A-Za-z0-9_./-]*$`)
 
 // word writes a string as YAML reads it back; nothing for an empty one, which
 // counts as absent.
 func word(s string) string {
-	if s == "" || plain.MatchString(s) && !slices.Contains([]string{"true", "false", "null"}, strings.ToLower(s)) {
+	if s == "" || plain().MatchString(s) && !slices.Contains([]string{"true", "false", "null"}, strings.ToLower(s)) {
 		return s
 	}
 	quoted, err := json.Marshal(s)

@@ -1,11 +1,11 @@
 package evidence
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -81,12 +81,12 @@ func (l *links) of(r declared, argument string, is func(resourceType string) boo
 }
 
 // servicePrefix begins the full names of services.
-var servicePrefix = regexp.MustCompile(`^(model|mcp|model-provider)-services/`)
+var servicePrefix = regex.Lazy(`^(model|mcp|model-provider)-services/`)
 
 // named are the gateways that have a name, or the ID that a state shows.
 func (l *links) named(name string, is func(string) bool) []linked {
 	var found []linked
-	name = servicePrefix.ReplaceAllString(name, "")
+	name = servicePrefix().ReplaceAllString(name, "")
 	for _, one := range l.subjects {
 		if is(one.address.typ) && name != "" && (folded(one.subject.Name) == folded(name) || textOf(get(one.values, "serving_endpoint_id")) == name) {
 			found = append(found, one)
@@ -96,25 +96,25 @@ func (l *links) named(name string, is func(string) bool) []linked {
 }
 
 // reference finds a reference to an attribute of a resource, which is all of a text.
-var reference = regexp.MustCompile(`^\$\{\s*(databricks_[a-z0-9_]+)\.([A-Za-z0-9_-]+)(\[[^\]]*\])?\.[a-z0-9_]+\s*\}$`)
+var reference = regex.Lazy(`^\$\{\s*(databricks_[a-z0-9_]+)\.([A-Za-z0-9_-]+)(\[[^\]]*\])?\.[a-z0-9_]+\s*\}$`)
 
 // outputOf finds a reference to an output of a module, which is all of a text.
-var outputOf = regexp.MustCompile(`^\$\{\s*(module\.[A-Za-z0-9_-]+)(\[[^\]]*\])?\.[A-Za-z0-9_.\[\]"-]+\s*\}$`)
+var outputOf = regex.Lazy(`^\$\{\s*(module\.[A-Za-z0-9_-]+)(\[[^\]]*\])?\.[A-Za-z0-9_.\[\]"-]+\s*\}$`)
 
 // mentioned finds the resources that a reason names, which gives no keys.
-var mentioned = regexp.MustCompile("`(?:[^`]*\\.)?(databricks_[a-z0-9_]+\\.[A-Za-z0-9_-]+)[^`]*`")
+var mentioned = regex.Lazy("`(?:[^`]*\\.)?(databricks_[a-z0-9_]+\\.[A-Za-z0-9_-]+)[^`]*`")
 
 // referenced are the resources that a value which is not known refers to, as a resource has
 // it; sure is false where it may be another one of them.
 func (l *links) referenced(n *source.Node, from address) (found []linked, sure bool) {
-	if m := reference.FindStringSubmatch(n.Text); m != nil {
+	if m := reference().FindStringSubmatch(n.Text); m != nil {
 		return l.inModule(m[1]+"."+m[2], m[3], from)
 	}
 	var candidates []linked
-	for _, m := range mentioned.FindAllStringSubmatch(gateway.Unresolved(n), -1) {
+	for _, m := range mentioned().FindAllStringSubmatch(gateway.Unresolved(n), -1) {
 		candidates = append(candidates, l.by[m[1]]...)
 	}
-	if m := outputOf.FindStringSubmatch(n.Text); m != nil {
+	if m := outputOf().FindStringSubmatch(n.Text); m != nil {
 		module := from.module + m[1]
 		if key := ownKey(m[2], from); isLiteralKey(key) {
 			module += key

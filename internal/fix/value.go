@@ -2,9 +2,9 @@ package fix
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -45,14 +45,14 @@ func (s syntax) scalar(n *source.Node, like string) string {
 		return quoted(n.Text)
 	case strings.HasPrefix(like, "'"):
 		return "'" + strings.ReplaceAll(n.Text, "'", "''") + "'"
-	case plainText.MatchString(n.Text) && !isWordOfYAML(n.Text):
+	case plainText().MatchString(n.Text) && !isWordOfYAML(n.Text):
 		return n.Text
 	}
 	return quoted(n.Text)
 }
 
 // plainText is what YAML reads as a text without quotes, whatever its version.
-var plainText = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)*$`)
+var plainText = regex.Lazy(`^[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)*$`)
 
 // isWordOfYAML says whether YAML of some version reads a word as no text.
 func isWordOfYAML(word string) bool {

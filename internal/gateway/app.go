@@ -1,9 +1,9 @@
 package gateway
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -107,7 +107,7 @@ func (a appReader) uses(e AppEndpoint, at part) {
 	e.Gateways = []string{}
 	a.in(len(a.subject.App.Endpoints)).written("app.endpoints", at)
 	a.subject.App.Endpoints = append(a.subject.App.Endpoints, e)
-	if e.Source != AppService && (!unresolved(at.node) || nameLike.MatchString(e.Name)) {
+	if e.Source != AppService && (!unresolved(at.node) || nameLike().MatchString(e.Name)) {
 		callReader{a.reader}.add(PayPerToken{Name: e.Name, Source: e.Source, Key: e.Key}, at)
 	}
 }
@@ -121,12 +121,12 @@ func (a appReader) partly(reason string) {
 // EndpointIn returns the serving endpoint that an address is of, and the host of
 // the address where it has one; "" for any other text.
 func EndpointIn(address string) (name, host string) {
-	found := addressed.FindStringSubmatch(address)
+	found := addressed().FindStringSubmatch(address)
 	if found == nil {
 		return "", ""
 	}
 	scheme, host, name := found[1], found[2], found[3]
-	if !hostly.MatchString(host) || scheme == "" && !strings.Contains(strings.Trim(host, "."), ".") {
+	if !hostly().MatchString(host) || scheme == "" && !strings.Contains(strings.Trim(host, "."), ".") {
 		host = ""
 	}
 	return name, host
@@ -136,6 +136,6 @@ func EndpointIn(address string) (name, host string) {
 // like it. What stands before the first slash is a host where it has a dot, or
 // https:// before it; one that a template fills in is none.
 var (
-	addressed = regexp.MustCompile(`^(?:((?i:https?)://)(?:[^/@]*@)?)?([^/]*).*/serving-endpoints/([A-Za-z0-9_-]+)(?:[/?#]|$)`)
-	hostly    = regexp.MustCompile(`^[A-Za-z0-9.:\[\]-]+$`)
+	addressed = regex.Lazy(`^(?:((?i:https?)://)(?:[^/@]*@)?)?([^/]*).*/serving-endpoints/([A-Za-z0-9_-]+)(?:[/?#]|$)`)
+	hostly    = regex.Lazy(`^[A-Za-z0-9.:\[\]-]+$`)
 )

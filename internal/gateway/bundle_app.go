@@ -1,9 +1,9 @@
 package gateway
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -68,7 +68,7 @@ func (a appReader) reasonNone() string {
 
 // open says whether a name that a bundle declares is not known, and marks it then.
 func (a appReader) open(name string, at part) bool {
-	if !a.declared || at.node == nil || !unresolved(at.node) || a.known(name) || nameLike.MatchString(name) {
+	if !a.declared || at.node == nil || !unresolved(at.node) || a.known(name) || nameLike().MatchString(name) {
 		return false
 	}
 	for _, facet := range []string{"app.endpoints", "pay_per_token"} {
@@ -96,7 +96,7 @@ func (a appReader) lacking() {
 }
 
 // nameLike is what the name of a serving endpoint may be.
-var nameLike = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
+var nameLike = regex.Lazy(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
 
 // word reads a text in the environment of an app that a bundle declares, which is the name
 // of an endpoint where the workspace has one of that name. The names that Databricks keeps
@@ -104,7 +104,7 @@ var nameLike = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
 func (a appReader) word(key string, value part) {
 	text := plain(value.node)
 	switch {
-	case !a.declared || a.open(text, value) || !nameLike.MatchString(text):
+	case !a.declared || a.open(text, value) || !nameLike().MatchString(text):
 	case strings.HasPrefix(text, providedPrefix):
 		a.uses(AppEndpoint{Name: text, Source: "environment", Key: key}, value)
 	default:

@@ -1,10 +1,10 @@
 package gateway
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -24,13 +24,13 @@ func hideValue(doc *source.Document, n *source.Node) {
 	for _, spot := range n.Origin.Parts {
 		hideSpot(spot)
 	}
-	for _, name := range variableNames.FindAllStringSubmatch(n.Origin.Written, -1) {
+	for _, name := range variableNames().FindAllStringSubmatch(n.Origin.Written, -1) {
 		hideVariable(doc, name[1])
 	}
 }
 
 // variableNames finds the variables in a text.
-var variableNames = regexp.MustCompile(`\$\{var\.([A-Za-z0-9_-]+)`)
+var variableNames = regex.Lazy(`\$\{var\.([A-Za-z0-9_-]+)`)
 
 // hideVariable masks what a variable is in all targets: one that is a secret in one of
 // them is in each.

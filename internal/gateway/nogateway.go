@@ -1,8 +1,7 @@
 package gateway
 
 import (
-	"regexp"
-
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -14,12 +13,12 @@ func ListsNothing(doc *source.Document) bool {
 }
 
 // errorCode is how the API writes what kind of error an answer is.
-var errorCode = regexp.MustCompile(`^[A-Z][A-Z0-9_]{0,60}$`)
+var errorCode = regex.Lazy(`^[A-Z][A-Z0-9_]{0,60}$`)
 
 // AnswerError says which error of the API a document is, "" where it is none.
 func AnswerError(doc *source.Document) string {
 	code := plain(doc.Root.Get("error_code"))
-	if doc.Root.Get("message") == nil || !errorCode.MatchString(code) {
+	if doc.Root.Get("message") == nil || !errorCode().MatchString(code) {
 		return ""
 	}
 	return code

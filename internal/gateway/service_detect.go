@@ -1,10 +1,10 @@
 package gateway
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/schema"
@@ -80,7 +80,7 @@ func inBothSpellings(words []string) []string {
 
 // namesService finds the full name of a service, which has three parts, as a name: a
 // path may begin with the same word.
-var namesService = regexp.MustCompile(`\bname["']?\s*:\s*["']?(model|mcp)-services/[^.\s"'{]+\.[^.\s"'{]+\.`)
+var namesService = regex.Lazy(`\bname["']?\s*:\s*["']?(model|mcp)-services/[^.\s"'{]+\.[^.\s"'{]+\.`)
 
 // How resource names begin.
 const (

@@ -3,11 +3,12 @@ package gateway
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 // LooksLikeGateway says whether a text that does not parse was meant as gateway
@@ -21,7 +22,7 @@ func LooksLikeGateway(file string, text []byte) bool {
 		return true
 	}
 	text = legible(text)
-	return namesService.Match(text) || hasGatewayKeys(text, aloneKeys) ||
+	return namesService().Match(text) || hasGatewayKeys(text, aloneKeys) ||
 		slices.ContainsFunc(ownWords, func(word []byte) bool { return bytes.Contains(text, word) || bytes.Contains(name, word) })
 }
 
@@ -30,7 +31,7 @@ func LooksLikeGateway(file string, text []byte) bool {
 // applications keep the address of their gateway under one of them.
 func WritesGateway(text []byte) bool {
 	text = legible(text)
-	return namesService.Match(text) || hasGatewayKeys(text, certainKeys)
+	return namesService().Match(text) || hasGatewayKeys(text, certainKeys)
 }
 
 // CallSpeaks says whether the call of a module of Terraform, as it is written, speaks of
@@ -39,12 +40,12 @@ func CallSpeaks(call []byte) bool {
 	if LooksLikeGateway("", call) {
 		return true
 	}
-	from := moduleSource.FindSubmatch(call)
+	from := moduleSource().FindSubmatch(call)
 	return from != nil && namesGateways(string(from[1]))
 }
 
 // moduleSource is where a module comes from.
-var moduleSource = regexp.MustCompile(`(?m)^\s*"?source"?\s*[=:]\s*"([^"]*)"`)
+var moduleSource = regex.Lazy(`(?m)^\s*"?source"?\s*[=:]\s*"([^"]*)"`)
 
 // namesGateways says whether an address has words by which what it leads to may make
 // gateways. Networks have gateways of other kinds.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -198,11 +199,11 @@ func hideOrigins(n *source.Node) {
 }
 
 // traversal is a reference in Terraform's language, alone or as all of a template.
-var traversal = regexp.MustCompile(`^"?(\$\{)?\s*[A-Za-z_][\w-]*(\.[\w*-]+|\[[\w.*-]*\])*\s*\}?"?$`)
+var traversal = regex.Lazy(`^"?(\$\{)?\s*[A-Za-z_][\w-]*(\.[\w*-]+|\[[\w.*-]*\])*\s*\}?"?$`)
 
 // isTraversal says whether an expression is a reference and nothing else, in which no
 // secret is written.
 func isTraversal(written string) bool {
-	return strings.Contains(written, ".") && !strings.HasPrefix(written, `"`) && traversal.MatchString(written) ||
-		strings.HasPrefix(written, `"${`) && traversal.MatchString(written)
+	return strings.Contains(written, ".") && !strings.HasPrefix(written, `"`) && traversal().MatchString(written) ||
+		strings.HasPrefix(written, `"${`) && traversal().MatchString(written)
 }

@@ -14,9 +14,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -164,4 +164,4 @@ func isSignature(name string) bool {
 	return strings.HasPrefix(name, sumsName+".") && !strings.Contains(name, "/")
 }
 
-var digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var digestForm = regex.Lazy(`^[0-9a-f]{64}$`)

@@ -71,7 +71,7 @@ func (v *verification) lists() {
 		number++
 		sum, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
 		switch {
-		case !ok || !digestForm.MatchString(sum) || !plainName(name) || !strings.HasSuffix(line, "\n"):
+		case !ok || !digestForm().MatchString(sum) || !plainName(name) || !strings.HasSuffix(line, "\n"):
 			v.problem(sumsName, fmt.Sprintf("line %d is no digest with a name", number))
 		case name <= last:
 			v.problem(sumsName, fmt.Sprintf("line %d is out of order or says something again", number))

@@ -2,9 +2,10 @@ package report
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 // htmlFact is one thing that a reader must know of how the run came about.
@@ -53,7 +54,7 @@ func (h htmlScopeWriter) scope() []htmlFact {
 }
 
 // htmlHost is what a link to a workspace may be made of.
-var htmlHost = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?$`)
+var htmlHost = regex.Lazy(`^[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?$`)
 
 func (h htmlScopeWriter) workspaceFacts(facts *htmlFacts) {
 	w := h.Workspace
@@ -61,7 +62,7 @@ func (h htmlScopeWriter) workspaceFacts(facts *htmlFacts) {
 		return
 	}
 	host := said(w.Host)
-	if htmlHost.MatchString(w.Host) {
+	if htmlHost().MatchString(w.Host) {
 		host.URL = "https://" + w.Host
 	}
 	id := ""

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 // longestRead is how many bytes Read takes: the report of 20,000 gateways with 14 findings each
@@ -79,7 +79,7 @@ func notWritten(what string) error {
 	return fmt.Errorf("is not as gwlint writes reports: %s; make it again", what)
 }
 
-var fingerprintForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
+var fingerprintForm = regex.Lazy(`^[0-9a-f]{32}$`)
 
 // consistent says where a report contradicts itself.
 func (r Report) consistent() error {
@@ -124,7 +124,7 @@ func checkRead(f *finding.Finding, seen map[string]bool) error {
 	switch {
 	case f.Rule == "":
 		return notWritten("a finding has no rule")
-	case !fingerprintForm.MatchString(f.Fingerprint):
+	case !fingerprintForm().MatchString(f.Fingerprint):
 		return notWritten(fmt.Sprintf("a finding of %s has no fingerprint", Visible(f.Rule)))
 	case seen[f.Fingerprint]:
 		return notWritten("two findings have the fingerprint " + f.Fingerprint)

@@ -11,13 +11,13 @@ import (
 	"iter"
 	"maps"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 const (
@@ -315,7 +315,7 @@ func semantic(version string) string {
 }
 
 // link is what a viewer of SARIF turns into a link, in a plain message too.
-var link = regexp.MustCompile(`\[([^\[\]]*)\](\()`)
+var link = regex.Lazy(`\[([^\[\]]*)\](\()`)
 
 // proper writes a message as a sentence: first letter upper case, a period at
 // the end, and no link of the input's making.
@@ -336,7 +336,7 @@ func proper(s string) string {
 // unlink escapes the brackets of what would be a link; elsewhere they stay as
 // they are, for GitHub shows the backslash.
 func unlink(s string) string {
-	return link.ReplaceAllString(s, `\[$1\]$2`)
+	return link().ReplaceAllString(s, `\[$1\]$2`)
 }
 
 // seeAlso names the related places, since GitHub shows only those which a

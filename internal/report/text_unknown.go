@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 // unknownPrinter lists the unknown findings by what they have in common: a reader
@@ -173,13 +173,13 @@ func (up unknownPrinter) places(c *unknownCause) string {
 // particular is what names one thing among others of its kind, in what a
 // workspace answers: words in quotes, IDs, what is masked. An apostrophe within a word is no
 // quote.
-var particular = regexp.MustCompile(`\B'[^']*'\B|\B"[^"]*"\B|` + "\\B`[^`]*`\\B" +
+var particular = regex.Lazy(`\B'[^']*'\B|\B"[^"]*"\B|` + "\\B`[^`]*`\\B" +
 	`|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b|\b[0-9]{6,}\b|\*{4,}`)
 
 // withoutNames is what a message has in common with those about other subjects: the
 // words of a refusal are the workspace's own, and most name what was asked for.
 func withoutNames(message, name string) string {
-	return particular.ReplaceAllStringFunc(withoutName(message, name), func(found string) string {
+	return particular().ReplaceAllStringFunc(withoutName(message, name), func(found string) string {
 		if strings.ContainsAny(found[:1], "'\"`") {
 			return found[:1] + ellipsis + found[:1]
 		}

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +14,7 @@ import (
 	"github.com/gwlint/gwlint/internal/engine"
 	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/gateway"
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/internal/state"
 	"github.com/gwlint/gwlint/rules"
@@ -269,7 +269,7 @@ func (e *examples) judge(ctx context.Context, file string, subjects []*gateway.S
 // wantForm is an expectation that stands on the line it is about, several of
 // them behind one another: `# want GW103 "ends in an underscore"`, in JSON behind
 // `//`.
-var wantForm = regexp.MustCompile(`([A-Z]{2,8}\d{3,4}) "([^"]*)"`)
+var wantForm = regex.Lazy(`([A-Z]{2,8}\d{3,4}) "([^"]*)"`)
 
 // want is a part of the message that a finding on a line must have.
 type want struct {
@@ -282,7 +282,7 @@ func wants(rule string, text []byte) []want {
 	var list []want
 	for i, line := range strings.Split(string(text), "\n") {
 		_, comment, _ := strings.Cut(line, "want ")
-		for _, m := range wantForm.FindAllStringSubmatch(comment, -1) {
+		for _, m := range wantForm().FindAllStringSubmatch(comment, -1) {
 			if m[1] == rule {
 				list = append(list, want{line: i + 1, part: m[2]})
 			}

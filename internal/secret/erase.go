@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 // Mask stands in place of a secret in a text that is shown. It is as wide for a
@@ -192,7 +194,7 @@ func joined(found []Span) []Span {
 // SendGrid, NVIDIA, LangSmith, Tavily, Atlassian, Amazon Bedrock, Azure AI and
 // Microsoft Entra, hooks of Slack, and tokens in other than three parts. Source: the
 // providers' own documentation.
-var tokens = pattern(`\b(?:glpat-[A-Za-z0-9_-]{20,}|hf_[A-Za-z0-9]{30,}|gsk_[A-Za-z0-9]{32,}|xai-[A-Za-z0-9]{32,}|pplx-[A-Za-z0-9]{32,}|r8_[A-Za-z0-9]{32,}|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{32,}|dckr_pat_[A-Za-z0-9_-]{20,}|ya29\.[A-Za-z0-9_-]{20,}|GOCSPX-[A-Za-z0-9_-]{20,}|1//0[A-Za-z0-9_-]{30,}|[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|nvapi-[A-Za-z0-9_-]{32,}|lsv2_(?:pt|sk)_[A-Za-z0-9_]{32,}|tvly-[A-Za-z0-9-]{24,}|ATATT3[A-Za-z0-9_=-]{32,}|ABSK[A-Za-z0-9+/]{40,}=*|[A-Za-z0-9]{52}JQQJ9[A-Za-z0-9]{27}|hooks\.slack\.com/services/[A-Za-z0-9/_-]+|eyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]+)+)|[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}`)
+var tokens = regex.Lazy(`\b(?:glpat-[A-Za-z0-9_-]{20,}|hf_[A-Za-z0-9]{30,}|gsk_[A-Za-z0-9]{32,}|xai-[A-Za-z0-9]{32,}|pplx-[A-Za-z0-9]{32,}|r8_[A-Za-z0-9]{32,}|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{32,}|dckr_pat_[A-Za-z0-9_-]{20,}|ya29\.[A-Za-z0-9_-]{20,}|GOCSPX-[A-Za-z0-9_-]{20,}|1//0[A-Za-z0-9_-]{30,}|[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|nvapi-[A-Za-z0-9_-]{32,}|lsv2_(?:pt|sk)_[A-Za-z0-9_]{32,}|tvly-[A-Za-z0-9-]{24,}|ATATT3[A-Za-z0-9_=-]{32,}|ABSK[A-Za-z0-9+/]{40,}=*|[A-Za-z0-9]{52}JQQJ9[A-Za-z0-9]{27}|hooks\.slack\.com/services/[A-Za-z0-9/_-]+|eyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]+)+)|[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}`)
 
 func findTokens(text string, found []Span) []Span {
 	return appendMatches(tokens(), text, found)
@@ -213,7 +215,7 @@ func appendMatches(expression *regexp.Regexp, text string, found []Span) []Span 
 }
 
 // login finds what stands before the @ in an address.
-var login = pattern(`([A-Za-z][A-Za-z0-9+.-]*)://([^\s/?#"'<>\\]+)@`)
+var login = regex.Lazy(`([A-Za-z][A-Za-z0-9+.-]*)://([^\s/?#"'<>\\]+)@`)
 
 // findLogins finds user and password of addresses. A user alone is a token
 // where HTTP is spoken; in abfss://container@account it is no user at all.
@@ -233,7 +235,7 @@ func findLogins(text string, found []Span) []Span {
 
 // port finds what stands where an address has its port and is no number, and what
 // the parser of addresses says of it.
-var port = pattern(`(?i)(https?://(?:[^\s/?#"'<>\\@:\[\]]+|\[[0-9a-f:.]*\]):|invalid port ":)(\d*[a-z_!~+-][^\s/?#"'<>\\@\[\]{}]*)`)
+var port = regex.Lazy(`(?i)(https?://(?:[^\s/?#"'<>\\@:\[\]]+|\[[0-9a-f:.]*\]):|invalid port ":)(\d*[a-z_!~+-][^\s/?#"'<>\\@\[\]{}]*)`)
 
 // findPorts finds passwords that stand where the port belongs: https://host:secret.
 func findPorts(text string, found []Span) []Span {
@@ -241,7 +243,7 @@ func findPorts(text string, found []Span) []Span {
 }
 
 // authorization finds what a header authorizes with.
-var authorization = pattern(`(?i)\b(bearer|basic)[:\s]+([A-Za-z0-9._~+/=-]{8,})`)
+var authorization = regex.Lazy(`(?i)\b(bearer|basic)[:\s]+([A-Za-z0-9._~+/=-]{8,})`)
 
 // findAuthorizations finds bearer tokens, and users and passwords in base64. Either
 // word may begin a sentence as well: what follows has to look the part.

@@ -3,10 +3,12 @@ package secret
 import (
 	"slices"
 	"strings"
+
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 // column is a name in parts: the column of a table stands where a value may.
-var column = pattern(`^[A-Za-z_]\w{0,30}(?:\.[A-Za-z_]\w{0,30}){1,3}$`)
+var column = regex.Lazy(`^[A-Za-z_]\w{0,30}(?:\.[A-Za-z_]\w{0,30}){1,3}$`)
 
 // isRandom says whether a text could be a secret where one belongs: it is long,
 // or is made of letters and digits, or of letters in no order. A word is none.
@@ -104,7 +106,7 @@ func isUUID(text string) bool {
 	return len(text) >= plain && len(text) <= inBraces && uuid().MatchString(text)
 }
 
-var uuid = pattern(`^\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\}?$`)
+var uuid = regex.Lazy(`^\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\}?$`)
 
 // isDense says whether a word is random by itself, whatever stands beside it: it
 // has small and capital letters and digits, which change often. A name in camel

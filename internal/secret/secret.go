@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 // What stands in place of a text that was taken out of an object. They are no
@@ -198,7 +200,7 @@ func NamesSecret(text string) bool {
 	return secretResource().MatchString(text) && !Holds(text) && !IsKey(strings.TrimPrefix(text, "secrets/"))
 }
 
-var secretResource = pattern(`^(?:secrets/)?[A-Za-z_][A-Za-z0-9_-]{0,63}\.[A-Za-z_][A-Za-z0-9_-]{0,63}\.[A-Za-z_][A-Za-z0-9_-]{0,63}$`)
+var secretResource = regex.Lazy(`^(?:secrets/)?[A-Za-z_][A-Za-z0-9_-]{0,63}\.[A-Za-z_][A-Za-z0-9_-]{0,63}\.[A-Za-z_][A-Za-z0-9_-]{0,63}$`)
 
 // Providers are the blocks of a provider service that say how to reach one. What
 // is returned is not to be changed.
@@ -236,7 +238,7 @@ func isUnfilled(text string) bool {
 // else, in which no secret can hide: <your-key>, ${var.key}, todo.
 func IsPlaceholder(text string) bool { return placeholderPattern().MatchString(text) }
 
-var placeholderPattern = pattern(`^(?:<[A-Za-z][A-Za-z _.-]{0,40}>|\$\{[A-Za-z][A-Za-z_.]{0,40}\}|\$\{\{ ?[A-Za-z][A-Za-z_.]{0,40} ?\}\}|(?i:todo|changeme))$`)
+var placeholderPattern = regex.Lazy(`^(?:<[A-Za-z][A-Za-z _.-]{0,40}>|\$\{[A-Za-z][A-Za-z_.]{0,40}\}|\$\{\{ ?[A-Za-z][A-Za-z_.]{0,40} ?\}\}|(?i:todo|changeme))$`)
 
 // snake writes clientSecret as client_Secret.
 func snake(name string) string {

@@ -1,10 +1,11 @@
 package secret
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 // values are texts that are secrets wherever they stand: the forms that the
@@ -12,7 +13,7 @@ import (
 // up to the next five dashes: to look for the right end of each of many would
 // take time that grows with the square of the text. Source: the providers' own
 // documentation of key prefixes.
-var values = pattern(`\b(dapi[0-9a-f]{32}(-\d+)?|dose[0-9a-f]{32}|dkea[0-9a-f]{32}|sk-[A-Za-z0-9_-]{16,}|AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{20,}|AIza[0-9A-Za-z_-]{35}|xox[abprs]-[A-Za-z0-9-]{10,}|eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{5,})|-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]|-{1,4}[^-])*(-----END [A-Z ]*PRIVATE KEY-----)?`)
+var values = regex.Lazy(`\b(dapi[0-9a-f]{32}(-\d+)?|dose[0-9a-f]{32}|dkea[0-9a-f]{32}|sk-[A-Za-z0-9_-]{16,}|AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{20,}|AIza[0-9A-Za-z_-]{35}|xox[abprs]-[A-Za-z0-9-]{10,}|eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{5,})|-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]|-{1,4}[^-])*(-----END [A-Z ]*PRIVATE KEY-----)?`)
 
 // beginnings are how one of values can begin; without any of them the expression
 // need not run.
@@ -118,10 +119,4 @@ func (c *characters) has(b byte) bool { return b < 0x80 && c[b>>6]&(1<<(b&63)) !
 
 func containsAny(text string, words []string) bool {
 	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
-}
-
-// pattern is an expression that is compiled when it is first needed: all of them
-// together take 0.6 ms, and a check of a file mostly needs none.
-func pattern(expression string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }

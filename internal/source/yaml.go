@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 // yamlParser turns the tree of go.yaml.in/yaml into nodes with places. That
@@ -559,7 +560,7 @@ func controlAt(src string) int {
 // YAML takes that for a comment; the tool that fills it in (Replace Tokens of Azure
 // Pipelines) does so before anything reads YAML.
 func (y *yamlParser) fillIn(value *Node) {
-	at := toFillIn.FindStringSubmatchIndex(y.src[y.end:])
+	at := toFillIn().FindStringSubmatchIndex(y.src[y.end:])
 	if at == nil || value.Kind != Null {
 		return
 	}
@@ -570,4 +571,4 @@ func (y *yamlParser) fillIn(value *Node) {
 
 // toFillIn finds the name alone on the rest of a line: what is commented out has spaces
 // or colons in it.
-var toFillIn = regexp.MustCompile(`^[ \t]+(#\{[A-Za-z_][A-Za-z0-9_.-]*\}#)[ \t]*(?:\r?\n|$)`)
+var toFillIn = regex.Lazy(`^[ \t]+(#\{[A-Za-z_][A-Za-z0-9_.-]*\}#)[ \t]*(?:\r?\n|$)`)

@@ -11,6 +11,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -345,7 +346,7 @@ func replaced(args []cty.Value) int {
 	return len(text) + product(matches, len(by)) + product(strings.Count(by, "$"), len(text))
 }
 
-var formatNumbers = regexp.MustCompile(`[0-9]+`)
+var formatNumbers = regex.Lazy(`[0-9]+`)
 
 // formatted allows each verb the longest argument and the largest width.
 func formatted(args []cty.Value) int {
@@ -357,7 +358,7 @@ func formatted(args []cty.Value) int {
 		return encoded(args)
 	}
 	widest := 1
-	for _, written := range formatNumbers.FindAllString(layout, -1) {
+	for _, written := range formatNumbers().FindAllString(layout, -1) {
 		n, err := strconv.Atoi(written)
 		if err != nil {
 			n = mostResultBytes
@@ -372,11 +373,11 @@ func formatted(args []cty.Value) int {
 }
 
 // largeExponent is that of a number whose digits take a second to write, and more.
-var largeExponent = regexp.MustCompile(`[0-9.][eE][+-]?[0-9]{5}`)
+var largeExponent = regex.Lazy(`[0-9.][eE][+-]?[0-9]{5}`)
 
 // numeric refuses a text that is such a number.
 func numeric(args []cty.Value) int {
-	if largeExponent.MatchString(textOf(firstOf(args))) {
+	if largeExponent().MatchString(textOf(firstOf(args))) {
 		return mostResultBytes * 2
 	}
 	return 0
@@ -401,7 +402,7 @@ func decodedJSON(args []cty.Value) int {
 			depth--
 		}
 	}
-	if deepest > deepestValue || largeExponent.MatchString(text) {
+	if deepest > deepestValue || largeExponent().MatchString(text) {
 		return mostResultBytes * 2
 	}
 	return len(text)
@@ -413,7 +414,7 @@ const deepestValue = 200
 // decodedYAML refuses what aliases make large, and what is nested deeply.
 func decodedYAML(args []cty.Value) int {
 	content := []byte(textOf(firstOf(args)))
-	if largeExponent.Match(content) {
+	if largeExponent().Match(content) {
 		return mostResultBytes * 2
 	}
 	if len(content) > mostResultBytes || !bytes.ContainsAny(content, "*[{-") {

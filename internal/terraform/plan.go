@@ -2,9 +2,9 @@ package terraform
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -237,13 +237,13 @@ type shown struct {
 
 // knownFormats are the versions of the format that are read: Terraform 1.1 and later, and
 // all of OpenTofu, write one of them.
-var knownFormats = regexp.MustCompile(`^1\.[0-9]{1,3}$`)
+var knownFormats = regex.Lazy(`^1\.[0-9]{1,3}$`)
 
 // isKnownFormat says whether the version of the format is one that is read. Another one is
 // a fault where the document speaks of a resource that is wanted.
 func (s *shown) isKnownFormat() bool {
 	version := s.doc.Root.Get(keyFormat)
-	if version != nil && version.Kind == source.String && knownFormats.MatchString(version.Text) {
+	if version != nil && version.Kind == source.String && knownFormats().MatchString(version.Text) {
 		return true
 	}
 	if s.speaks(s.doc.Root) {

@@ -2,9 +2,9 @@ package terraform
 
 import (
 	"path"
-	"regexp"
 	"slices"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -44,11 +44,11 @@ func OfStateFile(doc *source.Document, wanted func(resourceType string) bool) (f
 }
 
 // plainName is the name of a file that needs no quotes in a shell.
-var plainName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
+var plainName = regex.Lazy(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
 
 // argumentOf is the name of a file as an argument of a command, "" where it is none.
 func argumentOf(file string) string {
-	if name := path.Base(file); plainName.MatchString(name) {
+	if name := path.Base(file); plainName().MatchString(name) {
 		return " " + name
 	}
 	return ""

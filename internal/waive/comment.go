@@ -3,11 +3,11 @@ package waive
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -26,17 +26,17 @@ func MayHold(text []byte) bool {
 
 var (
 	// ruleInBrackets is what looks like a list of rules.
-	ruleInBrackets = regexp.MustCompile(`(?:ignore|disable|skip)(?:-file)?\[\s*(?:GW|gw)[0-9]`)
+	ruleInBrackets = regex.Lazy(`(?:ignore|disable|skip)(?:-file)?\[\s*(?:GW|gw)[0-9]`)
 	// ours is what a waiver begins with, and lookalike what seems to be meant as one.
-	ours      = regexp.MustCompile(`^(?i:gwlint:)`)
-	lookalike = regexp.MustCompile(`^(?i:gw[-_]?lint)\b[ \t]*[-_:=]*[ \t]*(?i:ignore|disable|enable|skip|suppress|waive|noqa|nolint)(?:-[a-z]+)*(?:[^\pL0-9-]|$)`)
+	ours      = regex.Lazy(`^(?i:gwlint:)`)
+	lookalike = regex.Lazy(`^(?i:gw[-_]?lint)\b[ \t]*[-_:=]*[ \t]*(?i:ignore|disable|enable|skip|suppress|waive|noqa|nolint)(?:-[a-z]+)*(?:[^\pL0-9-]|$)`)
 	// within is the same behind other words.
-	within = regexp.MustCompile(`(?i)\bgw[-_]?lint\b[ \t]*[-_:=]*[ \t]*(?:ignore|disable|skip|suppress|waive|noqa|nolint)\b`)
+	within = regex.Lazy(`(?i)\bgw[-_]?lint\b[ \t]*[-_:=]*[ \t]*(?:ignore|disable|skip|suppress|waive|noqa|nolint)\b`)
 	// foreign is what switches off a rule of another tool.
-	foreign = regexp.MustCompile(`(?i)\b(?:noqa|nosec|nolint|nosemgrep|nosonar|[a-z]+-ignore|[a-z]+-disable|checkov:[ \t]*skip|[a-z]+:[ \t]*ignore|yamllint[ \t]+disable|kics-scan[ \t]+ignore)`)
+	foreign = regex.Lazy(`(?i)\b(?:noqa|nosec|nolint|nosemgrep|nosonar|[a-z]+-ignore|[a-z]+-disable|checkov:[ \t]*skip|[a-z]+:[ \t]*ignore|yamllint[ \t]+disable|kics-scan[ \t]+ignore)`)
 	// word is one of a comment that may be the name of a rule, and id is the form of an ID.
-	word = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_]*`)
-	id   = regexp.MustCompile(`^(?i:GW)[0-9]{3}$`)
+	word = regex.Lazy(`[A-Za-z][A-Za-z0-9_]*`)
+	id   = regex.Lazy(`^(?i:GW)[0-9]{3}$`)
 )
 
 // Comments returns the waivers in the comments of a text, and what looks like one.
@@ -71,7 +71,7 @@ type saying struct {
 }
 
 // nested is where a comment of ours begins in a comment.
-var nested = regexp.MustCompile(`[ \t](?:#|//)[ \t]*(?i:gw[-_]?lint)\b`)
+var nested = regex.Lazy(`[ \t](?:#|//)[ \t]*(?i:gw[-_]?lint)\b`)
 
 // sayings are what a comment says.
 func (c *commentReader) sayings(comment source.Comment) []saying {
@@ -93,7 +93,7 @@ func (c *commentReader) sayings(comment source.Comment) []saying {
 	at := 0
 	for line := range strings.Lines(written) {
 		from, end := at, at+len(strings.TrimRight(line, " \t\r\n"))
-		for _, next := range nested.FindAllStringIndex(line, -1) {
+		for _, next := range nested().FindAllStringIndex(line, -1) {
 			if begin := at + next[0] + 1; begin < end {
 				add(from, begin-1)
 				from = begin
@@ -110,7 +110,7 @@ func (c *commentReader) sayings(comment source.Comment) []saying {
 
 // read reads what a comment says.
 func (c *commentReader) read(s saying) {
-	if at := ours.FindStringIndex(s.text); at != nil {
+	if at := ours().FindStringIndex(s.text); at != nil {
 		waiver, message := readInline(c.Reader, strings.TrimSpace(s.text[at[1]:]))
 		if message == "" {
 			message = c.cover(&waiver, s.comment)
@@ -134,20 +134,20 @@ func (c *commentReader) read(s saying) {
 // looksLikeOne says whether a comment seems to be meant as a waiver.
 func (c *commentReader) looksLikeOne(said string) bool {
 	switch {
-	case lookalike.MatchString(said), ruleInBrackets.MatchString(said):
+	case lookalike().MatchString(said), ruleInBrackets().MatchString(said):
 		return true
-	case within.MatchString(said):
-		return c.namesRule(said[within.FindStringIndex(said)[1]:])
-	case foreign.MatchString(said):
-		return c.namesRule(said[foreign.FindStringIndex(said)[1]:])
+	case within().MatchString(said):
+		return c.namesRule(said[within().FindStringIndex(said)[1]:])
+	case foreign().MatchString(said):
+		return c.namesRule(said[foreign().FindStringIndex(said)[1]:])
 	}
 	return false
 }
 
 // namesRule says whether a text names a rule by its ID or slug.
 func (c *commentReader) namesRule(text string) bool {
-	return slices.ContainsFunc(word.FindAllString(text, -1), func(one string) bool {
-		if id.MatchString(one) {
+	return slices.ContainsFunc(word().FindAllString(text, -1), func(one string) bool {
+		if id().MatchString(one) {
 			return true
 		}
 		found := ""

@@ -3,11 +3,11 @@ package waive
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -134,9 +134,9 @@ func behindComments(b []byte, end, indent int) int {
 	return end
 }
 
-var blankLine = regexp.MustCompile(`\n[ \t]*\r?\n`)
+var blankLine = regex.Lazy(`\n[ \t]*\r?\n`)
 
-func blankBetween(b []byte) bool { return blankLine.Match(b) }
+func blankBetween(b []byte) bool { return blankLine().Match(b) }
 
 // endOfLine is where the line that a byte lies in ends, before its line end.
 func endOfLine(b []byte, at int) int {
@@ -218,14 +218,14 @@ func linesOf(w Waiver, indent, gap string) []string {
 }
 
 // plainText is text that YAML reads as itself without quotes.
-var plainText = regexp.MustCompile(`^(?:\.\.?/)*[A-Za-z][A-Za-z0-9 ._/@+()-]*$`)
+var plainText = regex.Lazy(`^(?:\.\.?/)*[A-Za-z][A-Za-z0-9 ._/@+()-]*$`)
 
 // yamlWords are plain texts that some readers of YAML take for something else.
 var yamlWords = []string{"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
 // yamlText writes a string as YAML, in quotes where it needs them.
 func yamlText(s string) string {
-	if plainText.MatchString(s) && !strings.HasSuffix(s, " ") && !slices.Contains(yamlWords, strings.ToLower(s)) {
+	if plainText().MatchString(s) && !strings.HasSuffix(s, " ") && !slices.Contains(yamlWords, strings.ToLower(s)) {
 		return s
 	}
 	var b strings.Builder

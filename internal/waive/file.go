@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/gwlint/gwlint/internal/finding"
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 	"github.com/gwlint/gwlint/schema"
@@ -72,7 +72,7 @@ type fileReader struct {
 func (r Reader) File(text *source.Text) (*File, error) {
 	sum := sha256.Sum256(text.Written())
 	f := fileReader{Reader: r, text: text, file: &File{Name: text.File, Digest: "sha256:" + hex.EncodeToString(sum[:])}}
-	if at := conflict.FindIndex(text.Bytes); at != nil {
+	if at := conflict().FindIndex(text.Bytes); at != nil {
 		return nil, f.errorAt(source.Range{Start: at[0], End: at[1]}, "a merge conflict stands here: keep the waivers of either side or of both, and remove the lines that mark it")
 	}
 	documents, err := source.Parse(text, fileLimits)
@@ -92,7 +92,7 @@ func (r Reader) File(text *source.Text) (*File, error) {
 }
 
 // conflict is what git writes into a file before and after what it could not merge.
-var conflict = regexp.MustCompile(`(?m)^(?:<{7}|>{7})(?: |\r?$)`)
+var conflict = regex.Lazy(`(?m)^(?:<{7}|>{7})(?: |\r?$)`)
 
 func (f *fileReader) errorAt(at source.Range, format string, args ...any) error {
 	return &source.Error{File: f.text.File, At: f.text.Position(at.Start), Message: fmt.Sprintf(format, args...)}
@@ -139,11 +139,11 @@ func (f *fileReader) onlyKeys(object *source.Node, known ...string) error {
 }
 
 // plainKey is the form of a key that a message may repeat.
-var plainKey = regexp.MustCompile(`^[\pL0-9_.-]+$`)
+var plainKey = regex.Lazy(`^[\pL0-9_.-]+$`)
 
 // shownWord is a word as a message names it, which repeats none that is odd or a secret.
 func shownWord(word string) string {
-	if !repeatable(word, plainKey) {
+	if !repeatable(word, plainKey()) {
 		return "of that name"
 	}
 	return "`" + word + "`"
@@ -413,14 +413,14 @@ func (e *entryReader) globs() string {
 			return fmt.Sprintf("`%s` is no glob: close its brackets, or write a backslash before a sign that is meant as it is", key)
 		}
 	}
-	if one := e.fields[entryFingerprint]; one != "" && !fingerprintForm.MatchString(one) {
+	if one := e.fields[entryFingerprint]; one != "" && !fingerprintForm().MatchString(one) {
 		e.at = e.node.Get(entryFingerprint).Range()
 		return "`fingerprint` must be 32 hexadecimal digits in quotes, as `gwlint check -f json` has them"
 	}
 	return ""
 }
 
-var fingerprintForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
+var fingerprintForm = regex.Lazy(`^[0-9a-f]{32}$`)
 
 // rule returns the ID of the rule that the entry is for, or what is wrong.
 func (e *entryReader) rule() (id, message string) {

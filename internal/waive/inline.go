@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/schema"
 )
@@ -63,12 +64,12 @@ func readInline(r Reader, said string) (waiver inline, message string) {
 }
 
 // plainWord is the form of a word that a message may repeat.
-var plainWord = regexp.MustCompile(`^[\pL0-9][\pL0-9_.:-]*$`)
+var plainWord = regex.Lazy(`^[\pL0-9][\pL0-9_.:-]*$`)
 
 // quoted is a word as a message names it, and other where it is not plain enough to be
 // repeated.
 func quoted(word, other string) string {
-	if !repeatable(word, plainWord) {
+	if !repeatable(word, plainWord()) {
 		return other
 	}
 	return "`" + word + "`"

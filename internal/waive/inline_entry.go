@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/source"
 )
 
@@ -92,10 +92,10 @@ func jsonSign(text *source.Text, commented bool) string {
 }
 
 // splits is what would end the comment, or begin another one.
-var splits = regexp.MustCompile(`(?:^|[ \t])(?:#|//)|\*/`)
+var splits = regex.Lazy(`(?:^|[ \t])(?:#|//)|\*/`)
 
 // bareWord is a value that needs no quotes.
-var bareWord = regexp.MustCompile(`^[A-Za-z0-9._@/+*:-]+$`)
+var bareWord = regex.Lazy(`^[A-Za-z0-9._@/+*:-]+$`)
 
 // commentOf is what the comment says, without its sign.
 func commentOf(w Waiver) (string, error) {
@@ -110,9 +110,9 @@ func commentOf(w Waiver) (string, error) {
 		switch {
 		case field.value == "":
 			continue
-		case splits.MatchString(field.value) || strings.ContainsFunc(field.value, func(r rune) bool { return !unicode.IsPrint(r) }):
+		case splits().MatchString(field.value) || strings.ContainsFunc(field.value, func(r rune) bool { return !unicode.IsPrint(r) }):
 			return "", fmt.Errorf("%s: a comment holds one line, no comment sign and nothing that cannot be seen; write it in other words, or leave out --inline", field.key)
-		case field.key != "reason" && bareWord.MatchString(field.value) && !splits.MatchString(field.value):
+		case field.key != "reason" && bareWord().MatchString(field.value) && !splits().MatchString(field.value):
 			said += " " + field.key + "=" + field.value
 		default:
 			said += " " + field.key + `="` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(field.value) + `"`

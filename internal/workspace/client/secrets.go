@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/databricks/databricks-sdk-go/config"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/secret"
 )
 
@@ -31,7 +31,7 @@ const secretLength = 8
 
 // credentialForm is where a credential stands whatever it looks like: behind its scheme,
 // and before the host of an address.
-var credentialForm = regexp.MustCompile(`(?i:\b(?:bearer|basic)) +[\w.~+/=-]{8,}|://[^/\s@]+@`)
+var credentialForm = regex.Lazy(`(?i:\b(?:bearer|basic)) +[\w.~+/=-]{8,}|://[^/\s@]+@`)
 
 // learn makes a text a secret.
 func (s *secrets) learn(texts ...string) {
@@ -89,7 +89,7 @@ func (s *secrets) headers(h http.Header) {
 // text takes secrets out of a text for people, known ones and what looks like
 // one.
 func (s *secrets) text(text string) string {
-	return credentialForm.ReplaceAllStringFunc(secret.Erase(s.masked(text)), func(match string) string {
+	return credentialForm().ReplaceAllStringFunc(secret.Erase(s.masked(text)), func(match string) string {
 		if strings.HasPrefix(match, "://") {
 			return "://" + mask + "@"
 		}
@@ -106,13 +106,13 @@ func (s *secrets) masked(text string) string {
 
 // escaped is a character that JSON can write without an escape, and an answer
 // escaped all the same, in which a secret may hide.
-var escaped = regexp.MustCompile(`\\u00[2-7]|\\/`)
+var escaped = regex.Lazy(`\\u00[2-7]|\\/`)
 
 // body takes known secrets out of valid JSON, which stays valid. What only looks
 // like a secret stays: it may be what a rule is about, and is redacted where
 // more is known of its place.
 func (s *secrets) body(body []byte) []byte {
-	found := escaped.Match(body)
+	found := escaped().Match(body)
 	for _, known := range s.all() {
 		if bytes.Contains(body, []byte(known)) {
 			found = true

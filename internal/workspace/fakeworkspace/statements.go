@@ -5,11 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/gwlint/gwlint/internal/regex"
 )
 
 // Statement is what SQL answers.
@@ -152,7 +153,7 @@ type submission struct {
 // unbound returns a parameter that the statement names and the request does not give, "" when
 // there is none.
 func (asked submission) unbound() string {
-	for _, found := range namedParameter.FindAllStringSubmatch(asked.Statement, -1) {
+	for _, found := range namedParameter().FindAllStringSubmatch(asked.Statement, -1) {
 		given := false
 		for _, p := range asked.Parameters {
 			given = given || p.Name == found[1]
@@ -164,7 +165,7 @@ func (asked submission) unbound() string {
 	return ""
 }
 
-var namedParameter = regexp.MustCompile(`[^:\w]:([A-Za-z_]\w*)`)
+var namedParameter = regex.Lazy(`[^:\w]:([A-Za-z_]\w*)`)
 
 // waits says whether a wait_timeout is one: 0s, or 5s to 50s. Source:
 // databricks-sdk-go v0.182.0 service/sql/model.go, ExecuteStatementRequest.

@@ -8,10 +8,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
+	"github.com/gwlint/gwlint/internal/regex"
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/workspace"
 )
@@ -155,9 +155,9 @@ func entryOf(r workspace.Record) (Entry, error) {
 }
 
 var (
-	digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	digestForm = regex.Lazy(`^[0-9a-f]{64}$`)
 	// A host becomes part of the names of files in reports.
-	hostForm = regexp.MustCompile(`^([A-Za-z0-9\[][A-Za-z0-9._:\[\]-]*)?$`)
+	hostForm = regex.Lazy(`^([A-Za-z0-9\[][A-Za-z0-9._:\[\]-]*)?$`)
 )
 
 // decode reads a manifest, and takes it only if it is written as gwlint writes
@@ -213,7 +213,7 @@ func (m Manifest) check() error {
 		return fmt.Errorf("it was written by %q", m.Tool.Name)
 	case m.TakenAt.IsZero() || m.TakenAt.Location() != time.UTC:
 		return errors.New("taken_at is no time in UTC")
-	case !hostForm.MatchString(m.Host):
+	case !hostForm().MatchString(m.Host):
 		return fmt.Errorf("%q is no host", secret.Address(m.Host))
 	case !m.TLS.Known():
 		return fmt.Errorf("%q is no protection of a connection", m.TLS)
@@ -264,7 +264,7 @@ func (e Entry) check() error {
 		return fmt.Errorf("%q is no outcome", e.Outcome)
 	case e.Status < 0 || e.Status > 999:
 		return fmt.Errorf("%d is no status", e.Status)
-	case file != (e.Size > 0) || e.Size < 0 || file && !digestForm.MatchString(e.SHA256):
+	case file != (e.Size > 0) || e.Size < 0 || file && !digestForm().MatchString(e.SHA256):
 		return errors.New("it has no proper digest and size")
 	case e.Size > maxFile:
 		return fmt.Errorf("it has %d bytes, and a snapshot's file has at most %d", e.Size, maxFile)
@@ -310,7 +310,7 @@ func parseSums(text []byte) (sums map[string]string, faults []string) {
 		sum, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
 		_, twice := sums[name]
 		switch {
-		case !ok || name == "" || !digestForm.MatchString(sum) || !strings.HasSuffix(line, "\n"):
+		case !ok || name == "" || !digestForm().MatchString(sum) || !strings.HasSuffix(line, "\n"):
 			faults = append(faults, fmt.Sprintf("line %d is no digest with a path", number))
 		case twice:
 			faults = append(faults, fmt.Sprintf("line %d is about %s again", number, name))
