@@ -75,7 +75,7 @@ func (t Tally) byRule() (total, groups any, err error) {
 		if len(of) > 1 && err == nil {
 			parts, err = of[group].parts()
 		}
-		list = append(list, map[string]any{"kind": group[0], "hosting": group[1], "counted": parts["counted"], "needs": parts["needs"]})
+		list = append(list, map[string]any{"kind": group[0], "hosting": group[1], "counted": parts["counted"], "unknown": parts["unknown"]})
 	}
 	if err != nil {
 		return nil, nil, err
@@ -84,8 +84,7 @@ func (t Tally) byRule() (total, groups any, err error) {
 	return whole, groups, err
 }
 
-// ruleCounts are how often each outcome of a rule came about, and of each need how often it
-// was lacking, by the rule's ID.
+// ruleCounts are how often each outcome of a rule came about, by the rule's ID.
 type ruleCounts map[string]*countsOfRule
 
 // countsOfRule are by what is counted, and behind that what is unlisted.
@@ -103,10 +102,10 @@ func (r ruleCounts) add(c Count, n int) {
 	r[c.Rule][kind] += n
 }
 
-// parts are the counts as a policy reads them: by outcome, and by need. Rules of which the same
-// came share them.
+// parts are the counts as a policy reads them: by outcome, and of what is unknown by need. Rules
+// of which the same came share them.
 func (r ruleCounts) parts() (map[string]any, error) {
-	counted, needs := map[string]any{}, map[string]any{}
+	counted, unknown := map[string]any{}, map[string]any{}
 	alike := map[countsOfRule][2]any{}
 	for rule, counts := range r {
 		parts, known := alike[*counts]
@@ -119,40 +118,40 @@ func (r ruleCounts) parts() (map[string]any, error) {
 		}
 		counted[rule] = parts[0]
 		if parts[1] != nil {
-			needs[rule] = parts[1]
+			unknown[rule] = parts[1]
 		}
 	}
 	byOutcome, err := rego.Value(counted)
 	if err != nil {
 		return nil, err
 	}
-	byNeed, err := rego.Value(needs)
-	return map[string]any{"counted": byOutcome, "needs": byNeed}, err
+	byNeed, err := rego.Value(unknown)
+	return map[string]any{"counted": byOutcome, "unknown": byNeed}, err
 }
 
-// parts are the counts of a rule by outcome and by need, nil where nothing was lacking.
+// parts are the counts of a rule by outcome and, of those that are unknown, by need: "" where
+// nothing was lacking. They are nil where none is unknown.
 func (c countsOfRule) parts() (parts [2]any, err error) {
-	byOutcome, byNeed := map[string]int{}, map[string]any{}
+	byOutcome, byNeed, sum := map[string]any{}, map[string]any{}, 0
 	for kind, n := range c {
 		switch {
 		case n == 0:
 		case kind == int(countedKinds):
-			byOutcome[string(unlisted)] += n
+			byOutcome[string(unlisted)] = n
+		case outcomes[kind].Outcome == finding.Unknown:
+			sum += n
+			byNeed[string(outcomes[kind].Needs)] = n
 		default:
-			byOutcome[string(outcomes[kind].Outcome)] += n
-			if outcomes[kind].Needs != "" {
-				byNeed[string(outcomes[kind].Needs)] = n
-			}
+			byOutcome[string(outcomes[kind].Outcome)] = n
 		}
 	}
-	numbers := map[string]any{}
-	for outcome, n := range byOutcome {
-		numbers[outcome] = n
+	if sum > 0 {
+		byOutcome[string(finding.Unknown)] = sum
+		if parts[1], err = rego.Value(byNeed); err != nil {
+			return parts, err
+		}
 	}
-	if parts[0], err = rego.Value(numbers); err != nil || len(byNeed) == 0 {
-		return parts, err
-	}
-	parts[1], err = rego.Value(byNeed)
+	parts[0], err = rego.Value(byOutcome)
 	return parts, err
 }
 

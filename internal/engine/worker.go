@@ -237,12 +237,12 @@ func (w *Worker) checklistWithLacking(ctx context.Context, tally Tally) ([]Item,
 
 // askOf asks the policy for a document that reads what came of all subjects, or of one.
 func (w *Worker) askOf(ctx context.Context, query rego.Query, tally Tally, kind string) (any, error) {
-	loaded := ruleList{w.engine.loaded, kind}
-	awaits, err := loaded.awaits()
+	total, groups, err := tally.byRule()
 	if err != nil {
 		return nil, err
 	}
-	total, groups, err := tally.byRule()
+	loaded := ruleList{w.engine.loaded, kind}
+	awaits, err := loaded.awaits()
 	if err != nil {
 		return nil, err
 	}

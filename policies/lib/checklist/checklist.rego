@@ -49,9 +49,9 @@ lacks(item) if {
 # description: a rule passes on some subject that concerns an item
 passes(item, rule) if _concerning(item, "counted")[rule].pass
 
-# Rule -> outcome -> on how many subjects that concern an item (counted), or rule -> need ->
-# of how many subjects it was lacking (needs). Most items leave no subject out: what they need is
-# the same for all of them, and so is not put together for each.
+# Rule -> outcome -> on how many subjects that concern an item (counted), or rule -> need -> on how
+# many of them it was unknown for want of that (unknown). Most items leave no subject out: what
+# they read is the same for all of them, and so is not put together for each.
 _concerning(item, part) := _tally.total[part] if {
 	object.get(item, "kinds", []) == []
 	object.get(item, "hostings", {}) == {}
@@ -227,9 +227,9 @@ _unlisted(item, outcomes) := [sprintf("not every %v is known, since not all of t
 
 # One sentence for each thing that this kind of run does not have.
 _lacking(item) := [sentence |
-	needs := _concerning(item, "needs")
-	some need in sort({need | some rule in item.rules; some need, _ in needs[rule]})
-	rules := [rule | some rule in item.rules; needs[rule][need]]
+	unknown := _concerning(item, "unknown")
+	some need in sort({need | some rule in item.rules; some need, _ in unknown[rule]; need != ""})
+	rules := [rule | some rule in item.rules; unknown[rule][need]]
 	sentence := sprintf("%v %v %v", [words.all_of(rules), words.verb(rules, "needs", "need"), words.need(need)])
 ]
 
@@ -242,10 +242,6 @@ _unseen(item) := [sentence |
 ]
 
 # Rule -> how many subjects it could not decide although nothing was lacking.
-_undecided(item) := {rule: number |
-	counted := _concerning(item, "counted")
-	needs := _concerning(item, "needs")
-	some rule in item.rules
-	number := counted[rule].unknown - sum([lacking | lacking := needs[rule][_]])
-	number > 0
+_undecided(item) := {rule: number | some rule in item.rules; number := unknown[rule][""]} if {
+	unknown := _concerning(item, "unknown")
 }

@@ -304,12 +304,14 @@ test_there_is_no_reason_where_nobody_reads_it if {
 	}
 }
 
-_group(kind, hosting, counted) := {"kind": kind, "hosting": hosting, "counted": counted, "needs": {}}
+_group(kind, hosting, counted) := {"kind": kind, "hosting": hosting, "counted": counted, "unknown": unknown} if {
+	unknown := {rule: {"": number} | number := counted[rule].unknown}
+}
 
 _grouped(total, groups) := {
 	"brief": false,
 	"awaits": {"GW101": {}, "GW102": {}},
-	"total": {"counted": total, "needs": {}},
+	"total": _group("", "", total),
 	"groups": groups,
 }
 

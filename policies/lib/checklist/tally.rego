@@ -18,16 +18,17 @@ _grouped := {
 }
 
 _by_rule(lines) := {
-	"counted": {rule: _sums(of_rule, "outcome") |
+	"counted": {rule: _sums([[line.outcome, line.count] | some line in lines; line.rule == rule]) |
 		some rule in {line.rule | some line in lines}
-		of_rule := [line | some line in lines; line.rule == rule]
 	},
-	"needs": {rule: _sums(of_rule, "needs") |
-		some rule in {line.rule | some line in lines; object.get(line, "needs", "") != ""}
-		of_rule := [line | some line in lines; line.rule == rule; object.get(line, "needs", "") != ""]
+	"unknown": {rule: _sums(counts) |
+		some rule in {line.rule | some line in lines; line.outcome == "unknown"}
+		counts := [[object.get(line, "needs", ""), line.count] |
+			some line in lines
+			line.rule == rule
+			line.outcome == "unknown"
+		]
 	},
 }
 
-_sums(lines, part) := {name: sum([line.count | some line in lines; line[part] == name]) |
-	some name in {line[part] | some line in lines}
-}
+_sums(counts) := {name: sum([number | some [same, number] in counts; same == name]) | some [name, _] in counts}
