@@ -23,7 +23,7 @@ import (
 // compiledRules and sourceRules are the shipped rules as they were compiled when gwlint was
 // built, and as they are parsed; a run changes neither.
 var (
-	compiledRules = sync.OnceValues(shipped.Rules)
+	compiledRules = sync.OnceValue(shipped.Rules)
 	sourceRules   = sync.OnceValues(rules.Shipped.Load)
 )
 
@@ -34,10 +34,8 @@ func bothWays(t testing.TB, policy string) (compiled, source check.Request) {
 	settings := config.Default()
 	r := check.Request{Dir: root(t), Settings: settings, FailOn: report.FailOnError, AsOf: now, LineHashes: true}
 	compiled, source = r, r
+	compiled.Rules.Set = compiledRules()
 	var err error
-	if compiled.Rules.Set, err = compiledRules(); err != nil {
-		t.Fatal(err)
-	}
 	if compiled.Policy, err = shipped.Policy(policy); err != nil {
 		t.Fatal(err)
 	}

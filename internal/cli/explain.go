@@ -164,11 +164,7 @@ func checklistFor(ctx context.Context, name string) (checklistOf, error) {
 	if err != nil {
 		return checklistOf{}, err
 	}
-	set, err := shippedRules()
-	if err != nil {
-		return checklistOf{}, err
-	}
-	_, items, err := check.DryRun(ctx, policy, set)
+	_, items, err := check.DryRun(ctx, policy, shippedRules())
 	return checklistOf{policy, items}, err
 }
 

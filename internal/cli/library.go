@@ -9,7 +9,7 @@ import (
 )
 
 // shippedRules are the rules that gwlint ships, compiled.
-var shippedRules = sync.OnceValues(shipped.Rules)
+var shippedRules = sync.OnceValue(shipped.Rules)
 
 // findRule finds a rule by ID, in any case, or by slug.
 func findRule(list []rules.Rule, name string) (rules.Rule, bool) {

@@ -29,8 +29,7 @@ func (r *rulesFlag) add(command *cobra.Command) {
 // load reads the shipped rules and those of the folders.
 func (r *rulesFlag) load(dir string) (check.RuleSet, error) {
 	if len(r.folders) == 0 {
-		set, err := shippedRules()
-		return check.RuleSet{Set: set}, err
+		return check.RuleSet{Set: shippedRules()}, nil
 	}
 	base, err := rules.Shipped.Load() // they are compiled together
 	if err != nil {

@@ -1,6 +1,7 @@
 package compiled_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -44,18 +45,18 @@ func show(compiler *ast.Compiler) []string {
 			for ; rule != nil; rule = rule.Else {
 				text := *rule
 				text.Annotations = nil // nothing that evaluates reads them
-				lines = append(lines, rule.Location.Format("%v %v", rule.Ref(), &text), places(rule), indexed(compiler, rule))
+				lines = append(lines, fmt.Sprintf("%d: %v %v", rule.Location.Row, rule.Ref(), &text), places(rule), indexed(compiler, rule))
 			}
 		}
 	}
 	return lines
 }
 
-// places are the locations of the expressions of a rule, with their numbers.
+// places are the lines of the expressions of a rule, with their numbers.
 func places(rule *ast.Rule) string {
 	var all []string
 	ast.WalkExprs(rule, func(expr *ast.Expr) bool {
-		all = append(all, expr.Location.Format("%d %d %t", expr.Index, expr.Location.Col, expr.Generated))
+		all = append(all, fmt.Sprintf("%s:%d %d %t", expr.Location.File, expr.Location.Row, expr.Index, expr.Generated))
 		return false
 	})
 	return strings.Join(all, ", ")

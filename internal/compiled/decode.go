@@ -105,9 +105,9 @@ func (d *decoder) rule(m *ast.Module) *ast.Rule {
 }
 
 func (d *decoder) location() *ast.Location {
-	file, row, col := d.text(), d.int(), d.int()
-	if at := d.at; at.Row != row || at.Col != col || at.File != file {
-		d.at = &ast.Location{File: file, Row: row, Col: col}
+	file, row := d.text(), d.int()
+	if at := d.at; at.Row != row || at.File != file {
+		d.at = &ast.Location{File: file, Row: row}
 	}
 	return d.at
 }

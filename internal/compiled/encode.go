@@ -115,12 +115,12 @@ func (e *encoder) hasIndex(rule *ast.Rule) (found bool) {
 	return found
 }
 
-// location is what an error says of a place.
+// location is what an error says of a place: the line, and not the column.
 func (e *encoder) location(b []byte, at *ast.Location) []byte {
 	if at == nil {
 		at = &ast.Location{}
 	}
-	return appendInt(appendInt(e.text(b, at.File), at.Row), at.Col)
+	return appendInt(e.text(b, at.File), at.Row)
 }
 
 func (e *encoder) body(b []byte, body ast.Body) []byte {

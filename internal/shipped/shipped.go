@@ -17,13 +17,17 @@ import (
 //go:embed *.bin
 var modules embed.FS
 
+// ruleModules are a text by themselves, which is read where it lies: a file is copied.
+//
+//go:embed rules.bin
+var ruleModules string
+
 // Rules are the rules, in order of ID.
-func Rules() (rules.Set, error) {
-	text, err := fs.ReadFile(modules, "rules.bin")
+func Rules() rules.Set {
 	return rules.Set{
 		Rules:    listRules(),
-		Compiled: &rules.Compiled{Digest: digest, Modules: string(text), Reads: reads, Constants: constants},
-	}, err
+		Compiled: &rules.Compiled{Digest: digest, Modules: ruleModules, Reads: reads, Constants: constants},
+	}
 }
 
 // Policy is the policy of that name.
