@@ -10,7 +10,7 @@ import (
 // out of what is said of files that could not be read, and out of waivers. What is said of gateways
 // has none.
 func eraseSecrets(r *report.Report) {
-	names := fileNames{}
+	names := &fileNames{}
 	for f := range findingsOf(r) {
 		names.erase(&f.Location)
 		for j := range f.Related {
@@ -38,23 +38,22 @@ func eraseSecrets(r *report.Report) {
 	}
 }
 
-// fileNames are names of files as they are shown.
-type fileNames map[string]string
+// fileNames are names of files as they are shown: the last one is known, since most of what
+// comes behind it stands in the same file.
+type fileNames struct{ file, asShown string }
 
-func (n fileNames) shown(file string) string {
-	shown, ok := n[file]
-	if !ok {
-		shown = secret.Erase(file)
-		n[file] = shown
+func (n *fileNames) shown(file string) string {
+	if n.file != file {
+		n.file, n.asShown = file, secret.Erase(file)
 	}
-	return shown
+	return n.asShown
 }
 
-func (n fileNames) erase(at *finding.Location) { at.File = n.shown(at.File) }
+func (n *fileNames) erase(at *finding.Location) { at.File = n.shown(at.File) }
 
 // waiver is a waiver whose words hold no secret: somebody may paste the key that a finding
 // is about into the reason.
-func (n fileNames) waiver(w *finding.Waiver) *finding.Waiver {
+func (n *fileNames) waiver(w *finding.Waiver) *finding.Waiver {
 	if w == nil {
 		return nil
 	}

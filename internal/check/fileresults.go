@@ -24,6 +24,8 @@ type fileResults struct {
 	left    []leftInFile
 	// parts counts the files of which all was left out.
 	parts int
+	// files is how many there are.
+	files int
 }
 
 // leftInFile is what was left out of one file.
@@ -41,7 +43,10 @@ func (r *fileResults) add(number int, file fileResult) {
 		return
 	}
 	delete(r.waiting, number)
-	r.subjects.add(file.subjects)
+	if len(file.subjects) > 0 {
+		r.subjects.grow(r.files)
+		r.subjects.add(file.subjects)
+	}
 	r.problems = append(r.problems, file.problems...)
 	if len(file.left) > 0 {
 		r.left = append(r.left, leftInFile{number, file.left})

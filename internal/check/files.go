@@ -127,8 +127,9 @@ func (f *Files) read(ctx context.Context, j *Judge, draft *report.Report) {
 		draft.Errors = append(draft.Errors, problem(err))
 	}
 	holding := readUnits(ctx, f, j, draft)
-	results := fileResults{waiting: map[int]fileResult{}}
+	results := fileResults{waiting: map[int]fileResult{}, files: len(f.inputs)}
 	err := f.readAll(ctx, j, &results)
+	f.endpoints = endpoints{} // they are of no further use
 	draft.Errors = append(draft.Errors, interrupted(err)...)
 	results.addTo(draft, f, &j.subjects, holding)
 	leftOutFiles{f}.add(j, draft)

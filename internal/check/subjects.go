@@ -52,6 +52,13 @@ func (s *subjects) add(list []report.Subject) {
 	}
 }
 
+// grow makes room for so many subjects, once there are any.
+func (s *subjects) grow(n int) {
+	if s.list == nil {
+		s.list = make([]packedSubject, 0, n)
+	}
+}
+
 // shared is a shape that is the same.
 func (s *subjects) shared(shape subjectShape) *subjectShape {
 	shared, ok := s.alike[shape]

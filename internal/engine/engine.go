@@ -365,6 +365,7 @@ func (e *Engine) Finish(ctx context.Context, evaluators []*Worker) (Result, erro
 		return Result{}, err
 	}
 	for _, v := range evaluators {
+		all.all = slices.Grow(all.all, v.kept.len())
 		all.findings.join(&v.findings)
 		all.result.Errors = append(all.result.Errors, v.result.Errors...)
 		v.tally(all.result.Tally)

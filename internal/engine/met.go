@@ -103,6 +103,10 @@ func (b *metBySubject) count(id string, number int, outcome counted) {
 
 // join takes what another worker has.
 func (b *metBySubject) join(other metBySubject) {
+	if len(b.of) == 0 {
+		b.of = other.of // without a copy
+		return
+	}
 	for id, m := range other.of {
 		b.of[id] = m
 	}

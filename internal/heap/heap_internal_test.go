@@ -10,7 +10,8 @@ func TestTheCollectorRunsAgainByWhatIsInUse(t *testing.T) {
 	}{
 		"hardly anything: when half of the floor is used": {1 << 20, 450},
 		"as much as the floor: at twice that":             {32 << 20, 100},
-		"much: at half as much again, and of the floor":   {256 << 20, 56},
+		"not much yet: at half of that, and of the floor": {64 << 20, 75},
+		"much: at a quarter of that, and of the floor":    {96 << 20, 33},
 		"more: at a quarter as much again":                {1024 << 20, 25},
 	} {
 		t.Run(name, func(t *testing.T) {
