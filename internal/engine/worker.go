@@ -124,6 +124,7 @@ func (w *Worker) Judge(ctx context.Context, s *gateway.Subject) {
 	c.findCauses(ctx)
 	w.pack(c.subjectName)
 	w.met.keep(c.who.ID, c.met)
+	w.session.Forget()
 	s.ForgetPlaces()
 }
 
@@ -142,6 +143,7 @@ func (w *Worker) Keep(ctx context.Context, s *gateway.Subject) {
 	c := &evaluation{worker: w, who: who, text: s.Source(), subject: s, answers: w.session.Ask(s), context: true, levels: w.levelsOf(who)}
 	w.targets.meet(s, c.who)
 	c.keepForWorkspaceRules(ctx)
+	w.session.Forget()
 	s.ForgetPlaces()
 }
 

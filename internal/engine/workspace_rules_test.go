@@ -2,8 +2,10 @@ package engine_test
 
 import (
 	"os"
+	"runtime"
 	"strings"
 	"testing"
+	"weak"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -78,4 +80,25 @@ func TestASubjectThatCannotBeComparedIsUnknownAndNeverAPass(t *testing.T) {
 	if diff := cmp.Diff(map[string]int{"pass": 1, "unknown": 1}, got); diff != "" {
 		t.Error(diff)
 	}
+}
+
+func TestAJudgedSubjectIsLetGoOf(t *testing.T) {
+	t.Parallel()
+	w, err := compiledRule(t, shipped(t)).NewWorker(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, judge := range map[string]func(s *gateway.Subject){
+		"judged":   func(s *gateway.Subject) { w.Judge(t.Context(), s) },
+		"compared": func(s *gateway.Subject) { w.Keep(t.Context(), s) },
+	} {
+		s := subjects(t, name+".json", []byte(endpoint))[0]
+		held := weak.Make(s)
+		judge(s)
+		runtime.GC()
+		if held.Value() != nil {
+			t.Errorf("the worker keeps a subject that was %s, and with it all of its document", name)
+		}
+	}
+	runtime.KeepAlive(w)
 }

@@ -30,6 +30,9 @@ func (s *Session) Ask(subject *gateway.Subject) *Answers {
 	return &s.answers
 }
 
+// Forget lets go of the subject that was asked about, and of its document.
+func (s *Session) Forget() { s.Ask(nil) }
+
 // Answers are what rules say about one subject.
 type Answers struct {
 	session *Session
