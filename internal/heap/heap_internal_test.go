@@ -10,8 +10,9 @@ func TestTheCollectorRunsAgainByWhatIsInUse(t *testing.T) {
 	}{
 		"hardly anything: when half of the floor is used": {1 << 20, 450},
 		"as much as the floor: at twice that":             {32 << 20, 100},
-		"not much yet: at half of that, and of the floor": {64 << 20, 75},
-		"much: at a quarter of that, and of the floor":    {96 << 20, 33},
+		"half of it used: at another three quarters":      {24 << 20, 116},
+		"more: when the floor is used once more":          {64 << 20, 50},
+		"much: at a quarter of that, and of the floor":    {256 << 20, 28},
 		"more: at a quarter as much again":                {1024 << 20, 25},
 	} {
 		t.Run(name, func(t *testing.T) {
