@@ -110,7 +110,7 @@ func (h htmlScopeWriter) unread(outcomes ...string) []htmlValue {
 func (h htmlScopeWriter) kinds() string {
 	var order []string
 	count := map[string]int{}
-	for _, s := range distinct(h.Subjects) {
+	for s := range distinct(h.Subjects) {
 		if count[s.Kind]++; count[s.Kind] == 1 {
 			order = append(order, s.Kind)
 		}

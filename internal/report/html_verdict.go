@@ -129,7 +129,7 @@ type htmlCount struct {
 
 func (h htmlVerdictWriter) counts() []htmlCount {
 	s, gateways := h.Summary, 0
-	for _, s := range distinct(h.Subjects) {
+	for s := range distinct(h.Subjects) {
 		if isGateway(s.Kind) {
 			gateways++
 		}

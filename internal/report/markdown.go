@@ -180,7 +180,7 @@ func (p markdownPage) counted() string {
 // about counts the subjects by kind.
 func (p markdownPage) about() string {
 	counts := map[string]int{}
-	for _, s := range distinct(p.Subjects) {
+	for s := range distinct(p.Subjects) {
 		counts[s.Kind]++
 	}
 	kinds := make([]string, 0, len(counts))

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -102,18 +103,22 @@ func targetCounts(subjects []Subject) map[string]int {
 
 // distinct are subjects with a resource that several targets of a bundle deploy once: to a
 // reader that is one gateway.
-func distinct(subjects []Subject) []Subject {
-	met := map[subjectKey]bool{}
-	var kept []Subject
-	for i := range subjects {
-		key := subjects[i].key()
-		if subjects[i].Target != "" && met[key] {
-			continue
+func distinct(subjects []Subject) iter.Seq[*Subject] {
+	return func(yield func(*Subject) bool) {
+		met := map[subjectKey]bool{}
+		for i := range subjects {
+			s := &subjects[i]
+			again := false
+			if s.ID == "" || s.Address != "" || s.Target != "" { // others are nobody's else
+				key := s.key()
+				again = s.Target != "" && met[key]
+				met[key] = true
+			}
+			if !again && !yield(s) {
+				return
+			}
 		}
-		met[key] = true
-		kept = append(kept, subjects[i])
 	}
-	return kept
 }
 
 // subjectRow is what a table shows in one row: a subject, or the resource of a bundle with

@@ -91,7 +91,7 @@ func foundIn(r Report) string {
 // them.
 func among(r Report, found bool) string {
 	gateways, others := 0, 0
-	for _, s := range distinct(r.Subjects) {
+	for s := range distinct(r.Subjects) {
 		if isGateway(s.Kind) {
 			gateways++
 		} else {
