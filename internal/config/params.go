@@ -3,8 +3,6 @@ package config
 import (
 	"cmp"
 	"encoding/json"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -46,15 +44,17 @@ func (p Params) Value() (map[string]any, error) {
 // RoleOf is the role that a gateway of that name serves, "" for none: of the
 // globs that match, the one that says most of the name decides.
 func (p Params) RoleOf(name string) string {
-	globs := slices.SortedFunc(maps.Keys(p.GatewayRoles), func(a, b string) int {
-		return cmp.Or(cmp.Compare(specificity(b), specificity(a)), cmp.Compare(a, b))
-	})
-	for _, glob := range globs {
-		if glob == name || doublestar.MatchUnvalidated(glob, name) {
-			return p.GatewayRoles[glob]
+	decides, found := "", false
+	for glob := range p.GatewayRoles {
+		matches := glob == name || doublestar.MatchUnvalidated(glob, name)
+		if matches && (!found || cmp.Or(cmp.Compare(specificity(decides), specificity(glob)), cmp.Compare(glob, decides)) < 0) {
+			decides, found = glob, true
 		}
 	}
-	return ""
+	if !found {
+		return ""
+	}
+	return p.GatewayRoles[decides]
 }
 
 // specificity counts the letters that a glob prescribes; a name that is no glob has

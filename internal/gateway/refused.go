@@ -31,7 +31,9 @@ func (r refusals) read() {
 func (r refusals) config(config *source.Node, at []string) {
 	entities, models := elements(config.Get("served_entities")), elements(config.Get("served_models"))
 	for i, entity := range entities {
-		r.external(entity, append(slices.Clone(at), "served_entities", itoa(i)))
+		if model := entity.Get("external_model"); model != nil && model.Kind == source.Map && len(model.Entries()) > 0 {
+			r.external(entity, model, append(slices.Clone(at), "served_entities", itoa(i)))
+		}
 	}
 	if len(entities) > 0 && len(models) > 0 {
 		r.leftOut(append(at, "served_models"), "`served_entities`")
@@ -42,11 +44,7 @@ func (r refusals) config(config *source.Node, at []string) {
 var ofCustomModels = []string{"entity_name", "entity_version", "workload_size", "workload_type", "scale_to_zero_enabled"}
 
 // external reads a served entity that is an external model.
-func (r refusals) external(entity *source.Node, at []string) {
-	model := entity.Get("external_model")
-	if model == nil || model.Kind != source.Map || len(model.Entries()) == 0 {
-		return
-	}
+func (r refusals) external(entity, model *source.Node, at []string) {
 	for _, key := range ofCustomModels {
 		if isSet(entity.Get(key)) {
 			r.leftOut(append(slices.Clone(at), key), "`external_model`")

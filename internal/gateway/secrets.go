@@ -69,7 +69,7 @@ func (c credentials) list(n *source.Node, at way) {
 // it says that there is one, nothing below is looked at: a field for a credential
 // that holds a list or a map holds one credential.
 func (c credentials) entry(e *source.Entry, in *source.Node, at way) bool {
-	if secret.NameOf(e.Key).Holds {
+	if secret.Holds(e.Key) {
 		c.found("credentials", textOf(e.Value), e.KeyRange(), at.pointer())
 		c.subject.Text.Credentials = append(c.subject.Text.Credentials, Credential{Key: dotted(at[:len(at)-1].pointer()), Form: "key"})
 	}

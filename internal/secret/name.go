@@ -14,9 +14,8 @@ type Name struct {
 	// Likely says that it names what may be a secret: OPENAI_KEY, X-Auth,
 	// client_secret_value. What names a secret does.
 	Likely bool
-	// Suspect says that the key may be a secret itself, and Holds that it holds a
-	// credential without doubt, as the function of that name has it.
-	Suspect, Holds bool
+	// Suspect says that the key may be a secret itself.
+	Suspect bool
 }
 
 // NameOf returns what a key says. Keys are few and come again in every file, so the answers
@@ -49,7 +48,7 @@ func nameOf(key string) *Name {
 	})
 	return &Name{
 		Secret: secret, Likely: secret || mayNameSecret(words),
-		Suspect: IsKey(key) || len(FindWords(key)) > 0, Holds: Holds(key),
+		Suspect: IsKey(key) || len(FindWords(key)) > 0,
 	}
 }
 

@@ -133,7 +133,7 @@ func TestAKeyMayBeASecretItself(t *testing.T) {
 	for key, want := range map[string]secret.Name{
 		"inference_table_config": {},
 		"x-auth":                 {Likely: true},
-		dapi:                     {Suspect: true, Holds: true},
+		dapi:                     {Suspect: true},
 		"q7Zr2LmX9vKp4TbW8sHd":   {Suspect: true},
 	} {
 		if diff := cmp.Diff(want, *secret.NameOf(key)); diff != "" {
