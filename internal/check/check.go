@@ -36,6 +36,8 @@ type Request struct {
 	AsOf time.Time
 	// Dated says that a flag names AsOf, and not the clock.
 	Dated bool
+	// NoExcerpts has findings go without the text around them, which no format shows.
+	NoExcerpts bool
 	// LineHashes has findings carry the hash of their line, which some formats need.
 	LineHashes bool
 	// Frameworks has the report describe the frameworks that rules serve, which some

@@ -29,6 +29,7 @@ func Compile(ctx context.Context, r Request, known Facts) (*engine.Engine, error
 	o.RulesTried = !slices.ContainsFunc(r.Rules.Rules, func(rule rules.Rule) bool { return rule.Own })
 	o.PolicyTried = !r.Policy.Own
 	o.Facts = known.forEngine(params, r.AsOf)
+	o.NoExcerpts = r.NoExcerpts && r.Baseline == nil && r.Accept == nil // a baseline holds nothing that is masked
 	o.LineHashes = r.LineHashes
 	o.Fixes = r.Fixes
 	o.Skip = r.offByFlag()

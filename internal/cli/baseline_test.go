@@ -306,3 +306,21 @@ func TestNoSecretGetsIntoABaseline(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// What stands on a secret is known to no baseline, also where the format shows no text, by
+// which it is seen that a place is masked.
+func TestAFailureOnASecretIsKnownToNoBaselineInAnyFormat(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	baselineFiles(t, dir, map[string]string{
+		".git/HEAD": "", "ep.yaml": strings.Replace(chatWithPrefix, "enabled: true", "enabled: dapi0123456789abcdef0123456789abcdef", 1),
+		".gwlint-baseline.jsonl": `{"gwlint-baseline":2}` + "\n" +
+			`["GW003","endpoint","chat","/ai_gateway/usage_tracking_config/enabled","","ep.yaml"]` + "\n",
+	})
+	for _, format := range []string{"json", "text"} {
+		checked := runAt(t, time.Time{}, dir, "check", "-f", format)
+		if checked.code != 1 || !strings.Contains(checked.out, "the entry of GW003 on endpoint `chat` is stale") {
+			t.Errorf("%s: %+v", format, checked)
+		}
+	}
+}

@@ -296,7 +296,7 @@ func (e *evaluation) addRelated(f *finding.Finding, places []rego.Also) {
 			continue
 		}
 		related := finding.Related{Location: location(text, at.Range), Message: e.who.Hide(other.Label)}
-		related.Excerpt = excerpt(text, at.Range, related.Location)
+		related.Excerpt = e.excerpt(text, at.Range, related.Location)
 		f.Related = append(f.Related, related)
 	}
 }
@@ -334,7 +334,7 @@ func (e *evaluation) finding(rule *compiledRule, at spot, found rego.Found) find
 // spot is a place as a finding shows it.
 func (e *evaluation) spot(text *source.Text, at source.Place, trace gateway.Trace) spot {
 	s := e.bareSpot(text, at, trace)
-	s.excerpt = excerpt(text, at.Range, s.location)
+	s.excerpt = e.excerpt(text, at.Range, s.location)
 	if e.worker.engine.hashes {
 		s.lineHash = e.lineHash(text, s.location.StartLine)
 	}
@@ -379,7 +379,7 @@ func (e *evaluation) addBlock(f *finding.Finding, text *source.Text, at source.P
 	}
 	related := finding.Related{Location: location(text, key), Message: label, Block: true}
 	if related.Location.StartLine != f.Location.StartLine {
-		related.Excerpt = excerpt(text, key, related.Location)
+		related.Excerpt = e.excerpt(text, key, related.Location)
 		f.Related = append(f.Related, related)
 	}
 }
@@ -394,7 +394,7 @@ func (e *evaluation) addOrigins(f *finding.Finding, place source.Place) {
 	if via := place.Via; via != nil {
 		if at := location(via.Text, via.Range); at != f.Location {
 			f.Related = append(f.Related, finding.Related{
-				Location: at, Excerpt: excerpt(via.Text, via.Range, at), Message: "the value is used here", Use: true,
+				Location: at, Excerpt: e.excerpt(via.Text, via.Range, at), Message: "the value is used here", Use: true,
 			})
 		}
 	}
@@ -407,8 +407,16 @@ func (e *evaluation) addOrigins(f *finding.Finding, place source.Place) {
 		if setting := finding.Path(e.subject.SettingAt(from)); setting != "" {
 			label = "the value comes from `" + setting + "`"
 		}
-		f.Related = append(f.Related, finding.Related{Location: at, Excerpt: excerpt(from.Text, from.Range, at), Message: label})
+		f.Related = append(f.Related, finding.Related{Location: at, Excerpt: e.excerpt(from.Text, from.Range, at), Message: label})
 	}
+}
+
+// excerpt is what a report shows around a place, nothing where none does.
+func (e *evaluation) excerpt(text *source.Text, r source.Range, at finding.Location) finding.Excerpt {
+	if e.worker.engine.noExcerpts {
+		return finding.Excerpt{}
+	}
+	return excerpt(text, r, at)
 }
 
 func (e *evaluation) lineHash(text *source.Text, line int) string {

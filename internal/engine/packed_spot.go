@@ -46,7 +46,7 @@ func (s stretch) in(file string) finding.Location {
 }
 
 // packedExcerpt is an excerpt as it waits: the lines of a short one in one text, each with a
-// line feed behind it, or any other one whole.
+// line feed behind it, or any other one whole. It is zero where no format shows one.
 type packedExcerpt struct {
 	lines string
 	whole *finding.Excerpt
@@ -57,11 +57,14 @@ func firstShown(startLine int) int { return max(startLine-excerptMargin, 1) }
 
 // excerpt packs the excerpt of a place.
 func (p *packer) excerpt(e *finding.Excerpt, startLine int) packedExcerpt {
+	if e.FirstLine == 0 && e.Lines == nil && e.Cuts == nil && e.Masks == nil {
+		return packedExcerpt{}
+	}
 	length := len(e.Lines)
 	for _, line := range e.Lines {
 		length += len(line)
 	}
-	if length > longestShared || e.Cuts != nil || e.Masks != nil || e.FirstLine != firstShown(startLine) {
+	if length == 0 || length > longestShared || e.Cuts != nil || e.Masks != nil || e.FirstLine != firstShown(startLine) {
 		whole := *e
 		return packedExcerpt{whole: &whole}
 	}
@@ -76,6 +79,9 @@ func (p *packer) excerpt(e *finding.Excerpt, startLine int) packedExcerpt {
 func (e packedExcerpt) unpack(startLine int, lines sharedLines) finding.Excerpt {
 	if e.whole != nil {
 		return *e.whole
+	}
+	if e.lines == "" {
+		return finding.Excerpt{}
 	}
 	return finding.Excerpt{FirstLine: firstShown(startLine), Lines: lines.of(e.lines)}
 }
@@ -120,9 +126,6 @@ func (p *packedSpot) unpack(file string, lines sharedLines) spot {
 type sharedLines map[string][]string
 
 func (s sharedLines) of(joined string) []string {
-	if joined == "" {
-		return nil
-	}
 	lines, ok := s[joined]
 	if !ok {
 		lines = strings.Split(strings.TrimSuffix(joined, "\n"), "\n")

@@ -44,6 +44,8 @@ type Options struct {
 type format struct {
 	name  string
 	write func(w io.Writer, r Report, o Options) error
+	// excerpts says that it shows the text around findings.
+	excerpts bool
 	// lineHashes says that it writes the LineHash of findings.
 	lineHashes bool
 	// frameworks says that it names the frameworks that rules serve.
@@ -59,14 +61,14 @@ type format struct {
 
 // formats are in the order in which help lists them.
 var formats = []format{
-	{name: "text", write: writeText, local: true},
+	{name: "text", write: writeText, excerpts: true, local: true},
 	{name: "concise", write: writeConcise, local: true},
 	{name: "json", write: writeJSON},
-	{name: "sarif", write: writeSARIF, lineHashes: true, frameworks: true, fixes: true, most: sarifResults},
+	{name: "sarif", write: writeSARIF, excerpts: true, lineHashes: true, frameworks: true, fixes: true, most: sarifResults},
 	{name: "gitlab", write: writeGitLab},
-	{name: "junit", write: writeJUnit},
+	{name: "junit", write: writeJUnit, excerpts: true},
 	{name: "csv", write: writeCSV},
-	{name: "html", write: writeHTML, frameworks: true},
+	{name: "html", write: writeHTML, excerpts: true, frameworks: true},
 	{name: "github", write: writeGitHub},
 	{name: "markdown", write: writeMarkdown},
 }
@@ -86,6 +88,12 @@ func CheckFormat(format string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown format %q; known: %s", format, strings.Join(Formats(), ", "))
+}
+
+// NeedsExcerpts says whether a format shows the Excerpt of findings, which the run makes
+// only then. A format that is not known needs nothing.
+func NeedsExcerpts(name string) bool {
+	return slices.ContainsFunc(formats, func(f format) bool { return f.name == name && f.excerpts })
 }
 
 // NeedsLineHashes says whether a format writes the LineHash of findings, which the

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gwlint/gwlint/internal/finding"
 	"github.com/gwlint/gwlint/internal/report"
 )
 
@@ -103,6 +104,29 @@ func TestAFormatThatDoesNotExistNamesThoseThatDo(t *testing.T) {
 	} {
 		if err == nil || err.Error() != want {
 			t.Errorf("%s: error %v, want %s", name, err, want)
+		}
+	}
+}
+
+func TestAFormatThatShowsTheTextAroundFindingsSaysSo(t *testing.T) {
+	t.Parallel()
+	with := full(t)
+	without := with
+	without.Findings = slices.Clone(with.Findings)
+	for i := range without.Findings {
+		f := &without.Findings[i]
+		f.Excerpt, f.Related = finding.Excerpt{}, slices.Clone(f.Related)
+		for j := range f.Related {
+			f.Related[j].Excerpt = finding.Excerpt{}
+		}
+	}
+	for _, format := range report.Formats() {
+		same := true
+		for _, options := range []report.Options{{}, {Verbose: true}, {All: true, Width: 80}, {Statistics: true}, {Quiet: true}} {
+			same = same && bytes.Equal(written(t, format, with, options), written(t, format, without, options))
+		}
+		if needs := report.NeedsExcerpts(format); needs == same {
+			t.Errorf("%s: it needs them: %v, it is the same without them: %v", format, needs, same)
 		}
 	}
 }
