@@ -78,6 +78,24 @@ func fieldIndex(in reflect.Type, name string) (int, bool) {
 	return index, ok
 }
 
+// fieldsTo are the fields that lead to a facet of the model, nil where there is none of the
+// name.
+func fieldsTo(facet string) []int {
+	in, path := reflect.TypeFor[gateway.Subject](), strings.Split(facet, ".")
+	indices := make([]int, 0, len(path))
+	for _, name := range path {
+		if name == "" || in.Kind() != reflect.Struct {
+			return nil
+		}
+		index, ok := fieldIndex(in, name)
+		if !ok {
+			return nil
+		}
+		indices, in = append(indices, index), in.Field(index).Type
+	}
+	return indices
+}
+
 // fieldIndices are the fields of a struct by their JSON names. To look for one in the tags
 // takes longer than all else that makes a question ready.
 func fieldIndices(in reflect.Type) map[string]int {

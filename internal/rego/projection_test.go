@@ -81,3 +81,19 @@ func TestAProjectionOfAFieldThatIsNotThereIsRefused(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestARuleComparesSubjectsByAFacetOfTheModel(t *testing.T) {
+	t.Parallel()
+	for facet, want := range map[string]string{
+		"form":                    "create",
+		"guardrails.input.pii":    "BLOCK",
+		"":                        "",
+		"guardrails.inputs.pii":   "",
+		"guardrails.input.pii.of": "",
+	} {
+		r := Rule{groupBy: fieldsTo(facet)}
+		if got := r.Group(sample()); got != want {
+			t.Errorf("%q: %q, want %q", facet, got, want)
+		}
+	}
+}

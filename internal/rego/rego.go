@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
-	"strings"
 	"sync"
 	"time"
 
@@ -72,6 +71,7 @@ type Rule struct {
 	undecided *question // nil when it can always decide
 	// workspace is how a rule of scope workspace is asked: of all subjects at once.
 	workspace query
+	groupBy   []int // the fields that lead to the facet that it compares by
 }
 
 // Load compiles rules. An error is their author's: a misspelt field, a facet that
@@ -198,15 +198,10 @@ func (p *Program) NewSession(ctx context.Context) (*Session, error) {
 
 // Group is the facet by which a workspace rule compares a subject, "" for nothing.
 func (r *Rule) Group(s *gateway.Subject) string {
-	v := reflect.ValueOf(s).Elem()
-	for _, name := range strings.Split(r.GroupBy, ".") {
-		index, ok := fieldIndex(v.Type(), name)
-		if !ok {
-			return ""
-		}
-		v = v.Field(index)
+	if r.groupBy == nil {
+		return ""
 	}
-	return v.String()
+	return reflect.ValueOf(s).Elem().FieldByIndex(r.groupBy).String()
 }
 
 // AppendView appends what a workspace rule is shown of a subject, as JSON.

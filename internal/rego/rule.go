@@ -71,6 +71,7 @@ func (c ruleCompiler) compileWorkspaceRule(rule rules.Rule) (r *Rule, err error)
 		return r, err
 	}
 	r.workspace = newQuery(c.compiler, evaluationOf(rule.ID), r.findings.document)
+	r.groupBy = fieldsTo(rule.GroupBy)
 	return r, nil
 }
 

@@ -243,10 +243,18 @@ var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
 // Pointer writes segments as a JSON Pointer (RFC 6901); no segments are "",
 // the whole document.
 func Pointer(segments []string) string {
+	size := 0
+	for _, s := range segments {
+		size += len("/") + len(s)
+	}
 	var b strings.Builder
+	b.Grow(size)
 	for _, s := range segments {
 		b.WriteByte('/')
-		_, _ = pointerEscapes.WriteString(&b, s)
+		if strings.IndexByte(s, '~') >= 0 || strings.IndexByte(s, '/') >= 0 {
+			s = pointerEscapes.Replace(s)
+		}
+		b.WriteString(s)
 	}
 	return b.String()
 }
@@ -259,6 +267,9 @@ func Segments(pointer string) []string {
 		return nil
 	}
 	segments := strings.Split(pointer[1:], "/")
+	if strings.IndexByte(pointer, '~') < 0 {
+		return segments
+	}
 	for i, s := range segments {
 		segments[i] = pointerUnescapes.Replace(s)
 	}
