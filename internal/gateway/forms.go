@@ -330,15 +330,20 @@ func isEmptyPage(root *source.Node) bool {
 // ownWords those that nothing but gateway configuration uses.
 var markers, ownWords [][]byte
 
-// wordsOf joins words of all forms, those of later ones, which are more common, first.
+// wordsOf joins words of all forms, those of more common ones first: of those that are read
+// before others, and of later ones before earlier ones.
 func wordsOf(of func(*form) []string) [][]byte {
-	var words [][]byte
+	var read, others [][]byte
 	for _, f := range slices.Backward(forms) {
+		words := &others
+		if f.read != nil {
+			words = &read
+		}
 		for _, word := range of(f) {
-			words = append(words, []byte(word))
+			*words = append(*words, []byte(word))
 		}
 	}
-	return words
+	return append(read, others...)
 }
 
 // MayHoldGateway says whether a text may hold gateway configuration. A text without
