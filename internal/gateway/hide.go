@@ -192,6 +192,11 @@ func (h hider) walk(n *source.Node, by hidden) {
 	for i, item := range n.Items() {
 		h.walk(item, by.behind(flagBefore(n, i)))
 	}
+	h.entries(n, by)
+}
+
+// entries masks what a map holds, and the keys that may be secrets themselves.
+func (h hider) entries(n *source.Node, by hidden) {
 	label := labelOf(n)
 	for i := range n.Entries() {
 		e := &n.Entries()[i]

@@ -1,8 +1,6 @@
 package gateway
 
 import (
-	"strings"
-
 	"github.com/gwlint/gwlint/internal/secret"
 	"github.com/gwlint/gwlint/internal/source"
 )
@@ -49,12 +47,6 @@ func textOf(n *source.Node) *source.Text {
 		return nil
 	}
 	return n.Origin.Text
-}
-
-// within says whether a dotted path is another or a part of it.
-func within(part, whole string) bool {
-	rest, ok := strings.CutPrefix(part, whole)
-	return ok && (rest == "" || rest[0] == '.')
 }
 
 // overlap says whether one of two dotted paths is the other or a part of it.
