@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gwlint/gwlint/internal/config"
 	"github.com/gwlint/gwlint/internal/waive"
@@ -78,20 +79,22 @@ func (r RuleSet) Described() []rules.Rule {
 
 // Nameable returns the rules that a configuration may name.
 func (r RuleSet) Nameable() []config.Rule {
-	described := r.Described()
-	named := make([]config.Rule, 0, len(described))
-	for _, rule := range described {
-		named = append(named, config.Rule{ID: rule.ID, Slug: rule.Name})
+	named := make([]config.Rule, 0, len(r.Rules))
+	for _, list := range [][]rules.Rule{r.Rules, rules.Housekeeping()} {
+		for i := range list {
+			named = append(named, config.Rule{ID: list[i].ID, Slug: list[i].Name})
+		}
 	}
+	slices.SortStableFunc(named, func(a, b config.Rule) int { return strings.Compare(a.ID, b.ID) })
 	return named
 }
 
 // WaiverReader returns a reader of waivers that knows the rules by ID and slug.
 func (r RuleSet) WaiverReader() waive.Reader {
-	all := r.Described()
+	described := sync.OnceValue(r.Described) // there may be no waiver
 	return waive.Reader{Rule: func(word string) (id, near string) {
 		var names []string
-		for _, rule := range all {
+		for _, rule := range described() {
 			if strings.EqualFold(word, rule.ID) || strings.EqualFold(word, rule.Name) {
 				return rule.ID, ""
 			}

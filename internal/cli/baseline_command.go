@@ -73,7 +73,7 @@ Exit codes: 0 the baseline is written, 2 wrong usage, 3 the check is incomplete.
 	flags := command.Flags()
 	flags.BoolVar(&b.force, "force", false, "write over the baseline that is there")
 	flags.BoolVar(&b.addition, "add", false, "add what is new to the baseline that is there")
-	flags.StringArrayVar(&b.critical, "include-critical", nil, "accept findings of this critical `RULE` too; repeatable")
+	listVar(flags, &b.critical, "include-critical", "", "accept findings of this critical `RULE` too; repeatable")
 	return command
 }
 

@@ -85,13 +85,13 @@ func (c *checkFlags) add(command *cobra.Command, dir string) {
 	c.judgeFlags.add(command, dir)
 	c.fixFlags.add(command, func() (check.RuleSet, error) { return c.load(dir) })
 	flags := command.Flags()
-	flags.StringArrayVar(&c.exclude, "exclude", nil, "leave out files and folders that match `GLOB`; repeatable")
+	listVar(flags, &c.exclude, "exclude", "", "leave out files and folders that match `GLOB`; repeatable")
 	flags.StringVar(&c.kind, "kind", string(gateway.Auto), "read every document as this `KIND`: "+strings.Join(gateway.Kinds(), ", "))
 	flags.StringVar(&c.stdinName, "stdin-filename", "", "`NAME` of standard input in reports")
 	flags.Var(&c.maxSize, "max-size", "largest `SIZE` of a file")
-	flags.StringArrayVar(&c.targets, "target", nil, "check only this `TARGET` of bundles; repeatable; default: all")
-	flags.StringArrayVar(&c.variables, "var", nil, "value of a variable of a bundle or of Terraform, as `NAME=VALUE`; repeatable")
-	flags.StringArrayVar(&c.variableFiles, "var-file", nil, "`FILE` of values of Terraform's variables, such as prod.tfvars; repeatable, the last one wins")
+	listVar(flags, &c.targets, "target", "", "check only this `TARGET` of bundles; repeatable; default: all")
+	listVar(flags, &c.variables, "var", "", "value of a variable of a bundle or of Terraform, as `NAME=VALUE`; repeatable")
+	listVar(flags, &c.variableFiles, "var-file", "", "`FILE` of values of Terraform's variables, such as prod.tfvars; repeatable, the last one wins")
 	flags.BoolVar(&c.timings, "timings", false, "print on standard error what each phase and each rule takes")
 	flags.BoolVar(&c.hook, "hook", false, "a hook names the PATHs, such as pre-commit: pass over those that are no configuration")
 	flags.BoolVar(&c.hook, "force-exclude", false, "the name that --hook had")
@@ -120,7 +120,7 @@ func (c *checkFlags) request(command *cobra.Command, streams Streams, paths []st
 	}
 	r.check.Limits = source.Limits{Bytes: int64(c.maxSize)}
 	r.check.Targets = c.targets
-	return r, c.choose(r.check.Rules.Described())
+	return r, c.choose(r.check.Rules)
 }
 
 // check checks files or, where the only path is one, a snapshot. An error means

@@ -72,7 +72,7 @@ Exit codes: 0 nothing new, 1 failures at or above --fail-on that OLD does not ha
 	f.waiverFlags.add(command)
 	f.baselineFlags.add(command)
 	flags := command.Flags()
-	flags.StringArrayVarP(&f.formats, "format", "f", nil, "`NAME[=FILE]` of a comparison: "+strings.Join(compare.Formats(), ", ")+"; repeatable; default: text")
+	listVar(flags, &f.formats, "format", "f", "`NAME[=FILE]` of a comparison: "+strings.Join(compare.Formats(), ", ")+"; repeatable; default: text")
 	flags.StringVar(&f.state, "state", "", "state `FILE` of the role audit, or none, for snapshots")
 	flags.Var(&f.asOf, "as-of", "`TIME` that ages in snapshots are measured against; default: when each was taken")
 	flags.StringVar(&f.color, "color", "auto", "`WHEN` to use colours: "+strings.Join(colorModes, ", "))

@@ -14,7 +14,6 @@ import (
 	"github.com/gwlint/gwlint/internal/check"
 	"github.com/gwlint/gwlint/internal/fix"
 	"github.com/gwlint/gwlint/internal/report"
-	"github.com/gwlint/gwlint/rules"
 )
 
 // fixFlags say whether findings are mended, and which.
@@ -29,7 +28,7 @@ func (f *fixFlags) add(command *cobra.Command, load func() (check.RuleSet, error
 	flags.BoolVar(&f.diff, "diff", false, "print the patch that --fix would make, and write nothing; exit code 1 where there is one; reports of -f go to standard error")
 	flags.BoolVar(&f.fix, "fix", false, "mend what can be mended without changing what the platform does, and report what is left")
 	flags.BoolVar(&f.unsafe, "unsafe-fixes", false, "with --fix or --diff: also those that change what the platform does; read the patch first")
-	flags.StringArrayVar(&f.only, "fix-only", nil, "with --fix or --diff: only findings of these rules: `RULE,…` as --select names them; repeatable")
+	listVar(flags, &f.only, "fix-only", "", "with --fix or --diff: only findings of these rules: `RULE,…` as --select names them; repeatable")
 	completeWith(command, "fix-only", completeRuleWords(load))
 }
 
@@ -38,7 +37,7 @@ func (f *fixFlags) addLive(command *cobra.Command, load func() (check.RuleSet, e
 	flags := command.Flags()
 	flags.BoolVar(&f.diff, "diff", false, "print the bodies for put-ai-gateway that mend what is found, and write nothing; exit code 1 where there is one; reports of -f go to standard error")
 	flags.BoolVar(&f.unsafe, "unsafe-fixes", false, "with --diff: also fixes that change what the platform does")
-	flags.StringArrayVar(&f.only, "fix-only", nil, "with --diff: only findings of these rules: `RULE,…` as --select names them; repeatable")
+	listVar(flags, &f.only, "fix-only", "", "with --diff: only findings of these rules: `RULE,…` as --select names them; repeatable")
 	completeWith(command, "fix-only", completeRuleWords(load))
 }
 
@@ -66,8 +65,11 @@ func (f *fixFlags) valid(paths []string) error {
 }
 
 // choose finds the rules that --fix-only names.
-func (f *fixFlags) choose(loaded []rules.Rule) error {
-	named, err := readRuleWords("--fix-only", f.only, loaded)
+func (f *fixFlags) choose(loaded check.RuleSet) error {
+	if len(f.only) == 0 {
+		return nil
+	}
+	named, err := readRuleWords("--fix-only", f.only, loaded.Described())
 	f.rules = slices.Sorted(maps.Keys(named))
 	return err
 }

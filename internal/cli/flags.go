@@ -118,7 +118,7 @@ func (j *judgeFlags) add(command *cobra.Command, dir string) {
 	j.settingsFlags.add(command, dir)
 	j.waiverFlags.add(command)
 	flags := command.Flags()
-	flags.StringArrayVarP(&j.formats, "format", "f", nil, "`NAME[=FILE]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable; default: text")
+	listVar(flags, &j.formats, "format", "f", "`NAME[=FILE]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable; default: text")
 	flags.StringVar(&j.state, "state", "", "state `FILE` of the role audit, or none where there is no role audit; default: state.yaml or .vibecoding-state.md beside the input or at the repository's root")
 	flags.Var(&j.asOf, "as-of", "`TIME` that ages are measured against, such as 2026-11-22T12:00:00Z; default: now, or when a snapshot was taken")
 	j.baselineFlags.add(command)

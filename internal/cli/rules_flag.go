@@ -20,7 +20,7 @@ type rulesFlag struct {
 }
 
 func (r *rulesFlag) add(command *cobra.Command) {
-	command.Flags().StringArrayVar(&r.folders, "rules", nil, "load the rules of `DIR` beside those that are shipped; repeatable")
+	listVar(command.Flags(), &r.folders, "rules", "", "load the rules of `DIR` beside those that are shipped; repeatable")
 	if err := command.MarkFlagDirname("rules"); err != nil {
 		panic(err) // the flag is not defined: gwlint itself is wrong
 	}

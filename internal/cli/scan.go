@@ -53,7 +53,7 @@ workspace: 1,000 endpoints take minutes. --rate changes that.`,
 			if patchAlone {
 				r.outputs = nil
 			}
-			if err := f.choose(r.check.Rules.Described()); err != nil {
+			if err := f.choose(r.check.Rules); err != nil {
 				return err
 			}
 			a.guardOwn(command.Context(), r.check)

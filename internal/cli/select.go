@@ -24,8 +24,8 @@ type selectFlags struct {
 
 func (s *selectFlags) add(command *cobra.Command, load func() (check.RuleSet, error)) {
 	flags := command.Flags()
-	flags.StringArrayVar(&s.selected, "select", nil, "run only these rules: `RULE,…` by ID, slug, area (tables) or beginning of an ID (GW4); repeatable")
-	flags.StringArrayVar(&s.ignored, "ignore", nil, "leave out these rules: `RULE,…` as --select names them; repeatable")
+	listVar(flags, &s.selected, "select", "", "run only these rules: `RULE,…` by ID, slug, area (tables) or beginning of an ID (GW4); repeatable")
+	listVar(flags, &s.ignored, "ignore", "", "leave out these rules: `RULE,…` as --select names them; repeatable")
 	completeWith(command, "select", completeRuleWords(load))
 	completeWith(command, "ignore", completeRuleWords(load))
 }
@@ -33,6 +33,9 @@ func (s *selectFlags) add(command *cobra.Command, load func() (check.RuleSet, er
 // apply switches off in the settings what does not run. A rule that --select names by
 // itself runs although the file switches it off everywhere.
 func (s *selectFlags) apply(settings *config.Settings, loaded check.RuleSet) error {
+	if len(s.selected)+len(s.ignored) == 0 {
+		return nil
+	}
 	known := loaded.Described()
 	only, errOnly := readRuleWords("--select", s.selected, known)
 	without, errWithout := readRuleWords("--ignore", s.ignored, known)

@@ -123,9 +123,9 @@ func (w *waiveFlags) addRun(command *cobra.Command, dir string) {
 	flags.StringVar(&w.waiverFile, "waivers", "", "`FILE` of waivers; default: gwlint-waivers.yaml, beside the configuration or at the repository's root")
 	flags.StringVar(&w.state, "state", "", "state `FILE` of the role audit, or none where there is no role audit")
 	flags.Var(&w.asOf, "as-of", "`TIME` that the end and ages are measured against; default: now")
-	flags.StringArrayVar(&w.exclude, "exclude", nil, "leave out files and folders that match `GLOB`; repeatable")
-	flags.StringArrayVar(&w.variables, "var", nil, "value of a variable of a bundle or of Terraform, as `NAME=VALUE`; repeatable")
-	flags.StringArrayVar(&w.variableFiles, "var-file", nil, "`FILE` of values of Terraform's variables; repeatable, the last one wins")
+	listVar(flags, &w.exclude, "exclude", "", "leave out files and folders that match `GLOB`; repeatable")
+	listVar(flags, &w.variables, "var", "", "value of a variable of a bundle or of Terraform, as `NAME=VALUE`; repeatable")
+	listVar(flags, &w.variableFiles, "var-file", "", "`FILE` of values of Terraform's variables; repeatable, the last one wins")
 	w.color = "auto"
 }
 

@@ -34,7 +34,7 @@ func (w *workspaceFlags) add(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&w.profile, "profile", "", "`PROFILE` of ~/.databrickscfg; default: what the environment says, as for every Databricks tool")
 	flags.StringVar(&w.host, "host", "", "`URL` of the workspace; default: DATABRICKS_HOST, or the profile's")
-	flags.StringArrayVar(&w.endpoints, "endpoint", nil, "only serving endpoints whose names match `GLOB`, no services unless --catalog names theirs, and no apps; repeatable")
+	listVar(flags, &w.endpoints, "endpoint", "", "only serving endpoints whose names match `GLOB`, no services unless --catalog names theirs, and no apps; repeatable")
 	flags.StringVar(&w.catalog, "catalog", "", "only services in this `CATALOG`")
 	flags.StringVar(&w.schema, "schema", "", "only services in this `SCHEMA` of the catalog")
 	flags.BoolVar(&w.noProvided, "no-provided", false, "leave out what Databricks provides: endpoints databricks-*, services in system.ai")
