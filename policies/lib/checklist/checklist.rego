@@ -101,10 +101,8 @@ _status(item, outcomes) := "unknown" if {
 } else := "unknown" if {
 	outcomes & _open != set()
 } else := "unknown" if {
-	_is_missed(item, outcomes)
-} else := "unknown" if {
-	_awaiting(item) != []
-	_tally.groups != []
+	not _complete(item)
+	_is_open(item, outcomes)
 } else := "waived" if {
 	"waived" in outcomes
 } else := "pass" if {
@@ -120,6 +118,13 @@ _complete(item) if {
 	awaits := [things | some rule in item.rules; things := _tally.awaits[rule]]
 	count(awaits) == count(item.rules)
 	object.union_n(awaits) == {}
+}
+
+_is_open(item, outcomes) if _is_missed(item, outcomes)
+
+_is_open(item, _) if {
+	_awaiting(item) != []
+	_tally.groups != []
 }
 
 # A rule that this version of gwlint does not have could have concerned something.
