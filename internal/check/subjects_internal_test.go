@@ -15,7 +15,7 @@ func TestSubjectsThatAreTakenAreThoseThatWereAdded(t *testing.T) {
 	word := func() string { return []string{"", "a", "chat", "databricks.yml"}[random.IntN(4)] }
 	var all, more subjects
 	var want []report.Subject
-	for i := range 3000 {
+	for i := range longList + 1000 {
 		s := report.Subject{
 			ID: word(), Kind: word(), Name: word(), File: word(), Hosting: word(), Form: word(),
 			Address: word(), Target: word(), Bundle: word(), Order: random.IntN(manyAlike),
