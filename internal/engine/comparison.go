@@ -86,7 +86,7 @@ func (c comparison) agreeing() func(group string) bool {
 	seed := maphash.MakeSeed()
 	var hashes []uint64
 	for _, view := range c.shown() {
-		if view.rare != nil && view.rare.unseen != nil {
+		if view.isUnseen() {
 			return nil
 		}
 		hashes = append(hashes, maphash.String(seed, view.group))
@@ -125,8 +125,8 @@ func (c comparison) scopes() []scope {
 	var others []*keptSubject
 	byTarget, byBundle := map[string][]*keptSubject{}, map[string][]*keptSubject{}
 	for _, s := range c.subjects {
-		switch {
-		case s.who.Target == "":
+		switch s.who.Target {
+		case "":
 			others = append(others, s)
 		default:
 			byTarget[s.who.Target] = append(byTarget[s.who.Target], s)

@@ -129,7 +129,7 @@ var own = cmp.Options{
 
 func TestAPackedSubjectIsTheSameWhenItIsUnpacked(t *testing.T) {
 	t.Parallel()
-	g := generator{rand.New(rand.NewPCG(1, 2))} //nolint:gosec // the same each time
+	g := generator{rand.New(rand.NewPCG(1, 2))}
 	p, lines := newPacker(), sharedLines{}
 	var all []*keptSubject
 	var packedAll []packedSubject
@@ -175,7 +175,7 @@ func TestSubjectsThatReadAlikeShareOneView(t *testing.T) {
 
 func TestAPackedFindingIsTheSameWhenItIsUnpacked(t *testing.T) {
 	t.Parallel()
-	g := generator{rand.New(rand.NewPCG(3, 4))} //nolint:gosec // the same each time
+	g := generator{rand.New(rand.NewPCG(3, 4))}
 	p, lines := newPacker(), sharedLines{}
 	for range 5000 {
 		who := g.who()
@@ -193,7 +193,7 @@ func TestAPackedFindingIsTheSameWhenItIsUnpacked(t *testing.T) {
 
 func TestAPackedPlaceIsTheSameWhenItIsUnpacked(t *testing.T) {
 	t.Parallel()
-	g := generator{rand.New(rand.NewPCG(5, 6))} //nolint:gosec // the same each time
+	g := generator{rand.New(rand.NewPCG(5, 6))}
 	p := newPacker()
 	for range 1000 {
 		s, file := g.spot(), g.file()

@@ -90,8 +90,11 @@ func (p *packer) rareNumber(rare rareView) uint64 {
 	return uint64(len(p.rare))
 }
 
-// markOwn writes JSON behind b with a mark in the place of each text that is a subject's own,
-// the first of them first: 1, 2 or 3, which JSON has as no character.
+// marks stand for the texts that are a subject's own, each for one and its quotes. JSON has no
+// such characters.
+const marks = "\x01\x02\x03"
+
+// markOwn writes JSON behind b with a mark in the place of each text that is a subject's own.
 func markOwn(b, view []byte, own [3]string) []byte {
 	for len(view) > 0 {
 		quote := bytes.IndexByte(view, '"')
@@ -104,7 +107,7 @@ func markOwn(b, view []byte, own [3]string) []byte {
 			b, view = append(b, '"'), view[1:]
 			continue
 		}
-		b, view = append(b, byte(which+1)), view[len(own[which])+2:]
+		b, view = append(b, marks[which]), view[len(own[which])+2:]
 	}
 	return b
 }
@@ -119,12 +122,13 @@ func isQuoted(view []byte, text string) bool {
 func fillOwn(marked string, own [3]string) []byte {
 	var view []byte
 	for i := range len(marked) {
-		if c := marked[i]; c == 0 || c > byte(len(own)) {
-			view = append(view, c)
+		which := strings.IndexByte(marks, marked[i])
+		if which < 0 {
+			view = append(view, marked[i])
 			continue
 		}
 		view = append(view, '"')
-		view = append(view, own[marked[i]-1]...)
+		view = append(view, own[which]...)
 		view = append(view, '"')
 	}
 	return view
@@ -144,6 +148,9 @@ type waitingView struct {
 	rare  *rareView // nil for nearly all
 	at    packedSpot
 }
+
+// isUnseen says whether a facet could not be seen.
+func (v *waitingView) isUnseen() bool { return v.rare != nil && v.rare.unseen != nil }
 
 // open returns a reader of the subject's views, its file, and what it has in common with
 // others.

@@ -285,23 +285,18 @@ func (w *Worker) assignOutcomes(ctx context.Context, c comparison) error {
 			return errors.New("it names a subject that is not there")
 		}
 	}
-	for s := range c.shown() {
+	for s, view := range c.shown() {
 		mine, who := c.found[s.id], s.shape()
 		switch {
 		case who.context:
 			continue
-		case len(mine) == 0 && !c.open[s.id]:
+		case len(mine) == 0 && (!view.isUnseen() || !c.open[s.id]):
 			w.count(who.Identity, s.id, c.rule, countedPass)
 			continue
 		}
 		kept := s.unpack(w.lines)
-		view := kept.view(c.number)
-		if len(mine) == 0 && view.unseen == nil {
-			w.count(who.Identity, s.id, c.rule, countedPass)
-			continue
-		}
 		e := w.evaluate(kept.who, kept.file)
-		err := e.assignOutcome(ctx, c, view, mine)
+		err := e.assignOutcome(ctx, c, kept.view(c.number), mine)
 		w.pack(e.subjectName)
 		if err != nil {
 			return err
