@@ -43,6 +43,25 @@ func BenchmarkProcess(b *testing.B) {
 	b.Run(fmt.Sprintf("snapshot=%d", *endpoints), func(b *testing.B) { p.measure(b, "snapshot", *endpoints) })
 }
 
+// BenchmarkGrowth runs gwlint as a process over a tenth of the files and over all of them, in
+// turns, and reports by how many bytes the most memory that was in use grows with a file.
+//
+//	go test ./internal/corpus -run '^$' -bench Growth -benchtime 3x -endpoints 100000
+func BenchmarkGrowth(b *testing.B) {
+	p := programs{gwlint: built(b, "../../cmd/gwlint"), writer: built(b, "main.go")}
+	few, many := b.TempDir(), b.TempDir()
+	p.write(b, "json", *endpoints/10, few)
+	p.write(b, "json", *endpoints, many)
+	var ofFew, ofMany []took
+	for b.Loop() {
+		ofFew, ofMany = append(ofFew, p.check(b, few)), append(ofMany, p.check(b, many))
+	}
+	grown := median(ofMany, took.mebibytes) - median(ofFew, took.mebibytes)
+	b.ReportMetric(median(ofFew, took.mebibytes), "MiB-peak-tenth")
+	b.ReportMetric(median(ofMany, took.mebibytes), "MiB-peak")
+	b.ReportMetric(grown*(1<<20)/float64(*endpoints-*endpoints/10), "B-peak/file")
+}
+
 // programs are the files of the programs that are measured, and of the one that writes.
 type programs struct{ gwlint, floor, writer, workspace string }
 
