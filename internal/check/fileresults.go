@@ -45,7 +45,7 @@ func (r *fileResults) add(number int, file fileResult) {
 	delete(r.waiting, number)
 	if len(file.subjects) > 0 {
 		r.subjects.grow(r.files)
-		r.subjects.add(file.subjects)
+		r.subjects.addFrom(number, file.subjects)
 	}
 	r.problems = append(r.problems, file.problems...)
 	if len(file.left) > 0 {
@@ -59,8 +59,8 @@ func (r *fileResults) add(number int, file fileResult) {
 	}
 }
 
-// addTo adds all to a draft, and to all subjects, in an order that does not depend on which came first. What
-// units hold is no file that was skipped.
+// addTo adds all to a draft, and to all subjects, in an order that does not depend on which
+// came first. What units hold is no file that was skipped.
 func (r *fileResults) addTo(draft *report.Report, f *Files, all *subjects, holding map[string]bool) {
 	r.subjects.sortByFile()
 	all.join(&r.subjects)

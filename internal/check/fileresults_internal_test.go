@@ -15,7 +15,7 @@ func TestWhatCameOfFilesDoesNotDependOnWhichWasFirst(t *testing.T) {
 	f := &Files{inputs: []source.Input{{File: "a.json"}, {File: "b.json"}, {File: "c.md"}, {File: "d.md"}, {File: "e.yaml"}, {File: "f.yaml"}}}
 	came := []fileResult{
 		{subjects: []report.Subject{{File: "a.json", Name: "2"}, {File: "a.json", Name: "1"}}},
-		{subjects: []report.Subject{{File: "b.json", Name: "3"}}, problems: []report.Problem{{File: "b.json", Message: "is cut off"}}},
+		{subjects: []report.Subject{{File: "b.json", Name: "3"}, {File: "a.json", Name: "4"}}, problems: []report.Problem{{File: "b.json", Message: "is cut off"}}},
 		{skipped: true},
 		{skipped: true},
 		{left: []source.LeftOut{{Input: source.Input{File: "e.yaml"}}}},
@@ -37,7 +37,7 @@ func TestWhatCameOfFilesDoesNotDependOnWhichWasFirst(t *testing.T) {
 		t.Error(diff)
 	}
 	want := report.Report{
-		Subjects: []report.Subject{unit, {File: "a.json", Name: "2"}, {File: "a.json", Name: "1"}, {File: "b.json", Name: "3"}},
+		Subjects: []report.Subject{unit, {File: "a.json", Name: "2"}, {File: "a.json", Name: "1"}, {File: "a.json", Name: "4"}, {File: "b.json", Name: "3"}},
 		Errors:   []report.Problem{{File: "b.json", Message: "is cut off"}, {File: "f.yaml", Message: "has a key twice"}},
 		Skipped:  []string{"c.md", "d.md"}, Summary: report.Summary{Skipped: 2, Files: 3},
 	}

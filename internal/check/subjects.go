@@ -23,6 +23,7 @@ type subjects struct {
 type packedSubject struct {
 	id, name, file string
 	shape          *subjectShape
+	from           int // the number of the file that it was read from
 }
 
 // subjectShape is what many subjects have in common.
@@ -37,7 +38,10 @@ type subjectShape struct {
 const manyAlike = 4096
 
 // add adds subjects of which nothing is counted yet.
-func (s *subjects) add(list []report.Subject) {
+func (s *subjects) add(list []report.Subject) { s.addFrom(0, list) }
+
+// addFrom adds those that were read from a file, by its number.
+func (s *subjects) addFrom(number int, list []report.Subject) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := range list {
@@ -49,7 +53,7 @@ func (s *subjects) add(list []report.Subject) {
 		if shape.inFile {
 			shape.bundle = ""
 		}
-		s.list = append(s.list, packedSubject{one.ID, one.Name, one.File, s.shared(shape)})
+		s.list = append(s.list, packedSubject{one.ID, one.Name, one.File, s.shared(shape), number})
 	}
 }
 
@@ -87,9 +91,12 @@ func (s *subjects) join(others *subjects) {
 	others.list = nil
 }
 
-// sortByFile puts subjects in the order of their files.
+// sortByFile puts subjects in the order of their files: of those in which they stand, and of
+// those that they were read from.
 func (s *subjects) sortByFile() {
-	slices.SortStableFunc(s.list, func(a, b packedSubject) int { return cmp.Compare(a.file, b.file) })
+	slices.SortStableFunc(s.list, func(a, b packedSubject) int {
+		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.from, b.from))
+	})
 }
 
 // len is how many subjects there are.
