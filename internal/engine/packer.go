@@ -18,7 +18,7 @@ type packer struct {
 	spots   numbered[placeShape]
 	lines   numbered[string]
 	rare    []rareView
-	records arena
+	records records
 	// record, marked and joined are room for what is made.
 	record, marked, joined []byte
 }

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// arena keeps records one behind the other, in blocks. A hundred thousand of them are then a
-// few dozen pieces of memory, in which the collector has nothing to follow.
-type arena struct{ blocks []*strings.Builder }
+// records are kept one behind the other, in blocks. A hundred thousand of them are then a few
+// dozen pieces of memory, in which the collector has nothing to follow.
+type records struct{ blocks []*strings.Builder }
 
 // blockSize is the size of a block, in bytes.
 const blockSize = 64 << 10
@@ -16,21 +16,21 @@ const blockSize = 64 << 10
 type place struct{ block, start uint32 }
 
 // add returns where a record stays.
-func (a *arena) add(record []byte) place {
-	last := len(a.blocks) - 1
-	if last < 0 || a.blocks[last].Len()+len(record) > a.blocks[last].Cap() {
-		a.blocks = append(a.blocks, &strings.Builder{})
+func (r *records) add(record []byte) place {
+	last := len(r.blocks) - 1
+	if last < 0 || r.blocks[last].Len()+len(record) > r.blocks[last].Cap() {
+		r.blocks = append(r.blocks, &strings.Builder{})
 		last++
-		a.blocks[last].Grow(max(blockSize, len(record)))
+		r.blocks[last].Grow(max(blockSize, len(record)))
 	}
-	at := place{uint32(last), uint32(a.blocks[last].Len())} //nolint:gosec // of what is in memory
-	a.blocks[last].Write(record)
+	at := place{uint32(last), uint32(r.blocks[last].Len())} //nolint:gosec // of what is in memory
+	r.blocks[last].Write(record)
 	return at
 }
 
 // read returns what reads a record.
-func (a *arena) read(at place) recordReader {
-	return recordReader{a.blocks[at.block].String()[at.start:]}
+func (r *records) read(at place) recordReader {
+	return recordReader{r.blocks[at.block].String()[at.start:]}
 }
 
 // appendText writes a text behind a record.
