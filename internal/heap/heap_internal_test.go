@@ -8,12 +8,12 @@ func TestTheCollectorRunsAgainByWhatIsInUse(t *testing.T) {
 		use  uint64
 		want int
 	}{
-		"hardly anything: when half of the floor is used": {1 << 20, 450},
-		"as much as the floor: at twice that":             {32 << 20, 100},
-		"half of it used: at another three quarters":      {24 << 20, 116},
-		"more: when the floor is used once more":          {64 << 20, 50},
-		"much: at a quarter of that, and of the floor":    {256 << 20, 28},
-		"more: at a quarter as much again":                {1024 << 20, 25},
+		"hardly anything: when half of the floor is used": {1 << 20, 650},
+		"half of the floor: at half as much, and of it":   {24 << 20, 150},
+		"as much as the floor: at twice that":             {48 << 20, 100},
+		"more: when the floor is used once more":          {96 << 20, 50},
+		"much: at a quarter as much again":                {256 << 20, 25},
+		"more: at a quarter as much again, too":           {1024 << 20, 25},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
