@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/gwlint/gwlint/internal/finding"
@@ -54,28 +53,6 @@ type fixShape struct {
 // messageMark stands for the subject in a message, which a message of its own never has.
 const messageMark = "\x01"
 
-// finding packs a finding about a subject.
-func (p *packer) finding(f *finding.Finding, who *subjectName) packedFinding {
-	at := spot{pointer: f.Pointer, location: f.Location, identity: f.Identity, value: f.Value, excerpt: f.Excerpt, lineHash: f.LineHash}
-	message, marked := markSubject(f.Message, who)
-	packed := packedFinding{
-		shape: p.findings.share(findingShape{f.Rule, f.Name, f.Form, f.Help, f.Severity, f.Level, f.Outcome, marked}),
-		who:   who, at: p.spot(&at, who.file), message: p.texts.text(message),
-		fix: p.fix(f.Fix), tie: f.Tie, more: int32(f.More), follows: f.Follows, //nolint:gosec // what one rule finds in a text
-	}
-	if !slices.Equal(f.Deployments, who.deployments) {
-		others := f.Deployments
-		packed.others = &others
-	}
-	if len(f.Related) > 0 {
-		packed.related = make([]packedRelated, 0, len(f.Related))
-	}
-	for i := range f.Related {
-		packed.related = append(packed.related, p.relatedPlace(&f.Related[i], who.file))
-	}
-	return packed
-}
-
 // markSubject puts a mark in the place of the subject of a message: most messages of a rule
 // differ in that alone.
 func markSubject(message string, who *subjectName) (string, bool) {
@@ -83,31 +60,6 @@ func markSubject(message string, who *subjectName) (string, bool) {
 		return message, false
 	}
 	return strings.ReplaceAll(message, who.shown, messageMark), true
-}
-
-// fix packs a fix: those without edits are the same for many.
-func (p *packer) fix(f *finding.Fix) *finding.Fix {
-	if f == nil || f.Edits != nil {
-		return f
-	}
-	shape := fixShape{f.Safety, f.Description, f.Refused}
-	shared, ok := p.fixes[shape]
-	if !ok {
-		shared = f
-		if len(p.fixes) < manyShared {
-			p.fixes[shape] = f
-		}
-	}
-	return shared
-}
-
-// relatedPlace packs a place beside a finding about a subject that is written in a file.
-func (p *packer) relatedPlace(r *finding.Related, file string) packedRelated {
-	shape := relatedShape{r.Location.File, r.Message, r.Location.File == file, r.Block, r.Use}
-	if shape.inText {
-		shape.file = ""
-	}
-	return packedRelated{p.beside.share(shape), stretchOf(r.Location), p.excerpt(&r.Excerpt, r.Location.StartLine)}
 }
 
 // unpack is the finding that was packed.

@@ -55,26 +55,6 @@ type packedExcerpt struct {
 // firstShown is the number of the first line that the excerpt of a place shows.
 func firstShown(startLine int) int { return max(startLine-excerptMargin, 1) }
 
-// excerpt packs the excerpt of a place.
-func (p *packer) excerpt(e *finding.Excerpt, startLine int) packedExcerpt {
-	if e.FirstLine == 0 && e.Lines == nil && e.Cuts == nil && e.Masks == nil {
-		return packedExcerpt{}
-	}
-	length := len(e.Lines)
-	for _, line := range e.Lines {
-		length += len(line)
-	}
-	if length == 0 || length > longestShared || e.Cuts != nil || e.Masks != nil || e.FirstLine != firstShown(startLine) {
-		whole := *e
-		return packedExcerpt{whole: &whole}
-	}
-	p.joined = p.joined[:0]
-	for _, line := range e.Lines {
-		p.joined = append(append(p.joined, line...), '\n') // no line has a line feed
-	}
-	return packedExcerpt{lines: p.texts.bytes(p.joined)}
-}
-
 // unpack is the excerpt of a place.
 func (e packedExcerpt) unpack(startLine int, lines sharedLines) finding.Excerpt {
 	if e.whole != nil {
@@ -86,30 +66,12 @@ func (e packedExcerpt) unpack(startLine int, lines sharedLines) finding.Excerpt 
 	return finding.Excerpt{FirstLine: firstShown(startLine), Lines: lines.of(e.lines)}
 }
 
-// place packs a place of a subject that is written in a file.
-func (p *packer) place(s *spot, file string) packedPlace {
-	shape := placeShape{file: s.location.File, pointer: s.pointer, identity: s.identity}
-	if shape.inText = shape.file == file; shape.inText {
-		shape.file = ""
-	}
-	return packedPlace{p.places.share(shape), stretchOf(s.location), s.value}
-}
-
 // unpack is a place of a subject that is written in a file.
 func (p *packedPlace) unpack(file string) spot {
 	if !p.shape.inText {
 		file = p.shape.file
 	}
 	return spot{pointer: p.shape.pointer, identity: p.shape.identity, value: p.value, location: p.at.in(file)}
-}
-
-// spot packs a place of a subject that is written in a file, with what a reader sees of it.
-func (p *packer) spot(s *spot, file string) packedSpot {
-	packed := packedSpot{packedPlace: p.place(s, file), excerpt: p.excerpt(&s.excerpt, s.location.StartLine)}
-	if hash := s.lineHash; hash != "" {
-		packed.lineHash = &hash
-	}
-	return packed
 }
 
 // unpack is a place of a subject that is written in a file.

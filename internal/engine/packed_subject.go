@@ -2,7 +2,6 @@ package engine
 
 import (
 	"bytes"
-	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -41,53 +40,6 @@ type rareView struct {
 	alike    bool
 	excerpt  *finding.Excerpt
 	lineHash string
-}
-
-// subject packs a subject that has views.
-func (p *packer) subject(s *keptSubject) packedSubject {
-	who := whoShape{s.who, s.who.File == s.file, s.context}
-	who.ID, who.Name = "", ""
-	if who.inText {
-		who.File = ""
-	}
-	record := p.record[:0]
-	if shared := len(s.file); strings.HasPrefix(s.who.ID, s.file) {
-		record = binary.AppendUvarint(record, uint64(shared)+1)
-	} else {
-		record = appendText(append(record, 0), s.file)
-	}
-	record = binary.AppendUvarint(record, p.whos.number(who))
-	record = binary.AppendUvarint(record, uint64(len(s.views)))
-	for i := range s.views {
-		record = p.view(record, s, &s.views[i])
-	}
-	p.record = record
-	return packedSubject{s.who.ID, s.who.Name, p.records.add(record)}
-}
-
-// view packs a view of a subject behind a record.
-func (p *packer) view(record []byte, s *keptSubject, v *subjectView) []byte {
-	p.marked = markOwn(p.marked[:0], v.view, [...]string{s.who.ID, s.who.Name, v.group})
-	at := p.spot(v.at, s.file)
-	rare := rareView{v.unseen, v.unseenAt, v.alike, at.excerpt.whole, v.at.lineHash}
-	record = binary.AppendUvarint(record, p.views.number(viewShape{v.rule, p.texts.bytes(p.marked)}))
-	record = binary.AppendUvarint(record, p.rareNumber(rare))
-	record = appendText(record, v.group)
-	record = binary.AppendUvarint(record, p.spots.number(*at.shape))
-	for _, n := range []int32{at.at.startLine, at.at.startColumn, at.at.endLine, at.at.endColumn} {
-		record = binary.AppendUvarint(record, uint64(n)) //nolint:gosec // of a text, from 1
-	}
-	record = append(record, at.value[:]...)
-	return binary.AppendUvarint(record, p.lines.number(at.excerpt.lines))
-}
-
-// rareNumber is the number of what few views have, 0 for nothing.
-func (p *packer) rareNumber(rare rareView) uint64 {
-	if rare == (rareView{}) {
-		return 0
-	}
-	p.rare = append(p.rare, rare)
-	return uint64(len(p.rare))
 }
 
 // marks stand for the texts that are a subject's own, each for one and its quotes. JSON has no
@@ -162,23 +114,6 @@ func (s waitingSubject) open() (r recordReader, file string, who *whoShape) {
 		file = r.text()
 	}
 	return r, file, s.packer.whos.of(r.number())
-}
-
-// nextView reads a view.
-func (p *packer) nextView(r *recordReader) waitingView {
-	v := waitingView{shape: p.views.of(r.number())}
-	if rare := r.number(); rare > 0 {
-		v.rare = &p.rare[rare-1]
-		v.at.excerpt.whole, v.at.lineHash = v.rare.excerpt, &v.rare.lineHash
-	}
-	v.group = r.text()
-	v.at.shape = p.spots.of(r.number())
-	for _, n := range []*int32{&v.at.at.startLine, &v.at.at.startColumn, &v.at.at.endLine, &v.at.at.endColumn} {
-		*n = int32(r.number()) //nolint:gosec // it was one
-	}
-	copy(v.at.value[:], r.bytes(len(v.at.value)))
-	v.at.excerpt.lines = *p.lines.of(r.number())
-	return v
 }
 
 // view returns what a workspace rule is shown of the subject, by the rule's number among
